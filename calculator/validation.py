@@ -1,0 +1,180 @@
+"""Check that the records of a guide fit together, beyond what each says on its own."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import fsum
+
+from calculator.records import NET_LIMIT, TOTAL_POINTS, Factor, Guide, Structure, Text
+
+TOLERANCE = 1e-9
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+REQUIRED_ASSUMPTIONS = ("clear_margin", "hybrid_margin")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the data: where it stands, and what is wrong or allowed."""
+
+    file: str
+    record: str
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        """One line: file, record, field and problem."""
+        return ": ".join(filter(None, (self.file, self.record, self.field, self.problem)))
+
+
+def check(guide: Guide) -> Iterator[Fault]:
+    """Yield every fault in the relations between the records of a guide."""
+    yield from _weights(guide)
+    for structure in guide.structures.values():
+        yield from _structure(structure, guide)
+    for factor in guide.factors.values():
+        yield from _factor(factor, guide)
+    yield from _scenarios(guide)
+    yield from _assumptions(guide)
+    yield from _messages(guide)
+
+
+def _weights(guide: Guide) -> Iterator[Fault]:
+    """Base points add up to 100, and no combination of answers makes a weight negative."""
+    total = fsum(criterion.points for criterion in guide.criteria.values())
+    if abs(total - TOTAL_POINTS) > TOLERANCE:
+        problem = f"the points of all criteria add up to {total:g}; they must make {TOTAL_POINTS}"
+        yield Fault("criteria.toml", "", "points", problem)
+    for criterion in guide.criteria.values():
+        losses = {
+            factor.id: min((level.moves.get(criterion.id, 0) for level in factor.levels), default=0)
+            for factor in guide.factors.values()
+        }
+        least = criterion.points + fsum(losses.values())
+        if least < -TOLERANCE:
+            takers = ", ".join(f"{f} {loss:g}" for f, loss in losses.items() if loss < 0)
+            problem = (
+                f"answers can take more than its {criterion.points:g} points, down to {least:g};"
+                f" raise the points or take less ({takers})"
+            )
+            yield Fault("criteria.toml", f"criterion {criterion.id}", "points", problem)
+
+
+def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
+    file, record = structure.file, structure.id
+    for parent in structure.parents:
+        yield from _unknown(file, record, "parents", parent, guide.structures)
+    if structure.parents and len(set(structure.parents)) != 2:
+        yield Fault(file, record, "parents", "a hybrid has two different parents, others none: []")
+    if structure.id in _ancestors(structure, guide):
+        yield Fault(file, record, "parents", "a hybrid may not descend from itself")
+    for precondition in structure.preconditions:
+        where = f"{record} / precondition {precondition.factor}"
+        yield from _unknown(file, where, "factor", precondition.factor, guide.factors)
+        if factor := guide.factors.get(precondition.factor):
+            yield from _unknown(file, where, "at_least", precondition.at_least, _levels(factor))
+    for statement in structure.statements:
+        where = f"{record} / statement {statement.id}"
+        yield from _unknown(file, where, "criterion", statement.criterion, guide.criteria)
+        for source in statement.sources:
+            yield from _unknown(file, where, "sources", source, guide.sources)
+    if not structure.advantages or not structure.disadvantages:
+        problem = "at least one advantage and one disadvantage are needed"
+        yield Fault(file, record, "statement", problem)
+    for criterion, value in structure.ratings.items():
+        if not 0 <= value <= 1:
+            net = (2 * value - 1) * NET_LIMIT
+            problem = (
+                f"statements on {criterion} add up to {net:+g}; "
+                f"allowed is -{NET_LIMIT} to +{NET_LIMIT}, or some would have no effect"
+            )
+            yield Fault(file, record, "statement", problem)
+
+
+def _ancestors(structure: Structure, guide: Guide) -> set[str]:
+    """Every structure that this one is composed of, directly or through its parents."""
+    found: set[str] = set()
+    waiting = list(structure.parents)
+    while waiting:
+        parent = waiting.pop()
+        if parent not in found:
+            found.add(parent)
+            waiting += guide.structures[parent].parents if parent in guide.structures else ()
+    return found
+
+
+def _factor(factor: Factor, guide: Guide) -> Iterator[Fault]:
+    file, record = factor.file, factor.id
+    yield from _unknown(file, record, "group", factor.group, guide.groups)
+    yield from _unknown(file, record, "default", factor.default, _levels(factor))
+    for source in factor.sources:
+        yield from _unknown(file, record, "sources", source, guide.sources)
+    if len(factor.levels) < 2:
+        yield Fault(file, record, "level", "at least two [[level]] are needed to choose from")
+    for level in factor.levels:
+        where = f"{record} / level {level.id}"
+        for criterion in level.moves:
+            yield from _unknown(file, where, "moves", criterion, guide.criteria)
+        total = fsum(level.moves.values())
+        if abs(total) > TOLERANCE:
+            problem = f"add up to {total:+g}; what some criteria gain others must lose, sum 0"
+            yield Fault(file, where, "moves", problem)
+        if level.moves and not any(level.moves.values()):
+            yield Fault(file, where, "moves", "all are 0; write moves = {} or give an effect")
+    if factor.levels and not any(level.moves for level in factor.levels):
+        yield Fault(file, record, "level", "no level moves any points; the question has no effect")
+
+
+def _scenarios(guide: Guide) -> Iterator[Fault]:
+    for scenario in guide.scenarios.values():
+        file, record = scenario.file, scenario.id
+        yield from _unknown(file, record, "recommends", scenario.recommends, guide.structures)
+        for source in scenario.sources:
+            yield from _unknown(file, record, "sources", source, guide.sources)
+        for factor_id, level in scenario.answers.items():
+            field = f"answers.{factor_id}"
+            yield from _unknown(file, record, field, factor_id, guide.factors)
+            if factor := guide.factors.get(factor_id):
+                yield from _unknown(file, record, field, level, _levels(factor))
+
+
+def _assumptions(guide: Guide) -> Iterator[Fault]:
+    for name in REQUIRED_ASSUMPTIONS:
+        if name not in guide.assumptions:
+            yield Fault("assumptions.toml", f"assumption {name}", "", "missing; the model needs it")
+    for assumption in guide.assumptions.values():
+        record = f"assumption {assumption.id}"
+        if not assumption.low <= assumption.value <= assumption.high:
+            problem = f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
+            yield Fault("assumptions.toml", record, "value", problem)
+        for source in assumption.sources:
+            yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
+
+
+def _messages(guide: Guide) -> Iterator[Fault]:
+    """A message names the same {placeholders} in every language."""
+    for message_id, text in guide.messages.items():
+        expected = _placeholders(text, next(iter(guide.languages), ""))
+        for language in guide.languages:
+            found = _placeholders(text, language)
+            if found != expected:
+                wanted = ", ".join(sorted(expected)) or "no placeholder"
+                problem = f"has placeholders {sorted(found)}; the first language has {wanted}"
+                yield Fault("messages.toml", message_id, language, problem)
+
+
+def _placeholders(text: Text, language: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text.get(language, "")))
+
+
+def _levels(factor: Factor) -> tuple[str, ...]:
+    return tuple(level.id for level in factor.levels)
+
+
+def _unknown(
+    file: str, record: str, field: str, value: str, allowed: Mapping[str, object] | Iterable[str]
+) -> Iterator[Fault]:
+    """A fault if a reference leads nowhere; empty ones have been reported by the loader."""
+    names = tuple(allowed)
+    if value and value not in names:
+        problem = f'"{value}" is unknown; allowed are ' + ", ".join(names)
+        yield Fault(file, record, field, problem)
