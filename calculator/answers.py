@@ -1,0 +1,114 @@
+"""Read a reader's answers, keep what makes sense and say plainly what does not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import unquote_plus, urlencode
+
+from calculator.records import Guide
+
+VERSION_KEY = "v"
+"""Fragments carry the version of the guide they were made with under this key."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One level for every factor; `given` are the factors that were answered, the rest default."""
+
+    levels: Mapping[str, str]
+    given: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AnswerFault:
+    """One answer that could not be used: `kind` is the message, `allowed` what could stand there."""
+
+    kind: str
+    factor: str
+    value: str
+    allowed: tuple[str, ...]
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence in a language of the guide."""
+        return guide.messages[f"fault_{self.kind}"][language].format(
+            factor=self.factor, value=self.value, allowed=", ".join(self.allowed)
+        )
+
+
+class AnswersError(ValueError):
+    """Answers that cannot be used; `faults` lists every one of them."""
+
+    def __init__(self, faults: Iterable[AnswerFault], guide: Guide, language: str = "en") -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
+
+
+def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
+    """Return usable answers and the faults of the others.
+
+    `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
+    """
+    if not isinstance(raw, Mapping):
+        return _complete({}, guide), (_fault("not_a_table", "", raw, guide.factors),)
+    good: dict[str, str] = {}
+    faults = []
+    for key, value in raw.items():
+        factor = guide.factors.get(key) if isinstance(key, str) else None
+        if factor is None:
+            faults.append(_fault("unknown_factor", key, value, guide.factors))
+            continue
+        levels = [level.id for level in factor.levels]
+        if not isinstance(value, str):
+            faults.append(_fault("wrong_type", key, value, levels))
+        elif not value:
+            faults.append(_fault("empty", key, value, levels))
+        elif value not in levels:
+            faults.append(_fault("unknown_level", key, value, levels))
+        else:
+            good[key] = value
+    return _complete(good, guide), tuple(faults)
+
+
+def read_fragment(fragment: str, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
+    """Return the answers kept in a URL fragment (without its #) and the faults found in it.
+
+    Of a key that occurs twice the first value counts.
+    """
+    raw: dict[str, str] = {}
+    faults = []
+    for pair in filter(None, fragment.split("&")):
+        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
+        if key == VERSION_KEY:
+            if value != guide.version:
+                faults.append(_fault("other_version", key, value, [guide.version]))
+        elif not equals:
+            faults.append(_fault("not_a_pair", key, "", guide.factors))
+        elif key in raw:
+            faults.append(_fault("repeated", key, value, [raw[key]]))
+        else:
+            raw[key] = value
+    answers, more = read_answers(raw, guide)
+    return answers, (*faults, *more)
+
+
+def write_fragment(answers: Answers, guide: Guide) -> str:
+    """Return the URL fragment (without #) of the given answers, sorted; empty if none is given."""
+    if not answers.given:
+        return ""
+    pairs = {VERSION_KEY: guide.version} | {f: answers.levels[f] for f in answers.given}
+    return urlencode(sorted(pairs.items()))
+
+
+def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
+    levels = {f.id: given.get(f.id, f.default) for f in guide.factors.values()}
+    return Answers(MappingProxyType(levels), frozenset(given))
+
+
+def _fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
+    """A fault whose texts are short enough to show, whatever was sent."""
+    return AnswerFault(kind, _shown(factor), _shown(value), tuple(allowed))
+
+
+def _shown(value: object, limit: int = 60) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

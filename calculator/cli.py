@@ -1,0 +1,199 @@
+"""The command line: recommend, guide and scenarios."""
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from calculator.answers import read_answers
+from calculator.loader import GuideError, load_guide
+from calculator.model import recommend, recommend_for
+from calculator.records import Guide
+
+BAD_INPUT = 2
+FAILED = 1
+
+
+class BadInputError(Exception):
+    """What the user gave cannot be used; one line for each fault."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+        super().__init__("\n".join(lines))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 (a check failed) or 2 (bad input)."""
+    try:
+        guide = load_guide()
+        options = _parser(guide).parse_args(argv)
+        run: Callable[[argparse.Namespace, Guide], int] = options.run
+        return run(options, guide)
+    except (BadInputError, GuideError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser(guide: Guide) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="service-structure",
+        description="Choose an organisational structure of customer service.",
+    )
+    parser.add_argument("--version", action="version", version=guide.version)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("recommend", help="rank the structures for an organisation")
+    command.add_argument("answers", help="a TOML or JSON file of answers, or - for standard input")
+    _add_language(command, guide)
+    command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    command.set_defaults(run=_recommend)
+
+    command = commands.add_parser("guide", help="show the source of the guide, or check it")
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    _add_language(command, guide)
+    lock = command.add_mutually_exclusive_group()
+    lock.add_argument(
+        "--check-translations", action="store_true", help="fail if a translation is out of date"
+    )
+    lock.add_argument(
+        "--accept-translations", action="store_true", help="vouch for all translations as they are"
+    )
+    command.set_defaults(run=_guide)
+
+    command = commands.add_parser("scenarios", help="run the worked examples")
+    _add_language(command, guide)
+    command.set_defaults(run=_scenarios)
+    return parser
+
+
+def _add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
+    languages = tuple(guide.languages)
+    default = "en" if "en" in languages else languages[0]
+    command.add_argument("--lang", choices=languages, default=default)
+
+
+def _recommend(options: argparse.Namespace, guide: Guide) -> int:
+    answers, faults = read_answers(_read_table(options.answers), guide)
+    if faults:
+        raise BadInputError(*(fault.describe(guide, options.lang) for fault in faults))
+    recommendation = recommend_for(answers, guide)
+    if options.format == "json":
+        _print_json(recommendation)
+    else:
+        from calculator.views import render_report  # noqa: PLC0415 (needs Jinja2, the core does not)
+
+        print(render_report(recommendation, guide, options.lang, options.format), end="")
+    return 0
+
+
+def _guide(options: argparse.Namespace, guide: Guide) -> int:
+    if options.check_translations or options.accept_translations:
+        return _translations(guide, accept=options.accept_translations)
+    if options.format == "json":
+        _print_json(guide)
+        return 0
+    lang = options.lang
+    for title, records in (
+        ("structures", guide.structures.values()),
+        ("criteria", guide.criteria.values()),
+        ("factors", guide.factors.values()),
+    ):
+        print(title)
+        for record in records:
+            print(f"  {record.id:<20} {record.name[lang]}")
+            for level in getattr(record, "levels", ()):
+                print(f"    {level.id:<18} {level.name[lang]}")
+    return 0
+
+
+def _translations(guide: Guide, *, accept: bool) -> int:
+    from calculator import translations  # noqa: PLC0415 (only editors need it)
+
+    if accept:
+        translations.write_lock(guide)
+        print(f"{sum(1 for _ in translations.texts(guide))} texts accepted")
+        return 0
+    locked = translations.read_lock()
+    lines = translations.stale(guide, locked)
+    lines += tuple(
+        f"{place}: not in the lock as it stands; read it in every language, run `make translations`"
+        for place in translations.unlocked(guide, locked)
+        if not any(line.startswith(f"{place}:") for line in lines)
+    )
+    for line in lines:
+        print(line, file=sys.stderr)
+    return FAILED if lines else 0
+
+
+def _scenarios(options: argparse.Namespace, guide: Guide) -> int:
+    failed = 0
+    for scenario in guide.scenarios.values():
+        result = recommend(scenario.answers, guide)
+        holds = result.recommended == scenario.recommends
+        failed += not holds
+        fit = result.ranking[0].fit
+        expected = "" if holds else f" (expected {scenario.recommends})"
+        name = scenario.name[options.lang]
+        print(f"{scenario.id:<24} {result.recommended} {fit:.3f}{expected}  {name}")
+    return FAILED if failed else 0
+
+
+def _read_table(name: str) -> object:
+    """The contents of a TOML or JSON file, or of standard input in either form."""
+    try:
+        if name == "-":
+            return _parse(sys.stdin.buffer.read(), "standard input")
+        return _parse(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise BadInputError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _parse(data: bytes, name: str) -> object:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInputError(f"{name}: not UTF-8 text: {error}") from error
+    is_json = name.endswith(".json") or (not name.endswith(".toml") and text.lstrip()[:1] in "{[")
+    try:
+        if is_json:
+            return json.loads(text, object_pairs_hook=_no_repeats)
+        return tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        kind = "JSON" if is_json else "TOML"
+        raise BadInputError(f"{name}: not valid {kind}: {error}") from error
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON allows a key twice and keeps the last; a reader would not notice the loss."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = sorted({key for key in keys if keys.count(key) > 1})
+        raise BadInputError(f"the same key stands twice: {', '.join(repeated)}; keep one of them")
+    return table
+
+
+def _print_json(value: Any) -> None:
+    json.dump(_plain(value), sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _plain(value: Any) -> Any:
+    """Records as JSON values: sets sorted, dates written out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f: _plain(getattr(value, f)) for f in value.__dataclass_fields__}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if hasattr(value, "items"):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,31 @@
+"""The one function that the page calls: a JSON request in, a JSON response out."""
+
+import json
+from typing import Any
+
+from calculator.answers import read_fragment, write_fragment
+from calculator.loader import load_guide
+from calculator.model import recommend_for
+from calculator.views import render_problems, render_result
+
+
+def handle(request: str) -> str:
+    """Answer `{"state": fragment, "lang": language}` as the page holds it.
+
+    The response has the result as `html`, the canonical fragment as `state`, the given `answers`
+    and the `problems` found as HTML, empty if there are none.
+    """
+    asked: dict[str, Any] = json.loads(request)
+    guide = load_guide()
+    language = asked["lang"]
+    answers, faults = read_fragment(asked["state"], guide)
+    result = recommend_for(answers, guide)
+    return json.dumps(
+        {
+            "html": render_result(result, guide, language),
+            "state": write_fragment(answers, guide),
+            "answers": {factor: answers.levels[factor] for factor in sorted(answers.given)},
+            "problems": render_problems(faults, guide, language),
+        },
+        ensure_ascii=False,
+    )
