@@ -1,0 +1,1 @@
+"""Builds the site: turns the guide into pages and the package into a browser runtime."""

@@ -1,0 +1,68 @@
+"""Build the whole site: every language, the runtime they share, the language chooser and the 404."""
+
+import argparse
+import logging
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from pathlib import Path
+
+from calculator.loader import GUIDE, GuideError, read_guide
+from calculator.records import Language
+from hooks.root import write_root
+from hooks.runtime import RuntimeBuildError, build_runtime
+
+ROOT = Path(__file__).parents[1]
+SHARED_RUNTIME = "../runtime/"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Build into a folder; 1 if the data or the pages have faults."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=ROOT / "site", help="folder of the site")
+    into = parser.parse_args(argv).into
+    try:
+        guide = read_guide(GUIDE)
+        print("Building Python for the browser …", flush=True)
+        build_runtime(into / "runtime", ROOT / "build" / "runtime")
+    except (GuideError, RuntimeBuildError) as error:
+        print(error)
+        return 1
+    languages = list(guide.languages)
+    everyone = list(guide.languages.values())
+    print(f"Building the pages in {', '.join(languages)} …", flush=True)
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
+    write_root(guide, into, os.environ.get("SITE_URL", ""))
+    print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
+    return 0 if passed else 1
+
+
+def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:
+    """Build the pages of one language, strictly; False if it cannot be done."""
+    os.environ["SITE_LANGUAGE"] = language
+    logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError
+
+    try:
+        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(into / language), strict=True)
+        root = (config.site_url or "").rstrip("/")
+        config.site_url = f"{root}/{language}/"
+        config.extra["shared_runtime"] = SHARED_RUNTIME
+        config.extra["alternate"] = [
+            {"id": each.id, "name": each.name, "root": f"{root}/{each.id}/"} for each in languages
+        ]
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    except (Abort, ConfigurationError) as error:
+        print(f"{language}: {error}", flush=True)
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

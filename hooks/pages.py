@@ -1,0 +1,111 @@
+"""Turn the guide into the Markdown pages of one language; nothing here knows MkDocs."""
+
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from calculator.answers import read_answers, write_fragment
+from calculator.model import recommend
+from calculator.records import Guide, Scenario
+from calculator.views import environment, render_form, render_result
+
+TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
+
+type Navigation = list[dict[str, str | Navigation]]
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page of the site: where it goes, what it says and which data file its words come from."""
+
+    uri: str
+    title: str
+    nav: str
+    description: str
+    source: str
+    markdown: str
+
+
+def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
+    """Every page of one language, in reading order.
+
+    `runtime` leads from the root of the language to the folder with Python for the browser.
+    """
+    found = []
+    for page in guide.pages.values():
+        found.append(_site_page(page.id, guide, language, runtime))
+        if page.id == "structures":
+            found += [_structure_page(structure, guide, language) for structure in guide.structures]
+    return tuple(found)
+
+
+def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
+    """The menu: top-level pages, and the structures in a section of their own."""
+    menu: Navigation = []
+    structures: Navigation = []
+    for page in site_pages:
+        if page.uri.startswith("structures/"):
+            if not structures:
+                menu.append({guide.messages["nav_structures"][language]: structures})
+            structures.append({page.nav: page.uri})
+        else:
+            menu.append({page.nav: page.uri})
+    return menu
+
+
+def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
+    """A page with a record and a template of its own."""
+    page = guide.pages[page_id]
+    uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
+    return SitePage(
+        uri=uri,
+        title=page.title[language],
+        nav=page.nav[language],
+        description=page.description[language],
+        source=page.file,
+        markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
+    )
+
+
+def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
+    """The page of one structure; all structures share a template."""
+    structure = guide.structures[structure_id]
+    uri = f"structures/{structure.id}.md"
+    return SitePage(
+        uri=uri,
+        title=structure.name[language],
+        nav=structure.short[language],
+        description=structure.summary[language],
+        source=structure.file,
+        markdown=_render("structure.md.jinja", uri, guide, language, structure=structure),
+    )
+
+
+def _render(template: str, uri: str, guide: Guide, language: str, **values: object) -> str:
+    """The Markdown of one page; links are written relative to it, as MkDocs checks them."""
+
+    def link(target: str, anchor: str = "") -> str:
+        path = posixpath.relpath(target, posixpath.dirname(uri) or ".")
+        return f"{path}#{anchor}" if anchor else path
+
+    def fragment(scenario: Scenario) -> str:
+        return write_fragment(read_answers(scenario.answers, guide)[0], guide)
+
+    return (
+        environment(guide, language, TEMPLATES)
+        .get_template(template)
+        .render(
+            link=link,
+            fragment=fragment,
+            recommend=lambda scenario: recommend(scenario.answers, guide),
+            form=lambda: _html_block(render_form(guide, language)),
+            default_result=lambda: _html_block(render_result(recommend({}, guide), guide, language)),
+            **values,
+        )
+    )
+
+
+def _html_block(html: str) -> str:
+    """HTML as one block of Markdown: no blank line and no indent that could end or change it."""
+    return "\n".join(line for line in map(str.strip, html.splitlines()) if line)

@@ -1,0 +1,67 @@
+"""Serve the built site on this machine."""
+
+import argparse
+from collections.abc import Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+SITE = Path(__file__).parents[1] / "site"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Static files with the types that browsers ask for, the site's own 404 page, and no log."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/zip",
+    }
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (inherited name)
+        """Say nothing: a newcomer's terminal keeps showing the address."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer a missing page as the host does, with 404.html."""
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+
+def server(port: int, folder: Path = SITE) -> ThreadingHTTPServer:
+    """A server of a folder on 127.0.0.1; port 0 takes a free one."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; 1 if the port is taken or nothing has been built."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args(argv).port
+    if not (SITE / "index.html").exists():
+        print("There is no site yet; run `make build` first.")
+        return 1
+    try:
+        running = server(port)
+    except OSError as error:
+        print(f"Port {port} cannot be used ({error.strerror}); try `make site PORT=8001`.")
+        return 1
+    print(f"Open http://127.0.0.1:{running.server_port}/ (Ctrl+C stops)", flush=True)
+    try:
+        running.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
