@@ -1,0 +1,126 @@
+# Every task of the project. A tool is installed when it is first needed, and again only when the
+# files that name its version change: the stamps in .venv and node_modules remember that.
+
+PORT ?= 8000
+PYTHON ?= python3
+SITE_LANGUAGE ?= ru
+
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := $(VENV)/.site-installed
+DEV := $(VENV)/.dev-installed
+BENCH := $(VENV)/.bench-installed
+NODE := node_modules/.installed
+
+# Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
+LOCKED := --only-binary :all: --require-hashes --requirement
+NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--python-version 3.12 pyproject.toml
+
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup site build serve-dev test check bench lock clean distclean browsers
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(SITE) $(NODE) ## install what building the site needs (the other targets do it themselves)
+	@echo "Everything that the site needs is installed."
+
+site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
+	@$(BIN)/python -m hooks.serve --port $(PORT)
+
+build: $(SITE) $(NODE) ## build the site in all its languages into site/
+	@$(BIN)/python -m hooks.build
+
+serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
+	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+test: $(DEV) browsers build ## build the site and run all tests
+	@echo "Running the tests."
+	@$(BIN)/pytest -q -n 2
+
+check: $(DEV) ## check format, style, types, workflows and translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
+	$(BIN)/actionlint .github/workflows/*.yml
+	$(BIN)/python -m calculator guide --check-translations
+
+bench: $(BENCH) ## measure the package beside comparable libraries
+	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
+
+lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
+	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt
+	$(COMPILE) $(UPGRADE) --extra test --extra check --constraint requirements/site.txt \
+		--output-file requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
+		--output-file requirements/bench.txt
+	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved >/dev/null
+	@if grep -nE '://|"resolved"' requirements/*.txt package-lock.json; then \
+		echo "A lock names a registry (above). It must not: other people use other registries."; \
+		exit 1; \
+	fi
+
+clean: ## remove what was built
+	rm -rf site build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -not -path './.venv/*' -not -path './node_modules/*' \
+		-prune -exec rm -rf {} +
+
+distclean: clean ## remove what was built and what was installed
+	rm -rf $(VENV) node_modules
+
+# pip is the last file that venv writes: an interrupted set-up is started again.
+$(BIN)/pip:
+	@for candidate in "$(PYTHON)" python3.13 python3.12; do \
+		if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then \
+			echo "Setting up Python in $(VENV)."; \
+			exec $$candidate -m venv --clear $(VENV); \
+		fi; \
+	done; \
+	echo "Python 3.12 or newer is needed, and $(PYTHON) is not. Install it, or say where it is:" \
+		"make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)"; \
+	exit 1
+
+$(SITE): requirements/site.txt pyproject.toml | $(BIN)/pip
+	@echo "Installing what building the site needs (about a minute)."
+	@$(PIP_INSTALL) $(LOCKED) requirements/site.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(SITE)
+	@echo "Installing what the tests and checks need (about a minute)."
+	@$(PIP_INSTALL) $(LOCKED) requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(SITE)
+	@echo "Installing the libraries to compare with (about a minute)."
+	@$(PIP_INSTALL) $(LOCKED) requirements/bench.txt
+	@touch $@
+
+$(NODE): package.json package-lock.json | $(SITE)
+	@echo "Installing the browser's Python."
+	@$(NPM) ci >/dev/null
+	@touch $@
+
+# Playwright drives the system's Chromium. Where CI is set, a test that cannot run is a failure.
+browsers:
+	@if command -v chromium >/dev/null; then exit 0; fi; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing Chromium for the browser tests."; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		log=$$(apt-get update 2>&1 && \
+			apt-get install --yes --no-install-recommends chromium 2>&1) && exit 0; \
+		echo "$$log"; \
+	fi; \
+	echo "Chromium is not installed, so the browser tests will be skipped. To run them, install" \
+		"the package chromium of your system (on Debian: sudo apt-get install chromium)."; \
+	test -z "$$CI"
