@@ -1,0 +1,202 @@
+// Connects the form of the calculator with the Python package in the worker: answers go in, HTML
+// comes out.
+// Load it as a module on every page; only a page with #calculator-form starts anything.
+
+const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
+const PATIENCE = 200; // ms before the status speaks of work: most answers come sooner
+
+let page; // elements of the page with the form; undefined on every other page
+let worker; // one for all pages visited in turn; undefined after a failure
+let stage; // of the worker: "starting", "loading", "ready" or "failed"
+let wanted; // newest request, until its response is shown
+let sent = 0; // id of the newest request
+let state = ""; // canonical fragment of the result shown
+let strays = []; // parts of the address without a control in the form: Python reports them
+
+function setUp() {
+  wanted = undefined;
+  const form = document.getElementById("calculator-form");
+  page = form && {
+    form,
+    path: location.pathname,
+    result: document.getElementById("calculator-result"),
+    status: document.getElementById("calculator-status"),
+    problems: document.getElementById("calculator-problems"),
+    retry: document.getElementById("calculator-retry"),
+  };
+  if (!page) return;
+  form.addEventListener("change", () => ask(formState(), "form"));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    apply("");
+  });
+  page.retry.addEventListener("click", startWorker);
+  if (worker) setStage(stage);
+  else startWorker();
+  apply(addressState());
+}
+
+// The worker
+
+function startWorker() {
+  setStage("starting");
+  const { worker: script, runtime } = page.form.dataset;
+  worker = new Worker(absolute(script), { type: "module" });
+  // What a worker said before it was ended may still arrive.
+  worker.onmessage = ({ target, data }) => target === worker && receive(data);
+  worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
+  worker.postMessage({ type: "start", runtime: absolute(runtime.replace(/\/?$/, "/")) });
+}
+
+function absolute(url) {
+  return new URL(url, document.baseURI).href;
+}
+
+function receive(message) {
+  if (message.type === "failed") fail(message.message);
+  else if (message.type === "progress") setStage(message.stage === "ready" ? "ready" : "loading");
+  else if (message.id === wanted?.id) show(JSON.parse(message.body));
+}
+
+// Keeps what is wanted, for the next worker.
+function fail(reason) {
+  console.error(`calculator: ${reason}`);
+  worker.terminate();
+  worker = undefined;
+  setStage("failed");
+}
+
+function setStage(name) {
+  stage = name;
+  if (!page) return;
+  page.retry.hidden = stage !== "failed";
+  if (stage === "ready" && wanted) post();
+  else say(stage);
+}
+
+function say(name) {
+  const text = page.status.dataset[name];
+  if (page.status.textContent !== text) page.status.textContent = text;
+}
+
+// Requests and responses
+
+// Takes over a state that does not come from the form: shows it there, then asks Python.
+function apply(fragment) {
+  setRadios(new URLSearchParams(fragment));
+  strays = fragment.split("&").filter((part) => part && !hasControl(part));
+  ask(fragment, "elsewhere");
+}
+
+function ask(fragment, origin) {
+  sent += 1;
+  wanted = { id: sent, fragment, origin };
+  if (stage === "ready") post();
+}
+
+function post() {
+  const { id, fragment } = wanted;
+  const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang });
+  worker.postMessage({ type: "request", id, body });
+  setTimeout(() => {
+    if (stage === "ready" && wanted?.id === id) say("working");
+  }, PATIENCE);
+}
+
+function show(response) {
+  const { origin } = wanted;
+  wanted = undefined;
+  strays = [];
+  state = response.state;
+  replace(page.result, response.html);
+  replace(page.problems, response.problems);
+  if (origin !== "form") setRadios(new URLSearchParams(response.answers));
+  setAddress();
+  say("ready");
+}
+
+// Leaves alone what already stands there, as the default result does: nothing flashes or closes.
+function replace(element, html) {
+  const next = element.cloneNode(false);
+  next.innerHTML = html;
+  if (essence(next) !== essence(element)) element.replaceChildren(...next.childNodes);
+}
+
+// The theme makes the links of a page absolute, and Markdown may change the space between tags.
+function essence(element) {
+  const copy = element.cloneNode(true);
+  for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
+  return copy.innerHTML.replace(/\s+/g, " ").trim();
+}
+
+// The form
+
+function formState() {
+  const answered = [...new FormData(page.form)].filter(([, value]) => value !== "");
+  return [new URLSearchParams(answered).toString(), ...strays].filter(Boolean).join("&");
+}
+
+// Sets every group to its first value in `answers`, or without one to what the page began with.
+function setRadios(answers) {
+  for (const radio of radios()) {
+    const value = answers.get(radio.name);
+    if (value === null ? radio.defaultChecked : value === radio.value) radio.checked = true;
+  }
+}
+
+function hasControl(part) {
+  const [[name, value] = []] = new URLSearchParams(part);
+  return radios().some((radio) => radio.name === name && radio.value === value);
+}
+
+function radios() {
+  return [...page.form.elements].filter((element) => element.type === "radio");
+}
+
+// The address
+
+function addressState() {
+  return isAnchor() ? "" : location.hash.slice(1);
+}
+
+// A link to a heading of the page is no state.
+function isAnchor() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null;
+  } catch {
+    return false; // not even valid percent-encoding: Python reports it
+  }
+}
+
+// After an instant navigation the address already belongs to the next page.
+function isHere() {
+  return page?.path === location.pathname;
+}
+
+function setAddress() {
+  if (!isHere() || state === addressState()) return;
+  const address = location.pathname + location.search + (state && `#${state}`);
+  history.replaceState(history.state, "", address);
+}
+
+addEventListener("hashchange", () => {
+  if (isHere() && !isAnchor()) apply(addressState());
+});
+
+document.addEventListener("click", ({ target }) => {
+  const preset = page && target.closest("button[data-fragment]");
+  if (preset) apply(preset.dataset.fragment);
+});
+
+// On the way down, so that the link has the answers before the theme or the browser follows it.
+for (const kind of ["click", "auxclick"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const link = page && target.closest(SWITCH_LANGUAGE);
+    if (link) link.hash = wanted?.fragment ?? state;
+  }, true);
+}
+
+// Material for MkDocs emits the document at once, and again after every instant navigation.
+if (window.document$) window.document$.subscribe(setUp);
+else setUp();
