@@ -26,10 +26,10 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build serve-dev test check bench lock clean distclean browsers
+.PHONY: help setup site build serve-dev test check translations bench lock clean distclean browsers
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(SITE) $(NODE) ## install what building the site needs (the other targets do it themselves)
 	@echo "Everything that the site needs is installed."
@@ -54,6 +54,9 @@ check: $(DEV) ## check format, style, types, workflows and translations
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/python -m calculator guide --check-translations
+
+translations: $(SITE) ## vouch for the translations as they stand now
+	@$(BIN)/python -m calculator guide --accept-translations
 
 bench: $(BENCH) ## measure the package beside comparable libraries
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done

@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import unquote_plus, urlencode
 
 from calculator.records import Guide
-
-VERSION_KEY = "v"
-"""Fragments carry the version of the guide they were made with under this key."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +17,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """One answer that could not be used: `kind` is the message, `allowed` what could stand there."""
+    """An answer that could not be used: `kind` names the message, `allowed` what could be there."""
 
     kind: str
     factor: str
@@ -49,54 +45,24 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault,
     `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
     """
     if not isinstance(raw, Mapping):
-        return _complete({}, guide), (_fault("not_a_table", "", raw, guide.factors),)
+        return _complete({}, guide), (fault("not_a_table", "", raw, guide.factors),)
     good: dict[str, str] = {}
     faults = []
     for key, value in raw.items():
         factor = guide.factors.get(key) if isinstance(key, str) else None
         if factor is None:
-            faults.append(_fault("unknown_factor", key, value, guide.factors))
+            faults.append(fault("unknown_factor", key, value, guide.factors))
             continue
         levels = [level.id for level in factor.levels]
         if not isinstance(value, str):
-            faults.append(_fault("wrong_type", key, value, levels))
+            faults.append(fault("wrong_type", key, value, levels))
         elif not value:
-            faults.append(_fault("empty", key, value, levels))
+            faults.append(fault("empty", key, value, levels))
         elif value not in levels:
-            faults.append(_fault("unknown_level", key, value, levels))
+            faults.append(fault("unknown_level", key, value, levels))
         else:
             good[key] = value
     return _complete(good, guide), tuple(faults)
-
-
-def read_fragment(fragment: str, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
-    """Return the answers kept in a URL fragment (without its #) and the faults found in it.
-
-    Of a key that occurs twice the first value counts.
-    """
-    raw: dict[str, str] = {}
-    faults = []
-    for pair in filter(None, fragment.split("&")):
-        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
-        if key == VERSION_KEY:
-            if value != guide.version:
-                faults.append(_fault("other_version", key, value, [guide.version]))
-        elif not equals:
-            faults.append(_fault("not_a_pair", key, "", guide.factors))
-        elif key in raw:
-            faults.append(_fault("repeated", key, value, [raw[key]]))
-        else:
-            raw[key] = value
-    answers, more = read_answers(raw, guide)
-    return answers, (*faults, *more)
-
-
-def write_fragment(answers: Answers, guide: Guide) -> str:
-    """Return the URL fragment (without #) of the given answers, sorted; empty if none is given."""
-    if not answers.given:
-        return ""
-    pairs = {VERSION_KEY: guide.version} | {f: answers.levels[f] for f in answers.given}
-    return urlencode(sorted(pairs.items()))
 
 
 def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
@@ -104,7 +70,7 @@ def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
     return Answers(MappingProxyType(levels), frozenset(given))
 
 
-def _fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
+def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
     """A fault whose texts are short enough to show, whatever was sent."""
     return AnswerFault(kind, _shown(factor), _shown(value), tuple(allowed))
 

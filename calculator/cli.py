@@ -88,7 +88,7 @@ def _recommend(options: argparse.Namespace, guide: Guide) -> int:
     if options.format == "json":
         _print_json(recommendation)
     else:
-        from calculator.views import render_report  # noqa: PLC0415 (needs Jinja2, the core does not)
+        from calculator.views import render_report
 
         print(render_report(recommendation, guide, options.lang, options.format), end="")
     return 0
@@ -115,7 +115,7 @@ def _guide(options: argparse.Namespace, guide: Guide) -> int:
 
 
 def _translations(guide: Guide, *, accept: bool) -> int:
-    from calculator import translations  # noqa: PLC0415 (only editors need it)
+    from calculator import translations
 
     if accept:
         translations.write_lock(guide)

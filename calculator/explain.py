@@ -46,7 +46,9 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
     return tuple(sorted(found, key=lambda reason: -reason.amount))
 
 
-def drawbacks(recommendation: Recommendation, structure: str, guide: Guide) -> tuple[Statement, ...]:
+def drawbacks(
+    recommendation: Recommendation, structure: str, guide: Guide
+) -> tuple[Statement, ...]:
     """The disadvantages of a structure, first those that cost it most fit for these answers."""
     points = {weight.criterion: weight.points for weight in recommendation.weights}
     return tuple(

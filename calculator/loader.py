@@ -134,8 +134,6 @@ def _precondition(r: "_Record") -> Precondition:
 
 def _statement(r: "_Record") -> Statement:
     kind = r.choice("kind", KINDS)
-    if kind == "advantage" and "mitigation" in r.table:
-        r.fault("mitigation", "an advantage has none; remove it or make the kind disadvantage")
     return Statement(
         id=r.id(),
         kind=kind,
@@ -143,7 +141,11 @@ def _statement(r: "_Record") -> Statement:
         strength=r.whole("strength", STRENGTHS[0], STRENGTHS[-1]),
         text=r.text("text"),
         detail=r.text("detail"),
-        mitigation=r.text("mitigation") if kind == "disadvantage" else r.skip("mitigation"),
+        mitigation=r.text_if(
+            kind == "disadvantage",
+            "mitigation",
+            "an advantage has none; remove it or make the kind disadvantage",
+        ),
         sources=r.words("sources"),
     )
 
@@ -165,13 +167,15 @@ def _factor(r: "_Record") -> Factor:
 
 def _level(r: "_Record") -> Level:
     moves = r.numbers("moves", -100, 100)
-    if not moves and "because" in r.table:
-        r.fault("because", "a level that moves no points needs no reason; remove it or add moves")
     return Level(
         id=r.id(),
         name=r.text("name"),
         moves=moves,
-        because=r.text("because") if moves else r.skip("because"),
+        because=r.text_if(
+            bool(moves),
+            "because",
+            "a level that moves no points needs no reason; remove it or add moves",
+        ),
     )
 
 
@@ -321,10 +325,6 @@ class _Record:
             return None
         return value
 
-    def skip(self, field: str) -> None:
-        """Take a field whose presence has been judged elsewhere."""
-        self.taken.add(field)
-
     def id(self) -> str:
         what = "a lower-case word of letters, digits, - and _"
         value = self.take("id", str, what)
@@ -396,6 +396,15 @@ class _Record:
     def text(self, field: str) -> Text:
         return self._text(field, self.take(field, dict, self._text_form(field)))
 
+    def text_if(self, wanted: bool, field: str, otherwise: str) -> Text | None:
+        """A text that must be there when it is wanted and must not be there otherwise."""
+        if wanted:
+            return self.text(field)
+        self.taken.add(field)
+        if field in self.table:
+            self.fault(field, otherwise)
+        return None
+
     def texts(self, field: str) -> tuple[Text, ...]:
         values = self.take(field, list, "a list of texts in every language") or []
         if not values and field in self.table:
@@ -448,4 +457,3 @@ class _Record:
         """Note every key that nothing asked for."""
         for key in self.table.keys() - self.taken:
             self.fault(key, "unknown key; allowed are " + ", ".join(sorted(self.taken)))
-

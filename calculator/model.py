@@ -169,7 +169,9 @@ def _standing(
     guide: Guide,
 ) -> Standing:
     failed = tuple(p for p in structure.preconditions if not _holds(p, answers, guide))
-    gap = abs(fits[structure.parents[0]] - fits[structure.parents[1]]) if structure.parents else None
+    gap = (
+        abs(fits[structure.parents[0]] - fits[structure.parents[1]]) if structure.parents else None
+    )
     return Standing(
         structure=structure.id,
         fit=fits[structure.id],

@@ -10,7 +10,7 @@ type Text = Mapping[str, str]
 """One text in every language of the guide, keyed by language id."""
 
 STRENGTHS = range(1, 5)
-"""How strongly a statement speaks, from 1 (slightly) to 4 (it is what the structure is chosen for)."""
+"""How strongly a statement speaks: 1 is slightly, 4 is what the structure is chosen for."""
 
 NET_LIMIT = 4
 """Statements of one structure on one criterion may add up to at most this, either way."""

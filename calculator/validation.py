@@ -144,7 +144,9 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
     for assumption in guide.assumptions.values():
         record = f"assumption {assumption.id}"
         if not assumption.low <= assumption.value <= assumption.high:
-            problem = f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
+            problem = (
+                f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
+            )
             yield Fault("assumptions.toml", record, "value", problem)
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)

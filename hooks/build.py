@@ -1,4 +1,4 @@
-"""Build the whole site: every language, the runtime they share, the language chooser and the 404."""
+"""Build the whole site: every language, the runtime they share, the chooser and the 404 page."""
 
 import argparse
 import logging
@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from pathlib import Path
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
 
 from calculator.loader import GUIDE, GuideError, read_guide
 from calculator.records import Language
@@ -43,10 +47,6 @@ def build_language(language: str, languages: Sequence[Language], into: Path) -> 
     """Build the pages of one language, strictly; False if it cannot be done."""
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
-    from mkdocs.commands.build import build
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
-
     try:
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(into / language), strict=True)
         root = (config.site_url or "").rstrip("/")

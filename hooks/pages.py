@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from calculator.answers import read_answers, write_fragment
+from calculator.answers import read_answers
 from calculator.model import recommend
 from calculator.records import Guide, Scenario
+from calculator.state import write_fragment
 from calculator.views import environment, render_form, render_result
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
@@ -100,7 +101,9 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             fragment=fragment,
             recommend=lambda scenario: recommend(scenario.answers, guide),
             form=lambda: _html_block(render_form(guide, language)),
-            default_result=lambda: _html_block(render_result(recommend({}, guide), guide, language)),
+            default_result=lambda: _html_block(
+                render_result(recommend({}, guide), guide, language)
+            ),
             **values,
         )
     )

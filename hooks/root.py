@@ -20,7 +20,9 @@ def write_root(guide: Guide, into: Path, site_url: str) -> None:
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
     )
     for template in TEMPLATES.glob("*.jinja"):
-        page = env.get_template(template.name).render(guide=guide, messages=guide.messages, base=base)
+        page = env.get_template(template.name).render(
+            guide=guide, messages=guide.messages, base=base
+        )
         (into / template.stem).write_text(page, encoding="utf-8")
     for asset in TEMPLATES.glob("root.*"):
         (into / asset.name).write_bytes(asset.read_bytes())

@@ -1,4 +1,4 @@
-"""Turn records and results into words: HTML for the page, text and Markdown for the command line."""
+"""Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -28,7 +28,9 @@ def render_result(
     recommendation: Recommendation, guide: Guide, language: str, root: str = "../"
 ) -> str:
     """HTML of a recommendation; `root` leads from the page to the home page of the language."""
-    return _render("result.html.jinja", guide, language, root=root, **_findings(recommendation, guide))
+    return _render(
+        "result.html.jinja", guide, language, root=root, **_findings(recommendation, guide)
+    )
 
 
 def render_form(guide: Guide, language: str) -> str:

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from calculator.answers import read_fragment, write_fragment
 from calculator.loader import load_guide
 from calculator.model import recommend_for
+from calculator.state import read_fragment, write_fragment
 from calculator.views import render_problems, render_result
 
 
