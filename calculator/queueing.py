@@ -3,8 +3,8 @@
 Calls arrive at random (Poisson), last exponentially long and are answered in the order of arrival.
 Loads are in erlangs (calls per hour × handling time / 3600), times in seconds. Values are within
 1e-10, relatively, of exact ones. Sources: Gans, Koole & Mandelbaum, "Telephone call centers",
-M&SOM 5(2), 2003, section 4; Zeltyn & Mandelbaum, "Call centers with impatient customers",
-Queueing Systems 51, 2005.
+M&SOM 5(2), 2003; Zeltyn & Mandelbaum, "Call centers with impatient customers", Queueing Systems
+51, 2005.
 """
 
 import math
@@ -256,7 +256,7 @@ def required_agents(
     3
 
     Raises ValueError when no target is given, when only one of service_level and within is, and
-    when a value is not allowed: 0 and 1 are not where no number of agents would do.
+    when a value is not allowed, such as a service level of 1, which no number of agents reaches.
     """
     targets = {
         "service_level": service_level,
@@ -327,10 +327,10 @@ class _Weights(NamedTuple):
 
 
 def _inverse_blocking(load: float, lines: int) -> float:
-    """1/B, from a line below the load on by 1/B(n) = 1 + n/A · 1/B(n-1).
+    """1/B(N): a continued fraction at a number of lines below the load, then the recursion up.
 
-    The share of its first term falls so fast that this takes about √A steps, until no float holds
-    the sum.
+    1/B(n) = 1 + n/A · 1/B(n-1) leaves the range of floats within about 38·√A steps above the load,
+    so that there are never more of them.
     """
     excess = lines - load
     if excess > 1 and excess * (excess - 1) > OVERFLOW * (2 * load + excess):
@@ -406,7 +406,7 @@ def _shrinkage(leaving: float, coming: float, time: float) -> float:
 
 
 def _crowd(leaving: float, coming: float) -> tuple[float, float]:
-    """Shares w_0 = y^a·e^-y / Γ(a+1) and Q(a, y) = Γ(a, y) / Γ(a) of a·Γ(a)·e^y / y^a."""
+    """y^a·e^-y / Γ(a+1) and Q(a, y) = Γ(a, y) / Γ(a): nobody waits, and what full lacks to 1."""
     none = _gamma_density(leaving, coming)
     if _is_crowded(leaving, coming):
         return none, none * leaving * _upper_gamma(leaving, coming)
@@ -425,7 +425,7 @@ def _gamma_density(a: float, y: float) -> float:
 
 
 def _upper_gamma(a: float, y: float) -> float:
-    """Γ(a, y)·e^y / y^a for y ≥ a by Legendre's continued fraction (DLMF 8.9.2), after Lentz."""
+    """Γ(a, y)·e^y / y^a for y ≥ a by Legendre's continued fraction, as Lentz evaluates it."""
     b = y - a + 1
     c, d = math.inf, 1 / b
     value, n = d, 0.0
