@@ -1,10 +1,14 @@
-"""Read a reader's answers, keep what makes sense and say plainly what does not."""
+"""Read a reader's answers and weights, keep what makes sense and say plainly what does not."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import fsum, isfinite
 from types import MappingProxyType
 
-from calculator.records import Guide
+from calculator.records import TOTAL_POINTS, Guide
+
+HIGHEST_WEIGHT = 1e6
+"""A weight above this is taken for a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,37 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault,
         else:
             good[key] = value
     return _complete(good, guide), tuple(faults)
+
+
+def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[AnswerFault, ...]]:
+    """Return the usable weights that a user sets, criterion to points of 100, and the faults.
+
+    Weights for some criteria may add up to 100 at most, as the others share the rest; weights for
+    all may have any sum above 0. If the sum is wrong, none of them is used.
+    """
+    if not isinstance(raw, Mapping):
+        return {}, (fault("weights_not_a_table", "", raw, guide.criteria),)
+    own: dict[str, float] = {}
+    faults = []
+    for key, value in raw.items():
+        if not isinstance(key, str) or key not in guide.criteria:
+            faults.append(fault("unknown_criterion", key, value, guide.criteria))
+        elif not _is_weight(value):
+            faults.append(fault("wrong_weight", key, value, ()))
+        else:
+            own[key] = float(value)
+    total = fsum(own.values())
+    if len(own) == len(guide.criteria) and not total > 0:
+        return {}, (*faults, fault("no_weight", "", total, ()))
+    if len(own) < len(guide.criteria) and total > TOTAL_POINTS:
+        return {}, (*faults, fault("too_much_weight", "", f"{total:g}", ()))
+    return own, tuple(faults)
+
+
+def _is_weight(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return isfinite(value) and 0 <= value <= HIGHEST_WEIGHT
 
 
 def _complete(given: Mapping[str, str], guide: Guide) -> Answers:

@@ -1,10 +1,17 @@
-"""Say why a structure stands where it does: criterion by criterion, down to the sentences."""
+"""Say why a structure stands where it does, what would change that, and how firmly it holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from calculator.model import Move, Recommendation, Weight
-from calculator.records import Guide, Statement
+from calculator import methods, robustness, sensitivity
+from calculator.checks import TIE
+from calculator.counterfactual import Change, changes, paired_changes
+from calculator.model import Move, Recommendation, Standing, Weight
+from calculator.records import TOTAL_POINTS, Guide, Statement
+
+DRAWS = 5_000
+"""Draws of weights behind a rank acceptability: its standard error is at most 0.0071."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,121 @@ class Reason:
     weight: Weight
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one criterion adds to a structure's lead over a rival: w·(v − rival's v), in fit."""
+
+    criterion: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Rivalry:
+    """The recommended structure beside another one: why the first, and what would make them level.
+
+    `differences` add up to the `lead`. Weights are points of 100, one for each criterion in the
+    order of the guide, None where no weight does it: `single_weights` with the others unchanged,
+    `shared_weights` with the others sharing the rest. `least_change` is the smallest total change
+    of weights, None if there is none. `ratings` is by how much the other's rating would have to
+    rise. `winning_probability` is that of the first for uniformly distributed weights, exact.
+    """
+
+    structure: str
+    lead: float
+    differences: tuple[Difference, ...]
+    single_weights: tuple[float | None, ...]
+    shared_weights: tuple[float | None, ...]
+    least_change: sensitivity.LeastChange | None
+    ratings: tuple[float | None, ...]
+    winning_probability: float
+
+    @property
+    def pros(self) -> tuple[Difference, ...]:
+        """What speaks for the recommended structure, the most weighty first."""
+        return tuple(d for d in self.differences if d.amount > TIE)
+
+    @property
+    def cons(self) -> tuple[Difference, ...]:
+        """What speaks for the other one, the most weighty first."""
+        return tuple(d for d in reversed(self.differences) if d.amount < -TIE)
+
+
+@dataclass(frozen=True)
+class Stability:
+    """A criterion keeps the recommendation while its weight is from `low` to `high` points.
+
+    The others share the rest; `low_rival` and `high_rival` take over beyond the ends, None where
+    the end is 0 or 100.
+    """
+
+    criterion: str
+    low: float
+    high: float
+    low_rival: str | None
+    high_rival: str | None
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """The order in which another method puts the candidates, on the same values and weights."""
+
+    method: str
+    order: tuple[tuple[str, ...], ...]
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """The structure that it puts first, or several if they are level."""
+        return self.order[0]
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """How often a candidate takes each rank when the weights are uncertain, best rank first."""
+
+    structure: str
+    probabilities: tuple[float, ...]
+    standard_errors: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that can be said of a recommendation beyond the ranking itself.
+
+    `pairs` and `acceptability` take longest to work out; they are None until asked for.
+    """
+
+    reasons: tuple[Reason, ...]
+    drawbacks: tuple[Statement, ...]
+    rivalries: tuple[Rivalry, ...]
+    changes: tuple[Change, ...]
+    stability: tuple[Stability, ...]
+    opinions: tuple[Opinion, ...]
+    pairs: tuple[Change, ...] | None
+    acceptability: tuple[Acceptability, ...] | None
+
+
+def explain(
+    recommendation: Recommendation, guide: Guide, *, full: bool = True
+) -> Explanation | None:
+    """Explain a recommendation; None if no structure is feasible.
+
+    Without `full` the two slow parts, pairs of answers and rank acceptability, are left out.
+    """
+    best = recommendation.recommended
+    if best is None:
+        return None
+    return Explanation(
+        reasons=reasons(recommendation, best, guide),
+        drawbacks=drawbacks(recommendation, best, guide),
+        rivalries=rivalries(recommendation),
+        changes=changes(recommendation, guide),
+        stability=stability(recommendation),
+        opinions=opinions(recommendation),
+        pairs=paired_changes(recommendation, guide) if full else None,
+        acceptability=acceptability(recommendation, guide) if full else None,
+    )
 
 
 def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tuple[Reason, ...]:
@@ -57,3 +179,106 @@ def drawbacks(
             key=lambda statement: -points[statement.criterion] * statement.strength,
         )
     )
+
+
+def rivalries(recommendation: Recommendation) -> tuple[Rivalry, ...]:
+    """The recommended structure beside each of the others, in the order of the ranking."""
+    best, *others = recommendation.ranking
+    return tuple(_rivalry(best, other, recommendation) for other in others)
+
+
+def stability(recommendation: Recommendation) -> tuple[Stability, ...]:
+    """For every criterion the weights that keep the recommendation among the candidates."""
+    field = recommendation.candidates
+    if len(field) < 2:
+        return tuple(
+            Stability(weight.criterion, 0.0, TOTAL_POINTS, None, None)
+            for weight in recommendation.weights
+        )
+    intervals = sensitivity.stability_interval(_points(recommendation), _values(field), leader=0)
+    return tuple(
+        Stability(
+            criterion=weight.criterion,
+            low=interval.low if interval else weight.points,
+            high=interval.high if interval else weight.points,
+            low_rival=_name(field, interval.low_rival if interval else None),
+            high_rival=_name(field, interval.high_rival if interval else None),
+        )
+        for weight, interval in zip(recommendation.weights, intervals, strict=True)
+    )
+
+
+def opinions(recommendation: Recommendation) -> tuple[Opinion, ...]:
+    """What TOPSIS, VIKOR and PROMETHEE II make of the candidates; nothing if there is only one."""
+    field = recommendation.candidates
+    if len(field) < 2:
+        return ()
+    values, points = _values(field), _points(recommendation)
+    directions = ["max"] * len(points)
+    ranks = {
+        "topsis": methods.topsis(values, points, directions).ranks,
+        "vikor": methods.vikor(values, points, directions).ranks,
+        "promethee_ii": methods.promethee_ii(values, points, directions).ranks,
+    }
+    return tuple(
+        Opinion(
+            method,
+            tuple(
+                tuple(s.structure for s, its in zip(field, taken, strict=True) if its == rank)
+                for rank in sorted(set(taken))
+            ),
+        )
+        for method, taken in ranks.items()
+    )
+
+
+def acceptability(recommendation: Recommendation, guide: Guide) -> tuple[Acceptability, ...]:
+    """How often each candidate takes each rank when the weights are only roughly right.
+
+    SMAA-2 with weights spread around the present ones: a Dirichlet distribution whose
+    concentration is the assumption `weight_concentration`.
+    """
+    field = recommendation.candidates
+    found = robustness.rank_acceptability(
+        _values(field),
+        draws=DRAWS,
+        center=[max(points, TIE) for points in _points(recommendation)],
+        concentration=guide.assumptions["weight_concentration"].value,
+    )
+    return tuple(
+        Acceptability(standing.structure, probabilities, errors)
+        for standing, probabilities, errors in zip(
+            field, found.probabilities, found.standard_errors, strict=True
+        )
+    )
+
+
+def _rivalry(best: Standing, other: Standing, recommendation: Recommendation) -> Rivalry:
+    points = _points(recommendation)
+    first, second = _values([best, other])
+    differences = [
+        Difference(own.criterion, own.amount - its.amount)
+        for own, its in zip(best.contributions, other.contributions, strict=True)
+    ]
+    return Rivalry(
+        structure=other.structure,
+        lead=best.fit - other.fit,
+        differences=tuple(sorted(differences, key=lambda d: -d.amount)),
+        single_weights=sensitivity.single_weight_change(points, first, second),
+        shared_weights=sensitivity.proportional_crossing(points, first, second),
+        least_change=sensitivity.least_total_change(points, first, second),
+        ratings=sensitivity.rating_change(points, first, second),
+        winning_probability=robustness.pairwise_winning_probability(first, second),
+    )
+
+
+def _points(recommendation: Recommendation) -> list[float]:
+    return [weight.points for weight in recommendation.weights]
+
+
+def _values(standings: Sequence[Standing]) -> list[list[float]]:
+    return [[c.value for c in standing.contributions] for standing in standings]
+
+
+def _name(field: Sequence[Standing], index: int | None) -> str | None:
+    return None if index is None else field[index].structure

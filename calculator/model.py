@@ -4,19 +4,18 @@ Additive value model on fixed scales: fit(s) = Σ wᶜ · vᶜ(s), with wᶜ ≥
 (Keeney & Raiffa, *Decisions with Multiple Objectives*, 1976, ch. 3).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum, sumprod
 
-from calculator.answers import Answers, AnswersError, read_answers
+from calculator.answers import Answers, AnswersError, read_answers, read_weights
+from calculator.checks import TIE
 from calculator.loader import load_guide
 from calculator.records import TOTAL_POINTS, Guide, Precondition, Structure
 
 NEUTRAL = 0.5
 """Value on a criterion of which no statement speaks: the middle of the scale."""
-
-TIE = 1e-12
-"""Fits that differ by no more than this are equal."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,17 @@ class Move:
 
 @dataclass(frozen=True)
 class Weight:
-    """How much a criterion counts: `points` of 100 are its `base` and the moves of the answers."""
+    """How much a criterion counts: `points` of 100.
+
+    The answers make it `base` + `moves`; `points` differs from that sum only where the user has set
+    weights: this one (`user`), or others, so that this one shares what they leave.
+    """
 
     criterion: str
     base: float
     moves: tuple[Move, ...]
     points: float
+    user: bool
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,23 @@ class Recommendation:
     """The structures ranked for an organisation.
 
     `ranking` holds the candidates from best to worst, then the others. `verdict` is "clear" when
-    the best leads by the margin, "close" when it does not (`rivals` are within the margin of it),
-    and "none" when no structure is feasible.
+    the best leads by the margin, "close" when `rivals` are within the margin of it, "tie" when some
+    of them are exactly level with it, and "none" when no structure is feasible.
     """
 
     version: str
     answers: Answers
     weights: tuple[Weight, ...]
+    own_weights: Mapping[str, float]
     ranking: tuple[Standing, ...]
     verdict: str
     recommended: str | None
     rivals: tuple[str, ...]
+
+    @property
+    def candidates(self) -> tuple[Standing, ...]:
+        """The structures that can be recommended, from best to worst."""
+        return tuple(standing for standing in self.ranking if standing.candidate)
 
     def standing(self, structure: str) -> Standing:
         """The standing of one structure; KeyError if it is unknown."""
@@ -92,86 +102,139 @@ class Recommendation:
         raise KeyError(structure)
 
 
-def recommend(answers: Mapping[str, str], guide: Guide | None = None) -> Recommendation:
+def recommend(
+    answers: Mapping[str, str],
+    guide: Guide | None = None,
+    *,
+    weights: Mapping[str, float] | None = None,
+) -> Recommendation:
     """Rank the structures for an organisation.
 
-    `answers` maps factor ids to level ids; factors left out take their default level. Raises
-    AnswersError, listing every fault, if an answer is unknown or of the wrong type.
+    `answers` maps factor ids to level ids; factors left out take their default level. `weights`
+    maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
+    proportion. Weights for all criteria may have any sum. Raises AnswersError, listing every fault,
+    if an answer or a weight cannot be used.
 
     >>> recommend({"regions": "one", "size": "tiny"}).recommended
     'centralised'
     """
     guide = guide or load_guide()
     read, faults = read_answers(answers, guide)
-    if faults:
-        raise AnswersError(faults, guide)
-    return recommend_for(read, guide)
+    own, more = read_weights(weights or {}, guide)
+    if faults or more:
+        raise AnswersError((*faults, *more), guide)
+    return recommend_for(read, guide, own)
 
 
-def recommend_for(answers: Answers, guide: Guide) -> Recommendation:
-    """Rank the structures for answers that have been read and are complete."""
-    weights = weigh(answers, guide)
-    standings = rank(weights, answers, guide)
-    candidates = [s for s in standings if s.candidate]
-    margin = guide.assumptions["clear_margin"].value
+def recommend_for(
+    answers: Answers, guide: Guide, own: Mapping[str, float] | None = None
+) -> Recommendation:
+    """Rank the structures for answers and user weights that have been read (see recommend)."""
+    own = own or {}
+    weights = weigh(answers, guide, own)
+    ranking = rank(weights, answers, guide)
+    candidates = [standing for standing in ranking if standing.candidate]
     best = candidates[0] if candidates else None
-    rivals = tuple(s.structure for s in candidates[1:] if best and best.fit - s.fit < margin)
+    margin = guide.assumptions["clear_margin"].value
+    rivals = [s for s in candidates[1:] if best and best.fit - s.fit < margin]
+    level = any(best.fit - s.fit <= TIE for s in rivals) if best else False
     return Recommendation(
         version=guide.version,
         answers=answers,
         weights=weights,
-        ranking=standings,
-        verdict="none" if best is None else "close" if rivals else "clear",
+        own_weights=own,
+        ranking=ranking,
+        verdict="none" if not best else "tie" if level else "close" if rivals else "clear",
         recommended=best.structure if best else None,
-        rivals=rivals,
+        rivals=tuple(s.structure for s in rivals),
     )
 
 
-def weigh(answers: Answers, guide: Guide) -> tuple[Weight, ...]:
+def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Weight, ...]:
     """Weights of all criteria, in points of 100: each answer moves points between criteria."""
     moves: dict[str, list[Move]] = {criterion: [] for criterion in guide.criteria}
     for factor_id, level_id in answers.levels.items():
         for criterion, points in guide.factors[factor_id].level(level_id).moves.items():
             moves[criterion].append(Move(factor_id, level_id, points))
+    answered = [
+        max(0.0, fsum((criterion.points, *(move.points for move in moves[criterion.id]))))
+        for criterion in guide.criteria.values()
+    ]
+    in_force = with_own(answered, own, tuple(guide.criteria))
     return tuple(
         Weight(
-            criterion=criterion.id,
-            base=criterion.points,
-            moves=tuple(moves[criterion.id]),
-            points=max(0.0, fsum((criterion.points, *(m.points for m in moves[criterion.id])))),
+            criterion.id, criterion.points, tuple(moves[criterion.id]), points, criterion.id in own
         )
-        for criterion in guide.criteria.values()
+        for criterion, points in zip(guide.criteria.values(), in_force, strict=True)
     )
 
 
-def rank(weights: tuple[Weight, ...], answers: Answers, guide: Guide) -> tuple[Standing, ...]:
+def with_own(
+    points: Sequence[float], own: Mapping[str, float], criteria: Sequence[str]
+) -> list[float]:
+    """Points with the user's own in place; the other criteria share the rest in proportion.
+
+    Where the others have no points to go by they share evenly; own points for every criterion are
+    scaled to 100.
+    """
+    if not own:
+        return list(points)
+    if len(own) == len(criteria):
+        total = fsum(own.values())
+        return [TOTAL_POINTS * own[criterion] / total for criterion in criteria]
+    rest = TOTAL_POINTS - fsum(own.values())
+    free = [0.0 if c in own else p for c, p in zip(criteria, points, strict=True)]
+    if not any(free):
+        free = [0.0 if c in own else 1.0 for c in criteria]
+    scale = rest / fsum(free)
+    return [own[c] if c in own else scale * p for c, p in zip(criteria, free, strict=True)]
+
+
+def rank(weights: Iterable[Weight], answers: Answers, guide: Guide) -> tuple[Standing, ...]:
     """Every structure with its fit: candidates from best to worst, then the rest likewise.
 
-    Equal fits keep the order of the guide.
+    Structures that are level keep the order of the guide.
     """
     shares = [weight.points / TOTAL_POINTS for weight in weights]
-    values = {s.id: [s.ratings.get(c, NEUTRAL) for c in guide.criteria] for s in _all(guide)}
+    values = values_of(guide)
     fits = {structure: sumprod(shares, row) for structure, row in values.items()}
-    standings = [_standing(s, shares, values[s.id], fits, answers, guide) for s in _all(guide)]
-    return tuple(sorted(standings, key=lambda s: (not s.candidate, -round(s.fit / TIE))))
+    standings = [
+        _standing(structure, shares, values[structure.id], fits, answers, guide)
+        for structure in guide.structures.values()
+    ]
+    return (
+        *_best_first([standing for standing in standings if standing.candidate]),
+        *_best_first([standing for standing in standings if not standing.candidate]),
+    )
 
 
-def _all(guide: Guide) -> tuple[Structure, ...]:
-    return tuple(guide.structures.values())
+@lru_cache(maxsize=16)
+def values_of(guide: Guide) -> Mapping[str, tuple[float, ...]]:
+    """The value of every structure on every criterion, 0 to 1, in the order of the criteria."""
+    return {
+        structure.id: tuple(structure.ratings.get(c, NEUTRAL) for c in guide.criteria)
+        for structure in guide.structures.values()
+    }
+
+
+def is_candidate(
+    structure: Structure, fits: Mapping[str, float], levels: Mapping[str, str], guide: Guide
+) -> bool:
+    """Whether a structure can be recommended: feasible and, if a hybrid, of close parents."""
+    if not all(_holds(precondition, levels, guide) for precondition in structure.preconditions):
+        return False
+    gap = _parents_gap(structure, fits)
+    return gap is None or gap <= guide.assumptions["hybrid_margin"].value + TIE
 
 
 def _standing(
     structure: Structure,
-    shares: list[float],
-    values: list[float],
+    shares: Sequence[float],
+    values: Sequence[float],
     fits: Mapping[str, float],
     answers: Answers,
     guide: Guide,
 ) -> Standing:
-    failed = tuple(p for p in structure.preconditions if not _holds(p, answers, guide))
-    gap = (
-        abs(fits[structure.parents[0]] - fits[structure.parents[1]]) if structure.parents else None
-    )
     return Standing(
         structure=structure.id,
         fit=fits[structure.id],
@@ -179,12 +242,32 @@ def _standing(
             Contribution(criterion, share, value, share * value)
             for criterion, share, value in zip(guide.criteria, shares, values, strict=True)
         ),
-        failed=failed,
-        parents_gap=gap,
-        candidate=not failed and (gap is None or gap <= guide.assumptions["hybrid_margin"].value),
+        failed=tuple(p for p in structure.preconditions if not _holds(p, answers.levels, guide)),
+        parents_gap=_parents_gap(structure, fits),
+        candidate=is_candidate(structure, fits, answers.levels, guide),
     )
 
 
-def _holds(precondition: Precondition, answers: Answers, guide: Guide) -> bool:
+def _holds(precondition: Precondition, levels: Mapping[str, str], guide: Guide) -> bool:
     factor = guide.factors[precondition.factor]
-    return factor.rank(answers.levels[factor.id]) >= factor.rank(precondition.at_least)
+    return factor.rank(levels[factor.id]) >= factor.rank(precondition.at_least)
+
+
+def _parents_gap(structure: Structure, fits: Mapping[str, float]) -> float | None:
+    if not structure.parents:
+        return None
+    first, second = structure.parents
+    return abs(fits[first] - fits[second])
+
+
+def _best_first(standings: list[Standing]) -> list[Standing]:
+    """Sorted by fit; those within the tolerance of the one before stay in the order given."""
+    place = {standing.structure: n for n, standing in enumerate(standings)}
+    ordered: list[Standing] = []
+    run: list[Standing] = []
+    for standing in sorted(standings, key=lambda s: -s.fit):
+        if run and run[0].fit - standing.fit > TIE:
+            ordered += sorted(run, key=lambda s: place[s.structure])
+            run = []
+        run.append(standing)
+    return ordered + sorted(run, key=lambda s: place[s.structure])

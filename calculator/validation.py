@@ -9,7 +9,7 @@ from calculator.records import NET_LIMIT, TOTAL_POINTS, Factor, Guide, Structure
 
 TOLERANCE = 1e-9
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
-REQUIRED_ASSUMPTIONS = ("clear_margin", "hybrid_margin")
+REQUIRED_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
 
 
 @dataclass(frozen=True)

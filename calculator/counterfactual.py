@@ -1,0 +1,143 @@
+"""Find the answers that would change a recommendation: one of them, or two together.
+
+Every combination is screened on points alone; what is found is applied, run through the model and
+reported only if the recommendation really changes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from math import sumprod
+from operator import add
+
+from calculator.answers import Answers
+from calculator.checks import TIE
+from calculator.model import Recommendation, is_candidate, recommend_for, values_of, with_own
+from calculator.records import TOTAL_POINTS, Guide
+
+type Step = tuple[str, str]
+"""A factor and the level that it would take."""
+
+type Deltas = Mapping[Step, tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Answers that, put in place of the present ones, change the recommendation.
+
+    `steps` counts by how many levels the answers differ from the present ones, and `lead` is by how
+    much fit the new recommendation beats the present one: small steps and large leads are telling.
+    """
+
+    answers: tuple[Step, ...]
+    recommended: str | None
+    steps: int
+    lead: float
+
+
+def changes(recommendation: Recommendation, guide: Guide) -> tuple[Change, ...]:
+    """Every single answer that changes the recommendation, the most telling first."""
+    screen = _Screen(recommendation, guide)
+    steps = [(step,) for step in _steps(recommendation, guide)]
+    return _verified([s for s in steps if screen.changed_by(s)], recommendation, guide)
+
+
+def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Change, ...]:
+    """Every pair of answers that changes the recommendation though neither does so alone."""
+    screen = _Screen(recommendation, guide)
+    harmless = [s for s in _steps(recommendation, guide) if not screen.changed_by((s,))]
+    pairs = [pair for pair in combinations(harmless, 2) if pair[0][0] != pair[1][0]]
+    return _verified([pair for pair in pairs if screen.changed_by(pair)], recommendation, guide)
+
+
+def apply(answers: Answers, steps: Sequence[Step]) -> Answers:
+    """The answers with some of them replaced; those count as given."""
+    return Answers(
+        {**answers.levels, **dict(steps)}, answers.given | {factor for factor, _ in steps}
+    )
+
+
+def _steps(recommendation: Recommendation, guide: Guide) -> Iterator[Step]:
+    """Every answer other than the present ones."""
+    for factor in guide.factors.values():
+        for level in factor.levels:
+            if level.id != recommendation.answers.levels[factor.id]:
+                yield factor.id, level.id
+
+
+def _verified(
+    found: Sequence[Sequence[Step]], recommendation: Recommendation, guide: Guide
+) -> tuple[Change, ...]:
+    """Run the model for each; keep those that change the recommendation, the most telling first."""
+    kept = []
+    for steps in found:
+        after = recommend_for(
+            apply(recommendation.answers, steps), guide, recommendation.own_weights
+        )
+        if after.recommended != recommendation.recommended:
+            kept.append(_change(tuple(steps), recommendation, after, guide))
+    return tuple(sorted(kept, key=lambda change: (change.steps, -change.lead)))
+
+
+def _change(
+    steps: tuple[Step, ...], before: Recommendation, after: Recommendation, guide: Guide
+) -> Change:
+    present = before.answers.levels
+    distance = sum(
+        abs(guide.factors[f].rank(level) - guide.factors[f].rank(present[f])) for f, level in steps
+    )
+    new, old = after.recommended, before.recommended
+    lead = after.standing(new).fit - after.standing(old).fit if new and old else 0.0
+    return Change(steps, new, distance, lead)
+
+
+class _Screen:
+    """Tells fast, by adding points, whether answers change the recommendation."""
+
+    def __init__(self, recommendation: Recommendation, guide: Guide) -> None:
+        self.guide = guide
+        self.criteria = tuple(guide.criteria)
+        self.values = values_of(guide)
+        self.structures = tuple(guide.structures.values())
+        self.deltas = _deltas(guide)
+        self.present = recommendation.answers.levels
+        self.own = recommendation.own_weights
+        self.points = [criterion.points for criterion in guide.criteria.values()]
+        for step in self.present.items():
+            self.points = list(map(add, self.points, self.deltas[step]))
+        self.recommended = recommendation.recommended
+
+    def changed_by(self, steps: Sequence[Step]) -> bool:
+        """Whether the model would recommend another structure after these steps."""
+        points = self.points
+        for factor, level in steps:
+            before = self.deltas[factor, self.present[factor]]
+            points = [
+                p + new - old
+                for p, new, old in zip(points, self.deltas[factor, level], before, strict=True)
+            ]
+        shares = with_own(points, self.own, self.criteria)
+        fits = {s: sumprod(shares, row) / TOTAL_POINTS for s, row in self.values.items()}
+        levels = {**self.present, **dict(steps)}
+        return self._best(fits, levels) != self.recommended
+
+    def _best(self, fits: Mapping[str, float], levels: Mapping[str, str]) -> str | None:
+        """The first candidate that no other beats by more than the tolerance."""
+        best = None
+        for structure in self.structures:
+            if best is not None and fits[structure.id] <= fits[best] + TIE:
+                continue
+            if is_candidate(structure, fits, levels, self.guide):
+                best = structure.id
+        return best
+
+
+@lru_cache(maxsize=16)
+def _deltas(guide: Guide) -> Deltas:
+    """The points that each answer moves, one for each criterion."""
+    return {
+        (factor.id, level.id): tuple(level.moves.get(c, 0.0) for c in guide.criteria)
+        for factor in guide.factors.values()
+        for level in factor.levels
+    }
