@@ -62,7 +62,7 @@ def erlang_c(erlangs: float, agents: int) -> float:
     if erlangs >= agents:
         return 1.0
     # The same in terms of B(N-1), where no nearly equal numbers are subtracted.
-    return erlangs / (erlangs + (agents - erlangs) * _inverse_blocking(erlangs, agents - 1))
+    return 1 / (1 + (agents - erlangs) / erlangs * _inverse_blocking(erlangs, agents - 1))
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ class Queue:
             full = none * (1 + count)
             busy = load_per_agent + none * count
             return _Weights(1.0, none, full, busy, none * waiting, ahead=-full)
-        # The line now outweighs the rest beyond all floats, so its weight is the unit.
-        none, ahead = _crowd(leaving, coming)
+        # The line may outweigh the rest beyond all floats, so the weights are shares of it.
+        none, ahead = _crowd(leaving, coming, time=0)
         full = 1 - ahead
         return _Weights(
             free=none * inverse / load_per_agent,
@@ -220,12 +220,11 @@ class Queue:
         """
         weights, patience = self._weights, self._patience_per_aht
         leaving, coming = self.agents * patience, self.erlangs * patience
-        still_coming = coming * math.exp(-time)
         if _is_crowded(leaving, coming):
-            none, ahead = _crowd(leaving, still_coming)
+            none, ahead = _crowd(leaving, coming, time)
         else:
             none = weights.none * math.exp(-_shrinkage(leaving, coming, time))
-            ahead = -none * (1 + _line(leaving, still_coming)[0])
+            ahead = -none * (1 + _line(leaving, coming * math.exp(-time))[0])
         return ahead - weights.ahead, (ahead + none) - (weights.ahead + weights.none)
 
     @property
@@ -405,18 +404,22 @@ def _shrinkage(leaving: float, coming: float, time: float) -> float:
     return (leaving - coming) * time + coming * series * time
 
 
-def _crowd(leaving: float, coming: float) -> tuple[float, float]:
-    """y^a·e^-y / Γ(a+1) and Q(a, y) = Γ(a, y) / Γ(a): nobody waits, and what full lacks to 1."""
-    none = _gamma_density(leaving, coming)
-    if _is_crowded(leaving, coming):
-        return none, none * leaving * _upper_gamma(leaving, coming)
-    return none, 1 - none * (1 + _line(leaving, coming)[0])
+def _crowd(leaving: float, coming: float, time: float) -> tuple[float, float]:
+    """y^a·e^-y / Γ(a+1) and Γ(a, y) / Γ(a) at a = leaving and y = coming·e^-time."""
+    still_coming = coming * math.exp(-time)
+    none = _gamma_density(leaving, still_coming, math.log(coming) - time)
+    if _is_crowded(leaving, still_coming):
+        return none, none * leaving * _upper_gamma(leaving, still_coming)
+    return none, 1 - none * (1 + _line(leaving, still_coming)[0])
 
 
-def _gamma_density(a: float, y: float) -> float:
-    """y^a·e^-y / Γ(a+1), for large a by Stirling's series about y = a (Loader 2000)."""
+def _gamma_density(a: float, y: float, log_y: float) -> float:
+    """y^a·e^-y / Γ(a+1), for large a by Stirling's series about y = a (Loader 2000).
+
+    A small power counts even of a y that no float holds, so its logarithm is given, too.
+    """
     if a < 100:
-        return math.exp(a * math.log(y) - y - math.lgamma(a + 1)) if y else 0.0
+        return math.exp(a * log_y - y - math.lgamma(a + 1))
     off = (y - a) / a
     if off < -0.9999:
         return 0.0  # less than any float
