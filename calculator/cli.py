@@ -1,4 +1,4 @@
-"""The command line: recommend, guide and scenarios."""
+"""The command line: recommend, sensitivity, batch, guide and scenarios."""
 
 import argparse
 import json
@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from calculator.answers import read_answers
+from calculator.answers import read_answers, read_weights
 from calculator.loader import GuideError, load_guide
-from calculator.model import recommend, recommend_for
+from calculator.model import Recommendation, recommend, recommend_for
 from calculator.records import Guide
 
 BAD_INPUT = 2
@@ -51,10 +51,30 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("recommend", help="rank the structures for an organisation")
-    command.add_argument("answers", help="a TOML or JSON file of answers, or - for standard input")
-    _add_language(command, guide)
-    command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    _add_case(command, guide)
+    command.add_argument("--explain", action="store_true", help="add all that `sensitivity` says")
     command.set_defaults(run=_recommend)
+
+    command = commands.add_parser(
+        "sensitivity", help="say what would change a recommendation, and how firm it is"
+    )
+    _add_case(command, guide)
+    command.set_defaults(run=_sensitivity)
+
+    command = commands.add_parser(
+        "batch",
+        help="recommend for every row of a file",
+        description="Columns are ids of factors (see the command guide), id and name. Empty cells"
+        " are unanswered. Bad rows are reported and do not stop the rest; the exit code is then 1."
+        " CSV is written with the delimiter it was read with; beside semicolons, numbers have a"
+        " decimal comma.",
+    )
+    command.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.csv, .jsonl)")
+    command.add_argument("--output", type=Path, help="where to write (default: standard output)")
+    command.add_argument("--format", choices=("csv", "jsonl"), help="default: that of the file")
+    command.add_argument("--jobs", type=int, default=1, help="processes to use (default: 1)")
+    _add_language(command, guide)
+    command.set_defaults(run=_batch)
 
     command = commands.add_parser("guide", help="show the source of the guide, or check it")
     command.add_argument("--format", choices=("text", "json"), default="text")
@@ -74,6 +94,20 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
     return parser
 
 
+def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
+    """The arguments that describe one organisation and the form of the report on it."""
+    command.add_argument("answers", help="a TOML or JSON file of answers, or - for standard input")
+    command.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="CRITERION=POINTS",
+        help="set a weight, of 100; the other criteria share the rest (may be repeated)",
+    )
+    _add_language(command, guide)
+    command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+
+
 def _add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
     languages = tuple(guide.languages)
     default = "en" if "en" in languages else languages[0]
@@ -81,17 +115,67 @@ def _add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
 
 
 def _recommend(options: argparse.Namespace, guide: Guide) -> int:
+    parts = {"advice", "sensitivity"} if options.explain else {"advice"}
+    return _report(options, guide, frozenset(parts))
+
+
+def _sensitivity(options: argparse.Namespace, guide: Guide) -> int:
+    return _report(options, guide, frozenset({"sensitivity"}))
+
+
+def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) -> int:
     answers, faults = read_answers(_read_table(options.answers), guide)
-    if faults:
-        raise BadInputError(*(fault.describe(guide, options.lang) for fault in faults))
-    recommendation = recommend_for(answers, guide)
+    own, more = read_weights(_read_weights(options.weight), guide)
+    if faults or more:
+        raise BadInputError(*(fault.describe(guide, options.lang) for fault in (*faults, *more)))
+    recommendation = recommend_for(answers, guide, own)
     if options.format == "json":
-        _print_json(recommendation)
+        _print_json(_as_json(recommendation, guide, parts))
     else:
         from calculator.views import render_report
 
-        print(render_report(recommendation, guide, options.lang, options.format), end="")
+        print(render_report(recommendation, guide, options.lang, options.format, parts), end="")
     return 0
+
+
+def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]) -> object:
+    """What of a recommendation the JSON form of a report holds."""
+    if "sensitivity" not in parts:
+        return recommendation
+    from calculator.explain import explain
+
+    explanation = explain(recommendation, guide)
+    if "advice" not in parts:
+        return explanation
+    return {"recommendation": recommendation, "explanation": explanation}
+
+
+def _read_weights(given: Sequence[str]) -> dict[str, object]:
+    """The options `--weight CRITERION=POINTS` as a table; what is no number stays a text."""
+    weights: dict[str, object] = {}
+    for pair in given:
+        criterion, _, points = pair.partition("=")
+        try:
+            weights[criterion.strip()] = float(points.replace(",", "."))
+        except ValueError:
+            weights[criterion.strip()] = points
+    return weights
+
+
+def _batch(options: argparse.Namespace, guide: Guide) -> int:
+    from calculator import batch
+
+    try:
+        bad = batch.run(
+            options.file,
+            output=options.output,
+            form=options.format,
+            jobs=options.jobs,
+            lang=options.lang,
+        )
+    except batch.BatchError as error:
+        raise BadInputError(str(error)) from error
+    return FAILED if bad else 0
 
 
 def _guide(options: argparse.Namespace, guide: Guide) -> int:
@@ -161,7 +245,8 @@ def _parse(data: bytes, name: str) -> object:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInputError(f"{name}: not UTF-8 text: {error}") from error
-    is_json = name.endswith(".json") or (not name.endswith(".toml") and text.lstrip()[:1] in "{[")
+    looks_like_json = text.lstrip().startswith(("{", "["))
+    is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
     try:
         if is_json:
             return json.loads(text, object_pairs_hook=_no_repeats)

@@ -52,7 +52,8 @@ def build_language(language: str, languages: Sequence[Language], into: Path) -> 
         root = (config.site_url or "").rstrip("/")
         config.site_url = f"{root}/{language}/"
         config.extra["shared_runtime"] = SHARED_RUNTIME
-        config.extra["alternate"] = [
+        config.extra["alternate"] = True  # shows the language links; a list would go into the head
+        config.extra["editions"] = [
             {"id": each.id, "name": each.name, "root": f"{root}/{each.id}/"} for each in languages
         ]
         config.plugins.on_startup(command="build", dirty=False)

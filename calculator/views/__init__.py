@@ -15,22 +15,33 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from calculator import explain
 from calculator.answers import AnswerFault
+from calculator.counterfactual import Change, apply
+from calculator.explain import DRAWS, Rivalry, explain
 from calculator.model import Recommendation
 from calculator.records import TOTAL_POINTS, Guide, Text
+from calculator.state import write_fragment
 
 TEMPLATES = Path(__file__).parent
-MAIN_REASONS = 3
+
+SHOWN = 3
+"""How many reasons, differences or changes are shown before "and more"."""
 
 
 def render_result(
-    recommendation: Recommendation, guide: Guide, language: str, root: str = "../"
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    root: str = "../",
+    full: bool = True,
 ) -> str:
-    """HTML of a recommendation; `root` leads from the page to the home page of the language."""
-    return _render(
-        "result.html.jinja", guide, language, root=root, **_findings(recommendation, guide)
-    )
+    """HTML of a recommendation; `root` leads from the page to the home page of the language.
+
+    Without `full` the parts that take longest to work out are left out (see explain).
+    """
+    findings = _findings(recommendation, guide, language, full=full)
+    return _render("result.html.jinja", guide, language, root=root, **findings)
 
 
 def render_form(guide: Guide, language: str) -> str:
@@ -44,11 +55,20 @@ def render_problems(faults: tuple[AnswerFault, ...], guide: Guide, language: str
 
 
 def render_report(
-    recommendation: Recommendation, guide: Guide, language: str, form: str = "text"
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    form: str = "text",
+    parts: frozenset[str] = frozenset({"advice"}),
 ) -> str:
-    """The recommendation as plain text (`form` "text") or as Markdown ("markdown")."""
-    findings = _findings(recommendation, guide)
-    return _render("report.jinja", guide, language, markdown=form == "markdown", **findings)
+    """The recommendation as plain text (`form` "text") or as Markdown ("markdown").
+
+    `parts` says what stands in it: "advice" (ranking, reasons, drawbacks, steps) and "sensitivity"
+    (rivals, changes, stability, acceptability).
+    """
+    findings = _findings(recommendation, guide, language, full="sensitivity" in parts)
+    markdown = form == "markdown"
+    return _render("report.jinja", guide, language, markdown=markdown, parts=parts, **findings)
 
 
 @lru_cache(maxsize=16)
@@ -57,8 +77,8 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
 
     Templates of `folder` come first, the views of this package stand behind them. A text is shown
     by the filter `text`, an interface string by the function `message`; unknown names are errors.
-    A figure that is computed is shown by `number` with one decimal, one that stands in the data by
-    `exact` or, with its sign, by `signed`.
+    A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
+    stands in the data by `exact` or, with its sign, by `signed`.
     """
     formats = guide.languages[language]
 
@@ -69,10 +89,13 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         return f"{value:{form}}".replace("-", "−").replace(".", formats.decimal)
 
     def exact(value: float) -> str:
-        return number(value, "g")
+        return number(round(value, 9), "g")
 
     def signed(value: float) -> str:
         return number(value, "+g")
+
+    def percent(share: float, digits: int = 0) -> str:
+        return guide.messages["percent"][language].format(n=number(100 * share, f".{digits}f"))
 
     @pass_eval_context
     def message(context: EvalContext, message_id: str, **values: object) -> str:
@@ -87,8 +110,22 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.filters.update(text=text, number=number, exact=exact, signed=signed)
-    env.globals.update(guide=guide, language=language, message=message, TOTAL_POINTS=TOTAL_POINTS)
+    env.filters.update(
+        text=text,
+        number=number,
+        exact=exact,
+        signed=signed,
+        percent=percent,
+        lower_first=lambda words: words[:1].lower() + words[1:],
+    )
+    env.globals.update(
+        guide=guide,
+        language=language,
+        message=message,
+        TOTAL_POINTS=TOTAL_POINTS,
+        SHOWN=SHOWN,
+        DRAWS=DRAWS,
+    )
     return env
 
 
@@ -96,20 +133,85 @@ def _render(name: str, guide: Guide, language: str, **values: Any) -> str:
     return environment(guide, language).get_template(name).render(values)
 
 
-def _findings(recommendation: Recommendation, guide: Guide) -> Mapping[str, Any]:
+def _findings(
+    recommendation: Recommendation, guide: Guide, language: str, *, full: bool
+) -> Mapping[str, Any]:
     """What every form of the result shows, worked out once."""
     best = recommendation.recommended
-    reasons = explain.reasons(recommendation, best, guide) if best else ()
+    words = _Words(recommendation, guide, language)
     return {
         "result": recommendation,
         "best": guide.structures[best] if best else None,
-        "reasons": [r for r in reasons[:MAIN_REASONS] if r.amount > 0],
-        "drawbacks": explain.drawbacks(recommendation, best, guide) if best else (),
-        "gap": _gap(recommendation),
+        "explanation": explain(recommendation, guide, full=full),
+        "fragment_after": words.fragment_after,
+        "lead": words.lead,
+        "tie_sentences": words.tie_sentences,
     }
 
 
-def _gap(recommendation: Recommendation) -> float | None:
-    """Lead of the best candidate over the second, in fit; None if there is no second."""
-    candidates = [s for s in recommendation.ranking if s.candidate]
-    return candidates[0].fit - candidates[1].fit if len(candidates) > 1 else None
+class _Words:
+    """The sentences about a recommendation that need more than a template can say simply."""
+
+    def __init__(self, recommendation: Recommendation, guide: Guide, language: str) -> None:
+        self.recommendation = recommendation
+        self.guide = guide
+        self.language = language
+        self.number = environment(guide, language).filters["number"]
+        self.percent = environment(guide, language).filters["percent"]
+
+    def fragment_after(self, change: Change) -> str:
+        """The fragment that applies a change."""
+        return write_fragment(apply(self.recommendation.answers, change.answers), self.guide)
+
+    def lead(self, rivalry: Rivalry) -> str:
+        """How far another structure is behind, or ahead without being in the running."""
+        lead = self.number(TOTAL_POINTS * abs(rivalry.lead))
+        if abs(rivalry.lead) < 5e-4:
+            return self._say("level_with")
+        return self._say("behind" if rivalry.lead > 0 else "ahead", lead=lead)
+
+    def tie_sentences(self, rivalry: Rivalry) -> list[str]:
+        """What would make the two level: a weight, the least change of all, a rating; and odds."""
+        sentences = []
+        for message, thens in (
+            ("tie_by_weight", rivalry.shared_weights),
+            ("tie_by_single_weight", rivalry.single_weights),
+        ):
+            if (n := self._nearest(thens)) is not None:
+                now, then = self.recommendation.weights[n].points, thens[n] or 0.0
+                sentences.append(
+                    self._say(
+                        message,
+                        criterion=self._criterion(n),
+                        now=self.number(now),
+                        then=self.number(then),
+                    )
+                )
+        if rivalry.least_change:
+            points = self.number(rivalry.least_change.total / 2)
+            sentences.append(self._say("tie_by_least_change", points=points))
+        else:
+            sentences.append(self._say("no_tie"))
+        gains = {n: gain for n, gain in enumerate(rivalry.ratings) if gain is not None}
+        if gains and rivalry.lead > 0:
+            n = min(gains, key=gains.__getitem__)
+            points = self.number(TOTAL_POINTS * gains[n])
+            sentences.append(
+                self._say("tie_by_rating", criterion=self._criterion(n), points=points)
+            )
+        share = self.percent(rivalry.winning_probability)
+        return [*sentences, self._say("beats_at_random", share=share)]
+
+    def _nearest(self, thens: tuple[float | None, ...]) -> int | None:
+        """The criterion whose weight has to change least."""
+        weights = self.recommendation.weights
+        ways = {
+            n: abs(then - weights[n].points) for n, then in enumerate(thens) if then is not None
+        }
+        return min(ways, key=ways.__getitem__) if ways else None
+
+    def _criterion(self, n: int) -> str:
+        return self.guide.criteria[self.recommendation.weights[n].criterion].name[self.language]
+
+    def _say(self, message: str, **values: object) -> str:
+        return self.guide.messages[message][self.language].format(**values)

@@ -10,10 +10,11 @@ from calculator.views import render_problems, render_result
 
 
 def handle(request: str) -> str:
-    """Answer `{"state": fragment, "lang": language}` as the page holds it.
+    """Answer `{"state": fragment, "lang": language, "full": true or false}`.
 
     The response has the result as `html`, the canonical fragment as `state`, the given `answers`
-    and the `problems` found as HTML, empty if there are none.
+    and the `problems` found as HTML, empty if there are none. Without `full` the parts of the
+    result that take longest are left out: the page asks for them once the rest is shown.
     """
     asked: dict[str, Any] = json.loads(request)
     guide = load_guide()
@@ -22,7 +23,7 @@ def handle(request: str) -> str:
     result = recommend_for(answers, guide)
     return json.dumps(
         {
-            "html": render_result(result, guide, language),
+            "html": render_result(result, guide, language, full=asked["full"]),
             "state": write_fragment(answers, guide),
             "answers": {factor: answers.levels[factor] for factor in sorted(answers.given)},
             "problems": render_problems(faults, guide, language),

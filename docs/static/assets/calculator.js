@@ -91,13 +91,14 @@ function apply(fragment) {
 
 function ask(fragment, origin) {
   sent += 1;
-  wanted = { id: sent, fragment, origin };
+  // An answer shows its effect at once, without the slow parts; a second request brings those.
+  wanted = { id: sent, fragment, origin, full: origin !== "form" };
   if (stage === "ready") post();
 }
 
 function post() {
-  const { id, fragment } = wanted;
-  const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang });
+  const { id, fragment, full } = wanted;
+  const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang, full });
   worker.postMessage({ type: "request", id, body });
   setTimeout(() => {
     if (stage === "ready" && wanted?.id === id) say("working");
@@ -105,15 +106,16 @@ function post() {
 }
 
 function show(response) {
-  const { origin } = wanted;
-  wanted = undefined;
+  const { fragment, origin, full } = wanted;
+  wanted = full ? undefined : { id: (sent += 1), fragment, origin, full: true };
   strays = [];
   state = response.state;
   replace(page.result, response.html);
   replace(page.problems, response.problems);
   if (origin !== "form") setRadios(new URLSearchParams(response.answers));
   setAddress();
-  say("ready");
+  if (wanted) post();
+  else say("ready");
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.
