@@ -26,7 +26,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build serve-dev test check translations bench lock clean distclean browsers
+.PHONY: help setup site build serve-dev test check translations screenshots bench lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ check: $(DEV) ## check format, style, types, workflows and translations
 
 translations: $(SITE) ## vouch for the translations as they stand now
 	@$(BIN)/python -m calculator guide --accept-translations
+
+screenshots: $(DEV) browsers build ## take the pictures of the README
+	@$(BIN)/python -m tools.screenshots
 
 bench: $(BENCH) ## measure the package beside comparable libraries
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
