@@ -2,7 +2,9 @@
 
 import logging
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal, NoReturn
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -22,13 +24,22 @@ WATCHED = (GUIDE, pages.TEMPLATES, ROOT / "calculator" / "views", ROOT / "docs" 
 RUNTIME = "runtime/"
 
 
+_serving = False
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember whether an editor is watching the pages."""
+    global _serving  # noqa: PLW0603 (MkDocs hands its state from hook to hook in no other way)
+    _serving = command == "serve"
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Set what depends on the language, and watch the data and the templates.
 
     The whole site (hooks.build) sets `shared_runtime`, where Python for the browser lies relative
     to the root of the language; a build of one language on its own brings its own.
     """
-    guide = _read()
+    guide = _read(serving=_serving)
     language = str(config.theme["language"])
     if language not in guide.languages:
         raise PluginError(
@@ -61,16 +72,25 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _read() -> Guide:
-    """The guide as it is on disk now; faults and stale translations end the build, one by one."""
+def _read(*, serving: bool) -> Guide:
+    """The guide as it is on disk now.
+
+    Faults end the build, each named. So do stale translations, but not while an editor is at work.
+    """
     try:
         guide = read_guide(GUIDE)
     except GuideError as error:
-        faults = tuple(map(str, error.faults))
-    else:
-        faults = translations.stale(guide, translations.read_lock())
-        if not faults:
-            return guide
+        _stop(map(str, error.faults))
+    stale = translations.stale(guide, translations.read_lock())
+    if stale and not serving:
+        _stop(stale)
+    for line in stale:
+        log.warning("%s", line)
+    return guide
+
+
+def _stop(faults: Iterable[str]) -> NoReturn:
+    """End the build, after one line for each fault."""
     for fault in faults:
         log.error("%s", fault)
-    raise PluginError(f"the guide has {len(faults)} fault(s); mend the data named above")
+    raise PluginError("the guide has faults; mend the data named above")
