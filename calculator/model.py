@@ -136,7 +136,7 @@ def recommend_for(
     candidates = [standing for standing in ranking if standing.candidate]
     best = candidates[0] if candidates else None
     margin = guide.assumptions["clear_margin"].value
-    rivals = [s for s in candidates[1:] if best and best.fit - s.fit < margin]
+    rivals = [s for s in candidates[1:] if best and best.fit - s.fit < margin - TIE]
     level = any(best.fit - s.fit <= TIE for s in rivals) if best else False
     return Recommendation(
         version=guide.version,

@@ -1,0 +1,96 @@
+"""Fixtures of several tests: the guide, data to change, the built site, a server and a browser."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from support import SITE, DataCopy
+
+from calculator import load_guide
+from calculator.records import Guide
+from hooks.serve import server
+
+BROWSER_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 30_000  # ms: a machine may have more to do than these tests
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    return load_guide()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> DataCopy:
+    """A copy of the guide's data, to change."""
+    return DataCopy.at(tmp_path / "guide")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site as `make build` left it."""
+    if not (SITE / "index.html").exists():
+        pytest.fail("there is no site to test: run `make build` first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served: under the path of a project, as on GitHub Pages."""
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "repo").symlink_to(site, target_is_directory=True)
+    running = server(0, folder)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/repo/"
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        message = "Chromium is not installed: install your system's package `chromium`"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browsers that know nothing of one another, with the options of Playwright."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()

@@ -1,0 +1,126 @@
+"""Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from calculator import GuideError, load_guide
+from calculator.loader import GUIDE
+from calculator.records import Guide
+from calculator.validation import Fault
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "site"
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
+
+
+@dataclass(frozen=True)
+class DataCopy:
+    """A copy of the guide's data that a test may change."""
+
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> "DataCopy":
+        shutil.copytree(GUIDE, folder)
+        return cls(folder)
+
+    def read(self, file: str) -> str:
+        return (self.folder / file).read_text(encoding="utf-8")
+
+    def write(self, file: str, content: str) -> None:
+        (self.folder / file).write_text(content, encoding="utf-8")
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a text that must stand in the file exactly once."""
+        content = self.read(file)
+        count = content.count(old)
+        assert count == 1, f"{old!r} occurs {count} times in {file}: bring the test up to date"
+        self.write(file, content.replace(old, new))
+
+    def guide(self) -> Guide:
+        return load_guide(self.folder)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the data, read from the error; nothing if there is none."""
+        try:
+            load_guide(self.folder)
+        except GuideError as error:
+            return error.faults
+        return ()
+
+
+def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:
+    """Answers to any of the questions, each with any of its levels."""
+    levels = {f.id: st.sampled_from([x.id for x in f.levels]) for f in guide.factors.values()}
+    return st.fixed_dictionaries({}, optional=levels)
+
+
+@dataclass
+class Element:
+    """An element of a page with its attributes and all the text inside, without scripts."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str = ""
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name]
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name, "")
+
+
+@dataclass
+class Document(HTMLParser):
+    """The elements of one HTML page, in their order."""
+
+    source: str
+    elements: list[Element] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.open: list[Element] = []
+        self.feed(self.source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        for place in range(len(self.open) - 1, -1, -1):
+            if self.open[place].tag == tag:
+                del self.open[place:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        hidden = self.open and self.open[-1].tag in {"script", "style"}
+        for element in self.open[-1:] if hidden else self.open:
+            element.text += data
+
+    def all(self, tag: str, **attributes: str) -> Iterator[Element]:
+        for element in self.elements:
+            if element.tag == tag and attributes.items() <= element.attributes.items():
+                yield element
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        (element,) = self.all(tag, **attributes)
+        return element
+
+    @property
+    def ids(self) -> set[str]:
+        return {element["id"] for element in self.elements if "id" in element.attributes}
+
+
+def words(text: str) -> str:
+    """A text with every run of white space as one blank."""
+    return " ".join(text.split())

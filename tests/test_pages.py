@@ -1,0 +1,408 @@
+"""The pages as Markdown: whatever stands in the source stands on them, and follows every edit."""
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+from support import ROOT, DataCopy, Document, words
+
+from calculator import load_guide, recommend
+from calculator.answers import read_answers
+from calculator.records import Guide
+from calculator.state import read_fragment
+from calculator.translations import texts
+from calculator.views import environment, render_form, render_problems, render_report, render_result
+from hooks import adapter, build
+from hooks.pages import navigation, pages
+
+LANGUAGES = list(load_guide().languages)
+MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
+
+# Texts that no page needs to show.
+NOT_ON_PAGES = (
+    "assumptions/",  # numbers of the model: the guide's readers see what follows from them
+    "messages/",  # each is shown where it applies: see the test of its own
+)
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_")
+DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
+
+
+@cache
+def made(guide: Guide, language: str) -> Mapping[str, str]:
+    """The Markdown of every page, by its address."""
+    return {page.uri: page.markdown for page in pages(guide, language, "../runtime/")}
+
+
+@cache
+def told(guide: Guide, language: str) -> str:
+    """All that the pages of a language say, with white space and HTML escapes undone."""
+    heads = [(p.title, p.nav, p.description) for p in pages(guide, language, "../runtime/")]
+    shown = [*made(guide, language).values(), *map("\n".join, heads)]
+    return words(html.unescape("\n".join(shown)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_source_stands_on_the_pages_of_its_language(
+    guide: Guide, language: str
+) -> None:
+    shown = told(guide, language)
+    lost = [
+        place
+        for place, text in texts(guide)
+        if not place.startswith(NOT_ON_PAGES) and words(text[language]) not in shown
+    ]
+    assert not lost, "these texts are on no page: show them, or remove them from the source"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, language: str) -> None:
+    for structure in guide.structures.values():
+        page = made(guide, language)[f"structures/{structure.id}.md"]
+        for statement in structure.statements:
+            _, section = page.split(f"### {statement.text[language]} {{: #{statement.id} }}")
+            section = section.split("\n## ")[0].split("\n### ")[0]
+            assert statement.detail[language] in section
+            assert (statement.mitigation or statement.text)[language] in page
+            assert guide.criteria[statement.criterion].name[language] in section
+            strength = guide.messages["strength"][language].partition("{strength}")[2]
+            assert strength.format(of=4) in section
+            for source in statement.sources:
+                assert f"sources.md#{source})" in section
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_has_a_row_with_its_moves_and_its_reason(guide: Guide, language: str) -> None:
+    page = made(guide, language)["choosing.md"]
+    for factor in guide.factors.values():
+        _, section = page.split(f"### {factor.name[language]} {{: #{factor.id} }}")
+        rows = [line for line in section.split("\n##")[0].splitlines() if line.startswith("| ")]
+        for level, row in zip(factor.levels, rows[2:], strict=True):
+            name, moves, because = (cell.strip() for cell in row.strip("| ").split(" | "))
+            assert name.startswith(level.name[language])
+            assert ("<small>" in name) == (level.id == factor.default)
+            reason = level.because or guide.messages["no_effect"]
+            assert because == words(reason[language])
+            for criterion, points in level.moves.items():
+                figure = f"{points:+g}".replace("-", "−")
+                figure = figure.replace(".", guide.languages[language].decimal)
+                assert f"{guide.criteria[criterion].name[language]} {figure}" in moves
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_worked_example_shows_the_outcome_that_the_model_computes(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["examples.md"]
+    for scenario in guide.scenarios.values():
+        _, section = page.split(f"{{: #{scenario.id} }}")
+        section = section.split("\n## ")[0]
+        result = recommend(scenario.answers)
+        fit = f"{100 * result.ranking[0].fit:.1f}"
+        assert fit.replace(".", guide.languages[language].decimal) in section
+        assert f"structures/{result.recommended}.md" in section
+        (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
+        answers, faults = read_fragment(html.unescape(fragment), guide)
+        assert not faults
+        assert {f: answers.levels[f] for f in answers.given} == dict(scenario.answers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_has_texts_of_another_language(guide: Guide, language: str) -> None:
+    shown = told(guide, language)
+    sources = {words(s.author + s.title + s.publication) for s in guide.sources.values()}
+    for place, text in texts(guide):
+        for other in set(LANGUAGES) - {language}:
+            foreign = words(text[other])
+            if len(foreign) > 12 and foreign != words(text[language]):
+                assert foreign not in shown or any(foreign in s for s in sources), place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_comes_from_a_question_and_every_question_has_its_controls(
+    guide: Guide, language: str
+) -> None:
+    """One radio button for each level and an empty one, chosen at first, for the usual answer."""
+    expected = {(f.id, x) for f in guide.factors.values() for x in (*(v.id for v in f.levels), "")}
+    for source in (render_form(guide, language), made(guide, language)["calculator.md"]):
+        form = Document(source)
+        radios = list(form.all("input", type="radio"))
+        assert len(radios) == len(expected)
+        assert {(radio["name"], radio["value"]) for radio in radios} == expected
+        assert all(("checked" in r.attributes) == (r["value"] == "") for r in radios)
+        fieldsets = {element["id"]: element for element in form.all("fieldset")}
+        assert list(fieldsets) == [
+            f.id for group in guide.groups for f in guide.factors.values() if f.group == group
+        ]
+        for factor in guide.factors.values():
+            block = words(fieldsets[factor.id].text)
+            assert factor.question[language] in block
+            assert words(factor.help[language]) in block
+            assert all(level.name[language] in block for level in factor.levels)
+            assert fieldsets[factor.id]["aria-describedby"] in form.ids
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_calculator_page_holds_the_result_of_the_usual_answers(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["calculator.md"]
+    assert words(render_result(recommend({}), guide, language)) in words(page)
+
+
+def test_every_interface_string_is_used(guide: Guide) -> None:
+    used = "\n".join(
+        path.read_text(encoding="utf-8")
+        for name in DECLARED_IN
+        for path in ([ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*")))
+        if path.suffix in {".jinja", ".html", ".py", ".yml"}
+    )
+    unused = [
+        message
+        for message in guide.messages
+        if not message.startswith(DYNAMIC_MESSAGES)
+        and not re.search(rf"""["']{message}["']|messages\.{message}\b|name: {message}\b""", used)
+    ]
+    assert not unused, "these messages are shown nowhere: remove them"
+
+
+def test_an_unknown_name_in_a_template_stops_the_build(guide: Guide, tmp_path: Path) -> None:
+    def render(template: str) -> str:
+        (tmp_path / "page.jinja").write_text(template, encoding="utf-8")
+        environment.cache_clear()
+        return environment(guide, "en", tmp_path).get_template("page.jinja").render()
+
+    assert render("{{ message('retry') }}") == guide.messages["retry"]["en"]
+    with pytest.raises(KeyError, match="no_such_message"):
+        render("{{ message('no_such_message') }}")
+    with pytest.raises(KeyError, match="gap"):
+        render("{{ message('margin_clear') }}")
+    with pytest.raises(UndefinedError, match="no_such_name"):
+        render("{{ no_such_name }}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_changed_strength_changes_table_page_and_result(
+    guide: Guide, copy: DataCopy, language: str
+) -> None:
+    copy.edit(
+        MATRIX,
+        'criterion = "adaptability"\nstrength = 3',
+        'criterion = "adaptability"\nstrength = 2',
+    )
+    changed = copy.guide()
+    decimal = guide.languages[language].decimal
+    column = list(guide.structures).index("matrix")
+
+    def cell(g: Guide) -> str:
+        name = g.criteria["adaptability"].name[language]
+        page = made(g, language)["comparison.md"]
+        (row,) = (line for line in page.splitlines() if line.startswith(f"| [{name}](#adapt"))
+        return row.strip("| ").split("|")[1 + column].strip()
+
+    assert (cell(guide), cell(changed)) == (f"87{decimal}5", "75")
+    before, after = (made(g, language)["structures/matrix.md"] for g in (guide, changed))
+    name = guide.criteria["adaptability"].name[language]
+    row = f"| [{name}](../comparison.md#adaptability) | {{}} |"
+    assert row.format(f"87{decimal}5") in before
+    assert row.format("75") in after
+    shown = [
+        words(render_result(recommend({}, g), g, language)) for g in (guide, changed)
+    ]  # fmt: skip
+    assert shown[0] != shown[1]
+    assert shown[1] in words(made(changed, language)["calculator.md"])
+    for uri in ("definition.md", "glossary.md", "sources.md", "structures/product.md"):
+        assert made(guide, language)[uri] == made(changed, language)[uri]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sixth_structure_needs_nothing_but_its_file(copy: DataCopy, language: str) -> None:
+    name = {"ru": "Сетевая структура", "en": "Network structure"}
+    record = copy.read(CENTRALISED)
+    for old, new in (
+        ('id = "centralised"', 'id = "network"'),
+        ("order = 10\n", "order = 55\n"),
+        ("Централизованная структура", name["ru"]),
+        ("Centralised structure", name["en"]),
+        ('"Централизованная"', '"Сетевая"'),
+        ('"Centralised"', '"Network"'),
+        ('criterion = "individual"\nstrength = 3', 'criterion = "individual"\nstrength = 1'),
+    ):
+        assert old in record
+        record = record.replace(old, new)
+    copy.write("structures/network.toml", record)
+    guide = copy.guide()
+    found = made(guide, language)
+    short = {"ru": "Сетевая", "en": "Network"}[language]
+    assert f"# {name[language]}" in found["structures/network.md"]
+    assert f"[{name[language]}](network.md)" in found["structures/index.md"]
+    for uri in ("index.md", "definition.md"):
+        assert f"[{name[language]}](structures/network.md)" in found[uri]
+    assert f"| [{short}](structures/network.md) |" in found["comparison.md"]
+    assert found["comparison.md"].count("structures/network.md#") == 9, "one line a statement"
+    menu = navigation(pages(guide, language, "../runtime/"), guide, language)
+    (section,) = (entry for entry in menu if guide.messages["nav_structures"][language] in entry)
+    assert {short: "structures/network.md"} in next(iter(section.values()))
+    result = recommend({"regions": "one", "size": "tiny"}, guide)
+    assert result.recommended == "network"
+    assert name[language] in render_result(result, guide, language)
+    assert name[language] in found["calculator.md"], "it ranks among the default results"
+
+
+def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
+    """Another question in place of one: the points that answers may take are all in use."""
+    record = copy.read("factors/seasonality.toml")
+    record = re.sub(r'question\.en = ".*"', 'question.en = "What is the weather like?"', record)
+    copy.write("factors/weather.toml", record.replace('id = "seasonality"', 'id = "weather"'))
+    (copy.folder / "factors/seasonality.toml").unlink()
+    for path in (copy.folder / "scenarios").iterdir():
+        content = path.read_text(encoding="utf-8")
+        path.write_text(content.replace("answers.seasonality", "answers.weather"), encoding="utf-8")
+    guide = copy.guide()
+    assert "{: #weather }" in made(guide, "en")["choosing.md"]
+    form = Document(made(guide, "en")["calculator.md"])
+    assert "What is the weather like?" in form.one("fieldset", id="weather").text
+    assert not list(form.all("fieldset", id="seasonality"))
+    renamed, named = recommend({"weather": "strong"}, guide), recommend({"seasonality": "strong"})
+    assert renamed.ranking == named.ranking != recommend({}).ranking
+
+
+def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
+    add_german(copy)
+    guide = copy.guide()
+    assert list(guide.languages) == ["ru", "en", "de"]
+    shown = told(guide, "de")
+    for place, text in texts(guide):
+        assert text["de"] == f"[de] {text['en']}", place
+        if not place.startswith(NOT_ON_PAGES):
+            assert words(text["de"]) in shown, place
+    assert made(guide, "de").keys() == made(guide, "en").keys()
+    assert made(guide, "en") == made(load_guide(), "en")
+    result = recommend({"regions": "one"}, guide)
+    assert result.weights == recommend({"regions": "one"}).weights
+    assert [(s.structure, s.fit) for s in result.ranking] == [
+        (s.structure, s.fit) for s in recommend({"regions": "one"}).ranking
+    ]
+    for form in ("text", "markdown"):
+        assert "[de] " in render_report(result, guide, "de", form)
+    problems = render_problems(read_answers({"size": ""}, guide)[1], guide, "de")
+    assert "[de] " in problems
+
+
+def test_a_page_belongs_to_the_file_that_its_words_come_from(guide: Guide) -> None:
+    """The edit links lead there."""
+    for page in pages(guide, "en", "../runtime/"):
+        assert (ROOT / "calculator" / "guide" / page.source).is_file()
+        record = page.uri.removesuffix(".md").rpartition("/")[2]
+        if record != "index":
+            assert page.source.endswith(f"/{record}.toml")
+
+
+def test_titles_and_descriptions_of_the_pages_of_a_language_are_all_different(
+    guide: Guide,
+) -> None:
+    for language in LANGUAGES:
+        found = pages(guide, language, "../runtime/")
+        for names in ([p.title for p in found], [p.description for p in found]):
+            assert all(names)
+            assert len(set(names)) == len(names)
+
+
+def test_what_a_link_carries_is_shown_as_text_not_as_markup(guide: Guide) -> None:
+    faults = read_fragment("<img src=x>=1&size=<script>&\"'=&{{ 7*7 }}", guide)[1]
+    for language in LANGUAGES:
+        problems = Document(render_problems(faults, guide, language))
+        assert {element.tag for element in problems.elements} == {"p", "ul", "li"}
+        assert len(list(problems.all("li"))) == len(faults) == 4
+    assert render_problems((), guide, "en") == ""
+
+
+def test_a_result_without_any_feasible_structure_is_still_a_page(copy: DataCopy) -> None:
+    condition = (
+        '[[precondition]]\nfactor = "budget"\nat_least = "high"\n'
+        'because = { ru = "Нужны деньги.", en = "It takes money." }\n\n'
+    )
+    for structure in load_guide().structures:
+        file = f"structures/{structure}.toml"
+        before, table, after = copy.read(file).partition("[[statement]]")
+        copy.write(file, before + condition + table + after)
+    guide = copy.guide()
+    result = recommend({"budget": "low"}, guide)
+    assert result.recommended is None
+    for language in LANGUAGES:
+        shown = render_result(result, guide, language) + render_report(result, guide, language)
+        assert shown.count(guide.messages["none_explained"][language]) == 2
+        assert shown.count(guide.structures["matrix"].preconditions[-1].because[language]) == 16
+
+
+def test_faulty_data_stop_the_build_and_every_fault_is_named(
+    copy: DataCopy,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    break_two(copy)
+    monkeypatch.setattr(build, "GUIDE", copy.folder)
+    assert build.main(["--into", str(tmp_path / "site")]) == 1
+    out = capsys.readouterr().out
+    assert "structures/matrix.toml: matrix / statement flexible: strength: is 9; it must be" in out
+    assert "factors/regions.toml: regions: default: " in out
+    assert not (tmp_path / "site").exists()
+
+
+def test_faulty_data_stop_a_build_of_one_language_as_well(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    break_two(copy)
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    with pytest.raises(adapter.PluginError, match=r"2 fault\(s\)"):
+        adapter._read()
+    assert len(caplog.records) == 2
+    assert "matrix / statement flexible: strength" in caplog.text
+
+
+def test_a_stale_translation_stops_the_build(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    adapter._read()
+    copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
+    with pytest.raises(adapter.PluginError, match=r"1 fault\(s\)"):
+        adapter._read()
+    assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
+
+
+def break_two(copy: DataCopy) -> None:
+    copy.edit(
+        MATRIX,
+        'criterion = "adaptability"\nstrength = 3',
+        'criterion = "adaptability"\nstrength = 9',
+    )
+    copy.edit("factors/regions.toml", 'default = "few"', 'default = "lots"')
+
+
+def add_german(copy: DataCopy) -> None:
+    """Write every English text once more as German, marked, as a translator would add it."""
+    string = r'("""(?:[^"]|"(?!""))*"""|"(?:[^"\\]|\\.)*")'
+
+    def german(text: str) -> str:
+        return text.replace('"""\n', '"""\n[de] ', 1) if '"""' in text else f'"[de] {text[1:]}'
+
+    for path in copy.folder.rglob("*.toml"):
+        content = path.read_text(encoding="utf-8")
+        content = re.sub(
+            rf"^(\w+\.|)en = {string}$",
+            lambda m: f"{m[0]}\n{m[1]}de = {german(m[2])}",
+            content,
+            flags=re.M,
+        )
+        content = re.sub(
+            rf", en = {string} }}", lambda m: f"{m[0][:-2]}, de = {german(m[1])} }}", content
+        )
+        path.write_text(content, encoding="utf-8")
+    head, group, rest = copy.read("guide.toml").partition("[[group]]")
+    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\n\n'
+    copy.write("guide.toml", head + language + group + rest)
