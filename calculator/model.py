@@ -11,7 +11,6 @@ from math import fsum, sumprod
 
 from calculator.answers import Answers, AnswersError, read_answers, read_weights
 from calculator.checks import TIE
-from calculator.loader import load_guide
 from calculator.records import TOTAL_POINTS, Guide, Precondition, Structure
 
 NEUTRAL = 0.5
@@ -118,7 +117,10 @@ def recommend(
     >>> recommend({"regions": "one", "size": "tiny"}).recommended
     'centralised'
     """
-    guide = guide or load_guide()
+    if guide is None:
+        from calculator.loader import load_guide  # read files only where no guide is at hand
+
+        guide = load_guide()
     read, faults = read_answers(answers, guide)
     own, more = read_weights(weights or {}, guide)
     if faults or more:
