@@ -107,9 +107,10 @@ def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
 
 def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
     """A fault whose texts are short enough to show, whatever was sent."""
-    return AnswerFault(kind, _shown(factor), _shown(value), tuple(allowed))
+    return AnswerFault(kind, shown(factor), shown(value), tuple(allowed))
 
 
-def _shown(value: object, limit: int = 60) -> str:
+def shown(value: object, limit: int = 60) -> str:
+    """A value as text that is short enough to quote in a message."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""The command line: recommend, sensitivity, batch, guide and scenarios."""
+"""The command line: recommend, sensitivity, batch, guide, scenarios, staffing and queue."""
 
 import argparse
 import json
@@ -73,12 +73,12 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, help="where to write (default: standard output)")
     command.add_argument("--format", choices=("csv", "jsonl"), help="default: that of the file")
     command.add_argument("--jobs", type=int, default=1, help="processes to use (default: 1)")
-    _add_language(command, guide)
+    add_language(command, guide)
     command.set_defaults(run=_batch)
 
     command = commands.add_parser("guide", help="show the source of the guide, or check it")
     command.add_argument("--format", choices=("text", "json"), default="text")
-    _add_language(command, guide)
+    add_language(command, guide)
     lock = command.add_mutually_exclusive_group()
     lock.add_argument(
         "--check-translations", action="store_true", help="fail if a translation is out of date"
@@ -89,8 +89,12 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
     command.set_defaults(run=_guide)
 
     command = commands.add_parser("scenarios", help="run the worked examples")
-    _add_language(command, guide)
+    add_language(command, guide)
     command.set_defaults(run=_scenarios)
+
+    from calculator import staffing_cli
+
+    staffing_cli.add_commands(commands, guide)
     return parser
 
 
@@ -104,11 +108,12 @@ def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
         metavar="CRITERION=POINTS",
         help="set a weight, of 100; the other criteria share the rest (may be repeated)",
     )
-    _add_language(command, guide)
+    add_language(command, guide)
     command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
 
 
-def _add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
+def add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
+    """Let a command speak any language of the guide."""
     languages = tuple(guide.languages)
     default = "en" if "en" in languages else languages[0]
     command.add_argument("--lang", choices=languages, default=default)
@@ -124,13 +129,13 @@ def _sensitivity(options: argparse.Namespace, guide: Guide) -> int:
 
 
 def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) -> int:
-    answers, faults = read_answers(_read_table(options.answers), guide)
+    answers, faults = read_answers(read_table(options.answers), guide)
     own, more = read_weights(_read_weights(options.weight), guide)
     if faults or more:
         raise BadInputError(*(fault.describe(guide, options.lang) for fault in (*faults, *more)))
     recommendation = recommend_for(answers, guide, own)
     if options.format == "json":
-        _print_json(_as_json(recommendation, guide, parts))
+        print_json(_as_json(recommendation, guide, parts))
     else:
         from calculator.views import render_report
 
@@ -182,7 +187,7 @@ def _guide(options: argparse.Namespace, guide: Guide) -> int:
     if options.check_translations or options.accept_translations:
         return _translations(guide, accept=options.accept_translations)
     if options.format == "json":
-        _print_json(guide)
+        print_json(guide)
         return 0
     lang = options.lang
     for title, records in (
@@ -230,7 +235,7 @@ def _scenarios(options: argparse.Namespace, guide: Guide) -> int:
     return FAILED if failed else 0
 
 
-def _read_table(name: str) -> object:
+def read_table(name: str) -> object:
     """The contents of a TOML or JSON file, or of standard input in either form."""
     try:
         if name == "-":
@@ -266,7 +271,8 @@ def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return table
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print records as JSON."""
     json.dump(_plain(value), sys.stdout, ensure_ascii=False, indent=2)
     print()
 

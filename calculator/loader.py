@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from calculator.records import (
+    BACKUPS,
+    POOLED_BY,
     STRENGTHS,
     Assumption,
     Criterion,
@@ -20,6 +22,7 @@ from calculator.records import (
     Language,
     Level,
     Page,
+    Pooling,
     Precondition,
     Scenario,
     Section,
@@ -113,6 +116,7 @@ def _structure(r: "_Record") -> Structure:
         file=r.file,
         order=r.order(),
         parents=r.words("parents"),
+        pooling=_pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like')),
         name=r.text("name"),
         short=r.text("short"),
         summary=r.text("summary"),
@@ -124,6 +128,19 @@ def _structure(r: "_Record") -> Structure:
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
         statements=r.records("statement", _statement),
     )
+
+
+def _pooling(r: "_Record") -> Pooling:
+    pooling = Pooling(
+        by=r.choice("by", POOLED_BY),
+        specialists=r.flag("specialists"),
+        transfers=r.flag("transfers"),
+        first_line=r.flag("first_line"),
+        backup=r.choice("backup", BACKUPS, otherwise="none"),
+        dual_reporting=r.flag("dual_reporting"),
+    )
+    r.close()
+    return pooling
 
 
 def _precondition(r: "_Record") -> Precondition:
@@ -171,6 +188,7 @@ def _level(r: "_Record") -> Level:
         id=r.id(),
         name=r.text("name"),
         moves=moves,
+        numbers=r.numbers("numbers", optional=True),
         because=r.text_if(
             bool(moves),
             "because",
@@ -342,7 +360,24 @@ class _Record:
             self.fault(field, "is empty; write a text")
         return value or ""
 
-    def choice(self, field: str, allowed: tuple[str, ...]) -> str:
+    def flag(self, field: str) -> bool:
+        """A field that may be left out, which means no."""
+        self.taken.add(field)
+        return field in self.table and bool(self.take(field, bool, "true or false"))
+
+    def table_of(self, field: str, what: str) -> "_Record":
+        """The table of fields under one key."""
+        table = self.take(field, dict, f"a table, {what}")
+        label = f"{self.label} / {field}"
+        return _Record(
+            table or {}, self.file, label, self.languages, [] if table is None else self.faults
+        )
+
+    def choice(self, field: str, allowed: tuple[str, ...], otherwise: str | None = None) -> str:
+        """One of the words allowed; the field may be left out if there is one to use otherwise."""
+        self.taken.add(field)
+        if field not in self.table and otherwise is not None:
+            return otherwise
         what = "one of " + ", ".join(allowed)
         value = self.take(field, str, what)
         if value is not None and value not in allowed:
@@ -372,7 +407,17 @@ class _Record:
             return 0.0
         return float(value)
 
-    def numbers(self, field: str, low: float, high: float) -> dict[str, float]:
+    def numbers(
+        self,
+        field: str,
+        low: float = float("-inf"),
+        high: float = float("inf"),
+        *,
+        optional: bool = False,
+    ) -> dict[str, float]:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return {}
         table = self.take(field, dict, "a table of numbers, { name = number }") or {}
         return {k: self._number(f"{field}.{k}", v, low, high) for k, v in table.items()}
 

@@ -18,6 +18,12 @@ NET_LIMIT = 4
 TOTAL_POINTS = 100
 """Weights are points that always add up to this number."""
 
+POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
+"""What a structure may form its groups by; all but "one" are numbers of the staffing model."""
+
+BACKUPS = ("none", "chain", "hub")
+"""How groups help one another: not at all, by people who know two fields, by a common reserve."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -83,6 +89,24 @@ class Precondition:
 
 
 @dataclass(frozen=True)
+class Pooling:
+    """How a structure divides the work into groups, each with a queue of its own.
+
+    There is one group, or one for each region, function, product or group of customers (`by`).
+    Agents may be `specialists`, faster in their field; contacts may be passed on between groups
+    (`transfers`); a shared `first_line` may stand before the groups; the groups may help one
+    another (`backup`); and everyone may answer to two managers (`dual_reporting`).
+    """
+
+    by: str
+    specialists: bool = False
+    transfers: bool = False
+    first_line: bool = False
+    backup: str = "none"
+    dual_reporting: bool = False
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines."""
 
@@ -90,6 +114,7 @@ class Structure:
     file: str
     order: int
     parents: tuple[str, ...]
+    pooling: Pooling
     name: Text
     short: Text
     summary: Text
@@ -134,11 +159,13 @@ class Level:
 
     The moves of a level add up to zero, so the weights keep their sum, and the effect of an answer
     does not depend on the other answers. The usual level moves nothing and needs no reason.
+    `numbers` are values that the answer suggests for the staffing model.
     """
 
     id: str
     name: Text
     moves: Mapping[str, float]
+    numbers: Mapping[str, float]
     because: Text | None
 
 

@@ -5,11 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from calculator.numbers import NUMBERS, WHOLE
 from calculator.records import NET_LIMIT, TOTAL_POINTS, Factor, Guide, Structure, Text
 
 TOLERANCE = 1e-9
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
-REQUIRED_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
+REQUIRED_ASSUMPTIONS = (
+    *("clear_margin", "hybrid_margin", "weight_concentration"),
+    *("cost_best", "cost_worst", "speed_best", "speed_worst"),
+    *NUMBERS,
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,9 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
     file, record = structure.file, structure.id
     for parent in structure.parents:
         yield from _unknown(file, record, "parents", parent, guide.structures)
+    if structure.pooling.backup != "none" and structure.pooling.first_line:
+        problem = "groups behind a first line have no backup; remove backup or first_line"
+        yield Fault(file, f"{record} / pooling", "backup", problem)
     if structure.parents and len(set(structure.parents)) != 2:
         yield Fault(file, record, "parents", "a hybrid has two different parents, others none: []")
     if structure.id in _ancestors(structure, guide):
@@ -120,8 +128,21 @@ def _factor(factor: Factor, guide: Guide) -> Iterator[Fault]:
             yield Fault(file, where, "moves", problem)
         if level.moves and not any(level.moves.values()):
             yield Fault(file, where, "moves", "all are 0; write moves = {} or give an effect")
+        for number, value in level.numbers.items():
+            yield from _suggestion(file, where, number, value, guide)
     if factor.levels and not any(level.moves for level in factor.levels):
         yield Fault(file, record, "level", "no level moves any points; the question has no effect")
+
+
+def _suggestion(file: str, record: str, number: str, value: float, guide: Guide) -> Iterator[Fault]:
+    """A number that a level suggests is one of the staffing model and within its range."""
+    yield from _unknown(file, record, "numbers", number, NUMBERS)
+    assumption = guide.assumptions.get(number)
+    if assumption and not assumption.low <= value <= assumption.high:
+        problem = f"is {value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
+        yield Fault(file, record, f"numbers.{number}", problem)
+    if number in WHOLE and value % 1:
+        yield Fault(file, record, f"numbers.{number}", f"is {value:g}; it must be a whole number")
 
 
 def _scenarios(guide: Guide) -> Iterator[Fault]:
@@ -147,6 +168,9 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             problem = (
                 f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
             )
+            yield Fault("assumptions.toml", record, "value", problem)
+        if assumption.id in WHOLE and assumption.value % 1:
+            problem = f"is {assumption.value:g}; it must be a whole number"
             yield Fault("assumptions.toml", record, "value", problem)
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)

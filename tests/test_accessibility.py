@@ -31,7 +31,9 @@ def test_the_content_of_every_page_breaks_no_rule(
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         if violations := page.evaluate(FIND, RULES):
             found[path] = violations
-    assert not found, "\n".join(f"{path}: {line}" for path, lines in found.items() for line in lines)
+    assert not found, "\n".join(
+        f"{path}: {line}" for path, lines in found.items() for line in lines
+    )
 
 
 def _pages(language: str) -> list[str]:

@@ -1,0 +1,59 @@
+"""Measures the full staffing of all structures, and the search for every break-even."""
+
+import sys
+from statistics import median
+from time import perf_counter
+
+from calculator import load_guide, pools
+from calculator.numbers import Numbers
+from calculator.staffing import break_even, inputs_for, staff_for
+
+LIMIT_MS = 10
+ROUNDS = 15
+
+CASES = {
+    "usual answers": {},
+    "phone, usual answers": {"response_time": "minutes"},
+    "phone, many groups, very high volume": {
+        "response_time": "minutes",
+        "regions": "many",
+        "products": "many",
+        "functions": "many",
+        "volume": "very_high",
+    },
+}
+
+
+def main() -> int:
+    """Print a line per case; 1 if the staffing of one takes longer than its limit."""
+    print(f"{'median times in ms':<40}{'staffing':>10}{'break-even':>12}")
+    missed = False
+    for name, answers in CASES.items():
+        numbers = inputs_for(answers).numbers
+        staffing = median(staffing_ms(numbers) for _ in range(ROUNDS))
+        missed |= staffing >= LIMIT_MS
+        print(f"{name:<40}{staffing:>10.2f}{break_even_ms(numbers):>12.1f}")
+    if missed:
+        print(f"MISSED: the staffing of all structures takes over {LIMIT_MS} ms")
+    return missed
+
+
+def staffing_ms(numbers: Numbers) -> float:
+    """Time to staff every structure with nothing remembered from before."""
+    pools.forget()
+    start = perf_counter()
+    staff_for(numbers, load_guide())
+    return 1000 * (perf_counter() - start)
+
+
+def break_even_ms(numbers: Numbers) -> float:
+    """Time to search the break-evens of every structure."""
+    pools.forget()
+    start = perf_counter()
+    for structure in load_guide().structures.values():
+        break_even(structure, numbers)
+    return 1000 * (perf_counter() - start)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from math import isfinite
+from types import MappingProxyType
+
+from calculator.answers import Answers, shown
+from calculator.records import Assumption, Guide
+
+# No-break, figure, thin and narrow no-break spaces are typed, or pasted, between thousands.
+SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
+NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?|[+-]?[.,]\d+", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the staffing model reckons with; `assumptions.toml` says what each number means.
+
+    Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
+    `patience` 0 means that nobody gives up.
+    """
+
+    contacts_per_hour: float
+    aht: float
+    service_level: float
+    answer_within: float
+    max_mean_wait: float
+    patience: float
+    max_occupancy: float
+    regions: int
+    products: int
+    functions: int
+    customer_groups: int
+    unevenness: float
+    specialist_gain: float
+    backup_loss: float
+    cross_trained: float
+    hub_share: float
+    first_line_share: float
+    transfer_rate: float
+    transfer_time: float
+    coordination_time: float
+    project_span: float
+    hours_per_week: float
+    average_load: float
+    minimum_crew: int
+    paid_hours: float
+    shrinkage: float
+    span: float
+    manager_span: float
+    agent_cost: float
+    expert_pay: float
+    supervisor_cost: float
+    manager_cost: float
+
+
+NUMBERS = tuple(field.name for field in fields(Numbers))
+WHOLE = frozenset(field.name for field in fields(Numbers) if field.type is int)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The answer that suggests a number."""
+
+    factor: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The numbers in force: those `given` by the reader, the others as the answers suggest.
+
+    `origins` names the answer behind a suggested number; where none is behind it, it is the usual
+    value of the guide.
+    """
+
+    numbers: Numbers
+    given: frozenset[str]
+    origins: Mapping[str, Origin]
+
+
+@dataclass(frozen=True)
+class NumberFault:
+    """A number that could not be used: `kind` names the message."""
+
+    kind: str
+    number: str
+    value: str
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence in a language of the guide: what is wrong, what is allowed."""
+        message = guide.messages[f"fault_number_{self.kind}"][language]
+        known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
+        if known is None:
+            return message.format(number=self.number, value=self.value, allowed=", ".join(NUMBERS))
+        decimal = guide.languages[language].decimal
+        return message.format(
+            number=known.name[language],
+            value=self.value,
+            low=f"{known.low:.10g}".replace(".", decimal),
+            high=f"{known.high:.10g}".replace(".", decimal),
+            unit=known.unit[language],
+        )
+
+
+class NumbersError(ValueError):
+    """Numbers that cannot be used; `faults` lists every one of them."""
+
+    def __init__(self, faults: Iterable[NumberFault], guide: Guide, language: str = "en") -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
+
+
+def read_numbers(
+    raw: object, answers: Answers, guide: Guide
+) -> tuple[Inputs, tuple[NumberFault, ...]]:
+    """Return usable numbers and the faults of the others.
+
+    `raw` maps ids to numbers or to text as people type it: with a decimal comma or point, with
+    spaces between thousands. Numbers that are missing or faulty take the suggested value.
+    """
+    usual, origins = _suggested(answers, guide)
+    if not isinstance(raw, Mapping):
+        return Inputs(usual, frozenset(), origins), (NumberFault("not_a_table", "", shown(raw)),)
+    good: dict[str, float] = {}
+    faults = []
+    for key, value in raw.items():
+        if not isinstance(key, str) or key not in NUMBERS:
+            faults.append(NumberFault("unknown", shown(key), shown(value)))
+            continue
+        found = _read(value, guide.assumptions[key])
+        if isinstance(found, str):
+            faults.append(NumberFault(found, key, shown(value)))
+        else:
+            good[key] = found
+    origins = {number: origin for number, origin in origins.items() if number not in good}
+    return Inputs(_numbers(vars(usual) | good), frozenset(good), MappingProxyType(origins)), tuple(
+        faults
+    )
+
+
+def _suggested(answers: Answers, guide: Guide) -> tuple[Numbers, Mapping[str, Origin]]:
+    """The numbers that follow from the answers, and which answers they follow from."""
+    values = {number: guide.assumptions[number].value for number in NUMBERS}
+    origins = {}
+    for factor, level in answers.levels.items():
+        for number, value in guide.factors[factor].level(level).numbers.items():
+            values[number] = value
+            origins[number] = Origin(factor, level)
+    return _numbers(values), MappingProxyType(origins)
+
+
+def _numbers(values: Mapping[str, float]) -> Numbers:
+    typed = {number: int(v) if number in WHOLE else v for number, v in values.items()}
+    return Numbers(**typed)  # type: ignore[arg-type]
+
+
+def _read(value: object, allowed: Assumption) -> float | str:
+    """The number meant, or the kind of the fault."""
+    found = _number(value)
+    if isinstance(found, str):
+        return found
+    if allowed.low <= found <= allowed.high:
+        return "not_whole" if allowed.id in WHOLE and found % 1 else found
+    if found < 0:
+        return "negative"
+    if not found:
+        return "zero"
+    return "too_low" if found < allowed.low else "too_high"
+
+
+def _number(value: object) -> float | str:
+    if isinstance(value, str):
+        return _typed_number(value.translate(SPACES).strip().removesuffix("%").rstrip())
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "empty" if value is None else "not_a_number"
+    try:
+        found = float(value)
+    except OverflowError:
+        return "too_high" if value > 0 else "negative"
+    return found if isfinite(found) else "not_a_number"
+
+
+def _typed_number(text: str) -> float | str:
+    if not text:
+        return "empty"
+    if THOUSANDS.fullmatch(text):
+        return "ambiguous"
+    if not NUMBER.fullmatch(text):
+        return "not_a_number"
+    return float(text.replace(" ", "").replace(",", "."))
