@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -80,7 +80,7 @@ def _read(*, serving: bool) -> Guide:
     try:
         guide = read_guide(GUIDE)
     except GuideError as error:
-        _stop(map(str, error.faults))
+        _stop([str(fault) for fault in error.faults])
     stale = translations.stale(guide, translations.read_lock())
     if stale and not serving:
         _stop(stale)
@@ -89,8 +89,8 @@ def _read(*, serving: bool) -> Guide:
     return guide
 
 
-def _stop(faults: Iterable[str]) -> NoReturn:
+def _stop(faults: Sequence[str]) -> NoReturn:
     """End the build, after one line for each fault."""
     for fault in faults:
         log.error("%s", fault)
-    raise PluginError("the guide has faults; mend the data named above")
+    raise PluginError(f"the guide has {len(faults)} fault(s); mend the data named above")

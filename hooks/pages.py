@@ -3,15 +3,23 @@
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 from pathlib import Path
 
 from calculator.answers import read_answers
-from calculator.model import recommend
+from calculator.explain import rivalries
+from calculator.model import Recommendation, Standing, recommend
 from calculator.records import Guide, Scenario
 from calculator.state import write_fragment
 from calculator.views import environment, render_form, render_result
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
+
+DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
+"""Assumptions that the decision model uses; the others belong to the staffing model."""
+
+WORKED_EXAMPLE = "retail_chain"
+"""The scenario that the methodology page carries through with all its numbers."""
 
 type Navigation = list[dict[str, str | Navigation]]
 
@@ -26,6 +34,44 @@ class SitePage:
     description: str
     source: str
     markdown: str
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """A scenario from answers to verdict, and the weight that would make the best two tie.
+
+    `criterion` is the place of the one whose weight has to change least with the others unchanged:
+    to `weight`, which makes `total` of them all and of the recommendation `tied`. It is None, as
+    that is, where no weight does it.
+    """
+
+    scenario: Scenario
+    result: Recommendation
+    second: Standing
+    lead: float
+    criterion: int | None
+    weight: float
+    total: float
+    tied: Recommendation | None
+
+
+def worked_example(guide: Guide) -> WorkedExample:
+    """The worked example of the methodology page, computed by the calculator."""
+    scenario = guide.scenarios[WORKED_EXAMPLE]
+    result = recommend(scenario.answers, guide)
+    rivalry = rivalries(result)[0]
+    weights = {weight.criterion: weight.points for weight in result.weights}
+    points = list(weights.values())
+    ties = {n: then for n, then in enumerate(rivalry.single_weights) if then is not None}
+    second, nearest, tied = result.standing(rivalry.structure), None, None
+    if ties:
+        nearest = min(ties, key=lambda n: abs(ties[n] - points[n]))
+        weights[result.weights[nearest].criterion] = points[nearest] = ties[nearest]
+        tied = recommend(scenario.answers, guide, weights=weights)
+    weight = points[nearest] if nearest is not None else 0.0
+    return WorkedExample(
+        scenario, result, second, rivalry.lead, nearest, weight, fsum(points), tied
+    )
 
 
 def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
@@ -100,6 +146,8 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             link=link,
             fragment=fragment,
             recommend=lambda scenario: recommend(scenario.answers, guide),
+            worked_example=lambda: worked_example(guide),
+            decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             form=lambda: _html_block(render_form(guide, language)),
             default_result=lambda: _html_block(
                 render_result(recommend({}, guide), guide, language)

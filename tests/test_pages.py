@@ -359,7 +359,7 @@ def test_faulty_data_stop_a_build_of_one_language_as_well(
     break_two(copy)
     monkeypatch.setattr(adapter, "GUIDE", copy.folder)
     with pytest.raises(adapter.PluginError, match=r"2 fault\(s\)"):
-        adapter._read()
+        adapter._read(serving=False)
     assert len(caplog.records) == 2
     assert "matrix / statement flexible: strength" in caplog.text
 
@@ -368,10 +368,19 @@ def test_a_stale_translation_stops_the_build(
     copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(adapter, "GUIDE", copy.folder)
-    adapter._read()
+    adapter._read(serving=False)
     copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
     with pytest.raises(adapter.PluginError, match=r"1 fault\(s\)"):
-        adapter._read()
+        adapter._read(serving=False)
+    assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
+
+
+def test_a_stale_translation_only_warns_an_editor_at_work(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
+    assert adapter._read(serving=True).structures
     assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
 
 

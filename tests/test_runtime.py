@@ -51,7 +51,11 @@ for scenario in guide.scenarios.values():
             for s in result.ranking
         ],
         "recommended": result.recommended,
-        "views": [handle(json.dumps({"state": state, "lang": lang})) for lang in guide.languages],
+        "views": [
+            handle(json.dumps({"state": state, "lang": lang, "full": full}))
+            for lang in guide.languages
+            for full in (False, True)
+        ],
     }
 print(json.dumps(found))
 """
