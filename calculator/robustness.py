@@ -76,7 +76,7 @@ def pairwise_winning_probability(a: Sequence[float], b: Sequence[float]) -> floa
     With d = a − b and weights uniform on the simplex this is Σ dⱼⁿ⁻¹ / Πₖ≠ⱼ(dⱼ − dₖ) over dⱼ > 0,
     the divided difference of max(x, 0)ⁿ⁻¹. That sum cancels when two dⱼ are close and fails when
     they are equal. Its recursion on one positive and one negative difference at a time (Varsi
-    1973, *SIAM Journal on Applied Mathematics* 24) only averages: it is accurate for any d.
+    1973, *Pacific Journal of Mathematics* 46(1)) only averages: it is accurate for any d.
 
     Alternatives that differ by no more than 1e-12 on every criterion tie: 0.5.
 
