@@ -1,0 +1,66 @@
+"""Measure explaining: a result with all but its slow parts, each slow part, and a bare import."""
+
+from random import Random
+from statistics import median
+
+from core import cpu_ms, row, wall_ms
+
+from calculator import load_guide, recommend
+from calculator.counterfactual import paired_changes
+from calculator.explain import explain
+from calculator.robustness import rank_acceptability
+
+DRAWS, ROUNDS, IMPORTS = 10_000, 7, 9
+EXPLAIN_LIMIT_MS = 15
+PAIRS_LIMIT_MS = 100
+ACCEPTABILITY_LIMIT_MS = 80
+IMPORT_RATIO = 40
+
+
+def main() -> None:
+    """Print medians; the organisations are all worked examples and as many at random."""
+    guide, random = load_guide(), Random(0)
+    organisations = [scenario.answers for scenario in guide.scenarios.values()]
+    organisations += [
+        {factor.id: random.choice(factor.levels).id for factor in guide.factors.values()}
+        for _ in range(len(organisations))
+    ]
+    results = [recommend(answers) for answers in organisations]
+    values = [[c.value for c in standing.contributions] for standing in results[0].ranking]
+
+    print(f"Explaining ({len(organisations)} organisations × {ROUNDS})")
+    times = [
+        wall_ms(lambda answers=answers: explain(recommend(answers), guide, full=False))
+        for _ in range(ROUNDS)
+        for answers in organisations
+    ]
+    row("recommend() + explain(full=False)", median(times), EXPLAIN_LIMIT_MS)
+    row("  the slowest of them", max(times))
+    times = [
+        wall_ms(lambda result=result: paired_changes(result, guide))
+        for _ in range(ROUNDS)
+        for result in results
+    ]
+    row("paired_changes()", median(times), PAIRS_LIMIT_MS)
+    row("  the slowest of them", max(times))
+    times = [wall_ms(lambda: rank_acceptability(values, draws=DRAWS)) for _ in range(3 * ROUNDS)]
+    row(f"rank_acceptability(), {DRAWS:,} draws", median(times), ACCEPTABILITY_LIMIT_MS)
+    imports()
+
+
+def imports() -> None:
+    """Print the CPU time of imports beyond a bare interpreter, and their ratio."""
+    modules = ("calculator.model", "pymcdm")
+    rounds = []
+    for _ in range(IMPORTS):
+        bare = cpu_ms("pass")
+        rounds.append([cpu_ms(f"import {module}") - bare for module in modules])
+    ours, theirs = (median(times) for times in zip(*rounds, strict=True))
+    row("import calculator.model, CPU", ours)
+    row("import pymcdm, CPU", theirs)
+    verdict = "kept" if theirs >= IMPORT_RATIO * ours else "BROKEN"
+    print(f"{'pymcdm takes longer':<44} {theirs / ours:8.1f} ×   limit {IMPORT_RATIO}: {verdict}")
+
+
+if __name__ == "__main__":
+    main()
