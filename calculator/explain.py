@@ -70,10 +70,11 @@ class Rivalry:
 
 @dataclass(frozen=True)
 class Stability:
-    """A criterion keeps the recommendation while its weight is from `low` to `high` points.
+    """Among the present candidates the best leads while a weight is from `low` to `high` points.
 
-    The others share the rest; `low_rival` and `high_rival` take over beyond the ends, None where
-    the end is 0 or 100.
+    The other criteria share the rest; `low_rival` and `high_rival` lead beyond the ends, None where
+    the end is 0 or 100. Weights also move the parents of hybrids, so a hybrid may become a
+    candidate, or cease to be one, before an end is reached.
     """
 
     criterion: str
@@ -188,7 +189,7 @@ def rivalries(recommendation: Recommendation) -> tuple[Rivalry, ...]:
 
 
 def stability(recommendation: Recommendation) -> tuple[Stability, ...]:
-    """For every criterion the weights that keep the recommendation among the candidates."""
+    """For every criterion the weights that keep the best of the candidates in the lead."""
     field = recommendation.candidates
     if len(field) < 2:
         return tuple(
@@ -200,7 +201,7 @@ def stability(recommendation: Recommendation) -> tuple[Stability, ...]:
         Stability(
             criterion=weight.criterion,
             low=interval.low if interval else weight.points,
-            high=interval.high if interval else weight.points,
+            high=min(interval.high, TOTAL_POINTS) if interval else weight.points,
             low_rival=_name(field, interval.low_rival if interval else None),
             high_rival=_name(field, interval.high_rival if interval else None),
         )

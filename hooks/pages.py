@@ -65,7 +65,7 @@ def worked_example(guide: Guide) -> WorkedExample:
     ties = {n: then for n, then in enumerate(rivalry.single_weights) if then is not None}
     second, nearest, tied = result.standing(rivalry.structure), None, None
     if ties:
-        nearest = min(ties, key=lambda n: abs(ties[n] - points[n]))
+        nearest = min(ties, key=lambda n: round(abs(ties[n] - points[n]), 9))
         weights[result.weights[nearest].criterion] = points[nearest] = ties[nearest]
         tied = recommend(scenario.answers, guide, weights=weights)
     weight = points[nearest] if nearest is not None else 0.0

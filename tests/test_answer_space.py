@@ -185,11 +185,23 @@ def test_the_space_is_too_large_to_try_every_answer_set() -> None:
     assert all(SAMPLE % count == 0 for count in LEVELS)
 
 
-@pytest.mark.parametrize("kind", ["sample", "pairs"])
+def on_the_edge(answers: Array, count: int) -> Array:
+    """Those whose leads or parents' gaps come closest to the margins."""
+    outcome = Outcome.of(answers)
+    distances = [np.abs(outcome.leads - GUIDE.assumptions["clear_margin"].value)]
+    for structure in filter(lambda s: s.parents, GUIDE.structures.values()):
+        first, second = (outcome.fits[:, STRUCTURES.index(p)] for p in structure.parents)
+        gap = np.abs(first - second)
+        distances.append(np.abs(gap - GUIDE.assumptions["hybrid_margin"].value))
+    return answers[np.argsort(np.min(distances, axis=0))[:count]]
+
+
+@pytest.mark.parametrize("kind", ["sample", "pairs", "edge"])
 def test_the_arrays_give_what_the_model_recommends(kind: str) -> None:
     random = np.random.default_rng(7)
-    every = next(sample()) if kind == "sample" else all_pairs(USUAL[None])
-    answers = every[random.choice(len(every), 1500, replace=False)]
+    every = all_pairs(USUAL[None]) if kind == "pairs" else next(sample())
+    drawn = random.choice(len(every), 1500, replace=False)
+    answers = on_the_edge(every, 1500) if kind == "edge" else every[drawn]
     outcome = Outcome.of(answers)
     margin = GUIDE.assumptions["clear_margin"].value
     for n, row in enumerate(answers):

@@ -58,30 +58,9 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "K22": ({"products": "one", "functions": "many", "budget": "high"}, {"functional"}),
 }  # fmt: skip
 
-# Cases that the model sees otherwise: what it recommends, and why that may be.
-DISAGREEMENTS = {
-    "K03": (
-        "hub_and_spoke",
-        "The source says nothing of regions, so the usual two to four speak for a hub; the matrix"
-        " is within the margin, so the model names no clear winner.",
-    ),
-    "K20": (
-        "hub_and_spoke",
-        "It is the structure of a whole company, not of customer service, and many regions speak"
-        " for spokes; product is within the margin, and a matrix is ruled out, as in the case.",
-    ),
-    "K21": (
-        "hub_and_spoke",
-        "A bank divided by class of customer is product only by analogy; the source says nothing"
-        " of regions, and product is the best of those that are no hybrid.",
-    ),
-}
-WITHIN_THE_MARGIN = {"K03", "K20"}
-
 
 def test_every_case_is_a_worked_example_or_a_row() -> None:
     assert {*EXAMPLES, *(case.split()[0] for case in ROWS)} == set(CASES)
-    assert set(DISAGREEMENTS) < set(ROWS)
 
 
 @pytest.mark.parametrize("case", EXAMPLES)
@@ -94,25 +73,16 @@ def test_a_worked_example_of_a_case_agrees_with_it_and_names_its_source(case: st
 
 
 @pytest.mark.parametrize("case", ROWS)
-def test_the_model_agrees_with_a_case_or_the_reason_is_given(
-    case: str, record_property: Any
-) -> None:
+def test_the_model_agrees_with_a_case(case: str, record_property: Any) -> None:
     answers, chosen = ROWS[case]
     result = recommend(answers)
     record_property(case, f"{result.recommended}, {result.verdict}")
-    if case in DISAGREEMENTS:
-        said, reason = DISAGREEMENTS[case]
-        assert (result.recommended, bool(reason)) == (said, True)
-        assert said not in chosen
-        assert bool(chosen & set(result.rivals)) == (case in WITHIN_THE_MARGIN)
-    else:
-        assert result.recommended in chosen
+    assert result.recommended in chosen
 
 
 def test_a_pilot_that_failed_is_not_recommended() -> None:
     """Case K05: product pods laid over regional queues clashed with them and were given up."""
-    result = recommend(ROWS["K05"][0])
-    assert {result.recommended, *result.rivals}.isdisjoint({"product", "matrix"})
+    assert recommend(ROWS["K05"][0]).recommended not in {"product", "matrix"}
 
 
 def test_a_matrix_that_lost_its_way_is_not_recommended() -> None:

@@ -208,7 +208,7 @@ BROKEN = {
         ("margin_clear", "en", "the first language has gap"),
     ),
     "an assumption out of its range": (
-        [("assumptions.toml", "value = 0.02", "value = 0.5")],
+        [("assumptions.toml", "value = 0.015", "value = 0.5")],
         ("assumption clear_margin", "value", "allowed is 0 to 0.2"),
     ),
     "an assumption the model needs and does not find": (

@@ -176,7 +176,7 @@ def test_the_verdict_depends_on_the_lead_over_the_other_candidates(
 def test_the_margin_of_a_clear_winner_is_the_one_in_the_data(
     copy: DataCopy, margin: str, verdict: str
 ) -> None:
-    copy.edit("assumptions.toml", "value = 0.02", f"value = {margin}")
+    copy.edit("assumptions.toml", "value = 0.015", f"value = {margin}")
     assert recommend({}, copy.guide()).verdict == verdict
 
 

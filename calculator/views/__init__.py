@@ -16,7 +16,8 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from calculator.answers import AnswerFault
-from calculator.counterfactual import Change, apply
+from calculator.checks import TIE
+from calculator.counterfactual import Change, apply, changes
 from calculator.explain import DRAWS, Rivalry, explain
 from calculator.model import Recommendation
 from calculator.records import TOTAL_POINTS, Guide, Text
@@ -143,6 +144,7 @@ def _findings(
         "result": recommendation,
         "best": guide.structures[best] if best else None,
         "explanation": explain(recommendation, guide, full=full),
+        "remedies": () if best else changes(recommendation, guide)[:SHOWN],
         "fragment_after": words.fragment_after,
         "lead": words.lead,
         "tie_sentences": words.tie_sentences,
@@ -172,6 +174,9 @@ class _Words:
 
     def tie_sentences(self, rivalry: Rivalry) -> list[str]:
         """What would make the two level: a weight, the least change of all, a rating; and odds."""
+        odds = self._say("beats_at_random", share=self.percent(rivalry.winning_probability))
+        if abs(rivalry.lead) <= TIE:
+            return [odds]
         sentences = []
         for message, thens in (
             ("tie_by_weight", rivalry.shared_weights),
@@ -199,8 +204,7 @@ class _Words:
             sentences.append(
                 self._say("tie_by_rating", criterion=self._criterion(n), points=points)
             )
-        share = self.percent(rivalry.winning_probability)
-        return [*sentences, self._say("beats_at_random", share=share)]
+        return [*sentences, odds]
 
     def _nearest(self, thens: tuple[float | None, ...]) -> int | None:
         """The criterion whose weight has to change least."""
