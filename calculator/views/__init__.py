@@ -21,6 +21,7 @@ from calculator.counterfactual import Change, apply, changes
 from calculator.explain import DRAWS, Rivalry, explain
 from calculator.model import Recommendation
 from calculator.records import TOTAL_POINTS, Guide, Text
+from calculator.staffing import inputs_for, staff_for
 from calculator.state import write_fragment
 
 TEMPLATES = Path(__file__).parent
@@ -95,8 +96,9 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     def signed(value: float) -> str:
         return number(value, "+g")
 
-    def percent(share: float, digits: int = 0) -> str:
-        return guide.messages["percent"][language].format(n=number(100 * share, f".{digits}f"))
+    def percent(share: float, digits: int = 0, sign: str = "") -> str:
+        n = number(round(100 * share, digits) + 0.0, f"{sign}.{digits}f")
+        return guide.messages["percent"][language].format(n=n)
 
     @pass_eval_context
     def message(context: EvalContext, message_id: str, **values: object) -> str:
@@ -140,10 +142,13 @@ def _findings(
     """What every form of the result shows, worked out once."""
     best = recommendation.recommended
     words = _Words(recommendation, guide, language)
+    numbers = inputs_for(recommendation.answers.levels, guide=guide).numbers
     return {
         "result": recommendation,
         "best": guide.structures[best] if best else None,
         "explanation": explain(recommendation, guide, full=full),
+        "numbers": numbers,
+        "staffings": staff_for(numbers, guide),
         "remedies": () if best else changes(recommendation, guide)[:SHOWN],
         "fragment_after": words.fragment_after,
         "lead": words.lead,
