@@ -15,6 +15,9 @@ STRENGTHS = range(1, 5)
 NET_LIMIT = 4
 """Statements of one structure on one criterion may add up to at most this, either way."""
 
+NEUTRAL = 0.5
+"""Value on a criterion of which no statement speaks: the middle of the scale."""
+
 TOTAL_POINTS = 100
 """Weights are points that always add up to this number."""
 

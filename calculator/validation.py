@@ -12,7 +12,7 @@ TOLERANCE = 1e-9
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 REQUIRED_ASSUMPTIONS = (
     *("clear_margin", "hybrid_margin", "weight_concentration"),
-    *("cost_best", "cost_worst", "speed_best", "speed_worst"),
+    *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
 
-from calculator.answers import read_answers
+from calculator.case import read_case
 from calculator.explain import rivalries
 from calculator.model import Recommendation, Standing, recommend
 from calculator.records import Guide, Scenario
@@ -137,7 +137,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
         return f"{path}#{anchor}" if anchor else path
 
     def fragment(scenario: Scenario) -> str:
-        return write_fragment(read_answers(scenario.answers, guide)[0], guide)
+        return write_fragment(read_case(scenario.answers, guide)[0], guide)
 
     return (
         environment(guide, language, TEMPLATES)

@@ -9,7 +9,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from calculator import GuideError, load_guide
+from calculator.case import Case, read_case
 from calculator.loader import GUIDE
+from calculator.numbers import NUMBERS, WHOLE
 from calculator.records import Guide
 from calculator.validation import Fault
 
@@ -58,6 +60,29 @@ def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:
     """Answers to any of the questions, each with any of its levels."""
     levels = {f.id: st.sampled_from([x.id for x in f.levels]) for f in guide.factors.values()}
     return st.fixed_dictionaries({}, optional=levels)
+
+
+def any_case(guide: Guide) -> st.SearchStrategy[Case]:
+    """Any answers with any numbers and weights that a user may set beside them."""
+    numbers = {name: _any_number(name, guide) for name in NUMBERS}
+    weights = dict.fromkeys(guide.criteria, st.floats(0, 10))
+    parts = st.fixed_dictionaries(
+        {
+            "answers": any_answers(guide),
+            "numbers": st.fixed_dictionaries({}, optional=numbers),
+            "weights": st.fixed_dictionaries({}, optional=weights).filter(
+                lambda own: len(own) < len(weights) or any(own.values())
+            ),
+        }
+    )
+    return parts.map(lambda raw: read_case(raw, guide)[0])
+
+
+def _any_number(name: str, guide: Guide) -> st.SearchStrategy[float]:
+    allowed = guide.assumptions[name]
+    if name in WHOLE:
+        return st.integers(int(allowed.low), int(allowed.high))
+    return st.floats(allowed.low, allowed.high)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 from support import words
 
 from calculator import load_guide, recommend
-from calculator.answers import read_answers
+from calculator.case import read_case
 from calculator.records import Guide
 from calculator.state import read_fragment, write_fragment
 from calculator.views import render_result
@@ -54,7 +54,7 @@ def expect_stage(page: Page, stage: str, language: str = "") -> None:
 
 def expect_result(page: Page, answers: dict[str, str], language: str = "en") -> None:
     """What the page shows in the end is what CPython makes of the answers, down to the last tag."""
-    fragment = write_fragment(read_answers(answers, GUIDE)[0], GUIDE)
+    fragment = write_fragment(read_case(answers, GUIDE)[0], GUIDE)
     page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=fragment)
     html = render_result(recommend(answers), GUIDE, language)
     try:

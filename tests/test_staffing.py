@@ -30,9 +30,9 @@ from calculator.staffing import (
     ONE_POOL,
     break_even,
     inputs_for,
+    ratings,
     staff,
     staff_for,
-    staffing_values,
 )
 
 OWN = load_guide()
@@ -216,7 +216,7 @@ def test_figures_stay_in_their_ranges(numbers: Numbers) -> None:
         assert found.supervisors >= 1
         assert math.isfinite(found.cost_per_contact)
         assert found.cost_per_contact > 0
-    for rated in staffing_values(numbers, OWN).values():
+    for rated in ratings(numbers, OWN).values():
         assert all(0 <= value.value <= 1 for value in rated.values())
 
 
@@ -255,10 +255,12 @@ def test_every_structure_is_staffed_for_every_worked_example(scenario) -> None:
 def test_one_pool_is_the_measure_of_price_and_rating() -> None:
     found = staff()["centralised"]
     assert (found.price.agents, found.price.yearly_cost, found.price.share) == (0, 0, 0)
-    rated = staffing_values(inputs_for().numbers, OWN)["centralised"]
+    rated = ratings(inputs_for().numbers, OWN)["centralised"]
     assert rated["cost"].figure == 100
     assert rated["cost"].value == pytest.approx(0.75)  # 1 at 80 %, 0 at 160 %
-    assert rated["speed"].value == pytest.approx(found.waiting.timely)
+    stated = OWN.structures["centralised"].ratings["speed"]
+    assert rated["speed"].figure == pytest.approx(100 * found.waiting.timely)
+    assert rated["speed"].value == pytest.approx((found.waiting.timely + stated) / 2)
 
 
 def test_the_payroll_of_one_pool_is_what_a_hand_calculation_says() -> None:
@@ -526,7 +528,7 @@ def test_the_staffing_as_json_holds_the_figures_of_the_model() -> None:
         seen = found["structures"][name]
         assert (seen["agents"], seen["yearly_cost"]) == (staffing.agents, staffing.yearly_cost)
         assert seen["paid_staff"] == staffing.paid_staff
-        assert set(seen["values"]) == {"cost", "speed"}
+        assert set(seen["ratings"]) == {"cost", "speed"}
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -540,12 +542,12 @@ def test_the_staffing_as_text_has_a_line_for_every_structure(guide: Guide, langu
 
 
 def test_every_bad_number_is_told_of_on_the_command_line() -> None:
-    done = run("staffing", "--set", "aht=-4", "--set", "x=1", "--set", "y")
+    done = run("staffing", "--set", "aht=-4", "--set", "x=1", "--set", "patience")
     assert (done.returncode, done.stdout) == (2, "")
-    pair, aht, unknown = done.stderr.splitlines()
-    assert "“y” is not a pair" in pair
+    aht, unknown, empty = done.stderr.splitlines()
     assert "-4 is below zero" in aht
     assert "no number “x”" in unknown
+    assert "the field is empty" in empty
 
 
 def test_the_queue_command_finds_agents_and_waits() -> None:

@@ -1,6 +1,6 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,13 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from calculator.answers import AnswerFault
+from calculator.answers import Fault
 from calculator.checks import TIE
 from calculator.counterfactual import Change, apply, changes
 from calculator.explain import DRAWS, Rivalry, explain
 from calculator.model import Recommendation
 from calculator.records import TOTAL_POINTS, Guide, Text
-from calculator.staffing import inputs_for, staff_for
+from calculator.staffing import staff_for
 from calculator.state import write_fragment
 
 TEMPLATES = Path(__file__).parent
@@ -51,7 +51,7 @@ def render_form(guide: Guide, language: str) -> str:
     return _render("form.html.jinja", guide, language)
 
 
-def render_problems(faults: tuple[AnswerFault, ...], guide: Guide, language: str) -> str:
+def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
     """HTML of the answers that could not be used; empty if there are none."""
     return _render("problems.html.jinja", guide, language, faults=faults) if faults else ""
 
@@ -142,7 +142,7 @@ def _findings(
     """What every form of the result shows, worked out once."""
     best = recommendation.recommended
     words = _Words(recommendation, guide, language)
-    numbers = inputs_for(recommendation.answers.levels, guide=guide).numbers
+    numbers = recommendation.inputs.numbers
     return {
         "result": recommendation,
         "best": guide.structures[best] if best else None,
@@ -168,7 +168,7 @@ class _Words:
 
     def fragment_after(self, change: Change) -> str:
         """The fragment that applies a change."""
-        return write_fragment(apply(self.recommendation.answers, change.answers), self.guide)
+        return write_fragment(apply(self.recommendation, change.answers), self.guide)
 
     def lead(self, rivalry: Rivalry) -> str:
         """How far another structure is behind, or ahead without being in the running."""

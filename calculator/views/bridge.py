@@ -19,13 +19,13 @@ def handle(request: str) -> str:
     asked: dict[str, Any] = json.loads(request)
     guide = load_guide()
     language = asked["lang"]
-    answers, faults = read_fragment(asked["state"], guide)
-    result = recommend_for(answers, guide)
+    case, faults = read_fragment(asked["state"], guide)
+    result = recommend_for(case, guide)
     return json.dumps(
         {
             "html": render_result(result, guide, language, full=asked["full"]),
-            "state": write_fragment(answers, guide),
-            "answers": {factor: answers.levels[factor] for factor in sorted(answers.given)},
+            "state": write_fragment(case, guide),
+            "answers": case.given,
             "problems": render_problems(faults, guide, language),
         },
         ensure_ascii=False,
