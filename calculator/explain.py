@@ -19,12 +19,14 @@ class Reason:
     """What one criterion does for a structure against the average of the other candidates.
 
     `amount` is w·(v − mean of the others' v), in fit; `statements` stand behind the structure's own
-    value, `moves` are the answers that made the criterion weigh more.
+    value, `moves` are the answers that made the criterion weigh more. `figure` is what the staffing
+    model says of the structure, None where the statements alone rate it (see Contribution).
     """
 
     criterion: str
     amount: float
     weight: Weight
+    figure: float | None
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
 
@@ -162,6 +164,7 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
                 criterion=weight.criterion,
                 amount=own.contributions[n].amount - mean,
                 weight=weight,
+                figure=own.contributions[n].figure,
                 statements=guide.structures[structure].statements_on(weight.criterion),
                 moves=tuple(move for move in weight.moves if move.points > 0),
             )

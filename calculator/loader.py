@@ -219,6 +219,7 @@ def _assumption(r: "_Record") -> Assumption:
         unit=r.text("unit"),
         low=r.number("low"),
         high=r.number("high"),
+        or_none=r.flag("or_none"),
         note=r.text("note"),
         sources=r.words("sources"),
     )

@@ -158,7 +158,7 @@ def _read(value: object, allowed: Assumption) -> float | str:
     found = read_number(value)
     if isinstance(found, str):
         return found
-    if allowed.low <= found <= allowed.high:
+    if allowed.allows(found):
         return "not_whole" if allowed.id in WHOLE and found % 1 else found
     if found < 0:
         return "negative"

@@ -216,7 +216,10 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A number of the model that is set rather than derived, with the range it may take."""
+    """A number of the model that is set rather than derived, with the range it may take.
+
+    With `or_none` it may also be 0, which means that there is none.
+    """
 
     id: str
     name: Text
@@ -224,8 +227,13 @@ class Assumption:
     unit: Text
     low: float
     high: float
+    or_none: bool
     note: Text
     sources: tuple[str, ...]
+
+    def allows(self, value: float) -> bool:
+        """Whether the number may take a value."""
+        return self.low <= value <= self.high or (self.or_none and value == 0)
 
 
 @dataclass(frozen=True)

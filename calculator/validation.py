@@ -138,7 +138,7 @@ def _suggestion(file: str, record: str, number: str, value: float, guide: Guide)
     """A number that a level suggests is one of the staffing model and within its range."""
     yield from _unknown(file, record, "numbers", number, NUMBERS)
     assumption = guide.assumptions.get(number)
-    if assumption and not assumption.low <= value <= assumption.high:
+    if assumption and not assumption.allows(value):
         problem = f"is {value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
         yield Fault(file, record, f"numbers.{number}", problem)
     if number in WHOLE and value % 1:
@@ -164,7 +164,7 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             yield Fault("assumptions.toml", f"assumption {name}", "", "missing; the model needs it")
     for assumption in guide.assumptions.values():
         record = f"assumption {assumption.id}"
-        if not assumption.low <= assumption.value <= assumption.high:
+        if not assumption.allows(assumption.value):
             problem = (
                 f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
             )

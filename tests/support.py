@@ -1,6 +1,8 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -83,6 +85,14 @@ def _any_number(name: str, guide: Guide) -> st.SearchStrategy[float]:
     if name in WHOLE:
         return st.integers(int(allowed.low), int(allowed.high))
     return st.floats(allowed.low, allowed.high)
+
+
+def run_calculator(*arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `python -m calculator` with some standard input."""
+    command = [sys.executable, "-m", "calculator", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, input=text, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 @dataclass
