@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from calculator.numbers import NUMBERS
 from calculator.records import (
     BACKUPS,
     POOLED_BY,
@@ -74,6 +75,7 @@ def read_guide(folder: Path) -> Guide:
         version=version,
         languages=languages,
         groups=_by_id(top.records("group", _group)),
+        number_groups=_by_id(top.records("number_group", _group)),
         criteria=files.list("criteria.toml", "criterion", _criterion),
         structures=files.each("structures", _structure),
         factors=files.each("factors", _factor),
@@ -92,7 +94,12 @@ def read_guide(folder: Path) -> Guide:
 
 
 def _language(r: "_Record") -> Language:
-    return Language(id=r.id(), name=r.string("name"), decimal=r.string("decimal"))
+    return Language(
+        id=r.id(),
+        name=r.string("name"),
+        decimal=r.string("decimal"),
+        thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
+    )
 
 
 def _group(r: "_Record") -> Group:
@@ -212,8 +219,10 @@ def _scenario(r: "_Record") -> Scenario:
 
 
 def _assumption(r: "_Record") -> Assumption:
+    assumption = r.id()
     return Assumption(
-        id=r.id(),
+        id=assumption,
+        group=r.string("group") if assumption in NUMBERS else None,
         name=r.text("name"),
         value=r.number("value"),
         unit=r.text("unit"),

@@ -95,12 +95,12 @@ class NumberFault:
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
             return message.format(number=self.number, value=self.value, allowed=", ".join(NUMBERS))
-        decimal = guide.languages[language].decimal
+        figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],
             value=self.value,
-            low=f"{known.low:.10g}".replace(".", decimal),
-            high=f"{known.high:.10g}".replace(".", decimal),
+            low=figure(known.low),
+            high=figure(known.high),
             unit=known.unit[language],
         )
 

@@ -30,16 +30,27 @@ BACKUPS = ("none", "chain", "hub")
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the guide, its own name and its decimal mark."""
+    """A language of the guide, its own name and its way of writing figures.
+
+    `decimal` stands before the fraction, `thousands` between groups of three digits.
+    """
 
     id: str
     name: str
     decimal: str
+    thousands: str
+
+    def figure(self, value: float, form: str = ".10g") -> str:
+        """A figure as it is written in this language; five digits and more are grouped."""
+        sign, rest = ("+", form[1:]) if form.startswith("+") else ("", form)
+        written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
+        marks = str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
+        return written.replace("inf", "i").translate(marks)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the questionnaire."""
+    """A part of the form, of its questions or its numbers."""
 
     id: str
     name: Text
@@ -218,10 +229,12 @@ class Scenario:
 class Assumption:
     """A number of the model that is set rather than derived, with the range it may take.
 
-    With `or_none` it may also be 0, which means that there is none.
+    With `or_none` it may also be 0, which means that there is none. Numbers of the staffing model
+    belong to a `group` of the form; the others are not asked for, and have none.
     """
 
     id: str
+    group: str | None
     name: Text
     value: float
     unit: Text
@@ -292,6 +305,7 @@ class Guide:
     version: str
     languages: Mapping[str, Language]
     groups: Mapping[str, Group]
+    number_groups: Mapping[str, Group]
     criteria: Mapping[str, Criterion]
     structures: Mapping[str, Structure]
     factors: Mapping[str, Factor]

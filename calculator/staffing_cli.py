@@ -103,7 +103,7 @@ def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
             origin = messages["number_follows"][lang].format(factor=factor.name[lang], level=level)
         else:
             origin = messages["number_usual"][lang]
-        value = _figure(getattr(inputs.numbers, number), guide, lang)
+        value = guide.languages[lang].figure(getattr(inputs.numbers, number))
         print(f"  {number:<18} {value} {record.unit[lang]} ({record.name[lang]}; {origin})")
 
 
@@ -136,7 +136,7 @@ def _print_staffings(
 
 def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) -> list[str]:
     def figure(value: float, form: str) -> str:
-        return _figure(value, guide, lang, form)
+        return guide.languages[lang].figure(value, form)
 
     def percent(share: float, form: str = ".0f") -> str:
         return figure(100 * share, form) + " %"
@@ -196,15 +196,17 @@ def _queue(options: argparse.Namespace, guide: Guide) -> int:
 
 
 def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str) -> None:
+    figure = guide.languages[lang].figure
+
     def line(name: str, value: float, form: str, end: str = "") -> None:
-        print(f"{guide.messages[name][lang]:<18}{_figure(value, guide, lang, form):>10}{end}")
+        print(f"{guide.messages[name][lang]:<18}{figure(value, form):>10}{end}")
 
     line("queue_agents", queue.agents, "d")
     line("queue_load", queue.erlangs, ".4g")
     if found["overloaded"]:
         print(
             guide.messages["overload"][lang].format(
-                erlangs=_figure(queue.erlangs, guide, lang, ".4g"),
+                erlangs=figure(queue.erlangs, ".4g"),
                 agents=queue.agents,
                 least=found["required_agents"],
             )
@@ -215,12 +217,6 @@ def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str
     line("mean_wait", queue.mean_wait, ".1f")
     line("service_level", 100 * found["service_level"], ".1f", " %")
     line("abandonment", 100 * queue.abandonment, ".1f", " %")
-
-
-def _figure(value: float, guide: Guide, lang: str, form: str = ".10g") -> str:
-    if value == inf:
-        return "∞"
-    return f"{value:{form}}".replace("-", "−").replace(".", guide.languages[lang].decimal)
 
 
 def _finite(value: float) -> float | None:

@@ -172,6 +172,10 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
         if assumption.id in WHOLE and assumption.value % 1:
             problem = f"is {assumption.value:g}; it must be a whole number"
             yield Fault("assumptions.toml", record, "value", problem)
+        if assumption.group is not None:
+            yield from _unknown(
+                "assumptions.toml", record, "group", assumption.group, guide.number_groups
+            )
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
 

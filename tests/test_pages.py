@@ -413,5 +413,5 @@ def add_german(copy: DataCopy) -> None:
         )
         path.write_text(content, encoding="utf-8")
     head, group, rest = copy.read("guide.toml").partition("[[group]]")
-    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\n\n'
+    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = "."\n\n'
     copy.write("guide.toml", head + language + group + rest)

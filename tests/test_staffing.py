@@ -457,7 +457,7 @@ def test_a_bad_number_is_explained_and_the_rest_is_kept(
             record = guide.assumptions[str(number)]
             assert record.name[language] in sentence
             assert record.unit[language] in sentence
-            assert f"{record.high:.10g}".replace(".", guide.languages[language].decimal) in sentence
+            assert guide.languages[language].figure(record.high) in sentence
 
 
 @given(st.dictionaries(st.sampled_from(NUMBERS) | st.text(max_size=5), st.text(max_size=30)))

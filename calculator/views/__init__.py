@@ -82,16 +82,15 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
     stands in the data by `exact` or, with its sign, by `signed`.
     """
-    formats = guide.languages[language]
 
     def text(value: Text) -> str:
         return value[language]
 
     def number(value: float, form: str = ".1f") -> str:
-        return f"{value:{form}}".replace("-", "−").replace(".", formats.decimal)
+        return guide.languages[language].figure(value, form)
 
     def exact(value: float) -> str:
-        return number(round(value, 9), "g")
+        return number(round(value, 9), ".10g")
 
     def signed(value: float) -> str:
         return number(value, "+g")
