@@ -164,10 +164,15 @@ def _seen_by(pooling: Pooling, numbers: Numbers) -> Numbers:
 @lru_cache(maxsize=8192)
 def _cost_and_timely(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
     """The figures that are rated, both in per cent (see ratings)."""
+    one = crew(ONE_POOL, numbers).agents
+    return cost_per_contact(pooling, numbers), 100 * crew_of(one, pooling, numbers).waiting.timely
+
+
+def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
+    """What a contact costs in a structure, in per cent of what it costs in one pool."""
     one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
     own = _posts(pooling, crew(pooling, numbers), numbers)
-    timely = crew_of(one.crew.agents, pooling, numbers).waiting.timely
-    return 100 * own.weekly_cost / one.weekly_cost, 100 * timely
+    return 100 * own.weekly_cost / one.weekly_cost
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:

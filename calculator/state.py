@@ -39,11 +39,11 @@ def write_fragment(case: Case, guide: Guide) -> str:
     Numbers are written in full, so that reading them back gives the same case.
     """
     given = dict(case.given)
-    given |= {f"n.{number}": _written(value) for number, value in case.numbers.items()}
-    given |= {f"w.{criterion}": _written(value) for criterion, value in case.weights.items()}
+    given |= {f"n.{number}": written(value) for number, value in case.numbers.items()}
+    given |= {f"w.{criterion}": written(value) for criterion, value in case.weights.items()}
     return urlencode(sorted((given | {VERSION_KEY: guide.version}).items())) if given else ""
 
 
-def _written(value: float) -> str:
+def written(value: float) -> str:
     """The shortest text without an exponent that reads back as the same number."""
     return f"{Decimal(repr(float(value))):f}".removesuffix(".0")

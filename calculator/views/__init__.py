@@ -15,14 +15,15 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from calculator.answers import Fault
+from calculator.answers import Answers, Fault, read_answers
 from calculator.checks import TIE
 from calculator.counterfactual import Change, apply, changes
 from calculator.explain import DRAWS, Rivalry, explain
 from calculator.model import Recommendation
+from calculator.numbers import NUMBERS, read_numbers
 from calculator.records import TOTAL_POINTS, Guide, Text
 from calculator.staffing import staff_for
-from calculator.state import write_fragment
+from calculator.state import write_fragment, written
 
 TEMPLATES = Path(__file__).parent
 
@@ -46,9 +47,42 @@ def render_result(
     return _render("result.html.jinja", guide, language, root=root, **findings)
 
 
-def render_form(guide: Guide, language: str) -> str:
-    """HTML of the questions, one fieldset for each factor."""
-    return _render("form.html.jinja", guide, language)
+def render_form(guide: Guide, language: str, *, root: str = "../") -> str:
+    """HTML of the questions, one fieldset for each factor, and of the numbers with their fields."""
+    answers, _ = read_answers({}, guide)
+    fields = number_fields(answers, guide, language)
+    return _render("form.html.jinja", guide, language, root=root, fields=fields)
+
+
+def typed(value: float, guide: Guide, language: str) -> str:
+    """A number as a reader of the language would type it, without marks between thousands."""
+    return written(value).replace(".", guide.languages[language].decimal)
+
+
+def number_fields(
+    answers: Answers, guide: Guide, language: str
+) -> Mapping[str, Mapping[str, str]]:
+    """For the field of each number what the number is while its field is empty (`usual`), and why (`origin`)."""
+    inputs, _ = read_numbers({}, answers, guide)
+    figure = guide.languages[language].figure
+    found = {}
+    for name in NUMBERS:
+        record = guide.assumptions[name]
+        value = getattr(inputs.numbers, name)
+        words = {
+            "value": figure(value),
+            "low": figure(record.low),
+            "high": figure(record.high),
+        }
+        message = "number_origin_usual"
+        if name in inputs.origins:
+            factor = guide.factors[inputs.origins[name].factor]
+            words["factor"] = factor.name[language]
+            words["level"] = factor.level(inputs.origins[name].level).name[language]
+            message = "number_origin_follows"
+        origin = guide.messages[message][language].format(**words)
+        found[f"n.{name}"] = {"usual": figure(value), "origin": origin}
+    return found
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:

@@ -84,7 +84,7 @@ function say(name) {
 
 // Takes over a state that does not come from the form: shows it there, then asks Python.
 function apply(fragment) {
-  setRadios(new URLSearchParams(fragment));
+  setForm(new URLSearchParams(fragment));
   strays = fragment.split("&").filter((part) => part && !hasControl(part));
   ask(fragment, "elsewhere");
 }
@@ -98,7 +98,7 @@ function ask(fragment, origin) {
 
 function post() {
   const { id, fragment, full } = wanted;
-  const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang, full });
+  const body = JSON.stringify({ state: fragment, last: state, lang: page.form.dataset.lang, full });
   worker.postMessage({ type: "request", id, body });
   setTimeout(() => {
     if (stage === "ready" && wanted?.id === id) say("working");
@@ -112,7 +112,8 @@ function show(response) {
   state = response.state;
   replace(page.result, response.html);
   replace(page.problems, response.problems);
-  if (origin !== "form") setRadios(new URLSearchParams(response.answers));
+  if (origin !== "form") setForm(new URLSearchParams({ ...response.answers, ...response.numbers }));
+  setFields(response);
   setAddress();
   if (wanted) post();
   else say("ready");
@@ -139,21 +140,39 @@ function formState() {
   return [new URLSearchParams(answered).toString(), ...strays].filter(Boolean).join("&");
 }
 
-// Sets every group to its first value in `answers`, or without one to what the page began with.
-function setRadios(answers) {
-  for (const radio of radios()) {
-    const value = answers.get(radio.name);
-    if (value === null ? radio.defaultChecked : value === radio.value) radio.checked = true;
+// Sets every control to its first value in `answers`, or without one to what the page began with.
+function setForm(answers) {
+  for (const control of controls()) {
+    const value = answers.get(control.name);
+    if (control.type !== "radio") control.value = value ?? "";
+    else if (value === null ? control.defaultChecked : value === control.value) control.checked = true;
   }
+}
+
+// What each number is while its field is empty, and what is wrong with what has been typed.
+function setFields({ fields, faults }) {
+  for (const control of controls()) {
+    if (control.type === "radio") continue;
+    const { usual, origin } = fields[control.name];
+    control.placeholder = usual;
+    replaceText(`${control.id}-origin`, origin);
+    replaceText(`${control.id}-fault`, faults[control.name] ?? "");
+    control.setAttribute("aria-invalid", String(control.name in faults));
+  }
+}
+
+function replaceText(id, text) {
+  const element = document.getElementById(id);
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function hasControl(part) {
   const [[name, value] = []] = new URLSearchParams(part);
-  return radios().some((radio) => radio.name === name && radio.value === value);
+  return controls().some((c) => c.name === name && (c.type !== "radio" || c.value === value));
 }
 
-function radios() {
-  return [...page.form.elements].filter((element) => element.type === "radio");
+function controls() {
+  return [...page.form.elements].filter((element) => element.name);
 }
 
 // The address
