@@ -23,12 +23,20 @@ class Answers:
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """An answer that could not be used: `kind` names the message, `allowed` what could be there."""
+    """An answer or a weight that could not be used.
+
+    `kind` names the message, `allowed` what could be there instead.
+    """
 
     kind: str
     factor: str
     value: str
     allowed: tuple[str, ...]
+
+    @property
+    def concerns_weights(self) -> bool:
+        """Whether it was a weight, or several, that could not be used."""
+        return "weight" in self.kind or self.kind == "unknown_criterion"
 
     def describe(self, guide: Guide, language: str) -> str:
         """One sentence in a language of the guide."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from calculator.case import flat_names, parted, read_case
+from calculator.case import flat_names, parted, read_case, without_repeats
 from calculator.loader import load_guide
 from calculator.model import recommend_for
 from calculator.records import Guide
@@ -215,7 +215,7 @@ def json_row(line: str, number: int) -> Row:
     if problem := _unreadable(line):
         return Row(number, problem=problem)
     try:
-        table = json.loads(line, object_pairs_hook=_no_repeats)
+        table = json.loads(line, object_pairs_hook=without_repeats)
     except json.JSONDecodeError as error:
         return Row(number, problem=f"not valid JSON: {error.msg} at character {error.colno}")
     except (ValueError, RecursionError) as error:
@@ -223,16 +223,6 @@ def json_row(line: str, number: int) -> Row:
     if not isinstance(table, dict):
         return Row(number, problem='not an object; write {"factor": "level", …}')
     return _row(number, table)
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON allows a key twice and keeps the last; a reader would not notice the loss."""
-    table: dict[str, object] = {}
-    for key, value in pairs:
-        if key in table:
-            raise ValueError(f"the key {key!r} stands twice; keep one of them")
-        table[key] = value
-    return table
 
 
 def _csv_rows(lines: Iterable[str], delimiter: str, guide: Guide) -> Iterator[Row]:

@@ -1,11 +1,12 @@
 """A case: all that a user says of one organisation, its answers, numbers and weights."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from calculator.answers import Answers, Fault, fault, read_answers, read_weights
+from calculator.answers import Answers, Fault, fault, read_answers, read_weights, shown
 from calculator.numbers import NUMBERS, read_numbers
 from calculator.records import Guide
 
@@ -13,7 +14,7 @@ PARTS = ("answers", "numbers", "weights")
 PREFIXES = {"n.": "numbers", "w.": "weights"}
 """In a flat table numbers and weights are told by these, as a number may share a factor's id."""
 
-LABELS = ("version", "name")
+LABELS = ("version", "recommended", "name")
 """What a table of a case may hold beside its parts; it changes no result."""
 
 
@@ -52,6 +53,29 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
         *wrong_numbers,
         *wrong_weights,
     )
+
+
+def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the usable part of a case written as JSON, and the faults of the rest."""
+    try:
+        raw = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=without_repeats)
+    except (ValueError, RecursionError) as error:
+        case, _ = read_case({}, guide)
+        return case, (fault("not_json", "", str(error), PARTS),)
+    return read_case(raw, guide)
+
+
+def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object, for the loader of JSON; ValueError if a key stands twice.
+
+    JSON allows that and keeps the last, and nobody would notice the loss.
+    """
+    table: dict[str, object] = {}
+    for key, value in pairs:
+        if key in table:
+            raise ValueError(f"the key {shown(key)!r} stands twice; keep one of them")
+        table[key] = value
+    return table
 
 
 def as_table(raw: object) -> Mapping[str, object]:

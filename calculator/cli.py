@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from calculator.case import Case, as_table, read_case
+from calculator.case import Case, as_table, read_case, without_repeats
 from calculator.loader import GuideError, load_guide
 from calculator.model import Recommendation, recommend, recommend_for
 from calculator.records import Guide
@@ -278,21 +278,11 @@ def _parse(data: bytes, name: str) -> object:
     is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
     try:
         if is_json:
-            return json.loads(text, object_pairs_hook=_no_repeats)
+            return json.loads(text, object_pairs_hook=without_repeats)
         return tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         kind = "JSON" if is_json else "TOML"
         raise BadInputError(f"{name}: not valid {kind}: {error}") from error
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON allows a key twice and keeps the last; a reader would not notice the loss."""
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = sorted({key for key in keys if keys.count(key) > 1})
-        raise BadInputError(f"the same key stands twice: {', '.join(repeated)}; keep one of them")
-    return table
 
 
 def print_json(value: Any) -> None:

@@ -11,6 +11,10 @@ VERSION_KEY = "v"
 """Fragments carry the version of the guide they were made with under this key."""
 
 
+ADVICE_KEY = "r"
+"""And under this key the structure that was recommended."""
+
+
 def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     """Return the case kept in a URL fragment (without its #) and the faults found in it.
 
@@ -33,15 +37,21 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
     return case, (*faults, *more)
 
 
-def write_fragment(case: Case, guide: Guide) -> str:
+def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> str:
     """Return the URL fragment (without #) of what a case gives, sorted; empty if it gives nothing.
 
-    Numbers are written in full, so that reading them back gives the same case.
+    Numbers are written in full, so that reading them back gives the same case. With `recommended`
+    the fragment also remembers the advice, so that a later version can say whether it has changed.
     """
     given = dict(case.given)
     given |= {f"n.{number}": written(value) for number, value in case.numbers.items()}
     given |= {f"w.{criterion}": written(value) for criterion, value in case.weights.items()}
-    return urlencode(sorted((given | {VERSION_KEY: guide.version}).items())) if given else ""
+    if not given:
+        return ""
+    given[VERSION_KEY] = guide.version
+    if recommended:
+        given[ADVICE_KEY] = recommended
+    return urlencode(sorted(given.items()))
 
 
 def written(value: float) -> str:

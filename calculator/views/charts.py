@@ -22,7 +22,7 @@ MOST_POOLS = 12
 COST_TICKS = (25, 50, 75, 100, 125, 150, 200, 300, 400, 600, 800, 1200)
 HEIGHT = 260  # of the field of a chart, in pixels
 LABEL_GAP = 15
-DASHES = ([], [6, 3], [2, 3], [9, 3, 2, 3])
+DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 3], [9, 3, 2, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "wedge")
 
 type Spec = Mapping[str, Any]
@@ -88,7 +88,9 @@ def split_chart(numbers: Numbers) -> SplitChart:
         pools = range(1, MOST_POOLS + 1)
         return tuple([split_agents(numbers.contacts_per_hour, aht, n, **targets) for n in pools])
 
-    return SplitChart(agents(numbers.aht), agents(numbers.aht * (1 - numbers.specialist_gain / 100)))
+    return SplitChart(
+        agents(numbers.aht), agents(numbers.aht * (1 - numbers.specialist_gain / 100))
+    )
 
 
 def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
