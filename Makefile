@@ -71,7 +71,7 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved >/dev/null
-	@if grep -nE '://|"resolved"' requirements/*.txt package-lock.json; then \
+	@if grep -nE '://|"resolved"' requirements/*.txt package-lock.json | grep -v '"url":'; then \
 		echo "A lock names a registry (above). It must not: other people use other registries."; \
 		exit 1; \
 	fi

@@ -11,7 +11,8 @@ from calculator.explain import rivalries
 from calculator.model import Recommendation, Standing, recommend
 from calculator.records import Guide, Scenario
 from calculator.state import write_fragment
-from calculator.views import environment, render_form, render_result
+from calculator.views import environment, render_calculator, render_charts
+from calculator.views.charts import Spec
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
 
@@ -87,6 +88,11 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
     return tuple(found)
 
 
+def charts(guide: Guide, language: str) -> dict[str, Spec]:
+    """The specifications of all charts that pages have places for, by name."""
+    return render_charts(recommend({}, guide), guide, language)
+
+
 def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
     """The menu: top-level pages, and the structures in a section of their own."""
     menu: Navigation = []
@@ -148,10 +154,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             recommend=lambda scenario: recommend(scenario.answers, guide),
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
-            form=lambda: _html_block(render_form(guide, language)),
-            default_result=lambda: _html_block(
-                render_result(recommend({}, guide), guide, language)
-            ),
+            calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
             **values,
         )
     )

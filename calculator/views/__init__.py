@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculator.answers import Fault, read_answers
+from markupsafe import Markup
+
+from calculator.answers import Answers, Fault, read_answers
+from calculator.case import read_case
 from calculator.counterfactual import changes
 from calculator.explain import explain
 from calculator.model import Recommendation, recommend
 from calculator.numbers import NUMBERS
 from calculator.records import Guide, Source
 from calculator.staffing import staff_for
+from calculator.state import write_fragment
 from calculator.views.charts import Spec
 from calculator.views.fields import field_of, number_fields, weight_fields
 from calculator.views.parts import PARTS, render_part
@@ -17,12 +21,18 @@ from calculator.views.words import SHOWN, Words, environment
 
 __all__ = [
     "environment",
+    "progress",
+    "render_calculator",
     "render_charts",
     "render_form",
     "render_problems",
     "render_report",
     "render_result",
 ]
+
+
+LARGEST_FILE = 200_000
+"""Bytes of a file of answers beyond which it is something else."""
 
 
 def render_result(
@@ -50,6 +60,37 @@ def render_charts(recommendation: Recommendation, guide: Guide, language: str) -
     for part in PARTS:
         specs |= render_part(part, recommendation, guide, language).charts
     return specs
+
+
+def render_calculator(
+    guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
+) -> str:
+    """HTML of the whole calculator with the result for the default answers.
+
+    `root` leads from the page to the home page of the language, `runtime` from there to the folder
+    with Python for the browser. `embedded` is for a page that stands within another.
+    """
+    usual = recommend({}, guide)
+    return _render(
+        "calculator.html.jinja",
+        guide,
+        language,
+        root=root,
+        runtime=runtime,
+        embedded=embedded,
+        form=Markup(render_form(guide, language, root=root)),
+        result=Markup(render_result(usual, guide, language, root=root)),
+        summary=Words(usual, guide, language).summary,
+        progress=progress(usual.answers, guide, language),
+        fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
+        largest_file=LARGEST_FILE,
+    )
+
+
+def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
+    """How many questions are answered: `given`, `all`, and both as `text`."""
+    counts = {"given": len(answers.given), "all": len(guide.factors)}
+    return {**counts, "text": guide.messages["progress"][language].format(**counts)}
 
 
 def render_form(guide: Guide, language: str, *, root: str = "../") -> str:

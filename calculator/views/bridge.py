@@ -15,7 +15,13 @@ from calculator.model import recommend_for
 from calculator.numbers import NumberFault
 from calculator.records import Guide
 from calculator.state import read_fragment, write_fragment
-from calculator.views import render_comparison, render_memo, render_problems, render_result
+from calculator.views import (
+    progress,
+    render_comparison,
+    render_memo,
+    render_problems,
+    render_result,
+)
 from calculator.views.export import Download, case_as_json, tables_as_csv
 from calculator.views.fields import faults_by_field, number_fields, typed, weight_fields
 from calculator.views.parts import PARTS, render_part
@@ -39,9 +45,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
     The response has the result as `html`, to be followed by the `parts`, and the canonical fragment
     as `state`; the `answers` given and what is `typed` in the other fields; what stands beside
-    these (`fields`); what could not be used, as HTML (`problems`) and by field (`faults`); and the
-    result in one sentence (`summary`). In place of numbers and weights that cannot be used stand
-    those of `last`, the fragment of the result shown before.
+    these (`fields`); what could not be used, as HTML (`problems`) and by field (`faults`); the
+    result in one sentence (`summary`), and how far the questions are answered (`progress`). In
+    place of numbers and weights that cannot be used stand those of `last`, the fragment of the
+    result shown before.
     """
     case, faults = read_fragment(asked["state"], guide)
     last, _ = read_fragment(asked.get("last", ""), guide)
@@ -53,6 +60,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "html": render_result(result, guide, language, root=ROOT, full=False),
         "parts": list(PARTS),
         "state": write_fragment(case, guide, result.recommended),
+        "progress": progress(case.answers, guide, language),
         "summary": Words(result, guide, language).summary,
         "answers": case.given,
         "typed": {name: typed(value, guide, language) for name, value in own.items()},
@@ -62,7 +70,6 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         },
         "faults": faults_by_field(faults, guide, language),
         "problems": render_problems(faults, guide, language),
-        "notices": [],
     }
 
 

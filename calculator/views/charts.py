@@ -125,8 +125,8 @@ def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
         ],
         title=guide.messages["chart_cost"][language],
         axes=[
-            # Every second volume, so that the numbers have room.
-            _axis("bottom", "x", chart.volumes[::2], guide.messages["chart_volume"][language]),
+            # Every second volume, so that the numbers have room; the last would meet the names.
+            _axis("bottom", "x", chart.volumes[:-1:2], guide.messages["chart_volume"][language]),
             _axis("left", "y", [tick for tick in COST_TICKS if low <= tick <= high]),
         ],
         marks=[
