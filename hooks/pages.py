@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, inf
 from pathlib import Path
 
 from calculator.case import read_case
@@ -13,11 +13,15 @@ from calculator.records import Guide, Scenario
 from calculator.state import write_fragment
 from calculator.views import environment, render_calculator, render_charts
 from calculator.views.charts import Spec
+from hooks.staffing_page import ERLANGS, LOADS, POOLS, examples, grid
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
 
 DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
 """Assumptions that the decision model uses; the others belong to the staffing model."""
+
+RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait")
+"""Assumptions by which the staffing model rates structures."""
 
 WORKED_EXAMPLE = "retail_chain"
 """The scenario that the methodology page carries through with all its numbers."""
@@ -154,10 +158,18 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             recommend=lambda scenario: recommend(scenario.answers, guide),
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
+            staffing_examples=lambda: examples(guide),
+            split_widget=lambda: _html_block(_split_widget(guide, language)),
+            rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
             calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
             **values,
         )
     )
+
+
+def _split_widget(guide: Guide, language: str) -> str:
+    template = environment(guide, language, TEMPLATES).get_template("split.html.jinja")
+    return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
 
 
 def _html_block(html: str) -> str:

@@ -146,7 +146,8 @@ function finish(response) {
 }
 
 function show(response, { origin, told }) {
-  if (origin !== "undo" && response.state !== state) past.push(state);
+  if (page.shown && origin !== "undo" && response.state !== state) past.push(state);
+  page.shown = true;
   state = response.state;
   strays = [];
   replace(page.result, response.html);
@@ -206,10 +207,11 @@ function essence(element) {
 
 // Short, only when the advice changes, and not while answers still change.
 function announce(summary) {
-  page.summary.textContent = summary;
   clearTimeout(announcing);
+  if (page.summary.textContent === summary) return;
+  page.summary.textContent = summary;
   announcing = setTimeout(() => {
-    if (page && page.announcement.textContent !== summary) page.announcement.textContent = summary;
+    if (page) page.announcement.textContent = summary;
   }, QUIET);
 }
 
