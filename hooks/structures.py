@@ -1,4 +1,4 @@
-"""What the page of a structure shows beyond its record: how it rates, and what it takes in people."""
+"""What the page of a structure shows beyond its record: best and worst ratings, staff needed."""
 
 from dataclasses import dataclass
 from functools import cache
