@@ -178,6 +178,27 @@ def test_the_span_of_control_is_worked_out_as_well(
     assert expected in section(guide, structure_id, language, "roles")
 
 
+def test_what_is_said_of_staff_in_words_holds_in_figures(guide: Guide) -> None:
+    """The passages on staff compare without figures; this is what they rest on."""
+
+    def price(structure: str, **numbers: float) -> float:
+        return staff(numbers=numbers, guide=guide)[structure].price.share
+
+    usual, equally_fast = staff(guide=guide), staff(numbers={"specialist_gain": 0}, guide=guide)
+    assert min(s.agents for s in equally_fast.values()) == equally_fast["centralised"].agents
+    assert price("decentralised", contacts_per_hour=20) > price("decentralised")
+    assert price("functional", specialist_gain=50) < 0 < price("functional")
+    assert price("product", contacts_per_hour=1000) <= 0 < price("product")
+    assert usual["matrix"].agents <= usual["centralised"].agents + 1
+    assert usual["matrix"].supervisors > usual["product"].supervisors
+    assert usual["hub_and_spoke"].waiting.mean_wait < usual["decentralised"].waiting.mean_wait
+    assert usual["hub_and_spoke"].supervisors > usual["decentralised"].supervisors
+    large = {"contacts_per_hour": 1000, "first_line_share": 70}
+    assert price("expert_line", **large | {"first_line_share": 90}) < price("expert_line", **large)
+    assert price("expert_line", **large) < price("expert_line")
+    assert price("mirrored_teams", customer_groups=6) > price("mirrored_teams")
+
+
 def test_a_changed_assumption_changes_the_figures_on_the_page(guide: Guide, copy: DataCopy) -> None:
     file = "assumptions.toml"
     before, assumption, after = copy.read(file).partition('id = "shrinkage"')
