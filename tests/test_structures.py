@@ -458,5 +458,6 @@ def said(figure: str, language: str) -> str:
 
 
 def percent(share: float, language: str, sign: str = "") -> str:
-    n = f"{round(100 * share) + 0.0:{sign}.0f}".replace("-", "−")
+    points = round(100 * share)
+    n = f"{points:{sign if points else ''}d}".replace("-", "−")
     return GUIDE.messages["percent"][language].format(n=n)
