@@ -113,9 +113,11 @@ def _told(structure: Structure, guide: Guide) -> Iterator[Fault]:
     """The lists of a structure are long enough, and its facts have sources that exist."""
     file, record = structure.file, structure.id
     for key, (least, attribute) in LEAST_TOLD.items():
-        count = len(getattr(structure, attribute))
-        if count < least:
-            yield Fault(file, record, key, f"has {count}; at least {least} are needed")
+        items = getattr(structure, attribute)
+        if len(items) < least:
+            names = ", ".join(item.id for item in items if hasattr(item, "id"))
+            given = f"{len(items)} ({names})" if names else f"{len(items)}"
+            yield Fault(file, record, key, f"has {given}; at least {least} are needed")
     for key in ("staffing", "span", "organisation"):
         for source in getattr(structure, key).sources:
             yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)

@@ -151,7 +151,7 @@ def test_the_page_says_when_a_split_pays(guide: Guide, structure_id: str, langua
     if even is None:
         shares = {s: x.price.share for s, x in staff(guide=guide).items() if s != structure_id}
         for share in (min(shares.values()), max(shares.values())):
-            assert percent(share, language, "+") in shown
+            assert words(percent(share, language, "+")) in shown
         return
     assert says("usual_pays") == (price <= 0)
     if price > 0:
@@ -161,6 +161,19 @@ def test_the_page_says_when_a_split_pays(guide: Guide, structure_id: str, langua
         volume = even.contacts_per_hour
         assert says("usual_no_volume", limit=f"{MOST_CONTACTS / 1000:g}") == (volume is None)
         assert volume is None or says("usual_volume", contacts=f"{volume:.0f}")
+
+
+@in_every_language
+def test_a_split_into_one_group_is_still_no_yardstick(copy: DataCopy, language: str) -> None:
+    """With one region by default the decentralised service is one pool by chance, not by design."""
+    file = "factors/regions.toml"
+    copy.edit(file, 'default = "few"', 'default = "one"')
+    guide = copy.guide()
+    assert break_even(guide.structures["decentralised"], inputs_for(guide=guide).numbers) is None
+    page = markdown(guide, "decentralised", language)
+    assert guide.messages["price_of_one_pool"][language] not in page
+    assert guide.messages["usual_pays"][language] in page
+    assert guide.messages["price_of_one_pool"][language] in markdown(guide, "centralised", language)
 
 
 @in_every_language
@@ -282,7 +295,10 @@ def test_a_list_that_has_become_too_short_is_named(copy: DataCopy, key: str) -> 
         parts = tables(copy, file)
         own = [part for part in parts if part.startswith(f"[[{key}]]")]
         copy.write(file, "\n".join(part for part in parts if part not in own[kept:]))
-    expected = f"{file}: hub_and_spoke: {key}: has {kept}; at least {least} are needed"
+    items = getattr(GUIDE.structures["hub_and_spoke"], attribute)[:kept]
+    names = ", ".join(item.id for item in items if hasattr(item, "id"))
+    given = f"{kept} ({names})" if names else f"{kept}"
+    expected = f"{file}: hub_and_spoke: {key}: has {given}; at least {least} are needed"
     assert expected in map(str, copy.faults())
 
 
