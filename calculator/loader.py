@@ -13,18 +13,24 @@ from typing import Any
 from calculator.numbers import NUMBERS
 from calculator.records import (
     BACKUPS,
+    PERIODS,
     POOLED_BY,
     STRENGTHS,
     Assumption,
     Criterion,
+    Fact,
     Factor,
+    FlowStep,
     Group,
     Guide,
+    Indicator,
     Language,
     Level,
     Page,
+    Period,
     Pooling,
     Precondition,
+    Role,
     Scenario,
     Section,
     Source,
@@ -32,6 +38,7 @@ from calculator.records import (
     Structure,
     Term,
     Text,
+    Transition,
 )
 from calculator.validation import Fault, check
 
@@ -130,10 +137,16 @@ def _structure(r: "_Record") -> Structure:
         how=r.text("how"),
         suits=r.texts("suits"),
         unsuited=r.texts("unsuited"),
-        first_steps=r.texts("first_steps"),
-        metrics=r.texts("metrics"),
+        flow=r.records("flow", _flow_step),
+        staffing=_fact(r, "staffing"),
+        roles=r.records("role", _role),
+        span=_fact(r, "span"),
+        indicators=r.records("indicator", _indicator),
+        periods=r.records("period", _period, identified_by="until"),
+        organisation=_fact(r, "organisation"),
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
         statements=r.records("statement", _statement),
+        transitions=r.records("transition", _transition, identified_by="to"),
     )
 
 
@@ -148,6 +161,36 @@ def _pooling(r: "_Record") -> Pooling:
     )
     r.close()
     return pooling
+
+
+def _flow_step(r: "_Record") -> FlowStep:
+    return FlowStep(id=r.id(), holder=r.text("holder"), text=r.text("text"))
+
+
+def _fact(owner: "_Record", field: str) -> Fact:
+    r = owner.table_of(field, f"[{field}] with text and sources")
+    fact = Fact(text=r.text("text"), sources=r.words("sources"))
+    r.close()
+    return fact
+
+
+def _role(r: "_Record") -> Role:
+    return Role(id=r.id(), name=r.text("name"), duty=r.text("duty"))
+
+
+def _indicator(r: "_Record") -> Indicator:
+    return Indicator(id=r.id(), metric=r.text("metric"), warning=r.text("warning"))
+
+
+def _period(r: "_Record") -> Period:
+    until = r.whole("until", PERIODS[0], PERIODS[-1])
+    return Period(until=until, steps=r.texts("steps"), done=r.text("done"))
+
+
+def _transition(r: "_Record") -> Transition:
+    return Transition(
+        to=r.string("to"), first=r.text("first"), keep=r.text("keep"), risk=r.text("risk")
+    )
 
 
 def _precondition(r: "_Record") -> Precondition:

@@ -27,6 +27,9 @@ POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
+PERIODS = (30, 60, 90)
+"""The last days of the three periods in which a structure is introduced."""
+
 
 @dataclass(frozen=True)
 class Language:
@@ -121,8 +124,70 @@ class Pooling:
 
 
 @dataclass(frozen=True)
+class FlowStep:
+    """What happens to a contact on its way through a structure, and who or what holds it then."""
+
+    id: str
+    holder: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A passage on one subject with its sources."""
+
+    text: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A post that a structure needs, and what whoever fills it answers for."""
+
+    id: str
+    name: Text
+    duty: Text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A metric to watch, and the sign by which it warns."""
+
+    id: str
+    metric: Text
+    warning: Text
+
+
+@dataclass(frozen=True)
+class Period:
+    """What to do up to the day `until` of introducing a structure, and what is `done` by then."""
+
+    until: int
+    steps: tuple[Text, ...]
+    done: Text
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How to move on from one structure to the structure `to`.
+
+    It belongs to the structure that is left; the page of the other one shows the same record.
+    """
+
+    to: str
+    first: Text
+    keep: Text
+    risk: Text
+
+
+@dataclass(frozen=True)
 class Structure:
-    """A way to organise customer service; a hybrid names the two structures it combines."""
+    """A way to organise customer service; a hybrid names the two structures it combines.
+
+    `staffing` says what drives the figures that the staffing model computes, `span` how many people
+    a manager can have, `organisation` who works like this. There is one of `periods` for each of
+    PERIODS and one of `transitions` for every other structure.
+    """
 
     id: str
     file: str
@@ -135,10 +200,26 @@ class Structure:
     how: Text
     suits: tuple[Text, ...]
     unsuited: tuple[Text, ...]
-    first_steps: tuple[Text, ...]
-    metrics: tuple[Text, ...]
+    flow: tuple[FlowStep, ...]
+    staffing: Fact
+    roles: tuple[Role, ...]
+    span: Fact
+    indicators: tuple[Indicator, ...]
+    periods: tuple[Period, ...]
+    organisation: Fact
     preconditions: tuple[Precondition, ...]
     statements: tuple[Statement, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def first_steps(self) -> tuple[Text, ...]:
+        """All steps of the first 90 days, in their order."""
+        return tuple(step for period in self.periods for step in period.steps)
+
+    @property
+    def metrics(self) -> tuple[Text, ...]:
+        """What to watch, without the signs of trouble."""
+        return tuple(indicator.metric for indicator in self.indicators)
 
     @property
     def advantages(self) -> tuple[Statement, ...]:
@@ -153,6 +234,13 @@ class Structure:
     def statements_on(self, criterion: str) -> tuple[Statement, ...]:
         """The statements behind the rating on one criterion."""
         return tuple(s for s in self.statements if s.criterion == criterion)
+
+    def transition_to(self, structure_id: str) -> Transition:
+        """How to move on to another structure; KeyError if it is not among the transitions."""
+        for transition in self.transitions:
+            if transition.to == structure_id:
+                return transition
+        raise KeyError(structure_id)
 
     @cached_property
     def ratings(self) -> Mapping[str, float]:

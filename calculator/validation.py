@@ -6,9 +6,17 @@ from dataclasses import dataclass
 from math import fsum
 
 from calculator.numbers import NUMBERS, WHOLE
-from calculator.records import NET_LIMIT, TOTAL_POINTS, Factor, Guide, Structure, Text
+from calculator.records import NET_LIMIT, PERIODS, TOTAL_POINTS, Factor, Guide, Structure, Text
 
 TOLERANCE = 1e-9
+# What a page must tell at least, by key: how many, and the attribute that holds them.
+LEAST_TOLD = {
+    "suits": (3, "suits"),
+    "unsuited": (3, "unsuited"),
+    "flow": (4, "flow"),
+    "role": (3, "roles"),
+    "indicator": (4, "indicators"),
+}
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 REQUIRED_ASSUMPTIONS = (
     *("clear_margin", "hybrid_margin", "weight_concentration"),
@@ -88,6 +96,9 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
     if not structure.advantages or not structure.disadvantages:
         problem = "at least one advantage and one disadvantage are needed"
         yield Fault(file, record, "statement", problem)
+    yield from _told(structure, guide)
+    yield from _periods(structure)
+    yield from _transitions(structure, guide)
     for criterion, value in structure.ratings.items():
         if not 0 <= value <= 1:
             net = (2 * value - 1) * NET_LIMIT
@@ -96,6 +107,52 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
                 f"allowed is -{NET_LIMIT} to +{NET_LIMIT}, or some would have no effect"
             )
             yield Fault(file, record, "statement", problem)
+
+
+def _told(structure: Structure, guide: Guide) -> Iterator[Fault]:
+    """The lists of a structure are long enough, and its facts have sources that exist."""
+    file, record = structure.file, structure.id
+    for key, (least, attribute) in LEAST_TOLD.items():
+        items = getattr(structure, attribute)
+        if len(items) < least:
+            names = ", ".join(item.id for item in items if hasattr(item, "id"))
+            given = f"{len(items)} ({names})" if names else f"{len(items)}"
+            yield Fault(file, record, key, f"has {given}; at least {least} are needed")
+    for key in ("staffing", "span", "organisation"):
+        for source in getattr(structure, key).sources:
+            yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)
+    if not structure.organisation.sources:
+        problem = "empty; an organisation is told of only with its source"
+        yield Fault(file, f"{record} / organisation", "sources", problem)
+
+
+def _periods(structure: Structure) -> Iterator[Fault]:
+    """There is one period up to each day of PERIODS, in that order."""
+    found = [period.until for period in structure.periods]
+    for until in PERIODS:
+        if until not in found:
+            problem = f"missing; add [[period]] with until = {until}, steps and done"
+            yield Fault(structure.file, structure.id, f"period {until}", problem)
+    for until in found:
+        if until not in PERIODS:
+            allowed = ", ".join(map(str, PERIODS))
+            problem = f"is {until}; allowed are {allowed}"
+            yield Fault(structure.file, f"{structure.id} / period {until}", "until", problem)
+    if found != sorted(found):
+        yield Fault(structure.file, structure.id, "period", "out of order; put the earliest first")
+
+
+def _transitions(structure: Structure, guide: Guide) -> Iterator[Fault]:
+    """There is one transition to every other structure, and to nothing else."""
+    file, record = structure.file, structure.id
+    others = [other for other in guide.structures if other != structure.id]
+    found = [transition.to for transition in structure.transitions]
+    for to in found:
+        yield from _unknown(file, f"{record} / transition {to}", "to", to, others)
+    for to in others:
+        if to not in found:
+            problem = f'missing; add [[transition]] with to = "{to}", first, keep and risk'
+            yield Fault(file, record, f"transition {to}", problem)
 
 
 def _ancestors(structure: Structure, guide: Guide) -> set[str]:

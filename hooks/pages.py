@@ -10,10 +10,12 @@ from calculator.case import read_case
 from calculator.explain import rivalries
 from calculator.model import Recommendation, Standing, recommend
 from calculator.records import Guide, Scenario
+from calculator.staffing import MOST_CONTACTS
 from calculator.state import write_fragment
 from calculator.views import environment, render_calculator, render_charts
 from calculator.views.charts import Spec
 from hooks.staffing_page import ERLANGS, LOADS, POOLS, examples, grid
+from hooks.structures import profile, usual_case
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
 
@@ -135,7 +137,16 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
         nav=structure.short[language],
         description=structure.summary[language],
         source=structure.file,
-        markdown=_render("structure.md.jinja", uri, guide, language, structure=structure),
+        markdown=_render(
+            "structure.md.jinja",
+            uri,
+            guide,
+            language,
+            structure=structure,
+            profile=profile(structure),
+            usual=usual_case(structure.id, guide),
+            MOST_CONTACTS=MOST_CONTACTS,
+        ),
     )
 
 

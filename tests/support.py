@@ -22,6 +22,15 @@ SITE = ROOT / "site"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 
 
+MOVE = """
+[[transition]]
+to = "{to}"
+first = {{ ru = "Начните с малого.", en = "Start small." }}
+keep = {{ ru = "Всё полезное.", en = "Whatever serves." }}
+risk = {{ ru = "Спешка.", en = "Haste." }}
+"""
+
+
 @dataclass(frozen=True)
 class DataCopy:
     """A copy of the guide's data that a test may change."""
@@ -45,6 +54,15 @@ class DataCopy:
         count = content.count(old)
         assert count == 1, f"{old!r} occurs {count} times in {file}: bring the test up to date"
         self.write(file, content.replace(old, new))
+
+    def connect(self, structure: str) -> None:
+        """Add the transitions to and from a new structure that are missing."""
+        files = {path.stem: path for path in (self.folder / "structures").iterdir()}
+        for origin, path in files.items():
+            for goal in files.keys() - {origin}:
+                content = path.read_text(encoding="utf-8")
+                if structure in {origin, goal} and f'to = "{goal}"' not in content:
+                    path.write_text(content + MOVE.format(to=goal), encoding="utf-8")
 
     def guide(self) -> Guide:
         return load_guide(self.folder)

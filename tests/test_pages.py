@@ -219,7 +219,9 @@ def test_a_changed_strength_changes_table_page_and_result(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sixth_structure_needs_nothing_but_its_file(copy: DataCopy, language: str) -> None:
+def test_another_structure_needs_its_file_and_the_ways_to_it_and_nothing_else(
+    copy: DataCopy, language: str
+) -> None:
     name = {"ru": "Сетевая структура", "en": "Network structure"}
     record = copy.read(CENTRALISED)
     for old, new in (
@@ -234,6 +236,7 @@ def test_a_sixth_structure_needs_nothing_but_its_file(copy: DataCopy, language: 
         assert old in record
         record = record.replace(old, new)
     copy.write("structures/network.toml", record)
+    copy.connect("network")
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
