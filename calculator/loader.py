@@ -15,6 +15,7 @@ from calculator.records import (
     POOLED_BY,
     STRENGTHS,
     Assumption,
+    Chart,
     Criterion,
     Factor,
     Group,
@@ -111,12 +112,14 @@ def _criterion(r: "_Record") -> Criterion:
 
 
 def _structure(r: "_Record") -> Structure:
+    pooling = _pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like'))
     return Structure(
         id=r.id(),
         file=r.file,
         order=r.order(),
         parents=r.words("parents"),
-        pooling=_pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like')),
+        pooling=pooling,
+        chart=_chart(r.table_of("chart", "chart.description, chart.groups and so on"), pooling),
         name=r.text("name"),
         short=r.text("short"),
         summary=r.text("summary"),
@@ -141,6 +144,21 @@ def _pooling(r: "_Record") -> Pooling:
     )
     r.close()
     return pooling
+
+
+def _chart(r: "_Record", pooling: Pooling) -> Chart:
+    two_managers, hub = pooling.dual_reporting, pooling.backup == "hub"
+    chart = Chart(
+        description=r.text("description"),
+        groups=r.texts("groups"),
+        intake=r.text_if("intake" in r.table, "intake", ""),
+        lead=r.text_if("lead" in r.table, "lead", ""),
+        roles=r.texts("roles", optional=not two_managers),
+        role_lead=r.text_if(two_managers, "role_lead", "needs dual_reporting in the pooling"),
+        hub=r.text_if(hub, "hub", 'needs backup = "hub" in the pooling'),
+    )
+    r.close()
+    return chart
 
 
 def _precondition(r: "_Record") -> Precondition:
@@ -451,7 +469,10 @@ class _Record:
             self.fault(field, otherwise)
         return None
 
-    def texts(self, field: str) -> tuple[Text, ...]:
+    def texts(self, field: str, *, optional: bool = False) -> tuple[Text, ...]:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ()
         values = self.take(field, list, "a list of texts in every language") or []
         if not values and field in self.table:
             self.fault(field, "is empty; write at least one text")

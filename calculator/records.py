@@ -107,6 +107,24 @@ class Pooling:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """The names in the diagram of a structure; what is drawn between them follows from `pooling`.
+
+    Contacts may pass an `intake` on their way to the `groups`, each with a `lead`; `roles` are the
+    kinds of work inside every group, with managers of their own (`role_lead`) where everyone
+    answers to two; `hub` is the common reserve. `description` tells what the drawing shows.
+    """
+
+    description: Text
+    groups: tuple[Text, ...]
+    intake: Text | None
+    lead: Text | None
+    roles: tuple[Text, ...]
+    role_lead: Text | None
+    hub: Text | None
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines."""
 
@@ -115,6 +133,7 @@ class Structure:
     order: int
     parents: tuple[str, ...]
     pooling: Pooling
+    chart: Chart
     name: Text
     short: Text
     summary: Text

@@ -71,6 +71,10 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
     if structure.pooling.backup != "none" and structure.pooling.first_line:
         problem = "groups behind a first line have no backup; remove backup or first_line"
         yield Fault(file, f"{record} / pooling", "backup", problem)
+    groups = len(structure.chart.groups)
+    if groups and groups not in ((1,) if structure.pooling.by == "one" else (2, 3)):
+        problem = f"has {groups}; draw one group where there is one, and two or three otherwise"
+        yield Fault(file, f"{record} / chart", "groups", problem)
     if structure.parents and len(set(structure.parents)) != 2:
         yield Fault(file, record, "parents", "a hybrid has two different parents, others none: []")
     if structure.id in _ancestors(structure, guide):

@@ -23,6 +23,7 @@ from calculator.model import Recommendation
 from calculator.records import TOTAL_POINTS, Guide, Text
 from calculator.staffing import inputs_for, staff_for
 from calculator.state import write_fragment
+from calculator.views import diagrams
 
 TEMPLATES = Path(__file__).parent
 
@@ -122,6 +123,8 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         lower_first=lambda words: words[:1].lower() + words[1:],
     )
     env.globals.update(
+        diagram=lambda structure, size="full": diagrams.diagram(structure, guide, language, size),
+        flow=lambda steps: diagrams.flow(steps, language),
         guide=guide,
         language=language,
         message=message,
