@@ -22,6 +22,7 @@ from calculator.records import (
     Guide,
     Language,
     Level,
+    Metric,
     Page,
     Pooling,
     Precondition,
@@ -80,6 +81,7 @@ def read_guide(folder: Path) -> Guide:
         factors=files.each("factors", _factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.list("assumptions.toml", "assumption", _assumption),
+        metrics=files.list("metrics.toml", "metric", _metric),
         terms=files.list("terms.toml", "term", _term),
         sources=files.list("sources.toml", "source", _source),
         messages=files.texts("messages.toml"),
@@ -242,6 +244,18 @@ def _assumption(r: "_Record") -> Assumption:
     )
 
 
+def _metric(r: "_Record") -> Metric:
+    return Metric(
+        id=r.id(),
+        name=r.text("name"),
+        meaning=r.text("meaning"),
+        formula=r.text("formula"),
+        misleads=r.text("misleads"),
+        structures=r.words("structures"),
+        sources=r.words("sources"),
+    )
+
+
 def _term(r: "_Record") -> Term:
     return Term(id=r.id(), name=r.text("name"), definition=r.text("definition"))
 
@@ -264,6 +278,7 @@ def _page(r: "_Record") -> Page:
         id=r.id(),
         file=r.file,
         order=r.order(),
+        menu=r.string("menu", optional=True),
         title=r.text("title"),
         nav=r.text("nav"),
         description=r.text("description"),
@@ -372,7 +387,10 @@ class _Record:
     def order(self) -> int:
         return self.whole("order", 0, 100_000)
 
-    def string(self, field: str, *, empty: bool = False) -> str:
+    def string(self, field: str, *, empty: bool = False, optional: bool = False) -> str:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ""
         value = self.take(field, str, "a text in quotes")
         if value is not None and not value.strip() and not empty:
             self.fault(field, "is empty; write a text")

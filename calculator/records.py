@@ -277,12 +277,30 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Metric:
+    """Something to measure: its formula, how it misleads and the structures that it serves best."""
+
+    id: str
+    name: Text
+    meaning: Text
+    formula: Text
+    misleads: Text
+    structures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
-    """The words of a page that belong to no other record."""
+    """The words of a page that belong to no other record.
+
+    Pages of one `menu` stand together under its name, the message `nav_` and its id; a page without
+    one stands by itself.
+    """
 
     id: str
     file: str
     order: int
+    menu: str
     title: Text
     nav: Text
     description: Text
@@ -305,6 +323,7 @@ class Guide:
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
+    metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]

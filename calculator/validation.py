@@ -40,6 +40,11 @@ def check(guide: Guide) -> Iterator[Fault]:
         yield from _factor(factor, guide)
     yield from _scenarios(guide)
     yield from _assumptions(guide)
+    yield from _metrics(guide)
+    for page in guide.pages.values():
+        if page.menu and f"nav_{page.menu}" not in guide.messages:
+            problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
+            yield Fault(page.file, page.id, "menu", problem)
     yield from _messages(guide)
 
 
@@ -178,6 +183,15 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             yield Fault("assumptions.toml", record, "value", problem)
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
+
+
+def _metrics(guide: Guide) -> Iterator[Fault]:
+    for metric in guide.metrics.values():
+        record = f"metric {metric.id}"
+        for structure in metric.structures:
+            yield from _unknown("metrics.toml", record, "structures", structure, guide.structures)
+        for source in metric.sources:
+            yield from _unknown("metrics.toml", record, "sources", source, guide.sources)
 
 
 def _messages(guide: Guide) -> Iterator[Fault]:
