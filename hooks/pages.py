@@ -111,9 +111,7 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
         description=page.description[language],
         menu=page.menu,
         source=page.file,
-        markdown=_render(
-            f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime
-        ),
+        markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
     )
 
 
