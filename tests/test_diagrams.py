@@ -4,14 +4,15 @@ import re
 from itertools import product
 
 import pytest
+from markdown import Markdown
 from playwright.sync_api import Browser
 from support import ROOT, DataCopy, Document, words
 
 from calculator import load_guide
 from calculator.records import Guide, Structure
 from calculator.views import environment
-from calculator.views.diagrams import WIDTH, diagram, flow
-from hooks.pages import pages
+from calculator.views.diagrams import WIDTH, diagram
+from hooks.pages import TEMPLATES, pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -118,7 +119,6 @@ def test_a_chart_names_what_the_pooling_asks_for(copy: DataCopy) -> None:
     copy.edit(hub, "chart.hub = ", "chart.nub = ")
     copy.edit(matrix, "chart.role_lead = ", "# chart.role_lead = ")
     copy.edit(matrix, '  { ru = "Проект Б", en = "Project B" },\n', "")
-    copy.edit(matrix, '  { ru = "Проект В", en = "Project C" },\n', "")
     found = {(f.file, f.field): f.problem for f in copy.faults()}
     assert "missing" in found[hub, "hub"]
     assert "unknown key" in found[hub, "nub"]
@@ -142,21 +142,30 @@ def test_what_a_chart_says_is_text_not_markup(copy: DataCopy) -> None:
 
 
 def test_templates_draw_with_one_call(guide: Guide) -> None:
-    env = environment(guide, "en")
-    matrix = guide.structures["matrix"]
-    for call, expected in (
-        ("{{ diagram(matrix) }}", diagram(matrix, guide, "en")),
-        ("{{ diagram(matrix, 'small') }}", diagram(matrix, guide, "en", "small")),
-        ("{{ flow(matrix.metrics) }}", flow(matrix.metrics, "en")),
+    env, matrix = environment(guide, "en"), guide.structures["matrix"]
+    for call, size in (
+        ("{{ diagram(matrix) }}", "full"),
+        ("{{ diagram(matrix, 'small') }}", "small"),
     ):
-        assert env.from_string(call).render(matrix=matrix) == expected
+        drawn = env.from_string(call).render(matrix=matrix)
+        assert drawn == diagram(matrix, guide, "en", size)
 
 
-def test_the_path_of_a_contact_keeps_the_order_of_its_steps() -> None:
-    steps = ({"en": "A call comes in."}, {"en": "An agent <answers>."})
-    drawn = Document(flow(steps, "en"))
-    assert drawn.one("ol")["class"] == "flow"
-    assert [li.text for li in drawn.all("li")] == ["A call comes in.", "An agent <answers>."]
+def test_the_path_of_a_contact_keeps_the_order_of_its_steps(guide: Guide) -> None:
+    steps = [
+        {"holder": {"en": "Customer"}, "text": {"en": "Calls."}},
+        {"holder": {"en": "Common queue"}, "text": {"en": "Holds the call."}},
+    ]
+    env = environment(guide, "en", TEMPLATES)
+    macro = '{% from "macros.md.jinja" import path with context %}{{ path(steps) }}'
+    drawn = Document(
+        Markdown(extensions=["md_in_html"]).convert(env.from_string(macro).render(steps=steps))
+    )
+    assert drawn.one("div")["class"] == "path"
+    assert [words(li.text) for li in drawn.all("li")] == [
+        "Customer. Calls.",
+        "Common queue. Holds the call.",
+    ]
 
 
 @every
@@ -176,12 +185,16 @@ def test_every_name_fits_its_place(structure: Structure, language: str, browser:
                 && b.y >= a.y && b.y + b.height <= a.y + a.height;
             return [...document.querySelectorAll("svg text")].filter(t => {
                 const box = t.getBBox();
-                return rects.some(r => !apart(r, box) && !holds(r, box));
+                return box.x < 0 || box.x + box.width > %d
+                    || rects.some(r => !apart(r, box) && !holds(r, box));
             }).map(t => t.textContent);
         }"""
+        % WIDTH
     )
     page.close()
-    assert not outside, f"shorten these names in {structure.file}: they cross a border"
+    assert not outside, (
+        f"shorten these names in {structure.file}: they cross a border or leave the drawing"
+    )
 
 
 def test_a_label_is_legible_on_a_phone() -> None:

@@ -124,7 +124,6 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     )
     env.globals.update(
         diagram=lambda structure, size="full": diagrams.diagram(structure, guide, language, size),
-        flow=lambda steps: diagrams.flow(steps, language),
         guide=guide,
         language=language,
         message=message,

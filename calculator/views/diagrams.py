@@ -1,4 +1,4 @@
-"""Draw a structure as SVG, from its chart and the way it pools the work, and the path of a contact.
+"""Draw a structure as SVG, from its chart and the way it pools the work.
 
 Every diagram reads downwards: customers, intake, groups, head of service. A solid arrow is the path
 of a contact, a dashed line is command, a dotted arrow is help; a ring is a manager; people of the
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from calculator.records import Guide, Structure, Text
+from calculator.records import Guide, Structure
 
 WIDTH = 440.0
 """Units across a full diagram: at the width of a phone a label is still 11 pixels high."""
@@ -72,12 +72,6 @@ def diagram(structure: Structure, guide: Guide, language: str, size: str = "full
     )
 
 
-def flow(steps: Sequence[Text], language: str) -> Markup:
-    """The path of a contact: an ordered list that the style sheet draws as a line with stations."""
-    items = _join(Markup("<li>{}</li>").format(step[language]) for step in steps)
-    return Markup('<ol class="flow">{}</ol>').format(items)
-
-
 class _Labels:
     """The words of one diagram in one language."""
 
@@ -109,7 +103,7 @@ def _full(structure: Structure, words: _Labels) -> tuple[list[Markup], float]:
         if pooling.first_line:
             parts += _people("circle", 12, intake, intake.y + ROW + 6)
         source = intake
-    left = 130.0 if pooling.dual_reporting else 1.0
+    left = 142.0 if pooling.dual_reporting else 1.0
     columns = _columns(len(words.groups), left, source.bottom + GAP, words)
     parts += [_arrow(column.centre, source.bottom, column.y) for column in columns]
     for n, column in enumerate(columns):
@@ -164,7 +158,7 @@ def _group(n: int, box: Box, structure: Structure, words: _Labels) -> list[Marku
     for k, role in enumerate(words.roles):
         row, shape = top + ROLE * k, SHAPES[k % len(SHAPES)]
         if structure.pooling.dual_reporting:
-            parts += _people(shape, 2, box, row + ROLE / 2)
+            parts += _people(shape, 3 if box.width > 120 else 2, box, row + ROLE / 2)
         else:
             parts += [_note(Box(box.x, row, box.width, 18), role)]
             parts += _people(shape, 2, box, row + 27)
