@@ -177,7 +177,7 @@ def test_every_name_fits_its_place(structure: Structure, language: str, browser:
         f'<div class="md-typeset">{diagram(structure, GUIDE, language)}</div>'
     )
     outside = page.evaluate(
-        """() => {
+        """(width) => {
             const rects = [...document.querySelectorAll("svg rect")].map(r => r.getBBox());
             const apart = (a, b) => a.x > b.x + b.width || b.x > a.x + a.width
                 || a.y > b.y + b.height || b.y > a.y + a.height;
@@ -185,11 +185,11 @@ def test_every_name_fits_its_place(structure: Structure, language: str, browser:
                 && b.y >= a.y && b.y + b.height <= a.y + a.height;
             return [...document.querySelectorAll("svg text")].filter(t => {
                 const box = t.getBBox();
-                return box.x < 0 || box.x + box.width > %d
+                return box.x < 0 || box.x + box.width > width
                     || rects.some(r => !apart(r, box) && !holds(r, box));
             }).map(t => t.textContent);
-        }"""
-        % WIDTH
+        }""",
+        WIDTH,
     )
     page.close()
     assert not outside, (
