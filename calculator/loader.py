@@ -95,7 +95,13 @@ def read_guide(folder: Path) -> Guide:
 
 
 def _language(r: "_Record") -> Language:
-    return Language(id=r.id(), name=r.string("name"), decimal=r.string("decimal"))
+    return Language(
+        id=r.id(),
+        name=r.string("name"),
+        decimal=r.string("decimal"),
+        bind_after=r.words("bind_after", optional=True),
+        bind_before=r.words("bind_before", optional=True),
+    )
 
 
 def _group(r: "_Record") -> Group:
@@ -257,10 +263,17 @@ def _metric(r: "_Record") -> Metric:
 
 
 def _term(r: "_Record") -> Term:
-    return Term(id=r.id(), name=r.text("name"), definition=r.text("definition"))
+    return Term(
+        id=r.id(),
+        name=r.text("name"),
+        definition=r.text("definition"),
+        forms=r.words_by_language("forms"),
+        avoid=r.words_by_language("avoid"),
+    )
 
 
 def _source(r: "_Record") -> Source:
+    checked = r.day("checked")
     return Source(
         id=r.id(),
         author=r.string("author"),
@@ -268,9 +281,14 @@ def _source(r: "_Record") -> Source:
         publication=r.string("publication", empty=True),
         year=r.whole("year", 0, 2100) or None,
         address=r.string("address", empty=True),
-        checked=r.day("checked"),
+        checked=checked,
+        best_before=r.day("best_before", otherwise=_a_year_after(checked)),
         note=r.text("note"),
     )
+
+
+def _a_year_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 365)
 
 
 def _page(r: "_Record") -> Page:
@@ -464,14 +482,30 @@ class _Record:
                 self.fault(f"{field}.{key}", f"is {value!r}; it must be a word in quotes")
         return {key: value for key, value in table.items() if isinstance(value, str)}
 
-    def words(self, field: str) -> tuple[str, ...]:
+    def words(self, field: str, *, optional: bool = False) -> tuple[str, ...]:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ()
         values = self.take(field, list, "a list of ids, which may be empty: []") or []
         for value in values:
             if not isinstance(value, str):
                 self.fault(field, f"holds {value!r}; each entry must be an id in quotes")
         return tuple(value for value in values if isinstance(value, str))
 
-    def day(self, field: str) -> date:
+    def words_by_language(self, field: str) -> dict[str, tuple[str, ...]]:
+        """Words of each language; a language or the whole field may be left out."""
+        self.taken.add(field)
+        if field not in self.table:
+            return {}
+        table = self.table_of(field, "lists of words by language, { en = [] }")
+        found = {k: table.words(k, optional=True) for k in self.languages}
+        table.close()
+        return found
+
+    def day(self, field: str, otherwise: date | None = None) -> date:
+        self.taken.add(field)
+        if otherwise is not None and field not in self.table:
+            return otherwise
         value = self.take(field, date, "a date without quotes, like 2026-11-23")
         return value if value is not None else date.min
 

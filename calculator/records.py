@@ -27,11 +27,16 @@ BACKUPS = ("none", "chain", "hub")
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the guide, its own name and its decimal mark."""
+    """A language of the guide, its own name and its decimal mark.
+
+    A line may end neither after a word of `bind_after` nor before one of `bind_before`.
+    """
 
     id: str
     name: str
     decimal: str
+    bind_after: tuple[str, ...] = ()
+    bind_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,16 +251,25 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary entry."""
+    """A glossary entry.
+
+    `forms` are the words by which it is known in running text and `avoid` those that say the same
+    but are not used, by language; a star stands for up to three letters of an ending.
+    """
 
     id: str
     name: Text
     definition: Text
+    forms: Mapping[str, tuple[str, ...]]
+    avoid: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A work that the guide cites; `year` is None when undated, `address` empty when offline."""
+    """A work that the guide cites; `year` is None when undated, `address` empty when offline.
+
+    It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    """
 
     id: str
     author: str
@@ -264,6 +278,7 @@ class Source:
     year: int | None
     address: str
     checked: date
+    best_before: date
     note: Text
 
 
