@@ -41,6 +41,10 @@ def check(guide: Guide) -> Iterator[Fault]:
     yield from _scenarios(guide)
     yield from _assumptions(guide)
     yield from _metrics(guide)
+    for source in guide.sources.values():
+        if source.best_before <= source.checked:
+            problem = f"is {source.best_before}; it must be later than the day it was checked"
+            yield Fault("sources.toml", f"source {source.id}", "best_before", problem)
     for page in guide.pages.values():
         if page.menu and f"nav_{page.menu}" not in guide.messages:
             problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
