@@ -4,6 +4,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 SITE_LANGUAGE ?= ru
+OVERDUE ?= warn
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,13 +48,14 @@ test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(BIN)/pytest -q -n 2
 
-check: $(DEV) ## check format, style, types, workflows and translations
+check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/python -m calculator guide --check-translations
+	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
 
 translations: $(SITE) ## vouch for the translations as they stand now
 	@$(BIN)/python -m calculator guide --accept-translations
@@ -71,7 +73,7 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved >/dev/null
-	@if grep -nE '://|"resolved"' requirements/*.txt package-lock.json | grep -v '"url":'; then \
+	@if grep -n '://' requirements/*.txt || grep -n '"resolved"' package-lock.json; then \
 		echo "A lock names a registry (above). It must not: other people use other registries."; \
 		exit 1; \
 	fi

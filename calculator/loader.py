@@ -17,6 +17,7 @@ from calculator.records import (
     POOLED_BY,
     STRENGTHS,
     Assumption,
+    Chart,
     Criterion,
     Fact,
     Factor,
@@ -26,6 +27,7 @@ from calculator.records import (
     Indicator,
     Language,
     Level,
+    Metric,
     Page,
     Period,
     Pooling,
@@ -88,6 +90,7 @@ def read_guide(folder: Path) -> Guide:
         factors=files.each("factors", _factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.list("assumptions.toml", "assumption", _assumption),
+        metrics=files.list("metrics.toml", "metric", _metric),
         terms=files.list("terms.toml", "term", _term),
         sources=files.list("sources.toml", "source", _source),
         messages=files.texts("messages.toml"),
@@ -106,6 +109,8 @@ def _language(r: "_Record") -> Language:
         name=r.string("name"),
         decimal=r.string("decimal"),
         thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
+        bind_after=r.words("bind_after", optional=True),
+        bind_before=r.words("bind_before", optional=True),
     )
 
 
@@ -125,12 +130,14 @@ def _criterion(r: "_Record") -> Criterion:
 
 
 def _structure(r: "_Record") -> Structure:
+    pooling = _pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like'))
     return Structure(
         id=r.id(),
         file=r.file,
         order=r.order(),
         parents=r.words("parents"),
-        pooling=_pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like')),
+        pooling=pooling,
+        chart=_chart(r.table_of("chart", "chart.description, chart.groups and so on"), pooling),
         name=r.text("name"),
         short=r.text("short"),
         summary=r.text("summary"),
@@ -191,6 +198,21 @@ def _transition(r: "_Record") -> Transition:
     return Transition(
         to=r.string("to"), first=r.text("first"), keep=r.text("keep"), risk=r.text("risk")
     )
+
+
+def _chart(r: "_Record", pooling: Pooling) -> Chart:
+    two_managers, hub = pooling.dual_reporting, pooling.backup == "hub"
+    chart = Chart(
+        description=r.text("description"),
+        groups=r.texts("groups"),
+        intake=r.text_if("intake" in r.table, "intake", ""),
+        lead=r.text_if("lead" in r.table, "lead", ""),
+        roles=r.texts("roles", optional=not two_managers),
+        role_lead=r.text_if(two_managers, "role_lead", "needs dual_reporting in the pooling"),
+        hub=r.text_if(hub, "hub", 'needs backup = "hub" in the pooling'),
+    )
+    r.close()
+    return chart
 
 
 def _precondition(r: "_Record") -> Precondition:
@@ -277,11 +299,30 @@ def _assumption(r: "_Record") -> Assumption:
     )
 
 
+def _metric(r: "_Record") -> Metric:
+    return Metric(
+        id=r.id(),
+        name=r.text("name"),
+        meaning=r.text("meaning"),
+        formula=r.text("formula"),
+        misleads=r.text("misleads"),
+        structures=r.words("structures"),
+        sources=r.words("sources"),
+    )
+
+
 def _term(r: "_Record") -> Term:
-    return Term(id=r.id(), name=r.text("name"), definition=r.text("definition"))
+    return Term(
+        id=r.id(),
+        name=r.text("name"),
+        definition=r.text("definition"),
+        forms=r.words_by_language("forms"),
+        avoid=r.words_by_language("avoid"),
+    )
 
 
 def _source(r: "_Record") -> Source:
+    checked = r.day("checked")
     return Source(
         id=r.id(),
         author=r.string("author"),
@@ -289,9 +330,14 @@ def _source(r: "_Record") -> Source:
         publication=r.string("publication", empty=True),
         year=r.whole("year", 0, 2100) or None,
         address=r.string("address", empty=True),
-        checked=r.day("checked"),
+        checked=checked,
+        best_before=r.day("best_before", otherwise=_a_year_after(checked)),
         note=r.text("note"),
     )
+
+
+def _a_year_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 365)
 
 
 def _page(r: "_Record") -> Page:
@@ -299,6 +345,7 @@ def _page(r: "_Record") -> Page:
         id=r.id(),
         file=r.file,
         order=r.order(),
+        menu=r.string("menu", optional=True),
         title=r.text("title"),
         nav=r.text("nav"),
         description=r.text("description"),
@@ -407,7 +454,10 @@ class _Record:
     def order(self) -> int:
         return self.whole("order", 0, 100_000)
 
-    def string(self, field: str, *, empty: bool = False) -> str:
+    def string(self, field: str, *, empty: bool = False, optional: bool = False) -> str:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ""
         value = self.take(field, str, "a text in quotes")
         if value is not None and not value.strip() and not empty:
             self.fault(field, "is empty; write a text")
@@ -481,14 +531,30 @@ class _Record:
                 self.fault(f"{field}.{key}", f"is {value!r}; it must be a word in quotes")
         return {key: value for key, value in table.items() if isinstance(value, str)}
 
-    def words(self, field: str) -> tuple[str, ...]:
+    def words(self, field: str, *, optional: bool = False) -> tuple[str, ...]:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ()
         values = self.take(field, list, "a list of ids, which may be empty: []") or []
         for value in values:
             if not isinstance(value, str):
                 self.fault(field, f"holds {value!r}; each entry must be an id in quotes")
         return tuple(value for value in values if isinstance(value, str))
 
-    def day(self, field: str) -> date:
+    def words_by_language(self, field: str) -> dict[str, tuple[str, ...]]:
+        """Words of each language; a language or the whole field may be left out."""
+        self.taken.add(field)
+        if field not in self.table:
+            return {}
+        table = self.table_of(field, "lists of words by language, { en = [] }")
+        found = {k: table.words(k, optional=True) for k in self.languages}
+        table.close()
+        return found
+
+    def day(self, field: str, otherwise: date | None = None) -> date:
+        self.taken.add(field)
+        if otherwise is not None and field not in self.table:
+            return otherwise
         value = self.take(field, date, "a date without quotes, like 2026-11-23")
         return value if value is not None else date.min
 
@@ -504,7 +570,10 @@ class _Record:
             self.fault(field, otherwise)
         return None
 
-    def texts(self, field: str) -> tuple[Text, ...]:
+    def texts(self, field: str, *, optional: bool = False) -> tuple[Text, ...]:
+        self.taken.add(field)
+        if optional and field not in self.table:
+            return ()
         values = self.take(field, list, "a list of texts in every language") or []
         if not values and field in self.table:
             self.fault(field, "is empty; write at least one text")

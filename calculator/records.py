@@ -36,12 +36,16 @@ class Language:
     """A language of the guide, its own name and its way of writing figures.
 
     `decimal` stands before the fraction, `thousands` between groups of three digits.
+
+    A line may end neither after a word of `bind_after` nor before one of `bind_before`.
     """
 
     id: str
     name: str
     decimal: str
     thousands: str
+    bind_after: tuple[str, ...] = ()
+    bind_before: tuple[str, ...] = ()
 
     def figure(self, value: float, form: str = ".10g") -> str:
         """A figure as it is written in this language; five digits and more are grouped."""
@@ -181,6 +185,24 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """The names in the diagram of a structure; what is drawn between them follows from `pooling`.
+
+    Contacts may pass an `intake` on their way to the `groups`, each with a `lead`; `roles` are the
+    kinds of work inside every group, with managers of their own (`role_lead`) where everyone
+    answers to two; `hub` is the common reserve. `description` tells what the drawing shows.
+    """
+
+    description: Text
+    groups: tuple[Text, ...]
+    intake: Text | None
+    lead: Text | None
+    roles: tuple[Text, ...]
+    role_lead: Text | None
+    hub: Text | None
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
@@ -194,6 +216,7 @@ class Structure:
     order: int
     parents: tuple[str, ...]
     pooling: Pooling
+    chart: Chart
     name: Text
     short: Text
     summary: Text
@@ -339,16 +362,25 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Term:
-    """A glossary entry."""
+    """A glossary entry.
+
+    `forms` are the words by which it is known in running text and `avoid` those that say the same
+    but are not used, by language; a star stands for up to three letters of an ending.
+    """
 
     id: str
     name: Text
     definition: Text
+    forms: Mapping[str, tuple[str, ...]]
+    avoid: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A work that the guide cites; `year` is None when undated, `address` empty when offline."""
+    """A work that the guide cites; `year` is None when undated, `address` empty when offline.
+
+    It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    """
 
     id: str
     author: str
@@ -357,6 +389,7 @@ class Source:
     year: int | None
     address: str
     checked: date
+    best_before: date
     note: Text
 
 
@@ -370,12 +403,30 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Metric:
+    """Something to measure: its formula, how it misleads and the structures that it serves best."""
+
+    id: str
+    name: Text
+    meaning: Text
+    formula: Text
+    misleads: Text
+    structures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Page:
-    """The words of a page that belong to no other record."""
+    """The words of a page that belong to no other record.
+
+    Pages of one `menu` stand together under its name, the message `nav_` and its id; a page without
+    one stands by itself.
+    """
 
     id: str
     file: str
     order: int
+    menu: str
     title: Text
     nav: Text
     description: Text
@@ -399,6 +450,7 @@ class Guide:
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
+    metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]

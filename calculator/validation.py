@@ -48,6 +48,15 @@ def check(guide: Guide) -> Iterator[Fault]:
         yield from _factor(factor, guide)
     yield from _scenarios(guide)
     yield from _assumptions(guide)
+    yield from _metrics(guide)
+    for source in guide.sources.values():
+        if source.best_before <= source.checked:
+            problem = f"is {source.best_before}; it must be later than the day it was checked"
+            yield Fault("sources.toml", f"source {source.id}", "best_before", problem)
+    for page in guide.pages.values():
+        if page.menu and f"nav_{page.menu}" not in guide.messages:
+            problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
+            yield Fault(page.file, page.id, "menu", problem)
     yield from _messages(guide)
 
 
@@ -79,6 +88,10 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
     if structure.pooling.backup != "none" and structure.pooling.first_line:
         problem = "groups behind a first line have no backup; remove backup or first_line"
         yield Fault(file, f"{record} / pooling", "backup", problem)
+    groups = len(structure.chart.groups)
+    if groups and groups not in ((1,) if structure.pooling.by == "one" else (2, 3)):
+        problem = f"has {groups}; draw one group where there is one, and two or three otherwise"
+        yield Fault(file, f"{record} / chart", "groups", problem)
     if structure.parents and len(set(structure.parents)) != 2:
         yield Fault(file, record, "parents", "a hybrid has two different parents, others none: []")
     if structure.id in _ancestors(structure, guide):
@@ -235,6 +248,15 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             )
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
+
+
+def _metrics(guide: Guide) -> Iterator[Fault]:
+    for metric in guide.metrics.values():
+        record = f"metric {metric.id}"
+        for structure in metric.structures:
+            yield from _unknown("metrics.toml", record, "structures", structure, guide.structures)
+        for source in metric.sources:
+            yield from _unknown("metrics.toml", record, "sources", source, guide.sources)
 
 
 def _messages(guide: Guide) -> Iterator[Fault]:

@@ -58,6 +58,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = guide.messages["copyright"][language]
     for option in config.theme["palette"]:
         option["toggle"]["name"] = guide.messages[option["toggle"]["name"]][language]
+    config.markdown_extensions.append("hooks.prose")
+    config.mdx_configs["hooks.prose"] = {"language": language, "guide": guide}
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
     config.extra["guide"] = guide
     config.extra["site_pages"] = pages.pages(guide, language, runtime)

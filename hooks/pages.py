@@ -39,6 +39,7 @@ class SitePage:
     title: str
     nav: str
     description: str
+    menu: str
     source: str
     markdown: str
 
@@ -100,21 +101,19 @@ def charts(guide: Guide, language: str) -> dict[str, Spec]:
 
 
 def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
-    """The menu: top-level pages, and the structures in a section of their own."""
+    """The menu: pages in their order, those of one section together where its first one stands."""
     menu: Navigation = []
-    structures: Navigation = []
+    sections: dict[str, Navigation] = {}
     for page in site_pages:
-        if page.uri.startswith("structures/"):
-            if not structures:
-                menu.append({guide.messages["nav_structures"][language]: structures})
-            structures.append({page.nav: page.uri})
-        else:
-            menu.append({page.nav: page.uri})
+        if page.menu and page.menu not in sections:
+            sections[page.menu] = []
+            menu.append({guide.messages[f"nav_{page.menu}"][language]: sections[page.menu]})
+        sections.get(page.menu, menu).append({page.nav: page.uri})
     return menu
 
 
 def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
-    """A page with a record and a template of its own."""
+    """A page with a record of its own, and a template of its own where it shows more than prose."""
     page = guide.pages[page_id]
     uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
     return SitePage(
@@ -122,6 +121,7 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
         title=page.title[language],
         nav=page.nav[language],
         description=page.description[language],
+        menu=page.menu,
         source=page.file,
         markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
     )
@@ -136,6 +136,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
         title=structure.name[language],
         nav=structure.short[language],
         description=structure.summary[language],
+        menu=guide.pages["structures"].menu,
         source=structure.file,
         markdown=_render(
             "structure.md.jinja",
@@ -162,7 +163,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
 
     return (
         environment(guide, language, TEMPLATES)
-        .get_template(template)
+        .select_template([template, "page.md.jinja"])
         .render(
             link=link,
             fragment=fragment,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
+from playwright.sync_api import Page
 from support import ROOT, DataCopy, Document, words
 
 from calculator import load_guide, recommend
@@ -27,7 +28,7 @@ NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
     "messages/",  # each is shown where it applies: see the test of its own
 )
-DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_")
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_")
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
 
@@ -39,10 +40,13 @@ def made(guide: Guide, language: str) -> Mapping[str, str]:
 
 @cache
 def told(guide: Guide, language: str) -> str:
-    """All that the pages of a language say, with white space and HTML escapes undone."""
+    """All that the pages of a language say, with white space and HTML escapes undone.
+
+    A label of a diagram may run over several lines, each in an element of its own.
+    """
     heads = [(p.title, p.nav, p.description) for p in pages(guide, language, "../runtime/")]
-    shown = [*made(guide, language).values(), *map("\n".join, heads)]
-    return words(html.unescape("\n".join(shown)))
+    shown = "\n".join([*made(guide, language).values(), *map("\n".join, heads)])
+    return words(html.unescape(re.sub(r"</?t(ext|span)[^>]*>", "", shown)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -293,6 +297,121 @@ def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
         assert "[de] " in render_report(result, guide, "de", form)
     problems = render_problems(read_answers({"size": ""}, guide)[1], guide, "de")
     assert "[de] " in problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_stands_in_the_menu_once_and_in_reading_order(
+    guide: Guide, language: str
+) -> None:
+    found = pages(guide, language, "../runtime/")
+    menu = navigation(found, guide, language)
+    entries: list[tuple[str, str]] = []
+    for name, target in (pair for entry in menu for pair in entry.items()):
+        section = [{name: target}] if isinstance(target, str) else target
+        entries += [(nav, str(uri)) for entry in section for nav, uri in entry.items()]
+    assert sorted(entries) == sorted((page.nav, page.uri) for page in found)
+    names = [name for entry in menu for name in entry]
+    assert len(names) == len(set(names)) <= 7, "a menu of more entries is no help"
+    for section in {page.menu for page in found if page.menu}:
+        within = [page.uri for page in found if page.menu == section]
+        assert [uri for _, uri in entries if uri in within] == within
+
+
+def test_a_section_of_the_menu_needs_a_name(copy: DataCopy) -> None:
+    copy.edit("pages/metrics.toml", 'menu = "practice"', 'menu = "theory"')
+    (fault,) = copy.faults()
+    assert str(fault) == (
+        'pages/metrics.toml: metrics: menu: "theory" is unknown; messages.toml has no nav_theory'
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_says_how_it_is_computed_how_it_misleads_and_whom_it_serves(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["metrics.md"]
+    for metric in guide.metrics.values():
+        _, section = page.split(f"## {metric.name[language]} {{: #{metric.id} }}")
+        section = section.split("\n## ")[0]
+        for text in (metric.meaning, metric.formula, metric.misleads):
+            assert text[language] in section, f"metrics.toml: {metric.id}"
+        assert metric.structures, f"metrics.toml: {metric.id}: name a structure that it suits"
+        for structure in metric.structures:
+            assert f"(structures/{structure}.md#metrics)" in section
+        for source in metric.sources:
+            assert f"(sources.md#{source})" in section
+    for structure in guide.structures.values():
+        served = [m for m in guide.metrics.values() if structure.id in m.structures]
+        assert len(served) >= 2, f"metrics.toml: name more metrics that suit {structure.id}"
+
+
+def test_a_metric_names_only_what_exists(copy: DataCopy) -> None:
+    old = 'structures = ["centralised", "expert_line"]\nsources = []'
+    copy.edit("metrics.toml", old, 'structures = ["centralized"]\nsources = ["nobody"]')
+    faults = {fault.field: str(fault) for fault in copy.faults()}
+    assert faults["structures"].startswith(
+        'metrics.toml: metric abandonment: structures: "centralized" is unknown'
+    )
+    assert '"nobody" is unknown' in faults["sources"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hybrid_stands_beside_both_its_parents(guide: Guide, language: str) -> None:
+    page = made(guide, language)["hybrids.md"]
+    hybrids = [s for s in guide.structures.values() if s.parents]
+    for hybrid in hybrids:
+        _, section = page.split(f"{{: #{hybrid.id} }}")
+        section = section.split("\n## ")[0]
+        for criterion in guide.criteria.values():
+            (row,) = (line for line in section.splitlines() if f"#{criterion.id})" in line)
+            cells = [cell.strip(" *") for cell in row.strip("| ").split(" | ")][1:]
+            trio = (hybrid.parents[0], hybrid.id, hybrid.parents[1])
+            expected = [100 * guide.structures[s].ratings.get(criterion.id, 0.5) for s in trio]
+            assert [float(cell.replace(",", ".")) for cell in cells] == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_decision_table_holds_every_structure_and_its_preconditions(
+    guide: Guide, language: str
+) -> None:
+    table = Document(made(guide, language)["decision_table.md"])
+    rows = [words(row.text) for row in table.all("tr")][1:]
+    for structure, row in zip(guide.structures.values(), rows, strict=True):
+        assert row.startswith(structure.short[language])
+        for text in (*structure.suits[:2], *structure.unsuited[:2]):
+            assert words(text[language]) in row
+        for needed in structure.preconditions:
+            assert guide.factors[needed.factor].name[language] in row
+        best = max(structure.ratings, key=structure.ratings.__getitem__)
+        assert f"+ {guide.criteria[best].name[language]}" in row
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_decision_table_prints_on_one_sheet(
+    page: Page, address: str, language: str, theme: str
+) -> None:
+    page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+    page.goto(f"{address}{language}/decision_table/")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, "say less in the table, or smaller"
+    page.emulate_media(media="print")
+    paper = "() => getComputedStyle(document.body).getPropertyValue('--paper')"
+    assert page.evaluate(paper) == "#ffffff", "a dark theme wastes ink"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_myth_is_answered_with_a_source_or_with_the_calculator(
+    guide: Guide, language: str
+) -> None:
+    *myths, conflicts = guide.pages["myths"].sections
+    for myth in myths:
+        assert re.fullmatch("[«“].+[»”]", myth.heading[language]), "quote the belief"
+        body = myth.body[language]
+        cited = set(re.findall(r"\(sources\.md#([\w-]+)\)", body))
+        assert cited <= guide.sources.keys()
+        assert cited or myth.id == "best_for_all", f"cite what speaks against {myth.id}"
+    assert "(method.md#conflicts)" in conflicts.body[language]
 
 
 def test_a_page_belongs_to_the_file_that_its_words_come_from(guide: Guide) -> None:

@@ -19,6 +19,7 @@ from calculator.explain import DRAWS, Reason, Rivalry
 from calculator.model import Recommendation, Weight
 from calculator.records import TOTAL_POINTS, Guide, Text
 from calculator.state import write_fragment
+from calculator.views import diagrams
 
 TEMPLATES = Path(__file__).parent
 
@@ -74,6 +75,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         lower_first=lambda words: words[:1].lower() + words[1:],
     )
     env.globals.update(
+        diagram=lambda structure, size="full": diagrams.diagram(structure, guide, language, size),
         guide=guide,
         language=language,
         message=message,

@@ -1,0 +1,152 @@
+"""A Python-Markdown extension for the prose of a page: no-break spaces, and notes on its terms.
+
+The first use of a glossary term on a page becomes a button that opens the definition: by pointer,
+finger or keyboard, without a script, closed again by Escape or a click elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from calculator import load_guide
+from calculator.records import Guide, Language, Term
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ENDING = r"[^\W\d_]{0,3}"
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+LITERAL = {"code", "pre", "script", "style"}
+UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "table"}
+"""Where a note would be a control within a control, out of place, or one of too many."""
+
+
+class ProseExtension(Extension):
+    """Finishes the prose of every page of one language."""
+
+    def __init__(self, guide: Guide, language: str) -> None:
+        super().__init__()
+        self.guide = guide
+        self.language = guide.languages[language]
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name that Markdown calls)
+        """Work on the finished tree, once headings have their ids (attr_list, priority 8)."""
+        md.treeprocessors.register(_Notes(self.guide, self.language, md), "term_notes", 7)
+        md.treeprocessors.register(_Spaces(self.language, md), "no_break_spaces", 6)
+
+
+def makeExtension(language: str, guide: Guide | None = None) -> ProseExtension:  # noqa: N802
+    """The extension by its name, `hooks.prose`, as Markdown asks for it."""
+    return ProseExtension(guide or load_guide(), language)
+
+
+def unbroken(text: str, language: Language) -> str:
+    """The text with spaces that no line breaks at: after figures and beside words that cling.
+
+    >>> from calculator import load_guide
+    >>> unbroken("В центре — 80 % людей", load_guide().languages["ru"]).replace("\\xa0", "_")
+    'В_центре_— 80_% людей'
+    """
+    text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)", NO_BREAK, text)
+    if language.bind_after:
+        words = rf"(?<![\w-])({_either(language.bind_after)}) (?=\S)"
+        text = re.sub(words, rf"\1{NO_BREAK}", text, flags=re.I)
+    if language.bind_before:
+        words = rf" (?=(?:{_either(language.bind_before)})(?!\w))"
+        text = re.sub(words, NO_BREAK, text, flags=re.I)
+    return text
+
+
+def any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of whole words; a star in a form stands for up to three letters of an ending.
+
+    >>> any_of(["норм* управляемости"]).findall("Норма управляемости и нормы управляемости")
+    ['Норма управляемости', 'нормы управляемости']
+    """
+    words = _either(forms).replace(r"\*", ENDING).replace(r"\ ", r"\s+")
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)
+
+
+class _Notes(Treeprocessor):
+    """Explains each term where it first stands, unless the page has a heading for it."""
+
+    def __init__(self, guide: Guide, language: Language, md: Markdown) -> None:
+        super().__init__(md)
+        self.language = language.id
+        self.patterns = [
+            (term, any_of(forms))
+            for term in guide.terms.values()
+            if (forms := term.forms.get(language.id))
+        ]
+
+    def run(self, root: Element) -> None:
+        headings = {element.get("id") for element in root.iter() if element.tag in HEADINGS}
+        self.waiting = {t.id: (t, p) for t, p in self.patterns if t.id not in headings}
+        for element in list(_within(root, UNEXPLAINED)):
+            for child in (None, *element):
+                self._explain(element, child)
+
+    def _explain(self, parent: Element, before: Element | None) -> None:
+        """Explain the terms in the text after a child, or at the start of its parent."""
+        while text := (parent.text if before is None else before.tail):
+            found = [(m, t) for t, p in self.waiting.values() if (m := p.search(text))]
+            if not found:
+                return
+            match, term = min(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
+            del self.waiting[term.id]
+            button, note = _button(match[0], term), _note(term, self.language)
+            note.tail = text[match.end() :]
+            if before is None:
+                parent.text, place = text[: match.start()], 0
+            else:
+                before.tail, place = text[: match.start()], list(parent).index(before) + 1
+            parent.insert(place, button)
+            parent.insert(place + 1, note)
+            before = note
+
+
+class _Spaces(Treeprocessor):
+    """Puts no-break spaces into every text but code."""
+
+    def __init__(self, language: Language, md: Markdown) -> None:
+        super().__init__(md)
+        self.language = language
+
+    def run(self, root: Element) -> None:
+        for element in _within(root, LITERAL):
+            element.text = unbroken(element.text or "", self.language)
+            for child in element:
+                child.tail = unbroken(child.tail or "", self.language)
+
+
+def _button(words: str, term: Term) -> Element:
+    """The words of the text, which open the note."""
+    button = Element("button", {"type": "button", "class": "term"})
+    button.set("popovertarget", f"term-{term.id}")
+    button.text = words
+    return button
+
+
+def _note(term: Term, language: str) -> Element:
+    """The definition. Search has it from the glossary and need not find it on every page."""
+    note = Element("span", {"class": "term-note", "role": "note", "popover": "auto"})
+    note.set("id", f"term-{term.id}")
+    note.set("data-search-exclude", "")
+    name = SubElement(note, "strong")
+    name.text = f"{term.name[language]}."
+    name.tail = f" {term.definition[language]}"
+    return note
+
+
+def _within(element: Element, skipped: set[str]) -> Iterator[Element]:
+    """An element and all inside it, but for the insides of what is skipped."""
+    yield element
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in skipped:
+            yield from _within(child, skipped)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)

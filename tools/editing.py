@@ -1,0 +1,209 @@
+"""Check how the texts of the guide are edited: spelling, ё, typography, terms, and dated sources.
+
+Faults in the texts fail the check. A source past its best-before day is only named, because a day
+that goes by must not break what nobody has touched; `--overdue fail` is for before a release.
+"""
+
+import argparse
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from spylls.hunspell import Dictionary
+
+from calculator import load_guide
+from calculator.records import Guide, Source
+from calculator.translations import texts
+from hooks.prose import any_of
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ROOT / "node_modules"
+DICTIONARIES = {"ru": ("dictionary-ru", "dictionary-en-gb"), "en": ("dictionary-en-gb",)}
+"""The dictionaries that a language draws on: Russian texts name some things in English."""
+
+MARKUP = re.compile(
+    r"\]\([^)]*\)|<su([bp])>.*?</su\1>|<[^>]*>|\{:[^}]*\}|\{\w*\}|`[^`]*`|^\|[ :|-]+\|$", re.M
+)
+"""Not prose: targets of links, indices, tags, attributes, placeholders, code, rules of tables."""
+
+WORD = re.compile(r"(?<![\w-])[A-Za-zÀ-žА-Яа-яЁё]{2,}(?:[-’][A-Za-zÀ-žА-Яа-яЁё]+)*")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern that no text of some languages may contain, with what to write instead."""
+
+    languages: tuple[str, ...]
+    pattern: re.Pattern[str]
+    advice: str
+    wrong: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to edit: the text by its place and language, the words, and what to do."""
+
+    place: str
+    language: str
+    words: str
+    advice: str
+
+    def __str__(self) -> str:
+        """One line: place, language, words and advice."""
+        return f"{self.place} ({self.language}): “{self.words}”: {self.advice}"
+
+
+def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
+    """Print what there is to edit; 1 if there is anything, or anything overdue and that matters."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--overdue", choices=("warn", "fail"), default="warn")
+    overdue_fails = parser.parse_args(argv).overdue == "fail"
+    guide = load_guide()
+    found = [*misspelt(guide), *without_yo(guide), *untypographic(guide), *off_glossary(guide)]
+    late = overdue(guide, today or date.today())
+    for finding in found:
+        print(finding)
+    for source in late:
+        print(f"sources/{source.id}: was good until {source.best_before}; look at it again, then")
+        print("  set `checked` to that day (and `best_before`, if a year is not right)")
+    if found:
+        print(f"{len(found)} places to edit. Accept a word in tools/editing.toml if it is right.")
+    return int(bool(found) or (overdue_fails and bool(late)))
+
+
+def misspelt(guide: Guide) -> Iterator[Finding]:
+    """Words that no dictionary and no list of the project knows."""
+    names = {word for source in guide.sources.values() for word in WORD.findall(source.author)}
+    for place, language, prose in _prose(guide):
+        known = names | _accepted("names") | _accepted(language)
+        for word in WORD.findall(prose):
+            if not _is_word(word, language, known):
+                yield Finding(place, language, word, "is it spelt right?")
+
+
+def without_yo(guide: Guide) -> Iterator[Finding]:
+    """Russian words with е where only ё is possible."""
+    for place, language, prose in _prose(guide):
+        for word in WORD.findall(prose) if language == "ru" else ():
+            right = _yo().get(word) or _yo().get(word.lower())
+            if right:
+                yield Finding(place, language, word, f"write {right}")
+
+
+def untypographic(guide: Guide) -> Iterator[Finding]:
+    """Wrong quotes, dashes, signs, spaces and spellings, by the rules of editing.toml."""
+    for place, language, prose in _prose(guide):
+        for rule in rules():
+            for match in rule.pattern.finditer(prose) if language in rule.languages else ():
+                around = prose[max(0, match.start() - 12) : match.end() + 12]
+                yield Finding(place, language, " ".join(around.split()), rule.advice)
+
+
+def off_glossary(guide: Guide) -> Iterator[Finding]:
+    """Other words for a term of the glossary than the guide's own."""
+    avoided = [
+        (term, language, any_of(forms))
+        for term in guide.terms.values()
+        for language, forms in term.avoid.items()
+        if forms
+    ]
+    for place, language, prose in _prose(guide):
+        for term, its_language, pattern in avoided:
+            if language != its_language or place.startswith(f"terms/{term.id}/"):
+                continue
+            for match in pattern.finditer(prose):
+                yield Finding(place, language, match[0], f"the glossary says {term.name[language]}")
+
+
+def overdue(guide: Guide, today: date) -> tuple[Source, ...]:
+    """The sources past their best-before day, the oldest first."""
+    late = [source for source in guide.sources.values() if source.best_before < today]
+    return tuple(sorted(late, key=lambda source: source.best_before))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The rules of typography."""
+    return tuple(
+        Rule(
+            tuple(rule["languages"]),
+            re.compile(rule["pattern"]),
+            rule["advice"],
+            rule["wrong"],
+            rule["right"],
+        )
+        for rule in _settings()["rule"]
+    )
+
+
+def _prose(guide: Guide) -> Iterator[tuple[str, str, str]]:
+    """Place, language and words of every text, without its markup."""
+    for place, text in texts(guide):
+        for language, words in text.items():
+            yield place, language, MARKUP.sub(_instead, words)
+
+
+def _instead(markup: re.Match[str]) -> str:
+    """What stands for markup in prose: for a placeholder or code a figure, otherwise nothing."""
+    kind = markup[0][:2]
+    if kind[0] == "]":
+        return "]"
+    return "0" if kind[0] == "`" or (kind[0] == "{" and kind != "{:") else ""
+
+
+def _is_word(word: str, language: str, known: set[str]) -> bool:
+    plain = word.removesuffix("’s").removesuffix("’")
+    if {word, plain, plain.lower()} & known:
+        return True
+    spelling = word.replace("’", "'")
+    return any(check(spelling) or check(plain) for check in _dictionaries(language)) or (
+        "-" in plain and all(_is_word(part, language, known) for part in plain.split("-") if part)
+    )
+
+
+@cache
+def _dictionaries(language: str) -> tuple[Callable[[str], bool], ...]:
+    """Look-ups in the dictionaries of a language; one without a dictionary takes any word."""
+    names = DICTIONARIES.get(language)
+    if names is None:
+        return (lambda word: True,)
+    return tuple(_dictionary(name) for name in names)
+
+
+@cache
+def _dictionary(name: str) -> Callable[[str], bool]:
+    found = Dictionary.from_files(str(PACKAGES / name / "index"))
+    return cache(lambda word: bool(found.lookup(word)))
+
+
+@cache
+def _yo() -> dict[str, str]:
+    """Right spellings by those with е, from lines like `ёлк(а|и|у)`."""
+    lines = (PACKAGES / "eyo-kernel" / "dictionary" / "safe.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in lines.split():
+        stem, _, endings = line.rstrip(")").partition("(")
+        for ending in endings.split("|"):
+            word = stem + ending
+            found[word.replace("ё", "е").replace("Ё", "Е")] = word
+    return {wrong: right for wrong, right in found.items() if wrong != right}
+
+
+@cache
+def _accepted(name: str) -> set[str]:
+    return set(_settings()["accepted"].get(name, ()))
+
+
+@cache
+def _settings() -> dict[str, dict[str, list[str]]]:
+    settings = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return tomllib.loads(settings)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
