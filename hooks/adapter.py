@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project
 from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
-from hooks import pages  # noqa: E402
+from hooks import pages, search  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -69,7 +69,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for path in sorted(target.iterdir()):
             name = RUNTIME + path.name
             files.append(File.generated(config, name, abs_src_path=str(path)))
+    search.extend_worker(files, config)
     return files
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the search index small."""
+    search.split_index(Path(config.site_dir))
 
 
 def _read(*, serving: bool) -> Guide:
