@@ -9,6 +9,7 @@ from typing import Literal, NoReturn
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project stands beside it.
@@ -16,7 +17,7 @@ sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project
 from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
-from hooks import pages, search  # noqa: E402
+from hooks import pages, policy, search  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -51,6 +52,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.copyright = guide.messages["copyright"][language]
     for option in config.theme["palette"]:
         option["toggle"]["name"] = guide.messages[option["toggle"]["name"]][language]
+    config.theme.static_templates.discard("404.html")  # The host shows that of the root alone.
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
     config.extra["site_pages"] = pages.pages(guide, language, runtime)
     config.nav = pages.navigation(config.extra["site_pages"], guide, language)
@@ -71,6 +73,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, abs_src_path=str(path)))
     search.extend_worker(files, config)
     return files
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend the page and give it its policy, which would stop the live reload of an editor."""
+    html = policy.mend(output)
+    return html if _serving else policy.secure(html)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

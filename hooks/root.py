@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calculator.records import Guide
+from hooks.policy import policy
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "root"
 
@@ -21,7 +22,7 @@ def write_root(guide: Guide, into: Path, site_url: str) -> None:
     )
     for template in TEMPLATES.glob("*.jinja"):
         page = env.get_template(template.name).render(
-            guide=guide, messages=guide.messages, base=base
+            guide=guide, messages=guide.messages, base=base, policy=policy()
         )
         (into / template.stem).write_text(page, encoding="utf-8")
     for asset in TEMPLATES.glob("root.*"):
