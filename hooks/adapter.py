@@ -61,10 +61,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages of the guide and, in a build of one language, the runtime."""
+    names = config.extra["menu_names"] = {}
     for page in config.extra["site_pages"]:
         file = File.generated(config, page.uri, content=page.markdown)
         file.edit_uri = f"calculator/guide/{page.source}"
         files.append(file)
+        names[file.url.removeprefix("./")] = page.nav
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
         build_runtime(target, ROOT / "build" / "runtime")
@@ -83,7 +85,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the search index small."""
-    search.split_index(Path(config.site_dir))
+    search.split_index(Path(config.site_dir), config.extra["menu_names"])
 
 
 def _read(*, serving: bool) -> Guide:

@@ -1,4 +1,4 @@
-"""Write a content security policy into each page: nothing from elsewhere, inline scripts by hash."""
+"""Give each page a content security policy: nothing from elsewhere, inline scripts by hash."""
 
 import re
 from base64 import b64encode
@@ -42,8 +42,9 @@ def mend(html: str) -> str:
 
 def secure(html: str) -> str:
     """The page with a policy that allows its inline scripts and no other."""
-    tag = f'{HEAD}<meta http-equiv="Content-Security-Policy" content="{policy(INLINE.findall(html))}">'
-    return _replace(re.compile(re.escape(HEAD)), tag.replace("\\", r"\\"), html, times=1)
+    rules = policy(INLINE.findall(html))
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+    return _replace(re.compile(re.escape(HEAD)), HEAD + tag, html, times=1)
 
 
 def policy(scripts: Iterable[str] = ()) -> str:

@@ -1,6 +1,7 @@
 """Make the theme's search find inflected words, and its index small."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,23 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         )
     (theirs,) = found
     files.remove(theirs)
-    code = WORKER.read_text("utf-8") + "\n" + theirs.content_string
+    code = f"(() => {{\n{WORKER.read_text('utf-8')}}})();\n{theirs.content_string}"
     files.append(File.generated(config, theirs.src_uri, content=code))
 
 
-def split_index(site: Path) -> None:
+def split_index(site: Path, names: Mapping[str, str]) -> None:
     """Write the texts of the index into a file of their own, both without needless escapes.
 
-    Every page fetches the index; the worker fetches the texts when something is searched.
+    Every page fetches the index; the worker fetches the texts when something is searched. A page
+    is also found by its name in the menu: `names` has that by the address within the language.
     """
     index: dict[str, Any] = json.loads((site / INDEX).read_text("utf-8"))
+    for text in index["docs"]:
+        name = names.get(text["location"], "")
+        if name.lower() not in text["title"].lower():
+            text["tags"] = [name]
+    fields = index["config"]["fields"]
+    fields["tags"] = fields["title"]
     _write(site / TEXTS, index["docs"])
     _write(site / INDEX, index | {"docs": []})
 

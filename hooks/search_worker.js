@@ -13,13 +13,13 @@ const RESULT = 3;
 // How much a text counts that has the word itself, a longer one, or perhaps a relation of it
 const SAME = 4;
 const LONGER = 1;
-const RELATED = 0.2;
+const RELATED = 0.5;
 
 let setup; // the settings, which the theme sends first
 let texts; // "wanted" once something is searched, "here" when the theme has them
 let newest; // the last query before the texts were here
 let language; // of the index: an object of lunr with its stemmer and its stop words
-const typed = new Map(); // words of the last query by their stems
+const typed = new Map(); // words of the last query, each with the terms that are looked up for it
 
 self.addEventListener("message", (event) => {
   typed.clear();
@@ -75,12 +75,17 @@ function teach(lunr) {
     const token = new lunr.Token(word);
     if (!language.stopWordFilter(token)) return this;
     const stem = language.stemmer(token).toString();
-    typed.set(stem, word);
-    const add = (term, boost) => clause.call(this, { ...given, term, boost, usePipeline: false });
+    const terms = [
+      [stem, SAME],
+      [`${stem}*`, LONGER],
+    ];
     // матрица and матричный have stems of their own, "матриц" and "матричн".
-    if (stem.length > 5) add(`${stem.slice(0, -2)}*`, RELATED);
-    add(`${stem}*`, LONGER);
-    return add(stem, SAME);
+    if (stem.length > 5) terms.push([`${stem.slice(0, -2)}*`, RELATED]);
+    typed.set(word, [stem, stem.slice(0, -2)]);
+    for (const [term, boost] of terms) {
+      clause.call(this, { ...given, term, boost, usePipeline: false });
+    }
+    return this;
   };
 }
 
@@ -88,15 +93,20 @@ function fold(word) {
   return word.replaceAll("ё", "е");
 }
 
-// A word that a result lacks is shown to the reader: as it was typed, not its stem.
-const { postMessage } = self;
+const post = self.postMessage.bind(self);
 self.postMessage = (message) => {
   if (message.type === RESULT) {
-    for (const item of message.data.items.flat()) {
-      item.terms = Object.fromEntries(
-        Object.entries(item.terms).map(([stem, found]) => [found ? stem : typed.get(stem) ?? stem, found]),
-      );
-    }
+    for (const text of message.data.items.flat()) text.terms = termsOf(text);
   }
-  postMessage.call(self, message);
+  post(message);
 };
+
+// For every word the term that the text has, or the word as it was typed if it has none.
+function termsOf(text) {
+  return Object.fromEntries(
+    [...typed].map(([word, terms]) => {
+      const found = terms.find((term) => text.terms[term]);
+      return [found ?? word, found !== undefined];
+    }),
+  );
+}

@@ -184,15 +184,6 @@ def test_the_site_map_lists_every_page() -> None:
         assert paths == {f"/{language}/{address}" for address in ADDRESSES.values()}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_search_knows_every_page_and_speaks_the_language(language: str) -> None:
-    path = SITE / language / "search" / "search_index.json"
-    index = json.loads(path.read_text(encoding="utf-8"))
-    assert language in index["config"]["lang"]
-    known = {entry["location"].partition("#")[0] for entry in index["docs"]}
-    assert known == set(ADDRESSES.values())
-
-
 def test_python_for_the_browser_is_in_the_site() -> None:
     lock = json.loads((SITE / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
     wheels = {package["file_name"] for package in lock["packages"].values()}
