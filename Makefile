@@ -15,7 +15,7 @@ NODE := node_modules/.installed
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
-NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund
+NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
 
@@ -71,7 +71,7 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved >/dev/null
-	@if grep -nE '://|"resolved"' requirements/*.txt package-lock.json; then \
+	@if grep -n '://' requirements/*.txt || grep -n '"resolved"' package-lock.json; then \
 		echo "A lock names a registry (above). It must not: other people use other registries."; \
 		exit 1; \
 	fi
