@@ -26,7 +26,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build serve-dev test check translations screenshots bench lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev test check translations screenshots bench lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
 
 build: $(SITE) $(NODE) ## build the site in all its languages into site/
 	@$(BIN)/python -m hooks.build
+
+stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage
+	@$(BIN)/python -m hooks.stage build/stage
 
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
@@ -135,7 +135,8 @@ def _picture(uri: str) -> str:
 def _way(page: Page, config: MkDocsConfig, nav: Navigation) -> list[metadata.Place]:
     """The pages on the way from the home page to this one, and this one itself."""
     steps = [nav.homepage] if nav.homepage else []
-    for section in reversed(page.ancestors):
+    for section in reversed(list(page.ancestors)):
+        assert isinstance(section, Section)
         steps += [child for child in section.children if isinstance(child, Page)][:1]
     steps = [step for step in steps if step != page]
     names = config.extra["site_pages"]

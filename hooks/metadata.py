@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
-from markdown import markdown
+from markdown import markdown  # type: ignore[import-untyped]
 
 from calculator.records import Guide, Page, Section
 from hooks.pages import SitePage
