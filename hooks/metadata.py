@@ -127,7 +127,7 @@ def _faq(asked: Sequence[Section], language: str) -> Thing:
 
 def _plain(text: str) -> str:
     """Markdown as words alone."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markdown(text))).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", markdown(text))).split())
 
 
 def _same(thing: Thing) -> Thing:

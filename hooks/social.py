@@ -1,6 +1,5 @@
 """Draw the picture that stands for a page where somebody shares its address."""
 
-from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -22,14 +21,13 @@ COLOURS = 32  # enough for smooth letters, and a small file
 def picture(title: str, site: str) -> bytes:
     """A PNG file with the title of a page and the name of the site.
 
-    A title takes the largest size at which it fits into three lines.
     Raises OSError if the typeface is not installed (`make setup` does that).
     """
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
     _chart(draw)
     draw.text((MARGIN, MARGIN), site, SOFT, font(REGULAR, 34), anchor="lt")
-    size, lines = next(_fitting(title))
+    size, lines = title_lines(title)
     step = round(size * 1.18)
     top = SIZE[1] - MARGIN - step * len(lines)
     for number, line in enumerate(lines):
@@ -37,6 +35,18 @@ def picture(title: str, site: str) -> bytes:
     file = BytesIO()
     image.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
+
+
+def title_lines(title: str) -> tuple[int, list[str]]:
+    """The largest size at which a title fits into three lines, and these lines.
+
+    What does not fit at the smallest size is cut.
+    """
+    for size in TITLE_SIZES:
+        lines = _lines(title, font(BOLD, size))
+        if len(lines) <= TITLE_LINES:
+            return size, lines
+    return size, [*lines[: TITLE_LINES - 1], lines[TITLE_LINES - 1] + " …"]
 
 
 @cache
@@ -59,15 +69,6 @@ def _chart(draw: ImageDraw.ImageDraw) -> None:
         box = (x - width // 2, below, x + width // 2, below + height)
         draw.rounded_rectangle(box, 8, outline=SOFT, width=5)
     draw.rounded_rectangle((middle - width // 2, top, middle + width // 2, top + height), 8, SOFT)
-
-
-def _fitting(title: str) -> Iterator[tuple[int, list[str]]]:
-    """Sizes with the lines they give, as far as these fit; in the end the smallest, cut short."""
-    for size in TITLE_SIZES:
-        lines = _lines(title, font(BOLD, size))
-        if len(lines) <= TITLE_LINES:
-            yield size, lines
-    yield size, [*lines[: TITLE_LINES - 1], lines[TITLE_LINES - 1] + " …"]
 
 
 def _lines(text: str, face: ImageFont.FreeTypeFont) -> list[str]:
