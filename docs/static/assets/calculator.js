@@ -1,13 +1,14 @@
 // Connects the form of the calculator with the Python package in the worker: answers go in, HTML
 // comes out.
 // Load it as a module on every page; only a page with #calculator-form starts anything.
+import { connect } from "./python.js";
 
 const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
 const PATIENCE = 200; // ms before the status speaks of work: most answers come sooner
 
 let page; // elements of the page with the form; undefined on every other page
-let worker; // one for all pages visited in turn; undefined after a failure
-let stage; // of the worker: "starting", "loading", "ready" or "failed"
+let python; // the package in its worker, one for all pages visited in turn (see python.js)
+let stage; // of Python: "starting", "loading", "ready" or "failed"
 let wanted; // newest request, until its response is shown
 let sent = 0; // id of the newest request
 let state = ""; // canonical fragment of the result shown
@@ -31,40 +32,27 @@ function setUp() {
     event.preventDefault();
     apply("");
   });
-  page.retry.addEventListener("click", startWorker);
-  if (worker) setStage(stage);
-  else startWorker();
+  page.retry.addEventListener("click", () => python.start());
+  if (python && stage !== "failed") setStage(stage);
+  else if (python) python.start();
+  else startPython();
   apply(addressState());
 }
 
-// The worker
+// Python
 
-function startWorker() {
-  setStage("starting");
-  const { worker: script, runtime } = page.form.dataset;
-  worker = new Worker(absolute(script), { type: "module" });
-  // What a worker said before it was ended may still arrive.
-  worker.onmessage = ({ target, data }) => target === worker && receive(data);
-  worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
-  worker.postMessage({ type: "start", runtime: absolute(runtime.replace(/\/?$/, "/")) });
+function startPython() {
+  const { worker, runtime } = page.form.dataset;
+  python = connect({
+    worker: absolute(worker),
+    runtime: absolute(runtime.replace(/\/?$/, "/")),
+    onStage: setStage,
+    onResponse: (id, body) => id === wanted?.id && show(JSON.parse(body)),
+  });
 }
 
 function absolute(url) {
   return new URL(url, document.baseURI).href;
-}
-
-function receive(message) {
-  if (message.type === "failed") fail(message.message);
-  else if (message.type === "progress") setStage(message.stage === "ready" ? "ready" : "loading");
-  else if (message.id === wanted?.id) show(JSON.parse(message.body));
-}
-
-// Keeps what is wanted, for the next worker.
-function fail(reason) {
-  console.error(`calculator: ${reason}`);
-  worker.terminate();
-  worker = undefined;
-  setStage("failed");
 }
 
 function setStage(name) {
@@ -99,7 +87,7 @@ function ask(fragment, origin) {
 function post() {
   const { id, fragment, full } = wanted;
   const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang, full });
-  worker.postMessage({ type: "request", id, body });
+  python.send(id, body);
   setTimeout(() => {
     if (stage === "ready" && wanted?.id === id) say("working");
   }, PATIENCE);

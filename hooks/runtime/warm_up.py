@@ -1,0 +1,59 @@
+"""Brings Python into the state that the snapshot keeps; `snapshot.mjs` runs it in Pyodide."""
+
+import gc
+import importlib
+import json
+import linecache
+import random
+import re
+import sys
+import zipimport
+
+import jinja2
+
+from calculator.loader import load_guide
+from calculator.views.bridge import handle
+
+
+def prepare(modules: list[str], trees: list[str]) -> None:
+    """Import `modules` from the folders `trees`, compute, and leave nothing to look up in files."""
+    warm_up(modules)
+    keep_templates()
+    forget(trees)
+
+
+def warm_up(modules: list[str]) -> None:
+    """Import every module and compute the usual result, of all languages, fast and full."""
+    for name in modules:
+        importlib.import_module(name)
+    for language in load_guide().languages:
+        for full in (False, True):
+            handle(json.dumps({"state": "", "lang": language, "full": full}))
+
+
+def keep_templates() -> None:
+    """Compile every template now and never look for its file again: the snapshot has no files."""
+    for environment in [o for o in gc.get_objects() if isinstance(o, jinja2.Environment)]:
+        if environment.loader:
+            for name in environment.list_templates(filter_func=is_of_page):
+                environment.get_template(name)
+            environment.auto_reload = False
+
+
+def is_of_page(template: str) -> bool:
+    """Whether a template makes HTML; reports in plain text are for the command line."""
+    return template.endswith(".html.jinja")
+
+
+def forget(trees: list[str]) -> None:
+    """Drop what only this process needs: caches of files and patterns, paths, garbage."""
+    sys.path[:] = [path for path in sys.path if path not in trees]
+    sys.path_importer_cache.clear()
+    zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
+    importlib.invalidate_caches()
+    linecache.clearcache()
+    re.purge()
+    random.seed(0)  # the page seeds it anew; until then a snapshot is the same in every build
+    gc.collect()
+    sys._clear_internal_caches()  # type: ignore[attr-defined]
+    gc.collect()
