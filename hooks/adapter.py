@@ -17,6 +17,7 @@ from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
 from hooks import pages  # noqa: E402
+from hooks.precomputed import precomputed  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -52,6 +53,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for option in config.theme["palette"]:
         option["toggle"]["name"] = guide.messages[option["toggle"]["name"]][language]
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
+    config.extra["guide"] = guide
     config.extra["site_pages"] = pages.pages(guide, language, runtime)
     config.nav = pages.navigation(config.extra["site_pages"], guide, language)
     return config
@@ -63,6 +65,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, page.uri, content=page.markdown)
         file.edit_uri = f"calculator/guide/{page.source}"
         files.append(file)
+    if not _serving:  # it takes seconds, and the page works without
+        for name, content in precomputed(config.extra["guide"], str(config.theme["language"])):
+            files.append(File.generated(config, name, content=content))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
         build_runtime(target, ROOT / "build" / "runtime")

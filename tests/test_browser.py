@@ -88,9 +88,7 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
         if place.endswith("calculator/"):
             expect_stage(page, "ready")
     own = urlsplit(address).netloc
-    strangers = [
-        url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)
-    ]
+    strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
     assert not strangers
     assert not failed
     assert any(url.endswith("python.xz") for url in asked), "the worker was not watched"

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from calculator import load_guide
+from calculator.records import Guide
 from calculator.views.bridge import handle
+from hooks.precomputed import precomputed
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
@@ -169,3 +171,47 @@ def test_pages_without_the_calculator_fetch_nothing_of_python(page: Page, addres
         page.goto(f"{address}en/{place}", wait_until="networkidle")
     runtime = {*QUICK, "worker.js"}
     assert not [file for file in asked if file in runtime or file.startswith(ORDINARY)]
+
+
+def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
+    guide: Guide, page: Page, address: str
+) -> None:
+    held: list[Route] = []
+    page.context.route("**/python.xz", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.goto(f"{address}en/calculator/")
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    name = guide.structures[SCENARIO.recommends].name["en"]
+    expect(page.locator(".verdict__name")).to_have_text(name)
+    page.evaluate("document.querySelector('.verdict__name').isFirst = true")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    kept = page.evaluate("document.querySelector('.verdict__name').isFirst")
+    assert kept, "the same result was drawn anew"
+
+
+def test_what_is_precomputed_is_what_the_worker_answers(guide: Guide, site: Path) -> None:
+    for language in guide.languages:
+        for name, content in precomputed(guide, language):
+            assert json.loads((site / language / name).read_text()) == json.loads(content)
+
+
+def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
+    guide: Guide, page: Page, address: str
+) -> None:
+    asked, _ = listen(page)
+    page.context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    page.goto(f"{address}en/calculator/", wait_until="networkidle")
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_waiting"]["en"])
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    assert "worker.js" not in asked
+    page.check('input[name="regions"][value="many"]')
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    assert "python.xz" in asked

@@ -1,6 +1,7 @@
 // Connects the form of the calculator with the Python package in the worker: answers go in, HTML
 // comes out.
 // Load it as a module on every page; only a page with #calculator-form starts anything.
+import { precomputed } from "./precomputed.js";
 import { connect } from "./python.js";
 
 const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
@@ -8,7 +9,8 @@ const PATIENCE = 200; // ms before the status speaks of work: most answers come 
 
 let page; // elements of the page with the form; undefined on every other page
 let python; // the package in its worker, one for all pages visited in turn (see python.js)
-let stage; // of Python: "starting", "loading", "ready" or "failed"
+let stage; // of Python (see python.js)
+let foreseen = false; // whether a precomputed result stands in for Python's
 let wanted; // newest request, until its response is shown
 let sent = 0; // id of the newest request
 let state = ""; // canonical fragment of the result shown
@@ -60,7 +62,7 @@ function setStage(name) {
   if (!page) return;
   page.retry.hidden = stage !== "failed";
   if (stage === "ready" && wanted) post();
-  else say(stage);
+  else say(foreseen && stage !== "failed" ? "precomputed" : stage);
 }
 
 function say(name) {
@@ -81,7 +83,23 @@ function ask(fragment, origin) {
   sent += 1;
   // An answer shows its effect at once, without the slow parts; a second request brings those.
   wanted = { id: sent, fragment, origin, full: origin !== "form" };
+  foreseen = false;
   if (stage === "ready") post();
+  else foresee();
+}
+
+// Until Python is ready, a result computed with the site stands in for its own.
+async function foresee() {
+  const request = wanted;
+  const response = await precomputed(request.fragment);
+  if (request !== wanted || stage === "ready") return;
+  if (response) {
+    foreseen = true;
+    display(response, request.origin);
+    setStage(stage);
+  } else if (request.fragment) {
+    python.need();
+  }
 }
 
 function post() {
@@ -96,14 +114,19 @@ function post() {
 function show(response) {
   const { fragment, origin, full } = wanted;
   wanted = full ? undefined : { id: (sent += 1), fragment, origin, full: true };
+  foreseen = false;
+  display(response, origin);
+  if (wanted) post();
+  else say("ready");
+}
+
+function display(response, origin) {
   strays = [];
   state = response.state;
   replace(page.result, response.html);
   replace(page.problems, response.problems);
   if (origin !== "form") setRadios(new URLSearchParams(response.answers));
   setAddress();
-  if (wanted) post();
-  else say("ready");
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.

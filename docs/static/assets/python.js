@@ -3,16 +3,22 @@
 //
 // const python = connect({worker, runtime, onStage, onResponse});
 //   worker, runtime   absolute addresses of worker.js and of the folder of the runtime
-//   onStage(stage)    "starting", "loading", "ready" or "failed", whenever it changes
+//   onStage(stage)    "waiting", "starting", "loading", "ready" or "failed", whenever it changes
 //   onResponse(id, body)   what Python answers to send(id, body), JSON text both
-// python.stage is the present stage; python.start() starts it, or starts it again after a failure;
+// Python starts at once, or where the browser saves data waits until need() is called.
+// python.stage is the present stage; python.start() starts it, again after a failure;
 // python.send(id, body) asks for a response, and may be called only when the stage is "ready".
 
 export function connect({ worker: script, runtime, onStage, onResponse }) {
   let worker;
-  const python = { stage: "failed", start, send };
-  start();
+  const python = { stage: "waiting", start, need, send };
+  if (navigator.connection?.saveData) onStage("waiting");
+  else start();
   return python;
+
+  function need() {
+    if (python.stage === "waiting") start();
+  }
 
   function start() {
     worker?.terminate();
