@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import fsum, isfinite
+from math import fsum
 from types import MappingProxyType
+from typing import Protocol
 
 from calculator.records import TOTAL_POINTS, Guide
+from calculator.typed import read_number
 
 HIGHEST_WEIGHT = 1e6
 """A weight above this is taken for a slip of the keyboard."""
@@ -21,12 +23,20 @@ class Answers:
 
 @dataclass(frozen=True)
 class AnswerFault:
-    """An answer that could not be used: `kind` names the message, `allowed` what could be there."""
+    """An answer or a weight that could not be used.
+
+    `kind` names the message, `allowed` what could be there instead.
+    """
 
     kind: str
     factor: str
     value: str
     allowed: tuple[str, ...]
+
+    @property
+    def concerns_weights(self) -> bool:
+        """Whether it was a weight, or several, that could not be used."""
+        return "weight" in self.kind or self.kind == "unknown_criterion"
 
     def describe(self, guide: Guide, language: str) -> str:
         """One sentence in a language of the guide."""
@@ -35,12 +45,24 @@ class AnswerFault:
         )
 
 
-class AnswersError(ValueError):
-    """Answers that cannot be used; `faults` lists every one of them."""
+class Fault(Protocol):
+    """Something that a user gave and that cannot be used."""
 
-    def __init__(self, faults: Iterable[AnswerFault], guide: Guide, language: str = "en") -> None:
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence in a language of the guide: what is wrong, what is allowed."""
+        ...
+
+
+class InputError(ValueError):
+    """What a user gave and cannot be used; `faults` lists every bit of it."""
+
+    def __init__(self, faults: Iterable[Fault], guide: Guide, language: str = "en") -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
+
+
+class AnswersError(InputError):
+    """Answers or weights that cannot be used; `faults` lists these and all other faults."""
 
 
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
@@ -72,8 +94,9 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault,
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[AnswerFault, ...]]:
     """Return the usable weights that a user sets, criterion to points of 100, and the faults.
 
-    Weights for some criteria may add up to 100 at most, as the others share the rest; weights for
-    all may have any sum above 0. If the sum is wrong, none of them is used.
+    Weights may be text as people type it. Those for some criteria may add up to 100 at most, as
+    the others share the rest; weights for all may have any sum above 0. If the sum is wrong, none
+    of them is used.
     """
     if not isinstance(raw, Mapping):
         return {}, (fault("weights_not_a_table", "", raw, guide.criteria),)
@@ -82,22 +105,18 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Ans
     for key, value in raw.items():
         if not isinstance(key, str) or key not in guide.criteria:
             faults.append(fault("unknown_criterion", key, value, guide.criteria))
-        elif not _is_weight(value):
+            continue
+        points = read_number(value)
+        if isinstance(points, str) or not 0 <= points <= HIGHEST_WEIGHT:
             faults.append(fault("wrong_weight", key, value, ()))
         else:
-            own[key] = float(value)
+            own[key] = points
     total = fsum(own.values())
     if len(own) == len(guide.criteria) and not total > 0:
         return {}, (*faults, fault("no_weight", "", total, ()))
     if len(own) < len(guide.criteria) and total > TOTAL_POINTS:
         return {}, (*faults, fault("too_much_weight", "", f"{total:g}", ()))
     return own, tuple(faults)
-
-
-def _is_weight(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return isfinite(value) and 0 <= value <= HIGHEST_WEIGHT
 
 
 def _complete(given: Mapping[str, str], guide: Guide) -> Answers:

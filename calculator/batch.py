@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from calculator.answers import read_answers
+from calculator.case import flat_names, parted, read_case, without_repeats
 from calculator.loader import load_guide
 from calculator.model import recommend_for
 from calculator.records import Guide
@@ -51,7 +51,7 @@ class BatchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One organisation as it stands in the file: its answers yet unchecked.
+    """One organisation as it stands in the file: its answers, numbers and weights yet unchecked.
 
     `line` counts from 1; a row that cannot even be read has a `problem` instead of answers.
     """
@@ -159,7 +159,8 @@ def read_rows(path: Path, guide: Guide) -> Iterator[Row]:
 def open_table(path: Path, guide: Guide) -> Iterator[Table]:
     """Open a CSV file with a header, or JSON Lines: one object to a line.
 
-    Columns or keys are ids of factors, `id` and `name`; cells without content are unanswered. CSV
+    Columns or keys are ids of factors, ids of numbers after `n.` and of criteria after `w.`, `id`
+    and `name`; cells without content are unanswered. CSV
     may be separated by commas, semicolons or tabs. Raises BatchError, before any row is read, if
     the name does not tell the format, the first line is not UTF-8, or the header is unusable.
     """
@@ -214,7 +215,7 @@ def json_row(line: str, number: int) -> Row:
     if problem := _unreadable(line):
         return Row(number, problem=problem)
     try:
-        table = json.loads(line, object_pairs_hook=_no_repeats)
+        table = json.loads(line, object_pairs_hook=without_repeats)
     except json.JSONDecodeError as error:
         return Row(number, problem=f"not valid JSON: {error.msg} at character {error.colno}")
     except (ValueError, RecursionError) as error:
@@ -222,16 +223,6 @@ def json_row(line: str, number: int) -> Row:
     if not isinstance(table, dict):
         return Row(number, problem='not an object; write {"factor": "level", …}')
     return _row(number, table)
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON allows a key twice and keeps the last; a reader would not notice the loss."""
-    table: dict[str, object] = {}
-    for key, value in pairs:
-        if key in table:
-            raise ValueError(f"the key {key!r} stands twice; keep one of them")
-        table[key] = value
-    return table
 
 
 def _csv_rows(lines: Iterable[str], delimiter: str, guide: Guide) -> Iterator[Row]:
@@ -247,14 +238,15 @@ def _csv_rows(lines: Iterable[str], delimiter: str, guide: Guide) -> Iterator[Ro
 
 
 def _header_problem(header: list[str], guide: Guide) -> str:
-    allowed = ", ".join((*LABELS, *guide.factors))
+    known = (*LABELS, *flat_names(guide))
+    allowed = ", ".join(known)
     if not header:
         return f"no header; the first row must name the columns. Allowed are: {allowed}"
-    if unknown := [name for name in header if name not in guide.factors and name not in LABELS]:
+    if unknown := [name for name in header if name not in known]:
         return f"unknown columns: {', '.join(map(repr, unknown))}. Allowed are: {allowed}"
     if repeated := sorted({name for name in header if header.count(name) > 1}):
         return f"columns that stand twice: {', '.join(repeated)}; keep one of each"
-    if not guide.factors.keys() & set(header):
+    if not set(header) - set(LABELS):
         return f"no column holds answers; name at least one of {', '.join(guide.factors)}"
     return ""
 
@@ -335,11 +327,11 @@ def evaluate(row: Row, guide: Guide, lang: str = "en") -> Result:
     """What is recommended for one row, or its problems in a language of the guide."""
     if row.problem:
         return Result(row.line, row.id, row.name, problems=(row.problem,))
-    answers, faults = read_answers(row.answers, guide)
+    case, faults = read_case(parted(row.answers), guide)
     if faults:
         problems = tuple(fault.describe(guide, lang) for fault in faults)
         return Result(row.line, row.id, row.name, problems=problems)
-    found = recommend_for(answers, guide)
+    found = recommend_for(case, guide)
     standings = [found.standing(structure) for structure in guide.structures]
     return Result(
         line=row.line,

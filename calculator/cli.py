@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from calculator.answers import read_answers, read_weights
+from calculator.case import Case, as_table, read_case, without_repeats
 from calculator.loader import GuideError, load_guide
 from calculator.model import Recommendation, recommend, recommend_for
 from calculator.records import Guide
@@ -64,10 +64,10 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
     command = commands.add_parser(
         "batch",
         help="recommend for every row of a file",
-        description="Columns are ids of factors (see the command guide), id and name. Empty cells"
-        " are unanswered. Bad rows are reported and do not stop the rest; the exit code is then 1."
-        " CSV is written with the delimiter it was read with; beside semicolons, numbers have a"
-        " decimal comma.",
+        description="Columns are ids of factors (see the command guide), of numbers after n. and of"
+        " criteria after w. (n.aht, w.cost), id and name. Empty cells are unanswered. Bad rows are"
+        " reported and do not stop the rest; the exit code is then 1. CSV is written with the"
+        " delimiter it was read with; beside semicolons, numbers have a decimal comma.",
     )
     command.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.csv, .jsonl)")
     command.add_argument("--output", type=Path, help="where to write (default: standard output)")
@@ -100,7 +100,7 @@ def _parser(guide: Guide) -> argparse.ArgumentParser:
 
 def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
     """The arguments that describe one organisation and the form of the report on it."""
-    command.add_argument("answers", help="a TOML or JSON file of answers, or - for standard input")
+    add_answers(command)
     command.add_argument(
         "--weight",
         action="append",
@@ -110,6 +110,23 @@ def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
     )
     add_language(command, guide)
     command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+
+
+def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
+    """The arguments that describe one organisation."""
+    command.add_argument(
+        "answers",
+        nargs="?" if optional else None,
+        help="a TOML or JSON file of answers, or of a case with the tables answers, numbers and"
+        " weights; - for standard input",
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NUMBER=VALUE",
+        help="set a number of the staffing model, as `staffing` lists them (may be repeated)",
+    )
 
 
 def add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
@@ -129,11 +146,7 @@ def _sensitivity(options: argparse.Namespace, guide: Guide) -> int:
 
 
 def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) -> int:
-    answers, faults = read_answers(read_table(options.answers), guide)
-    own, more = read_weights(_read_weights(options.weight), guide)
-    if faults or more:
-        raise BadInputError(*(fault.describe(guide, options.lang) for fault in (*faults, *more)))
-    recommendation = recommend_for(answers, guide, own)
+    recommendation = recommend_for(read_options(options, guide), guide)
     if options.format == "json":
         print_json(_as_json(recommendation, guide, parts))
     else:
@@ -155,16 +168,27 @@ def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]
     return {"recommendation": recommendation, "explanation": explanation}
 
 
-def _read_weights(given: Sequence[str]) -> dict[str, object]:
-    """The options `--weight CRITERION=POINTS` as a table; what is no number stays a text."""
-    weights: dict[str, object] = {}
-    for pair in given:
-        criterion, _, points = pair.partition("=")
-        try:
-            weights[criterion.strip()] = float(points.replace(",", "."))
-        except ValueError:
-            weights[criterion.strip()] = points
-    return weights
+def read_options(options: argparse.Namespace, guide: Guide) -> Case:
+    """The case that a file and the options that set single numbers and weights describe.
+
+    Options go before what the file says. Raises BadInputError with a line for each fault.
+    """
+    table = dict(as_table(read_table(options.answers) if options.answers else {}))
+    words = {"numbers": options.set, "weights": getattr(options, "weight", [])}
+    for part, given in words.items():
+        own = table.get(part, {})
+        if given and isinstance(own, dict):
+            table[part] = {**own, **_pairs(given)}
+    case, faults = read_case(table, guide)
+    if faults:
+        raise BadInputError(*(fault.describe(guide, options.lang) for fault in faults))
+    return case
+
+
+def _pairs(words: Sequence[str]) -> dict[str, str]:
+    """Options of the form NAME=VALUE as a table; without = the value is empty."""
+    pairs = (word.partition("=") for word in words)
+    return {name.strip(): value for name, _, value in pairs}
 
 
 def _batch(options: argparse.Namespace, guide: Guide) -> int:
@@ -254,21 +278,11 @@ def _parse(data: bytes, name: str) -> object:
     is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
     try:
         if is_json:
-            return json.loads(text, object_pairs_hook=_no_repeats)
+            return json.loads(text, object_pairs_hook=without_repeats)
         return tomllib.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         kind = "JSON" if is_json else "TOML"
         raise BadInputError(f"{name}: not valid {kind}: {error}") from error
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """JSON allows a key twice and keeps the last; a reader would not notice the loss."""
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = sorted({key for key in keys if keys.count(key) > 1})
-        raise BadInputError(f"the same key stands twice: {', '.join(repeated)}; keep one of them")
-    return table
 
 
 def print_json(value: Any) -> None:

@@ -12,8 +12,17 @@ from math import sumprod
 from operator import add
 
 from calculator.answers import Answers
+from calculator.case import Case
 from calculator.checks import TIE
-from calculator.model import Recommendation, is_candidate, recommend_for, values_of, with_own
+from calculator.model import (
+    Recommendation,
+    Values,
+    is_candidate,
+    recommend_for,
+    values_for,
+    with_own,
+)
+from calculator.numbers import read_numbers
 from calculator.records import TOTAL_POINTS, Guide
 
 type Step = tuple[str, str]
@@ -51,11 +60,13 @@ def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Change
     return _verified([pair for pair in pairs if screen.changed_by(pair)], recommendation, guide)
 
 
-def apply(answers: Answers, steps: Sequence[Step]) -> Answers:
-    """The answers with some of them replaced; those count as given."""
-    return Answers(
+def apply(recommendation: Recommendation, steps: Sequence[Step]) -> Case:
+    """The case with some answers replaced; those count as given, numbers and weights stay."""
+    answers = recommendation.answers
+    changed = Answers(
         {**answers.levels, **dict(steps)}, answers.given | {factor for factor, _ in steps}
     )
+    return Case(changed, recommendation.inputs.own, recommendation.own_weights)
 
 
 def _steps(recommendation: Recommendation, guide: Guide) -> Iterator[Step]:
@@ -72,9 +83,7 @@ def _verified(
     """Run the model for each; keep those that change the recommendation, the most telling first."""
     kept = []
     for steps in found:
-        after = recommend_for(
-            apply(recommendation.answers, steps), guide, recommendation.own_weights
-        )
+        after = recommend_for(apply(recommendation, steps), guide)
         if after.recommended != recommendation.recommended:
             kept.append(_change(tuple(steps), recommendation, after, guide))
     return tuple(sorted(kept, key=lambda change: (change.steps, -change.lead)))
@@ -93,12 +102,17 @@ def _change(
 
 
 class _Screen:
-    """Tells fast, by adding points, whether answers change the recommendation."""
+    """Tells fast, by adding points, whether answers change the recommendation.
+
+    Values stay as they are, unless numbers are known and an answer suggests other numbers.
+    """
 
     def __init__(self, recommendation: Recommendation, guide: Guide) -> None:
         self.guide = guide
         self.criteria = tuple(guide.criteria)
-        self.values = values_of(guide)
+        self.numbers = recommendation.inputs.own
+        self.values: dict[tuple[str, ...], Values] = {}
+        self.suggesting = _suggesting(guide) if self.numbers else ()
         self.structures = tuple(guide.structures.values())
         self.deltas = _deltas(guide)
         self.present = recommendation.answers.levels
@@ -118,9 +132,18 @@ class _Screen:
                 for p, new, old in zip(points, self.deltas[factor, level], before, strict=True)
             ]
         shares = with_own(points, self.own, self.criteria)
-        fits = {s: sumprod(shares, row) / TOTAL_POINTS for s, row in self.values.items()}
         levels = {**self.present, **dict(steps)}
+        values = self._values(levels)
+        fits = {s: sumprod(shares, row) / TOTAL_POINTS for s, row in values.items()}
         return self._best(fits, levels) != self.recommended
+
+    def _values(self, levels: Mapping[str, str]) -> Values:
+        """The values after these answers, worked out once for all that suggest the same numbers."""
+        key = tuple([levels[factor] for factor in self.suggesting])
+        if key not in self.values:
+            inputs, _ = read_numbers(self.numbers, Answers(levels, frozenset()), self.guide)
+            self.values[key] = values_for(inputs, self.guide)
+        return self.values[key]
 
     def _best(self, fits: Mapping[str, float], levels: Mapping[str, str]) -> str | None:
         """The first candidate that no other beats by more than the tolerance."""
@@ -131,6 +154,16 @@ class _Screen:
             if is_candidate(structure, fits, levels, self.guide):
                 best = structure.id
         return best
+
+
+@lru_cache(maxsize=16)
+def _suggesting(guide: Guide) -> tuple[str, ...]:
+    """The factors whose answers suggest numbers to the staffing model."""
+    return tuple(
+        factor.id
+        for factor in guide.factors.values()
+        if any(level.numbers for level in factor.levels)
+    )
 
 
 @lru_cache(maxsize=16)

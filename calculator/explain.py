@@ -19,11 +19,14 @@ class Reason:
     """What one criterion does for a structure against the average of the other candidates.
 
     `amount` is w·(v − mean of the others' v), in fit; `statements` stand behind the structure's own
-    value, `moves` are the answers that made the criterion weigh more.
+    `value`, `moves` are the answers that made the criterion weigh more. `figure` is what the
+    staffing model says of the structure, None where the statements alone rate it.
     """
 
     criterion: str
     amount: float
+    value: float
+    figure: float | None
     weight: Weight
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
@@ -161,6 +164,8 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
             Reason(
                 criterion=weight.criterion,
                 amount=own.contributions[n].amount - mean,
+                value=own.contributions[n].value,
+                figure=own.contributions[n].figure,
                 weight=weight,
                 statements=guide.structures[structure].statements_on(weight.criterion),
                 moves=tuple(move for move in weight.moves if move.points > 0),

@@ -10,22 +10,29 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from calculator.numbers import NUMBERS
 from calculator.records import (
     BACKUPS,
+    PERIODS,
     POOLED_BY,
     STRENGTHS,
     Assumption,
     Chart,
     Criterion,
+    Fact,
     Factor,
+    FlowStep,
     Group,
     Guide,
+    Indicator,
     Language,
     Level,
     Metric,
     Page,
+    Period,
     Pooling,
     Precondition,
+    Role,
     Scenario,
     Section,
     Source,
@@ -33,6 +40,7 @@ from calculator.records import (
     Structure,
     Term,
     Text,
+    Transition,
 )
 from calculator.validation import Fault, check
 
@@ -76,6 +84,7 @@ def read_guide(folder: Path) -> Guide:
         version=version,
         languages=languages,
         groups=_by_id(top.records("group", _group)),
+        number_groups=_by_id(top.records("number_group", _group)),
         criteria=files.list("criteria.toml", "criterion", _criterion),
         structures=files.each("structures", _structure),
         factors=files.each("factors", _factor),
@@ -99,6 +108,7 @@ def _language(r: "_Record") -> Language:
         id=r.id(),
         name=r.string("name"),
         decimal=r.string("decimal"),
+        thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
         bind_after=r.words("bind_after", optional=True),
         bind_before=r.words("bind_before", optional=True),
     )
@@ -134,10 +144,16 @@ def _structure(r: "_Record") -> Structure:
         how=r.text("how"),
         suits=r.texts("suits"),
         unsuited=r.texts("unsuited"),
-        first_steps=r.texts("first_steps"),
-        metrics=r.texts("metrics"),
+        flow=r.records("flow", _flow_step),
+        staffing=_fact(r, "staffing"),
+        roles=r.records("role", _role),
+        span=_fact(r, "span"),
+        indicators=r.records("indicator", _indicator),
+        periods=r.records("period", _period, identified_by="until"),
+        organisation=_fact(r, "organisation"),
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
         statements=r.records("statement", _statement),
+        transitions=r.records("transition", _transition, identified_by="to"),
     )
 
 
@@ -152,6 +168,36 @@ def _pooling(r: "_Record") -> Pooling:
     )
     r.close()
     return pooling
+
+
+def _flow_step(r: "_Record") -> FlowStep:
+    return FlowStep(id=r.id(), holder=r.text("holder"), text=r.text("text"))
+
+
+def _fact(owner: "_Record", field: str) -> Fact:
+    r = owner.table_of(field, f"[{field}] with text and sources")
+    fact = Fact(text=r.text("text"), sources=r.words("sources"))
+    r.close()
+    return fact
+
+
+def _role(r: "_Record") -> Role:
+    return Role(id=r.id(), name=r.text("name"), duty=r.text("duty"))
+
+
+def _indicator(r: "_Record") -> Indicator:
+    return Indicator(id=r.id(), metric=r.text("metric"), warning=r.text("warning"))
+
+
+def _period(r: "_Record") -> Period:
+    until = r.whole("until", PERIODS[0], PERIODS[-1])
+    return Period(until=until, steps=r.texts("steps"), done=r.text("done"))
+
+
+def _transition(r: "_Record") -> Transition:
+    return Transition(
+        to=r.string("to"), first=r.text("first"), keep=r.text("keep"), risk=r.text("risk")
+    )
 
 
 def _chart(r: "_Record", pooling: Pooling) -> Chart:
@@ -238,13 +284,16 @@ def _scenario(r: "_Record") -> Scenario:
 
 
 def _assumption(r: "_Record") -> Assumption:
+    assumption = r.id()
     return Assumption(
-        id=r.id(),
+        id=assumption,
+        group=r.string("group") if assumption in NUMBERS else None,
         name=r.text("name"),
         value=r.number("value"),
         unit=r.text("unit"),
         low=r.number("low"),
         high=r.number("high"),
+        or_none=r.flag("or_none"),
         note=r.text("note"),
         sources=r.words("sources"),
     )

@@ -8,13 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, sumprod
+from typing import TYPE_CHECKING
 
 from calculator.answers import Answers, AnswersError, read_answers, read_weights
+from calculator.case import Case
 from calculator.checks import TIE
-from calculator.records import TOTAL_POINTS, Guide, Precondition, Structure
+from calculator.numbers import Inputs, NumbersError, read_numbers
+from calculator.records import NEUTRAL, TOTAL_POINTS, Guide, Precondition, Structure
 
-NEUTRAL = 0.5
-"""Value on a criterion of which no statement speaks: the middle of the scale."""
+if TYPE_CHECKING:
+    from calculator.staffing import Rating
+
+type Values = Mapping[str, tuple[float, ...]]
+"""The value of every structure on every criterion, 0 to 1, in the order of the criteria."""
+
+type Ratings = Mapping[str, Mapping[str, "Rating"]]
+"""What the staffing model says of structures, by structure and criterion."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +52,17 @@ class Weight:
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one criterion adds to a fit: weight (0 to 1) times value (0 to 1)."""
+    """What one criterion adds to a fit: weight (0 to 1) times value (0 to 1).
+
+    `figure` is what the staffing model has worked out for the value, in per cent on the scale of
+    the criterion; None where the value follows from the statements alone.
+    """
 
     criterion: str
     weight: float
     value: float
     amount: float
+    figure: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,9 @@ class Standing:
 class Recommendation:
     """The structures ranked for an organisation.
 
+    `inputs` are the numbers of the staffing model. Where the user has given any of them they are
+    known and rate cost efficiency and speed (see ratings_for); otherwise the statements do.
+
     `ranking` holds the candidates from best to worst, then the others. `verdict` is "clear" when
     the best leads by the margin, "close" when `rivals` are within the margin of it, "tie" when some
     of them are exactly level with it, and "none" when no structure is feasible.
@@ -81,6 +98,7 @@ class Recommendation:
 
     version: str
     answers: Answers
+    inputs: Inputs
     weights: tuple[Weight, ...]
     own_weights: Mapping[str, float]
     ranking: tuple[Standing, ...]
@@ -106,13 +124,16 @@ def recommend(
     guide: Guide | None = None,
     *,
     weights: Mapping[str, float] | None = None,
+    numbers: Mapping[str, object] | None = None,
 ) -> Recommendation:
     """Rank the structures for an organisation.
 
     `answers` maps factor ids to level ids; factors left out take their default level. `weights`
     maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
-    proportion. Weights for all criteria may have any sum. Raises AnswersError, listing every fault,
-    if an answer or a weight cannot be used.
+    proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
+    model's numbers to values, as numbers or as people type them; where there is one, cost
+    efficiency and speed are rated by that model. Raises AnswersError, or NumbersError where only
+    numbers are wrong, listing every fault, if something cannot be used.
 
     >>> recommend({"regions": "one", "size": "tiny"}).recommended
     'centralised'
@@ -123,18 +144,25 @@ def recommend(
         guide = load_guide()
     read, faults = read_answers(answers, guide)
     own, more = read_weights(weights or {}, guide)
+    inputs, wrong = read_numbers(numbers or {}, read, guide)
     if faults or more:
-        raise AnswersError((*faults, *more), guide)
-    return recommend_for(read, guide, own)
+        raise AnswersError((*faults, *more, *wrong), guide)
+    if wrong:
+        raise NumbersError(wrong, guide)
+    return _recommend(read, inputs, own, guide)
 
 
-def recommend_for(
-    answers: Answers, guide: Guide, own: Mapping[str, float] | None = None
+def recommend_for(case: Case, guide: Guide) -> Recommendation:
+    """Rank the structures for a case that has been read (see recommend)."""
+    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    return _recommend(case.answers, inputs, case.weights, guide)
+
+
+def _recommend(
+    answers: Answers, inputs: Inputs, own: Mapping[str, float], guide: Guide
 ) -> Recommendation:
-    """Rank the structures for answers and user weights that have been read (see recommend)."""
-    own = own or {}
     weights = weigh(answers, guide, own)
-    ranking = rank(weights, answers, guide)
+    ranking = rank(weights, answers, inputs, guide)
     candidates = [standing for standing in ranking if standing.candidate]
     best = candidates[0] if candidates else None
     margin = guide.assumptions["clear_margin"].value
@@ -143,6 +171,7 @@ def recommend_for(
     return Recommendation(
         version=guide.version,
         answers=answers,
+        inputs=inputs,
         weights=weights,
         own_weights=own,
         ranking=ranking,
@@ -192,16 +221,25 @@ def with_own(
     return [own[c] if c in own else scale * p for c, p in zip(criteria, free, strict=True)]
 
 
-def rank(weights: Iterable[Weight], answers: Answers, guide: Guide) -> tuple[Standing, ...]:
+def rank(
+    weights: Iterable[Weight], answers: Answers, inputs: Inputs, guide: Guide
+) -> tuple[Standing, ...]:
     """Every structure with its fit: candidates from best to worst, then the rest likewise.
 
     Structures that are level keep the order of the guide.
     """
     shares = [weight.points / TOTAL_POINTS for weight in weights]
-    values = values_of(guide)
+    ratings = ratings_for(inputs, guide)
+    values = _values(ratings, guide)
     fits = {structure: sumprod(shares, row) for structure, row in values.items()}
     standings = [
-        _standing(structure, shares, values[structure.id], fits, answers, guide)
+        _standing(
+            structure,
+            _contributions(shares, values[structure.id], ratings.get(structure.id, {}), guide),
+            fits,
+            answers,
+            guide,
+        )
         for structure in guide.structures.values()
     ]
     return (
@@ -210,9 +248,39 @@ def rank(weights: Iterable[Weight], answers: Answers, guide: Guide) -> tuple[Sta
     )
 
 
+def ratings_for(inputs: Inputs, guide: Guide) -> Ratings:
+    """What the staffing model says of structures where numbers are known, otherwise nothing.
+
+    Numbers are known as soon as the user has given one of them.
+    """
+    if not inputs.given:
+        return {}
+    from calculator.staffing import ratings  # queues are worked out only where numbers are known
+
+    return ratings(inputs.numbers, guide)
+
+
+def values_for(inputs: Inputs, guide: Guide) -> Values:
+    """The values that rank the structures: those of the staffing model before the statements'."""
+    return _values(ratings_for(inputs, guide), guide)
+
+
+def _values(ratings: Ratings, guide: Guide) -> Values:
+    values = values_of(guide)
+    if not ratings:
+        return values
+    return {
+        structure: tuple(
+            ratings[structure][criterion].value if criterion in ratings[structure] else value
+            for criterion, value in zip(guide.criteria, row, strict=True)
+        )
+        for structure, row in values.items()
+    }
+
+
 @lru_cache(maxsize=16)
-def values_of(guide: Guide) -> Mapping[str, tuple[float, ...]]:
-    """The value of every structure on every criterion, 0 to 1, in the order of the criteria."""
+def values_of(guide: Guide) -> Values:
+    """The values that follow from the statements alone."""
     return {
         structure.id: tuple(structure.ratings.get(c, NEUTRAL) for c in guide.criteria)
         for structure in guide.structures.values()
@@ -229,10 +297,27 @@ def is_candidate(
     return gap is None or gap <= guide.assumptions["hybrid_margin"].value + TIE
 
 
-def _standing(
-    structure: Structure,
+def _contributions(
     shares: Sequence[float],
     values: Sequence[float],
+    ratings: Mapping[str, "Rating"],
+    guide: Guide,
+) -> tuple[Contribution, ...]:
+    return tuple(
+        Contribution(
+            criterion,
+            share,
+            value,
+            share * value,
+            ratings[criterion].figure if criterion in ratings else None,
+        )
+        for criterion, share, value in zip(guide.criteria, shares, values, strict=True)
+    )
+
+
+def _standing(
+    structure: Structure,
+    contributions: tuple[Contribution, ...],
     fits: Mapping[str, float],
     answers: Answers,
     guide: Guide,
@@ -240,10 +325,7 @@ def _standing(
     return Standing(
         structure=structure.id,
         fit=fits[structure.id],
-        contributions=tuple(
-            Contribution(criterion, share, value, share * value)
-            for criterion, share, value in zip(guide.criteria, shares, values, strict=True)
-        ),
+        contributions=contributions,
         failed=tuple(p for p in structure.preconditions if not _holds(p, answers.levels, guide)),
         parents_gap=_parents_gap(structure, fits),
         candidate=is_candidate(structure, fits, answers.levels, guide),

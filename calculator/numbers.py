@@ -1,18 +1,12 @@
 """The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from math import isfinite
 from types import MappingProxyType
 
-from calculator.answers import Answers, shown
+from calculator.answers import Answers, InputError, shown
 from calculator.records import Assumption, Guide
-
-# No-break, figure, thin and narrow no-break spaces are typed, or pasted, between thousands.
-SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
-NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?|[+-]?[.,]\d+", re.ASCII)
-THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+from calculator.typed import read_number
 
 
 @dataclass(frozen=True)
@@ -81,6 +75,11 @@ class Inputs:
     given: frozenset[str]
     origins: Mapping[str, Origin]
 
+    @property
+    def own(self) -> Mapping[str, float]:
+        """The numbers that the reader has given, in the order of the guide."""
+        return {name: getattr(self.numbers, name) for name in NUMBERS if name in self.given}
+
 
 @dataclass(frozen=True)
 class NumberFault:
@@ -96,22 +95,18 @@ class NumberFault:
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
             return message.format(number=self.number, value=self.value, allowed=", ".join(NUMBERS))
-        decimal = guide.languages[language].decimal
+        figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],
             value=self.value,
-            low=f"{known.low:.10g}".replace(".", decimal),
-            high=f"{known.high:.10g}".replace(".", decimal),
+            low=figure(known.low),
+            high=figure(known.high),
             unit=known.unit[language],
         )
 
 
-class NumbersError(ValueError):
+class NumbersError(InputError):
     """Numbers that cannot be used; `faults` lists every one of them."""
-
-    def __init__(self, faults: Iterable[NumberFault], guide: Guide, language: str = "en") -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
 
 
 def read_numbers(
@@ -160,35 +155,13 @@ def _numbers(values: Mapping[str, float]) -> Numbers:
 
 def _read(value: object, allowed: Assumption) -> float | str:
     """The number meant, or the kind of the fault."""
-    found = _number(value)
+    found = read_number(value)
     if isinstance(found, str):
         return found
-    if allowed.low <= found <= allowed.high:
+    if allowed.allows(found):
         return "not_whole" if allowed.id in WHOLE and found % 1 else found
     if found < 0:
         return "negative"
     if not found:
         return "zero"
     return "too_low" if found < allowed.low else "too_high"
-
-
-def _number(value: object) -> float | str:
-    if isinstance(value, str):
-        return _typed_number(value.translate(SPACES).strip().removesuffix("%").rstrip())
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "empty" if value is None else "not_a_number"
-    try:
-        found = float(value)
-    except OverflowError:
-        return "too_high" if value > 0 else "negative"
-    return found if isfinite(found) else "not_a_number"
-
-
-def _typed_number(text: str) -> float | str:
-    if not text:
-        return "empty"
-    if THOUSANDS.fullmatch(text):
-        return "ambiguous"
-    if not NUMBER.fullmatch(text):
-        return "not_a_number"
-    return float(text.replace(" ", "").replace(",", "."))

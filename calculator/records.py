@@ -15,6 +15,9 @@ STRENGTHS = range(1, 5)
 NET_LIMIT = 4
 """Statements of one structure on one criterion may add up to at most this, either way."""
 
+NEUTRAL = 0.5
+"""Value on a criterion of which no statement speaks: the middle of the scale."""
+
 TOTAL_POINTS = 100
 """Weights are points that always add up to this number."""
 
@@ -24,10 +27,15 @@ POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
+PERIODS = (30, 60, 90)
+"""The last days of the three periods in which a structure is introduced."""
+
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the guide, its own name and its decimal mark.
+    """A language of the guide, its own name and its way of writing figures.
+
+    `decimal` stands before the fraction, `thousands` between groups of three digits.
 
     A line may end neither after a word of `bind_after` nor before one of `bind_before`.
     """
@@ -35,13 +43,21 @@ class Language:
     id: str
     name: str
     decimal: str
+    thousands: str
     bind_after: tuple[str, ...] = ()
     bind_before: tuple[str, ...] = ()
+
+    def figure(self, value: float, form: str = ".10g") -> str:
+        """A figure as it is written in this language; five digits and more are grouped."""
+        sign, rest = ("+", form[1:]) if form.startswith("+") else ("", form)
+        written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
+        marks = str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
+        return written.replace("inf", "i").translate(marks)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the questionnaire."""
+    """A part of the form, of its questions or its numbers."""
 
     id: str
     name: Text
@@ -112,6 +128,63 @@ class Pooling:
 
 
 @dataclass(frozen=True)
+class FlowStep:
+    """What happens to a contact on its way through a structure, and who or what holds it then."""
+
+    id: str
+    holder: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A passage on one subject with its sources."""
+
+    text: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A post that a structure needs, and what whoever fills it answers for."""
+
+    id: str
+    name: Text
+    duty: Text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A metric to watch, and the sign by which it warns."""
+
+    id: str
+    metric: Text
+    warning: Text
+
+
+@dataclass(frozen=True)
+class Period:
+    """What to do up to the day `until` of introducing a structure, and what is `done` by then."""
+
+    until: int
+    steps: tuple[Text, ...]
+    done: Text
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How to move on from one structure to the structure `to`.
+
+    It belongs to the structure that is left; the page of the other one shows the same record.
+    """
+
+    to: str
+    first: Text
+    keep: Text
+    risk: Text
+
+
+@dataclass(frozen=True)
 class Chart:
     """The names in the diagram of a structure; what is drawn between them follows from `pooling`.
 
@@ -131,7 +204,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Structure:
-    """A way to organise customer service; a hybrid names the two structures it combines."""
+    """A way to organise customer service; a hybrid names the two structures it combines.
+
+    `staffing` says what drives the figures that the staffing model computes, `span` how many people
+    a manager can have, `organisation` who works like this. There is one of `periods` for each of
+    PERIODS and one of `transitions` for every other structure.
+    """
 
     id: str
     file: str
@@ -145,10 +223,26 @@ class Structure:
     how: Text
     suits: tuple[Text, ...]
     unsuited: tuple[Text, ...]
-    first_steps: tuple[Text, ...]
-    metrics: tuple[Text, ...]
+    flow: tuple[FlowStep, ...]
+    staffing: Fact
+    roles: tuple[Role, ...]
+    span: Fact
+    indicators: tuple[Indicator, ...]
+    periods: tuple[Period, ...]
+    organisation: Fact
     preconditions: tuple[Precondition, ...]
     statements: tuple[Statement, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def first_steps(self) -> tuple[Text, ...]:
+        """All steps of the first 90 days, in their order."""
+        return tuple(step for period in self.periods for step in period.steps)
+
+    @property
+    def metrics(self) -> tuple[Text, ...]:
+        """What to watch, without the signs of trouble."""
+        return tuple(indicator.metric for indicator in self.indicators)
 
     @property
     def advantages(self) -> tuple[Statement, ...]:
@@ -163,6 +257,13 @@ class Structure:
     def statements_on(self, criterion: str) -> tuple[Statement, ...]:
         """The statements behind the rating on one criterion."""
         return tuple(s for s in self.statements if s.criterion == criterion)
+
+    def transition_to(self, structure_id: str) -> Transition:
+        """How to move on to another structure; KeyError if it is not among the transitions."""
+        for transition in self.transitions:
+            if transition.to == structure_id:
+                return transition
+        raise KeyError(structure_id)
 
     @cached_property
     def ratings(self) -> Mapping[str, float]:
@@ -237,16 +338,26 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Assumption:
-    """A number of the model that is set rather than derived, with the range it may take."""
+    """A number of the model that is set rather than derived, with the range it may take.
+
+    With `or_none` it may also be 0, which means that there is none. Numbers of the staffing model
+    belong to a `group` of the form; the others are not asked for, and have none.
+    """
 
     id: str
+    group: str | None
     name: Text
     value: float
     unit: Text
     low: float
     high: float
+    or_none: bool
     note: Text
     sources: tuple[str, ...]
+
+    def allows(self, value: float) -> bool:
+        """Whether the number may take a value."""
+        return self.low <= value <= self.high or (self.or_none and value == 0)
 
 
 @dataclass(frozen=True)
@@ -333,6 +444,7 @@ class Guide:
     version: str
     languages: Mapping[str, Language]
     groups: Mapping[str, Group]
+    number_groups: Mapping[str, Group]
     criteria: Mapping[str, Criterion]
     structures: Mapping[str, Structure]
     factors: Mapping[str, Factor]

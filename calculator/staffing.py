@@ -7,13 +7,14 @@ duty, never less than the smallest crew, and everyone on duty in the busiest hou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, fsum
 
 from calculator.answers import AnswersError, read_answers
 from calculator.loader import load_guide
 from calculator.numbers import Inputs, Numbers, NumbersError, read_numbers
 from calculator.pools import Crew, Pool, Waiting, crew, crew_of, least
-from calculator.records import Guide, Pooling, Structure
+from calculator.records import NEUTRAL, POOLED_BY, Guide, Pooling, Structure
 
 WEEKS = 52
 ONE_POOL = Pooling(by="one")
@@ -74,8 +75,8 @@ class BreakEven:
 
 
 @dataclass(frozen=True)
-class Value:
-    """A rating from 0 to 1 and the figure behind it, in per cent on the scale of the criterion."""
+class Rating:
+    """A value from 0 to 1 and the figure behind it, in per cent on the scale of the criterion."""
 
     value: float
     figure: float
@@ -130,31 +131,48 @@ def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
     }
 
 
-def staffing_values(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Value]]:
+def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]]:
     """Ratings of every structure on cost efficiency and speed of response, on fixed scales.
 
     `cost` rates the cost of a contact in per cent of that in one pool, from 1 at `cost_best` to 0
     at `cost_worst`. `speed` rates the share of contacts that wait no longer than the target at any
     stop when every structure has as many agents as one pool needs, from 0 at `speed_worst` to 1 at
-    `speed_best`. The ends are assumptions of the guide and hold for all organisations, so that no
-    rating depends on which structures are compared.
+    `speed_best`. How long a decision takes after that no queue knows: `speed_by_wait` per cent of
+    the rating come from the wait, the rest from the statements about speed. The ends and the share
+    are assumptions of the guide and hold for all organisations, so that no rating depends on which
+    structures are compared.
     """
-    return values_of_staffing(staff_for(numbers, guide), guide)
-
-
-def values_of_staffing(
-    staffings: Mapping[str, Staffing], guide: Guide
-) -> Mapping[str, Mapping[str, Value]]:
-    """Ratings of structures that have been staffed (see staffing_values)."""
+    by_wait = guide.assumptions["speed_by_wait"].value / 100
     found = {}
-    for structure, staffing in staffings.items():
-        cost = 100 * (1 + staffing.price.share)
-        timely = 100 * staffing.at_equal_staff.timely
-        found[structure] = {
-            "cost": Value(_on_scale(cost, "cost", guide), cost),
-            "speed": Value(_on_scale(timely, "speed", guide), timely),
+    for structure in guide.structures.values():
+        cost, timely = _cost_and_timely(structure.pooling, _seen_by(structure.pooling, numbers))
+        stated = structure.ratings.get("speed", NEUTRAL)
+        speed = by_wait * _on_scale(timely, "speed", guide) + (1 - by_wait) * stated
+        found[structure.id] = {
+            "cost": Rating(_on_scale(cost, "cost", guide), cost),
+            "speed": Rating(speed, timely),
         }
     return found
+
+
+def _seen_by(pooling: Pooling, numbers: Numbers) -> Numbers:
+    """The numbers with 1 for every count of groups that a structure does not form."""
+    others = [by for by in POOLED_BY if by not in ("one", pooling.by)]
+    return replace(numbers, **dict.fromkeys(others, 1))
+
+
+@lru_cache(maxsize=8192)
+def _cost_and_timely(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
+    """The figures that are rated, both in per cent (see ratings)."""
+    one = crew(ONE_POOL, numbers).agents
+    return cost_per_contact(pooling, numbers), 100 * crew_of(one, pooling, numbers).waiting.timely
+
+
+def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
+    """What a contact costs in a structure, in per cent of what it costs in one pool."""
+    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    own = _posts(pooling, crew(pooling, numbers), numbers)
+    return 100 * own.weekly_cost / one.weekly_cost
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:

@@ -1,35 +1,29 @@
 """The commands `staffing`, every structure for an organisation, and `queue`, one pool."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import inf, isfinite
 from typing import Any
 
-from calculator.answers import AnswerFault, read_answers
-from calculator.cli import BadInputError, add_language, print_json, read_table
-from calculator.numbers import NUMBERS, Inputs, NumberFault, read_numbers
+from calculator.cli import BadInputError, add_answers, add_language, print_json, read_options
+from calculator.numbers import NUMBERS, Inputs, read_numbers
 from calculator.pools import Waiting
 from calculator.queueing import Queue, required_agents
 from calculator.records import Guide
 from calculator.staffing import (
     BreakEven,
+    Rating,
     Staffing,
-    Value,
     break_even,
+    ratings,
     staff_for,
-    values_of_staffing,
 )
 
 
 def add_commands(commands: Any, guide: Guide) -> None:
     """Add both commands to the parser."""
     command = commands.add_parser("staffing", help="agents, waits and costs of every structure")
-    command.add_argument(
-        "answers", nargs="?", help="a TOML or JSON file of answers, or - for standard input"
-    )
-    command.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a number of your own"
-    )
+    add_answers(command, optional=True)
     add_language(command, guide)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=_staffing)
@@ -47,13 +41,8 @@ def add_commands(commands: Any, guide: Guide) -> None:
 
 
 def _staffing(options: argparse.Namespace, guide: Guide) -> int:
-    raw = read_table(options.answers) if options.answers else {}
-    answers, faults = read_answers(raw, guide)
-    own, wrong = _pairs(options.set)
-    inputs, more = read_numbers(own, answers, guide)
-    told: list[AnswerFault | NumberFault] = [*faults, *wrong, *more]
-    if told:
-        raise BadInputError(*(fault.describe(guide, options.lang) for fault in told))
+    case = read_options(options, guide)
+    inputs, _ = read_numbers(case.numbers, case.answers, guide)
     staffings = staff_for(inputs.numbers, guide)
     evens = {s.id: break_even(s, inputs.numbers) for s in guide.structures.values()}
     if options.format == "json":
@@ -64,38 +53,26 @@ def _staffing(options: argparse.Namespace, guide: Guide) -> int:
     return 0
 
 
-def _pairs(words: Sequence[str]) -> tuple[dict[str, str], list[NumberFault]]:
-    pairs = {}
-    faults = []
-    for word in words:
-        name, equals, value = word.partition("=")
-        if equals:
-            pairs[name.strip()] = value
-        else:
-            faults.append(NumberFault("not_a_pair", "", word))
-    return pairs, faults
-
-
 def _as_json(
     inputs: Inputs,
     staffings: Mapping[str, Staffing],
     evens: Mapping[str, BreakEven | None],
     guide: Guide,
 ) -> dict[str, Any]:
-    values = values_of_staffing(staffings, guide)
+    rated = ratings(inputs.numbers, guide)
     return {
         "numbers": inputs.numbers,
         "given": inputs.given,
         "origins": inputs.origins,
         "structures": {
-            name: _staffing_as_json(staffing, evens[name], values[name])
+            name: _staffing_as_json(staffing, evens[name], rated[name])
             for name, staffing in staffings.items()
         },
     }
 
 
 def _staffing_as_json(
-    staffing: Staffing, even: BreakEven | None, values: Mapping[str, Value]
+    staffing: Staffing, even: BreakEven | None, rated: Mapping[str, Rating]
 ) -> dict[str, Any]:
     fields = {name: getattr(staffing, name) for name in staffing.__dataclass_fields__}
     return fields | {
@@ -103,7 +80,7 @@ def _staffing_as_json(
         "waiting": _waiting_as_json(staffing.waiting),
         "at_equal_staff": _waiting_as_json(staffing.at_equal_staff),
         "break_even": even,
-        "values": values,
+        "ratings": rated,
     }
 
 
@@ -126,7 +103,7 @@ def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
             origin = messages["number_follows"][lang].format(factor=factor.name[lang], level=level)
         else:
             origin = messages["number_usual"][lang]
-        value = _figure(getattr(inputs.numbers, number), guide, lang)
+        value = guide.languages[lang].figure(getattr(inputs.numbers, number))
         print(f"  {number:<18} {value} {record.unit[lang]} ({record.name[lang]}; {origin})")
 
 
@@ -159,7 +136,7 @@ def _print_staffings(
 
 def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) -> list[str]:
     def figure(value: float, form: str) -> str:
-        return _figure(value, guide, lang, form)
+        return guide.languages[lang].figure(value, form)
 
     def percent(share: float, form: str = ".0f") -> str:
         return figure(100 * share, form) + " %"
@@ -219,15 +196,17 @@ def _queue(options: argparse.Namespace, guide: Guide) -> int:
 
 
 def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str) -> None:
+    figure = guide.languages[lang].figure
+
     def line(name: str, value: float, form: str, end: str = "") -> None:
-        print(f"{guide.messages[name][lang]:<18}{_figure(value, guide, lang, form):>10}{end}")
+        print(f"{guide.messages[name][lang]:<18}{figure(value, form):>10}{end}")
 
     line("queue_agents", queue.agents, "d")
     line("queue_load", queue.erlangs, ".4g")
     if found["overloaded"]:
         print(
             guide.messages["overload"][lang].format(
-                erlangs=_figure(queue.erlangs, guide, lang, ".4g"),
+                erlangs=figure(queue.erlangs, ".4g"),
                 agents=queue.agents,
                 least=found["required_agents"],
             )
@@ -238,12 +217,6 @@ def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str
     line("mean_wait", queue.mean_wait, ".1f")
     line("service_level", 100 * found["service_level"], ".1f", " %")
     line("abandonment", 100 * queue.abandonment, ".1f", " %")
-
-
-def _figure(value: float, guide: Guide, lang: str, form: str = ".10g") -> str:
-    if value == inf:
-        return "∞"
-    return f"{value:{form}}".replace("-", "−").replace(".", guide.languages[lang].decimal)
 
 
 def _finite(value: float) -> float | None:

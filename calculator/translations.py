@@ -14,6 +14,8 @@ from calculator.loader import GUIDE
 from calculator.records import Guide, Text
 
 LOCK = GUIDE / "translations.lock"
+NAMES = ("id", "factor", "until", "to")
+"""What tells the records of a list apart: their id, or what takes its place."""
 
 type Hashes = dict[str, dict[str, str]]
 
@@ -76,7 +78,7 @@ def _texts(place: str, value: object, languages: object) -> Iterator[tuple[str, 
                 yield from _texts(f"{place}/{key}", item, languages)
     elif isinstance(value, tuple):
         for number, item in enumerate(value, 1):
-            name = getattr(item, "id", None) or getattr(item, "factor", None) or number
+            name = next((getattr(item, key) for key in NAMES if hasattr(item, key)), number)
             yield from _texts(f"{place}/{name}", item, languages)
     elif is_dataclass(value):
         for field in fields(value):

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from math import fsum
 
 from calculator.numbers import NUMBERS, WHOLE
-from calculator.records import NET_LIMIT, TOTAL_POINTS, Factor, Guide, Structure, Text
+from calculator.records import NET_LIMIT, PERIODS, TOTAL_POINTS, Factor, Guide, Structure, Text
 
 TOLERANCE = 1e-9
+# What a page must tell at least, by key: how many, and the attribute that holds them.
+LEAST_TOLD = {
+    "suits": (3, "suits"),
+    "unsuited": (3, "unsuited"),
+    "flow": (4, "flow"),
+    "role": (3, "roles"),
+    "indicator": (4, "indicators"),
+}
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 REQUIRED_ASSUMPTIONS = (
     *("clear_margin", "hybrid_margin", "weight_concentration"),
-    *("cost_best", "cost_worst", "speed_best", "speed_worst"),
+    *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
 
@@ -101,6 +109,9 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
     if not structure.advantages or not structure.disadvantages:
         problem = "at least one advantage and one disadvantage are needed"
         yield Fault(file, record, "statement", problem)
+    yield from _told(structure, guide)
+    yield from _periods(structure)
+    yield from _transitions(structure, guide)
     for criterion, value in structure.ratings.items():
         if not 0 <= value <= 1:
             net = (2 * value - 1) * NET_LIMIT
@@ -109,6 +120,52 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
                 f"allowed is -{NET_LIMIT} to +{NET_LIMIT}, or some would have no effect"
             )
             yield Fault(file, record, "statement", problem)
+
+
+def _told(structure: Structure, guide: Guide) -> Iterator[Fault]:
+    """The lists of a structure are long enough, and its facts have sources that exist."""
+    file, record = structure.file, structure.id
+    for key, (least, attribute) in LEAST_TOLD.items():
+        items = getattr(structure, attribute)
+        if len(items) < least:
+            names = ", ".join(item.id for item in items if hasattr(item, "id"))
+            given = f"{len(items)} ({names})" if names else f"{len(items)}"
+            yield Fault(file, record, key, f"has {given}; at least {least} are needed")
+    for key in ("staffing", "span", "organisation"):
+        for source in getattr(structure, key).sources:
+            yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)
+    if not structure.organisation.sources:
+        problem = "empty; an organisation is told of only with its source"
+        yield Fault(file, f"{record} / organisation", "sources", problem)
+
+
+def _periods(structure: Structure) -> Iterator[Fault]:
+    """There is one period up to each day of PERIODS, in that order."""
+    found = [period.until for period in structure.periods]
+    for until in PERIODS:
+        if until not in found:
+            problem = f"missing; add [[period]] with until = {until}, steps and done"
+            yield Fault(structure.file, structure.id, f"period {until}", problem)
+    for until in found:
+        if until not in PERIODS:
+            allowed = ", ".join(map(str, PERIODS))
+            problem = f"is {until}; allowed are {allowed}"
+            yield Fault(structure.file, f"{structure.id} / period {until}", "until", problem)
+    if found != sorted(found):
+        yield Fault(structure.file, structure.id, "period", "out of order; put the earliest first")
+
+
+def _transitions(structure: Structure, guide: Guide) -> Iterator[Fault]:
+    """There is one transition to every other structure, and to nothing else."""
+    file, record = structure.file, structure.id
+    others = [other for other in guide.structures if other != structure.id]
+    found = [transition.to for transition in structure.transitions]
+    for to in found:
+        yield from _unknown(file, f"{record} / transition {to}", "to", to, others)
+    for to in others:
+        if to not in found:
+            problem = f'missing; add [[transition]] with to = "{to}", first, keep and risk'
+            yield Fault(file, record, f"transition {to}", problem)
 
 
 def _ancestors(structure: Structure, guide: Guide) -> set[str]:
@@ -151,7 +208,7 @@ def _suggestion(file: str, record: str, number: str, value: float, guide: Guide)
     """A number that a level suggests is one of the staffing model and within its range."""
     yield from _unknown(file, record, "numbers", number, NUMBERS)
     assumption = guide.assumptions.get(number)
-    if assumption and not assumption.low <= value <= assumption.high:
+    if assumption and not assumption.allows(value):
         problem = f"is {value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
         yield Fault(file, record, f"numbers.{number}", problem)
     if number in WHOLE and value % 1:
@@ -177,7 +234,7 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             yield Fault("assumptions.toml", f"assumption {name}", "", "missing; the model needs it")
     for assumption in guide.assumptions.values():
         record = f"assumption {assumption.id}"
-        if not assumption.low <= assumption.value <= assumption.high:
+        if not assumption.allows(assumption.value):
             problem = (
                 f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
             )
@@ -185,6 +242,10 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
         if assumption.id in WHOLE and assumption.value % 1:
             problem = f"is {assumption.value:g}; it must be a whole number"
             yield Fault("assumptions.toml", record, "value", problem)
+        if assumption.group is not None:
+            yield from _unknown(
+                "assumptions.toml", record, "group", assumption.group, guide.number_groups
+            )
         for source in assumption.sources:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
 

@@ -17,11 +17,18 @@ from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
 from hooks import pages  # noqa: E402
+from hooks.drawing import with_charts  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (GUIDE, pages.TEMPLATES, ROOT / "calculator" / "views", ROOT / "docs" / "overrides")
 RUNTIME = "runtime/"
+MODULES = ROOT / "node_modules"
+LIBRARIES = {
+    "vega.min.js": MODULES / "vega" / "build" / "vega.min.js",
+    "uqr.mjs": MODULES / "uqr" / "dist" / "index.mjs",
+}
+"""Files of JavaScript libraries that scripts of the calculator load when they are needed."""
 
 
 _serving = False
@@ -54,6 +61,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append("hooks.prose")
     config.mdx_configs["hooks.prose"] = {"language": language, "guide": guide}
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
+    config.extra["guide"] = guide
     config.extra["site_pages"] = pages.pages(guide, language, runtime)
     config.nav = pages.navigation(config.extra["site_pages"], guide, language)
     return config
@@ -61,10 +69,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages of the guide and, in a build of one language, the runtime."""
+    charts = pages.charts(config.extra["guide"], str(config.theme["language"]))
     for page in config.extra["site_pages"]:
-        file = File.generated(config, page.uri, content=page.markdown)
+        content = with_charts(page.markdown, charts)
+        file = File.generated(config, page.uri, content=content)
         file.edit_uri = f"calculator/guide/{page.source}"
         files.append(file)
+    for name, path in LIBRARIES.items():
+        files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
         build_runtime(target, ROOT / "build" / "runtime")

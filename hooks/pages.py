@@ -3,20 +3,27 @@
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import fsum, inf
 from pathlib import Path
 
-from calculator.answers import read_answers
+from calculator.case import read_case
 from calculator.explain import rivalries
 from calculator.model import Recommendation, Standing, recommend
 from calculator.records import Guide, Scenario
+from calculator.staffing import MOST_CONTACTS
 from calculator.state import write_fragment
-from calculator.views import environment, render_form, render_result
+from calculator.views import environment, render_calculator, render_charts
+from calculator.views.charts import Spec
+from hooks.staffing_page import ERLANGS, LOADS, POOLS, examples, grid
+from hooks.structures import profile, usual_case
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "pages"
 
 DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
 """Assumptions that the decision model uses; the others belong to the staffing model."""
+
+RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait")
+"""Assumptions by which the staffing model rates structures."""
 
 WORKED_EXAMPLE = "retail_chain"
 """The scenario that the methodology page carries through with all its numbers."""
@@ -88,6 +95,11 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
     return tuple(found)
 
 
+def charts(guide: Guide, language: str) -> dict[str, Spec]:
+    """The specifications of all charts that pages have places for, by name."""
+    return render_charts(recommend({}, guide), guide, language)
+
+
 def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
     """The menu: pages in their order, those of one section together where its first one stands."""
     menu: Navigation = []
@@ -126,7 +138,16 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
         description=structure.summary[language],
         menu=guide.pages["structures"].menu,
         source=structure.file,
-        markdown=_render("structure.md.jinja", uri, guide, language, structure=structure),
+        markdown=_render(
+            "structure.md.jinja",
+            uri,
+            guide,
+            language,
+            structure=structure,
+            profile=profile(structure),
+            usual=usual_case(structure.id, guide),
+            MOST_CONTACTS=MOST_CONTACTS,
+        ),
     )
 
 
@@ -138,7 +159,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
         return f"{path}#{anchor}" if anchor else path
 
     def fragment(scenario: Scenario) -> str:
-        return write_fragment(read_answers(scenario.answers, guide)[0], guide)
+        return write_fragment(read_case(scenario.answers, guide)[0], guide)
 
     return (
         environment(guide, language, TEMPLATES)
@@ -149,13 +170,18 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             recommend=lambda scenario: recommend(scenario.answers, guide),
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
-            form=lambda: _html_block(render_form(guide, language)),
-            default_result=lambda: _html_block(
-                render_result(recommend({}, guide), guide, language)
-            ),
+            staffing_examples=lambda: examples(guide),
+            split_widget=lambda: _html_block(_split_widget(guide, language)),
+            rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
+            calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
             **values,
         )
     )
+
+
+def _split_widget(guide: Guide, language: str) -> str:
+    template = environment(guide, language, TEMPLATES).get_template("split.html.jinja")
+    return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
 
 
 def _html_block(html: str) -> str:

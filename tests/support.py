@@ -1,6 +1,8 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -9,13 +11,24 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from calculator import GuideError, load_guide
+from calculator.case import Case, read_case
 from calculator.loader import GUIDE
+from calculator.numbers import NUMBERS, WHOLE
 from calculator.records import Guide
 from calculator.validation import Fault
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
+
+
+MOVE = """
+[[transition]]
+to = "{to}"
+first = {{ ru = "Начните с малого.", en = "Start small." }}
+keep = {{ ru = "Всё полезное.", en = "Whatever serves." }}
+risk = {{ ru = "Спешка.", en = "Haste." }}
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,15 @@ class DataCopy:
         assert count == 1, f"{old!r} occurs {count} times in {file}: bring the test up to date"
         self.write(file, content.replace(old, new))
 
+    def connect(self, structure: str) -> None:
+        """Add the transitions to and from a new structure that are missing."""
+        files = {path.stem: path for path in (self.folder / "structures").iterdir()}
+        for origin, path in files.items():
+            for goal in files.keys() - {origin}:
+                content = path.read_text(encoding="utf-8")
+                if structure in {origin, goal} and f'to = "{goal}"' not in content:
+                    path.write_text(content + MOVE.format(to=goal), encoding="utf-8")
+
     def guide(self) -> Guide:
         return load_guide(self.folder)
 
@@ -58,6 +80,37 @@ def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:
     """Answers to any of the questions, each with any of its levels."""
     levels = {f.id: st.sampled_from([x.id for x in f.levels]) for f in guide.factors.values()}
     return st.fixed_dictionaries({}, optional=levels)
+
+
+def any_case(guide: Guide) -> st.SearchStrategy[Case]:
+    """Any answers with any numbers and weights that a user may set beside them."""
+    numbers = {name: _any_number(name, guide) for name in NUMBERS}
+    weights = dict.fromkeys(guide.criteria, st.floats(0, 10))
+    parts = st.fixed_dictionaries(
+        {
+            "answers": any_answers(guide),
+            "numbers": st.fixed_dictionaries({}, optional=numbers),
+            "weights": st.fixed_dictionaries({}, optional=weights).filter(
+                lambda own: len(own) < len(weights) or any(own.values())
+            ),
+        }
+    )
+    return parts.map(lambda raw: read_case(raw, guide)[0])
+
+
+def _any_number(name: str, guide: Guide) -> st.SearchStrategy[float]:
+    allowed = guide.assumptions[name]
+    if name in WHOLE:
+        return st.integers(int(allowed.low), int(allowed.high))
+    return st.floats(allowed.low, allowed.high)
+
+
+def run_calculator(*arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `python -m calculator` with some standard input."""
+    command = [sys.executable, "-m", "calculator", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, input=text, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 @dataclass

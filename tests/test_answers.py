@@ -1,14 +1,16 @@
-"""Answers as they come from files and links: what makes sense is kept, the rest is explained."""
+"""Cases as they come from files and links: what makes sense is kept, the rest is explained."""
 
 from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import any_answers
+from support import any_answers, any_case
 
-from calculator import load_guide, recommend
+from calculator import load_guide
 from calculator.answers import Answers, read_answers
+from calculator.case import Case, read_case
+from calculator.model import recommend_for
 from calculator.records import Guide
 from calculator.state import read_fragment, write_fragment
 
@@ -33,27 +35,56 @@ FAULTY = {
 }
 
 
-@given(any_answers(OWN))
-def test_answers_come_back_from_their_link(answers: dict[str, str]) -> None:
-    read, faults = read_answers(answers, OWN)
-    assert not faults
-    assert read_fragment(write_fragment(read, OWN), OWN) == (read, ())
+@given(any_case(OWN))
+def test_a_case_comes_back_from_its_link(case: Case) -> None:
+    assert read_fragment(write_fragment(case, OWN), OWN) == (case, ())
 
 
 @given(any_answers(OWN))
 def test_a_link_is_sorted_and_names_its_version(answers: dict[str, str]) -> None:
-    fragment = write_fragment(read_answers(answers, OWN)[0], OWN)
+    fragment = write_fragment(read_case(answers, OWN)[0], OWN)
     keys = [pair.partition("=")[0] for pair in filter(None, fragment.split("&"))]
     assert keys == sorted([*answers, "v"] if answers else [])
     assert (f"v={OWN.version}" in fragment.split("&")) == bool(answers)
 
 
+def test_a_number_and_a_question_of_one_name_are_told_apart(guide: Guide) -> None:
+    assert "regions" in guide.factors
+    case, faults = read_fragment("n.regions=9&regions=many&w.cost=25%2C5", guide)
+    assert not faults
+    assert case.given == {"regions": "many"}
+    assert case.numbers == {"regions": 9}
+    assert case.weights == {"cost": 25.5}
+    link = f"n.regions=9&regions=many&v={guide.version}&w.cost=25.5"
+    assert write_fragment(case, guide) == link
+
+
+@pytest.mark.parametrize(
+    ("fragment", "told"),
+    [
+        ("n.aht=-5", "-5 is below zero"),
+        ("n.aht=abc", "“abc” is not a number"),
+        ("n.weather=5", "no number “weather”"),
+        ("w.cost=1e9", "cost: the weight 1e9"),
+        ("w.price=5", "no criterion “price”"),
+        ("w.cost=60&w.speed=41", "101 of 100"),
+        ("n.=1", "no number “”"),
+    ],
+)
+def test_a_faulty_number_or_weight_of_a_link_is_explained_and_the_rest_is_kept(
+    guide: Guide, fragment: str, told: str
+) -> None:
+    case, (fault,) = read_fragment(f"{fragment}&size=large&n.patience=90", guide)
+    assert told in fault.describe(guide, "en")
+    assert fault.describe(guide, "ru") != fault.describe(guide, "en")
+    assert (case.given, case.numbers, case.weights) == ({"size": "large"}, {"patience": 90}, {})
+
+
 @given(st.text(max_size=80))
 def test_no_link_however_strange_breaks_anything(fragment: str) -> None:
-    answers, faults = read_fragment(fragment, OWN)
-    assert recommend(dict(answers.levels)).ranking
+    case, faults = read_fragment(fragment, OWN)
+    assert recommend_for(case, OWN).ranking
     for fault in faults:
-        assert fault.allowed
         for language in OWN.languages:
             assert fault.describe(OWN, language)
 
@@ -71,10 +102,9 @@ def test_a_faulty_part_of_a_link_is_explained_and_the_rest_is_kept(
     guide: Guide, fragment: str, kind: str, named: str, allowed: tuple[str, ...]
 ) -> None:
     for whole in (f"{fragment}&size=large", f"size=large&{fragment}"):
-        answers, (fault,) = read_fragment(whole, guide)
+        case, (fault,) = read_fragment(whole, guide)
         assert (fault.kind, fault.factor, fault.allowed) == (kind, named, allowed)
-        assert answers.levels["size"] == "large"
-        assert "size" in answers.given
+        assert case.given.items() >= {("size", "large")}
         told = {language: fault.describe(guide, language) for language in guide.languages}
         assert told["ru"] != told["en"]
         for sentence in told.values():
@@ -112,8 +142,8 @@ def test_a_name_that_is_no_text_is_unknown(guide: Guide) -> None:
 
 
 def test_the_first_of_two_answers_counts(guide: Guide) -> None:
-    answers, (fault,) = read_fragment("regions=one&regions=many", guide)
-    assert answers.levels["regions"] == "one"
+    case, (fault,) = read_fragment("regions=one&regions=many", guide)
+    assert case.given == {"regions": "one"}
     assert fault.value == "many"
 
 
@@ -138,10 +168,10 @@ def test_braces_in_a_value_are_no_placeholders(guide: Guide) -> None:
 
 def test_an_empty_link_is_no_answer_and_no_fault(guide: Guide) -> None:
     for fragment in ("", "&", "&&", f"v={guide.version}"):
-        answers, faults = read_fragment(fragment, guide)
+        case, faults = read_fragment(fragment, guide)
         assert not faults
-        assert _given(answers) == {}
-    assert write_fragment(read_answers({}, guide)[0], guide) == ""
+        assert (case.given, case.numbers, case.weights) == ({}, {}, {})
+    assert write_fragment(read_case({}, guide)[0], guide) == ""
 
 
 def _given(answers: Answers) -> Mapping[str, str]:

@@ -59,7 +59,7 @@ BROKEN = {
         ("centralised", "name.en", "every text is needed in ru, en"),
     ),
     "a text in an unknown language": (
-        [(CENTRALISED, "name.en =", 'name.eo = "Centra"\nname.en =')],
+        [(CENTRALISED, "short.ru =", 'name.eo = "Centra"\nshort.ru =')],
         ("centralised", "name.eo", "the guide has ru, en"),
     ),
     "a text that is not a table of languages": (
@@ -67,8 +67,8 @@ BROKEN = {
         ("regions", "name", 'must be name.ru = "…" and name.en = "…"'),
     ),
     "a list of texts that is empty": (
-        [("structures/product.toml", "metrics = [", "metrics = []\nmeters = [")],
-        ("product", "metrics", "write at least one text"),
+        [("structures/product.toml", "unsuited = [", "unsuited = []\nunfit = [")],
+        ("product", "unsuited", "write at least one text"),
     ),
     "an unknown criterion": (
         [(MATRIX, 'criterion = "adaptability"', 'criterion = "agility"')],
@@ -108,7 +108,7 @@ BROKEN = {
     ),
     "a rating without a statement": (
         [(CENTRALISED, "order = 10\n", "order = 10\nratings = { cost = 0.9 }\n")],
-        ("centralised", "ratings", "unknown key; allowed are chart, first_steps,"),
+        ("centralised", "ratings", "unknown key; allowed are chart, flow, id, indicator,"),
     ),
     "an unknown key": (
         [(REGIONS, "order = 30\n", 'order = 30\ncolour = "red"\n')],
@@ -214,6 +214,43 @@ BROKEN = {
     "an assumption the model needs and does not find": (
         [("assumptions.toml", 'id = "clear_margin"', 'id = "lead"')],
         ("assumption clear_margin", "", "the model needs it"),
+    ),
+    "a passage without its text": (
+        [(CENTRALISED, "[organisation]\ntext.ru", "[organisation]\nwords.ru")],
+        ("centralised / organisation", "text.ru", "every text is needed in ru, en"),
+    ),
+    "a passage that is not there": (
+        [(CENTRALISED, "[staffing]", "[people]")],
+        ("centralised", "staffing", "missing; it must be a table, [staffing] with text"),
+    ),
+    "an organisation told of without a source": (
+        [(CENTRALISED, 'sources = ["fluss"]\n', "sources = []\n")],
+        ("centralised / organisation", "sources", "told of only with its source"),
+    ),
+    "a source of a passage that is not there": (
+        [(CENTRALISED, 'sources = ["icmi-span"]', 'sources = ["hearsay"]')],
+        ("centralised / span", "sources", "allowed are "),
+    ),
+    "a period that is none of the three": (
+        [(CENTRALISED, "until = 60", "until = 45")],
+        ("centralised / period 45", "until", "allowed are 30, 60, 90"),
+    ),
+    "periods out of order": (
+        [(CENTRALISED, "until = 30", "until = 0"), (CENTRALISED, "until = 60", "until = 30"),
+         (CENTRALISED, "until = 0", "until = 60")],
+        ("centralised", "period", "out of order; put the earliest first"),
+    ),
+    "a transition to a structure that is not there": (
+        [(MATRIX, 'to = "product"', 'to = "anarchy"')],
+        ("matrix / transition anarchy", "to", "allowed are centralised, decentralised"),
+    ),
+    "a transition to the same structure": (
+        [(MATRIX, 'to = "product"', 'to = "matrix"')],
+        ("matrix / transition matrix", "to", "is unknown; allowed are centralised"),
+    ),
+    "two transitions to one structure": (
+        [(MATRIX, 'to = "product"', 'to = "functional"')],
+        ("matrix / transition functional", "to", '"functional" occurs twice'),
     ),
     "text that is not TOML": (
         [(MATRIX, "order = ", "order is ")],

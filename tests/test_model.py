@@ -183,6 +183,7 @@ def test_the_margin_of_a_clear_winner_is_the_one_in_the_data(
 def test_equal_structures_are_rivals_and_keep_the_order_of_the_guide(copy: DataCopy) -> None:
     twin = copy.read("structures/centralised.toml").replace('id = "centralised"', 'id = "twin"')
     copy.write("structures/twin.toml", twin.replace("order = 10\n", "order = 11\n"))
+    copy.connect("twin")
     result = recommend({"regions": "one", "size": "tiny"}, copy.guide())
     assert (result.recommended, result.verdict, result.rivals) == ("centralised", "tie", ("twin",))
 

@@ -28,7 +28,7 @@ NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
     "messages/",  # each is shown where it applies: see the test of its own
 )
-DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "nav_")
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_")
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
 
@@ -109,9 +109,9 @@ def test_every_worked_example_shows_the_outcome_that_the_model_computes(
         assert fit.replace(".", guide.languages[language].decimal) in section
         assert f"structures/{result.recommended}.md" in section
         (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
-        answers, faults = read_fragment(html.unescape(fragment), guide)
+        case, faults = read_fragment(html.unescape(fragment), guide)
         assert not faults
-        assert {f: answers.levels[f] for f in answers.given} == dict(scenario.answers)
+        assert case.given == dict(scenario.answers)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,7 +223,9 @@ def test_a_changed_strength_changes_table_page_and_result(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sixth_structure_needs_nothing_but_its_file(copy: DataCopy, language: str) -> None:
+def test_another_structure_needs_its_file_and_the_ways_to_it_and_nothing_else(
+    copy: DataCopy, language: str
+) -> None:
     name = {"ru": "Сетевая структура", "en": "Network structure"}
     record = copy.read(CENTRALISED)
     for old, new in (
@@ -238,6 +240,7 @@ def test_a_sixth_structure_needs_nothing_but_its_file(copy: DataCopy, language: 
         assert old in record
         record = record.replace(old, new)
     copy.write("structures/network.toml", record)
+    copy.connect("network")
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
@@ -532,5 +535,5 @@ def add_german(copy: DataCopy) -> None:
         )
         path.write_text(content, encoding="utf-8")
     head, group, rest = copy.read("guide.toml").partition("[[group]]")
-    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\n\n'
+    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = "."\n\n'
     copy.write("guide.toml", head + language + group + rest)

@@ -37,13 +37,16 @@ ANSWER_ALL = """
 import json
 from urllib.parse import urlencode
 from calculator import load_guide, recommend
-from calculator.views.bridge import handle
+from calculator.views.bridge import WANTED, handle
 
+NUMBERS = {"n.aht": "275,5", "n.agent_cost": "12", "w.cost": "21"}
 guide = load_guide()
 found = {}
-for scenario in guide.scenarios.values():
+for n, scenario in enumerate(guide.scenarios.values()):
     result = recommend(scenario.answers, guide)
-    state = urlencode(sorted(scenario.answers.items()))
+    own = NUMBERS if n % 3 == 0 else {}
+    state = urlencode(sorted({**scenario.answers, **own}.items()))
+    request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
     found[scenario.id] = {
         "weights": [[w.criterion, w.points] for w in result.weights],
         "ranking": [
@@ -52,9 +55,9 @@ for scenario in guide.scenarios.values():
         ],
         "recommended": result.recommended,
         "views": [
-            handle(json.dumps({"state": state, "lang": lang, "full": full}))
+            handle(json.dumps({**request, "want": want, "lang": lang}))
             for lang in guide.languages
-            for full in (False, True)
+            for want in WANTED
         ],
     }
 print(json.dumps(found))

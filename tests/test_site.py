@@ -13,7 +13,8 @@ from support import SITE, Document, words
 from calculator import load_guide, recommend
 from calculator.records import Guide
 from calculator.views import render_form, render_result
-from hooks.pages import pages
+from hooks.drawing import with_charts
+from hooks.pages import charts, pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -142,7 +143,8 @@ def test_the_calculator_page_shows_form_and_result_of_the_usual_answers(
 ) -> None:
     """Markdown may not have changed a thing: element by element and word by word."""
     page = document(f"{language}/calculator/")
-    result, form = render_result(recommend({}), guide, language), render_form(guide, language)
+    result = with_charts(render_result(recommend({}), guide, language), charts(guide, language))
+    form = render_form(guide, language)
     assert words(page.one("div", id="calculator-result").text) == words(
         next(Document(_root(result)).all("div")).text
     )
@@ -199,8 +201,8 @@ def test_python_for_the_browser_is_in_the_site() -> None:
     needed = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
     assert {path.name for path in (SITE / "runtime").iterdir()} == needed | {"pyodide-lock.json"}
     for language in LANGUAGES:
-        form = document(f"{language}/calculator/").one("form", id="calculator-form")
-        assert target(f"{language}/calculator/", form["data-runtime"])[0] == "runtime/"
+        root = document(f"{language}/calculator/").one("div", **{"class": "calculator"})
+        assert target(f"{language}/calculator/", root["data-runtime"])[0] == "runtime/"
         assert not (SITE / language / "runtime").exists(), "the languages share one runtime"
 
 

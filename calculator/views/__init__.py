@@ -1,34 +1,38 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    pass_eval_context,
-    select_autoescape,
-)
-from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from calculator.answers import AnswerFault
-from calculator.checks import TIE
-from calculator.counterfactual import Change, apply, changes
-from calculator.explain import DRAWS, Rivalry, explain
-from calculator.model import Recommendation
-from calculator.records import TOTAL_POINTS, Guide, Text
-from calculator.staffing import inputs_for, staff_for
+from calculator.answers import Answers, Fault, read_answers
+from calculator.case import read_case
+from calculator.counterfactual import changes
+from calculator.explain import explain
+from calculator.model import Recommendation, recommend
+from calculator.numbers import NUMBERS
+from calculator.records import Guide, Source
+from calculator.staffing import staff_for
 from calculator.state import write_fragment
-from calculator.views import diagrams
+from calculator.views.charts import Spec
+from calculator.views.fields import field_of, number_fields, weight_fields
+from calculator.views.parts import PARTS, render_part
+from calculator.views.words import SHOWN, Words, environment
 
-TEMPLATES = Path(__file__).parent
+__all__ = [
+    "environment",
+    "progress",
+    "render_calculator",
+    "render_charts",
+    "render_form",
+    "render_problems",
+    "render_report",
+    "render_result",
+]
 
-SHOWN = 3
-"""How many reasons, differences or changes are shown before "and more"."""
+
+LARGEST_FILE = 200_000
+"""Bytes of a file of answers beyond which it is something else."""
 
 
 def render_result(
@@ -41,20 +45,70 @@ def render_result(
 ) -> str:
     """HTML of a recommendation; `root` leads from the page to the home page of the language.
 
-    Without `full` the parts that take longest to work out are left out (see explain).
+    Without `full` the slots of the parts that take longest stay empty (see render_part).
     """
-    findings = _findings(recommendation, guide, language, full=full)
-    return _render("result.html.jinja", guide, language, root=root, **findings)
+    slots: dict[str, str] = {}
+    for part in PARTS if full else ():
+        slots |= render_part(part, recommendation, guide, language).slots
+    findings = _findings(recommendation, guide, language)
+    return _render("result.html.jinja", guide, language, root=root, slots=slots, **findings)
 
 
-def render_form(guide: Guide, language: str) -> str:
-    """HTML of the questions, one fieldset for each factor."""
-    return _render("form.html.jinja", guide, language)
+def render_charts(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Spec]:
+    """The specifications of all charts of a result."""
+    specs: dict[str, Spec] = {}
+    for part in PARTS:
+        specs |= render_part(part, recommendation, guide, language).charts
+    return specs
 
 
-def render_problems(faults: tuple[AnswerFault, ...], guide: Guide, language: str) -> str:
-    """HTML of the answers that could not be used; empty if there are none."""
-    return _render("problems.html.jinja", guide, language, faults=faults) if faults else ""
+def render_calculator(
+    guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
+) -> str:
+    """HTML of the whole calculator with the result for the default answers.
+
+    `root` leads from the page to the home page of the language, `runtime` from there to the folder
+    with Python for the browser. `embedded` is for a page that stands within another.
+    """
+    usual = recommend({}, guide)
+    return _render(
+        "calculator.html.jinja",
+        guide,
+        language,
+        root=root,
+        runtime=runtime,
+        embedded=embedded,
+        form=Markup(render_form(guide, language, root=root)),
+        result=Markup(render_result(usual, guide, language, root=root)),
+        summary=Words(usual, guide, language).summary,
+        progress=progress(usual.answers, guide, language),
+        fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
+        largest_file=LARGEST_FILE,
+    )
+
+
+def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
+    """How many questions are answered: `given`, `all`, and both as `text`."""
+    counts = {"given": len(answers.given), "all": len(guide.factors)}
+    return {**counts, "text": guide.messages["progress"][language].format(**counts)}
+
+
+def render_form(guide: Guide, language: str, *, root: str = "../") -> str:
+    """HTML of the questions, one fieldset for each factor, and of the numbers and weights."""
+    answers, _ = read_answers({}, guide)
+    usual = recommend({}, guide)
+    fields = {
+        **number_fields(answers, guide, language),
+        **weight_fields(usual, guide, language, root),
+    }
+    return _render("form.html.jinja", guide, language, root=root, fields=fields)
+
+
+def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
+    """HTML of what could not be used; empty if there is nothing."""
+    if not faults:
+        return ""
+    return _render("problems.html.jinja", guide, language, faults=faults, field_of=field_of)
 
 
 def render_report(
@@ -74,77 +128,17 @@ def render_report(
     return _render("report.jinja", guide, language, markdown=markdown, parts=parts, **findings)
 
 
-@lru_cache(maxsize=16)
-def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Environment:
-    """A Jinja environment that speaks one language of the guide.
-
-    Templates of `folder` come first, the views of this package stand behind them. A text is shown
-    by the filter `text`, an interface string by the function `message`; unknown names are errors.
-    A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
-    stands in the data by `exact` or, with its sign, by `signed`.
-    """
-    formats = guide.languages[language]
-
-    def text(value: Text) -> str:
-        return value[language]
-
-    def number(value: float, form: str = ".1f") -> str:
-        return f"{value:{form}}".replace("-", "−").replace(".", formats.decimal)
-
-    def exact(value: float) -> str:
-        return number(round(value, 9), "g")
-
-    def signed(value: float) -> str:
-        return number(value, "+g")
-
-    def percent(share: float, digits: int = 0, sign: str = "") -> str:
-        n = number(round(100 * share, digits) + 0.0, f"{sign}.{digits}f")
-        return guide.messages["percent"][language].format(n=n)
-
-    @pass_eval_context
-    def message(context: EvalContext, message_id: str, **values: object) -> str:
-        words = guide.messages[message_id][language]
-        return (Markup(words) if context.autoescape else words).format(**values)
-
-    env = Environment(
-        loader=FileSystemLoader([folder, TEMPLATES]),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(("html.jinja",)),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    env.filters.update(
-        text=text,
-        number=number,
-        exact=exact,
-        signed=signed,
-        percent=percent,
-        lower_first=lambda words: words[:1].lower() + words[1:],
-    )
-    env.globals.update(
-        diagram=lambda structure, size="full": diagrams.diagram(structure, guide, language, size),
-        guide=guide,
-        language=language,
-        message=message,
-        TOTAL_POINTS=TOTAL_POINTS,
-        SHOWN=SHOWN,
-        DRAWS=DRAWS,
-    )
-    return env
-
-
-def _render(name: str, guide: Guide, language: str, **values: Any) -> str:
-    return environment(guide, language).get_template(name).render(values)
+def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str:
+    return environment(guide, language).get_template(template).render(values)
 
 
 def _findings(
-    recommendation: Recommendation, guide: Guide, language: str, *, full: bool
+    recommendation: Recommendation, guide: Guide, language: str, *, full: bool = False
 ) -> Mapping[str, Any]:
     """What every form of the result shows, worked out once."""
     best = recommendation.recommended
-    words = _Words(recommendation, guide, language)
-    numbers = inputs_for(recommendation.answers.levels, guide=guide).numbers
+    words = Words(recommendation, guide, language)
+    numbers = recommendation.inputs.numbers
     return {
         "result": recommendation,
         "best": guide.structures[best] if best else None,
@@ -152,77 +146,67 @@ def _findings(
         "numbers": numbers,
         "staffings": staff_for(numbers, guide),
         "remedies": () if best else changes(recommendation, guide)[:SHOWN],
+        "cited": cited(recommendation, guide),
         "fragment_after": words.fragment_after,
         "lead": words.lead,
         "tie_sentences": words.tie_sentences,
+        "weight_sentence": words.weight,
+        "figure_sentence": words.figure,
     }
 
 
-class _Words:
-    """The sentences about a recommendation that need more than a template can say simply."""
+def cited(recommendation: Recommendation, guide: Guide) -> tuple[Source, ...]:
+    """The sources behind a recommendation: of its statements and of the answers that were given."""
+    ids = {
+        source
+        for factor in recommendation.answers.given
+        for source in guide.factors[factor].sources
+    }
+    if recommendation.recommended:
+        for statement in guide.structures[recommendation.recommended].statements:
+            ids.update(statement.sources)
+    return tuple(source for source in guide.sources.values() if source.id in ids)
 
-    def __init__(self, recommendation: Recommendation, guide: Guide, language: str) -> None:
-        self.recommendation = recommendation
-        self.guide = guide
-        self.language = language
-        self.number = environment(guide, language).filters["number"]
-        self.percent = environment(guide, language).filters["percent"]
 
-    def fragment_after(self, change: Change) -> str:
-        """The fragment that applies a change."""
-        return write_fragment(apply(self.recommendation.answers, change.answers), self.guide)
+def render_memo(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    name: str = "",
+    date: str = "",
+    address: str = "",
+    form: str = "html",
+) -> str:
+    """A memo for a board: inputs, reasons, rejected options, figures, sources, date and link back.
 
-    def lead(self, rivalry: Rivalry) -> str:
-        """How far another structure is behind, or ahead without being in the running."""
-        lead = self.number(TOTAL_POINTS * abs(rivalry.lead))
-        if abs(rivalry.lead) < 5e-4:
-            return self._say("level_with")
-        return self._say("behind" if rivalry.lead > 0 else "ahead", lead=lead)
+    `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
+    """
+    findings = _findings(recommendation, guide, language, full=True)
+    frame = {"name": name, "date": date, "address": address}
+    if form == "html":
+        return _render("memo.html.jinja", guide, language, **frame, **findings)
+    parts = frozenset({"advice", "sensitivity"})
+    return _render("memo.jinja", guide, language, markdown=True, parts=parts, **frame, **findings)
 
-    def tie_sentences(self, rivalry: Rivalry) -> list[str]:
-        """What would make the two level: a weight, the least change of all, a rating; and odds."""
-        odds = self._say("beats_at_random", share=self.percent(rivalry.winning_probability))
-        if abs(rivalry.lead) <= TIE:
-            return [odds]
-        sentences = []
-        for message, thens in (
-            ("tie_by_weight", rivalry.shared_weights),
-            ("tie_by_single_weight", rivalry.single_weights),
-        ):
-            if (n := self._nearest(thens)) is not None:
-                now, then = self.recommendation.weights[n].points, thens[n] or 0.0
-                sentences.append(
-                    self._say(
-                        message,
-                        criterion=self._criterion(n),
-                        now=self.number(now),
-                        then=self.number(then),
-                    )
-                )
-        if rivalry.least_change:
-            points = self.number(rivalry.least_change.total / 2)
-            sentences.append(self._say("tie_by_least_change", points=points))
-        else:
-            sentences.append(self._say("no_tie"))
-        gains = {n: gain for n, gain in enumerate(rivalry.ratings) if gain is not None}
-        if gains and rivalry.lead > 0:
-            n = min(gains, key=gains.__getitem__)
-            points = self.number(TOTAL_POINTS * gains[n])
-            sentences.append(
-                self._say("tie_by_rating", criterion=self._criterion(n), points=points)
-            )
-        return [*sentences, odds]
 
-    def _nearest(self, thens: tuple[float | None, ...]) -> int | None:
-        """The criterion whose weight has to change least."""
-        weights = self.recommendation.weights
-        ways = {
-            n: abs(then - weights[n].points) for n, then in enumerate(thens) if then is not None
+def render_comparison(
+    columns: Sequence[tuple[str, Recommendation]], guide: Guide, language: str
+) -> str:
+    """HTML of named results side by side, with what differs marked."""
+    inputs = [result.inputs for _, result in columns]
+    asked = [
+        guide.assumptions[name]
+        for name in NUMBERS
+        if any(name in own.given for own in inputs)
+        or len({getattr(own.numbers, name) for own in inputs}) > 1
+    ]
+    cells = [
+        {
+            "name": name,
+            "result": result,
+            "staffing": staff_for(result.inputs.numbers, guide).get(result.recommended or ""),
         }
-        return min(ways, key=ways.__getitem__) if ways else None
-
-    def _criterion(self, n: int) -> str:
-        return self.guide.criteria[self.recommendation.weights[n].criterion].name[self.language]
-
-    def _say(self, message: str, **values: object) -> str:
-        return self.guide.messages[message][self.language].format(**values)
+        for name, result in columns
+    ]
+    return _render("compare.html.jinja", guide, language, columns=cells, asked=asked)

@@ -2,47 +2,69 @@
 // comes out.
 // Load it as a module on every page; only a page with #calculator-form starts anything.
 
+import { Charts } from "./charts.js";
+import { equip } from "./tools.js";
+
 const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
 const PATIENCE = 200; // ms before the status speaks of work: most answers come sooner
+const QUIET = 800; // ms without a change before a result is announced
+const DRAFT = "service-structure.draft";
 
 let page; // elements of the page with the form; undefined on every other page
 let worker; // one for all pages visited in turn; undefined after a failure
 let stage; // of the worker: "starting", "loading", "ready" or "failed"
-let wanted; // newest request, until its response is shown
 let sent = 0; // id of the newest request
+let inFlight; // the job whose response is awaited
+let jobs = { result: undefined, calls: [], parts: [] }; // what waits, in the order of its turn
 let state = ""; // canonical fragment of the result shown
+let past = []; // the fragments before it, for undo
 let strays = []; // parts of the address without a control in the form: Python reports them
+let announcing; // timer of the next announcement
 
 function setUp() {
-  wanted = undefined;
+  jobs = { result: undefined, calls: [], parts: [] };
   const form = document.getElementById("calculator-form");
   page = form && {
     form,
     path: location.pathname,
+    root: form.closest(".calculator"),
     result: document.getElementById("calculator-result"),
     status: document.getElementById("calculator-status"),
     problems: document.getElementById("calculator-problems"),
     retry: document.getElementById("calculator-retry"),
+    summary: document.getElementById("calculator-summary"),
+    announcement: document.getElementById("calculator-announcement"),
+    progress: document.getElementById("calculator-progress"),
+    meter: document.getElementById("calculator-meter"),
+    draft: document.getElementById("calculator-draft"),
+    undo: document.querySelector("[data-action=undo]"),
   };
   if (!page) return;
-  form.addEventListener("change", () => ask(formState(), "form"));
+  page.charts = new Charts(page.result, absolute(page.root.dataset.assets));
+  form.addEventListener("change", ({ target }) => target.name && changed());
+  form.addEventListener("input", ({ target }) => target.type === "range" && slide(target));
+  form.addEventListener("change", ({ target }) => target.type === "checkbox" && lock(target));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {
     event.preventDefault();
     apply("");
   });
+  page.root.addEventListener("click", clicked);
   page.retry.addEventListener("click", startWorker);
+  equip(page.root, { call, apply, current: () => state, charts: page.charts });
   if (worker) setStage(stage);
   else startWorker();
-  apply(addressState());
+  past = [];
+  offerDraft();
+  apply(addressState() || preset());
 }
 
 // The worker
 
 function startWorker() {
   setStage("starting");
-  const { worker: script, runtime } = page.form.dataset;
-  worker = new Worker(absolute(script), { type: "module" });
+  const { assets, runtime } = page.root.dataset;
+  worker = new Worker(absolute(`${assets}worker.js`), { type: "module" });
   // What a worker said before it was ended may still arrive.
   worker.onmessage = ({ target, data }) => target === worker && receive(data);
   worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
@@ -56,7 +78,7 @@ function absolute(url) {
 function receive(message) {
   if (message.type === "failed") fail(message.message);
   else if (message.type === "progress") setStage(message.stage === "ready" ? "ready" : "loading");
-  else if (message.id === wanted?.id) show(JSON.parse(message.body));
+  else if (message.id === inFlight?.id) finish(JSON.parse(message.body));
 }
 
 // Keeps what is wanted, for the next worker.
@@ -64,6 +86,8 @@ function fail(reason) {
   console.error(`calculator: ${reason}`);
   worker.terminate();
   worker = undefined;
+  if (inFlight?.origin) jobs.result ??= inFlight;
+  inFlight = undefined;
   setStage("failed");
 }
 
@@ -71,8 +95,8 @@ function setStage(name) {
   stage = name;
   if (!page) return;
   page.retry.hidden = stage !== "failed";
-  if (stage === "ready" && wanted) post();
-  else say(stage);
+  if (stage === "ready") next();
+  if (!inFlight) say(stage);
 }
 
 function say(name) {
@@ -80,80 +104,210 @@ function say(name) {
   if (page.status.textContent !== text) page.status.textContent = text;
 }
 
-// Requests and responses
+// Jobs: one at a time, the result of the newest answers first
 
-// Takes over a state that does not come from the form: shows it there, then asks Python.
-function apply(fragment) {
-  setRadios(new URLSearchParams(fragment));
-  strays = fragment.split("&").filter((part) => part && !hasControl(part));
-  ask(fragment, "elsewhere");
+// Asks Python for something else than a result; resolves with its response.
+function call(request) {
+  return new Promise((done) => {
+    jobs.calls.push({ request, done });
+    next();
+  });
 }
 
-function ask(fragment, origin) {
-  sent += 1;
-  // An answer shows its effect at once, without the slow parts; a second request brings those.
-  wanted = { id: sent, fragment, origin, full: origin !== "form" };
-  if (stage === "ready") post();
+function ask(fragment, origin, told = "") {
+  const request = { want: "result", state: fragment, last: state };
+  jobs.result = { request, origin, told, done: show };
+  jobs.parts = [];
+  next();
 }
 
-function post() {
-  const { id, fragment, full } = wanted;
-  const body = JSON.stringify({ state: fragment, lang: page.form.dataset.lang, full });
+function next() {
+  if (stage !== "ready" || inFlight) return;
+  inFlight = jobs.result ?? jobs.calls.shift() ?? jobs.parts.shift();
+  if (!inFlight) {
+    say("ready");
+    return;
+  }
+  if (inFlight === jobs.result) jobs.result = undefined;
+  const id = (inFlight.id = sent += 1);
+  const body = JSON.stringify({ ...inFlight.request, lang: page.root.dataset.lang });
   worker.postMessage({ type: "request", id, body });
   setTimeout(() => {
-    if (stage === "ready" && wanted?.id === id) say("working");
+    if (stage === "ready" && inFlight?.id === id) say("working");
   }, PATIENCE);
 }
 
-function show(response) {
-  const { fragment, origin, full } = wanted;
-  wanted = full ? undefined : { id: (sent += 1), fragment, origin, full: true };
-  strays = [];
+function finish(response) {
+  const job = inFlight;
+  inFlight = undefined;
+  // A result of answers that have changed since is dropped.
+  if (page && !(job.origin && jobs.result)) job.done(response, job);
+  next();
+}
+
+function show(response, { origin, told }) {
+  if (page.shown && origin !== "undo" && response.state !== state) past.push(state);
+  page.shown = true;
   state = response.state;
+  strays = [];
   replace(page.result, response.html);
-  replace(page.problems, response.problems);
-  if (origin !== "form") setRadios(new URLSearchParams(response.answers));
+  replace(page.problems, told + response.problems);
+  if (origin !== "form") setForm(new URLSearchParams({ ...response.answers, ...response.typed }));
+  setFields(response);
+  page.progress.textContent = response.progress.text;
+  page.meter.value = response.progress.given;
+  page.undo.disabled = !past.length;
+  announce(response.summary);
   setAddress();
-  if (wanted) post();
-  else say("ready");
+  keepDraft();
+  jobs.parts = response.parts.map((part) => ({
+    request: { want: part, state },
+    done: ({ slots, charts }) => {
+      for (const [name, html] of Object.entries(slots)) fill(name, html);
+      page.charts.draw(charts);
+    },
+  }));
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.
 function replace(element, html) {
-  const next = element.cloneNode(false);
-  next.innerHTML = html;
-  if (essence(next) !== essence(element)) element.replaceChildren(...next.childNodes);
+  const fresh = element.cloneNode(false);
+  fresh.innerHTML = html;
+  for (const place of fresh.querySelectorAll("[data-slot], [data-chart]")) {
+    const { slot, chart } = place.dataset;
+    const old = element.querySelector(slot ? `[data-slot="${slot}"]` : `[data-chart="${chart}"]`);
+    if (old && !place.hasChildNodes()) {
+      place.append(...[...old.childNodes].map((node) => node.cloneNode(true)));
+    }
+  }
+  if (essence(fresh) === essence(element)) return;
+  const open = new Set([...element.querySelectorAll("details[open]")].map(title));
+  for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(title(details));
+  element.replaceChildren(...fresh.childNodes);
+  page.charts.attach();
+}
+
+function title(details) {
+  return details.querySelector("summary").firstChild.textContent.trim();
+}
+
+function fill(name, html) {
+  const slot = page.result.querySelector(`[data-slot="${name}"]`);
+  if (slot) replace(slot, html);
 }
 
 // The theme makes the links of a page absolute, and Markdown may change the space between tags.
 function essence(element) {
   const copy = element.cloneNode(true);
   for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
+  for (const details of copy.querySelectorAll("details[open]")) details.removeAttribute("open");
+  for (const button of copy.querySelectorAll("[data-chart] ~ button")) button.remove();
   return copy.innerHTML.replace(/\s+/g, " ").trim();
+}
+
+// Short, only when the advice changes, and not while answers still change.
+function announce(summary) {
+  clearTimeout(announcing);
+  if (page.summary.textContent === summary) return;
+  page.summary.textContent = summary;
+  announcing = setTimeout(() => {
+    if (page) page.announcement.textContent = summary;
+  }, QUIET);
 }
 
 // The form
 
+function changed() {
+  ask(formState(), "form");
+}
+
+// Takes over a state that does not come from the form: shows it there, then asks Python.
+// `told` is what Python has already said of it, as HTML.
+function apply(fragment, origin = "elsewhere", told = "") {
+  setForm(new URLSearchParams(fragment));
+  strays = fragment.split("&").filter((part) => part && !hasControl(part));
+  ask(fragment, origin, told);
+}
+
 function formState() {
-  const answered = [...new FormData(page.form)].filter(([, value]) => value !== "");
+  const answered = [...new FormData(page.form)].filter(([, value]) => value.trim() !== "");
   return [new URLSearchParams(answered).toString(), ...strays].filter(Boolean).join("&");
 }
 
-// Sets every group to its first value in `answers`, or without one to what the page began with.
-function setRadios(answers) {
-  for (const radio of radios()) {
-    const value = answers.get(radio.name);
-    if (value === null ? radio.defaultChecked : value === radio.value) radio.checked = true;
+// Sets every control to its first value in `answers`, or without one to what the page began with.
+function setForm(answers) {
+  for (const control of controls()) {
+    const value = answers.get(control.name);
+    if (control.type !== "radio") control.value = value ?? "";
+    else if (value === null ? control.defaultChecked : value === control.value) control.checked = true;
   }
+}
+
+// What holds while a field is empty, and what is wrong with what has been typed.
+function setFields({ fields, faults }) {
+  for (const control of controls()) {
+    const field = fields[control.name];
+    if (!field) continue;
+    control.placeholder = field.usual;
+    replaceHtml(`${control.id}-origin`, field.origin);
+    replaceHtml(`${control.id}-fault`, "").textContent = faults[control.name] ?? "";
+    control.setAttribute("aria-invalid", String(control.name in faults));
+    const slider = document.getElementById(`${control.id}-slider`);
+    if (!slider) continue;
+    slider.max = field.most;
+    slider.value = field.points;
+    document.getElementById(`${control.id}-lock`).checked = control.value !== "";
+  }
+}
+
+function replaceHtml(id, html) {
+  const element = document.getElementById(id);
+  if (element.innerHTML !== html) element.innerHTML = html;
+  return element;
+}
+
+// A slider and its lock only write the field beside them.
+function slide(slider) {
+  const field = document.getElementById(slider.dataset.for);
+  field.value = slider.value.replace(".", page.root.dataset.decimal);
+  changed();
+}
+
+function lock(box) {
+  const field = document.getElementById(box.dataset.for);
+  field.value = box.checked ? field.placeholder : "";
+  changed();
 }
 
 function hasControl(part) {
   const [[name, value] = []] = new URLSearchParams(part);
-  return radios().some((radio) => radio.name === name && radio.value === value);
+  return controls().some((c) => c.name === name && (c.type !== "radio" || c.value === value));
 }
 
-function radios() {
-  return [...page.form.elements].filter((element) => element.type === "radio");
+function controls() {
+  return [...page.form.elements].filter((element) => element.name);
+}
+
+function clicked(event) {
+  const { target } = event;
+  const chosen = target.closest("button[data-fragment]");
+  if (chosen) apply(chosen.dataset.fragment);
+  const action = target.closest("[data-action]")?.dataset.action;
+  if (action === "undo" && past.length) apply(past.pop(), "undo");
+  if (action === "draft") apply(readDraft());
+  if (action === "weights-reset") {
+    for (const control of controls()) if (control.name.startsWith("w.")) control.value = "";
+    changed();
+  }
+  const fault = target.closest("#calculator-problems a[href^='#']");
+  if (fault) {
+    event.preventDefault(); // the address keeps the answers
+    const field = document.getElementById(fault.hash.slice(1));
+    for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
+      box.open = true;
+    }
+    field.focus();
+  }
 }
 
 // The address
@@ -171,6 +325,13 @@ function isAnchor() {
   }
 }
 
+// What ?preset=… names, for pages that embed the calculator.
+function preset() {
+  const name = new URLSearchParams(location.search).get("preset");
+  const buttons = [...page.root.querySelectorAll("[data-scenario]")];
+  return buttons.find((button) => button.dataset.scenario === name)?.dataset.fragment ?? "";
+}
+
 // After an instant navigation the address already belongs to the next page.
 function isHere() {
   return page?.path === location.pathname;
@@ -186,17 +347,36 @@ addEventListener("hashchange", () => {
   if (isHere() && !isAnchor()) apply(addressState());
 });
 
-document.addEventListener("click", ({ target }) => {
-  const preset = page && target.closest("button[data-fragment]");
-  if (preset) apply(preset.dataset.fragment);
-});
-
 // On the way down, so that the link has the answers before the theme or the browser follows it.
 for (const kind of ["click", "auxclick"]) {
   document.addEventListener(kind, ({ target }) => {
     const link = page && target.closest(SWITCH_LANGUAGE);
-    if (link) link.hash = wanted?.fragment ?? state;
+    if (link) link.hash = jobs.result?.request.state ?? state;
   }, true);
+}
+
+// The draft: what was last answered here, for a reader who comes back without a link
+
+function offerDraft() {
+  const draft = readDraft();
+  page.draft.hidden = !draft || Boolean(addressState());
+}
+
+function keepDraft() {
+  if (state) page.draft.hidden = true;
+  try {
+    if (state) localStorage.setItem(DRAFT, state);
+  } catch {
+    // Storage may be closed to us; the address keeps the answers.
+  }
+}
+
+function readDraft() {
+  try {
+    return localStorage.getItem(DRAFT) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 // Material for MkDocs emits the document at once, and again after every instant navigation.
