@@ -16,7 +16,7 @@ NODE := node_modules/.installed
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
-NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund
+NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
 
@@ -27,7 +27,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build serve-dev test check translations screenshots bench lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev test check translations screenshots bench bench-browser lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
 
 build: $(SITE) $(NODE) ## build the site in all its languages into site/
 	@$(BIN)/python -m hooks.build
+
+stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage
+	@$(BIN)/python -m hooks.stage build/stage
 
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -65,6 +68,9 @@ screenshots: $(DEV) browsers build ## take the pictures of the README
 
 bench: $(BENCH) ## measure the package beside comparable libraries
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
+
+bench-browser: $(DEV) browsers build ## measure how fast pages are in a browser
+	@set -e; for script in benchmarks/browser/[a-z]*.py; do $(BIN)/python "$$script"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
 	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt
@@ -119,16 +125,18 @@ $(NODE): package.json package-lock.json | $(SITE)
 	@$(NPM) ci >/dev/null
 	@touch $@
 
-# Playwright drives the system's Chromium. Where CI is set, a test that cannot run is a failure.
+# Playwright and Lighthouse drive the system's Chromium; the checker of HTML runs on Java. Where CI
+# is set, a test that cannot run is a failure.
 browsers:
-	@if command -v chromium >/dev/null; then exit 0; fi; \
+	@if command -v chromium >/dev/null && command -v java >/dev/null; then exit 0; fi; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "Installing Chromium for the browser tests."; \
+		echo "Installing Chromium and Java for the tests of the site."; \
 		export DEBIAN_FRONTEND=noninteractive; \
 		log=$$(apt-get update 2>&1 && \
-			apt-get install --yes --no-install-recommends chromium 2>&1) && exit 0; \
+			apt-get install --yes --no-install-recommends chromium \
+				default-jre-headless 2>&1) && exit 0; \
 		echo "$$log"; \
 	fi; \
-	echo "Chromium is not installed, so the browser tests will be skipped. To run them, install" \
-		"the package chromium of your system (on Debian: sudo apt-get install chromium)."; \
+	echo "Chromium or Java is not installed, so some tests will be skipped. To run them, install" \
+		"both (on Debian: sudo apt-get install chromium default-jre-headless)."; \
 	test -z "$$CI"

@@ -287,18 +287,18 @@ def _parse(data: bytes, name: str) -> object:
 
 def print_json(value: Any) -> None:
     """Print records as JSON."""
-    json.dump(_plain(value), sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
     print()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Records as JSON values: sets sorted, dates written out."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f: _plain(getattr(value, f)) for f in value.__dataclass_fields__}
+        return {f: plain(getattr(value, f)) for f in value.__dataclass_fields__}
     if isinstance(value, frozenset):
         return sorted(value)
     if hasattr(value, "items"):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value

@@ -17,6 +17,7 @@ from calculator.records import (
     POOLED_BY,
     STRENGTHS,
     Assumption,
+    Change,
     Chart,
     Criterion,
     Fact,
@@ -95,6 +96,7 @@ def read_guide(folder: Path) -> Guide:
         sources=files.list("sources.toml", "source", _source),
         messages=files.texts("messages.toml"),
         pages=files.each("pages", _page),
+        changes=files.list("changes.toml", "change", _change),
     )
     top.close()
     faults.extend(check(guide))
@@ -356,6 +358,10 @@ def _page(r: "_Record") -> Page:
 
 def _section(r: "_Record") -> Section:
     return Section(id=r.id(), heading=r.text("heading"), body=r.text("body"))
+
+
+def _change(r: "_Record") -> Change:
+    return Change(id=r.id(), date=r.day("date"), records=r.words("records"), text=r.text("text"))
 
 
 def _by_id[T: Any](records: Iterable[T]) -> dict[str, T]:

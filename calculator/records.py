@@ -434,6 +434,19 @@ class Page:
     sections: tuple[Section, ...]
 
 
+@dataclass(frozen=True)
+class Change:
+    """What was changed in the guide, and when.
+
+    `records` are those concerned, like `structures/matrix`; without any it is the whole guide.
+    """
+
+    id: str
+    date: date
+    records: tuple[str, ...]
+    text: Text
+
+
 @dataclass(frozen=True, eq=False)
 class Guide:
     """The whole source; every mapping is keyed by id, in the order readers see.
@@ -455,3 +468,11 @@ class Guide:
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]
     pages: Mapping[str, Page]
+    changes: Mapping[str, Change]
+
+    def last_change(self, record: str) -> Change:
+        """The latest change of a record, like `structures/matrix`, or of the whole guide."""
+        return max(
+            (c for c in self.changes.values() if record in c.records or not c.records),
+            key=lambda change: change.date,
+        )

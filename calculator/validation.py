@@ -58,6 +58,7 @@ def check(guide: Guide) -> Iterator[Fault]:
             problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
             yield Fault(page.file, page.id, "menu", problem)
     yield from _messages(guide)
+    yield from _changes(guide)
 
 
 def _weights(guide: Guide) -> Iterator[Fault]:
@@ -287,3 +288,20 @@ def _unknown(
     if value and value not in names:
         problem = f'"{value}" is unknown; allowed are ' + ", ".join(names)
         yield Fault(file, record, field, problem)
+
+
+def _changes(guide: Guide) -> Iterator[Fault]:
+    """Changes name records that exist, and one is the first version, which concerns them all."""
+    known = {
+        f"{folder}/{record}"
+        for folder in ("structures", "factors", "scenarios", "pages")
+        for record in getattr(guide, folder)
+    }
+    for change in guide.changes.values():
+        for record in change.records:
+            if record not in known:
+                problem = f'no record "{record}"; write folder/id, like structures/matrix'
+                yield Fault("changes.toml", change.id, "records", problem)
+    if all(change.records for change in guide.changes.values()):
+        problem = "one change without records is needed: the first version of the guide"
+        yield Fault("changes.toml", "", "records", problem)

@@ -1,14 +1,18 @@
 """The thin adapter between MkDocs and the guide: language, menu, pages and runtime of one build."""
 
 import logging
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
+from babel.dates import format_date
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project stands beside it.
@@ -16,7 +20,7 @@ sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project
 from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
-from hooks import pages  # noqa: E402
+from hooks import metadata, pages, policy, search, social  # noqa: E402
 from hooks.drawing import with_charts  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
@@ -29,6 +33,9 @@ LIBRARIES = {
     "uqr.mjs": MODULES / "uqr" / "dist" / "index.mjs",
 }
 """Files of JavaScript libraries that scripts of the calculator load when they are needed."""
+PICTURES = "assets/pictures/"
+FEEDS = ("feed.xml", "llms.txt")  # templates that are no pages; the site map is MkDocs's own
+BRANCH = "main"  # where "edit this page" leads
 
 
 _serving = False
@@ -60,21 +67,30 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         option["toggle"]["name"] = guide.messages[option["toggle"]["name"]][language]
     config.markdown_extensions.append("hooks.prose")
     config.mdx_configs["hooks.prose"] = {"language": language, "guide": guide}
+    config.theme.static_templates.discard("404.html")  # The host shows that of the root alone.
+    config.theme.static_templates.update(FEEDS)
+    if config.repo_url:
+        config.edit_uri = f"edit/{BRANCH}/"
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
+    site_pages = pages.pages(guide, language, runtime)
     config.extra["guide"] = guide
-    config.extra["site_pages"] = pages.pages(guide, language, runtime)
-    config.nav = pages.navigation(config.extra["site_pages"], guide, language)
+    config.extra["site_pages"] = {page.uri: page for page in site_pages}
+    config.nav = pages.navigation(site_pages, guide, language)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages of the guide and, in a build of one language, the runtime."""
     charts = pages.charts(config.extra["guide"], str(config.theme["language"]))
-    for page in config.extra["site_pages"]:
-        content = with_charts(page.markdown, charts)
-        file = File.generated(config, page.uri, content=content)
+    addresses = config.extra["addresses"] = {}
+    for page in config.extra["site_pages"].values():
+        file = File.generated(config, page.uri, content=with_charts(page.markdown, charts))
         file.edit_uri = f"calculator/guide/{page.source}"
         files.append(file)
+        addresses[page.uri] = file.url.removeprefix("./")
+        if not _serving:
+            content = social.picture(page.title, config.site_name)
+            files.append(File.generated(config, _picture(page.uri), content=content))
     for name, path in LIBRARIES.items():
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
     if config.extra["shared_runtime"] == RUNTIME:
@@ -83,7 +99,64 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for path in sorted(target.iterdir()):
             name = RUNTIME + path.name
             files.append(File.generated(config, name, abs_src_path=str(path)))
+    search.extend_worker(files, config)
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Date the page by the record behind it, not by the build."""
+    site_page = config.extra["site_pages"][page.file.src_uri]
+    page.update_date = metadata.last_change(site_page, config.extra["guide"]).isoformat()
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Give the templates what a page says of itself."""
+    guide: Guide = config.extra["guide"]
+    language = str(config.theme["language"])
+    site_page = config.extra["site_pages"][page.file.src_uri]
+    picture = f"{config.site_url}{_picture(page.file.src_uri)}"
+    context["messages"] = {key: text[language] for key, text in guide.messages.items()}
+    changed = metadata.last_change(site_page, guide)
+    context["changed"] = format_date(changed, "d MMMM y", locale=language)
+    context["picture"] = {"address": picture, "size": social.SIZE}
+    context["structured_data"] = metadata.structured_data(
+        site_page, guide, language, _way(page, config, nav), picture
+    )
+    return context
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend the page and give it its policy, which would stop the live reload of an editor."""
+    html = policy.mend(output)
+    return html if _serving else policy.secure(html)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the search index small, and let a page be found by its name in the menu."""
+    site_pages, addresses = config.extra["site_pages"], config.extra["addresses"]
+    names = {addresses[uri]: page.nav for uri, page in site_pages.items()}
+    search.split_index(Path(config.site_dir), names)
+
+
+def _picture(uri: str) -> str:
+    """Where the picture of a page lies: a/b.md → assets/pictures/a-b.png."""
+    return PICTURES + re.sub(r"\.md$", ".png", uri.replace("/", "-"))
+
+
+def _way(page: Page, config: MkDocsConfig, nav: Navigation) -> list[metadata.Place]:
+    """The pages on the way from the home page to this one, and this one itself."""
+    steps = [nav.homepage] if nav.homepage else []
+    for section in reversed(list(page.ancestors)):
+        assert isinstance(section, Section)
+        steps += [child for child in section.children if isinstance(child, Page)][:1]
+    steps = [step for step in steps if step != page]
+    names = config.extra["site_pages"]
+    return [
+        metadata.Place(names[step.file.src_uri].title, f"{config.site_url}{step.url}")
+        for step in [*steps, page]
+    ]
 
 
 def _read(*, serving: bool) -> Guide:

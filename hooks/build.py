@@ -18,6 +18,7 @@ from hooks.root import write_root
 from hooks.runtime import RuntimeBuildError, build_runtime
 
 ROOT = Path(__file__).parents[1]
+CONFIGURATION = ROOT / "mkdocs.yml"
 SHARED_RUNTIME = "../runtime/"
 
 
@@ -38,7 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"Building the pages in {', '.join(languages)} …", flush=True)
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
-    write_root(guide, into, os.environ.get("SITE_URL", ""))
+    address = (load_config(str(CONFIGURATION)).site_url or "").rstrip("/") + "/"
+    write_root(guide, into, address)
     print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
     return 0 if passed else 1
 
@@ -48,10 +50,11 @@ def build_language(language: str, languages: Sequence[Language], into: Path) -> 
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
     try:
-        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(into / language), strict=True)
+        config = load_config(str(CONFIGURATION), site_dir=str(into / language), strict=True)
         root = (config.site_url or "").rstrip("/")
         config.site_url = f"{root}/{language}/"
         config.extra["shared_runtime"] = SHARED_RUNTIME
+        config.extra["whole_guide"] = f"{root}/guide.json"
         config.extra["alternate"] = True  # shows the language links; a list would go into the head
         config.extra["editions"] = [
             {"id": each.id, "name": each.name, "root": f"{root}/{each.id}/"} for each in languages

@@ -1,17 +1,24 @@
-"""Serve the built site on this machine."""
+"""Serve the built site on this machine, compressed as a host of static files does."""
 
 import argparse
+import gzip
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 SITE = Path(__file__).parents[1] / "site"
+
+
+COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".xml"}
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Static files with the types that browsers ask for, the site's own 404 page, and no log."""
 
+    protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
         ".mjs": "text/javascript",
@@ -21,6 +28,25 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (inherited name)
         """Say nothing: a newcomer's terminal keeps showing the address."""
+
+    def send_head(self) -> BinaryIO | BytesIO | None:
+        """Answer a request for a text in compressed form, if the browser understands that."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        known = "If-Modified-Since" in self.headers
+        if not accepts or known or path.suffix not in COMPRESSED or not path.is_file():
+            return super().send_head()
+        body = _compressed(path, path.stat().st_mtime_ns)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        self.end_headers()
+        return BytesIO(body)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer a missing page as the host does, with 404.html."""
@@ -35,6 +61,12 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+
+@lru_cache(maxsize=256)
+def _compressed(path: Path, changed: int) -> bytes:
+    """A file in compressed form; `changed` is when it was last written."""
+    return gzip.compress(path.read_bytes(), compresslevel=6)
 
 
 def server(port: int, folder: Path = SITE) -> ThreadingHTTPServer:

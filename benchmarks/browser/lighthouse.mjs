@@ -1,0 +1,24 @@
+// Run Lighthouse on pages: node lighthouse.mjs '{"port": 9222, "form": "mobile", "categories": […],
+// "addresses": […]}' prints for each address its scores (0 to 100) and what keeps them from 100.
+import lighthouse, { desktopConfig } from "lighthouse";
+
+const { port, form, categories, addresses } = JSON.parse(process.argv[2]);
+const options = { port, onlyCategories: categories, output: "json", logLevel: "error" };
+const config = form === "desktop" ? desktopConfig : undefined;
+
+const reports = [];
+for (const address of addresses) {
+  const { lhr } = await lighthouse(address, options, config);
+  if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+  const scores = {};
+  const faults = [];
+  for (const [name, category] of Object.entries(lhr.categories)) {
+    scores[name] = Math.round(100 * category.score);
+    for (const { id, weight } of category.auditRefs) {
+      const { score, title, displayValue = "" } = lhr.audits[id];
+      if (weight > 0 && score !== null && score < 1) faults.push(`${name}: ${title} ${displayValue}`);
+    }
+  }
+  reports.push({ address, form, scores, faults });
+}
+console.log(JSON.stringify(reports));

@@ -1,0 +1,50 @@
+"""Make the theme's search find inflected words, and its index small."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+WORKER = Path(__file__).with_name("search_worker.js")
+THEME_WORKER = "assets/javascripts/workers/search.*.min.js"
+INDEX = "search/search_index.json"
+TEXTS = "search/texts.json"
+
+
+def extend_worker(files: Files, config: MkDocsConfig) -> None:
+    """Put our code before that of the theme's search worker, in a file of the same name."""
+    found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
+    if len(found) != 1:
+        raise PluginError(
+            f"the theme has {len(found)} files {THEME_WORKER} rather than one; see hooks/search.py"
+        )
+    (theirs,) = found
+    files.remove(theirs)
+    code = f"(() => {{\n{WORKER.read_text('utf-8')}}})();\n{theirs.content_string}"
+    files.append(File.generated(config, theirs.src_uri, content=code))
+
+
+def split_index(site: Path, names: Mapping[str, str]) -> None:
+    """Write the texts of the index into a file of their own, both without needless escapes.
+
+    Every page fetches the index; the worker fetches the texts when something is searched. A page
+    is also found by its name in the menu: `names` has that by the address within the language.
+    """
+    index: dict[str, Any] = json.loads((site / INDEX).read_text("utf-8"))
+    for text in index["docs"]:
+        name = names.get(text["location"], "")
+        if name.lower() not in text["title"].lower():
+            text["tags"] = [name]
+    fields = index["config"]["fields"]
+    fields["tags"] = fields["title"]
+    _write(site / TEXTS, index["docs"])
+    _write(site / INDEX, index | {"docs": []})
+
+
+def _write(path: Path, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text, encoding="utf-8")
