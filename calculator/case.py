@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from calculator.answers import Answers, Fault, fault, read_answers, read_weights, shown
+from calculator.migration import migrated
 from calculator.numbers import NUMBERS, read_numbers
 from calculator.records import Guide
 
@@ -42,13 +43,20 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     `raw` is a table with the tables `answers`, `numbers` and `weights`, each of which may be left
     out, or a table of answers alone.
     """
-    table = as_table(raw)
-    answers, wrong_answers = read_answers(table.get("answers", {}), guide)
-    inputs, wrong_numbers = read_numbers(table.get("numbers", {}), answers, guide)
-    weights, wrong_weights = read_weights(table.get("weights", {}), guide)
+    table = dict(as_table(raw))
+    gone: list[Fault] = []
+    for name in PARTS:
+        part = table.get(name, {})
+        if isinstance(part, Mapping):
+            table[name], more = migrated(name, part, guide)
+            gone += more
+    answers, wrong_answers = read_answers(table["answers"], guide)
+    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
+    weights, wrong_weights = read_weights(table["weights"], guide)
     strange = [key for key in table if key not in {*PARTS, *LABELS}]
     return Case(answers, inputs.own, MappingProxyType(weights)), (
         *[fault("unknown_part", key, table[key], PARTS) for key in strange],
+        *gone,
         *wrong_answers,
         *wrong_numbers,
         *wrong_weights,

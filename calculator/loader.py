@@ -15,6 +15,7 @@ from calculator.records import (
     BACKUPS,
     PERIODS,
     POOLED_BY,
+    RENAMED,
     STRENGTHS,
     Assumption,
     Change,
@@ -33,6 +34,7 @@ from calculator.records import (
     Period,
     Pooling,
     Precondition,
+    Renaming,
     Role,
     Scenario,
     Section,
@@ -96,6 +98,7 @@ def read_guide(folder: Path) -> Guide:
         sources=files.list("sources.toml", "source", _source),
         messages=files.texts("messages.toml"),
         pages=files.each("pages", _page),
+        renamed=files.renamed("renamed.toml"),
         changes=files.list("changes.toml", "change", _change),
     )
     top.close()
@@ -364,6 +367,17 @@ def _change(r: "_Record") -> Change:
     return Change(id=r.id(), date=r.day("date"), records=r.words("records"), text=r.text("text"))
 
 
+def _renaming(r: "_Record") -> Renaming:
+    kind = r.choice("kind", RENAMED)
+    return Renaming(
+        kind=kind,
+        factor=r.string("factor") if kind == "level" else None,
+        was=r.string("was"),
+        now=r.string("now", empty=True) or None,
+        since=r.string("since"),
+    )
+
+
 def _by_id[T: Any](records: Iterable[T]) -> dict[str, T]:
     return {record.id: record for record in records}
 
@@ -411,6 +425,13 @@ class _Files:
         if not found:
             self.faults.append(Fault(f"{folder}/", "", "", "no record; add a TOML file"))
         return _by_id(sorted(found, key=lambda r: (r.order, r.id)))
+
+    def renamed(self, name: str) -> tuple[Renaming, ...]:
+        """The ids that have changed; none as long as the file has no record."""
+        top = self.one(name)
+        records = top.records("renamed", _renaming, identified_by="was")
+        top.close()
+        return records
 
     def texts(self, name: str) -> dict[str, Text]:
         """A file of texts, each under its own id."""

@@ -24,6 +24,9 @@ TOTAL_POINTS = 100
 POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
 """What a structure may form its groups by; all but "one" are numbers of the staffing model."""
 
+RENAMED = ("factor", "level", "number", "criterion", "structure")
+"""What may bear an id that readers keep in links and files."""
+
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
@@ -447,6 +450,21 @@ class Change:
     text: Text
 
 
+@dataclass(frozen=True)
+class Renaming:
+    """An id that has changed, so that older links and files keep their meaning.
+
+    `kind` is what bears it; a level also names its `factor`. `now` is None where nothing took its
+    place, `since` the version that first had the new id.
+    """
+
+    kind: str
+    factor: str | None
+    was: str
+    now: str | None
+    since: str
+
+
 @dataclass(frozen=True, eq=False)
 class Guide:
     """The whole source; every mapping is keyed by id, in the order readers see.
@@ -468,6 +486,7 @@ class Guide:
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]
     pages: Mapping[str, Page]
+    renamed: tuple[Renaming, ...]
     changes: Mapping[str, Change]
 
     def last_change(self, record: str) -> Change:

@@ -1,18 +1,52 @@
 """The state of the calculator as it is kept in the fragment of its address."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import unquote_plus, urlencode
 
-from calculator.answers import Fault, fault
+from calculator.answers import Fault, fault, shown
 from calculator.case import Case, parted, read_case
+from calculator.migration import structure_today
+from calculator.model import recommend_for
 from calculator.records import Guide
 
 VERSION_KEY = "v"
 """Fragments carry the version of the guide they were made with under this key."""
 
-
 ADVICE_KEY = "r"
 """And under this key the structure that was recommended."""
+
+
+@dataclass(frozen=True)
+class OtherVersion:
+    """A link that was made with another version of the guide.
+
+    `advised` is the structure that it was given then, None if the link does not say; `advises` the
+    one that is recommended now, None if there is none.
+    """
+
+    version: str
+    advised: str | None
+    advises: str | None
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence: which versions, and whether the advice has changed since."""
+
+        def name(structure: str | None) -> str:
+            today = structure_today(structure or "", guide)
+            return guide.structures[today].name[language] if today else shown(structure or "—")
+
+        if self.advised is None:
+            outcome = "unknown"
+        else:
+            same = structure_today(self.advised, guide) == self.advises
+            outcome = "same" if same else "changed"
+        return guide.messages[f"other_version_{outcome}"][language].format(
+            version=shown(self.version),
+            today=guide.version,
+            advised=name(self.advised),
+            advises=name(self.advises),
+        )
 
 
 def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
@@ -24,16 +58,17 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
     faults: list[Fault] = []
     for pair in filter(None, fragment.split("&")):
         key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
-        if key == VERSION_KEY:
-            if value != guide.version:
-                faults.append(fault("other_version", key, value, [guide.version]))
-        elif not equals:
+        if not equals:
             faults.append(fault("not_a_pair", key, "", guide.factors))
         elif key in flat:
             faults.append(fault("repeated", key, value, [str(flat[key])]))
         else:
             flat[key] = value
+    version, advised = (flat.pop(key, None) for key in (VERSION_KEY, ADVICE_KEY))
     case, more = read_case(parted(flat), guide)
+    if version not in (None, guide.version):
+        advises = recommend_for(case, guide).recommended
+        faults.append(OtherVersion(str(version), str(advised) if advised else None, advises))
     return case, (*faults, *more)
 
 

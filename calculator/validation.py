@@ -58,6 +58,7 @@ def check(guide: Guide) -> Iterator[Fault]:
             problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
             yield Fault(page.file, page.id, "menu", problem)
     yield from _messages(guide)
+    yield from _renamed(guide)
     yield from _changes(guide)
 
 
@@ -258,6 +259,27 @@ def _metrics(guide: Guide) -> Iterator[Fault]:
             yield from _unknown("metrics.toml", record, "structures", structure, guide.structures)
         for source in metric.sources:
             yield from _unknown("metrics.toml", record, "sources", source, guide.sources)
+
+
+def _renamed(guide: Guide) -> Iterator[Fault]:
+    """What an id has been changed to exists, and the old id does not bear another meaning."""
+    ids: dict[str, Mapping[str, object] | Iterable[str]] = {
+        "factor": guide.factors,
+        "number": NUMBERS,
+        "criterion": guide.criteria,
+        "structure": guide.structures,
+    }
+    for renaming in guide.renamed:
+        record = f"renamed {renaming.was}"
+        allowed = ids.get(renaming.kind, ())
+        if renaming.factor is not None:
+            yield from _unknown("renamed.toml", record, "factor", renaming.factor, guide.factors)
+            factor = guide.factors.get(renaming.factor)
+            allowed = _levels(factor) if factor else ()
+        if renaming.now is not None:
+            yield from _unknown("renamed.toml", record, "now", renaming.now, allowed)
+        if renaming.was in allowed:
+            yield Fault("renamed.toml", record, "was", "is in use; an old id may not come back")
 
 
 def _messages(guide: Guide) -> Iterator[Fault]:

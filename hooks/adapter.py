@@ -22,6 +22,7 @@ from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
 from hooks import metadata, pages, policy, search, social  # noqa: E402
 from hooks.drawing import with_charts  # noqa: E402
+from hooks.precomputed import precomputed  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -93,6 +94,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, _picture(page.uri), content=content))
     for name, path in LIBRARIES.items():
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
+    if not _serving:  # it takes seconds, and the page works without
+        for name, result in precomputed(config.extra["guide"], str(config.theme["language"])):
+            files.append(File.generated(config, name, content=result))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
         build_runtime(target, ROOT / "build" / "runtime")

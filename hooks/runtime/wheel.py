@@ -1,0 +1,96 @@
+"""Step 1: the wheel of the package and those of its libraries, for the ordinary start."""
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+
+from packaging.utils import parse_wheel_filename
+from pyodide_lock import PackageSpec, PyodideLockSpec
+
+from hooks.runtime.tools import PYODIDE, RuntimeBuildError, run_python
+
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "calculator")
+LIBRARIES = ("jinja2", "markupsafe")
+DEPENDS = {"service-structure": ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
+IMPORTS = {"service-structure": "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
+LOCK = "pyodide-lock.json"
+
+PURE_WHEEL = """\
+Wheel-Version: 1.0
+Generator: hooks.runtime
+Root-Is-Purelib: true
+Tag: py3-none-any
+"""
+
+
+def source_files(root: Path) -> list[Path]:
+    """List the files that the package's wheel is built from."""
+    found: list[Path] = []
+    for name in SOURCES:
+        path = root / name
+        if not path.exists():
+            raise RuntimeBuildError(f"restore {name}: the wheel of the package is built from it")
+        found += sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+
+
+def unpack(root: Path, trees: Path) -> None:
+    """Lay the package found in `root` and its libraries into folders of their own in `trees`."""
+    with tempfile.TemporaryDirectory() as source:
+        wheel = _build(root, Path(source))
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(trees / wheel.stem)
+    for name in LIBRARIES:
+        _copy_library(name, trees)
+
+
+def pack(trees: Path, target: Path) -> None:
+    """Pack each folder of `trees` as a wheel with a new record; name all wheels in a lock file.
+
+    Pyodide finds in the lock file what to fetch, and compares it with the hash given there.
+    """
+    for tree in sorted(trees.iterdir()):
+        run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
+    lock = PyodideLockSpec.from_json(PYODIDE / LOCK)
+    lock.packages = {}
+    for wheel in sorted(target.glob("*.whl")):
+        name, release, _, _ = parse_wheel_filename(wheel.name)
+        lock.packages[name] = PackageSpec(
+            name=name,
+            version=str(release),
+            file_name=wheel.name,
+            install_dir="site",
+            sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
+            imports=[IMPORTS[name]],
+            depends=DEPENDS[name],
+        )
+    lock.to_json(target / LOCK)
+
+
+def _build(root: Path, source: Path) -> Path:
+    """Build the wheel from a copy, as setuptools leaves files behind that spoil the next build."""
+    for path in source_files(root):
+        copy = source / path.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    # Without isolation nothing is downloaded: the installed, locked setuptools is used.
+    run_python("build", "--wheel", "--no-isolation", str(source))
+    return next((source / "dist").glob("*.whl"))
+
+
+def _copy_library(name: str, trees: Path) -> None:
+    """Copy the Python files of an installed library, without compiled code, as a pure wheel.
+
+    MarkupSafe publishes no pure wheel, but falls back on Python when its extension is absent.
+    """
+    library = distribution(name)
+    tree = trees / f"{name}-{library.version}"
+    for file in library.files or []:
+        if file.suffix == ".py" or file.name == "METADATA" or "licenses" in file.parts:
+            copy = tree / file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(file.locate()), copy)
+    next(tree.glob("*.dist-info")).joinpath("WHEEL").write_text(PURE_WHEEL)

@@ -1,0 +1,217 @@
+"""The start of Python on the page: quick, ordinary where that fails, never with a wrong number."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from calculator import load_guide
+from calculator.records import Guide
+from calculator.views.bridge import handle
+from hooks.precomputed import precomputed
+
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
+)
+SCENARIO = next(iter(load_guide().scenarios.values()))
+QUICK = ("python.xz", "xz-decompress.mjs", "snapshot.js")
+ORDINARY = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "pyodide-lock.json",
+    "python_stdlib.zip",
+    "manifest.json",
+    "service_structure",
+    "jinja2",
+    "markupsafe",
+)
+
+# What a worker answers, compared as JSON: a page would hide a difference that it does not show.
+ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
+  const answers = [];
+  const python = new Worker(worker, { type: "module" });
+  python.onerror = () => resolve({ failed: "no script" });
+  python.onmessage = ({ data }) => {
+    if (data.type === "failed") resolve({ failed: data.message });
+    // A request asked again after a new start may be answered twice.
+    if (data.type === "response" && data.id !== answers.length) return;
+    if (data.type === "response") answers.push(JSON.parse(data.body));
+    if (answers.length === requests.length) resolve({ answers });
+    else if (data.type === "response" || data.stage === "ready") {
+      python.postMessage({ type: "request", id: answers.length, body: requests[answers.length] });
+    }
+  };
+  python.postMessage({ type: "start", runtime });
+})"""
+
+type NewContext = Callable[..., BrowserContext]
+type Spoil = Callable[[Route], None]
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="")
+
+
+def truncated(route: Route) -> None:
+    response = route.fetch()
+    route.fulfill(response=response, body=response.body()[: len(response.body()) // 2])
+
+
+def corrupted(route: Route) -> None:
+    response = route.fetch()
+    content = bytearray(response.body())
+    content[len(content) // 2] ^= 0x55
+    route.fulfill(response=response, body=bytes(content))
+
+
+def requests() -> list[str]:
+    """The usual answers and those of a worked example, in every language."""
+    fragments = ["", "&".join(f"{key}={level}" for key, level in sorted(SCENARIO.answers.items()))]
+    return [
+        json.dumps({"state": fragment, "lang": language, "full": True})
+        for fragment in fragments
+        for language in load_guide().languages
+    ]
+
+
+def ask(page: Page, address: str) -> dict[str, object]:
+    """Start a worker of the site from a page without Python and return what it answers."""
+    page.goto(f"{address}en/glossary/")
+    root = f"{address}en/assets/"
+    asked = {"worker": f"{root}worker.js", "runtime": f"{address}runtime/", "requests": requests()}
+    found = page.evaluate(ASK, asked)
+    assert isinstance(found, dict)
+    return found
+
+
+def right_answers() -> dict[str, object]:
+    return {"answers": [json.loads(handle(request)) for request in requests()]}
+
+
+def listen(page: Page) -> tuple[list[str], list[str]]:
+    """The names of the files asked for and what the console is told, as they come."""
+    asked: list[str] = []
+    told: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.on("console", lambda message: told.append(message.text))
+    return asked, told
+
+
+@pytest.mark.parametrize("user_agent", [None, IPHONE], ids=["Chromium", "iPhone"])
+def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
+    new_context: NewContext, address: str, user_agent: str | None
+) -> None:
+    page = new_context(user_agent=user_agent).new_page()
+    asked, told = listen(page)
+    assert ask(page, address) == right_answers()
+    assert "python.xz" in asked
+    assert not [file for file in asked if file.startswith(ORDINARY)]
+    assert not told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+@pytest.mark.parametrize("file", ["python.xz", "xz-decompress.mjs"])
+def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    asked, told = listen(page)
+    page.context.route(f"**/{file}", spoil)
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+    assert len([line for line in told if "ordinary start" in line]) == 1, told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+@pytest.mark.parametrize("file", ORDINARY)
+def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wrong_number(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    page.context.route("**/python.xz", missing)
+    page.context.route(f"**/{file}*", spoil)
+    assert "failed" in ask(page, address)
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated])
+@pytest.mark.parametrize("file", ["worker.js", "snapshot.js", "ordinary.js", "python.js"])
+def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    page.context.route("**/python.xz", missing)
+    page.context.route(f"**/{file}", spoil)
+    page.goto(f"{address}en/calculator/", wait_until="networkidle")
+    expect(page.locator(".verdict__name")).not_to_be_empty()
+    if file != "python.js":  # without it nothing of the page is alive
+        expect(page.locator("#calculator-retry")).to_be_visible()
+
+
+def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
+    page: Page, address: str, site: Path
+) -> None:
+    asked, told = listen(page)
+    script = (site / "en" / "assets" / "snapshot.js").read_text()
+    forget = "import calculator.views.bridge as bridge; bridge.load_guide = None"
+    spoilt = script.replace("return pyodide;", f"pyodide.runPython('{forget}'); return pyodide;")
+    assert spoilt != script
+    page.context.route(
+        "**/snapshot.js",
+        lambda route: route.fulfill(content_type="text/javascript", body=spoilt),
+    )
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+    assert len([line for line in told if "ordinary start" in line]) == 1, told
+
+
+def test_pages_without_the_calculator_fetch_nothing_of_python(page: Page, address: str) -> None:
+    asked, _ = listen(page)
+    for place in ("", "structures/", "structures/matrix/", "examples/", "glossary/"):
+        page.goto(f"{address}en/{place}", wait_until="networkidle")
+    runtime = {*QUICK, "worker.js"}
+    assert not [file for file in asked if file in runtime or file.startswith(ORDINARY)]
+
+
+def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
+    guide: Guide, page: Page, address: str
+) -> None:
+    held: list[Route] = []
+    page.context.route("**/python.xz", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.goto(f"{address}en/calculator/")
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    name = guide.structures[SCENARIO.recommends].name["en"]
+    expect(page.locator(".verdict__name")).to_have_text(name)
+    page.evaluate("document.querySelector('.verdict__name').isFirst = true")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    kept = page.evaluate("document.querySelector('.verdict__name').isFirst")
+    assert kept, "the same result was drawn anew"
+
+
+def test_what_is_precomputed_is_what_the_worker_answers(guide: Guide, site: Path) -> None:
+    for language in guide.languages:
+        for name, content in precomputed(guide, language):
+            assert json.loads((site / language / name).read_text()) == json.loads(content)
+
+
+def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
+    guide: Guide, page: Page, address: str
+) -> None:
+    asked, _ = listen(page)
+    page.context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    page.goto(f"{address}en/calculator/", wait_until="networkidle")
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_waiting"]["en"])
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    assert "worker.js" not in asked
+    page.check('input[name="regions"][value="many"]')
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    assert "python.xz" in asked
