@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from support import SITE, DataCopy, Document
+from support import HOME, SITE, DataCopy, Document
 
 from calculator import load_guide
 from calculator.records import Guide, Section
@@ -20,7 +20,6 @@ from hooks.pages import SitePage, pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-HOME = "http://127.0.0.1:8000/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
