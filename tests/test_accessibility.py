@@ -24,7 +24,7 @@ def pages(language: str) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """One line for each rule that the page breaks as it stands."""
-    page.add_script_tag(path=AXE)
+    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")  # no policy stops this way in
     found: list[str] = page.evaluate(FIND, RULES)
     return found
 
