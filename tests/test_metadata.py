@@ -121,6 +121,17 @@ def test_a_page_of_questions_and_answers_is_an_faq_and_no_other_is(guide: Guide)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_structure_is_tagged_with_what_its_ratings_say_it_is_strong_at(language: str) -> None:
+    for page, _, document in site_pages(language):
+        tags = [e for e in document.all("a") if e.get("class") == "md-tag"]
+        structure = GUIDE.structures.get(Path(page.source).stem)
+        ratings = structure.ratings if structure and "structures/" in page.source else {}
+        strong = [c for c in GUIDE.criteria.values() if ratings.get(c.id, 0) >= 0.75]
+        assert [tag.text for tag in tags] == [c.name[language] for c in strong]
+        assert [tag["href"].partition("#")[2] for tag in tags] == [c.id for c in strong]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_feed_tells_every_change_newest_first(guide: Guide, language: str) -> None:
     feed = ET.parse(SITE / language / "feed.xml").getroot()
     assert feed.tag == f"{ATOM}feed"
