@@ -124,6 +124,11 @@ def on_page_context(
     context["messages"] = {key: text[language] for key, text in guide.messages.items()}
     changed = metadata.last_change(site_page, guide)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
+    comparison = config.extra["addresses"].get("comparison.md", "")
+    context["tags"] = [
+        {"name": criterion.name[language], "url": f"{comparison}#{criterion.id}"}
+        for criterion in metadata.strengths(site_page, guide)
+    ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _way(page, config, nav), picture
