@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from support import SITE, DataCopy
+from tool import LANGUAGES, SCREENS, Tool
 
 from calculator import load_guide
 from calculator.records import Guide
@@ -94,3 +95,35 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 @pytest.fixture
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool]]:
+    """Calculators in use, one for each language and screen: starting Python takes a while."""
+    tools: dict[tuple[str, str], Tool] = {}
+
+    def tool(language: str, screen: str) -> Tool:
+        if (language, screen) not in tools:
+            context = browser.new_context(**SCREENS[screen], locale="en-GB")  # type: ignore[arg-type]
+            context.set_default_timeout(PATIENCE)
+            tools[language, screen] = Tool.opened(context, address, language, screen)
+        return tools[language, screen]
+
+    yield tool
+    for one in tools.values():
+        one.page.context.close()
+
+
+@pytest.fixture(
+    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
+)
+def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
+    """The calculator without an answer, in every language, on a desktop and on a phone.
+
+    Whatever a test does to it, its console must stay silent.
+    """
+    found = opened(*request.param)
+    found.clear()
+    found.heard.clear()
+    yield found
+    assert not found.heard, "errors or warnings in the console"

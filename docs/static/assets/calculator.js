@@ -359,7 +359,9 @@ function setAddress() {
 }
 
 addEventListener("hashchange", () => {
-  if (isHere() && !isAnchor()) apply(addressState());
+  if (!isHere()) return;
+  if (isAnchor()) setAddress(); // the page has scrolled there; the address keeps the answers
+  else apply(addressState());
 });
 
 // On the way down, so that the link has the answers before the theme or the browser follows it.
