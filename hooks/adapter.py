@@ -17,6 +17,7 @@ from calculator import translations  # noqa: E402
 from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
 from hooks import pages  # noqa: E402
+from hooks.offline import MANIFEST, web_manifest  # noqa: E402
 from hooks.precomputed import precomputed  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
@@ -60,13 +61,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages of the guide and, in a build of one language, the runtime."""
+    """Add the pages, manifest and results of the guide; in a build of one language, the runtime."""
     for page in config.extra["site_pages"]:
         file = File.generated(config, page.uri, content=page.markdown)
         file.edit_uri = f"calculator/guide/{page.source}"
         files.append(file)
+    language = str(config.theme["language"])
+    manifest = web_manifest(config.extra["guide"], language)
+    files.append(File.generated(config, MANIFEST, content=manifest))
     if not _serving:  # it takes seconds, and the page works without
-        for name, content in precomputed(config.extra["guide"], str(config.theme["language"])):
+        for name, content in precomputed(config.extra["guide"], language):
             files.append(File.generated(config, name, content=content))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"

@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from calculator.loader import GUIDE, GuideError, read_guide
 from calculator.records import Language
+from hooks.offline import write_service_worker
 from hooks.root import write_root
 from hooks.runtime import RuntimeBuildError, build_runtime
 
@@ -39,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
     write_root(guide, into, os.environ.get("SITE_URL", ""))
+    write_service_worker(guide, into)
     print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
     return 0 if passed else 1
 
