@@ -11,7 +11,7 @@ from babel.dates import format_date
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ def on_page_context(
     ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
-        site_page, guide, language, _way(page, config, nav), picture
+        site_page, guide, language, _way(page, config), picture
     )
     return context
 
@@ -157,18 +157,14 @@ def _picture(uri: str) -> str:
     return PICTURES + re.sub(r"\.md$", ".png", uri.replace("/", "-"))
 
 
-def _way(page: Page, config: MkDocsConfig, nav: Navigation) -> list[metadata.Place]:
-    """The pages on the way from the home page to this one, and this one itself."""
-    steps = [nav.homepage] if nav.homepage else []
-    for section in reversed(list(page.ancestors)):
-        assert isinstance(section, Section)
-        steps += [child for child in section.children if isinstance(child, Page)][:1]
-    steps = [step for step in steps if step != page]
-    names = config.extra["site_pages"]
-    return [
-        metadata.Place(names[step.file.src_uri].title, f"{config.site_url}{step.url}")
-        for step in [*steps, page]
-    ]
+def _way(page: Page, config: MkDocsConfig) -> list[metadata.Place]:
+    """The pages in whose folders this one lies, from the home page on, and this one itself."""
+    titles = {
+        config.extra["addresses"][uri]: each.title
+        for uri, each in config.extra["site_pages"].items()
+    }
+    steps = sorted(url for url in titles if page.url.startswith(url))
+    return [metadata.Place(titles[url], f"{config.site_url}{url}") for url in steps]
 
 
 def _read(*, serving: bool) -> Guide:
