@@ -27,8 +27,9 @@ MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
 NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
     "messages/",  # each is shown where it applies: see the test of its own
+    "changes/",  # the feed tells them
 )
-DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_")
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_")
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
 
