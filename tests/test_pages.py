@@ -26,6 +26,7 @@ MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
 # Texts that no page needs to show.
 NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
+    "changes/",  # they stand in the feed of changes: see test_metadata.py
     "messages/",  # each is shown where it applies: see the test of its own
     "changes/",  # the feed tells them
 )
