@@ -13,7 +13,11 @@ from calculator.records import Guide
 from calculator.translations import LOCK, read_lock, unlocked
 from tools import editing
 
-FILES = sorted(str(path.relative_to(GUIDE)) for path in GUIDE.rglob("*.toml"))
+FILES = sorted(
+    str(path.relative_to(GUIDE)) for path in GUIDE.rglob("*.toml") if path.name != "renamed.toml"
+)
+"""The files of the source but the one without texts."""
+
 MATRIX = "structures/matrix.toml"
 TEXT = r'(?:"""(?:.|\n)*?"""|"(?:[^"\\]|\\.)*")'
 
