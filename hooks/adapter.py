@@ -11,7 +11,7 @@ from babel.dates import format_date
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[1]
@@ -131,7 +131,7 @@ def on_page_context(
     ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
-        site_page, guide, language, _way(page, config, nav), picture
+        site_page, guide, language, _way(page, config), picture
     )
     return context
 
@@ -154,17 +154,15 @@ def _picture(uri: str) -> str:
     return PICTURES + re.sub(r"\.md$", ".png", uri.replace("/", "-"))
 
 
-def _way(page: Page, config: MkDocsConfig, nav: Navigation) -> list[metadata.Place]:
-    """The pages on the way from the home page to this one, and this one itself."""
-    steps = [nav.homepage] if nav.homepage else []
-    for section in reversed(list(page.ancestors)):
-        assert isinstance(section, Section)
-        steps += [child for child in section.children if isinstance(child, Page)][:1]
-    steps = [step for step in steps if step != page]
-    names = config.extra["site_pages"]
+def _way(page: Page, config: MkDocsConfig) -> list[metadata.Place]:
+    """The pages on the way from the home page to this one, by their addresses, and this one."""
+    site_pages, addresses = config.extra["site_pages"], config.extra["addresses"]
+    uri = page.file.src_uri
+    steps = dict.fromkeys(("index.md", f"{uri.rpartition('/')[0]}/index.md", uri))
     return [
-        metadata.Place(names[step.file.src_uri].title, f"{config.site_url}{step.url}")
-        for step in [*steps, page]
+        metadata.Place(site_pages[step].title, f"{config.site_url}{addresses[step]}")
+        for step in steps
+        if step in site_pages
     ]
 
 

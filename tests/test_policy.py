@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
-from support import SITE, Document, allow_instant_navigation
+from support import SITE, Document, allow_instant_navigation, follow
 
 from hooks import policy
 
@@ -56,17 +56,13 @@ def test_the_policy_allows_no_foreign_or_unnamed_script(unsafe: str) -> None:
 def test_a_walk_through_the_site_breaks_no_policy(walk: Page, address: str, language: str) -> None:
     walk.goto(f"{address}{language}/")
     walk.evaluate("window.stayed = true")
-    walk.locator(".md-tabs__link").nth(2).click()
-    walk.wait_for_url(f"**/{language}/structures/")
+    follow(walk, f"{address}{language}/structures/")
     for _ in range(3):
         walk.locator("[data-md-component=palette] label:visible").click()
     walk.get_by_role("searchbox").fill("матрица" if language == "ru" else "matrix")
     walk.locator(".md-search-result__link").first.click()
     walk.wait_for_url(f"**/{language}/structures/matrix/**")
-    walk.locator(".md-header .md-logo").click()
-    walk.wait_for_url(f"**/{language}/")
-    walk.locator(".md-tabs__link[href$='/calculator/']").click()
-    walk.wait_for_url(f"**/{language}/calculator/")
+    follow(walk, f"{address}{language}/calculator/")
     walk.locator("button[data-fragment]").first.click()
     expect(walk.locator("#calculator-status")).to_have_text(_ready(walk))
     assert walk.evaluate("window.stayed"), "the walk was to be one of instant navigation"
