@@ -158,13 +158,15 @@ def _picture(uri: str) -> str:
 
 
 def _way(page: Page, config: MkDocsConfig) -> list[metadata.Place]:
-    """The pages in whose folders this one lies, from the home page on, and this one itself."""
-    titles = {
-        config.extra["addresses"][uri]: each.title
-        for uri, each in config.extra["site_pages"].items()
-    }
-    steps = sorted(url for url in titles if page.url.startswith(url))
-    return [metadata.Place(titles[url], f"{config.site_url}{url}") for url in steps]
+    """The pages on the way from the home page to this one, by their addresses, and this one."""
+    site_pages, addresses = config.extra["site_pages"], config.extra["addresses"]
+    uri = page.file.src_uri
+    steps = dict.fromkeys(("index.md", f"{uri.rpartition('/')[0]}/index.md", uri))
+    return [
+        metadata.Place(site_pages[step].title, f"{config.site_url}{addresses[step]}")
+        for step in steps
+        if step in site_pages
+    ]
 
 
 def _read(*, serving: bool) -> Guide:

@@ -26,6 +26,7 @@ THEMES = {
     "mkdocs.yml": {"name": "mkdocs", "locale": "{}"},
     "zensical.yml": {"name": "material", "language": "{}"},  # its name for the theme of its own
 }
+SCRIPTS = ("calculator.js", "split.js")  # our theme loads them where a page needs them
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
 """What the pages ask of a Markdown processor."""
 
@@ -74,7 +75,7 @@ def _configuration(guide: Guide, language: str) -> dict[str, Any]:
         "copyright": guide.messages["copyright"][language],
         "nav": navigation(pages(guide, language, RUNTIME), guide, language),
         "markdown_extensions": EXTENSIONS,
-        "extra_javascript": [{"path": "assets/calculator.js", "type": "module"}],
+        "extra_javascript": [{"path": f"assets/{name}", "type": "module"} for name in SCRIPTS],
     }
 
 

@@ -193,6 +193,22 @@ def allow_instant_navigation(page: Page, address: str) -> None:
     page.route("**/sitemap.xml", answer)
 
 
+def follow(page: Page, address: str) -> None:
+    """Click a link to a page of the site: one put there for it, whatever the menu looks like."""
+    page.evaluate(
+        """address => {
+            const link = document.createElement("a");
+            link.href = address;
+            link.textContent = "follow";
+            link.id = "follow";
+            document.querySelector("article").prepend(link);
+        }""",
+        address,
+    )
+    page.locator("#follow").click()
+    page.wait_for_url(address)
+
+
 def words(text: str) -> str:
     """A text with every run of white space as one blank."""
     return " ".join(text.split())

@@ -113,7 +113,7 @@ def test_a_page_of_questions_and_answers_is_an_faq_and_no_other_is(guide: Guide)
     faq = replace(record, sections=(ask, replace(ask, id="how"), tell))
     assert len(metadata.questions(faq, "en")) == 2
     assert metadata.questions(replace(record, sections=(ask, tell, tell)), "en") == []
-    page = SitePage(f"{record.id}.md", "T", "T", "D", "about", record.file, "")
+    page = SitePage(f"{record.id}.md", "T", "T", "D", "", record.file, "")
     changed = replace(guide, pages={**guide.pages, record.id: faq})
     data = metadata.structured_data(page, changed, "en", [metadata.Place("T", HOME)], "p.png")
     (found,) = [thing for thing in data["@graph"] if thing["@type"] == "FAQPage"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
-from support import HOME, allow_instant_navigation
+from support import HOME, allow_instant_navigation, follow
 
 OTHER = {"ru": "en", "en": "ru"}
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
@@ -35,8 +35,7 @@ def test_every_step_of_instant_navigation_leaves_a_right_page(
     visit.goto(f"{address}{language}/")
     visit.evaluate("window.stayed = true")
     for step in STEPS:
-        visit.locator(f"a[href='{address}{language}/{step}']:visible").first.click()
-        expect(visit).to_have_url(f"{address}{language}/{step}")
+        follow(visit, f"{address}{language}/{step}")
         expect(visit.locator("html")).to_have_attribute("lang", language)
         expect(visit.locator("link[rel=canonical]")).to_have_attribute(
             "href", f"{HOME}{language}/{step}"
@@ -53,8 +52,7 @@ def test_every_step_of_instant_navigation_leaves_a_right_page(
 @pytest.mark.parametrize("language", OTHER)
 def test_switching_the_language_stays_on_the_page(visit: Page, address: str, language: str) -> None:
     visit.goto(f"{address}{language}/comparison/")
-    visit.locator(".md-tabs__link").nth(2).click()
-    expect(visit).to_have_url(f"{address}{language}/structures/")
+    follow(visit, f"{address}{language}/structures/")
     visit.locator("a[data-switch-language]").click()
     expect(visit).to_have_url(f"{address}{OTHER[language]}/structures/")
     expect(visit.locator("html")).to_have_attribute("lang", OTHER[language])

@@ -1,5 +1,9 @@
-// Makes the theme's menu and search work by keyboard and screen reader, and keeps the links to the
-// other languages on the page that is shown.
+// Makes the theme's menu and search work by keyboard and screen reader, keeps the links to the other
+// languages on the page that is shown, and loads what that page needs besides.
+
+import "./offline.js";
+
+const PARTS = { "#calculator-form": "./calculator.js", ".split-widget": "./split.js" };
 
 const menu = document.getElementById("__drawer");
 const search = document.getElementById("__search");
@@ -48,7 +52,15 @@ function setLanguages() {
   }
 }
 
+// What is loaded here sets itself up for the page that is shown, and for every later one.
+function loadParts() {
+  for (const [element, script] of Object.entries(PARTS)) {
+    if (document.querySelector(element)) import(script);
+  }
+}
+
 document$.subscribe(() => {
   setMenu();
   setLanguages();
+  loadParts();
 });
