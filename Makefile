@@ -26,7 +26,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build serve-dev test check translations screenshots bench lock clean distclean browsers
+.PHONY: help setup site build serve-dev test check translations screenshots bench bench-browser lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ screenshots: $(DEV) browsers build ## take the pictures of the README
 
 bench: $(BENCH) ## measure the package beside comparable libraries
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
+
+bench-browser: $(DEV) browsers build ## measure how soon Python answers on the page
+	@set -e; for script in benchmarks/browser/[a-z]*.py; do $(BIN)/python "$$script"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
 	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt
