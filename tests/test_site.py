@@ -196,8 +196,10 @@ def test_the_search_knows_every_page_and_speaks_the_language(language: str) -> N
 def test_python_for_the_browser_is_in_the_site() -> None:
     lock = json.loads((SITE / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
     wheels = {package["file_name"] for package in lock["packages"].values()}
-    needed = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
-    assert {path.name for path in (SITE / "runtime").iterdir()} == needed | {"pyodide-lock.json"}
+    quick = {"python.xz", "xz-decompress.mjs", "manifest.json"}
+    ordinary = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
+    needed = {*quick, *ordinary, "pyodide-lock.json"}
+    assert {path.name for path in (SITE / "runtime").iterdir()} == needed
     for language in LANGUAGES:
         form = document(f"{language}/calculator/").one("form", id="calculator-form")
         assert target(f"{language}/calculator/", form["data-runtime"])[0] == "runtime/"
