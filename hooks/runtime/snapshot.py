@@ -5,10 +5,13 @@ from pathlib import Path
 from hooks.runtime.library import pack, with_stubs
 from hooks.runtime.tools import run_node
 
-# Modules that Pyodide imports at its start and the page, which calls one function and waits for
-# its answer, never uses. Each keeps what Pyodide's scripts ask of it, in the order they count on.
+# Modules that Pyodide or Jinja import at their start and the page, which calls one function and
+# waits for its answer, never uses. Each keeps what Pyodide's scripts ask of it, in their order.
 STUBS = {
     "asyncio/__init__.py": "",
+    "ipaddress.py": "",
+    "tempfile.py": "",
+    "zipfile/__init__.py": "",
     "pyodide/webloop.py": """\
 from pyodide_js._api import scheduleCallback
 

@@ -21,7 +21,7 @@ FILTERS = [
     {
         "id": lzma.FILTER_LZMA2,
         "preset": 9 | lzma.PRESET_EXTREME,
-        "dict_size": 16 << 20,
+        "dict_size": 8 << 20,
         "lc": 1,
         "lp": 2,
         "pb": 2,

@@ -1,0 +1,277 @@
+"""How soon Python answers on the calculator page, beside the ordinary start of the same package.
+
+Use: python benchmarks/browser/startup.py [RUNS]
+"""
+
+import gzip
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from hooks.runtime import wheel  # noqa: E402
+from hooks.runtime.tools import PYODIDE, PYODIDE_FILES  # noqa: E402
+from hooks.serve import SITE, Handler  # noqa: E402
+
+RUNS = 5
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+ZIPPED = {".html", ".js", ".mjs", ".json", ".wasm", ".css", ".svg", ".xml"}
+"""What GitHub Pages sends with gzip."""
+
+# Told by the page itself: when the first result of Python is shown, and the longest task till then.
+WATCH = """
+let longest = 0;
+new PerformanceObserver((list) => {
+  for (const task of list.getEntries()) longest = Math.max(longest, task.duration);
+}).observe({ type: "longtask", buffered: true });
+const watching = setInterval(() => {
+  const status = document.getElementById("calculator-status");
+  if (!status || status.textContent !== status.dataset.ready) return;
+  clearInterval(watching);
+  window.measured = { time: performance.now(), longest };
+}, 10);
+"""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A connection, in bits a second and seconds of delay, and how much slower the processor is."""
+
+    name: str
+    rate: float = float("inf")
+    delay: float = 0.0
+    slower: int = 1
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit took: seconds, bytes moved, milliseconds, MiB."""
+
+    time: float
+    moved: int
+    longest: float
+    memory: float
+
+
+CONDITIONS = (
+    Condition("unthrottled"),
+    Condition("10 Mbit/s, 4× slower CPU", rate=10e6, delay=0.04, slower=4),
+    Condition("1.6 Mbit/s, 150 ms", rate=1.6e6, delay=0.15),
+)
+
+
+class Host(Handler):
+    """Files as GitHub Pages sends them, at the speed of a condition; counts what it moves."""
+
+    protocol_version = "HTTP/1.1"
+    condition = CONDITIONS[0]
+    moved = 0
+    free = 0.0  # when the line is free again
+    line = threading.Lock()
+
+    def do_GET(self) -> None:  # noqa: N802 (inherited name)
+        """Send a file, with gzip where the host would."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        zipped = path.suffix in ZIPPED
+        body = _zipped(path) if zipped else path.read_bytes()
+        tag = f'"{path.stat().st_mtime_ns}"'
+        time.sleep(self.condition.delay)
+        if self.headers["If-None-Match"] == tag:
+            self.send_response(304)
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.send_header("ETag", tag)
+        if zipped:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        for start in range(0, len(body), 1 << 14):
+            self._send(body[start : start + (1 << 14)])
+
+    def _send(self, piece: bytes) -> None:
+        """Send a piece when the line, which all requests share, has had time for it."""
+        with Host.line:
+            Host.moved += len(piece)
+            start = max(Host.free, time.monotonic())
+            Host.free = start + 8 * len(piece) / self.condition.rate
+        time.sleep(max(0.0, Host.free - time.monotonic()))
+        try:
+            self.wfile.write(piece)
+        except ConnectionError:
+            self.close_connection = True  # the browser was closed
+
+
+@cache
+def _zipped(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes())
+
+
+def main() -> None:
+    """Measure every way to start under every condition and print a table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    print(f"Seconds to the first result of Python, median of {runs}; in brackets the ratio.")
+    with TemporaryDirectory() as folder:
+        host = Path(folder)
+        shutil.copytree(SITE, host / "repo")
+        _add_ordinary(host / "ordinary")
+        for condition in CONDITIONS:
+            Host.condition = condition
+            print(f"\n{condition.name}")
+            with _serving(host) as address:
+                ours, ordinary = (
+                    [_visits(f"{address}{way}/en/calculator/", condition) for _ in range(runs)]
+                    for way in ("repo", "ordinary")
+                )
+            _print_row("", *("ours", "ordinary", "ratio"))
+            for n, visit in enumerate(("first visit", "second visit")):
+                for what, unit in (
+                    ("time", "s"),
+                    ("moved", "B"),
+                    ("longest", "ms stall"),
+                    ("memory", "MiB"),
+                ):
+                    mine, theirs = (
+                        median(getattr(run[n], what) for run in way) for way in (ours, ordinary)
+                    )
+                    ratio = f"{mine / theirs:.2f}" if theirs else "–"
+                    if what == "time":
+                        ratio += f" ({theirs / mine:.1f}× sooner)"
+                    _print_row(f"{visit}, {unit}", f"{mine:.2f}", f"{theirs:.2f}", ratio)
+
+
+def _print_row(*cells: str) -> None:
+    print("  " + "".join(f"{cell:<24}" for cell in cells), flush=True)
+
+
+def _add_ordinary(site: Path) -> None:
+    """The same page with the start that Pyodide's documentation shows, and no service worker."""
+    shutil.copytree(SITE / "en", site / "en")
+    (site / "en" / "assets" / "worker.js").write_text(
+        Path(__file__).with_name("ordinary_worker.js").read_text()
+    )
+    (site / "en" / "assets" / "offline.js").write_text("")
+    runtime = site / "runtime"
+    runtime.mkdir()
+    with TemporaryDirectory() as trees:
+        wheel.unpack(ROOT, Path(trees))
+        wheel.pack(Path(trees), runtime)
+    for name in PYODIDE_FILES:
+        if not (runtime / name).exists():
+            shutil.copyfile(PYODIDE / name, runtime / name)
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    running.daemon_threads = True
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
+    running.shutdown()
+    running.server_close()
+
+
+def _visits(address: str, condition: Condition) -> tuple[Visit, Visit]:
+    """A first visit of a new browser, and a second one once all is kept that will be kept."""
+    with TemporaryDirectory() as profile, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=shutil.which("chromium"), args=list(FLAGS), headless=True
+        )
+        context.add_init_script(WATCH)
+        context.set_default_timeout(180_000)
+        with _slowed(profile, condition.slower):
+            first = _visit(context.new_page(), address, profile)
+        context.pages[-1].wait_for_timeout(5000)  # the service worker keeps what it needs
+        context.pages[-1].close()
+        with _slowed(profile, condition.slower):
+            second = _visit(context.new_page(), address, profile)
+        context.close()
+    return first, second
+
+
+def _visit(page: Page, address: str, profile: str) -> Visit:
+    Host.moved = 0
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("window.measured")
+    measured = page.evaluate("window.measured")
+    memory = max(_peak(process) for process in _renderers(profile))
+    return Visit(measured["time"] / 1000, Host.moved, measured["longest"], memory)
+
+
+def _renderers(profile: str) -> list[int]:
+    """The processes of pages and their workers, of the browser with this profile."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue
+        if "--type=renderer" in command and profile in command:
+            found.append(int(folder.name))
+    return found
+
+
+def _peak(process: int) -> float:
+    """The most memory that a process has had resident, in MiB."""
+    status = Path(f"/proc/{process}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+@contextmanager
+def _slowed(profile: str, slower: int) -> Iterator[None]:
+    """Let the renderers run only a share of the time: the browser's own brake spares workers."""
+    done = threading.Event()
+
+    def brake() -> None:
+        while not done.is_set():
+            stopped = _renderers(profile)
+            _signal(stopped, signal.SIGSTOP)
+            time.sleep(0.005 * (slower - 1))
+            _signal(stopped, signal.SIGCONT)
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=brake, daemon=True)
+    if slower > 1:
+        thread.start()
+    yield
+    done.set()
+    if slower > 1:
+        thread.join()
+
+
+def _signal(processes: list[int], number: signal.Signals) -> None:
+    for process in processes:
+        try:
+            os.kill(process, number)
+        except ProcessLookupError:
+            continue
+
+
+if __name__ == "__main__":
+    main()
