@@ -70,7 +70,9 @@ async function open(input, root, call, apply) {
     return;
   }
   const response = await call({ want: "upload", text: await file.text() });
-  apply(response.state, "elsewhere", response.problems);
+  // A file that says nothing takes the place of no answers.
+  if (response.problems && !response.state) problems.innerHTML = response.problems;
+  else apply(response.state, "elsewhere", response.problems);
 }
 
 // The memo stands in the page only while it is printed.
