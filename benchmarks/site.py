@@ -1,4 +1,4 @@
-"""Measure how the build grows when the content does: its time and the size of a page."""
+"""Measure how the build of the site grows with its content: its time and the size of a page."""
 
 import sys
 from collections.abc import Iterator

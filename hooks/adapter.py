@@ -22,6 +22,7 @@ from calculator.loader import GUIDE, GuideError, read_guide  # noqa: E402
 from calculator.records import Guide  # noqa: E402
 from hooks import metadata, pages, policy, search, social  # noqa: E402
 from hooks.drawing import with_charts  # noqa: E402
+from hooks.offline import MANIFEST, web_manifest  # noqa: E402
 from hooks.precomputed import precomputed  # noqa: E402
 from hooks.runtime import build_runtime  # noqa: E402
 
@@ -81,8 +82,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages of the guide and, in a build of one language, the runtime."""
-    charts = pages.charts(config.extra["guide"], str(config.theme["language"]))
+    """Add the pages, manifest and results of the guide; in a build of one language, the runtime."""
+    guide, language = config.extra["guide"], str(config.theme["language"])
+    charts = pages.charts(guide, language)
     addresses = config.extra["addresses"] = {}
     for page in config.extra["site_pages"].values():
         file = File.generated(config, page.uri, content=with_charts(page.markdown, charts))
@@ -94,8 +96,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, _picture(page.uri), content=content))
     for name, path in LIBRARIES.items():
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
+    files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
     if not _serving:  # it takes seconds, and the page works without
-        for name, result in precomputed(config.extra["guide"], str(config.theme["language"])):
+        for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
@@ -124,6 +127,11 @@ def on_page_context(
     context["messages"] = {key: text[language] for key, text in guide.messages.items()}
     changed = metadata.last_change(site_page, guide)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
+    comparison = config.extra["addresses"].get("comparison.md", "")
+    context["tags"] = [
+        {"name": criterion.name[language], "url": f"{comparison}#{criterion.id}"}
+        for criterion in metadata.strengths(site_page, guide)
+    ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _way(page, config, nav), picture

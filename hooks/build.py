@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from calculator.loader import GUIDE, GuideError, read_guide
 from calculator.records import Language
 from hooks.embed import write_embedded
+from hooks.offline import write_service_worker
 from hooks.root import write_root
 from hooks.runtime import RuntimeBuildError, build_runtime
 
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if passed:
         write_root(guide, into, address)
         write_embedded(guide, into, address, SHARED_RUNTIME)
+        write_service_worker(guide, into)
     print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
     return 0 if passed else 1
 

@@ -9,10 +9,13 @@ from typing import Any
 
 from markdown import markdown
 
-from calculator.records import Guide, Page, Section
+from calculator.records import Criterion, Guide, Page, Section
 from hooks.pages import SitePage
 
 TEXTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+STRONG = 0.75
+"""The rating from which a structure counts as strong at something."""
 
 type Thing = dict[str, Any]
 """An object of schema.org."""
@@ -29,6 +32,15 @@ class Place:
 def last_change(page: SitePage, guide: Guide) -> date:
     """The day on which the record behind a page was last changed."""
     return guide.last_change(page.source.removesuffix(".toml")).date
+
+
+def strengths(page: SitePage, guide: Guide) -> list[Criterion]:
+    """What the structure that a page describes is strong at; nothing for other pages."""
+    folder, _, name = page.source.removesuffix(".toml").partition("/")
+    if folder != "structures":
+        return []
+    ratings = guide.structures[name].ratings
+    return [c for c in guide.criteria.values() if ratings.get(c.id, 0) >= STRONG]
 
 
 def structured_data(
@@ -79,6 +91,7 @@ def _article(page: SitePage, guide: Guide, language: str, here: Place, picture: 
         "inLanguage": language,
         "dateModified": last_change(page, guide).isoformat(),
         "author": {"@type": "Organization", "name": guide.messages["site_name"][language]},
+        "keywords": [criterion.name[language] for criterion in strengths(page, guide)],
         "license": TEXTS_LICENCE,
         "isAccessibleForFree": True,
     }

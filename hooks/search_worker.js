@@ -96,7 +96,10 @@ function fold(word) {
 const post = self.postMessage.bind(self);
 self.postMessage = (message) => {
   if (message.type === RESULT) {
-    for (const text of message.data.items.flat()) text.terms = termsOf(text);
+    for (const text of message.data.items.flat()) {
+      text.terms = termsOf(text);
+      delete text.tags; // names in the menu are for finding, not for showing
+    }
   }
   post(message);
 };

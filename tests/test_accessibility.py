@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from support import ROOT, SITE
+from support import ROOT, SITE, allow_instant_navigation
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -24,7 +24,7 @@ def pages(language: str) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """One line for each rule that the page breaks as it stands."""
-    page.add_script_tag(path=AXE)
+    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")  # no policy stops this way in
     found: list[str] = page.evaluate(FIND, RULES)
     return found
 
@@ -94,6 +94,7 @@ def test_the_menu_button_says_whether_the_menu_is_open(phone: Page, address: str
 
 
 def test_a_closed_menu_is_out_of_the_way_of_the_keyboard(phone: Page, address: str) -> None:
+    allow_instant_navigation(phone, address)
     phone.goto(f"{address}en/")
     menu = ".md-sidebar--primary"
     expect(phone.locator(menu)).to_have_js_property("inert", True)

@@ -108,7 +108,7 @@ BROKEN = {
     ),
     "a rating without a statement": (
         [(CENTRALISED, "order = 10\n", "order = 10\nratings = { cost = 0.9 }\n")],
-        ("centralised", "ratings", "unknown key; allowed are chart, flow, id, indicator,"),
+        ("centralised", "ratings", "unknown key; allowed are chart, flow, how, id, indicator,"),
     ),
     "an unknown key": (
         [(REGIONS, "order = 30\n", 'order = 30\ncolour = "red"\n')],

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from support import SITE, DataCopy, Document
+from support import HOME, SITE, DataCopy, Document
 
 from calculator import load_guide
 from calculator.records import Guide, Section
@@ -20,7 +20,6 @@ from hooks.pages import SitePage, pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-HOME = "http://127.0.0.1:8000/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -119,6 +118,17 @@ def test_a_page_of_questions_and_answers_is_an_faq_and_no_other_is(guide: Guide)
     data = metadata.structured_data(page, changed, "en", [metadata.Place("T", HOME)], "p.png")
     (found,) = [thing for thing in data["@graph"] if thing["@type"] == "FAQPage"]
     assert found["mainEntity"][0]["acceptedAnswer"]["text"] == "Because of this."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_structure_is_tagged_with_what_its_ratings_say_it_is_strong_at(language: str) -> None:
+    for page, _, document in site_pages(language):
+        tags = [e for e in document.all("a") if e.get("class") == "md-tag"]
+        structure = GUIDE.structures.get(Path(page.source).stem)
+        ratings = structure.ratings if structure and "structures/" in page.source else {}
+        strong = [c for c in GUIDE.criteria.values() if ratings.get(c.id, 0) >= 0.75]
+        assert [tag.text for tag in tags] == [c.name[language] for c in strong]
+        assert [tag["href"].partition("#")[2] for tag in tags] == [c.id for c in strong]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

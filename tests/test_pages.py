@@ -26,9 +26,10 @@ MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
 # Texts that no page needs to show.
 NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
+    "changes/",  # they stand in the feed of changes: see test_metadata.py
     "messages/",  # each is shown where it applies: see the test of its own
 )
-DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_")
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_")
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
 

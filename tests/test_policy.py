@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from mkdocs.exceptions import PluginError
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
-from support import SITE, Document
+from support import SITE, Document, allow_instant_navigation
 
 from hooks import policy
 
@@ -17,7 +17,7 @@ REPORT = """addEventListener("securitypolicyviolation", ({ violatedDirective, bl
 
 
 @pytest.fixture
-def walk(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+def walk(new_context: Callable[..., BrowserContext], address: str) -> Iterator[Page]:
     """A page whose every breach of the policy fails the test."""
     broken: list[str] = []
 
@@ -26,6 +26,7 @@ def walk(new_context: Callable[..., BrowserContext]) -> Iterator[Page]:
             broken.append(message.text)
 
     page = new_context(viewport={"width": 1440, "height": 900}).new_page()
+    allow_instant_navigation(page, address)
     page.add_init_script(REPORT)
     page.on("console", listen)
     yield page
@@ -54,18 +55,21 @@ def test_the_policy_allows_no_foreign_or_unnamed_script(unsafe: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_walk_through_the_site_breaks_no_policy(walk: Page, address: str, language: str) -> None:
     walk.goto(f"{address}{language}/")
+    walk.evaluate("window.stayed = true")
     walk.locator(".md-tabs__link").nth(2).click()
     walk.wait_for_url(f"**/{language}/structures/")
-    walk.locator(".md-content a[href*='/matrix/']").first.click()
-    walk.wait_for_url(f"**/{language}/structures/matrix/")
     for _ in range(3):
         walk.locator("[data-md-component=palette] label:visible").click()
     walk.get_by_role("searchbox").fill("матрица" if language == "ru" else "matrix")
     walk.locator(".md-search-result__link").first.click()
+    walk.wait_for_url(f"**/{language}/structures/matrix/**")
+    walk.locator(".md-header .md-logo").click()
+    walk.wait_for_url(f"**/{language}/")
     walk.locator(".md-tabs__link[href$='/calculator/']").click()
     walk.wait_for_url(f"**/{language}/calculator/")
     walk.locator("button[data-fragment]").first.click()
     expect(walk.locator("#calculator-status")).to_have_text(_ready(walk))
+    assert walk.evaluate("window.stayed"), "the walk was to be one of instant navigation"
     walk.locator("a[data-switch-language]").click()
     expect(walk.locator("html")).not_to_have_attribute("lang", language)
     walk.goto(address)

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from support import ROOT, SITE, Document, words
+from support import HOME, ROOT, SITE, Document, words
 
 from calculator import load_guide, recommend
 from calculator.records import Guide
@@ -22,7 +22,6 @@ from hooks.pages import charts, pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-HOME = "http://127.0.0.1:8000/"
 # The choices of the calculator's form carry autocomplete="off", which belongs on the form.
 KNOWN_FAULT = ".*Attribute “autocomplete” is only allowed when the input type is.*"
 CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"

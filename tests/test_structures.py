@@ -344,6 +344,7 @@ def test_the_faults_tell_a_newcomer_what_a_ninth_structure_needs(
     said_at_first = [str(fault) for fault in copy.faults()]
     for need in (
         'name: missing; it must be name.ru = "…" and name.en = "…"',
+        "chart: missing; it must be a table, chart.description, chart.groups and so on",
         "staffing: missing; it must be a table, [staffing] with text and sources",
         "organisation: missing; it must be a table, [organisation] with text and sources",
         "flow: has 0; at least 4 are needed",
@@ -380,6 +381,7 @@ id = "network"
 order = 90
 parents = []
 pooling = {{ by = "one" }}
+chart = {{ description = {TEXT}, groups = {listed(1)} }}
 name = {said_in_both("Сетевая структура", "Network structure")}
 short = {said_in_both("Сетевая", "Network")}
 summary = {TEXT}
@@ -424,7 +426,7 @@ def records_of(structure: Structure, table: str) -> list[str]:
 
 def told_of(structure: Structure, guide: Guide) -> Iterator[tuple[str, Text]]:
     """The prose about a structure by its place: its own, and how to move to it from the others."""
-    own, names = f"structures/{structure.id}/", ("name", "short")
+    own, names = f"structures/{structure.id}/", ("name", "short", "chart")
     for place, told in texts(guide):
         path = place.split("/")
         arrives = path[0] == "structures" and path[2:4] == ["transitions", structure.id]

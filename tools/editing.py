@@ -79,10 +79,13 @@ def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
 def misspelt(guide: Guide) -> Iterator[Finding]:
     """Words that no dictionary and no list of the project knows."""
     names = {word for source in guide.sources.values() for word in WORD.findall(source.author)}
+    known = {
+        language: any_of(names | _accepted("names") | _accepted(language))
+        for language in guide.languages
+    }
     for place, language, prose in _prose(guide):
-        known = names | _accepted("names") | _accepted(language)
         for word in WORD.findall(prose):
-            if not _is_word(word, language, known):
+            if not _is_word(word, language, known[language]):
                 yield Finding(place, language, word, "is it spelt right?")
 
 
@@ -156,9 +159,9 @@ def _instead(markup: re.Match[str]) -> str:
     return "0" if kind[0] == "`" or (kind[0] == "{" and kind != "{:") else ""
 
 
-def _is_word(word: str, language: str, known: set[str]) -> bool:
+def _is_word(word: str, language: str, known: re.Pattern[str]) -> bool:
     plain = word.removesuffix("’s").removesuffix("’")
-    if {word, plain, plain.lower()} & known:
+    if known.fullmatch(word) or known.fullmatch(plain):
         return True
     spelling = word.replace("’", "'")
     return any(check(spelling) or check(plain) for check in _dictionaries(language)) or (

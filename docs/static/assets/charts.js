@@ -4,11 +4,18 @@ let worker; // started with the first chart
 let sent = 0;
 const waiting = new Map(); // id of a drawing to what takes its SVG
 
+const NARROWEST = 260; // pixels: below this names and lines would not fit
+
+function widthOf(place) {
+  return Math.max(Math.round(place.clientWidth), NARROWEST);
+}
+
 export class Charts {
   constructor(result, assets) {
     this.result = result;
     this.assets = assets;
     this.specs = {}; // the newest specification of each chart
+    this.widths = {}; // and the width at which it was last drawn, so that it is drawn once for each
     this.ids = {}; // the newest drawing of each chart: an older one is dropped
     this.resized = new ResizeObserver(() => this.redraw());
     this.attach();
@@ -32,18 +39,15 @@ export class Charts {
 
   redraw() {
     for (const place of this.places()) {
-      const width = Math.round(place.clientWidth);
-      const drawn = place.firstElementChild?.getAttribute("width");
-      if (this.specs[place.dataset.chart] && width && Math.abs(width - drawn) > 8) {
-        this.drawOne(place.dataset.chart);
-      }
+      const name = place.dataset.chart;
+      if (this.specs[name] && this.widths[name] !== widthOf(place)) this.drawOne(name);
     }
   }
 
   drawOne(name) {
     const place = this.places().find((one) => one.dataset.chart === name);
     if (!place) return;
-    const width = Math.max(Math.round(place.clientWidth) || this.specs[name].width, 260);
+    const width = (this.widths[name] = widthOf(place));
     const id = (this.ids[name] = sent += 1);
     waiting.set(id, (svg) => {
       const now = this.places().find((one) => one.dataset.chart === name);

@@ -50,5 +50,6 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
   function setStage(stage) {
     python.stage = stage;
     onStage(stage);
+    if (stage === "ready") dispatchEvent(new Event("python-ready")); // see offline.js
   }
 }

@@ -1,0 +1,28 @@
+// Has the site kept for use without a network: once reading is not disturbed by it, and not where
+// the browser saves data. A single language served on its own has no service worker: nothing then.
+
+const SCRIPT = new URL("../../service-worker.js", import.meta.url);
+
+if (navigator.serviceWorker && !navigator.connection?.saveData) {
+  if (document.getElementById("calculator-form")) {
+    // Python comes first; see python.js.
+    addEventListener("python-ready", () => keep(), { once: true });
+  } else {
+    addEventListener("load", () => keep(), { once: true });
+    addEventListener("python-ready", keepPython, { once: true });
+  }
+}
+
+async function keep() {
+  try {
+    await navigator.serviceWorker.register(SCRIPT);
+  } catch {
+    return; // no such file, or storage is closed to us: the site works all the same
+  }
+  if (document.getElementById("calculator-form")) await keepPython();
+}
+
+async function keepPython() {
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage("keep Python");
+}

@@ -1,0 +1,77 @@
+"""From page to page: language, head and links are right after every step, and nothing fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response, expect
+from support import HOME, allow_instant_navigation
+
+OTHER = {"ru": "en", "en": "ru"}
+STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext], address: str) -> Iterator[Page]:
+    """A desktop on which every failed request or error in a script fails the test."""
+    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
+    allow_instant_navigation(page, address)
+    failed: list[str] = []
+
+    def keep(response: Response) -> None:
+        if response.status >= 400:
+            failed.append(f"{response.status} {response.url}")
+
+    page.on("response", keep)
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield page
+    assert not failed
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_every_step_of_instant_navigation_leaves_a_right_page(
+    visit: Page, address: str, language: str
+) -> None:
+    visit.goto(f"{address}{language}/")
+    visit.evaluate("window.stayed = true")
+    for step in STEPS:
+        visit.locator(f"a[href='{address}{language}/{step}']:visible").first.click()
+        expect(visit).to_have_url(f"{address}{language}/{step}")
+        expect(visit.locator("html")).to_have_attribute("lang", language)
+        expect(visit.locator("link[rel=canonical]")).to_have_attribute(
+            "href", f"{HOME}{language}/{step}"
+        )
+        expect(visit.locator(f"link[hreflang={OTHER[language]}]")).to_have_attribute(
+            "href", f"{HOME}{OTHER[language]}/{step}"
+        )
+        expect(visit.locator("a[data-switch-language]")).to_have_attribute(
+            "href", f"{address}{OTHER[language]}/{step}"
+        )
+    assert visit.evaluate("window.stayed"), "the theme loaded a page anew: is the site map right?"
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_switching_the_language_stays_on_the_page(visit: Page, address: str, language: str) -> None:
+    visit.goto(f"{address}{language}/comparison/")
+    visit.locator(".md-tabs__link").nth(2).click()
+    expect(visit).to_have_url(f"{address}{language}/structures/")
+    visit.locator("a[data-switch-language]").click()
+    expect(visit).to_have_url(f"{address}{OTHER[language]}/structures/")
+    expect(visit.locator("html")).to_have_attribute("lang", OTHER[language])
+
+
+def test_a_page_leads_to_the_previous_and_the_next(visit: Page, address: str) -> None:
+    visit.goto(f"{address}en/structures/")
+    visit.locator(".md-footer__link--next").click()
+    expect(visit).not_to_have_url(f"{address}en/structures/")
+    visit.locator(".md-footer__link--prev").click()
+    expect(visit).to_have_url(f"{address}en/structures/")
+
+
+def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None:
+    visit.goto(f"{address}en/structures/matrix/")
+    visit.emulate_media(media="print")
+    for part in ("banner", "navigation", "search"):
+        expect(visit.get_by_role(part)).to_have_count(0)  # type: ignore[arg-type]
+    expect(visit.get_by_role("heading", level=1)).to_be_visible()
+    expect(visit.locator(".record")).to_be_visible()

@@ -1,0 +1,199 @@
+"""The site without a network, and while a new version is published under the reader."""
+
+import json
+import shutil
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from calculator import load_guide
+from calculator.records import Guide
+from hooks.offline import write_service_worker
+from hooks.serve import server
+
+GUIDE = load_guide()
+LANGUAGES = list(GUIDE.languages)
+
+# What a page shows of its version: a mark in its HTML and one in the style beside it.
+VERSIONS = """() => [
+  document.querySelector("meta[name=version]")?.content ?? "",
+  getComputedStyle(document.documentElement).getPropertyValue("--version"),
+]"""
+KEPT = """async (file) => {
+  const { active } = await navigator.serviceWorker.ready;
+  const kept = await caches.match(new URL(file, document.baseURI));
+  return active.state === "activated" && Boolean(kept);
+}"""
+
+type NewContext = Callable[..., BrowserContext]
+
+
+@dataclass
+class Host:
+    """A copy of the site that a test may change, on a host that it may switch off."""
+
+    folder: Path
+    running: ThreadingHTTPServer
+    thread: threading.Thread
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.running.server_port}/repo/"
+
+    def publish(self, version: str, *, with_style: bool = True) -> None:
+        """Mark all pages, and the style unless it is held up, as those of another version."""
+        site = self.folder / "repo"
+        mark = f'<head><meta name="version" content="{version}">'
+        for page in site.rglob("*.html"):
+            page.write_text(page.read_text().replace("<head>", mark, 1))
+        styles = {path: path.read_text() for path in site.glob("*/assets/style.css")}
+        for path, content in styles.items():
+            path.write_text(f"{content}\n:root {{ --version: {version}; }}\n")
+        write_service_worker(GUIDE, site)
+        if not with_style:
+            for path, content in styles.items():
+                path.write_text(content)
+
+    def stop(self) -> None:
+        """Switch it off; a second time does nothing."""
+        if not self.thread.is_alive():
+            return
+        self.running.shutdown()
+        self.thread.join()
+        self.running.server_close()
+
+
+@pytest.fixture
+def host(site: Path, tmp_path: Path) -> Iterator[Host]:
+    shutil.copytree(site, tmp_path / "repo")
+    running = server(0, tmp_path)
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    host = Host(tmp_path, running, thread)
+    yield host
+    host.stop()
+
+
+def wait_until_kept(page: Page, file: str) -> None:
+    page.wait_for_function(KEPT, arg=file, timeout=60_000)
+
+
+def expect_ready(page: Page, language: str) -> None:
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(GUIDE.messages["status_ready"][language], timeout=60_000)
+
+
+def test_after_one_visit_all_languages_work_without_a_network(page: Page, host: Host) -> None:
+    page.goto(f"{host.address}en/calculator/")
+    expect_ready(page, "en")
+    wait_until_kept(page, "../../runtime/python.xz")
+    host.stop()
+    for language in LANGUAGES:
+        page.goto(f"{host.address}{language}/calculator/")
+        expect_ready(page, language)
+        page.check('input[name="regions"][value="one"]')
+        page.wait_for_url("**/*#*regions=one*")
+        page.goto(f"{host.address}{language}/structures/matrix/")
+        expect(page.locator("h1")).to_contain_text(GUIDE.structures["matrix"].name[language])
+    page.locator(".md-search__input").click()
+    page.keyboard.type("matrix")
+    expect(page.locator(".md-search-result a").first).to_be_visible()
+    page.goto(f"{host.address}en/no-such-page/")
+    expect(page.locator("h1").first).to_have_text(GUIDE.messages["not_found"][LANGUAGES[0]])
+
+
+def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host) -> None:
+    page.goto(f"{host.address}en/glossary/")
+    wait_until_kept(page, "../structures/index.html")
+    assert not page.evaluate(KEPT, "../../runtime/python.xz")
+
+
+def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
+    new_context: NewContext, host: Host
+) -> None:
+    context = new_context()
+    host.publish("one")
+    page = context.new_page()
+    page.goto(f"{host.address}en/glossary/")
+    wait_until_kept(page, "../structures/index.html")
+    host.publish("two")
+    for place in ("structures/", "glossary/", "sources/"):
+        page.goto(f"{host.address}en/{place}")
+        assert page.evaluate(VERSIONS) == ["one", "one"]
+    page.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.ready;
+          await registration.update();
+          while (!registration.waiting) await new Promise((go) => setTimeout(go, 50));
+        }"""
+    )
+    page.reload()
+    assert page.evaluate(VERSIONS) == ["one", "one"]
+    seen = []
+    while seen != ["two", "two"]:
+        page.close()
+        page = context.new_page()
+        page.goto(f"{host.address}en/structures/")
+        seen = page.evaluate(VERSIONS)
+        assert seen in (["one", "one"], ["two", "two"]), "files of two versions"
+
+
+def test_a_version_that_is_only_half_published_is_not_taken(
+    new_context: NewContext, host: Host
+) -> None:
+    context = new_context()
+    host.publish("one")
+    page = context.new_page()
+    page.goto(f"{host.address}en/glossary/")
+    wait_until_kept(page, "../structures/index.html")
+    host.publish("two", with_style=False)
+    page.evaluate(
+        """async () => {
+          const registration = await navigator.serviceWorker.ready;
+          await registration.update();
+          while (registration.installing) await new Promise((go) => setTimeout(go, 50));
+        }"""
+    )
+    page.close()
+    page = context.new_page()
+    page.goto(f"{host.address}en/structures/")
+    assert page.evaluate(VERSIONS) == ["one", "one"]
+
+
+def test_only_caches_of_this_site_are_deleted(page: Page, host: Host) -> None:
+    names = ["another project", "service-structure /other/ 1", "service-structure /repo/ old"]
+    page.goto(f"{host.address}404.html")
+    page.evaluate("names => Promise.all(names.map((name) => caches.open(name)))", names)
+    page.goto(f"{host.address}en/glossary/")
+    wait_until_kept(page, "../structures/index.html")
+    page.wait_for_function("caches.has('service-structure /repo/ old').then((has) => !has)")
+    left = set(page.evaluate("caches.keys()"))
+    assert {*names[:2]} <= left
+    assert len(left) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_be_installed_as_an_app(
+    guide: Guide, page: Page, address: str, site: Path, language: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    manifest = site / language / "manifest.webmanifest"
+    told = json.loads(manifest.read_text())
+    assert told["name"] == guide.messages["site_name"][language]
+    assert told["lang"] == language
+    for icon in told["icons"]:
+        content = (site / language / icon["src"]).read_bytes()
+        assert "x".join(map(str, struct.unpack(">II", content[16:24]))) == icon["sizes"]
+    session = page.context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["url"] == f"{address}{language}/manifest.webmanifest"
+    assert not found["errors"]
+    faults = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A browser of tests keeps nothing, and says that it therefore installs nothing.
+    assert {fault["errorId"] for fault in faults} <= {"in-incognito"}

@@ -1,0 +1,38 @@
+"""Draw the icons of the web app from the icon of the site, in headless Chromium."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ASSETS = Path(__file__).parents[1] / "docs" / "static" / "assets"
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+# Name, side in pixels, share of the side that the drawing takes: a maskable icon is cut to a shape
+# of the system's choice, so its drawing keeps within the middle and its ground fills all.
+ICONS = (("icon-192", 192, 1.0), ("icon-512", 512, 1.0), ("icon-maskable-512", 512, 0.72))
+PAGE = """<style>html, body {{ margin: 0; {ground} }} svg {{ position: absolute;
+width: {drawing}px; height: {drawing}px; top: {margin}px; left: {margin}px; }}</style>{svg}"""
+
+
+def main() -> None:
+    """Write each icon as a PNG with a transparent or, for maskable ones, a filled ground."""
+    svg = (ASSETS / "icon.svg").read_text()
+    colour = svg.split('fill="', 1)[1].split('"', 1)[0]
+    (ASSETS / "icons").mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(FLAGS)
+        )
+        for name, side, share in ICONS:
+            ground = f"background: {colour};" if share < 1 else ""
+            page = browser.new_page(viewport={"width": side, "height": side})
+            drawing = round(side * share)
+            margin = (side - drawing) // 2
+            page.set_content(PAGE.format(ground=ground, drawing=drawing, margin=margin, svg=svg))
+            page.screenshot(path=ASSETS / "icons" / f"{name}.png", omit_background=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
