@@ -34,20 +34,25 @@ export function equip(root, { call, apply, current, charts }) {
     actions[button?.dataset.action]?.();
     const chart = button?.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) }, tell);
-    if (button?.closest(".menu")) button.closest(".menu").open = false;
+    if (button?.closest(".menu")) closeMenu(button.closest(".menu"));
   });
   root.addEventListener("keydown", ({ key, target }) => {
     const menu = key === "Escape" && target.closest(".menu[open]");
-    if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    if (menu) closeMenu(menu);
   });
   root.querySelector("#calculator-file").addEventListener("change", ({ target }) => {
+    closeMenu(target.closest(".menu"));
     open(target, root, call, apply);
   });
   const list = () => showKept(root, call, apply);
   list();
   showEmbedCode(root);
+}
+
+// The focus would be lost with the button that has it.
+function closeMenu(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
 }
 
 // Files
