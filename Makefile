@@ -63,7 +63,7 @@ check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and
 translations: $(SITE) ## vouch for the translations as they stand now
 	@$(BIN)/python -m calculator guide --accept-translations
 
-screenshots: $(DEV) browsers build ## take the pictures of the README
+screenshots: $(DEV) browsers build ## take the pictures of the README and, for review, of every state of the calculator
 	@$(BIN)/python -m tools.screenshots
 
 bench: $(BENCH) build ## measure the package, beside comparable libraries, and the site

@@ -1,6 +1,7 @@
 """A case: all that a user says of one organisation, its answers, numbers and weights."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,6 +18,13 @@ PREFIXES = {"n.": "numbers", "w.": "weights"}
 
 LABELS = ("version", "recommended", "name")
 """What a table of a case may hold beside its parts; it changes no result."""
+
+
+DEEPEST = 20
+"""Brackets within brackets that a file of a case may have; it needs two."""
+
+STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string of JSON, or what begins one and never ends: so the search takes linear time."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +74,24 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
 def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     """Return the usable part of a case written as JSON, and the faults of the rest."""
     try:
+        _check_depth(text)
         raw = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=without_repeats)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         case, _ = read_case({}, guide)
         return case, (fault("not_json", "", str(error), PARTS),)
     return read_case(raw, guide)
+
+
+def _check_depth(text: str) -> None:
+    """ValueError where JSON nests far more deeply than a case does.
+
+    Python stops by itself before its stack is exhausted; in a browser it cannot.
+    """
+    depth = 0
+    for bracket in re.findall(r"[\[{\]}]", STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise ValueError("it is nested too deeply")
 
 
 def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, e
 from calculator import load_guide
 from calculator.model import Recommendation, recommend_for
 from calculator.state import read_fragment, write_fragment
+from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -16,26 +17,6 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 
-# Counts what workers have been asked and have not answered: when the count is zero, everything on
-# the page follows from the newest answers.
-WATCH_WORKERS = """(() => {
-  window.unanswered = 0;
-  const count = (message, step) => { if (message?.id !== undefined) window.unanswered += step; };
-  window.Worker = class extends Worker {
-    constructor(...given) {
-      super(...given);
-      this.addEventListener("message", ({ data }) => count(data, -1));
-    }
-    postMessage(message, ...rest) {
-      count(message, 1);
-      super.postMessage(message, ...rest);
-    }
-  };
-})();"""
-SETTLED = """() => {
-  const { textContent, dataset } = document.getElementById("calculator-status");
-  return window.unanswered === 0 && textContent === dataset.ready;
-}"""
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;

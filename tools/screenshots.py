@@ -1,26 +1,39 @@
-"""Take the pictures of the README from the built site, in headless Chromium."""
+"""Take pictures of the calculator in every state, for review, and those of the README."""
 
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from calculator import load_guide
 from hooks.serve import server
+from tools.settled import SETTLED, WATCH_WORKERS
 
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+REVIEW = ROOT / "build" / "screenshots"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 EXAMPLE = "retail_chain"
-READY = """() => {
-    const status = document.getElementById("calculator-status");
-    return status.textContent === status.dataset.ready;
-}"""
+SCREENS: dict[str, ViewportSize] = {
+    "desktop": {"width": 1440, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+README: ViewportSize = {"width": 1280, "height": 860}
+KEPT = {"Север": "regions=many&size=large", "South": "regions=one&n.contacts_per_hour=250"}
+PROBLEMS = "weather=fine&regions=17&n.aht=-1&w.cost=heavy&size=large"
+TIE = "&".join(f"w.{name}={int(name == 'manageability')}" for name in load_guide().criteria)
+
+UNFOLD = "selector => document.querySelectorAll(selector).forEach(one => { one.open = true; })"
 
 
 def main() -> None:
-    """Write one picture of the calculator for each language."""
+    """Write the pictures of the README into docs/images, the others into build/screenshots."""
     IMAGES.mkdir(exist_ok=True)
+    shutil.rmtree(REVIEW, ignore_errors=True)
+    REVIEW.mkdir(parents=True)
     site = server(0)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
@@ -28,15 +41,162 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=list(FLAGS)
         )
         for language in load_guide().languages:
-            page = browser.new_page(viewport={"width": 1280, "height": 860})
-            page.goto(f"http://127.0.0.1:{site.server_port}/{language}/calculator/")
-            page.wait_for_function(READY)
-            page.click(f"[data-scenario={EXAMPLE}]")
-            page.wait_for_function("() => location.hash !== ''")
-            page.wait_for_function(READY)
-            page.screenshot(path=IMAGES / f"calculator-{language}.png")
+            address = f"http://127.0.0.1:{site.server_port}/{language}/calculator/"
+            for_readme(browser, address, IMAGES / f"calculator-{language}.png")
+            for screen, size in SCREENS.items():
+                for theme in ("light", "dark"):
+                    with opened(browser, address, size, theme) as page:
+                        for state in states(page):
+                            page.screenshot(
+                                path=REVIEW / f"{state}-{language}-{screen}-{theme}.png"
+                            )
+                failed_start(browser, address, size, REVIEW / f"failed-{language}-{screen}.png")
+                no_script(browser, address, size, REVIEW / f"no-script-{language}-{screen}.png")
+            print(f"{language}: done")
         browser.close()
     site.shutdown()
+    print(f"The pictures for review are in {REVIEW.relative_to(ROOT)}.")
+
+
+def for_readme(browser: Browser, address: str, path: Path) -> None:
+    """The calculator with a worked example, as the README shows it."""
+    with opened(browser, address, README, "light") as page:
+        page.click(f"[data-scenario={EXAMPLE}]")
+        settle(page)
+        page.screenshot(path=path)
+
+
+@contextmanager
+def opened(browser: Browser, address: str, size: ViewportSize, theme: str) -> Iterator[Page]:
+    """The calculator with Python running, in a browser that knows nothing yet."""
+    context = browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
+    context.add_init_script(WATCH_WORKERS)
+    page = context.new_page()
+    page.goto(address)
+    settle(page)
+    yield page
+    context.close()
+
+
+def states(page: Page) -> Iterator[str]:
+    """Bring the calculator into one state after the other; the name of each."""
+    yield from states_of_reading(page)
+    yield from states_of_filling_in(page)
+    yield from states_of_keeping(page)
+
+
+def states_of_reading(page: Page) -> Iterator[str]:
+    """The result, from top to bottom, folded and unfolded."""
+    yield "01-first-sight"
+    page.click(f"[data-scenario={EXAMPLE}]")
+    settle(page)
+    yield "02-example"
+    if page.locator("#calculator-summary").is_visible():
+        page.locator("#verdict").scroll_into_view_if_needed()
+        yield "03-result"
+    for n, part in enumerate(
+        ("ranking", "reasons", "rivals", "changes", "staffing", "workings"), 4
+    ):
+        look_at(page, f"#{part}")
+        yield f"{n:02}-{part}"
+    unfold(page, "#calculator-result details")
+    for part in ("rivals", "staffing", "workings"):
+        look_at(page, f"#{part}")
+        yield f"10-{part}-open"
+    look_at(page, "[data-chart=cost]")
+    yield "11-charts"
+
+
+def states_of_filling_in(page: Page) -> Iterator[str]:
+    """Numbers and weights, and what cannot be used."""
+    look_at(page, "#numbers")
+    yield "12-numbers"
+    unfold(page, "#calculator-form details")
+    look_at(page, "#weights")
+    yield "13-weights"
+    go(page, PROBLEMS)
+    look_at(page, "#calculator-problems")
+    yield "14-problems"
+    look_at(page, "#n-aht")
+    yield "15-problem-beside-its-field"
+
+
+def states_of_keeping(page: Page) -> Iterator[str]:
+    """What can be done with a result."""
+    look_at(page, "#calculator-status")
+    page.click(".menu > summary")
+    yield "16-menu"
+    page.click("[data-action=qr]")
+    page.wait_for_selector("#calculator-qr svg")
+    yield "17-qr-code"
+    page.keyboard.press("Escape")
+    for name, fragment in KEPT.items():
+        go(page, fragment)
+        page.click("[data-action=keep]")
+        page.fill("#calculator-keep input", name)
+        if name == next(iter(KEPT)):
+            yield "18-keep"
+        page.keyboard.press("Enter")
+        settle(page)
+    look_at(page, "#calculator-kept")
+    yield "19-comparison"
+    page.goto(page.url.partition("#")[0])
+    settle(page)
+    yield "20-draft-offered"
+    go(page, TIE)
+    look_at(page, "#verdict")
+    yield "21-tie"
+    page.evaluate("() => { window.print = () => {}; }")
+    page.click(".menu > summary")
+    page.click("[data-action=print]")
+    page.wait_for_function("() => document.documentElement.classList.contains('prints-memo')")
+    page.emulate_media(media="print")
+    yield "22-memo"
+
+
+def failed_start(browser: Browser, address: str, size: ViewportSize, path: Path) -> None:
+    """Python does not start."""
+    context = browser.new_context(viewport=size)
+    context.route("**/runtime/**", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#calculator-retry:not([hidden])")
+    page.screenshot(path=path)
+    context.close()
+
+
+def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) -> None:
+    """JavaScript is off."""
+    context = browser.new_context(viewport=size, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.screenshot(path=path)
+    context.close()
+
+
+def go(page: Page, fragment: str) -> None:
+    """Follow a link to other answers."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page follows from the answers: Python rests, and the charts are drawn."""
+    page.wait_for_function(SETTLED, timeout=60_000)
+    page.wait_for_timeout(100)  # what moves has come to rest
+
+
+def look_at(page: Page, selector: str) -> None:
+    """Scroll an element to the top of what can be seen, below the header."""
+    page.locator(selector).evaluate(
+        "element => { element.scrollIntoView(); if (scrollY) scrollBy(0, -90); }"
+    )
+    page.wait_for_timeout(100)
+
+
+def unfold(page: Page, selector: str) -> None:
+    """Open everything that is folded."""
+    page.evaluate(UNFOLD, selector)
 
 
 if __name__ == "__main__":

@@ -54,10 +54,10 @@ function setUp() {
   });
   page.root.addEventListener("click", clicked);
   page.retry.addEventListener("click", () => python.start());
-  equip(page.root, { call, apply, current: () => state, charts: page.charts });
   if (!python) startPython();
   else if (stage === "failed") python.start();
   else setStage(stage);
+  equip(page.root, { call, apply, current: () => state, charts: page.charts });
   past = [];
   offerDraft();
   apply(addressState() || preset());

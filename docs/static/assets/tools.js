@@ -34,20 +34,25 @@ export function equip(root, { call, apply, current, charts }) {
     actions[button?.dataset.action]?.();
     const chart = button?.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) }, tell);
-    if (button?.closest(".menu")) button.closest(".menu").open = false;
+    if (button?.closest(".menu")) closeMenu(button.closest(".menu"));
   });
   root.addEventListener("keydown", ({ key, target }) => {
     const menu = key === "Escape" && target.closest(".menu[open]");
-    if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
+    if (menu) closeMenu(menu);
   });
   root.querySelector("#calculator-file").addEventListener("change", ({ target }) => {
+    closeMenu(target.closest(".menu"));
     open(target, root, call, apply);
   });
   const list = () => showKept(root, call, apply);
   list();
   showEmbedCode(root);
+}
+
+// The focus would be lost with the button that has it.
+function closeMenu(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
 }
 
 // Files
@@ -70,7 +75,9 @@ async function open(input, root, call, apply) {
     return;
   }
   const response = await call({ want: "upload", text: await file.text() });
-  apply(response.state, "elsewhere", response.problems);
+  // A file that says nothing takes the place of no answers.
+  if (response.problems && !response.state) problems.innerHTML = response.problems;
+  else apply(response.state, "elsewhere", response.problems);
 }
 
 // The memo stands in the page only while it is printed.
