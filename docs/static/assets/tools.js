@@ -1,5 +1,7 @@
 // What a reader does with a result: share, save, open, print, keep and compare it.
 
+import { renderSVG } from "./uqr.mjs";
+
 const KEPT = "service-structure.scenarios";
 const COMPARED = { least: 2, most: 4 };
 
@@ -108,8 +110,7 @@ async function copied(text) {
   }
 }
 
-async function showQr(root, link) {
-  const { renderSVG } = await import("./uqr.mjs");
+function showQr(root, link) {
   const dialog = root.querySelector("#calculator-qr");
   dialog.querySelector(".qr").innerHTML = renderSVG(link, { border: 2 });
   dialog.querySelector(".qr__link").textContent = link;
@@ -177,7 +178,7 @@ function showKept(root, call, apply) {
     });
     box.addEventListener("change", () => {
       store(kept().map((own) => (own.name === one.name ? { ...own, chosen: box.checked } : own)));
-      showKept(root, call, apply);
+      compare(section, chosenOf(kept()), call);
     });
     label.append(box, ` ${one.name}`);
     const button = (words, act) => {
@@ -194,11 +195,17 @@ function showKept(root, call, apply) {
       button(list.dataset.remove, () => {
         store(kept().filter((own) => own.name !== one.name));
         showKept(root, call, apply);
+        const next = section.hidden ? "[data-action=keep]" : ".kept button:last-of-type";
+        root.querySelector(next).focus();
       }),
     );
     return item;
   }));
-  compare(section, scenarios.filter((one) => one.chosen).slice(0, COMPARED.most), call);
+  compare(section, chosenOf(scenarios), call);
+}
+
+function chosenOf(scenarios) {
+  return scenarios.filter((one) => one.chosen).slice(0, COMPARED.most);
 }
 
 async function compare(section, chosen, call) {
