@@ -19,7 +19,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 ENDING = r"[^\W\d_]{0,3}"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LITERAL = {"code", "pre", "script", "style"}
-UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "table"}
+UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "svg", "table"}
 """Where a note would be a control within a control, out of place, or one of too many."""
 
 

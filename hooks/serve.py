@@ -30,6 +30,11 @@ class Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (inherited name)
         """Say nothing: a newcomer's terminal keeps showing the address."""
 
+    def handle(self) -> None:
+        """Answer requests until the reader is gone, which is no error."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def send_head(self) -> BinaryIO | BytesIO | None:
         """Answer a request for a text in compressed form, if the browser understands that."""
         path = Path(self.translate_path(self.path))
