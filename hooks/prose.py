@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER
 
 from calculator import load_guide
 from calculator.records import Guide, Language, Term
@@ -19,8 +20,11 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 ENDING = r"[^\W\d_]{0,3}"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LITERAL = {"code", "pre", "script", "style"}
-UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "svg", "table"}
+UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "table"}
 """Where a note would be a control within a control, out of place, or one of too many."""
+
+RAW = HTML_PLACEHOLDER.partition("%s")[0]
+"""What stands in a text for each piece of raw HTML."""
 
 
 class ProseExtension(Extension):
@@ -89,8 +93,13 @@ class _Notes(Treeprocessor):
                 self._explain(element, child)
 
     def _explain(self, parent: Element, before: Element | None) -> None:
-        """Explain the terms in the text after a child, or at the start of its parent."""
+        """Explain the terms in the text after a child, or at the start of its parent.
+
+        Text among raw HTML is left alone: it may be that of a picture.
+        """
         while text := (parent.text if before is None else before.tail):
+            if RAW in text:
+                return
             found = [(m, t) for t, p in self.waiting.values() if (m := p.search(text))]
             if not found:
                 return

@@ -65,7 +65,7 @@ def test_a_term_is_explained_in_running_text_only(guide: Guide) -> None:
         "[erlangs](x.md)",
         "`erlangs`",
         "| erlangs |\n| --- |\n| erlangs |",
-        '<svg role="img" markdown="1"><title>Ten erlangs</title></svg>',
+        '<div markdown="1"><svg role="img"><title>Ten erlangs</title></svg></div>',
     ):
         assert not list(page_of(markdown, guide, "en").all("button")), markdown
     assert page_of("**Load** in *ten erlangs*", guide, "en").one("button").text == "erlangs"
