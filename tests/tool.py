@@ -170,3 +170,12 @@ class Tool:
 def _hear(heard: list[str], message: ConsoleMessage) -> None:
     if message.type in {"error", "warning"}:
         heard.append(message.text)
+
+
+def sticking_out(page: Page) -> str:
+    """The elements that reach beyond the right edge of the page."""
+    found = page.evaluate("""() => [...document.querySelectorAll(".calculator *")]
+      .filter((one) => !one.closest(".scroll, .presets"))
+      .filter((one) => one.getBoundingClientRect().right > innerWidth)
+      .map((one) => one.outerHTML.slice(0, 80))""")
+    return "\n".join(found[:8])

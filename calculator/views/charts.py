@@ -231,7 +231,6 @@ def _spec(guide: Guide, language: str, *, title: str, **parts: Any) -> Spec:
             }
         },
         "config": {
-            "aria": False,
             "axis": {
                 "domainColor": "var(--ink-soft)",
                 "gridColor": "var(--line)",
