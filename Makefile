@@ -125,18 +125,21 @@ $(NODE): package.json package-lock.json | $(SITE)
 	@$(NPM) ci >/dev/null
 	@touch $@
 
-# Playwright and Lighthouse drive the system's Chromium; the checker of HTML runs on Java. Where CI
-# is set, a test that cannot run is a failure.
+# Playwright and Lighthouse drive the system's Chromium, Puppeteer its Firefox; WebKitGTK has a
+# driver and needs a virtual screen; the checker of HTML runs on Java. Where CI is set, a test that
+# cannot run is a failure.
+BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb default-jre-headless
 browsers:
-	@if command -v chromium >/dev/null && command -v java >/dev/null; then exit 0; fi; \
+	@if command -v chromium >/dev/null && command -v java >/dev/null && \
+		{ command -v firefox-esr || command -v firefox; } >/dev/null && \
+		command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then exit 0; fi; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "Installing Chromium and Java for the tests of the site."; \
+		echo "Installing Chromium, Firefox, WebKitGTK and Java for the tests of the site."; \
 		export DEBIAN_FRONTEND=noninteractive; \
 		log=$$(apt-get update 2>&1 && \
-			apt-get install --yes --no-install-recommends chromium \
-				default-jre-headless 2>&1) && exit 0; \
+			apt-get install --yes --no-install-recommends $(BROWSERS) 2>&1) && exit 0; \
 		echo "$$log"; \
 	fi; \
-	echo "Chromium or Java is not installed, so some tests will be skipped. To run them, install" \
-		"both (on Debian: sudo apt-get install chromium default-jre-headless)."; \
+	echo "Chromium, Firefox, WebKitGTK's driver, Xvfb or Java is not installed, so some tests will be" \
+		"skipped. To run them, install all (on Debian: sudo apt-get install $(BROWSERS))."; \
 	test -z "$$CI"
