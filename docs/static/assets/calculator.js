@@ -185,6 +185,7 @@ function followUp({ slots, charts }) {
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.
+// What is still to come is that of the former result until then, and marked as such.
 function replace(element, html) {
   const fresh = element.cloneNode(false);
   fresh.innerHTML = html;
@@ -193,6 +194,7 @@ function replace(element, html) {
     const old = element.querySelector(slot ? `[data-slot="${slot}"]` : `[data-chart="${chart}"]`);
     if (old && !place.hasChildNodes()) {
       place.append(...[...old.childNodes].map((node) => node.cloneNode(true)));
+      place.dataset.stale = "";
     }
   }
   if (essence(fresh) === essence(element)) return;
@@ -208,7 +210,9 @@ function title(details) {
 
 function fill(name, html) {
   const slot = page.result.querySelector(`[data-slot="${name}"]`);
-  if (slot) replace(slot, html);
+  if (!slot) return;
+  replace(slot, html);
+  delete slot.dataset.stale;
 }
 
 // The theme makes the links of a page absolute, and Markdown may change the space between tags.
@@ -217,6 +221,7 @@ function essence(element) {
   for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
   for (const details of copy.querySelectorAll("details[open]")) details.removeAttribute("open");
   for (const button of copy.querySelectorAll("[data-chart] ~ button")) button.remove();
+  for (const place of copy.querySelectorAll("[data-stale]")) delete place.dataset.stale;
   return copy.innerHTML.replace(/\s+/g, " ").trim();
 }
 

@@ -53,6 +53,7 @@ export class Charts {
       const now = this.places().find((one) => one.dataset.chart === name);
       if (!now || this.ids[name] !== id) return;
       now.innerHTML = svg;
+      delete now.dataset.stale;
       this.attach();
     });
     this.worker().postMessage({ id, spec: this.specs[name], width });
