@@ -146,8 +146,9 @@ class Tool:
     def do(self, action: str) -> None:
         """Press the button of an action, in the menu if it stands there."""
         button = self.page.locator(f'[data-action="{action}"]')
-        if button.evaluate("button => button.closest('.menu') !== null"):
-            self.page.locator(".menu > summary").click()
+        menu = self.page.locator(".menu:not([open])").filter(has=button)
+        if menu.count():
+            menu.locator("summary").click()
         button.click()
         self.settle()
 

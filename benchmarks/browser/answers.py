@@ -1,0 +1,142 @@
+"""How long a changed answer takes to become a new result, in Chromium with Python running."""
+
+import json
+import random
+import shutil
+import sys
+import threading
+from pathlib import Path
+from statistics import quantiles
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Page, sync_playwright  # noqa: E402
+
+from calculator import load_guide  # noqa: E402
+from hooks.serve import SITE, server  # noqa: E402
+
+CHANGES = 200
+WARM_UP = 20  # changes before these, so that the first of them finds all in memory
+SEED = 5
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+TARGETS = {"result": 50, "all of it": 400, "longest task": 50}  # ms
+
+READY = """() => {
+  const status = document.getElementById("calculator-status");
+  return status.textContent === status.dataset.ready;
+}"""
+
+# Chooses an answer as a click does, then waits for what follows from it. Python is asked by one
+# worker and draws by another; each message has an id, and so has its answer.
+MEASURE = """async (changes) => {
+  const tasks = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
+    .observe({ type: "longtask" });
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const found = { result: [], python: [], all: [], tasks };
+  for (const [name, value] of changes) {
+    const radio = document.querySelector(`input[name="${name}"][value="${value}"]`);
+    const begun = performance.now();
+    const shown = new Promise((done) => { window.onFirstAnswer = done; });
+    const followed = new Promise((done) => { window.onLastAnswer = done; });
+    radio.click();
+    const [now, took] = await shown;
+    found.result.push(now - begun);
+    found.python.push(took);
+    found.all.push((await followed) - begun);
+    await pause(30);
+  }
+  await pause(100);
+  return found;
+}"""
+WATCH = """(() => {
+  let open = 0;
+  let asked = 0;
+  let took = 0;
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (data.id === undefined) return;
+        took = performance.now() - asked;
+        open -= 1;
+      });
+    }
+    postMessage(message, ...rest) {
+      if (!this.watched) {
+        // Added after the page's own handler, so that it runs after that.
+        this.watched = true;
+        this.addEventListener("message", ({ data }) => {
+          if (data.id === undefined) return;
+          window.onFirstAnswer?.([performance.now(), took]);
+          window.onFirstAnswer = undefined;
+          if (open === 0) window.onLastAnswer?.(performance.now());
+        });
+      }
+      if (message.id !== undefined) {
+        open += 1;
+        asked = performance.now();
+      }
+      super.postMessage(message, ...rest);
+    }
+  };
+})();"""
+
+
+def changes(count: int) -> list[tuple[str, str]]:
+    """Answers to change one after the other, each to another level of its factor."""
+    choice = random.Random(SEED)
+    answers = {factor.id: "" for factor in load_guide().factors.values()}
+    found = []
+    for _ in range(count):
+        factor = choice.choice(list(answers))
+        levels = ["", *(level.id for level in load_guide().factors[factor].levels)]
+        levels.remove(answers[factor])
+        answers[factor] = choice.choice(levels)
+        found.append((factor, answers[factor]))
+    return found
+
+
+def measured(page: Page, address: str) -> dict[str, list[float]]:
+    """Milliseconds of every change: to the result, within Python, to all that follows it."""
+    page.goto(address)
+    page.wait_for_function(READY, timeout=60_000)
+    todo = changes(WARM_UP + CHANGES)
+    page.evaluate(MEASURE, todo[:WARM_UP])
+    found: dict[str, list[float]] = page.evaluate(MEASURE, todo[WARM_UP:])
+    return found
+
+
+def main() -> None:
+    """Print median, 95th percentile and maximum for both languages."""
+    running = server(0, SITE)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(FLAGS)
+        )
+        print(f"{CHANGES} changes of an answer, ms; targets: {json.dumps(TARGETS)}")
+        for language in load_guide().languages:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.add_init_script(WATCH)
+            found = measured(page, f"http://127.0.0.1:{running.server_port}/{language}/calculator/")
+            for name, key in (("result", "result"), ("Python", "python"), ("all of it", "all")):
+                print(f"{language}  {name:12}", summary(found[key]))
+            tasks = found["tasks"]
+            print(f"{language}  longest task {max(tasks, default=0):.0f}, over 50 ms: {len(tasks)}")
+        browser.close()
+    running.shutdown()
+
+
+def summary(times: list[float]) -> str:
+    """Median, 95th percentile and maximum in one line."""
+    cuts = quantiles(times, n=20)
+    return f"p50 {cuts[9]:6.1f}  p95 {cuts[18]:6.1f}  max {max(times):6.1f}"
+
+
+if __name__ == "__main__":
+    main()
