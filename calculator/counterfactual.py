@@ -13,12 +13,11 @@ from operator import add
 
 from calculator.answers import Answers
 from calculator.case import Case
-from calculator.checks import TIE
 from calculator.model import (
     Recommendation,
     Values,
-    is_candidate,
-    recommend_for,
+    best_of,
+    outcome,
     values_for,
     with_own,
 )
@@ -83,22 +82,26 @@ def _verified(
     """Run the model for each; keep those that change the recommendation, the most telling first."""
     kept = []
     for steps in found:
-        after = recommend_for(apply(recommendation, steps), guide)
-        if after.recommended != recommendation.recommended:
-            kept.append(_change(tuple(steps), recommendation, after, guide))
+        after, fits = outcome(apply(recommendation, steps), guide)
+        if after != recommendation.recommended:
+            kept.append(_change(tuple(steps), recommendation, after, fits, guide))
     return tuple(sorted(kept, key=lambda change: (change.steps, -change.lead)))
 
 
 def _change(
-    steps: tuple[Step, ...], before: Recommendation, after: Recommendation, guide: Guide
+    steps: tuple[Step, ...],
+    before: Recommendation,
+    after: str | None,
+    fits: Mapping[str, float],
+    guide: Guide,
 ) -> Change:
     present = before.answers.levels
     distance = sum(
         abs(guide.factors[f].rank(level) - guide.factors[f].rank(present[f])) for f, level in steps
     )
-    new, old = after.recommended, before.recommended
-    lead = after.standing(new).fit - after.standing(old).fit if new and old else 0.0
-    return Change(steps, new, distance, lead)
+    old = before.recommended
+    lead = fits[after] - fits[old] if after and old else 0.0
+    return Change(steps, after, distance, lead)
 
 
 class _Screen:
@@ -113,7 +116,6 @@ class _Screen:
         self.numbers = recommendation.inputs.own
         self.values: dict[tuple[str, ...], Values] = {}
         self.suggesting = _suggesting(guide) if self.numbers else ()
-        self.structures = tuple(guide.structures.values())
         self.deltas = _deltas(guide)
         self.present = recommendation.answers.levels
         self.own = recommendation.own_weights
@@ -135,7 +137,7 @@ class _Screen:
         levels = {**self.present, **dict(steps)}
         values = self._values(levels)
         fits = {s: sumprod(shares, row) / TOTAL_POINTS for s, row in values.items()}
-        return self._best(fits, levels) != self.recommended
+        return best_of(fits, levels, self.guide) != self.recommended
 
     def _values(self, levels: Mapping[str, str]) -> Values:
         """The values after these answers, worked out once for all that suggest the same numbers."""
@@ -144,16 +146,6 @@ class _Screen:
             inputs, _ = read_numbers(self.numbers, Answers(levels, frozenset()), self.guide)
             self.values[key] = values_for(inputs, self.guide)
         return self.values[key]
-
-    def _best(self, fits: Mapping[str, float], levels: Mapping[str, str]) -> str | None:
-        """The first candidate that no other beats by more than the tolerance."""
-        best = None
-        for structure in self.structures:
-            if best is not None and fits[structure.id] <= fits[best] + TIE:
-                continue
-            if is_candidate(structure, fits, levels, self.guide):
-                best = structure.id
-        return best
 
 
 @lru_cache(maxsize=16)

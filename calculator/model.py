@@ -158,6 +158,26 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
     return _recommend(case.answers, inputs, case.weights, guide)
 
 
+def outcome(case: Case, guide: Guide) -> tuple[str | None, Mapping[str, float]]:
+    """What recommend_for recommends, and the fit of every structure, without the rest of it."""
+    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    points = with_own(_answered(case.answers, guide), case.weights, tuple(guide.criteria))
+    shares = [point / TOTAL_POINTS for point in points]
+    fits = {name: sumprod(shares, row) for name, row in values_for(inputs, guide).items()}
+    return best_of(fits, case.answers.levels, guide), fits
+
+
+def best_of(fits: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> str | None:
+    """The first candidate, in the order of the guide, that no other beats by more than a tie."""
+    best = None
+    for structure in guide.structures.values():
+        if best is not None and fits[structure.id] <= fits[best] + TIE:
+            continue
+        if is_candidate(structure, fits, levels, guide):
+            best = structure.id
+    return best
+
+
 def _recommend(
     answers: Answers, inputs: Inputs, own: Mapping[str, float], guide: Guide
 ) -> Recommendation:
@@ -187,17 +207,22 @@ def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Wei
     for factor_id, level_id in answers.levels.items():
         for criterion, points in guide.factors[factor_id].level(level_id).moves.items():
             moves[criterion].append(Move(factor_id, level_id, points))
-    answered = [
-        max(0.0, fsum((criterion.points, *(move.points for move in moves[criterion.id]))))
-        for criterion in guide.criteria.values()
-    ]
-    in_force = with_own(answered, own, tuple(guide.criteria))
+    in_force = with_own(_answered(answers, guide), own, tuple(guide.criteria))
     return tuple(
         Weight(
             criterion.id, criterion.points, tuple(moves[criterion.id]), points, criterion.id in own
         )
         for criterion, points in zip(guide.criteria.values(), in_force, strict=True)
     )
+
+
+def _answered(answers: Answers, guide: Guide) -> list[float]:
+    """The points of all criteria as the answers make them."""
+    points = {criterion.id: [criterion.points] for criterion in guide.criteria.values()}
+    for factor, level in answers.levels.items():
+        for criterion, moved in guide.factors[factor].level(level).moves.items():
+            points[criterion].append(moved)
+    return [max(0.0, fsum(parts)) for parts in points.values()]
 
 
 def with_own(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import fsum
+from typing import Any
 
 from calculator.answers import AnswerFault, Answers, Fault
 from calculator.model import Recommendation
@@ -64,13 +65,13 @@ def weight_fields(recommendation: Recommendation, guide: Guide, language: str, r
     """
     own = recommendation.own_weights
     others = len(own) < len(guide.criteria) - 1
-    template = environment(guide, language).get_template("weight.html.jinja")
+    views: Any = environment(guide, language).get_template("weight.html.jinja").module
     return {
         f"w.{weight.criterion}": {
             "usual": guide.languages[language].figure(weight.points, ".4g"),
             "points": f"{weight.points:.4g}",
             "most": f"{_most(weight.criterion, own) if others else TOTAL_POINTS:.4g}",
-            "origin": template.render(weight=weight, root=root),
+            "origin": str(views.origin(weight, root)),
         }
         for weight in recommendation.weights
     }
