@@ -105,9 +105,14 @@ def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
     low, high = min(costs) / 1.05, max(costs) * 1.05
     ends = {name: curve.costs[-1] for curve, name in zip(chart.curves, names, strict=True)}
     places = _spread({n: log(end) for n, end in ends.items()}, log(high / low) * LABEL_GAP / HEIGHT)
+    named_by_legend = {
+        "marks": _cost_marks(chart, names, guide, language),
+        "legends": [_legend()],
+    }
     return _spec(
         guide,
         language,
+        narrow=named_by_legend,
         data=[
             {"name": "points", "values": points},
             {
@@ -129,11 +134,7 @@ def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
             _axis("bottom", "x", chart.volumes[:-1:2], guide.messages["chart_volume"][language]),
             _axis("left", "y", [tick for tick in COST_TICKS if low <= tick <= high]),
         ],
-        marks=[
-            _rule("x", chart.now, guide.messages["chart_today"][language]),
-            _lines("points", "volume", "cost", emphasised=names[0] if names else ""),
-            *_end_labels(),
-        ],
+        marks=[*_cost_marks(chart, names, guide, language), *_end_labels()],
     )
 
 
@@ -170,18 +171,27 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
             _level("y", chart.equal[0], guide.messages["chart_one_pool"][language]),
             _lines("points", "pools", "agents", emphasised=names[0]),
         ],
-        legends=[
-            {
-                "stroke": "colour",
-                "strokeDash": "dash",
-                "shape": "shape",
-                "orient": "top",
-                "direction": "vertical",
-                "labelLimit": 0,
-                "symbolType": "circle",
-            }
-        ],
+        legends=[_legend()],
     )
+
+
+def _cost_marks(chart: CostChart, names: Sequence[str], guide: Guide, language: str) -> list[Spec]:
+    return [
+        _rule("x", chart.now, guide.messages["chart_today"][language]),
+        _lines("points", "volume", "cost", emphasised=names[0] if names else ""),
+    ]
+
+
+def _legend() -> Spec:
+    return {
+        "stroke": "colour",
+        "strokeDash": "dash",
+        "shape": "shape",
+        "orient": "top",
+        "columns": 1,
+        "labelLimit": 0,
+        "symbolType": "circle",
+    }
 
 
 def _pools(chart: SplitChart) -> Sequence[int]:
@@ -212,8 +222,19 @@ def _spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
     }
 
 
-def _spec(guide: Guide, language: str, *, title: str, **parts: Any) -> Spec:
-    """What every chart shares; `usermeta.number` is how Vega writes figures in the language."""
+def _spec(
+    guide: Guide,
+    language: str,
+    *,
+    title: str,
+    narrow: Mapping[str, Any] | None = None,
+    **parts: Any,
+) -> Spec:
+    """What every chart shares.
+
+    In `usermeta`, `number` is how Vega writes figures in the language, and `narrow` what takes the
+    place of other parts where the chart has little width.
+    """
     own = guide.languages[language]
     text = {"fill": "var(--ink)", "font": "inherit", "fontSize": 12}
     return {
@@ -221,14 +242,15 @@ def _spec(guide: Guide, language: str, *, title: str, **parts: Any) -> Spec:
         "height": HEIGHT,
         "padding": 4,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "title": {"text": title, "anchor": "start", "frame": "bounds", "offset": 12},
+        "title": {"text": title, "anchor": "start", "frame": "group", "dx": -32, "offset": 12},
         "usermeta": {
+            "narrow": narrow or {},
             "number": {
                 "decimal": own.decimal,
                 "thousands": own.thousands,
                 "grouping": [3],
                 "currency": ["", ""],
-            }
+            },
         },
         "config": {
             "axis": {

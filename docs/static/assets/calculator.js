@@ -11,6 +11,7 @@ const SWITCH_LANGUAGE = "a[hreflang], a[data-switch-language]";
 const PATIENCE = 200; // ms before the status speaks of work: most answers come sooner
 const QUIET = 800; // ms without a change before a result is announced
 const DRAFT = "service-structure.draft";
+const TO_COME = "[data-slot], [data-chart]"; // places of what follows the result
 
 let page; // elements of the page with the form; undefined on every other page
 let python; // the package in its worker, one for all pages visited in turn (see python.js)
@@ -22,6 +23,7 @@ let jobs = { result: undefined, calls: [], parts: [] }; // what waits, in the or
 let state = ""; // canonical fragment of the result shown
 let past = []; // the fragments before it, for undo
 let strays = []; // parts of the address without a control in the form: Python reports them
+const shown = new WeakMap(); // the HTML that was last put into an element
 let announcing; // timer of the next announcement
 
 function setUp() {
@@ -159,12 +161,12 @@ function finish(response) {
 }
 
 function show(response, { origin, told }) {
-  if (page.shown && origin !== "undo" && response.state !== state) past.push(state);
-  page.shown = true;
+  if (page.answered && origin !== "undo" && response.state !== state) past.push(state);
+  page.answered = true;
   state = response.state;
   strays = [];
   replace(page.result, response.html);
-  replace(page.problems, told + response.problems);
+  tellProblems(told + response.problems);
   if (origin !== "form") setForm(new URLSearchParams({ ...response.answers, ...response.typed }));
   setFields(response);
   page.progress.textContent = response.progress.text;
@@ -187,21 +189,32 @@ function followUp({ slots, charts }) {
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.
 // What is still to come is that of the former result until then, and marked as such.
 function replace(element, html) {
+  const former = shown.get(element);
+  if (former === html) return;
+  shown.set(element, html);
   const fresh = element.cloneNode(false);
   fresh.innerHTML = html;
-  for (const place of fresh.querySelectorAll("[data-slot], [data-chart]")) {
+  if (former === undefined && essence(fresh) === essence(element)) return;
+  for (const place of fresh.querySelectorAll(TO_COME)) {
     const { slot, chart } = place.dataset;
     const old = element.querySelector(slot ? `[data-slot="${slot}"]` : `[data-chart="${chart}"]`);
-    if (old && !place.hasChildNodes()) {
-      place.append(...[...old.childNodes].map((node) => node.cloneNode(true)));
-      place.dataset.stale = "";
-    }
+    if (!old) continue;
+    place.append(...old.childNodes);
+    place.dataset.stale = "";
   }
-  if (essence(fresh) === essence(element)) return;
   const open = new Set([...element.querySelectorAll("details[open]")].map(title));
   for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(title(details));
   element.replaceChildren(...fresh.childNodes);
   page.charts.attach();
+}
+
+// An alert is read out again whenever it is written; others write it, too.
+function tellProblems(html) {
+  const fresh = page.problems.cloneNode(false);
+  fresh.innerHTML = html;
+  if (fresh.textContent !== page.problems.textContent) {
+    page.problems.replaceChildren(...fresh.childNodes);
+  }
 }
 
 function title(details) {
@@ -220,8 +233,8 @@ function essence(element) {
   const copy = element.cloneNode(true);
   for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
   for (const details of copy.querySelectorAll("details[open]")) details.removeAttribute("open");
-  for (const button of copy.querySelectorAll("[data-chart] ~ button")) button.remove();
-  for (const place of copy.querySelectorAll("[data-stale]")) delete place.dataset.stale;
+  for (const place of copy.querySelectorAll(TO_COME)) place.replaceChildren();
+  for (const button of copy.querySelectorAll("[data-save]")) button.remove();
   return copy.innerHTML.replace(/\s+/g, " ").trim();
 }
 
