@@ -168,7 +168,7 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
             _axis("left", "y"),
         ],
         marks=[
-            _level("y", chart.equal[0], guide.messages["chart_one_pool"][language]),
+            _reference("y", chart.equal[0], guide.messages["chart_one_pool"][language]),
             _lines("points", "pools", "agents", emphasised=names[0]),
         ],
         legends=[_legend()],
@@ -177,7 +177,7 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
 
 def _cost_marks(chart: CostChart, names: Sequence[str], guide: Guide, language: str) -> list[Spec]:
     return [
-        _rule("x", chart.now, guide.messages["chart_today"][language]),
+        _reference("x", chart.now, guide.messages["chart_today"][language]),
         _lines("points", "volume", "cost", emphasised=names[0] if names else ""),
     ]
 
@@ -302,71 +302,28 @@ def _axis(
     return {"orient": orient, "scale": scale, "title": title, "grid": orient == "left", **own}
 
 
-def _rule(scale: str, value: float, label: str) -> Spec:
-    """A vertical line at a value, named at its top."""
-    x = {"scale": scale, "value": value}
+def _reference(axis: str, value: float, label: str) -> Spec:
+    """A broken line across the chart at a value of one axis, with its name."""
+    at = {"scale": axis, "value": value}
+    if axis == "x":
+        ends = {"x": at, "y": {"value": 0}, "y2": {"signal": "height"}}
+        name = {"x": {**at, "offset": 4}, "y": {"value": 4}, "baseline": {"value": "top"}}
+    else:
+        ends = {"y": at, "x": {"value": 0}, "x2": {"signal": "width"}}
+        name = {
+            "x": {"signal": "width"},
+            "y": {**at, "offset": -4},
+            "align": {"value": "right"},
+            "baseline": {"value": "bottom"},
+        }
+    colour = {"value": "var(--warm)"}
+    rule = {**ends, "stroke": colour, "strokeDash": {"value": [4, 4]}}
+    text = {**name, "fill": colour, "text": {"value": label}}
     return {
         "type": "group",
         "marks": [
-            {
-                "type": "rule",
-                "encode": {
-                    "enter": {
-                        "x": x,
-                        "y": {"value": 0},
-                        "y2": {"signal": "height"},
-                        "stroke": {"value": "var(--warm)"},
-                        "strokeDash": {"value": [4, 4]},
-                    }
-                },
-            },
-            {
-                "type": "text",
-                "encode": {
-                    "enter": {
-                        "x": {**x, "offset": 4},
-                        "y": {"value": 4},
-                        "baseline": {"value": "top"},
-                        "fill": {"value": "var(--warm)"},
-                        "text": {"value": label},
-                    }
-                },
-            },
-        ],
-    }
-
-
-def _level(scale: str, value: float, label: str) -> Spec:
-    """A horizontal line at a value, named at its right end."""
-    y = {"scale": scale, "value": value}
-    return {
-        "type": "group",
-        "marks": [
-            {
-                "type": "rule",
-                "encode": {
-                    "enter": {
-                        "y": y,
-                        "x": {"value": 0},
-                        "x2": {"signal": "width"},
-                        "stroke": {"value": "var(--warm)"},
-                        "strokeDash": {"value": [4, 4]},
-                    }
-                },
-            },
-            {
-                "type": "text",
-                "encode": {
-                    "enter": {
-                        "x": {"signal": "width"},
-                        "y": {**y, "offset": -4},
-                        "align": {"value": "right"},
-                        "baseline": {"value": "bottom"},
-                        "fill": {"value": "var(--warm)"},
-                        "text": {"value": label},
-                    }
-                },
-            },
+            {"type": "rule", "encode": {"enter": rule}},
+            {"type": "text", "encode": {"enter": text}},
         ],
     }
 

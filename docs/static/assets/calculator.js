@@ -1,6 +1,6 @@
 // Connects the form of the calculator with the Python package in the worker: answers go in, HTML
 // comes out.
-// Load it as a module on every page; only a page with #calculator-form starts anything.
+// The theme loads it with the first page that has the form; it sets itself up for every such page.
 
 import { Charts } from "./charts.js";
 import { precomputed } from "./precomputed.js";
@@ -83,9 +83,10 @@ function absolute(url) {
 
 function setStage(name) {
   stage = name;
-  if (stage === "failed") {
+  if (stage === "failed" && inFlight) {
     // What is wanted is kept for the next start.
-    if (inFlight?.origin) jobs.result ??= inFlight;
+    if (inFlight.origin) jobs.result ??= inFlight;
+    else jobs.calls.unshift(inFlight);
     inFlight = undefined;
   }
   if (!page) return;

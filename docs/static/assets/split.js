@@ -1,5 +1,5 @@
 // The sliders of the page on staffing: they show one cell of the table below them in words.
-// Load it as a module on every page; only a page with .split-widget starts anything.
+// The theme loads it with the first page that has them.
 
 function setUp() {
   const widget = document.querySelector(".split-widget");
