@@ -14,6 +14,7 @@ from calculator.records import Guide
 from calculator.state import read_fragment, write_fragment
 from calculator.views import render_result
 from hooks.pages import pages
+from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -88,10 +89,11 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
     page.context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
     page.on("console", lambda m: failed.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: failed.append(str(error)))
+    page.add_init_script(WATCH_WORKERS)
     for place in ["", *(f"{language}/{rest}" for rest in ADDRESSES)]:
         page.goto(address + place, wait_until="networkidle")
         if place.endswith("calculator/"):
-            expect_stage(page, "ready")
+            page.wait_for_function(SETTLED)  # charts, too, are fetched for
     own = urlsplit(address).netloc
     strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
     assert not strangers

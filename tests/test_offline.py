@@ -6,6 +6,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from calculator import load_guide
 from calculator.records import Guide
 from hooks.offline import write_service_worker
-from hooks.serve import server
+from hooks.serve import Handler, server
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -32,6 +33,12 @@ KEPT = """async (file) => {
 }"""
 
 type NewContext = Callable[..., BrowserContext]
+
+
+class OneByOne(Handler):
+    """A connection that stays open would outlive the host."""
+
+    protocol_version = "HTTP/1.0"
 
 
 @dataclass
@@ -73,6 +80,7 @@ class Host:
 def host(site: Path, tmp_path: Path) -> Iterator[Host]:
     shutil.copytree(site, tmp_path / "repo")
     running = server(0, tmp_path)
+    running.RequestHandlerClass = partial(OneByOne, directory=str(tmp_path))
     thread = threading.Thread(target=running.serve_forever, daemon=True)
     thread.start()
     host = Host(tmp_path, running, thread)

@@ -60,7 +60,7 @@ fragments = [
     "weather=fine", "regions=17", "v=1999.01", "regions", "regions=one&regions=few", "=%F0",
 ]
 answers = [
-    json.loads(handle(json.dumps({"state": fragment, "lang": lang, "full": False})))
+    json.loads(handle(json.dumps({"want": "result", "state": fragment, "lang": lang})))
     for fragment in fragments
     for lang in load_guide().languages
 ]

@@ -72,7 +72,7 @@ def requests() -> list[str]:
     """The usual answers and those of a worked example, in every language."""
     fragments = ["", "&".join(f"{key}={level}" for key, level in sorted(SCENARIO.answers.items()))]
     return [
-        json.dumps({"state": fragment, "lang": language, "full": True})
+        json.dumps({"want": "result", "state": fragment, "lang": language})
         for fragment in fragments
         for language in load_guide().languages
     ]
@@ -165,7 +165,11 @@ def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
     assert len([line for line in told if "ordinary start" in line]) == 1, told
 
 
-def test_pages_without_the_calculator_fetch_nothing_of_python(page: Page, address: str) -> None:
+def test_pages_without_the_calculator_fetch_nothing_of_python(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    """What the service worker keeps for use without a network is tested in test_offline.py."""
+    page = new_context(service_workers="block").new_page()
     asked, _ = listen(page)
     for place in ("", "structures/", "structures/matrix/", "examples/", "glossary/"):
         page.goto(f"{address}en/{place}", wait_until="networkidle")
@@ -179,8 +183,9 @@ def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     held: list[Route] = []
     page.context.route("**/python.xz", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
     page.goto(f"{address}en/calculator/")
-    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
     status = page.locator("#calculator-status")
+    expect(status).not_to_be_empty()  # the page takes answers from now on
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
     expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
     name = guide.structures[SCENARIO.recommends].name["en"]
     expect(page.locator(".verdict__name")).to_have_text(name)

@@ -59,6 +59,9 @@ function loadParts() {
   }
 }
 
+// Also at a click: the address is that of the next page before the theme says so.
+document.addEventListener("click", setLanguages, true);
+
 document$.subscribe(() => {
   setMenu();
   setLanguages();

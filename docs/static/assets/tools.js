@@ -33,10 +33,11 @@ export function equip(root, { call, apply, current, charts }) {
   };
   root.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action], [data-save]");
+    // First, so that a dialog gives the focus back to the menu and not to a button in it.
+    if (button?.closest(".menu")) closeMenu(button.closest(".menu"));
     actions[button?.dataset.action]?.();
     const chart = button?.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) }, tell);
-    if (button?.closest(".menu")) closeMenu(button.closest(".menu"));
   });
   root.addEventListener("keydown", ({ key, target }) => {
     const menu = key === "Escape" && target.closest(".menu[open]");
