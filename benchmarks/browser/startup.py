@@ -42,12 +42,10 @@ let longest = 0;
 new PerformanceObserver((list) => {
   for (const task of list.getEntries()) longest = Math.max(longest, task.duration);
 }).observe({ type: "longtask", buffered: true });
-const watching = setInterval(() => {
-  const status = document.getElementById("calculator-status");
-  if (!status || status.textContent !== status.dataset.ready) return;
-  clearInterval(watching);
-  window.measured = { time: performance.now(), longest };
-}, 10);
+new PerformanceObserver((list) => {
+  const [{ startTime: time }] = list.getEntriesByName("python-result");
+  window.measured ??= { time, longest };
+}).observe({ type: "mark", buffered: true });
 """
 
 
@@ -217,7 +215,7 @@ def _visits(address: str, condition: Condition) -> tuple[Visit, Visit]:
 def _visit(page: Page, address: str, profile: str) -> Visit:
     Host.moved = 0
     page.goto(address, wait_until="commit")
-    page.wait_for_function("window.measured")
+    page.wait_for_function("() => window.measured")
     measured = page.evaluate("window.measured")
     memory = max(_peak(process) for process in _renderers(profile))
     return Visit(measured["time"] / 1000, Host.moved, measured["longest"], memory)

@@ -1,5 +1,6 @@
 // Keeps one version of the whole site for use without a network. hooks/offline.py writes before
-// this: VERSION, FILES (address within the site → hash) and PYTHON (what Python starts from).
+// this: VERSION, FILES (address within the site → hash), PYTHON (what Python starts from, the packed
+// stream first) and XzReadableStream.
 //
 // A version is kept whole or not at all, and takes over when no page of the former one is open: a
 // reader never gets files of two versions. Storage is shared by all sites of one host, so the names
@@ -12,7 +13,7 @@ const NAME = OWN + VERSION;
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetFormer()));
 // From a page that has started Python: it is kept only for readers who use it.
-self.addEventListener("message", (event) => event.waitUntil(keep(PYTHON)));
+self.addEventListener("message", (event) => event.waitUntil(keepPython()));
 self.addEventListener("fetch", (event) => {
   const file = fileOf(event.request);
   if (file) event.respondWith(answer(file));
@@ -21,13 +22,24 @@ self.addEventListener("fetch", (event) => {
 
 async function install() {
   const python = await caches.match(SITE + PYTHON[0]);
-  await keep(Object.keys(FILES).filter((file) => python || !PYTHON.includes(file)));
+  await keep(Object.keys(FILES).filter((file) => !PYTHON.includes(file)));
+  if (python) await keepPython();
 }
 
 // All or none; a file of another version does not have the hash that is asked for.
 async function keep(files) {
   const cache = await caches.open(NAME);
   await cache.addAll(files.map(request));
+}
+
+async function keepPython() {
+  const cache = await caches.open(NAME);
+  if (await cache.match(SITE + PYTHON[0])) return;
+  await keep(PYTHON);
+  // The next start need not unpack it, and is told so (docs/static/assets/snapshot.js).
+  const { body } = await cache.match(SITE + PYTHON[0]);
+  const headers = { "X-Unpacked": "yes" };
+  await cache.put(SITE + PYTHON[0], new Response(new XzReadableStream(body), { headers }));
 }
 
 function request(file) {
@@ -51,9 +63,7 @@ async function answer(file) {
   const cache = await caches.open(NAME);
   const kept = await cache.match(SITE + file);
   if (kept) return kept;
-  const response = await fetch(request(file));
-  if (response.ok && PYTHON.includes(file)) await cache.put(SITE + file, response.clone());
-  return response;
+  return fetch(request(file));
 }
 
 async function page(request) {

@@ -1,6 +1,7 @@
-"""Builds the folder from which the browser runs the package, in five steps, each a module here.
+"""Builds the folder from which the browser runs the package, in steps, each a module here.
 
-wheel → lean standard library → snapshot → packed stream → manifest with hashes.
+wheel → lean standard library → snapshot → profile → split WebAssembly → packed stream → manifest
+with hashes.
 """
 
 import hashlib
@@ -10,8 +11,8 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from hooks.runtime import library, manifest, snapshot, stream, wheel
-from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES, ROOT, RuntimeBuildError
+from hooks.runtime import library, manifest, profile, snapshot, split, stream, wheel
+from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES, ROOT, WASM, RuntimeBuildError
 
 __all__ = ["ROOT", "RuntimeBuildError", "build_runtime"]
 
@@ -42,7 +43,7 @@ def _key_of_inputs(root: Path) -> str:
         except PackageNotFoundError:
             raise RuntimeBuildError(f"run `make setup`: {name} is not installed") from None
     steps = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
-    for path in (*steps, MODULES / ".package-lock.json"):
+    for path in (*steps, profile.RESTORE, MODULES / ".package-lock.json"):
         digest.update(path.read_bytes())
     for path in wheel.source_files(root):
         content = path.read_bytes()
@@ -51,7 +52,7 @@ def _key_of_inputs(root: Path) -> str:
 
 
 def _make(made: Path, root: Path) -> None:
-    """Take the five steps in a folder beside `made`, then move the result there."""
+    """Take the steps in a folder beside `made`, then move the result there."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=made.parent) as scratch:
         trees, lean, new = (Path(scratch, name) for name in ("trees", "lean", "new"))
@@ -62,8 +63,10 @@ def _make(made: Path, root: Path) -> None:
         wheel.pack(trees, new)
         library.pack(lean, new / library.FILE)
         image = snapshot.take(lean, trees, reached, Path(scratch))
-        stream.pack(image, new)
-        stream.copy_decoder(new)
+        whole = (PYODIDE / WASM).read_bytes()
+        first, second = split.split(whole, profile.called(whole, image, Path(scratch)))
+        stream.pack(image, first, second, new)
+        (new / stream.DECODER).write_text(stream.decoder("export const"))
         for name in PYODIDE_FILES:
             if not (new / name).exists():
                 shutil.copyfile(PYODIDE / name, new / name)

@@ -2,21 +2,26 @@
 
 import json
 import lzma
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.tools import MODULES, PYODIDE
+from hooks.runtime.wasm import parse
 from hooks.runtime.wheel import LOCK
 
 FILE = "python.xz"
 DECODER = "xz-decompress.mjs"
-PARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+REST = "rest.wasm"
+SCRIPTS = ("pyodide.mjs", "pyodide.asm.mjs")
+FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
+"""Names of the other parts, where they are laid out."""
 
-PAGE = 1 << 14
-"""Bytes of memory that are left out together when all are zero."""
+PAGE = 1 << 10
+"""Bytes of memory that are left out together when none has changed."""
 
-# The data of the WebAssembly file stands again in the snapshot: the dictionary must span both, and
-# costs the reader as much memory. Words of four bytes are what a snapshot consists of.
+# The dictionary costs the reader as much memory. Words of four bytes are what a snapshot consists of.
 FILTERS = [
     {
         "id": lzma.FILTER_LZMA2,
@@ -29,57 +34,67 @@ FILTERS = [
 ]
 
 
-def pack(image: Path, target: Path) -> None:
-    """Write scripts, WebAssembly and snapshot, after a line of JSON that says how long each is.
+def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
+    """Write scripts, first WebAssembly and snapshot into one stream, and the second beside it.
 
-    Of the snapshot only what is not zero is written, as `runs` of a start and a length. The line
-    also carries Pyodide's lock file without packages, which its start insists on. The check sum at
-    the end covers everything: what was cut off or changed on its way is not used.
+    The stream begins with a line of JSON that says how long each part is. Of the snapshot only what
+    differs from the data of the WebAssembly is written, as `runs` of a start and a length. The line
+    also carries the check sum of the second WebAssembly, and Pyodide's lock file without packages,
+    which its start insists on. The check sum at the end covers everything: what was cut off or
+    changed on its way is not used.
     """
-    parts = [(PYODIDE / name).read_bytes() for name in PARTS]
-    memory = image.read_bytes()
-    runs = list(_runs(memory))
+    parts = [*((PYODIDE / name).read_bytes() for name in SCRIPTS), first]
+    data = parse(first).initial_memory(len(image.memory))
+    runs = list(_runs(image.memory, data))
     header = {
         "sizes": [len(part) for part in parts],
-        "memory": len(memory),
+        "size": len(image.memory),
+        "config": image.config,
         "runs": runs,
         "lock": {**json.loads((PYODIDE / LOCK).read_text()), "packages": {}},
+        "rest": zlib.crc32(second),
     }
     line = json.dumps(header).encode() + b"\n"
-    content = b"".join([line, *parts, *(memory[start : start + size] for start, size in runs)])
+    memory = (image.memory[start : start + size] for start, size in runs)
+    content = b"".join([line, *parts, *memory])
     packed = lzma.compress(content, lzma.FORMAT_XZ, lzma.CHECK_CRC32, filters=FILTERS)
     (target / FILE).write_bytes(packed)
+    (target / REST).write_bytes(second)
 
 
-def unpack_memory(target: Path) -> bytes:
-    """The snapshot that a stream holds, as the browser restores it."""
+def unpack(target: Path, folder: Path) -> None:
+    """Lay what a stream consists of into a folder, for programs that are not the page."""
     line, content = lzma.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     header = json.loads(line)
-    memory = bytearray(header["memory"])
-    place = sum(header["sizes"])
-    for start, size in header["runs"]:
-        memory[start : start + size] = content[place : place + size]
+    place = 0
+    for name, size in zip((*SCRIPTS, FIRST), header["sizes"], strict=True):
+        (folder / name).write_bytes(content[place : place + size])
         place += size
-    return bytes(memory)
+    (folder / MEMORY).write_bytes(content[place:])
+    (folder / HEAD).write_text(line.decode())
 
 
-def _runs(memory: bytes) -> Iterator[tuple[int, int]]:
-    """Start and length of each run of pages that are not all zero."""
+def _runs(memory: bytes, data: bytes) -> Iterator[tuple[int, int]]:
+    """Start and length of each run of pages in which `memory` differs from `data`."""
     start = None
     for place in range(0, len(memory) + PAGE, PAGE):
-        zero = not memory[place : place + PAGE].strip(b"\0")
-        if not zero and start is None:
+        page = slice(place, place + PAGE)
+        same = memory[page] == data[page]
+        if not same and start is None:
             start = place
-        elif zero and start is not None:
+        elif same and start is not None:
             yield start, min(place, len(memory)) - start
             start = None
 
 
-def copy_decoder(target: Path) -> None:
-    """Write the decoder as a module: it is published for CommonJS, which browsers do not know."""
+def decoder(declaration: str) -> str:
+    """A script that declares XzReadableStream, with `export const` or `const`.
+
+    The decoder is published for CommonJS, which browsers do not know.
+    """
     source = MODULES / "xz-decompress" / "dist" / "package" / "xz-decompress.min.js"
-    (target / DECODER).write_text(
+    return (
         "const exports = {}, module = { exports }, require = () => ({});\n"
         f"{source.read_text()}\n"
-        "export const { XzReadableStream } = module.exports;\n"
+        f"{declaration} {{ XzReadableStream }} = module.exports;\n"
     )

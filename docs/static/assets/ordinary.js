@@ -24,7 +24,7 @@ export async function startOrdinarily(runtime) {
       lockFileURL: new URL("pyodide-lock.json", runtime).href,
       packages: ["service-structure"],
     });
-    return await Promise.race([loading, broken]);
+    return { pyodide: await Promise.race([loading, broken]) };
   } finally {
     self.fetch = ownFetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;

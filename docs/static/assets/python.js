@@ -8,6 +8,7 @@
 // Python starts at once, or where the browser saves data waits until need() is called.
 // python.stage is the present stage; python.start() starts it, again after a failure;
 // python.send(id, body) asks for a response, and may be called only when the stage is "ready".
+// The page may have started the worker before, while it was being read: partials/early.html.
 
 export function connect({ worker: script, runtime, onStage, onResponse }) {
   let worker;
@@ -23,11 +24,14 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
   function start() {
     worker?.terminate();
     setStage("starting");
-    worker = new Worker(script, { type: "module" });
+    const early = window.earlyPython;
+    delete window.earlyPython;
+    worker = early?.worker ?? new Worker(script, { type: "module" });
     // What a worker said before it was ended may still arrive.
     worker.onmessage = ({ target, data }) => target === worker && receive(data);
     worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
-    worker.postMessage({ type: "start", runtime });
+    if (early) queueMicrotask(() => early.events.forEach((event) => early.worker.dispatchEvent(event)));
+    else worker.postMessage({ type: "start", runtime });
   }
 
   function send(id, body) {

@@ -1,60 +1,40 @@
 // Starts Python from the packed stream of hooks/runtime/stream.py: scripts, WebAssembly and the
 // memory of a Python that has already computed a result. Every fault is an error thrown here.
+import { Parts, restore } from "./restore.js";
 
-const NOWHERE = "data:,"; // an address of nothing, for files that Pyodide fetches and never uses
-
+// Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
 export async function startFromSnapshot(runtime) {
   // Both are on their way before either is waited for.
   const fetching = fetch(new URL("python.xz", runtime));
-  const { XzReadableStream } = await import(new URL("xz-decompress.mjs", runtime));
+  const decoder = import(new URL("xz-decompress.mjs", runtime));
   const response = await fetching;
   if (!response.ok) throw new Error(`python.xz: ${response.status}`);
-  const { lock, loadPyodide, createPyodideModule, module, memory } = await unpack(
-    new XzReadableStream(response.body),
+  const unpacked = response.headers.has("X-Unpacked"); // the service worker has done it before
+  const { XzReadableStream } = await decoder;
+  const stream = new Pieces(unpacked ? response.body : new XzReadableStream(response.body));
+  const head = JSON.parse(await stream.line());
+  const [loader, script, module] = [
+    await importScript(await stream.bytes(head.sizes[0])),
+    await importScript(await stream.bytes(head.sizes[1])),
+    await WebAssembly.compile(await stream.bytes(head.sizes[2])),
+  ];
+  const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
+  let parts;
+  const pyodide = await restore(
+    { loadPyodide: loader.loadPyodide, createPyodideModule: script.default },
+    {
+      module,
+      instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
+      lock: head.lock,
+      snapshot: { ...head, fill: (bytes) => fill(bytes, head.runs, stream) },
+    },
   );
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const instance = await WebAssembly.instantiate(module, imports);
-    makeRoom(instance.exports.memory, memory.length);
-    return { module, instance };
-  };
-  try {
-    const pyodide = await loadPyodide({
-      _loadSnapshot: memory,
-      createPyodideModule,
-      indexURL: NOWHERE,
-      stdLibURL: NOWHERE,
-      lockFileContents: lock,
-      packageBaseUrl: NOWHERE,
-    });
-    pyodide.pyimport("random").seed(); // or every reader's random numbers would be the same
-    return pyodide;
-  } finally {
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  }
+  return { pyodide, complete: async () => parts.complete(await rest.soon()) };
 }
 
-async function unpack(decoded) {
-  const stream = new Pieces(decoded);
-  const { sizes, memory: size, runs, lock } = JSON.parse(await stream.line());
-  const loader = await importScript(await stream.bytes(sizes[0]));
-  const script = await importScript(await stream.bytes(sizes[1]));
-  // The browser compiles while the rest arrives.
-  const wasm = stream.part(sizes[2]);
-  const headers = { "Content-Type": "application/wasm" };
-  const compiling = WebAssembly.compileStreaming(new Response(wasm.stream, { headers }));
-  compiling.catch(() => {}); // it is awaited below, perhaps after an error of the stream
-  await wasm.read;
-  const memory = new Uint8Array(size);
-  for (const [start, length] of runs) await stream.fill(memory.subarray(start, start + length));
+async function fill(bytes, runs, stream) {
+  for (const [start, length] of runs) await stream.fill(bytes.subarray(start, start + length));
   await stream.end();
-  return {
-    lock,
-    loadPyodide: loader.loadPyodide,
-    createPyodideModule: script.default,
-    module: await compiling,
-    memory,
-  };
 }
 
 async function importScript(bytes) {
@@ -66,9 +46,44 @@ async function importScript(bytes) {
   }
 }
 
-function makeRoom(memory, size) {
-  const missing = size - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+// The functions that are not expected to be called.
+class Rest {
+  #address;
+  #sum;
+
+  constructor(address, sum) {
+    this.#address = address;
+    this.#sum = sum;
+  }
+
+  async soon() {
+    const response = await fetch(this.#address);
+    return WebAssembly.compile(this.#checked(new Uint8Array(await response.arrayBuffer())));
+  }
+
+  // Python waits in the middle of a call.
+  now() {
+    const request = new XMLHttpRequest();
+    request.open("GET", this.#address, false);
+    request.responseType = "arraybuffer";
+    request.send();
+    return new WebAssembly.Module(this.#checked(new Uint8Array(request.response)));
+  }
+
+  #checked(bytes) {
+    if (crc32(bytes) !== this.#sum) throw new Error("rest.wasm is not as it was made");
+    return bytes;
+  }
+}
+
+function crc32(bytes) {
+  const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+    for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+    return byte;
+  });
+  let sum = -1;
+  for (const byte of bytes) sum = table[(sum ^ byte) & 0xff] ^ (sum >>> 8);
+  return ~sum >>> 0;
 }
 
 // A stream of bytes, read in pieces of known size.
@@ -100,33 +115,6 @@ class Pieces {
       filled += piece.length;
     }
     return target;
-  }
-
-  // A part as a stream of its own, and a promise of its end.
-  part(size) {
-    const pieces = this;
-    let left = size;
-    let resolve;
-    let reject;
-    const read = new Promise((...both) => ([resolve, reject] = both));
-    read.catch(() => {});
-    const stream = new ReadableStream({
-      async pull(controller) {
-        try {
-          const piece = await pieces.#next(left);
-          left -= piece.length;
-          controller.enqueue(piece);
-          if (left) return;
-          controller.close();
-          resolve();
-        } catch (error) {
-          reject(error);
-          throw error;
-        }
-      },
-      cancel: reject,
-    });
-    return { stream, read };
   }
 
   // Reads on to the check sum, which the decoder compares.

@@ -4,6 +4,8 @@
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
 import { startFromSnapshot } from "./snapshot.js";
 
+const QUIET = 3000; // ms after the start: first results come first
+
 let runtime; // URL of the folder with Pyodide, the package and the snapshot
 let handle; // bridge.handle of the package, once Python is ready
 let restored = false; // whether Python comes from the snapshot
@@ -43,11 +45,17 @@ async function startOrdinarily(reason) {
 }
 
 async function use(startPython) {
-  const pyodide = await startPython(runtime);
+  const { pyodide, complete } = await startPython(runtime);
   report("packages");
   handle = pyodide.pyimport("calculator.views.bridge").handle;
   report("ready");
   if (newest) answer(newest);
+  if (complete && !navigator.connection?.saveData) setTimeout(bring, QUIET, complete);
+}
+
+// Nobody waits for it, and without it Python fetches it when it is needed.
+function bring(complete) {
+  complete().catch((error) => console.info(`calculator: ${error}`));
 }
 
 function answer(request) {

@@ -1,0 +1,98 @@
+// Starts Python from a snapshot of its memory with the WebAssembly that hooks/runtime/split.py has
+// parted in two, in the browser or in Node.
+
+const NOWHERE = "data:,"; // an address of nothing
+// Pyodide asks for its files whether it needs them or not.
+const PLACES = { indexURL: NOWHERE, stdLibURL: NOWHERE, packageBaseUrl: NOWHERE };
+const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
+const SHARED = "split "; // the start of the names of what only the second module asks of the first
+
+// (module (import "a" "b" (func)) (export "c" (func 0))): makes of a function of JavaScript one that
+// a table takes.
+const WRAPPER = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
+  ...[2, 7, 1, 1, 97, 1, 98, 0, 0, 7, 5, 1, 1, 99, 0, 0],
+);
+
+// Resolves with what loadPyodide of `scripts` returns. `instantiate(imports)` returns the instance
+// of `module`, or what stands for one. `snapshot` has the `size` of the memory, the `config` that
+// Pyodide notes beside it, and fill(bytes), which writes what differs from the data of the module.
+export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
+  let exports;
+  let data; // the memory as the module gives it, before anything runs
+  const own = (replaced) => async (source, imports) => {
+    if (!imports?.env) return replaced.call(WebAssembly, source, imports);
+    const instance = instantiate(imports);
+    exports = instance.exports;
+    data = new Uint8Array(exports.memory.buffer, 0, exports.__heap_base.value).slice();
+    return { module, instance };
+  };
+  const { instantiate: whole, instantiateStreaming: streamed } = WebAssembly;
+  WebAssembly.instantiate = own(whole); // Pyodide's way in Node
+  WebAssembly.instantiateStreaming = own(streamed);
+  try {
+    const pyodide = await scripts.loadPyodide({
+      _loadSnapshot: new Uint8Array(snapshot.size ? 1 : 0),
+      createPyodideModule: async (settings) => {
+        const python = await scripts.createPyodideModule(settings);
+        await reset(exports.memory, data, snapshot);
+        python.API.restoreSnapshot = () => snapshot.config;
+        return python;
+      },
+      lockFileContents: lock,
+      ...places,
+    });
+    pyodide.pyimport("random").seed(); // or every reader's random numbers would be the same
+    return pyodide;
+  } finally {
+    Object.assign(WebAssembly, { instantiate: whole, instantiateStreaming: streamed });
+  }
+}
+
+// Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
+async function reset(memory, data, { size, fill }) {
+  const missing = size - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
+  const bytes = new Uint8Array(memory.buffer);
+  clear(memory.buffer);
+  bytes.set(data);
+  await fill(bytes);
+}
+
+// What is zero is not written to, or the system would have to provide it.
+function clear(buffer) {
+  for (let start = 0; start < buffer.byteLength; start += BLOCK) {
+    const words = new Uint32Array(buffer, start, BLOCK / 4);
+    let n = 0;
+    while (n < words.length && !words[n]) n += 1;
+    words.fill(0, n);
+  }
+}
+
+// Both modules as one instance. The second one is added by complete(module), which may be called
+// more than once; when something calls a function that it has before that, bring() must return it.
+export class Parts {
+  #imports;
+  #complete = false;
+
+  constructor(first, imports, bring) {
+    const { exports } = new WebAssembly.Instance(first, imports);
+    const [own, shared] = [{}, {}];
+    for (const [name, value] of Object.entries(exports)) {
+      if (name.startsWith(SHARED)) shared[name.slice(SHARED.length)] = value;
+      else own[name] = value;
+    }
+    this.exports = own;
+    this.#imports = { ...imports, split: shared };
+    const table = Object.values(shared).findLast((value) => value instanceof WebAssembly.Table);
+    const wrapped = { a: { b: () => this.complete(bring()) } };
+    const wrapper = new WebAssembly.Instance(new WebAssembly.Module(WRAPPER), wrapped);
+    table.set(table.length - 1, wrapper.exports.c);
+  }
+
+  complete(second) {
+    if (this.#complete) return;
+    new WebAssembly.Instance(second, this.#imports);
+    this.#complete = true;
+  }
+}

@@ -1,0 +1,36 @@
+// Names the functions that run from the restored snapshot to the last answer:
+// node profile.mjs INSTRUMENTED.wasm MEMORY CONFIG.json REQUESTS.json PROFILE.json
+import "./say_errors.mjs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { loadPyodide } from "pyodide";
+import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { restore } from "../../docs/static/assets/restore.js";
+
+const CALLED = "called "; // see split.py
+const [wasm, image, config, requests, profile] = process.argv.slice(2);
+const module = new WebAssembly.Module(readFileSync(wasm));
+const memory = readFileSync(image);
+let counters;
+
+function instantiate(imports) {
+  const all = Object.entries(new WebAssembly.Instance(module, imports).exports);
+  counters = all.filter(([name]) => name.startsWith(CALLED));
+  return { exports: Object.fromEntries(all.filter(([name]) => !name.startsWith(CALLED))) };
+}
+
+const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));
+const pyodide = await restore({ loadPyodide, createPyodideModule }, {
+  module,
+  instantiate,
+  lock: { ...lock, packages: {} },
+  snapshot: {
+    config: JSON.parse(readFileSync(config)),
+    size: memory.length,
+    fill: (bytes) => bytes.set(memory),
+  },
+  places: { packageBaseUrl: "/", stdLibURL: "/dev/null" },
+});
+const { handle } = pyodide.pyimport("calculator.views.bridge");
+for (const request of JSON.parse(readFileSync(requests))) handle(request);
+const called = counters.filter(([, { value }]) => value);
+writeFileSync(profile, JSON.stringify(called.map(([name]) => Number(name.slice(CALLED.length)))));

@@ -1,0 +1,55 @@
+"""Step 4: the profile: which functions of the WebAssembly run from the start to the last answer."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from calculator.case import read_case
+from calculator.loader import load_guide
+from calculator.state import write_fragment
+from calculator.views.bridge import WANTED
+from hooks.runtime.snapshot import Snapshot
+from hooks.runtime.split import instrument
+from hooks.runtime.tools import ROOT, run_node
+
+RESTORE = ROOT / "docs" / "static" / "assets" / "restore.js"
+"""The script that starts Python from a snapshot, here as in the browser."""
+EXAMPLES = 3
+"""How many worked examples are asked for: more of them call next to no other function."""
+OWN = "n.aht=275,5&w.cost=21"
+FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
+FORMS = ("json", "csv", "markdown", "memo")
+FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
+
+
+def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
+    """The functions of `whole` that run while `image` is restored and answers what a page asks."""
+    names = ("instrumented.wasm", "profiled.bin", "profiled.json", "requests.json", "profile.json")
+    wasm, memory, config, asked, found = (scratch / name for name in names)
+    wasm.write_bytes(instrument(whole))
+    memory.write_bytes(image.memory)
+    config.write_text(json.dumps(image.config))
+    asked.write_text(json.dumps([json.dumps(request) for request in requests()]))
+    run_node("profile.mjs", *map(str, (wasm, memory, config, asked, found)))
+    return set(json.loads(found.read_text()))
+
+
+def requests() -> Iterator[dict[str, Any]]:
+    """All that a page may want, in every language, of usual, typical and wrong answers."""
+    guide = load_guide()
+    examples = list(guide.scenarios.values())[:EXAMPLES]
+    states = [
+        "",
+        OWN,
+        FAULTY,
+        *(write_fragment(read_case(each.answers, guide)[0], guide) for each in examples),
+    ]
+    for language in guide.languages:
+        for state in states:
+            cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
+            asked = {"lang": language, "state": state, "cases": cases}
+            for want in WANTED:
+                for form in FORMS if want == "download" else FORMS[:1]:
+                    for text in FILES if want == "upload" else FILES[:1]:
+                        yield {**asked, "want": want, "form": form, "text": text}
