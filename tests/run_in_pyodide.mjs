@@ -2,6 +2,7 @@
 // the JSON there. It starts the ordinary way or, given the folder with the parts of the stream and
 // WebAssembly in two parts, from the snapshot:
 // node run_in_pyodide.mjs run|ask RUNTIME [PARTS FIRST.wasm REST.wasm]
+import "../hooks/runtime/say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

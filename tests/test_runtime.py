@@ -131,7 +131,7 @@ for load in (0.01, 0.3, 1, 2.5, 7, 33.3, 100, 1e3, 1e4, 1e5):
 guide = load_guide()
 for factor in guide.factors.values():
     for level in factor.levels:
-        for numbers in ({}, {"aht": 275.5, "calls_per_day": 900}):
+        for numbers in ({}, {"aht": 275.5, "contacts_per_hour": 90}):
             result = recommend({factor.id: level.id}, guide, numbers=numbers)
             found += [[s.fit, *(c.amount for c in s.contributions)] for s in result.ranking]
 print(json.dumps(found))

@@ -17,7 +17,7 @@ IPHONE = (
     "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
-QUICK = ("python.xz", "xz-decompress.mjs", "snapshot.js")
+QUICK = ("python.xz", "xz-decompress.mjs", "rest.wasm", "snapshot.js", "restore.js")
 ORDINARY = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -136,7 +136,9 @@ def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wr
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated])
-@pytest.mark.parametrize("file", ["worker.js", "snapshot.js", "ordinary.js", "python.js"])
+@pytest.mark.parametrize(
+    "file", ["worker.js", "snapshot.js", "restore.js", "ordinary.js", "python.js"]
+)
 def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
@@ -152,17 +154,45 @@ def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
     page: Page, address: str, site: Path
 ) -> None:
     asked, told = listen(page)
+    run_at_start(page, site, "import calculator.views.bridge as bridge; bridge.load_guide = None")
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+    assert len([line for line in told if "ordinary start" in line]) == 1, told
+
+
+def test_what_the_first_webassembly_lacks_is_brought_when_it_is_called(
+    page: Page, address: str, site: Path
+) -> None:
+    asked, told = listen(page)
+    run_at_start(page, site, "compile('1 + 1', '', 'eval')")
+    assert ask(page, address) == right_answers()
+    assert "rest.wasm" in asked
+    assert not [file for file in asked if file.startswith(ORDINARY)]
+    assert not told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
+    page: Page, address: str, site: Path, spoil: Spoil
+) -> None:
+    asked, _ = listen(page)
+    page.context.route("**/rest.wasm", spoil)
+    run_at_start(page, site, "compile('1 + 1', '', 'eval')")
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+
+
+def run_at_start(page: Page, site: Path, program: str) -> None:
+    """Let the quick start end with a program: its compiler is not in the first WebAssembly."""
     script = (site / "en" / "assets" / "snapshot.js").read_text()
-    forget = "import calculator.views.bridge as bridge; bridge.load_guide = None"
-    spoilt = script.replace("return pyodide;", f"pyodide.runPython('{forget}'); return pyodide;")
+    spoilt = script.replace(
+        "return { pyodide,", f'pyodide.runPython("{program}"); return {{ pyodide,'
+    )
     assert spoilt != script
     page.context.route(
         "**/snapshot.js",
         lambda route: route.fulfill(content_type="text/javascript", body=spoilt),
     )
-    assert ask(page, address) == right_answers()
-    assert "pyodide.asm.wasm" in asked
-    assert len([line for line in told if "ordinary start" in line]) == 1, told
 
 
 def test_pages_without_the_calculator_fetch_nothing_of_python(

@@ -21,7 +21,7 @@ FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
 PAGE = 1 << 10
 """Bytes of memory that are left out together when none has changed."""
 
-# The dictionary costs the reader as much memory. Words of four bytes are what a snapshot consists of.
+# The dictionary costs the reader as much memory. A snapshot consists of words of four bytes.
 FILTERS = [
     {
         "id": lzma.FILTER_LZMA2,
@@ -44,7 +44,7 @@ def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
     changed on its way is not used.
     """
     parts = [*((PYODIDE / name).read_bytes() for name in SCRIPTS), first]
-    data = parse(first).initial_memory(len(image.memory))
+    data = bytes(parse(first).initial_memory(len(image.memory)))
     runs = list(_runs(image.memory, data))
     header = {
         "sizes": [len(part) for part in parts],
