@@ -50,7 +50,7 @@ def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
         figure.locator("summary").click()
         table = figure.locator("table")
         expect(table).to_be_visible()
-        cells = table.locator("tbody td:not(:empty)").all_inner_texts()
+        cells = table.locator("tbody td:not(:empty)").all_text_contents()
         assert len(cells) >= 10
         assert any(isinstance(read_number(cell), float) for cell in cells)
         figure.locator("summary").click()
