@@ -262,7 +262,11 @@ def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) ->
 def without_python(context: BrowserContext, address: str) -> Iterator[Page]:
     """The calculator while the files of Python do not come."""
     held: list[Route] = []
-    context.route("**/runtime/**", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    context.route("**/runtime/**", hold)
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector("#calculator-status:not(:empty)")
