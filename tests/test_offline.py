@@ -1,9 +1,11 @@
 """The site without a network, and while a new version is published under the reader."""
 
 import json
+import re
 import shutil
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -26,11 +28,14 @@ VERSIONS = """() => [
   document.querySelector("meta[name=version]")?.content ?? "",
   getComputedStyle(document.documentElement).getPropertyValue("--version"),
 ]"""
-KEPT = """async (file) => {
-  const { active } = await navigator.serviceWorker.ready;
-  const kept = await caches.match(new URL(file, document.baseURI));
-  return active.state === "activated" && Boolean(kept);
+# Which of the files, by their addresses within the site, the service worker in charge has kept.
+KEPT = """async (files) => {
+  const { active, scope } = await navigator.serviceWorker.ready;
+  if (active.state !== "activated") return [];
+  const kept = await Promise.all(files.map((file) => caches.match(scope + file)));
+  return files.filter((_, n) => kept[n]);
 }"""
+FORMER_IS_GONE = "async () => !(await caches.has('service-structure /repo/ old'))"
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -67,6 +72,13 @@ class Host:
             for path, content in styles.items():
                 path.write_text(content)
 
+    def promised(self, name: str) -> list[str]:
+        """What the service worker says that it keeps: FILES, or PYTHON among them."""
+        script = (self.folder / "repo" / "service-worker.js").read_text()
+        found = re.search(rf"^const {name} = (.*?);$", script, re.MULTILINE | re.DOTALL)
+        assert found, name
+        return list(json.loads(found[1]))
+
     def stop(self) -> None:
         """Switch it off; a second time does nothing."""
         if not self.thread.is_alive():
@@ -88,8 +100,19 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
     host.stop()
 
 
-def wait_until_kept(page: Page, file: str) -> None:
-    page.wait_for_function(KEPT, arg=file, timeout=60_000)
+def wait_until_kept(page: Page, host: Host, *, python: bool = False) -> None:
+    """Wait until nothing is missing of what a reader, perhaps of the calculator, is promised."""
+    later = [] if python else host.promised("PYTHON")
+    files = [file for file in host.promised("FILES") if file not in later]
+    wait_for(page, f"async (files) => (await ({KEPT})(files)).length === files.length", files)
+
+
+def wait_for(page: Page, script: str, argument: object = None) -> None:
+    """Wait until a script says true in the end; `wait_for_function` takes its promise for that."""
+    latest = time.monotonic() + 60
+    while not page.evaluate(script, argument):
+        assert time.monotonic() < latest, f"still not so: {script}"
+        page.wait_for_timeout(50)
 
 
 def expect_ready(page: Page, language: str) -> None:
@@ -100,7 +123,7 @@ def expect_ready(page: Page, language: str) -> None:
 def test_after_one_visit_all_languages_work_without_a_network(page: Page, host: Host) -> None:
     page.goto(f"{host.address}en/calculator/")
     expect_ready(page, "en")
-    wait_until_kept(page, "../../runtime/python.xz")
+    wait_until_kept(page, host, python=True)
     host.stop()
     for language in LANGUAGES:
         page.goto(f"{host.address}{language}/calculator/")
@@ -118,8 +141,8 @@ def test_after_one_visit_all_languages_work_without_a_network(page: Page, host: 
 
 def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host) -> None:
     page.goto(f"{host.address}en/glossary/")
-    wait_until_kept(page, "../structures/index.html")
-    assert not page.evaluate(KEPT, "../../runtime/python.xz")
+    wait_until_kept(page, host)
+    assert page.evaluate(KEPT, host.promised("PYTHON")) == []
 
 
 def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
@@ -129,7 +152,7 @@ def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
     host.publish("one")
     page = context.new_page()
     page.goto(f"{host.address}en/glossary/")
-    wait_until_kept(page, "../structures/index.html")
+    wait_until_kept(page, host)
     host.publish("two")
     for place in ("structures/", "glossary/", "sources/"):
         page.goto(f"{host.address}en/{place}")
@@ -159,7 +182,7 @@ def test_a_version_that_is_only_half_published_is_not_taken(
     host.publish("one")
     page = context.new_page()
     page.goto(f"{host.address}en/glossary/")
-    wait_until_kept(page, "../structures/index.html")
+    wait_until_kept(page, host)
     host.publish("two", with_style=False)
     page.evaluate(
         """async () => {
@@ -179,8 +202,8 @@ def test_only_caches_of_this_site_are_deleted(page: Page, host: Host) -> None:
     page.goto(f"{host.address}404.html")
     page.evaluate("names => Promise.all(names.map((name) => caches.open(name)))", names)
     page.goto(f"{host.address}en/glossary/")
-    wait_until_kept(page, "../structures/index.html")
-    page.wait_for_function("caches.has('service-structure /repo/ old').then((has) => !has)")
+    wait_until_kept(page, host)
+    wait_for(page, FORMER_IS_GONE)
     left = set(page.evaluate("caches.keys()"))
     assert {*names[:2]} <= left
     assert len(left) == 3

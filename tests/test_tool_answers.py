@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
-from support import words
-from tool import GUIDE, LANGUAGES, Tool
+from support import allow_instant_navigation, words
+from tool import GUIDE, LANGUAGES, SCREENS, Tool
 
 from calculator.case import read_case
 from calculator.state import write_fragment
@@ -91,7 +91,7 @@ def test_what_would_change_the_advice_is_one_click_away_and_one_click_back(tool:
     ways = tool.page.locator(".changes li a")
     assert ways.count(), "no answer would change the advice: take other answers for this test"
     fragment = str(ways.first.get_attribute("href")).removeprefix("#")
-    promised = words(ways.first.locator("xpath=..").inner_text())
+    promised = words(str(ways.first.locator("xpath=..").text_content()))
     ways.first.click()
     tool.settle()
     tool.expect_advice(fragment)
@@ -100,6 +100,45 @@ def test_what_would_change_the_advice_is_one_click_away_and_one_click_back(tool:
     tool.do("undo")
     assert tool.state == before
     tool.expect_advice(before)
+
+
+@pytest.mark.parametrize("instant", [False, True])
+def test_the_first_step_within_the_page_keeps_what_was_done_there(
+    new_context: NewContext, address: str, instant: bool
+) -> None:
+    context = new_context(**SCREENS["desktop"])
+    tool = Tool.loaded(context, address, "en")
+    if instant:
+        allow_instant_navigation(tool.page, address)
+        tool.page.reload()
+    tool.settle()
+    tool.choose("regions", "many")
+    tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
+    way = tool.page.locator(".changes li a").first
+    way.scroll_into_view_if_needed()
+    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    way.click()
+    tool.settle()
+    expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
+    expect(tool.page.locator("section.changes")).to_be_in_viewport()
+    for _ in range(2):
+        tool.do("undo")
+    assert tool.state == ""
+    tool.page.go_back()
+    expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
+
+
+def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
+    tool.choose("regions", "many")
+    heading = tool.page.locator("#changes")
+    heading.evaluate("element => element.scrollIntoView()")
+    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    before = heading.bounding_box()
+    tool.go("regions=many&size=large&complexity=low")
+    after = heading.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 30, "the reader has lost the line"
 
 
 def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:

@@ -33,13 +33,13 @@ def test_numbers_are_understood_as_people_type_them(tool: Tool) -> None:
 
 def test_a_number_that_cannot_be_used_is_explained_and_the_last_result_stays(tool: Tool) -> None:
     tool.type(FIELD, "250")
-    good, staffing = tool.state, tool.page.locator(".staffing table").first.inner_text()
+    good, staffing = tool.state, tool.page.locator(".staffing table").first.text_content()
     for text in MISTAKEN:
         box = tool.type(FIELD, text)
         expect_wrong(tool, box, explanation(tool, text))
         expect(box).to_have_value(text)
         assert tool.state == good, f"{text!r} changed the answers"
-        assert tool.page.locator(".staffing table").first.inner_text() == staffing
+        assert tool.page.locator(".staffing table").first.text_content() == staffing
     expect_right(tool, tool.type(FIELD, "260"))
 
 

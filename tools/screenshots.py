@@ -2,13 +2,16 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, sync_playwright
 
-from calculator import load_guide
+from calculator import load_guide, recommend
+from calculator.records import Precondition
+from calculator.views import render_result
 from hooks.serve import server
 from tools.settled import SETTLED, WATCH_WORKERS
 
@@ -21,8 +24,14 @@ SCREENS: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
     "phone": {"width": 390, "height": 844},
 }
+A4: ViewportSize = {"width": 794, "height": 1123}
 README: ViewportSize = {"width": 1280, "height": 860}
-KEPT = {"Север": "regions=many&size=large", "South": "regions=one&n.contacts_per_hour=250"}
+LONG = "Dienstleistungsorganisationsstrukturberatungsgesellschaft"
+KEPT = {
+    "Север": "regions=many&size=large",
+    "South": "regions=one&n.contacts_per_hour=250",
+    f"{LONG} {LONG[:20]}": "change=fast",
+}
 PROBLEMS = "weather=fine&regions=17&n.aht=-1&w.cost=heavy&size=large"
 TIE = "&".join(f"w.{name}={int(name == 'manageability')}" for name in load_guide().criteria)
 
@@ -50,8 +59,14 @@ def main() -> None:
                             page.screenshot(
                                 path=REVIEW / f"{state}-{language}-{screen}-{theme}.png"
                             )
-                failed_start(browser, address, size, REVIEW / f"failed-{language}-{screen}.png")
-                no_script(browser, address, size, REVIEW / f"no-script-{language}-{screen}.png")
+                    for state, met in ODD.items():
+                        context = new_context(browser, size, theme)
+                        with met(context, address) as page:
+                            page.screenshot(
+                                path=REVIEW / f"{state}-{language}-{screen}-{theme}.png"
+                            )
+                        context.close()
+                no_script(browser, address, size, REVIEW / f"36-no-script-{language}-{screen}.png")
             print(f"{language}: done")
         browser.close()
     site.shutdown()
@@ -66,10 +81,15 @@ def for_readme(browser: Browser, address: str, path: Path) -> None:
         page.screenshot(path=path)
 
 
+def new_context(browser: Browser, size: ViewportSize, theme: str) -> BrowserContext:
+    """A browser that knows nothing yet."""
+    return browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
+
+
 @contextmanager
 def opened(browser: Browser, address: str, size: ViewportSize, theme: str) -> Iterator[Page]:
     """The calculator with Python running, in a browser that knows nothing yet."""
-    context = browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
+    context = new_context(browser, size, theme)
     context.add_init_script(WATCH_WORKERS)
     page = context.new_page()
     page.goto(address)
@@ -151,18 +171,82 @@ def states_of_keeping(page: Page) -> Iterator[str]:
     page.click("[data-action=print]")
     page.wait_for_function("() => document.documentElement.classList.contains('prints-memo')")
     page.emulate_media(media="print")
+    page.set_viewport_size(A4)
+    page.evaluate("scrollTo(0, 0)")
     yield "22-memo"
 
 
-def failed_start(browser: Browser, address: str, size: ViewportSize, path: Path) -> None:
+@contextmanager
+def slow_start(context: BrowserContext, address: str) -> Iterator[Page]:
+    """Python is on its way, and an answer that nobody has computed waits for it."""
+    with without_python(context, address) as page:
+        page.check('input[name="regions"][value="one"]')
+        look_at(page, "#calculator-status")
+        yield page
+
+
+@contextmanager
+def failed_start(context: BrowserContext, address: str) -> Iterator[Page]:
     """Python does not start."""
-    context = browser.new_context(viewport=size)
     context.route("**/runtime/**", lambda route: route.abort())
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector("#calculator-retry:not([hidden])")
-    page.screenshot(path=path)
-    context.close()
+    yield page
+
+
+@contextmanager
+def offline(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The network is gone while Python runs."""
+    context.add_init_script(WATCH_WORKERS)
+    page = context.new_page()
+    page.goto(address)
+    settle(page)
+    context.set_offline(True)
+    page.check('input[name="regions"][value="many"]')
+    settle(page)
+    look_at(page, "#calculator-status")
+    yield page
+
+
+@contextmanager
+def nothing_feasible(context: BrowserContext, address: str) -> Iterator[Page]:
+    """No structure is feasible, which takes another guide: every one has a precondition."""
+    guide = load_guide()
+    need = Precondition("size", "small", dict.fromkeys(guide.languages, "…"))
+    strict = {
+        name: replace(one, preconditions=(*one.preconditions, need))
+        for name, one in guide.structures.items()
+    }
+    result = recommend({"size": "tiny", "regions": "one"}, replace(guide, structures=strict))
+    with without_python(context, address) as page:
+        language = str(page.locator(".calculator").get_attribute("data-lang"))
+        html = render_result(result, replace(guide, structures=strict), language)
+        page.locator("#calculator-result").evaluate(
+            "(place, html) => { place.innerHTML = html; }", html
+        )
+        look_at(page, "#verdict")
+        yield page
+
+
+@contextmanager
+def embedded(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The page that other sites show in a frame."""
+    context.add_init_script(WATCH_WORKERS)
+    page = context.new_page()
+    page.goto(address.replace("/calculator/", "/embed/"))
+    settle(page)
+    yield page
+
+
+ODD: Mapping[str, Callable[[BrowserContext, str], AbstractContextManager[Page]]] = {
+    "31-slow-start": slow_start,
+    "32-failed-start": failed_start,
+    "33-offline": offline,
+    "34-nothing-feasible": nothing_feasible,
+    "35-embedded": embedded,
+}
+"""States of which each takes a browser of its own."""
 
 
 def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) -> None:
@@ -172,6 +256,23 @@ def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) ->
     page.goto(address)
     page.screenshot(path=path)
     context.close()
+
+
+@contextmanager
+def without_python(context: BrowserContext, address: str) -> Iterator[Page]:
+    """The calculator while the files of Python do not come."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    context.route("**/runtime/**", hold)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#calculator-status:not(:empty)")
+    yield page
+    for route in held:
+        route.abort()
 
 
 def go(page: Page, fragment: str) -> None:

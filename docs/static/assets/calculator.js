@@ -189,7 +189,6 @@ function followUp({ slots, charts }) {
 }
 
 // Leaves alone what already stands there, as the default result does: nothing flashes or closes.
-// What is still to come is that of the former result until then, and marked as such.
 function replace(element, html) {
   const former = shown.get(element);
   if (former === html) return;
@@ -197,6 +196,32 @@ function replace(element, html) {
   const fresh = element.cloneNode(false);
   fresh.innerHTML = html;
   if (former === undefined && essence(fresh) === essence(element)) return;
+  if (element === page.result && sections(fresh) === sections(element)) {
+    const own = [...element.children];
+    [...fresh.children].forEach((section, n) => renewSection(own[n], section));
+  } else {
+    renew(element, fresh);
+  }
+  page.charts.attach();
+}
+
+function sections(element) {
+  return [...element.children].map((section) => section.className).join();
+}
+
+// A section stays, so the browser knows how high it is and need not lay it out while out of sight.
+function renewSection(section, fresh) {
+  const html = fresh.innerHTML;
+  if (shown.get(section) !== html) {
+    shown.set(section, html);
+    renew(section, fresh);
+  } else {
+    for (const place of section.querySelectorAll(TO_COME)) place.dataset.stale = "";
+  }
+}
+
+// What is still to come is that of the former result until then, and marked as such.
+function renew(element, fresh) {
   for (const place of fresh.querySelectorAll(TO_COME)) {
     const { slot, chart } = place.dataset;
     const old = element.querySelector(slot ? `[data-slot="${slot}"]` : `[data-chart="${chart}"]`);
@@ -207,7 +232,6 @@ function replace(element, html) {
   const open = new Set([...element.querySelectorAll("details[open]")].map(title));
   for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(title(details));
   element.replaceChildren(...fresh.childNodes);
-  page.charts.attach();
 }
 
 // An alert is read out again whenever it is written; others write it, too.

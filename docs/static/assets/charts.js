@@ -82,13 +82,24 @@ export class Charts {
     return button;
   }
 
-  // The chart as a file of its own: what follows the theme on the page is written out.
+  // The chart as a file of its own, on white as on paper, whatever the theme of the page: what
+  // follows that is written out.
   asFile(name) {
     const svg = this.places().find((one) => one.dataset.chart === name).querySelector("svg");
-    const style = getComputedStyle(svg);
-    return new XMLSerializer()
-      .serializeToString(svg)
+    const copy = svg.cloneNode(true);
+    const ground = document.createElementNS(svg.namespaceURI, "rect");
+    for (const side of ["width", "height"]) ground.setAttribute(side, "100%");
+    ground.setAttribute("fill", "var(--paper)");
+    copy.prepend(ground);
+    const light = document.createElement("div");
+    light.dataset.mdColorScheme = "default";
+    document.body.append(light);
+    const style = getComputedStyle(light);
+    const text = new XMLSerializer()
+      .serializeToString(copy)
       .replace(/var\((--[\w-]+)\)/g, (_, property) => style.getPropertyValue(property).trim())
       .replaceAll('font-family="inherit"', 'font-family="sans-serif"');
+    light.remove();
+    return text;
   }
 }

@@ -1,5 +1,6 @@
 // Makes the theme's menu and search work by keyboard and screen reader, keeps the links to the other
-// languages on the page that is shown, and loads what that page needs besides.
+// languages on the page that is shown, leaves steps within a page to the browser, and loads what that
+// page needs besides.
 
 import "./offline.js";
 
@@ -7,6 +8,7 @@ const PARTS = { "#calculator-form": "./calculator.js", ".split-widget": "./split
 
 const menu = document.getElementById("__drawer");
 const search = document.getElementById("__search");
+let isFirst = true; // the page shown, and not one that the theme has put in its place
 const phone = matchMedia("(max-width: 76.234375em)"); // where the theme hides the menu
 
 for (const button of document.querySelectorAll("button[data-toggle]")) {
@@ -59,10 +61,18 @@ function loadParts() {
   }
 }
 
+// A link with a target is one that the theme leaves to the browser.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[href*='#']");
+  if (link?.href.startsWith(`${location.href.split("#")[0]}#`)) link.target = "_self";
+}, true);
+
 // Also at a click: the address is that of the next page before the theme says so.
 document.addEventListener("click", setLanguages, true);
 
 document$.subscribe(() => {
+  if (!isFirst) removeEventListener("popstate", stay); // see main.html
+  isFirst = false;
   setMenu();
   setLanguages();
   loadParts();
