@@ -13,9 +13,10 @@ from pyodide_lock import PackageSpec, PyodideLockSpec
 from hooks.runtime.tools import PYODIDE, RuntimeBuildError, run_python
 
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "calculator")
+PACKAGE = "service-structure"
 LIBRARIES = ("jinja2", "markupsafe")
-DEPENDS = {"service-structure": ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
-IMPORTS = {"service-structure": "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
+DEPENDS = {PACKAGE: ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
+IMPORTS = {PACKAGE: "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
 LOCK = "pyodide-lock.json"
 
 PURE_WHEEL = """\
@@ -45,6 +46,22 @@ def unpack(root: Path, trees: Path) -> None:
             archive.extractall(trees / wheel.stem)
     for name in LIBRARIES:
         _copy_library(name, trees)
+
+
+def lay_sources(root: Path, trees: Path) -> None:
+    """Lay out what `unpack` does, the package as it stands in `root` and without building it."""
+    installed = distribution(PACKAGE)
+    name = f"{PACKAGE.replace('-', '_')}-{installed.version}"
+    tree = trees / name
+    shutil.copytree(
+        root / IMPORTS[PACKAGE], tree / IMPORTS[PACKAGE], ignore=lambda *_: {"__pycache__"}
+    )
+    information = tree / f"{name}.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text(installed.read_text("METADATA") or "", encoding="utf-8")
+    (information / "WHEEL").write_text(PURE_WHEEL)
+    for library in LIBRARIES:
+        _copy_library(library, trees)
 
 
 def pack(trees: Path, target: Path) -> None:
