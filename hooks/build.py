@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     languages = list(guide.languages)
     everyone = list(guide.languages.values())
     print(f"Building Python for the browser, and the pages in {', '.join(languages)} …", flush=True)
-    # The pages only name the files of the runtime, which takes longest and so is the first to start.
+    # Pages only name files of the runtime, which takes longest and so is the first to start.
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         runtime = pool.submit(build_runtime, into / "runtime", ROOT / "build" / "runtime")
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))

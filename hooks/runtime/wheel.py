@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -69,8 +70,8 @@ def pack(trees: Path, target: Path) -> None:
 
     Pyodide finds in the lock file what to fetch, and compares it with the hash given there.
     """
-    for tree in sorted(trees.iterdir()):
-        run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda tree: _pack(tree, target), trees.iterdir()))
     lock = PyodideLockSpec.from_json(PYODIDE / LOCK)
     lock.packages = {}
     for wheel in sorted(target.glob("*.whl")):
@@ -85,6 +86,10 @@ def pack(trees: Path, target: Path) -> None:
             depends=DEPENDS[name],
         )
     lock.to_json(target / LOCK)
+
+
+def _pack(tree: Path, target: Path) -> None:
+    run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
 
 
 def _build(root: Path, source: Path) -> Path:
