@@ -1,12 +1,17 @@
-"""Measure how the build of the site grows with its content: its time and the size of a page."""
+"""Measure how the build of the site grows with its content, and what an editor waits for."""
 
+import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from socket import socket
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import monotonic, process_time, sleep
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -16,9 +21,28 @@ from mkdocs.config import load_config  # noqa: E402
 
 from calculator.records import Guide  # noqa: E402
 from hooks import pages  # noqa: E402
+from hooks.runtime.wheel import SOURCES  # noqa: E402
 
 TIMES = 10
 LANGUAGE = "ru"
+COPIED = (*SOURCES, "docs", "hooks", "mkdocs.yml")
+"""What the site is built from."""
+
+BUILD_LIMIT = 25.0
+"""Seconds that a build from nothing may take."""
+
+REBUILD_LIMIT = 3.0
+"""Seconds in which an editor should see a change."""
+
+STARTED = 60.0
+MARK = "changed-by-the-benchmark"
+CHANGES = (
+    ("a record", "calculator/guide/structures/matrix.toml", 'name.ru = "', "structures/matrix/"),
+    ("a page", "calculator/guide/pages/method.toml", 'title.ru = "', "method/"),
+    ("a template", "docs/pages/structure.md.jinja", "", "structures/matrix/"),
+)
+"""What is changed: name, file, what the mark is put behind (the end if empty), where it shows."""
+
 PAGE_LIMIT = 1.2  # times the size of a page, as menus name the new sections
 
 
@@ -69,8 +93,91 @@ def repeated(times: int) -> Iterator[None]:
         pages.pages, pages.navigation = one_site, one_menu
 
 
+@contextmanager
+def project() -> Iterator[Path]:
+    """A copy of the sources in which nothing is built; it borrows the installed node_modules."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in COPIED:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, copy / name)
+            else:
+                shutil.copyfile(ROOT / name, copy / name)
+        (copy / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+        yield copy
+
+
+def whole_builds() -> tuple[float, float]:
+    """Seconds that a build of every language takes with nothing built, and then once more."""
+    with project() as copy:
+        return _build_whole(copy), _build_whole(copy)
+
+
+def _build_whole(copy: Path) -> float:
+    start = monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "hooks.build"],
+        cwd=copy,
+        env=os.environ | {"PYTHONPATH": str(copy)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return monotonic() - start
+
+
+def rebuilds() -> Iterator[tuple[str, float]]:
+    """Seconds from each change of a source until the page that `make serve-dev` serves shows it."""
+    with project() as copy:
+        port = _free_port()
+        command = [sys.executable, "-m", "mkdocs", "serve", "--quiet"]
+        serving = subprocess.Popen(
+            [*command, "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=copy,
+            env=os.environ | {"SITE_LANGUAGE": LANGUAGE, "PYTHONPATH": str(copy)},
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            root = f"http://127.0.0.1:{port}/"
+            _wait(root, lambda page: page != "")
+            for name, file, place, address in CHANGES:
+                source = copy / file
+                before = source.read_text("utf-8")
+                after = before.replace(place, place + MARK, 1) if place else f"{before}\n{MARK}\n"
+                start = monotonic()
+                source.write_text(after, "utf-8")
+                _wait(root + address, lambda page: MARK in page)
+                yield name, monotonic() - start
+                source.write_text(before, "utf-8")
+                _wait(root + address, lambda page: page != "" and MARK not in page)
+        finally:
+            serving.terminate()
+            serving.wait()
+
+
+def _free_port() -> int:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def _wait(address: str, wanted: Callable[[str], bool]) -> None:
+    """Ask for a page until it is as wanted; RuntimeError if that takes too long."""
+    end = monotonic() + STARTED
+    while monotonic() < end:
+        try:
+            with urlopen(address, timeout=STARTED) as response:
+                page = response.read().decode()
+        except OSError:
+            page = ""
+        if wanted(page):
+            return
+        sleep(0.05)
+    raise RuntimeError(f"{address} does not show the change within {STARTED:.0f} s")
+
+
 def main() -> None:
-    """Print the measures and their growth; fail where they grow faster than the content."""
+    """Print the measures; fail where the build grows faster than the content or is too slow."""
     once, often = measure(1), measure(TIMES)
     for name, found in (("1×", once), (f"{TIMES}×", often)):
         print(
@@ -81,6 +188,17 @@ def main() -> None:
     print(f"growth: {time:.1f} × the time, {size:.2f} × the size of a page")
     if time > TIMES or size > PAGE_LIMIT:
         raise SystemExit("The build grows faster than the content.")
+    cold, warm = whole_builds()
+    print(
+        f"make build: {cold:.1f} s from nothing, {warm:.1f} s when Python for the browser is made"
+    )
+    slow = ["a build from nothing"] if cold > BUILD_LIMIT else []
+    for name, seconds in rebuilds():
+        print(f"make serve-dev shows a change of {name} after {seconds:.1f} s")
+        if seconds > REBUILD_LIMIT:
+            slow.append(f"a change of {name}")
+    if slow:
+        raise SystemExit(f"Over its limit in time: {', '.join(slow)}.")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from hooks import metadata, pages, policy, search, social  # noqa: E402
 from hooks.drawing import with_charts  # noqa: E402
 from hooks.offline import MANIFEST, web_manifest  # noqa: E402
 from hooks.precomputed import precomputed  # noqa: E402
-from hooks.runtime import build_runtime  # noqa: E402
+from hooks.runtime import build_runtime, build_simple_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (GUIDE, pages.TEMPLATES, ROOT / "calculator" / "views", ROOT / "docs" / "overrides")
@@ -102,7 +102,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, name, content=result))
     if config.extra["shared_runtime"] == RUNTIME:
         target = ROOT / "build" / "served-runtime"
-        build_runtime(target, ROOT / "build" / "runtime")
+        if _serving:
+            build_simple_runtime(target)
+        else:
+            build_runtime(target, ROOT / "build" / "runtime")
         for path in sorted(target.iterdir()):
             name = RUNTIME + path.name
             files.append(File.generated(config, name, abs_src_path=str(path)))

@@ -31,16 +31,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     into = parser.parse_args(argv).into
     try:
         guide = read_guide(GUIDE)
-        print("Building Python for the browser …", flush=True)
-        build_runtime(into / "runtime", ROOT / "build" / "runtime")
-    except (GuideError, RuntimeBuildError) as error:
+    except GuideError as error:
         print(error)
         return 1
     languages = list(guide.languages)
     everyone = list(guide.languages.values())
-    print(f"Building the pages in {', '.join(languages)} …", flush=True)
+    print(f"Building Python for the browser, and the pages in {', '.join(languages)} …", flush=True)
+    # Pages only name files of the runtime, which takes longest and so is the first to start.
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        runtime = pool.submit(build_runtime, into / "runtime", ROOT / "build" / "runtime")
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
+        try:
+            runtime.result()
+        except RuntimeBuildError as error:
+            print(error, flush=True)
+            passed = False
     address = (load_config(str(CONFIGURATION)).site_url or "").rstrip("/") + "/"
     if passed:
         write_root(guide, into, address)

@@ -1,10 +1,14 @@
 """Turn the guide into the Markdown pages of one language; nothing here knows MkDocs."""
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, inf
 from pathlib import Path
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 from calculator.case import read_case
 from calculator.explain import rivalries
@@ -27,6 +31,28 @@ RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "s
 
 WORKED_EXAMPLE = "retail_chain"
 """The scenario that the methodology page carries through with all its numbers."""
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of one language, by name and source, kept in memory.
+
+    Each change of the guide brings new environments; compiling every template for them again would
+    take a third of the time in which an editor waits for a page.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+"""By language, as a figure that stands in a template is written when it is compiled."""
 
 type Navigation = list[dict[str, str | Navigation]]
 
@@ -87,6 +113,8 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
 
     `runtime` leads from the root of the language to the folder with Python for the browser.
     """
+    for env in (environment(guide, language), _environment(guide, language)):
+        env.bytecode_cache = _compiled[language]
     found = []
     for page in guide.pages.values():
         found.append(_site_page(page.id, guide, language, runtime))
@@ -162,7 +190,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
         return write_fragment(read_case(scenario.answers, guide)[0], guide)
 
     return (
-        environment(guide, language, TEMPLATES)
+        _environment(guide, language)
         .select_template([template, "page.md.jinja"])
         .render(
             link=link,
@@ -179,8 +207,12 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
     )
 
 
+def _environment(guide: Guide, language: str) -> Environment:
+    return environment(guide, language, TEMPLATES)
+
+
 def _split_widget(guide: Guide, language: str) -> str:
-    template = environment(guide, language, TEMPLATES).get_template("split.html.jinja")
+    template = _environment(guide, language).get_template("split.html.jinja")
     return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
 
 

@@ -6,7 +6,7 @@ import { loadPyodide } from "pyodide";
 const pyodide = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
 process.argv.slice(2).forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
 pyodide.runPython(`
-import ast, importlib._bootstrap_external, marshal, pathlib, types
+import ast, gc, importlib._bootstrap_external, marshal, pathlib, types
 
 class WithoutAnnotations(ast.NodeTransformer):
     # Those of functions only: those of classes say what a dataclass holds.
@@ -26,6 +26,7 @@ def without_lines(code):
     constants = (without_lines(c) if isinstance(c, types.CodeType) else c for c in code.co_consts)
     return code.replace(co_linetable=b"", co_consts=tuple(constants))
 
+gc.disable()
 for folder in pathlib.Path("/folders").iterdir():
     for path in sorted(folder.rglob("*.py")):
         name = path.relative_to(folder).as_posix()

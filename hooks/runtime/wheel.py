@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from pyodide_lock import PackageSpec, PyodideLockSpec
 from hooks.runtime.tools import PYODIDE, RuntimeBuildError, run_python
 
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "calculator")
+PACKAGE = "service-structure"
 LIBRARIES = ("jinja2", "markupsafe")
-DEPENDS = {"service-structure": ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
-IMPORTS = {"service-structure": "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
+DEPENDS = {PACKAGE: ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
+IMPORTS = {PACKAGE: "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
 LOCK = "pyodide-lock.json"
 
 PURE_WHEEL = """\
@@ -47,13 +49,29 @@ def unpack(root: Path, trees: Path) -> None:
         _copy_library(name, trees)
 
 
+def lay_sources(root: Path, trees: Path) -> None:
+    """Lay out what `unpack` does, the package as it stands in `root` and without building it."""
+    installed = distribution(PACKAGE)
+    name = f"{PACKAGE.replace('-', '_')}-{installed.version}"
+    tree = trees / name
+    shutil.copytree(
+        root / IMPORTS[PACKAGE], tree / IMPORTS[PACKAGE], ignore=lambda *_: {"__pycache__"}
+    )
+    information = tree / f"{name}.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text(installed.read_text("METADATA") or "", encoding="utf-8")
+    (information / "WHEEL").write_text(PURE_WHEEL)
+    for library in LIBRARIES:
+        _copy_library(library, trees)
+
+
 def pack(trees: Path, target: Path) -> None:
     """Pack each folder of `trees` as a wheel with a new record; name all wheels in a lock file.
 
     Pyodide finds in the lock file what to fetch, and compares it with the hash given there.
     """
-    for tree in sorted(trees.iterdir()):
-        run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda tree: _pack(tree, target), trees.iterdir()))
     lock = PyodideLockSpec.from_json(PYODIDE / LOCK)
     lock.packages = {}
     for wheel in sorted(target.glob("*.whl")):
@@ -68,6 +86,10 @@ def pack(trees: Path, target: Path) -> None:
             depends=DEPENDS[name],
         )
     lock.to_json(target / LOCK)
+
+
+def _pack(tree: Path, target: Path) -> None:
+    run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
 
 
 def _build(root: Path, source: Path) -> Path:
