@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calculator.case import read_case
 from calculator.loader import load_guide
-from calculator.state import write_fragment
 from calculator.views.bridge import WANTED
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.split import instrument
@@ -15,9 +13,7 @@ from hooks.runtime.tools import ROOT, run_node
 
 RESTORE = ROOT / "docs" / "static" / "assets" / "restore.js"
 """The script that starts Python from a snapshot, here as in the browser."""
-EXAMPLES = 3
-"""How many worked examples are asked for: more of them call next to no other function."""
-OWN = "n.aht=275,5&w.cost=21"
+TYPICAL = "regions=many&complexity=complex&n.aht=275,5&w.cost=21"
 FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
 FORMS = ("json", "csv", "markdown", "memo")
 FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
@@ -37,16 +33,8 @@ def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
 
 def requests() -> Iterator[dict[str, Any]]:
     """All that a page may want, in every language, of usual, typical and wrong answers."""
-    guide = load_guide()
-    examples = list(guide.scenarios.values())[:EXAMPLES]
-    states = [
-        "",
-        OWN,
-        FAULTY,
-        *(write_fragment(read_case(each.answers, guide)[0], guide) for each in examples),
-    ]
-    for language in guide.languages:
-        for state in states:
+    for language in load_guide().languages:
+        for state in ("", TYPICAL, FAULTY):
             cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
             asked = {"lang": language, "state": state, "cases": cases}
             for want in WANTED:

@@ -25,7 +25,7 @@ PAGE = 1 << 10
 FILTERS = [
     {
         "id": lzma.FILTER_LZMA2,
-        "preset": 9 | lzma.PRESET_EXTREME,
+        "preset": 6,
         "dict_size": 8 << 20,
         "lc": 1,
         "lp": 2,
