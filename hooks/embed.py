@@ -9,10 +9,9 @@ from calculator.records import Guide
 from calculator.views import render_calculator
 from hooks.drawing import with_charts
 from hooks.pages import charts
-from hooks.policy import secure
+from hooks.policy import policy
 
-DOCS = Path(__file__).parents[1] / "docs"
-TEMPLATES = [DOCS / "embed", DOCS / "overrides"]
+TEMPLATES = Path(__file__).parents[1] / "docs" / "embed"
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/style.css")
 
 
@@ -33,9 +32,10 @@ def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None
             address=address,
             page=guide.pages["calculator"],
             messages=guide.messages,
+            policy=policy(),
             runtime=runtime,
             sheets=[next(folder.glob(sheet)).relative_to(folder).as_posix() for sheet in SHEETS],
             calculator=Markup(with_charts(calculator, charts(guide, language))),
         )
         (folder / "embed").mkdir(exist_ok=True)
-        (folder / "embed" / "index.html").write_text(secure(page), encoding="utf-8")
+        (folder / "embed" / "index.html").write_text(page, encoding="utf-8")

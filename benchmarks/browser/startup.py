@@ -185,7 +185,7 @@ def _add_ordinary(site: Path) -> None:
     shutil.copytree(SITE / "en", site / "en")
     page = site / "en" / "calculator" / "index.html"
     page.write_text(
-        re.sub(r"<script data-worker.*?</script>", "", page.read_text(), flags=re.DOTALL)
+        re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
     )
     (site / "en" / "assets" / "worker.js").write_text(
         Path(__file__).with_name("ordinary_worker.js").read_text()

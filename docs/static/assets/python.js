@@ -8,7 +8,7 @@
 // Python starts at once, or where the browser saves data waits until need() is called.
 // python.stage is the present stage; python.start() starts it, again after a failure;
 // python.send(id, body) asks for a response, and may be called only when the stage is "ready".
-// The page may have started the worker before, while it was being read: partials/early.html.
+// The page may have started the worker before, while it was being read: early.js.
 
 export function connect({ worker: script, runtime, onStage, onResponse }) {
   let worker;
