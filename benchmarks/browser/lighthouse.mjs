@@ -15,8 +15,10 @@ for (const address of addresses) {
   for (const [name, category] of Object.entries(lhr.categories)) {
     scores[name] = Math.round(100 * category.score);
     for (const { id, weight } of category.auditRefs) {
-      const { score, title, displayValue = "" } = lhr.audits[id];
-      if (weight > 0 && score !== null && score < 1) faults.push(`${name}: ${title} ${displayValue}`);
+      const { score, title, displayValue = "", details } = lhr.audits[id];
+      if (!weight || score === null || score === 1) continue;
+      const places = details?.items?.map(({ node }) => node?.snippet).filter(Boolean) ?? [];
+      faults.push([`${name}: ${title} ${displayValue}`, ...places].join("\n"));
     }
   }
   reports.push({ address, form, scores, faults });
