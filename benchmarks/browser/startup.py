@@ -51,6 +51,11 @@ new PerformanceObserver((list) => {
 """
 
 
+KEPT = """async () => {
+  const kept = await caches.match(new URL("../../runtime/python.xz", document.baseURI));
+  return Boolean(kept?.headers.has("X-Unpacked"));
+}"""
+
 # How long after the first paint the result of a worked example is shown, if Python is not sooner.
 FORESEEN = """() => {
   const [paint] = performance.getEntriesByName("first-contentful-paint");
@@ -212,21 +217,31 @@ def _serving(folder: Path) -> Iterator[str]:
 
 
 def _visits(address: str, condition: Condition) -> tuple[Visit, Visit]:
-    """A first visit of a new browser, and a second one once all is kept that will be kept."""
+    """A first visit of a new reader, and one of the same reader, in a browser started anew."""
     with TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=shutil.which("chromium"), args=list(FLAGS), headless=True
-        )
-        context.add_init_script(WATCH)
-        context.set_default_timeout(180_000)
-        with _slowed(profile, condition.slower):
-            first = _visit(context.new_page(), address, profile)
-        context.pages[-1].wait_for_timeout(5000)  # the service worker keeps what it needs
-        context.pages[-1].close()
-        with _slowed(profile, condition.slower):
-            second = _visit(context.new_page(), address, profile)
-        context.close()
-    return first, second
+        visits = []
+        for _ in range(2):
+            Host.condition = condition
+            context = playwright.chromium.launch_persistent_context(
+                profile, executable_path=shutil.which("chromium"), args=list(FLAGS), headless=True
+            )
+            context.add_init_script(WATCH)
+            context.set_default_timeout(180_000)
+            with _slowed(profile, condition.slower):
+                visits.append(_visit(context.new_page(), address, profile))
+            Host.condition = CONDITIONS[0]
+            _wait_until_kept(context.pages[-1])
+            context.close()
+    return visits[0], visits[1]
+
+
+def _wait_until_kept(page: Page) -> None:
+    """Wait until a service worker, if there will be one, has kept Python."""
+    page.wait_for_timeout(2000)
+    if not page.evaluate("async () => Boolean(await navigator.serviceWorker.getRegistration())"):
+        return
+    while not page.evaluate(KEPT):
+        page.wait_for_timeout(500)
 
 
 def _foreseen(address: str) -> float:
