@@ -1,6 +1,7 @@
 """What the guide is made of: one frozen record per concept of the subject."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,6 +31,8 @@ RENAMED = ("factor", "level", "number", "criterion", "structure")
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
 
@@ -56,6 +59,26 @@ class Language:
         written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
         marks = str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
         return written.replace("inf", "i").translate(marks)
+
+    def unbroken(self, text: str) -> str:
+        """The text with spaces that no line breaks at: after figures and beside words that cling.
+
+        >>> russian = Language("ru", "Русский", ",", " ", ("в",), ("—",))
+        >>> russian.unbroken("В центре — 80 % людей").replace("\\xa0", "_")
+        'В_центре_— 80_% людей'
+        """
+        text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)", NO_BREAK, text)
+        if self.bind_after:
+            words = rf"(?<![\w-])({_either(self.bind_after)}) (?=\S)"
+            text = re.sub(words, rf"\1{NO_BREAK}", text, flags=re.I)
+        if self.bind_before:
+            words = rf" (?=(?:{_either(self.bind_before)})(?!\w))"
+            text = re.sub(words, NO_BREAK, text, flags=re.I)
+        return text
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:
     """Build the pages of one language, strictly; False if it cannot be done."""
+    os.nice(10)  # the runtime takes longer, and everything waits for it
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
     try:

@@ -16,7 +16,6 @@ from markdown.util import HTML_PLACEHOLDER
 from calculator import load_guide
 from calculator.records import Guide, Language, Term
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 ENDING = r"[^\W\d_]{0,3}"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LITERAL = {"code", "pre", "script", "style"}
@@ -46,30 +45,13 @@ def makeExtension(language: str, guide: Guide | None = None) -> ProseExtension: 
     return ProseExtension(guide or load_guide(), language)
 
 
-def unbroken(text: str, language: Language) -> str:
-    """The text with spaces that no line breaks at: after figures and beside words that cling.
-
-    >>> from calculator import load_guide
-    >>> unbroken("В центре — 80 % людей", load_guide().languages["ru"]).replace("\\xa0", "_")
-    'В_центре_— 80_% людей'
-    """
-    text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)", NO_BREAK, text)
-    if language.bind_after:
-        words = rf"(?<![\w-])({_either(language.bind_after)}) (?=\S)"
-        text = re.sub(words, rf"\1{NO_BREAK}", text, flags=re.I)
-    if language.bind_before:
-        words = rf" (?=(?:{_either(language.bind_before)})(?!\w))"
-        text = re.sub(words, NO_BREAK, text, flags=re.I)
-    return text
-
-
 def any_of(forms: Iterable[str]) -> re.Pattern[str]:
     """A pattern of whole words; a star in a form stands for up to three letters of an ending.
 
     >>> any_of(["норм* управляемости"]).findall("Норма управляемости и нормы управляемости")
     ['Норма управляемости', 'нормы управляемости']
     """
-    words = _either(forms).replace(r"\*", ENDING).replace(r"\ ", r"\s+")
+    words = "|".join(map(re.escape, forms)).replace(r"\*", ENDING).replace(r"\ ", r"\s+")
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)
 
 
@@ -125,9 +107,9 @@ class _Spaces(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in _within(root, LITERAL):
-            element.text = unbroken(element.text or "", self.language)
+            element.text = self.language.unbroken(element.text or "")
             for child in element:
-                child.tail = unbroken(child.tail or "", self.language)
+                child.tail = self.language.unbroken(child.tail or "")
 
 
 def _button(words: str, term: Term) -> Element:
@@ -155,7 +137,3 @@ def _within(element: Element, skipped: set[str]) -> Iterator[Element]:
     for child in element:
         if isinstance(child.tag, str) and child.tag not in skipped:
             yield from _within(child, skipped)
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in words)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from support import Document, words
 
 from calculator.records import Guide
-from hooks.prose import any_of, makeExtension, unbroken
+from hooks.prose import any_of, makeExtension
 
 
 def page_of(markdown: str, guide: Guide, language: str) -> Document:
@@ -32,7 +32,7 @@ def page_of(markdown: str, guide: Guide, language: str) -> Document:
 def test_figures_and_short_words_keep_their_neighbour_on_the_line(
     guide: Guide, language: str, text: str, expected: str
 ) -> None:
-    bound = unbroken(text, guide.languages[language]).replace("\N{NO-BREAK SPACE}", "_")
+    bound = guide.languages[language].unbroken(text).replace("\N{NO-BREAK SPACE}", "_")
     assert bound == expected
 
 

@@ -129,7 +129,9 @@ def render_report(
 
 
 def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str:
-    return environment(guide, language).get_template(template).render(values)
+    env = environment(guide, language)
+    rendered = env.get_template(template).render(values)
+    return str(env.filters["unbroken"](rendered)) if template.endswith(".html.jinja") else rendered
 
 
 def _findings(

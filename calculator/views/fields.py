@@ -65,13 +65,14 @@ def weight_fields(recommendation: Recommendation, guide: Guide, language: str, r
     """
     own = recommendation.own_weights
     others = len(own) < len(guide.criteria) - 1
-    views: Any = environment(guide, language).get_template("weight.html.jinja").module
+    env = environment(guide, language)
+    views: Any = env.get_template("weight.html.jinja").module
     return {
         f"w.{weight.criterion}": {
             "usual": guide.languages[language].figure(weight.points, ".4g"),
             "points": f"{weight.points:.4g}",
             "most": f"{_most(weight.criterion, own) if others else TOTAL_POINTS:.4g}",
-            "origin": str(views.origin(weight, root)),
+            "origin": env.filters["unbroken"](views.origin(weight, root)),
         }
         for weight in recommendation.weights
     }

@@ -27,12 +27,13 @@ def render_part(name: str, recommendation: Recommendation, guide: Guide, languag
     if recommendation.recommended is None:
         return Part()
     words = Words(recommendation, guide, language)
-    views: Any = (
-        environment(guide, language)
-        .get_template("slots.html.jinja")
-        .make_module({"fragment_after": words.fragment_after})
+    env = environment(guide, language)
+    views: Any = env.get_template("slots.html.jinja").make_module(
+        {"fragment_after": words.fragment_after}
     )
-    return render(recommendation, guide, language, views)
+    part = render(recommendation, guide, language, views)
+    finish = env.filters["unbroken"]
+    return Part({slot: finish(html) for slot, html in part.slots.items()}, part.charts)
 
 
 def _acceptability(recommendation: Recommendation, guide: Guide, language: str, views: Any) -> Part:

@@ -1,5 +1,6 @@
 """How results speak: templates in one language, and sentences that no template says simply."""
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from calculator.views import diagrams
 
 TEMPLATES = Path(__file__).parent
 
+TEXT = re.compile(r"(?:^|(?<=>))[^<>]+")
+"""A text outside of tags; none of our views has a text that is code."""
+
 SHOWN = 3
 """How many reasons, differences or changes are shown before "and more"."""
 
@@ -34,7 +38,8 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     Templates of `folder` come first, the views of this package stand behind them. A text is shown
     by the filter `text`, an interface string by the function `message`; unknown names are errors.
     A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
-    stands in the data by `exact` or, with its sign, by `signed`.
+    stands in the data by `exact` or, with its sign, by `signed`. The filter `unbroken` puts
+    no-break spaces into HTML.
     """
 
     def text(value: Text) -> str:
@@ -70,7 +75,10 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    # Most texts stand in one result after the other.
+    unbroken = lru_cache(maxsize=4096)(guide.languages[language].unbroken)
     env.filters.update(
+        unbroken=lambda html: TEXT.sub(lambda found: unbroken(found[0]), html),
         text=text,
         number=number,
         exact=exact,

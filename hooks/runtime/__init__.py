@@ -44,10 +44,7 @@ def build_simple_runtime(target: Path, root: Path = ROOT) -> None:
         new.mkdir()
         wheel.lay_sources(root, trees)
         wheel.pack(trees, new)
-        for name in PYODIDE_FILES:
-            if not (new / name).exists():
-                shutil.copyfile(PYODIDE / name, new / name)
-        manifest.write(new)
+        _complete(new)
         _fill(target, new)
 
 
@@ -90,10 +87,7 @@ def _make(made: Path, root: Path) -> None:
         first, second = split.split(whole, profile.called(whole, image, Path(scratch)))
         stream.pack(image, first, second, new)
         (new / stream.DECODER).write_text(stream.decoder("export const"))
-        for name in PYODIDE_FILES:
-            if not (new / name).exists():
-                shutil.copyfile(PYODIDE / name, new / name)
-        manifest.write(new)
+        _complete(new)
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:
                 shutil.rmtree(folder)
@@ -103,6 +97,14 @@ def _make(made: Path, root: Path) -> None:
             # Another process, a parallel test say, made the same files meanwhile.
             if not made.is_dir():
                 raise
+
+
+def _complete(new: Path) -> None:
+    """Add those of Pyodide's own files that are not ours by now, and the manifest of all."""
+    for name in PYODIDE_FILES:
+        if not (new / name).exists():
+            shutil.copyfile(PYODIDE / name, new / name)
+    manifest.write(new)
 
 
 def _fill(target: Path, made: Path) -> None:

@@ -1,10 +1,12 @@
-// Compiles every Python file of the folders named with Pyodide's own Python: node compile.mjs FOLDER…
+// Compiles Python files of the folders named with Pyodide's own Python, every SHARESth one from
+// number SHARE on: node compile.mjs SHARE SHARES FOLDER…
 import "./say_errors.mjs";
 import { loadPyodide } from "pyodide";
 
 // A fixed hash seed keeps the order of sets, and so the bytes, the same in every build.
 const pyodide = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
-process.argv.slice(2).forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
+const [share, shares, ...folders] = process.argv.slice(2);
+folders.forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
 pyodide.runPython(`
 import ast, gc, importlib._bootstrap_external, marshal, pathlib, types
 
@@ -28,7 +30,7 @@ def without_lines(code):
 
 gc.disable()
 for folder in pathlib.Path("/folders").iterdir():
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(folder.rglob("*.py"))[${share}::${shares}]:
         name = path.relative_to(folder).as_posix()
         try:
             tree = WithoutAnnotations().visit(ast.parse(path.read_bytes()))

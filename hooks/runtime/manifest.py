@@ -1,4 +1,4 @@
-"""Step 5: the manifest, with the hash that each file of the ordinary start must have."""
+"""Step 7: the manifest, with the hash that each file of the ordinary start must have."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Splits Pyodide's WebAssembly by profile: what runs at the start and in the model, and the rest.
+"""Step 5: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
 
 Both modules have all functions of the whole one under their old numbers, so no instruction needs to
 change. A function that stands in the other module is a trampoline of a few bytes here, which passes
@@ -50,7 +50,8 @@ def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes]:
     """The module with the functions `called`, by their numbers as `instrument` counts them, and
     the module with all others.
     """
-    whole, first, second = (parse(content) for _ in range(3))
+    whole, first = parse(content), parse(content)
+    second = Module(types=whole.types, imports=whole.imports, functions=whole.functions)
     size = len(whole.functions)
     places = sorted(range(size), key=lambda n: n in called)
     place_of = {n: place for place, n in enumerate(places)}
@@ -65,11 +66,12 @@ def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes]:
     for n, type_ in enumerate(whole.functions):
         jump = _jump(whole.types[type_], type_, place_of[n], table)
         if n in called:
-            second.bodies[n] = b"\0" + jump
+            second.bodies.append(b"\0" + jump)
         else:
+            second.bodies.append(whole.bodies[n])
             first.bodies[n] = b"\0\x10" + leb(ensure) + jump
     _share(first, second)
-    second.elements = [_segment(table, 0, functions[:others])]
+    second.elements.append(_segment(table, 0, functions[:others]))
     return first.encode(), second.encode()
 
 
@@ -107,11 +109,3 @@ def _share(first: Module, second: Module) -> None:
             name = f"{kind} {n}".encode()
             first.exports.append(export(SHARED + b" " + name, kind, n))
             second.imports.append(Import(SHARED, name, kind, described))
-    second.tables = []
-    second.memories = []
-    second.tags = []
-    second.globals_ = []
-    second.exports = []
-    second.customs = []
-    second.data = []
-    second.sections = {}

@@ -1,4 +1,4 @@
-"""Step 4: one compressed stream of all that the quick start needs, decoded while it arrives."""
+"""Step 6: one compressed stream of all that the quick start needs, decoded while it arrives."""
 
 import json
 import lzma

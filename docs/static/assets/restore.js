@@ -32,7 +32,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
   WebAssembly.instantiateStreaming = own(streamed);
   try {
     const pyodide = await scripts.loadPyodide({
-      _loadSnapshot: new Uint8Array(snapshot.size ? 1 : 0),
+      _loadSnapshot: new Uint8Array(1), // says that there is one: it is restored below
       createPyodideModule: async (settings) => {
         const python = await scripts.createPyodideModule(settings);
         await reset(exports.memory, data, snapshot);

@@ -4,20 +4,17 @@ import { Parts, restore } from "./restore.js";
 
 // Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
 export async function startFromSnapshot(runtime) {
-  // Both are on their way before either is waited for.
-  const fetching = fetch(new URL("python.xz", runtime));
-  const decoder = import(new URL("xz-decompress.mjs", runtime));
-  const response = await fetching;
+  const [response, { XzReadableStream }] = await Promise.all([
+    fetch(new URL("python.xz", runtime)),
+    import(new URL("xz-decompress.mjs", runtime)),
+  ]);
   if (!response.ok) throw new Error(`python.xz: ${response.status}`);
   const unpacked = response.headers.has("X-Unpacked"); // the service worker has done it before
-  const { XzReadableStream } = await decoder;
   const stream = new Pieces(unpacked ? response.body : new XzReadableStream(response.body));
   const head = JSON.parse(await stream.line());
-  const [loader, script, module] = [
-    await importScript(await stream.bytes(head.sizes[0])),
-    await importScript(await stream.bytes(head.sizes[1])),
-    await WebAssembly.compile(await stream.bytes(head.sizes[2])),
-  ];
+  const loader = await importScript(await stream.bytes(head.sizes[0]));
+  const script = await importScript(await stream.bytes(head.sizes[1]));
+  const module = await WebAssembly.compile(await stream.bytes(head.sizes[2]));
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   let parts;
   const pyodide = await restore(
