@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support import any_answers
+from support import any_answers, words
 
 from calculator import AnswersError, load_guide, recommend
 from calculator.cli import BAD_INPUT, main
@@ -406,9 +406,9 @@ def test_a_weight_that_cannot_be_used_is_an_error_that_says_what_is_allowed(
         recommend({}, weights=weights)
     (fault,) = caught.value.faults
     assert fault.kind == kind
-    for language, words in zip(("ru", "en"), told, strict=True):
+    for language, expected in zip(("ru", "en"), told, strict=True):
         sentence = fault.describe(OWN, language)
-        assert words in sentence
+        assert expected in sentence
         assert "{" not in sentence
         assert all(str(c) in fault.factor or c in sentence for c in weights if len(weights) == 1)
 
@@ -465,7 +465,7 @@ def test_the_only_structure_left_is_recommended_and_said_to_be_alone(language: s
     }
     assert len(explanation.rivalries) == len(OWN.structures) - 1
     alone = OWN.messages["margin_alone"][language]
-    assert alone in render_result(result, OWN, language)
+    assert alone in words(render_result(result, OWN, language))
     assert alone in render_report(result, OWN, language, parts=ALL_PARTS)
 
 
@@ -480,19 +480,19 @@ def test_when_nothing_is_feasible_every_report_says_so_and_why(
     assert result.candidates == ()
     assert explain(result, guide) is None
     assert explain(result, guide, full=False) is None
-    words = render_report(result, guide, language, form, parts)
-    assert OWN.messages["verdict_none"][language] in words
-    assert OWN.messages["none_explained"][language] in words
+    report = render_report(result, guide, language, form, parts)
+    assert OWN.messages["verdict_none"][language] in report
+    assert OWN.messages["none_explained"][language] in report
     if "advice" in parts:
         because = {"ru": "Нужны деньги.", "en": "It takes money."}[language]
-        assert words.count(because) == len(OWN.structures)
+        assert report.count(because) == len(OWN.structures)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("full", [False, True])
 def test_when_nothing_is_feasible_the_page_says_so_and_why(language: str, full: bool) -> None:
     guide = with_nothing_feasible()
-    page = render_result(recommend({"budget": "low"}, guide), guide, language, full=full)
+    page = words(render_result(recommend({"budget": "low"}, guide), guide, language, full=full))
     assert OWN.messages["verdict_none"][language] in page
     assert page.count('class="out"') == len(OWN.structures)
     because = {"ru": "Нужны деньги.", "en": "It takes money."}[language]
@@ -520,14 +520,14 @@ def test_an_exact_tie_is_called_a_tie_and_names_who_is_level(language: str) -> N
     pair = rivalry(result, "clone")
     assert (pair.lead, pair.pros, pair.cons, pair.winning_probability) == (0.0, (), (), 0.5)
     sentence = OWN.messages["margin_tie"][language].split("{")[0]
-    for words in (
-        render_result(result, guide, language),
+    for report in (
+        words(render_result(result, guide, language)),
         render_report(result, guide, language, parts=ALL_PARTS),
     ):
-        assert OWN.messages["verdict_tie"][language] in words
-        assert sentence in words
-        assert name[language] in words
-        assert OWN.messages["level_with"][language] in words
+        assert OWN.messages["verdict_tie"][language] in report
+        assert sentence in report
+        assert name[language] in report
+        assert OWN.messages["level_with"][language] in report
 
 
 def test_structures_that_are_level_share_their_ranks_and_their_order_in_every_method() -> None:

@@ -95,9 +95,15 @@ function setStage(name) {
   if (!inFlight) say(foreseen && stage !== "failed" ? "precomputed" : stage);
 }
 
+// That Python is at work and then no longer is for the eye alone: who listens hears the result.
 function say(name) {
-  const text = page.status.dataset[name];
-  if (page.status.textContent !== text) page.status.textContent = text;
+  const { status } = page;
+  const text = status.dataset[name];
+  const before = status.textContent;
+  if (text === before) return;
+  const passing = name === "working" || (name === "ready" && before === status.dataset.working);
+  status.setAttribute("aria-live", passing ? "off" : "polite");
+  status.textContent = text;
 }
 
 // Jobs: one at a time, the result of the newest answers first
