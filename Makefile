@@ -66,7 +66,7 @@ translations: $(SITE) ## vouch for the translations as they stand now
 screenshots: $(DEV) browsers build ## take the pictures of the README and, for review, of every state of the calculator
 	@$(BIN)/python -m tools.screenshots
 
-bench: $(BENCH) build ## measure the package, beside comparable libraries, and the site
+bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
 
 bench-browser: $(DEV) browsers build ## measure how fast pages are in a browser

@@ -68,7 +68,6 @@ print(json.dumps({
 ANSWER_FAULTS = """
 import json
 from calculator import load_guide
-from calculator import load_guide
 from calculator.views.bridge import handle
 from calculator.views.parts import PARTS
 
@@ -293,6 +292,13 @@ def test_results_in_the_browser_are_those_of_cpython(
     parted = request.getfixturevalue(start) if start else None
     assert json.loads(here)
     assert json.loads(run_in_pyodide(built, program, parted)) == json.loads(here)
+
+
+def test_every_faulty_address_is_told_of() -> None:
+    command = [sys.executable, "-c", ANSWER_FAULTS]
+    answers = json.loads(subprocess.check_output(command, cwd=ROOT))
+    assert answers
+    assert all(answer["problems"] for answer in answers)
 
 
 def test_parted_webassembly_gives_the_same_numbers_to_the_last_bit(

@@ -12,6 +12,7 @@ from calculator.state import read_fragment
 ALL_OPEN = "document.querySelectorAll('.calculator details').forEach(d => { d.open = true; })"
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
 LONGEST_ANNOUNCEMENT = 160  # characters
+LATE = 1500  # ms after which all is announced that will be: announcements wait on purpose
 
 # Everything that can be hit, but for links within a sentence, which the rule leaves out.
 SMALL_TARGETS = """smallest => [...document.querySelectorAll(
@@ -234,6 +235,7 @@ def test_everything_is_large_enough_for_a_finger(tool: Tool) -> None:
 
 
 def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
+    tool.page.wait_for_timeout(LATE)  # for what was said of the answers before
     tool.page.evaluate(HEAR)
     box = tool.page.locator("#n-contacts_per_hour")
     box.press_sequentially("2000", delay=20)
@@ -242,7 +244,7 @@ def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
     tool.settle()
     for level in ("one", "few", "several", "one"):
         tool.choose("regions", level)
-    tool.page.wait_for_timeout(1500)  # announcements come late on purpose
+    tool.page.wait_for_timeout(LATE)
     said = tool.page.evaluate("announced")
     summary = tool.page.locator("#calculator-summary").inner_text()
     assert len(said) <= 5, f"five changes, {len(said)} announcements: {said}"
@@ -250,7 +252,7 @@ def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
     tool.keep("One")
     tool.choose("regions", "many")
     tool.keep("Two")
-    tool.page.wait_for_timeout(1500)
+    tool.page.wait_for_timeout(LATE)
     long = [one for one in tool.page.evaluate("announced") if len(one) > LONGEST_ANNOUNCEMENT]
     assert not long, f"too long to listen to: {long}"
 

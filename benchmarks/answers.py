@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from statistics import quantiles
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
