@@ -20,6 +20,7 @@ from calculator.explain import Rivalry, acceptability, explain, opinions, rivalr
 from calculator.model import Recommendation
 from calculator.records import Guide, Precondition, Structure
 from calculator.views import render_report, render_result
+from calculator.views.parts import PARTS, render_part
 
 EXACT = 1e-12
 TIED = 1e-9  # after weights have been scaled and worked out anew
@@ -467,6 +468,16 @@ def test_the_only_structure_left_is_recommended_and_said_to_be_alone(language: s
     alone = OWN.messages["margin_alone"][language]
     assert alone in words(render_result(result, OWN, language))
     assert alone in render_report(result, OWN, language, parts=ALL_PARTS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_whole_result_has_what_belongs_into_its_slots(language: str) -> None:
+    result = recommend({"regions": "many"})
+    page = render_result(result, OWN, language)
+    assert "&lt;" not in page
+    for name in PARTS:
+        for slot, html in render_part(name, result, OWN, language).slots.items():
+            assert html in page, slot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

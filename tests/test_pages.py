@@ -457,7 +457,8 @@ def test_a_result_without_any_feasible_structure_is_still_a_page(copy: DataCopy)
     result = recommend({"budget": "low"}, guide)
     assert result.recommended is None
     for language in LANGUAGES:
-        shown = render_result(result, guide, language) + render_report(result, guide, language)
+        page, report = (show(result, guide, language) for show in (render_result, render_report))
+        shown = words(page) + words(report)
         assert shown.count(guide.messages["none_explained"][language]) == 2
         assert shown.count(guide.structures["matrix"].preconditions[-1].because[language]) == 16
 

@@ -185,7 +185,6 @@ def _cost_marks(chart: CostChart, names: Sequence[str], guide: Guide, language: 
 def _legend() -> Spec:
     return {
         "stroke": "colour",
-        "strokeDash": "dash",
         "shape": "shape",
         "orient": "top",
         "columns": 1,
@@ -237,14 +236,16 @@ def _spec(
     """
     own = guide.languages[language]
     text = {"fill": "var(--ink)", "font": "inherit", "fontSize": 12}
+    heading = {"text": title, "anchor": "start", "frame": "group", "dx": -32, "offset": 12}
+    in_lines = {**heading, "text": title.replace(", ", ",\n").splitlines()}
     return {
         "width": 480,
         "height": HEIGHT,
         "padding": 4,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "title": {"text": title, "anchor": "start", "frame": "group", "dx": -32, "offset": 12},
+        "title": heading,
         "usermeta": {
-            "narrow": narrow or {},
+            "narrow": {"title": in_lines, **(narrow or {})},
             "number": {
                 "decimal": own.decimal,
                 "thousands": own.thousands,

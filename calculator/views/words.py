@@ -78,7 +78,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     # Most texts stand in one result after the other.
     unbroken = lru_cache(maxsize=4096)(guide.languages[language].unbroken)
     env.filters.update(
-        unbroken=lambda html: TEXT.sub(lambda found: unbroken(found[0]), html),
+        unbroken=lambda html: Markup(TEXT.sub(lambda found: unbroken(found[0]), html)),
         text=text,
         number=number,
         exact=exact,
