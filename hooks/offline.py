@@ -27,7 +27,7 @@ def write_service_worker(guide: Guide, into: Path) -> None:
         f"const VERSION = {json.dumps(version)};\n"
         f"const FILES = {json.dumps(files, indent=0)};\n"
         f"const PYTHON = {json.dumps(PYTHON)};\n\n"
-        f"{stream.decoder('const')}\n{SCRIPT.read_text()}"
+        f"{stream.decoder()}\n{SCRIPT.read_text()}"
     )
 
 

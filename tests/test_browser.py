@@ -98,7 +98,7 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
     strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
     assert not strangers
     assert not failed
-    assert any(url.endswith("python.xz") for url in asked), "the worker was not watched"
+    assert any(url.endswith("python.zst") for url in asked), "the worker was not watched"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

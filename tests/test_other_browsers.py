@@ -56,7 +56,7 @@ def test_answers_numbers_and_presets_have_the_results_of_cpython(
     reader.open(f"{address}{language}/calculator/")
     status = "document.getElementById('calculator-status').textContent"
     assert wait_until(lambda: bool(reader.run(IS_READY))), reader.run(status)
-    assert "python.xz" in asked
+    assert "python.zst" in asked
     assert "pyodide.asm.wasm" not in asked, "the quick start of Python has failed"
 
     click(reader, 'input[name="regions"][value="one"]')

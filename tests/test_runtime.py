@@ -203,9 +203,9 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "pyodide.asm.wasm",
         "python_stdlib.zip",
         "pyodide-lock.json",
-        "python.xz",
+        "python.zst",
         "rest.wasm",
-        "xz-decompress.mjs",
+        "zstd.mjs",
         "manifest.json",
         *wheels,
     }

@@ -17,7 +17,7 @@ IPHONE = (
     "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
-QUICK = ("python.xz", "xz-decompress.mjs", "rest.wasm", "snapshot.js", "restore.js")
+QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
 ORDINARY = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -108,13 +108,13 @@ def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
     page = new_context(user_agent=user_agent).new_page()
     asked, told = listen(page)
     assert ask(page, address) == right_answers()
-    assert "python.xz" in asked
+    assert "python.zst" in asked
     assert not [file for file in asked if file.startswith(ORDINARY)]
     assert not told
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
-@pytest.mark.parametrize("file", ["python.xz", "xz-decompress.mjs"])
+@pytest.mark.parametrize("file", ["python.zst", "zstd.mjs"])
 def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
@@ -130,7 +130,7 @@ def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
 def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wrong_number(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
-    page.context.route("**/python.xz", missing)
+    page.context.route("**/python.zst", missing)
     page.context.route(f"**/{file}*", spoil)
     assert "failed" in ask(page, address)
 
@@ -142,7 +142,7 @@ def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wr
 def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
-    page.context.route("**/python.xz", missing)
+    page.context.route("**/python.zst", missing)
     page.context.route(f"**/{file}", spoil)
     page.goto(f"{address}en/calculator/", wait_until="networkidle")
     expect(page.locator(".verdict__name")).not_to_be_empty()
@@ -211,7 +211,7 @@ def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     guide: Guide, page: Page, address: str
 ) -> None:
     held: list[Route] = []
-    page.context.route("**/python.xz", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
     page.goto(f"{address}en/calculator/")
     status = page.locator("#calculator-status")
     expect(status).not_to_be_empty()  # the page takes answers from now on
@@ -249,4 +249,4 @@ def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
     assert "worker.js" not in asked
     page.check('input[name="regions"][value="many"]')
     expect(status).to_have_text(guide.messages["status_ready"]["en"])
-    assert "python.xz" in asked
+    assert "python.zst" in asked

@@ -1,6 +1,7 @@
 """The calculator in every state for everyone: axe-core, keyboard, zoom, forced colours, touch."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -246,9 +247,8 @@ def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
         tool.choose("regions", level)
     tool.page.wait_for_timeout(LATE)
     said = tool.page.evaluate("announced")
-    summary = tool.page.locator("#calculator-summary").inner_text()
     assert len(said) <= 5, f"five changes, {len(said)} announcements: {said}"
-    assert sum(summary in one for one in said) <= 1
+    assert all(one != other for one, other in pairwise(said)), f"said twice: {said}"
     tool.keep("One")
     tool.choose("regions", "many")
     tool.keep("Two")

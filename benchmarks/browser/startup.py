@@ -52,7 +52,7 @@ new PerformanceObserver((list) => {
 
 # Whether the service worker has kept Python, unpacked.
 KEPT = """async () => {
-  const kept = await caches.match(new URL("../../runtime/python.xz", document.baseURI));
+  const kept = await caches.match(new URL("../../runtime/python.zst", document.baseURI));
   return Boolean(kept?.headers.has("X-Unpacked"));
 }"""
 

@@ -1,6 +1,6 @@
 // Keeps one version of the whole site for use without a network. hooks/offline.py writes before
 // this: VERSION, FILES (address within the site → hash), PYTHON (what Python starts from, the packed
-// stream first) and XzReadableStream.
+// stream first) and unpacked(stream).
 //
 // A version is kept whole or not at all, and takes over when no page of the former one is open: a
 // reader never gets files of two versions. Storage is shared by all sites of one host, so the names
@@ -39,7 +39,7 @@ async function keepPython() {
   // The next start need not unpack it, and is told so (docs/static/assets/snapshot.js).
   const { body } = await cache.match(SITE + PYTHON[0]);
   const headers = { "X-Unpacked": "yes" };
-  await cache.put(SITE + PYTHON[0], new Response(new XzReadableStream(body), { headers }));
+  await cache.put(SITE + PYTHON[0], new Response(unpacked(body), { headers }));
 }
 
 function request(file) {

@@ -86,7 +86,7 @@ def _make(made: Path, root: Path) -> None:
         whole = (PYODIDE / WASM).read_bytes()
         first, second = split.split(whole, profile.called(whole, image, Path(scratch)))
         stream.pack(image, first, second, new)
-        (new / stream.DECODER).write_text(stream.decoder("export const"))
+        (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
         _complete(new)
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:

@@ -1,18 +1,19 @@
 """Step 6: one compressed stream of all that the quick start needs, decoded while it arrives."""
 
 import json
-import lzma
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+
+import zstandard
 
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.tools import MODULES, PYODIDE
 from hooks.runtime.wasm import parse
 from hooks.runtime.wheel import LOCK
 
-FILE = "python.xz"
-DECODER = "xz-decompress.mjs"
+FILE = "python.zst"
+DECODER = "zstd.mjs"
 REST = "rest.wasm"
 SCRIPTS = ("pyodide.mjs", "pyodide.asm.mjs")
 FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
@@ -21,17 +22,9 @@ FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
 PAGE = 1 << 10
 """Bytes of memory that are left out together when none has changed."""
 
-# The dictionary costs the reader as much memory. A snapshot consists of words of four bytes.
-FILTERS = [
-    {
-        "id": lzma.FILTER_LZMA2,
-        "preset": 6,
-        "dict_size": 8 << 20,
-        "lc": 1,
-        "lp": 2,
-        "pb": 2,
-    }
-]
+LEVEL = 19
+WINDOW = 23
+"""How hard to pack, and the binary logarithm of the bytes that the reader's decoder keeps for it."""
 
 
 def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
@@ -57,14 +50,17 @@ def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
     line = json.dumps(header).encode() + b"\n"
     memory = (image.memory[start : start + size] for start, size in runs)
     content = b"".join([line, *parts, *memory])
-    packed = lzma.compress(content, lzma.FORMAT_XZ, lzma.CHECK_CRC32, filters=FILTERS)
+    how = zstandard.ZstdCompressionParameters.from_level(
+        LEVEL, window_log=WINDOW, write_checksum=True
+    )
+    packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
     (target / FILE).write_bytes(packed)
     (target / REST).write_bytes(second)
 
 
 def unpack(target: Path, folder: Path) -> None:
     """Lay what a stream consists of into a folder, for programs that are not the page."""
-    line, content = lzma.decompress((target / FILE).read_bytes()).split(b"\n", 1)
+    line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     header = json.loads(line)
     place = 0
     for name, size in zip((*SCRIPTS, FIRST), header["sizes"], strict=True):
@@ -87,14 +83,13 @@ def _runs(memory: bytes, data: bytes) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def decoder(declaration: str) -> str:
-    """A script that declares XzReadableStream, with `export const` or `const`.
+def decoder() -> str:
+    """A script that declares unpacked(stream), which decodes a stream, and exports nothing.
 
-    The decoder is published for CommonJS, which browsers do not know.
+    The decoder is published as a module, which a service worker cannot be in every browser.
     """
-    source = MODULES / "xz-decompress" / "dist" / "package" / "xz-decompress.min.js"
-    return (
-        "const exports = {}, module = { exports }, require = () => ({});\n"
-        f"{source.read_text()}\n"
-        f"{declaration} {{ XzReadableStream }} = module.exports;\n"
-    )
+    published = (MODULES / "zstddec" / "dist" / "zstddec-stream.mjs").read_text()
+    script, export, rest = published.rpartition("export { ZSTDDecoder };")
+    if not export or rest.strip():
+        raise RuntimeError("zstddec is not published as it was: see what it exports")
+    return script + Path(__file__).with_name("unpack.js").read_text()

@@ -4,13 +4,13 @@ import { Parts, restore } from "./restore.js";
 
 // Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
 export async function startFromSnapshot(runtime) {
-  const [response, { XzReadableStream }] = await Promise.all([
-    fetch(new URL("python.xz", runtime)),
-    import(new URL("xz-decompress.mjs", runtime)),
+  const [response, { unpacked }] = await Promise.all([
+    fetch(new URL("python.zst", runtime)),
+    import(new URL("zstd.mjs", runtime)),
   ]);
-  if (!response.ok) throw new Error(`python.xz: ${response.status}`);
-  const unpacked = response.headers.has("X-Unpacked"); // the service worker has done it before
-  const stream = new Pieces(unpacked ? response.body : new XzReadableStream(response.body));
+  if (!response.ok) throw new Error(`python.zst: ${response.status}`);
+  const done = response.headers.has("X-Unpacked"); // by the service worker, before
+  const stream = new Pieces(done ? response.body : unpacked(response.body));
   const head = JSON.parse(await stream.line());
   const loader = await importScript(await stream.bytes(head.sizes[0]));
   const script = await importScript(await stream.bytes(head.sizes[1]));
@@ -119,14 +119,14 @@ class Pieces {
     for (;;) {
       const { done, value } = await this.#reader.read();
       if (done) return;
-      if (value.length) throw new Error("python.xz is longer than it says");
+      if (value.length) throw new Error("python.zst is longer than it says");
     }
   }
 
   async #next(limit) {
     while (!this.#rest.length) {
       const { done, value } = await this.#reader.read();
-      if (done) throw new Error("python.xz ends too soon");
+      if (done) throw new Error("python.zst ends too soon");
       this.#rest = value;
     }
     const piece = this.#rest.subarray(0, limit);
