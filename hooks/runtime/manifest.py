@@ -1,4 +1,4 @@
-"""Step 7: the manifest, with the hash that each file of the ordinary start must have."""
+"""Step 3: the manifest, with the hash that each file of the ordinary start must have."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Step 4: the profile: which functions of the WebAssembly run from the start to the last answer."""
+"""Step 5: the profile: which functions of the WebAssembly run from the start to the last answer."""
 
 import json
 from collections.abc import Iterator

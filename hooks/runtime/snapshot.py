@@ -1,4 +1,4 @@
-"""Step 3: the snapshot: Python's memory with everything imported and the usual result computed."""
+"""Step 4: the snapshot: Python's memory with everything imported and the usual result computed."""
 
 import json
 import struct

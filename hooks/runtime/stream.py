@@ -1,4 +1,4 @@
-"""Step 6: one compressed stream of all that the quick start needs, decoded while it arrives."""
+"""Step 7: one compressed stream of all that the quick start needs, decoded while it arrives."""
 
 import json
 import zlib
@@ -24,7 +24,7 @@ PAGE = 1 << 10
 
 LEVEL = 19
 WINDOW = 23
-"""How hard to pack, and the binary logarithm of the bytes that the reader's decoder keeps for it."""
+"""How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
 
 
 def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
