@@ -121,6 +121,7 @@ function ask(fragment, origin, told = "") {
   const request = { want: "result", state: fragment, last: state };
   jobs.result = { request, origin, told, done: show };
   jobs.parts = [];
+  if (page.answered) page.result.dataset.changing = ""; // see style.css
   foreseen = false;
   if (stage === "ready") next();
   else foresee(jobs.result);
