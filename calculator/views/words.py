@@ -24,8 +24,8 @@ from calculator.views import diagrams
 
 TEMPLATES = Path(__file__).parent
 
-TEXT = re.compile(r"(?:^|(?<=>))[^<>]+")
-"""A text outside of tags; none of our views has a text that is code."""
+TEXT = re.compile(r"(?:^|>)[^<> ]* [^<>]+")
+"""A text of several words outside of tags, with the end of the tag; none of our views has code."""
 
 SHOWN = 3
 """How many reasons, differences or changes are shown before "and more"."""
