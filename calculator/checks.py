@@ -43,7 +43,11 @@ def check_row(
         raise ValueError(f"{name} is empty: give at least one number")
     if length is not None and len(values) != length:
         raise ValueError(f"{name} has {len(values)} values: give {length}, one for each criterion")
-    return tuple([check_number(value, f"{name}[{k}]", low, high) for k, value in enumerate(values)])
+    row = tuple(values)
+    # Names are made up only where something may be wrong.
+    if all(type(value) is float and isfinite(value) and low <= value <= high for value in row):
+        return row
+    return tuple([check_number(value, f"{name}[{k}]", low, high) for k, value in enumerate(row)])
 
 
 def check_matrix(

@@ -17,6 +17,7 @@ from calculator.model import (
     Recommendation,
     Values,
     best_of,
+    moves_of,
     outcome,
     values_for,
     with_own,
@@ -26,8 +27,6 @@ from calculator.records import TOTAL_POINTS, Guide
 
 type Step = tuple[str, str]
 """A factor and the level that it would take."""
-
-type Deltas = Mapping[Step, tuple[float, ...]]
 
 
 @dataclass(frozen=True)
@@ -116,22 +115,22 @@ class _Screen:
         self.numbers = recommendation.inputs.own
         self.values: dict[tuple[str, ...], Values] = {}
         self.suggesting = _suggesting(guide) if self.numbers else ()
-        self.deltas = _deltas(guide)
+        self.moves = moves_of(guide)
         self.present = recommendation.answers.levels
         self.own = recommendation.own_weights
         self.points = [criterion.points for criterion in guide.criteria.values()]
         for step in self.present.items():
-            self.points = list(map(add, self.points, self.deltas[step]))
+            self.points = list(map(add, self.points, self.moves[step]))
         self.recommended = recommendation.recommended
 
     def changed_by(self, steps: Sequence[Step]) -> bool:
         """Whether the model would recommend another structure after these steps."""
         points = self.points
         for factor, level in steps:
-            before = self.deltas[factor, self.present[factor]]
+            before = self.moves[factor, self.present[factor]]
             points = [
                 p + new - old
-                for p, new, old in zip(points, self.deltas[factor, level], before, strict=True)
+                for p, new, old in zip(points, self.moves[factor, level], before, strict=True)
             ]
         shares = with_own(points, self.own, self.criteria)
         levels = {**self.present, **dict(steps)}
@@ -156,13 +155,3 @@ def _suggesting(guide: Guide) -> tuple[str, ...]:
         for factor in guide.factors.values()
         if any(level.numbers for level in factor.levels)
     )
-
-
-@lru_cache(maxsize=16)
-def _deltas(guide: Guide) -> Deltas:
-    """The points that each answer moves, one for each criterion."""
-    return {
-        (factor.id, level.id): tuple(level.moves.get(c, 0.0) for c in guide.criteria)
-        for factor in guide.factors.values()
-        for level in factor.levels
-    }

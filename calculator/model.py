@@ -160,10 +160,13 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
 
 def outcome(case: Case, guide: Guide) -> tuple[str | None, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
-    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    values = values_of(guide)
+    if case.numbers:
+        inputs, _ = read_numbers(case.numbers, case.answers, guide)
+        values = values_for(inputs, guide)
     points = with_own(_answered(case.answers, guide), case.weights, tuple(guide.criteria))
     shares = [point / TOTAL_POINTS for point in points]
-    fits = {name: sumprod(shares, row) for name, row in values_for(inputs, guide).items()}
+    fits = {name: sumprod(shares, row) for name, row in values.items()}
     return best_of(fits, case.answers.levels, guide), fits
 
 
@@ -218,11 +221,20 @@ def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Wei
 
 def _answered(answers: Answers, guide: Guide) -> list[float]:
     """The points of all criteria as the answers make them."""
-    points = {criterion.id: [criterion.points] for criterion in guide.criteria.values()}
-    for factor, level in answers.levels.items():
-        for criterion, moved in guide.factors[factor].level(level).moves.items():
-            points[criterion].append(moved)
-    return [max(0.0, fsum(parts)) for parts in points.values()]
+    base = [criterion.points for criterion in guide.criteria.values()]
+    moves = moves_of(guide)
+    moved = [moves[answer] for answer in answers.levels.items()]
+    return [max(0.0, fsum(points)) for points in zip(base, *moved, strict=True)]
+
+
+@lru_cache(maxsize=16)
+def moves_of(guide: Guide) -> Mapping[tuple[str, str], tuple[float, ...]]:
+    """The points that each answer, a factor and its level, moves: one for each criterion."""
+    return {
+        (factor.id, level.id): tuple(level.moves.get(c, 0.0) for c in guide.criteria)
+        for factor in guide.factors.values()
+        for level in factor.levels
+    }
 
 
 def with_own(

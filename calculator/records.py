@@ -57,8 +57,11 @@ class Language:
         """A figure as it is written in this language; five digits and more are grouped."""
         sign, rest = ("+", form[1:]) if form.startswith("+") else ("", form)
         written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
-        marks = str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
-        return written.replace("inf", "i").translate(marks)
+        return written.replace("inf", "i").translate(self._marks)
+
+    @cached_property
+    def _marks(self) -> Mapping[int, str]:
+        return str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
 
     def unbroken(self, text: str) -> str:
         """The text with spaces that no line breaks at: after figures and beside words that cling.
@@ -341,10 +344,11 @@ class Factor:
 
     def rank(self, level_id: str) -> int:
         """Position of a level, 0 for the lowest; KeyError if there is none."""
-        for rank, level in enumerate(self.levels):
-            if level.id == level_id:
-                return rank
-        raise KeyError(level_id)
+        return self._ranks[level_id]
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {level.id: rank for rank, level in enumerate(self.levels)}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -30,6 +31,9 @@ __all__ = [
     "render_result",
 ]
 
+
+_staffings = lru_cache(maxsize=16)(staff_for)
+"""Most answers leave the numbers as they were."""
 
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
@@ -146,7 +150,7 @@ def _findings(
         "best": guide.structures[best] if best else None,
         "explanation": explain(recommendation, guide, full=full),
         "numbers": numbers,
-        "staffings": staff_for(numbers, guide),
+        "staffings": _staffings(numbers, guide),
         "remedies": () if best else changes(recommendation, guide)[:SHOWN],
         "cited": cited(recommendation, guide),
         "fragment_after": words.fragment_after,

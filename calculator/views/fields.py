@@ -1,11 +1,12 @@
 """What stands beside the fields of the form: what holds while a number or a weight is not set."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import fsum
 from typing import Any
 
 from calculator.answers import AnswerFault, Answers, Fault
-from calculator.model import Recommendation
+from calculator.model import Recommendation, Weight
 from calculator.numbers import NUMBERS, NumberFault, read_numbers
 from calculator.records import TOTAL_POINTS, Guide
 from calculator.state import written
@@ -65,17 +66,23 @@ def weight_fields(recommendation: Recommendation, guide: Guide, language: str, r
     """
     own = recommendation.own_weights
     others = len(own) < len(guide.criteria) - 1
-    env = environment(guide, language)
-    views: Any = env.get_template("weight.html.jinja").module
     return {
         f"w.{weight.criterion}": {
             "usual": guide.languages[language].figure(weight.points, ".4g"),
             "points": f"{weight.points:.4g}",
             "most": f"{_most(weight.criterion, own) if others else TOTAL_POINTS:.4g}",
-            "origin": env.filters["unbroken"](views.origin(weight, root)),
+            "origin": _origin(weight, guide, language, root),
         }
         for weight in recommendation.weights
     }
+
+
+@lru_cache(maxsize=512)
+def _origin(weight: Weight, guide: Guide, language: str, root: str) -> str:
+    """Why a criterion weighs what it does; few do otherwise after one answer more."""
+    env = environment(guide, language)
+    views: Any = env.get_template("weight.html.jinja").module
+    return str(env.filters["unbroken"](views.origin(weight, root)))
 
 
 def _most(criterion: str, own: Mapping[str, float]) -> float:

@@ -58,10 +58,12 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         n = number(round(100 * share, digits) + 0.0, f"{sign}.{digits}f")
         return guide.messages["percent"][language].format(n=n)
 
+    markup = {message_id: Markup(words[language]) for message_id, words in guide.messages.items()}
+
     @pass_eval_context
     def message(context: EvalContext, message_id: str, **values: object) -> str:
-        words = guide.messages[message_id][language]
-        return (Markup(words) if context.autoescape else words).format(**values)
+        words = markup[message_id] if context.autoescape else guide.messages[message_id][language]
+        return words.format(**values) if values else words
 
     @cache
     def diagram(structure: str, size: str) -> Markup:
