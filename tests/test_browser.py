@@ -33,6 +33,7 @@ DIFFERENCE = """(html) => {
     for (const place of element.querySelectorAll("[data-chart]")) place.replaceChildren();
     for (const button of element.querySelectorAll("[data-save]")) button.remove();
     for (const details of element.querySelectorAll("details")) details.open = false;
+    for (const section of element.children) section.removeAttribute("data-settled");
     for (const link of element.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
     return element.innerHTML.replace(/\\s+/g, " ").trim();
   };

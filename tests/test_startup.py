@@ -228,6 +228,43 @@ def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     assert kept, "the same result was drawn anew"
 
 
+@pytest.mark.parametrize("is_of_this_version", [True, False])
+@pytest.mark.parametrize("language", list(load_guide().languages))
+def test_the_usual_result_of_the_page_stays_unless_python_says_otherwise(
+    guide: Guide, page: Page, address: str, language: str, is_of_this_version: bool
+) -> None:
+    if not is_of_this_version:
+        page.context.route(
+            "**/calculator/",
+            lambda route: route.fulfill(
+                body=route.fetch().text().replace('data-digest="', 'data-digest="other-')
+            ),
+        )
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          document.querySelector(".verdict__name").isFirst = true;
+        });"""
+    )
+    page.goto(f"{address}{language}/calculator/")
+    ready = guide.messages["status_ready"][language]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    kept = page.evaluate("document.querySelector('.verdict__name').isFirst === true")
+    assert kept is is_of_this_version
+
+
+def test_sections_out_of_sight_are_laid_out_once_the_page_rests_and_no_more_while_answers_change(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}en/calculator/")
+    is_laid_out = """(wanted) => [...document.querySelectorAll("#calculator-result > section")].every(
+      ({ lastElementChild: own }) => own.checkVisibility({ contentVisibilityAuto: true }) === wanted
+    )"""
+    page.wait_for_function(is_laid_out, arg=True)
+    page.check('input[name="regions"][value="many"]')
+    page.wait_for_function(is_laid_out, arg=False)
+
+
 def test_what_is_precomputed_is_what_the_worker_answers(guide: Guide, site: Path) -> None:
     for language in guide.languages:
         for name, content in precomputed(guide, language):

@@ -25,6 +25,7 @@ let past = []; // the fragments before it, for undo
 let strays = []; // parts of the address without a control in the form: Python reports them
 const shown = new WeakMap(); // the HTML that was last put into an element
 let announcing; // timer of the next announcement
+const whenIdle = window.requestIdleCallback ?? setTimeout;
 
 function setUp() {
   jobs = { result: undefined, calls: [], parts: [] };
@@ -63,6 +64,22 @@ function setUp() {
   past = [];
   offerDraft();
   apply(addressState() || preset());
+  if (document.readyState === "complete") whenIdle(settle);
+  else addEventListener("load", () => whenIdle(settle), { once: true });
+}
+
+// Sections of the result are laid out in full, one at a time, once nothing more urgent is to be done
+// (see style.css); not any more as soon as answers change.
+function settle() {
+  const section = !page?.changing && page?.result.querySelector("section:not([data-settled])");
+  if (!section) return;
+  section.dataset.settled = "";
+  whenIdle(settle);
+}
+
+function unsettle() {
+  page.changing = true;
+  for (const section of page.result.children) delete section.dataset.settled;
 }
 
 // Python
@@ -121,7 +138,7 @@ function ask(fragment, origin, told = "") {
   const request = { want: "result", state: fragment, last: state };
   jobs.result = { request, origin, told, done: show };
   jobs.parts = [];
-  if (page.answered) page.result.dataset.changing = ""; // see style.css
+  if (page.answered) unsettle();
   foreseen = false;
   if (stage === "ready") next();
   else foresee(jobs.result);
@@ -173,7 +190,9 @@ function show(response, { origin, told }) {
   page.answered = true;
   state = response.state;
   strays = [];
-  replace(page.result, response.html);
+  if (shown.has(page.result) || digest(response.html) !== page.result.dataset.digest) {
+    replace(page.result, response.html);
+  }
   tellProblems(told + response.problems);
   if (origin !== "form") setForm(new URLSearchParams({ ...response.answers, ...response.typed }));
   setFields(response);
@@ -195,14 +214,19 @@ function followUp({ slots, charts }) {
   page.charts.draw(charts);
 }
 
-// Leaves alone what already stands there, as the default result does: nothing flashes or closes.
+// FNV-1a, as in calculator/views/__init__.py: the page has that of the result it was built with.
+function digest(html) {
+  let hash = 2166136261;
+  for (let n = 0; n < html.length; n += 1) hash = Math.imul(hash ^ html.charCodeAt(n), 16777619);
+  return (hash >>> 0).toString(16);
+}
+
+// Leaves alone what already stands there: nothing flashes or closes.
 function replace(element, html) {
-  const former = shown.get(element);
-  if (former === html) return;
+  if (shown.get(element) === html) return;
   shown.set(element, html);
   const fresh = element.cloneNode(false);
   fresh.innerHTML = html;
-  if (former === undefined && essence(fresh) === essence(element)) return;
   if (element === page.result && sections(fresh) === sections(element)) {
     const own = [...element.children];
     [...fresh.children].forEach((section, n) => renewSection(own[n], section));
@@ -259,16 +283,6 @@ function fill(name, html) {
   if (!slot) return;
   replace(slot, html);
   delete slot.dataset.stale;
-}
-
-// The theme makes the links of a page absolute, and Markdown may change the space between tags.
-function essence(element) {
-  const copy = element.cloneNode(true);
-  for (const link of copy.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
-  for (const details of copy.querySelectorAll("details[open]")) details.removeAttribute("open");
-  for (const place of copy.querySelectorAll(TO_COME)) place.replaceChildren();
-  for (const button of copy.querySelectorAll("[data-save]")) button.remove();
-  return copy.innerHTML.replace(/\s+/g, " ").trim();
 }
 
 // Short, only when the advice changes, and not while answers still change.
