@@ -64,6 +64,7 @@ function setUp() {
   past = [];
   offerDraft();
   apply(addressState() || preset());
+  page.changing = false;
   if (document.readyState === "complete") whenIdle(settle);
   else addEventListener("load", () => whenIdle(settle), { once: true });
 }
@@ -138,7 +139,7 @@ function ask(fragment, origin, told = "") {
   const request = { want: "result", state: fragment, last: state };
   jobs.result = { request, origin, told, done: show };
   jobs.parts = [];
-  if (page.answered) unsettle();
+  unsettle();
   foreseen = false;
   if (stage === "ready") next();
   else foresee(jobs.result);
