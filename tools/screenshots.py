@@ -20,6 +20,7 @@ IMAGES = ROOT / "docs" / "images"
 REVIEW = ROOT / "build" / "screenshots"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 EXAMPLE = "retail_chain"
+FRAMES = 100  # ms until what has come into sight is drawn
 SCREENS: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
     "phone": {"width": 390, "height": 844},
@@ -113,6 +114,7 @@ def states_of_reading(page: Page) -> Iterator[str]:
     yield "02-example"
     if page.locator("#calculator-summary").is_visible():
         page.locator("#verdict").scroll_into_view_if_needed()
+        page.wait_for_timeout(FRAMES)
         yield "03-result"
     for n, part in enumerate(
         ("ranking", "reasons", "rivals", "changes", "staffing", "workings"), 4
@@ -292,7 +294,7 @@ def look_at(page: Page, selector: str) -> None:
     page.locator(selector).evaluate(
         "element => { element.scrollIntoView(); if (scrollY) scrollBy(0, -90); }"
     )
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(FRAMES)
 
 
 def unfold(page: Page, selector: str) -> None:

@@ -1,4 +1,4 @@
-"""Step 2: the lean standard library: compiled, without docstrings, annotations and line tables."""
+"""Step 2: the lean standard library: what is of use, compiled, without docstrings and the like."""
 
 import shutil
 import zipfile
@@ -7,12 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from modulefinder import ModuleFinder
 from pathlib import Path
 
-from hooks.runtime.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node
+from hooks.runtime.tools import EPOCH, PYODIDE, SHARES, RuntimeBuildError, run_node
 
 FILE = "python_stdlib.zip"
 PACKAGE = "calculator"
-SHARES = 2
-"""How many programs compile side by side: the same number everywhere, for the same bytes."""
+UNUSED = (
+    *("_pyrepl", "multiprocessing", "unittest", "xml", "xmlrpc"),
+    *("doctest.py", "imaplib.py", "mailbox.py", "pdb.py", "pydoc.py"),
+)
+"""Large parts of the standard library that nothing here imports: left out."""
 START = "calculator.views.bridge"
 """The module that the page calls: what it imports, directly or not, the page can reach."""
 
@@ -35,11 +38,16 @@ def reached_modules(trees: Path) -> list[str]:
 def make_lean(trees: Path, lean: Path) -> None:
     """Unpack the standard library into `lean`; compile it and `trees` with the browser's Python.
 
-    The browser then neither compiles at its start nor questions a time stamp. Given up: source
-    lines and line numbers in a traceback; the names of files and functions stay.
+    The browser then neither compiles at its start nor questions a time stamp. Given up: what is
+    UNUSED, source lines and line numbers in a traceback; the names of files and functions stay.
     """
     with zipfile.ZipFile(PYODIDE / FILE) as archive:
         archive.extractall(lean)
+    for part in [lean / name for name in UNUSED]:
+        if part.is_dir():
+            shutil.rmtree(part)
+        else:
+            part.unlink()
     folders = [str(lean), *(str(tree) for tree in sorted(trees.iterdir()))]
     with ThreadPoolExecutor(SHARES) as pool:  # of programs that run side by side
         jobs = [

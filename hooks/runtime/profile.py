@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from calculator.views.bridge import WANTED
 from calculator.views.parts import PARTS
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.split import instrument
-from hooks.runtime.tools import ROOT, run_node
+from hooks.runtime.tools import ROOT, SHARES, run_node
 
 RESTORE = ROOT / "docs" / "static" / "assets" / "restore.js"
 """The script that starts Python from a snapshot, here as in the browser."""
@@ -24,14 +25,21 @@ FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
 
 def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
     """The functions of `whole` that run while `image` is restored and answers what a page asks."""
-    names = ("instrumented.wasm", "profiled.bin", "profiled.json", "requests.json", "profile.json")
-    wasm, memory, config, asked, found = (scratch / name for name in names)
+    names = ("instrumented.wasm", "profiled.bin", "profiled.json")
+    wasm, memory, config = (scratch / name for name in names)
     wasm.write_bytes(instrument(whole))
     memory.write_bytes(image.memory)
     config.write_text(json.dumps(image.config))
-    asked.write_text(json.dumps([json.dumps(request) for request in requests()]))
-    run_node("profile.mjs", *map(str, (wasm, memory, config, asked, found)))
-    return set(json.loads(found.read_text()))
+    everything = [json.dumps(request) for request in requests()]
+
+    def called_by(share: int) -> set[int]:
+        asked, found = (scratch / f"{name}-{share}.json" for name in ("requests", "profile"))
+        asked.write_text(json.dumps(everything[share::SHARES]))
+        run_node("profile.mjs", *map(str, (wasm, memory, config, asked, found)))
+        return set(json.loads(found.read_text()))
+
+    with ThreadPoolExecutor(SHARES) as pool:  # of programs that run side by side
+        return set().union(*pool.map(called_by, range(SHARES)))
 
 
 def requests() -> Iterator[dict[str, Any]]:

@@ -25,6 +25,10 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 SOURCE_DATE_EPOCH = "315532800"
 
 
+SHARES = 2
+"""How many programs share a piece of work: the same number everywhere, for the same bytes."""
+
+
 class RuntimeBuildError(Exception):
     """The runtime cannot be built; the message says what to do about it."""
 
