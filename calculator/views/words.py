@@ -63,7 +63,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     @pass_eval_context
     def message(context: EvalContext, message_id: str, **values: object) -> str:
         words = markup[message_id] if context.autoescape else guide.messages[message_id][language]
-        return words.format(**values) if values else words
+        return words.format(**values) if "{" in words else words
 
     @cache
     def diagram(structure: str, size: str) -> Markup:

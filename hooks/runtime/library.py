@@ -12,7 +12,7 @@ from hooks.runtime.tools import EPOCH, PYODIDE, SHARES, RuntimeBuildError, run_n
 FILE = "python_stdlib.zip"
 PACKAGE = "calculator"
 UNUSED = (
-    *("_pyrepl", "multiprocessing", "unittest", "xml", "xmlrpc"),
+    *("_pyrepl", "unittest", "xml", "xmlrpc"),
     *("doctest.py", "imaplib.py", "mailbox.py", "pdb.py", "pydoc.py"),
 )
 """Large parts of the standard library that nothing here imports: left out."""
