@@ -11,8 +11,8 @@ import { Parts, restore } from "../docs/static/assets/restore.js";
 const task = process.argv[2];
 const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
 const told = readFileSync(0, "utf8");
-const script = (name) => import(pathToFileURL(join(runtime, name)));
-const { loadPyodide } = await script("pyodide.mjs");
+const script = (folder, name) => import(pathToFileURL(join(folder, name)));
+const { loadPyodide } = await script(runtime, "pyodide.mjs");
 const pyodide = await (parts ? quick() : ordinary());
 if (task === "run") pyodide.runPython(told);
 else ask();
@@ -31,7 +31,7 @@ function ordinary() {
 }
 
 async function quick() {
-  const { default: createPyodideModule } = await script("pyodide.asm.mjs");
+  const { default: createPyodideModule } = await script(parts, "pyodide.asm.mjs");
   const head = JSON.parse(readFileSync(join(parts, "head.json")));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();

@@ -21,6 +21,7 @@ from hooks.runtime import (
     build_runtime,
     library,
     manifest,
+    slim,
     split,
     stream,
     wheel,
@@ -168,7 +169,8 @@ def quick(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Quick:
 def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """The same with a profile that is wrong of every function."""
     folder = tmp_path_factory.mktemp("wrong")
-    whole = (built / WASM).read_bytes()
+    slim.make_slim(folder / "slender")
+    whole = (folder / "slender" / WASM).read_bytes()
     functions = parse(whole).functions
     bodies = zip(parse(quick.first.read_bytes()).bodies, parse(whole).bodies, strict=False)
     called = {n for n, (here, there) in enumerate(bodies) if here == there}

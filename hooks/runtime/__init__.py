@@ -1,7 +1,7 @@
 """Builds the folder from which the browser runs the package, in steps, each a module here.
 
-wheel → lean standard library → manifest of these → snapshot → profile → split WebAssembly → packed
-stream.
+wheel → lean standard library → manifest of these → slim WebAssembly → snapshot → profile → split
+WebAssembly → packed stream.
 """
 
 import hashlib
@@ -11,8 +11,16 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from hooks.runtime import library, manifest, profile, snapshot, split, stream, wheel
-from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES, ROOT, WASM, RuntimeBuildError
+from hooks.runtime import library, manifest, profile, slim, snapshot, split, stream, wheel
+from hooks.runtime.tools import (
+    MODULES,
+    PYODIDE,
+    PYODIDE_FILES,
+    RESTORE,
+    ROOT,
+    WASM,
+    RuntimeBuildError,
+)
 
 __all__ = ["ROOT", "RuntimeBuildError", "build_runtime", "build_simple_runtime"]
 
@@ -63,7 +71,7 @@ def _key_of_inputs(root: Path) -> str:
         except PackageNotFoundError:
             raise RuntimeBuildError(f"run `make setup`: {name} is not installed") from None
     steps = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
-    for path in (*steps, profile.RESTORE, MODULES / ".package-lock.json"):
+    for path in (*steps, RESTORE, MODULES / ".package-lock.json"):
         digest.update(path.read_bytes())
     for path in wheel.source_files(root):
         content = path.read_bytes()
@@ -75,7 +83,9 @@ def _make(made: Path, root: Path) -> None:
     """Take the steps in a folder beside `made`, then move the result there."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=made.parent) as scratch:
-        trees, lean, new = (Path(scratch, name) for name in ("trees", "lean", "new"))
+        trees, lean, slender, new = (
+            Path(scratch, name) for name in ("trees", "lean", "slender", "new")
+        )
         new.mkdir()
         wheel.unpack(root, trees)
         reached = library.reached_modules(trees)
@@ -83,10 +93,11 @@ def _make(made: Path, root: Path) -> None:
         wheel.pack(trees, new)
         library.pack(lean, new / library.FILE)
         _complete(new)
-        image = snapshot.take(lean, trees, reached, Path(scratch))
-        whole = (PYODIDE / WASM).read_bytes()
-        first, second = split.split(whole, profile.called(whole, image, Path(scratch)))
-        stream.pack(image, first, second, new)
+        slim.make_slim(slender)
+        image = snapshot.take(lean, trees, slender, reached, Path(scratch))
+        whole = (slender / WASM).read_bytes()
+        first, second = split.split(whole, profile.called(slender, image, Path(scratch)))
+        stream.pack(image, slender, first, second, new)
         (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:

@@ -1,13 +1,13 @@
 // Names the functions that run from the restored snapshot to the last answer:
-// node profile.mjs INSTRUMENTED.wasm MEMORY CONFIG.json REQUESTS.json PROFILE.json
+// node profile.mjs SCRIPT.mjs INSTRUMENTED.wasm MEMORY CONFIG.json REQUESTS.json PROFILE.json
 import "./say_errors.mjs";
 import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { loadPyodide } from "pyodide";
-import createPyodideModule from "pyodide/pyodide.asm.mjs";
 import { restore } from "../../docs/static/assets/restore.js";
 
 const CALLED = "called "; // see split.py
-const [wasm, image, config, requests, profile] = process.argv.slice(2);
+const [script, wasm, image, config, requests, profile] = process.argv.slice(2);
 const module = new WebAssembly.Module(readFileSync(wasm));
 const memory = readFileSync(image);
 let counters;
@@ -18,6 +18,7 @@ function instantiate(imports) {
   return { exports: Object.fromEntries(all.filter(([name]) => !name.startsWith(CALLED))) };
 }
 
+const { default: createPyodideModule } = await import(pathToFileURL(script));
 const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));
 const pyodide = await restore({ loadPyodide, createPyodideModule }, {
   module,

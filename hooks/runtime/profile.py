@@ -1,4 +1,4 @@
-"""Step 5: the profile: which functions of the WebAssembly run from the start to the last answer."""
+"""Step 6: the profile: which functions of the WebAssembly run from the start to the last answer."""
 
 import json
 from collections.abc import Iterator
@@ -13,21 +13,19 @@ from calculator.views.bridge import WANTED
 from calculator.views.parts import PARTS
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.split import instrument
-from hooks.runtime.tools import ROOT, SHARES, run_node
+from hooks.runtime.tools import SCRIPT, SHARES, WASM, run_node
 
-RESTORE = ROOT / "docs" / "static" / "assets" / "restore.js"
-"""The script that starts Python from a snapshot, here as in the browser."""
 TYPICAL = "regions=many&complexity=complex&n.aht=275,5&w.cost=21"
 FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
 FORMS = ("json", "csv", "markdown", "memo")
 FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
 
 
-def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
-    """The functions of `whole` that run while `image` is restored and answers what a page asks."""
+def called(slender: Path, image: Snapshot, scratch: Path) -> set[int]:
+    """The functions that run while `image` is restored and answers what a page asks."""
     names = ("instrumented.wasm", "profiled.bin", "profiled.json")
     wasm, memory, config = (scratch / name for name in names)
-    wasm.write_bytes(instrument(whole))
+    wasm.write_bytes(instrument((slender / WASM).read_bytes()))
     memory.write_bytes(image.memory)
     config.write_text(json.dumps(image.config))
     everything = [json.dumps(request) for request in requests()]
@@ -35,7 +33,7 @@ def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
     def called_by(share: int) -> set[int]:
         asked, found = (scratch / f"{name}-{share}.json" for name in ("requests", "profile"))
         asked.write_text(json.dumps(everything[share::SHARES]))
-        run_node("profile.mjs", *map(str, (wasm, memory, config, asked, found)))
+        run_node("profile.mjs", *map(str, (slender / SCRIPT, wasm, memory, config, asked, found)))
         return set(json.loads(found.read_text()))
 
     with ThreadPoolExecutor(SHARES) as pool:  # of programs that run side by side

@@ -1,4 +1,4 @@
-"""Step 4: the snapshot: Python's memory with everything imported and the usual result computed."""
+"""Step 5: the snapshot: Python's memory with everything imported and the usual result computed."""
 
 import json
 import struct
@@ -47,13 +47,17 @@ class Snapshot:
     config: dict[str, Any]
 
 
-def take(lean: Path, trees: Path, modules: list[str], scratch: Path) -> Snapshot:
-    """Start the lean library, import `modules`, warm up, and take the snapshot."""
+def take(lean: Path, trees: Path, slender: Path, modules: list[str], scratch: Path) -> Snapshot:
+    """Start the lean library, import `modules`, warm up, and take the snapshot.
+
+    `slender` holds the script and the WebAssembly that will run it, as a function has its place in
+    memory from the first start on.
+    """
     file = scratch / "snapshot.bin"
     library = scratch / "snapshot-library.zip"
     with_stubs(lean, STUBS, scratch / "stubbed")
     pack(scratch / "stubbed", library)
-    run_node("snapshot.mjs", str(file), str(library), str(trees), *modules)
+    run_node("snapshot.mjs", *map(str, (file, library, trees, slender)), *modules)
     return parse(file.read_bytes())
 
 

@@ -1,4 +1,4 @@
-"""Step 6: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
+"""Step 7: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
 
 Both modules have all functions of the whole one under their old numbers, so no instruction needs to
 change. A function that stands in the other module is a trampoline of a few bytes here, which passes

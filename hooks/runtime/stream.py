@@ -1,4 +1,4 @@
-"""Step 7: one compressed stream of all that the quick start needs, decoded while it arrives."""
+"""Step 8: one compressed stream of all that the quick start needs, decoded while it arrives."""
 
 import json
 import zlib
@@ -8,14 +8,13 @@ from pathlib import Path
 import zstandard
 
 from hooks.runtime.snapshot import Snapshot
-from hooks.runtime.tools import MODULES, PYODIDE
+from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT
 from hooks.runtime.wasm import parse
 from hooks.runtime.wheel import LOCK
 
 FILE = "python.zst"
 DECODER = "zstd.mjs"
 REST = "rest.wasm"
-SCRIPTS = ("pyodide.mjs", "pyodide.asm.mjs")
 FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
 """Names of the other parts, where they are laid out."""
 
@@ -27,7 +26,7 @@ WINDOW = 23
 """How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
 
 
-def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
+def pack(image: Snapshot, slender: Path, first: bytes, second: bytes, target: Path) -> None:
     """Write scripts, first WebAssembly and snapshot into one stream, and the second beside it.
 
     The stream begins with a line of JSON that says how long each part is. Of the snapshot only what
@@ -36,7 +35,7 @@ def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
     which its start insists on. The check sum at the end covers everything: what was cut off or
     changed on its way is not used.
     """
-    parts = [*((PYODIDE / name).read_bytes() for name in SCRIPTS), first]
+    parts = [(PYODIDE / LOADER).read_bytes(), (slender / SCRIPT).read_bytes(), first]
     data = bytes(parse(first).initial_memory(len(image.memory)))
     runs = list(_runs(image.memory, data))
     header = {
@@ -63,7 +62,7 @@ def unpack(target: Path, folder: Path) -> None:
     line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     header = json.loads(line)
     place = 0
-    for name, size in zip((*SCRIPTS, FIRST), header["sizes"], strict=True):
+    for name, size in zip((LOADER, SCRIPT, FIRST), header["sizes"], strict=True):
         (folder / name).write_bytes(content[place : place + size])
         place += size
     (folder / MEMORY).write_bytes(content[place:])

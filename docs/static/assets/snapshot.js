@@ -12,9 +12,13 @@ export async function startFromSnapshot(runtime) {
   const done = response.headers.has("X-Unpacked"); // by the service worker, before
   const stream = new Pieces(done ? response.body : unpacked(response.body));
   const head = JSON.parse(await stream.line());
-  const loader = await importScript(await stream.bytes(head.sizes[0]));
-  const script = await importScript(await stream.bytes(head.sizes[1]));
-  const module = await WebAssembly.compile(await stream.bytes(head.sizes[2]));
+  const started = [];
+  for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {
+    const part = start(await stream.bytes(head.sizes[n]));
+    part.catch(() => {}); // awaited below, with the others
+    started.push(part);
+  }
+  const [loader, script, module] = await Promise.all(started);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   let parts;
   const pyodide = await restore(
