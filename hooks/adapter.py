@@ -23,7 +23,7 @@ from calculator.records import Guide  # noqa: E402
 from hooks import metadata, pages, policy, search, social  # noqa: E402
 from hooks.drawing import with_charts  # noqa: E402
 from hooks.offline import MANIFEST, web_manifest  # noqa: E402
-from hooks.precomputed import precomputed  # noqa: E402
+from hooks.precomputed import examples, precomputed  # noqa: E402
 from hooks.runtime import build_runtime, build_simple_runtime  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -36,6 +36,7 @@ LIBRARIES = {
 }
 """Files of JavaScript libraries that scripts of the calculator load when they are needed."""
 PICTURES = "assets/pictures/"
+CALCULATOR = "calculator.md"
 FEEDS = ("feed.xml", "llms.txt")  # templates that are no pages; the site map is MkDocs's own
 BRANCH = "main"  # where "edit this page" leads
 
@@ -129,6 +130,8 @@ def on_page_context(
     picture = f"{config.site_url}{_picture(page.file.src_uri)}"
     context["messages"] = {key: text[language] for key, text in guide.messages.items()}
     changed = metadata.last_change(site_page, guide)
+    if page.file.src_uri == CALCULATOR:
+        context["examples"] = examples(guide)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
     comparison = config.extra["addresses"].get("comparison.md", "")
     context["tags"] = [

@@ -7,6 +7,7 @@ from typing import Any
 from calculator.case import read_case
 from calculator.records import Guide
 from calculator.state import write_fragment
+from calculator.views import digest
 from calculator.views.bridge import handle
 
 FOLDER = "assets/precomputed/"
@@ -15,16 +16,24 @@ FOLDER = "assets/precomputed/"
 def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
     """Address within the language and content of each file.
 
-    A file holds what the worker would answer when it is asked for the result, and the slots and
-    charts of all parts that follow it.
+    A file holds what the worker would answer when it is asked for the result, the digest of that,
+    and the slots and charts of all parts that follow it.
     """
-    for scenario in guide.scenarios.values():
-        state = write_fragment(read_case(scenario.answers, guide)[0], guide)
+    for state, name in examples(guide).items():
         result = _answer("result", state, language)
         parts = [_answer(part, state, language) for part in result["parts"]]
         for followed in ("slots", "charts"):
             result[followed] = {k: v for part in parts for k, v in part[followed].items()}
-        yield f"{FOLDER}{scenario.id}.json", json.dumps(result, ensure_ascii=False)
+        result["digest"] = digest(result["html"])
+        yield f"{FOLDER}{name}.json", json.dumps(result, ensure_ascii=False)
+
+
+def examples(guide: Guide) -> dict[str, str]:
+    """Each worked example by the fragment of an address that asks for it."""
+    return {
+        write_fragment(read_case(scenario.answers, guide)[0], guide): scenario.id
+        for scenario in guide.scenarios.values()
+    }
 
 
 def _answer(want: str, state: str, language: str) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from calculator import load_guide
 from calculator.records import Guide
 from calculator.views.bridge import handle
-from hooks.precomputed import precomputed
+from hooks.precomputed import examples, precomputed
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
     "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
+EXAMPLE = next(iter(examples(load_guide())))
 QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
 ORDINARY = (
     "pyodide.mjs",
@@ -144,7 +145,7 @@ def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
 ) -> None:
     page.context.route("**/python.zst", missing)
     page.context.route(f"**/{file}", spoil)
-    page.goto(f"{address}en/calculator/", wait_until="networkidle")
+    page.goto(f"{address}en/calculator/")
     expect(page.locator(".verdict__name")).not_to_be_empty()
     if file != "python.js":  # without it nothing of the page is alive
         expect(page.locator("#calculator-retry")).to_be_visible()
@@ -226,6 +227,50 @@ def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     expect(status).to_have_text(guide.messages["status_ready"]["en"])
     kept = page.evaluate("document.querySelector('.verdict__name').isFirst")
     assert kept, "the same result was drawn anew"
+
+
+def test_a_worked_example_in_the_address_is_shown_with_the_page_before_any_script_of_it_has_run(
+    guide: Guide, page: Page, address: str
+) -> None:
+    page.context.route("**/calculator.js", missing)
+    page.context.route("**/worker.js", missing)
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    name = guide.structures[SCENARIO.recommends].name["en"]
+    expect(page.locator(".verdict__name")).to_have_text(name)
+
+
+def test_python_takes_over_what_the_address_asked_for_without_a_jump(
+    guide: Guide, page: Page, address: str
+) -> None:
+    page.add_init_script(
+        """new PerformanceObserver(() => {
+          document.querySelector(".verdict__name").isFirst ??= true;
+        }).observe({ type: "mark" });"""
+    )
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    ready = guide.messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    name = page.locator(".verdict__name")
+    expect(name).to_have_text(guide.structures[SCENARIO.recommends].name["en"])
+    assert name.evaluate("name => name.isFirst")
+    for factor, level in SCENARIO.answers.items():
+        if factor in guide.factors:
+            expect(page.locator(f'input[name="{factor}"][value="{level}"]')).to_be_checked()
+
+
+def test_the_result_of_a_former_version_of_an_example_is_replaced_by_that_of_python(
+    guide: Guide, page: Page, address: str
+) -> None:
+    def of_a_former_version(route: Route) -> None:
+        former = route.fetch().json()
+        former |= {"html": former["html"].replace("</h", " once</h", 1), "digest": "another"}
+        route.fulfill(json=former)
+
+    page.context.route(f"**/precomputed/{SCENARIO.id}.json", of_a_former_version)
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    ready = guide.messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    expect(page.locator("#calculator-result")).not_to_contain_text(" once")
 
 
 @pytest.mark.parametrize("is_of_this_version", [True, False])

@@ -2,6 +2,9 @@
 
 // The response, as the worker would give it, or undefined if the fragment is of no example.
 export async function precomputed(fragment) {
+  const early = window.earlyExample;
+  delete window.earlyExample;
+  if (early?.fragment === fragment) return early.response;
   const presets = [...document.querySelectorAll("[data-scenario][data-fragment]")];
   const preset = presets.find((button) => button.dataset.fragment === fragment);
   if (!preset) return undefined;

@@ -2,6 +2,7 @@
 // Python starts from a snapshot; whatever fails there, from the ordinary files instead.
 // In:  {type: "start", runtime: URL of the folder}, {type: "request", id, body}
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
+import "./restore.js"; // which snapshot.js needs: so both are fetched at once
 import { startFromSnapshot } from "./snapshot.js";
 
 const QUIET = 3000; // ms after the start: first results come first
