@@ -32,6 +32,7 @@ BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+RANGE = "–\N{WORD JOINER}"
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
@@ -64,13 +65,16 @@ class Language:
         return str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
 
     def unbroken(self, text: str) -> str:
-        """The text with spaces that no line breaks at: after figures and beside words that cling.
+        """The text with no break in ranges of figures, after figures and beside words that cling.
 
         >>> russian = Language("ru", "Русский", ",", " ", ("в",), ("—",))
         >>> russian.unbroken("В центре — 80 % людей").replace("\\xa0", "_")
         'В_центре_— 80_% людей'
+        >>> russian.unbroken("6–20") == "6–\N{WORD JOINER}20"
+        True
         """
-        text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)", NO_BREAK, text)
+        text = re.sub(r"(?<=\d)–(?=\d)", RANGE, text)
+        text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK, text)
         if self.bind_after:
             words = rf"(?<![\w-])({_either(self.bind_after)}) (?=\S)"
             text = re.sub(words, rf"\1{NO_BREAK}", text, flags=re.I)

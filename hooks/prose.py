@@ -1,5 +1,7 @@
 """A Python-Markdown extension for the prose of a page: no-break spaces, and notes on its terms.
 
+Links that leave the site say so, as the theme's script makes the address of every link a whole one.
+
 The first use of a glossary term on a page becomes a button that opens the definition: by pointer,
 finger or keyboard, without a script, closed again by Escape or a click elsewhere.
 """
@@ -38,6 +40,7 @@ class ProseExtension(Extension):
         """Work on the finished tree, once headings have their ids (attr_list, priority 8)."""
         md.treeprocessors.register(_Notes(self.guide, self.language, md), "term_notes", 7)
         md.treeprocessors.register(_Spaces(self.language, md), "no_break_spaces", 6)
+        md.treeprocessors.register(_External(md), "external_links", 5)
 
 
 def makeExtension(language: str, guide: Guide | None = None) -> ProseExtension:  # noqa: N802
@@ -110,6 +113,15 @@ class _Spaces(Treeprocessor):
             element.text = self.language.unbroken(element.text or "")
             for child in element:
                 child.tail = self.language.unbroken(child.tail or "")
+
+
+class _External(Treeprocessor):
+    """Marks the links that leave the site."""
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            if link.get("href", "").startswith("http"):
+                link.set("rel", "external")
 
 
 def _button(words: str, term: Term) -> Element:

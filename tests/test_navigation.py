@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 from support import HOME, allow_instant_navigation, follow
 
+from calculator import load_guide
+
 OTHER = {"ru": "en", "en": "ru"}
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
 
@@ -73,3 +75,28 @@ def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None
         expect(visit.get_by_role(part)).to_have_count(0)  # type: ignore[arg-type]
     expect(visit.get_by_role("heading", level=1)).to_be_visible()
     expect(visit.locator(".record")).to_be_visible()
+
+
+def test_paper_names_the_address_of_a_source_and_none_of_this_site(
+    visit: Page, address: str
+) -> None:
+    after = "link => getComputedStyle(link, '::after').content"
+    visit.emulate_media(media="print")
+    visit.goto(f"{address}en/sources/")
+    source = visit.locator("article a[href^=http]:not([href*='//127.0.0.1'])").first
+    assert source.get_attribute("href") in source.evaluate(after)
+    visit.goto(f"{address}en/comparison/")
+    for link in visit.locator("article a").all():
+        assert link.evaluate(after) in {"none", "normal"}, link.inner_text()
+
+
+@pytest.mark.parametrize("language", list(load_guide().languages))
+@pytest.mark.parametrize("place", ["comparison", "structures/hub_and_spoke", "choosing"])
+def test_paper_loses_no_part_of_a_table(
+    visit: Page, address: str, language: str, place: str
+) -> None:
+    visit.set_viewport_size({"width": 680, "height": 900})  # A4 without its margins
+    visit.emulate_media(media="print")
+    visit.goto(f"{address}{language}/{place}/")
+    for table in visit.locator("article table").all():
+        assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
