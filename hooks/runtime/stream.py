@@ -22,7 +22,7 @@ PAGE = 1 << 10
 """Bytes of memory that are left out together when none has changed."""
 
 LEVEL = 18
-WINDOW = 23
+WINDOW = 22
 """How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
 
 

@@ -15,6 +15,7 @@ function unpacked(stream) {
       piece = undefined;
       idle = 0;
       yield next;
+      next.buffer.transfer?.(0); // has been copied: memory is given back before it is collected
     }
   }
   return new ReadableStream({

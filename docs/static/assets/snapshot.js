@@ -14,9 +14,11 @@ export async function startFromSnapshot(runtime) {
   const head = JSON.parse(await stream.line());
   const started = [];
   for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {
-    const part = start(await stream.bytes(head.sizes[n]));
+    const bytes = await stream.bytes(head.sizes[n]);
+    const part = start(bytes); // has a copy
     part.catch(() => {}); // awaited below, with the others
     started.push(part);
+    giveBack(bytes);
   }
   const [loader, script, module] = await Promise.all(started);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
@@ -36,6 +38,11 @@ export async function startFromSnapshot(runtime) {
 async function fill(bytes, runs, stream) {
   for (const [start, length] of runs) await stream.fill(bytes.subarray(start, start + length));
   await stream.end();
+}
+
+// Memory that is not needed any more: a browser would collect it only when there is more of it.
+function giveBack({ buffer }) {
+  buffer.transfer?.(0);
 }
 
 async function importScript(bytes) {
@@ -114,6 +121,7 @@ class Pieces {
       const piece = await this.#next(target.length - filled);
       target.set(piece, filled);
       filled += piece.length;
+      if (!this.#rest.length) giveBack(piece);
     }
     return target;
   }
