@@ -1,4 +1,8 @@
-"""How soon Python answers on the calculator page, beside the ordinary start of the same package.
+"""How soon Python answers on the calculator page, beside the ordinary start and beside PyScript.
+
+The ordinary start is that of Pyodide's documentation, of the same package on the same page. The
+PyScript page shows nothing but the waiting probability of one queue; its Python runs on the main
+thread, as in a worker it could not write to the page without headers that such hosts do not send.
 
 Use: python benchmarks/browser/startup.py [RUNS]
 """
@@ -28,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from hooks.runtime import wheel  # noqa: E402
-from hooks.runtime.tools import PYODIDE, PYODIDE_FILES  # noqa: E402
+from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES  # noqa: E402
 from hooks.serve import SITE, Handler  # noqa: E402
 
 RUNS = 5
@@ -58,6 +62,12 @@ new PerformanceObserver((list) => {
 }).observe({ type: "mark", buffered: true });
 """
 
+# The browser says that it saves data, so the page leaves Python alone, and tells of itself later.
+ALONE = """
+Object.defineProperty(Navigator.prototype, "connection", { get: () => ({ saveData: true }) });
+addEventListener("load", () => setTimeout(() => performance.mark("python"), 2500));
+"""
+
 # Whether the service worker has kept Python, unpacked.
 KEPT = """async () => {
   const kept = await caches.match(new URL("../../runtime/python.zst", document.baseURI));
@@ -77,10 +87,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visit took: seconds, bytes moved, milliseconds, MiB."""
+    """What one visit took: seconds, megabytes moved, milliseconds, MiB."""
 
     time: float
-    moved: int
+    moved: float
     longest: float
     memory: float
 
@@ -90,6 +100,14 @@ CONDITIONS = (
     Condition("10 Mbit/s, 4× slower CPU", rate=10e6, delay=0.04, slower=4),
     Condition("1.6 Mbit/s, 150 ms", rate=1.6e6, delay=0.15),
 )
+
+
+WAYS = {
+    "ours": "repo/en/calculator/",
+    "ordinary": "ordinary/en/calculator/",
+    "PyScript": "pyscript/",
+}
+MEASURES = {"time": "s", "moved": "MB", "longest": "ms stall", "memory": "MiB"}
 
 
 class Host(Handler):
@@ -149,42 +167,41 @@ def _zipped(path: Path) -> bytes:
 def main() -> None:
     """Measure every way to start under every condition and print a table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    print(f"Seconds to the first result of Python, median of {runs}; in brackets the ratio.")
+    print(f"Up to the first result of Python, median of {runs}; beside others, their time by ours.")
     with TemporaryDirectory() as folder:
         host = Path(folder)
         shutil.copytree(SITE, host / "repo")
         _add_ordinary(host / "ordinary")
+        _add_pyscript(host / "pyscript")
         for condition in CONDITIONS:
-            Host.condition = condition
             print(f"\n{condition.name}")
             with _serving(host) as address:
-                ours, ordinary = (
-                    [_visits(f"{address}{way}/en/calculator/", condition) for _ in range(runs)]
-                    for way in ("repo", "ordinary")
-                )
-            _print_row("", *("ours", "ordinary", "ratio"))
-            for n, visit in enumerate(("first visit", "second visit")):
-                for what, unit in (
-                    ("time", "s"),
-                    ("moved", "B"),
-                    ("longest", "ms stall"),
-                    ("memory", "MiB"),
-                ):
-                    mine, theirs = (
-                        median(getattr(run[n], what) for run in way) for way in (ours, ordinary)
-                    )
-                    ratio = f"{mine / theirs:.2f}" if theirs else "–"
-                    if what == "time":
-                        ratio += f" ({theirs / mine:.1f}× sooner)"
-                    _print_row(f"{visit}, {unit}", f"{mine:.2f}", f"{theirs:.2f}", ratio)
-            with _serving(host) as address:
-                example = f"{address}repo/en/calculator/#{_example()}"
-                after = median(_foreseen(example, condition) for _ in range(runs))
-            _print_row("worked example, ms after the first paint", f"{after:.0f}")
+                _compare(address, condition, runs)
+
+
+def _compare(address: str, condition: Condition, runs: int) -> None:
+    """Print what the ways to start take under a condition, each in turn."""
+    found: dict[str, list[tuple[Visit, Visit]]] = {way: [] for way in WAYS}
+    for _ in range(runs):
+        for way, place in WAYS.items():
+            found[way].append(_visits(f"{address}{place}", condition))
+    _print_row("", *WAYS)
+    for n, visit in enumerate(("first visit", "second visit")):
+        for what, unit in MEASURES.items():
+            values = [median(getattr(run[n], what) for run in found[way]) for way in WAYS]
+            mine, *_ = values
+            cells = [f"{v:.2f}" + (f" ({v / mine:.2f}×)" if mine else "") for v in values]
+            _print_row(f"{visit}, {unit}", *cells)
+    page = f"{address}{WAYS['ours']}"
+    alone = median(_alone(page, condition) for _ in range(runs))
+    _print_row("the page without Python, ms stall", f"{alone:.0f}")
+    after = median(_foreseen(f"{page}#{_example()}", condition) for _ in range(runs))
+    _print_row("worked example, ms after first paint", f"{after:.0f}")
 
 
 def _print_row(*cells: str) -> None:
-    print("  " + "".join(f"{cell:<24}" for cell in cells), flush=True)
+    name, *values = cells
+    print(f"  {name:<38}" + "".join(f"{value:<22}" for value in values), flush=True)
 
 
 def _add_ordinary(site: Path) -> None:
@@ -206,6 +223,16 @@ def _add_ordinary(site: Path) -> None:
     for name in PYODIDE_FILES:
         if not (runtime / name).exists():
             shutil.copyfile(PYODIDE / name, runtime / name)
+
+
+def _add_pyscript(site: Path) -> None:
+    """A page as PyScript's documentation shows, with Pyodide beside it and one module of ours."""
+    shutil.copytree(MODULES / "@pyscript" / "core" / "dist", site / "pyscript")
+    for name in PYODIDE_FILES:
+        (site / "pyodide").mkdir(exist_ok=True)
+        shutil.copyfile(PYODIDE / name, site / "pyodide" / name)
+    shutil.copyfile(ROOT / "calculator" / "queueing.py", site / "queueing.py")
+    shutil.copyfile(Path(__file__).with_name("pyscript.html"), site / "index.html")
 
 
 @contextmanager
@@ -266,6 +293,17 @@ def _example() -> str:
     return html.unescape(state[1])
 
 
+def _alone(address: str, condition: Condition) -> float:
+    """The longest task of the page without Python, in milliseconds."""
+    with TemporaryDirectory() as profile, sync_playwright() as playwright:
+        context = _browser(playwright, profile)
+        context.add_init_script(ALONE)
+        with _under(condition, profile):
+            measured = _told(context.new_page(), address)
+        context.close()
+    return float(measured["longest"])
+
+
 def _foreseen(address: str, condition: Condition) -> float:
     """Milliseconds from the first paint to the result of a worked example in the address."""
     with TemporaryDirectory() as profile, sync_playwright() as playwright:
@@ -281,7 +319,7 @@ def _visit(page: Page, address: str, profile: str) -> Visit:
     Host.moved = 0
     measured = _told(page, address)
     memory = max(_peak(process) for process in _renderers(profile))
-    return Visit(measured["python"] / 1000, Host.moved, measured["longest"], memory)
+    return Visit(measured["python"] / 1000, Host.moved / 1e6, measured["longest"], memory)
 
 
 def _told(page: Page, address: str) -> dict[str, float]:
