@@ -19,12 +19,12 @@ const WRAPPER = Uint8Array.of(
 // Pyodide notes beside it, and fill(bytes), which writes what differs from the data of the module.
 export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
   let exports;
-  let data; // the memory as the module gives it, before anything runs
+  let data; // the memory as the module gives it, before anything runs, up to the empty stack
   const own = (replaced) => async (source, imports) => {
     if (!imports?.env) return replaced.call(WebAssembly, source, imports);
     const instance = instantiate(imports);
     exports = instance.exports;
-    data = new Uint8Array(exports.memory.buffer, 0, exports.__heap_base.value).slice();
+    data = new Uint8Array(exports.memory.buffer, 0, exports.__stack_low.value).slice();
     return { module, instance };
   };
   const { instantiate: whole, instantiateStreaming: streamed } = WebAssembly;
@@ -35,7 +35,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
       _loadSnapshot: new Uint8Array(1), // says that there is one: it is restored below
       createPyodideModule: async (settings) => {
         const python = await scripts.createPyodideModule(settings);
-        await reset(exports.memory, data, snapshot);
+        await reset(exports, data, snapshot);
         python.API.restoreSnapshot = () => snapshot.config;
         return python;
       },
@@ -50,18 +50,18 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
 }
 
 // Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
-async function reset(memory, data, { size, fill }) {
+async function reset({ memory, sbrk }, data, { size, fill }) {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   const bytes = new Uint8Array(memory.buffer);
-  clear(memory.buffer);
+  clear(memory.buffer, sbrk(0));
   bytes.set(data);
   await fill(bytes);
 }
 
 // What is zero is not written to, or the system would have to provide it.
-function clear(buffer) {
-  for (let start = 0; start < buffer.byteLength; start += BLOCK) {
+function clear(buffer, end) {
+  for (let start = 0; start < end; start += BLOCK) {
     const words = new Uint32Array(buffer, start, BLOCK / 4);
     let n = 0;
     while (n < words.length && !words[n]) n += 1;
