@@ -2,7 +2,9 @@
 
 A program may load further WebAssembly libraries, which can ask for any of 8,560 exports; so at its
 start the script puts each into a variable, a property and the table of functions. The page loads no
-library: only what a script asks for by name is kept.
+library: only what a script asks for by name is kept. The script also wraps 280 functions of its own
+(WebGL, messages of Emscripten) so that WebAssembly could pass them on as pointers. Here these point
+nowhere: whoever followed one would stop, and the page would start Python the ordinary way.
 """
 
 import re
@@ -20,6 +22,10 @@ TOKEN = re.compile(r"[\w$]+")
 VARIABLES = re.compile(r"var ((?:[\w$]+,){1000,}[\w$]+);(?=function assignWasmExports\()")
 ASSIGNED = re.compile(r'([\w$]+)=Module\["\1"\]=wasmExports\["([\w$]+)"\](?:\.value>>>0)?;?')
 
+LINKING = "updateGOT(origExports);LDSO.init();loadDylibs();"
+LINKED = "LDSO.init();"
+"""What the script does for libraries once it has the exports, and what is left of that."""
+
 
 def make_slim(slender: Path) -> None:
     """Lay Pyodide's script and WebAssembly into a folder, slim."""
@@ -36,8 +42,8 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
     Raises RuntimeBuildError when the script does not deal with exports as it used to.
     """
     variables = VARIABLES.search(script)
-    if not variables:
-        raise RuntimeBuildError("pyodide.asm.mjs declares no exports: see what has become of them")
+    if not variables or script.count(LINKING) != 1:
+        raise RuntimeBuildError("pyodide.asm.mjs links otherwise than it did: see slim.py")
     places = list(ASSIGNED.finditer(script, variables.end()))
     here = TOKEN.findall(" ".join([variables[1], *(place[0] for place in places)]))
     named = Counter(TOKEN.findall(script)) - Counter(here)
@@ -50,7 +56,7 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
     for place in dropped:
         pieces.append(script[start : place.start()])
         start = place.end()
-    slender = "".join([*pieces, script[start:]])
+    slender = "".join([*pieces, script[start:]]).replace(LINKING, LINKED)
 
     kept = {*TOKEN.findall(slender), *wanted}
     module = parse(whole)
