@@ -100,3 +100,33 @@ def test_paper_loses_no_part_of_a_table(
     visit.goto(f"{address}{language}/{place}/")
     for table in visit.locator("article table").all():
         assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [360, 390])
+@pytest.mark.parametrize("place", ["staffing", "structures/functional", "structures/centralised"])
+def test_no_word_or_figure_of_a_table_is_broken_on_a_phone(
+    visit: Page, address: str, place: str, width: int
+) -> None:
+    """A word of two lines has two boxes; the Russian words are the longer ones."""
+    visit.set_viewport_size({"width": width, "height": 800})
+    visit.goto(f"{address}ru/{place}/")
+    broken = visit.evaluate(
+        """() => {
+          const broken = [];
+          const cells = document.querySelectorAll("article table :is(th, td)");
+          for (const cell of [...cells].filter((each) => each.checkVisibility())) {
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+              const { currentNode: text } = texts;
+              for (const { 0: word, index } of text.data.matchAll(/[\\w\\u0400-\\u04ff]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                if (range.getClientRects().length > 1) broken.push(word);
+              }
+            }
+          }
+          return broken;
+        }"""
+    )
+    assert not broken
