@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -26,8 +27,8 @@ from hooks.runtime import (
     stream,
     wheel,
 )
-from hooks.runtime.tools import WASM
-from hooks.runtime.wasm import parse
+from hooks.runtime.tools import PYODIDE, RESTORE, SCRIPT, WASM
+from hooks.runtime.wasm import Reader, parse
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
 
@@ -213,6 +214,24 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
     }
 
 
+def test_the_quick_start_has_only_the_exports_that_a_script_names(
+    built: Path, quick: Quick
+) -> None:
+    scripts = [quick.folder / "pyodide.mjs", quick.folder / "pyodide.asm.mjs", RESTORE]
+    named = set(re.findall(r"[\w$]+", " ".join(path.read_text() for path in scripts)))
+    own = {*exports(quick.first)} - {*exports(quick.first, "split ")}
+    assert {"memory", "malloc", "__stack_low", "sbrk"} < own < named
+    assert len(own) < len(exports(built / WASM)) / 10
+
+
+def test_a_pyodide_that_links_otherwise_stops_the_build() -> None:
+    script = (PYODIDE / SCRIPT).read_text()
+    for changed in ("", script.replace("loadDylibs();updateMemoryViews", "updateMemoryViews")):
+        assert changed != script
+        with pytest.raises(RuntimeBuildError, match=r"pyodide\.asm\.mjs links otherwise"):
+            slim.slim(changed, b"", [])
+
+
 def test_the_lock_file_names_the_very_wheels_beside_it(built: Path) -> None:
     for package in json.loads((built / "pyodide-lock.json").read_text())["packages"].values():
         content = (built / package["file_name"]).read_bytes()
@@ -385,6 +404,13 @@ def test_a_folder_with_other_files_is_not_overwritten(
     with pytest.raises(RuntimeBuildError, match="name another folder"):
         build_runtime(project, cache)
     assert (project / "pyproject.toml").exists()
+
+
+def exports(wasm: Path, start: str = "") -> list[str]:
+    """The names that a module exports, those with such a start."""
+    readers = [Reader(export) for export in parse(wasm.read_bytes()).exports]
+    names = [reader.take(reader.number()).decode() for reader in readers]
+    return [name for name in names if name.startswith(start)]
 
 
 def run_in_pyodide(built: Path, program: str, quick: Quick | None = None) -> str:
