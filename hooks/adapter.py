@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -75,6 +76,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.repo_url:
         config.edit_uri = f"edit/{BRANCH}/"
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
+    if runtime == RUNTIME:  # made beside the pages, by other programs: an editor waits for both
+        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(_make_runtime)
     site_pages = pages.pages(guide, language, runtime)
     config.extra["guide"] = guide
     config.extra["site_pages"] = {page.uri: page for page in site_pages}
@@ -102,12 +105,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
     if config.extra["shared_runtime"] == RUNTIME:
-        target = ROOT / "build" / "served-runtime"
-        if _serving:
-            build_simple_runtime(target)
-        else:
-            build_runtime(target, ROOT / "build" / "runtime")
-        for path in sorted(target.iterdir()):
+        for path in sorted(config.extra["own_runtime"].result().iterdir()):
             name = RUNTIME + path.name
             files.append(File.generated(config, name, abs_src_path=str(path)))
     search.extend_worker(files, config)
@@ -156,6 +154,16 @@ def on_post_build(config: MkDocsConfig) -> None:
     site_pages, addresses = config.extra["site_pages"], config.extra["addresses"]
     names = {addresses[uri]: page.nav for uri, page in site_pages.items()}
     search.split_index(Path(config.site_dir), names)
+
+
+def _make_runtime() -> Path:
+    """Make Python for the browser for a language on its own; return the folder that holds it."""
+    target = ROOT / "build" / "served-runtime"
+    if _serving:
+        build_simple_runtime(target)
+    else:
+        build_runtime(target, ROOT / "build" / "runtime")
+    return target
 
 
 def _picture(uri: str) -> str:
