@@ -28,7 +28,7 @@ from hooks.runtime import (
     wheel,
 )
 from hooks.runtime.tools import PYODIDE, RESTORE, SCRIPT, WASM
-from hooks.runtime.wasm import Reader, parse
+from hooks.runtime.wasm import exported_name, parse
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
 
@@ -408,8 +408,7 @@ def test_a_folder_with_other_files_is_not_overwritten(
 
 def exports(wasm: Path, start: str = "") -> list[str]:
     """The names that a module exports, those with such a start."""
-    readers = [Reader(export) for export in parse(wasm.read_bytes()).exports]
-    names = [reader.take(reader.number()).decode() for reader in readers]
+    names = map(exported_name, parse(wasm.read_bytes()).exports)
     return [name for name in names if name.startswith(start)]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from hooks.runtime.tools import LOADER, PYODIDE, RESTORE, SCRIPT, WASM, RuntimeBuildError
-from hooks.runtime.wasm import Reader, parse
+from hooks.runtime.wasm import exported_name, parse
 
 OWN = Path(__file__).parent
 """Holds our own scripts, which look into Pyodide, too."""
@@ -60,10 +60,5 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
 
     kept = {*TOKEN.findall(slender), *wanted}
     module = parse(whole)
-    module.exports = [each for each in module.exports if _name(each) in kept]
+    module.exports = [each for each in module.exports if exported_name(each) in kept]
     return slender, module.encode()
-
-
-def _name(exported: bytes) -> str:
-    reader = Reader(exported)
-    return reader.take(reader.number()).decode()

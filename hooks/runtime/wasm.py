@@ -161,6 +161,12 @@ def export(text: bytes, kind: int, index: int) -> bytes:
     return name(text) + bytes([kind]) + leb(index)
 
 
+def exported_name(entry: bytes) -> str:
+    """The name in an entry of the section of exports."""
+    reader = Reader(entry)
+    return reader.take(reader.number()).decode()
+
+
 class Reader:
     """Reads the encoding of a module from a place on."""
 
