@@ -44,8 +44,8 @@ ZIPPED = {".html", ".js", ".mjs", ".json", ".wasm", ".css", ".svg", ".xml"}
 """What GitHub Pages sends with gzip."""
 
 # The page itself tells the console when the first result is shown, Python's or that of a worked
-# example, when anything was first painted, and the longest task till then. It must not be asked: what
-# asks would be loaded into the page first, and take longer than the page's own tasks.
+# example, when anything was first painted, and the longest task till then. It must not be asked:
+# what asks would be loaded into the page first, and take longer than the page's own tasks.
 WATCH = """
 let longest = 0;
 new PerformanceObserver((list) => {
