@@ -1,7 +1,7 @@
 """What the guide is made of: one frozen record per concept of the subject."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -73,19 +73,24 @@ class Language:
         >>> russian.unbroken("6–20") == "6–\N{WORD JOINER}20"
         True
         """
-        text = re.sub(r"(?<=\d)–(?=\d)", RANGE, text)
-        text = re.sub(r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK, text)
-        if self.bind_after:
-            words = rf"(?<![\w-])({_either(self.bind_after)}) (?=\S)"
-            text = re.sub(words, rf"\1{NO_BREAK}", text, flags=re.I)
-        if self.bind_before:
-            words = rf" (?=(?:{_either(self.bind_before)})(?!\w))"
-            text = re.sub(words, NO_BREAK, text, flags=re.I)
+        for joint, whole in self._joints:
+            text = joint.sub(whole, text)
         return text
 
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in words)
+    @cached_property
+    def _joints(self) -> Sequence[tuple[re.Pattern[str], str]]:
+        """Where a line could break and must not, and what stands there instead."""
+        joints = [
+            (r"(?<=\d)–(?=\d)", RANGE),
+            (r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK),
+        ]
+        if self.bind_after:
+            words = "|".join(map(re.escape, self.bind_after))
+            joints.append((rf"(?<![\w-])({words}) (?=\S)", rf"\1{NO_BREAK}"))
+        if self.bind_before:
+            words = "|".join(map(re.escape, self.bind_before))
+            joints.append((rf" (?=(?:{words})(?!\w))", NO_BREAK))
+        return [(re.compile(joint, re.I), whole) for joint, whole in joints]
 
 
 @dataclass(frozen=True)

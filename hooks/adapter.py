@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 from babel.dates import format_date
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -76,8 +77,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if config.repo_url:
         config.edit_uri = f"edit/{BRANCH}/"
     runtime = config.extra.setdefault("shared_runtime", RUNTIME)
-    if runtime == RUNTIME:  # made beside the pages, by other programs: an editor waits for both
-        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(_make_runtime)
     site_pages = pages.pages(guide, language, runtime)
     config.extra["guide"] = guide
     config.extra["site_pages"] = {page.uri: page for page in site_pages}
@@ -86,8 +85,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages, manifest and results of the guide; in a build of one language, the runtime."""
+    """Add the pages, manifest and results of the guide; in a build of one language, Python too."""
     guide, language = config.extra["guide"], str(config.theme["language"])
+    if config.extra["shared_runtime"] == RUNTIME:
+        # Made beside the pages, by other programs: an editor waits for both.
+        target = Path(config.site_dir, RUNTIME)
+        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(_make_runtime, target)
     charts = pages.charts(guide, language)
     addresses = config.extra["addresses"] = {}
     for page in config.extra["site_pages"].values():
@@ -104,12 +107,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if not _serving:  # it takes seconds, and the page works without
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
-    if config.extra["shared_runtime"] == RUNTIME:
-        for path in sorted(config.extra["own_runtime"].result().iterdir()):
-            name = RUNTIME + path.name
-            files.append(File.generated(config, name, abs_src_path=str(path)))
     search.extend_worker(files, config)
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Compile the theme's templates once, not for each change that an editor makes."""
+    env.bytecode_cache = pages.COMPILED[str(config.theme["language"])]
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -150,20 +154,20 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the search index small, and let a page be found by its name in the menu."""
+    """Make the search index small, let a page be found by its name in the menu, await Python."""
     site_pages, addresses = config.extra["site_pages"], config.extra["addresses"]
     names = {addresses[uri]: page.nav for uri, page in site_pages.items()}
     search.split_index(Path(config.site_dir), names)
+    if runtime := config.extra.get("own_runtime"):
+        runtime.result()
 
 
-def _make_runtime() -> Path:
-    """Make Python for the browser for a language on its own; return the folder that holds it."""
-    target = ROOT / "build" / "served-runtime"
+def _make_runtime(target: Path) -> None:
+    """Fill a folder with Python for the browser, for a language on its own."""
     if _serving:
         build_simple_runtime(target)
     else:
         build_runtime(target, ROOT / "build" / "runtime")
-    return target
 
 
 def _picture(uri: str) -> str:

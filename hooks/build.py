@@ -36,20 +36,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     languages = list(guide.languages)
     everyone = list(guide.languages.values())
+    address = (load_config(str(CONFIGURATION)).site_url or "").rstrip("/") + "/"
     print(f"Building Python for the browser, and the pages in {', '.join(languages)} …", flush=True)
     # Pages only name files of the runtime, which takes longest and so is the first to start.
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         runtime = pool.submit(build_runtime, into / "runtime", ROOT / "build" / "runtime")
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
+        if passed:
+            write_root(guide, into, address)
+            write_embedded(guide, into, address, SHARED_RUNTIME)
         try:
             runtime.result()
         except RuntimeBuildError as error:
             print(error, flush=True)
             passed = False
-    address = (load_config(str(CONFIGURATION)).site_url or "").rstrip("/") + "/"
     if passed:
-        write_root(guide, into, address)
-        write_embedded(guide, into, address, SHARED_RUNTIME)
         write_service_worker(guide, into)
     print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
     return 0 if passed else 1

@@ -51,7 +51,7 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
-_compiled: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
 """By language, as a figure that stands in a template is written when it is compiled."""
 
 type Navigation = list[dict[str, str | Navigation]]
@@ -114,7 +114,7 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
     `runtime` leads from the root of the language to the folder with Python for the browser.
     """
     for env in (environment(guide, language), _environment(guide, language)):
-        env.bytecode_cache = _compiled[language]
+        env.bytecode_cache = COMPILED[language]
     found = []
     for page in guide.pages.values():
         found.append(_site_page(page.id, guide, language, runtime))

@@ -8,6 +8,7 @@ import hashlib
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -87,14 +88,15 @@ def _make(made: Path, root: Path) -> None:
             Path(scratch, name) for name in ("trees", "lean", "slender", "new")
         )
         new.mkdir()
-        wheel.unpack(root, trees)
-        reached = library.reached_modules(trees)
-        library.make_lean(trees, lean)
-        wheel.pack(trees, new)
-        library.pack(lean, new / library.FILE)
-        _complete(new)
-        slim.make_slim(slender)
-        image = snapshot.take(lean, trees, slender, reached, Path(scratch))
+        with ThreadPoolExecutor() as pool:  # for what keeps none of the other steps waiting
+            slimmed = pool.submit(slim.make_slim, slender)
+            wheel.unpack(root, trees)
+            reached = library.reached_modules(trees)
+            library.make_lean(trees, lean)
+            packed = pool.submit(_pack_ordinary, trees, lean, new)
+            slimmed.result()
+            image = snapshot.take(lean, trees, slender, reached, Path(scratch))
+            packed.result()
         whole = (slender / WASM).read_bytes()
         first, second = split.split(whole, profile.called(slender, image, Path(scratch)))
         stream.pack(image, slender, first, second, new)
@@ -108,6 +110,13 @@ def _make(made: Path, root: Path) -> None:
             # Another process, a parallel test say, made the same files meanwhile.
             if not made.is_dir():
                 raise
+
+
+def _pack_ordinary(trees: Path, lean: Path, new: Path) -> None:
+    """Lay the files of the ordinary start into `new`."""
+    wheel.pack(trees, new)
+    library.pack(lean, new / library.FILE)
+    _complete(new)
 
 
 def _complete(new: Path) -> None:

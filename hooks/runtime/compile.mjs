@@ -1,28 +1,37 @@
-// Compiles Python files of the folders named with Pyodide's own Python, every SHARESth one from
-// number SHARE on: node compile.mjs SHARE SHARES FOLDER…
+// Compiles the Python files of the folders named with Pyodide's own Python: node compile.mjs FOLDER…
 import "./say_errors.mjs";
 import { loadPyodide } from "pyodide";
 
 // A fixed hash seed keeps the order of sets, and so the bytes, the same in every build.
 const pyodide = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
-const [share, shares, ...folders] = process.argv.slice(2);
-folders.forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
+process.argv.slice(2).forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
 pyodide.runPython(`
-import ast, gc, importlib._bootstrap_external, marshal, pathlib, types
+import ast, gc, importlib._bootstrap_external, marshal, pathlib, re, types
 
-class WithoutAnnotations(ast.NodeTransformer):
+ANNOTATED = re.compile(rb"\\)\\s*->")  # most of the standard library is not
+
+def without_annotations(statements):
     # Those of functions only: those of classes say what a dataclass holds.
+    for node in statements:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.returns = None
+            parameters = node.args
+            for each in (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs,
+                         parameters.vararg, parameters.kwarg):
+                if each:
+                    each.annotation = None
+        for part in ("body", "orelse", "finalbody"):
+            without_annotations(getattr(node, part, ()))
+        for part in ("handlers", "cases"):
+            for each in getattr(node, part, ()):
+                without_annotations(each.body)
 
-    def visit_FunctionDef(self, node):
-        self.generic_visit(node)
-        node.returns = None
-        return node
-
-    visit_AsyncFunctionDef = visit_FunctionDef
-
-    def visit_arg(self, node):
-        node.annotation = None
-        return node
+def lean(source):
+    if not ANNOTATED.search(source):
+        return source
+    tree = ast.parse(source)
+    without_annotations(tree.body)
+    return tree
 
 def without_lines(code):
     constants = (without_lines(c) if isinstance(c, types.CodeType) else c for c in code.co_consts)
@@ -30,11 +39,10 @@ def without_lines(code):
 
 gc.disable()
 for folder in pathlib.Path("/folders").iterdir():
-    for path in sorted(folder.rglob("*.py"))[${share}::${shares}]:
+    for path in folder.rglob("*.py"):
         name = path.relative_to(folder).as_posix()
         try:
-            tree = WithoutAnnotations().visit(ast.parse(path.read_bytes()))
-            code = compile(tree, name, "exec", dont_inherit=True, optimize=2)
+            code = compile(lean(path.read_bytes()), name, "exec", dont_inherit=True, optimize=2)
         except SyntaxError as error:
             raise SystemExit(f"Pyodide could not compile {name}: {error}")
         unchecked = importlib._bootstrap_external._code_to_hash_pyc(code, bytes(8), False)

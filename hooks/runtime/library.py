@@ -3,11 +3,10 @@
 import shutil
 import zipfile
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from modulefinder import ModuleFinder
 from pathlib import Path
 
-from hooks.runtime.tools import EPOCH, PYODIDE, SHARES, RuntimeBuildError, run_node
+from hooks.runtime.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node
 
 FILE = "python_stdlib.zip"
 PACKAGE = "calculator"
@@ -48,14 +47,7 @@ def make_lean(trees: Path, lean: Path) -> None:
             shutil.rmtree(part)
         else:
             part.unlink()
-    folders = [str(lean), *(str(tree) for tree in sorted(trees.iterdir()))]
-    with ThreadPoolExecutor(SHARES) as pool:  # of programs that run side by side
-        jobs = [
-            pool.submit(run_node, "compile.mjs", str(share), str(SHARES), *folders)
-            for share in range(SHARES)
-        ]
-        for job in jobs:
-            job.result()
+    run_node("compile.mjs", *map(str, (lean, *sorted(trees.iterdir()))))
     for folder in (lean, trees):
         for path in folder.rglob("*.py"):
             path.unlink()

@@ -41,16 +41,15 @@ def called(slender: Path, image: Snapshot, scratch: Path) -> set[int]:
 
 
 def requests() -> Iterator[dict[str, Any]]:
-    """All that a page may want, in every language, of usual, typical and wrong answers."""
+    """All that a page may want, of usual, typical and wrong answers, each in one language."""
     guide = load_guide()
     for scenario, language in zip(guide.scenarios.values(), cycle(guide.languages)):
         for want in ("result", *PARTS):
             yield {"lang": language, "state": urlencode(scenario.answers), "want": want}
-    for language in guide.languages:
-        for state in ("", TYPICAL, FAULTY):
-            cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
-            asked = {"lang": language, "state": state, "cases": cases}
-            for want in WANTED:
-                for form in FORMS if want == "download" else FORMS[:1]:
-                    for text in FILES if want == "upload" else FILES[:1]:
-                        yield {**asked, "want": want, "form": form, "text": text}
+    for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
+        cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
+        asked = {"lang": language, "state": state, "cases": cases}
+        for want in WANTED:
+            for form in FORMS if want == "download" else FORMS[:1]:
+                for text in FILES if want == "upload" else FILES[:1]:
+                    yield {**asked, "want": want, "form": form, "text": text}

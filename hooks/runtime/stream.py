@@ -8,7 +8,7 @@ from pathlib import Path
 import zstandard
 
 from hooks.runtime.snapshot import Snapshot
-from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT
+from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT, SHARES
 from hooks.runtime.wasm import parse
 from hooks.runtime.wheel import LOCK
 
@@ -24,6 +24,9 @@ PAGE = 1 << 10
 LEVEL = 18
 WINDOW = 22
 """How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
+
+OVERLAP = 9
+"""Each share of the work looks back on a whole window of what comes before it."""
 
 
 def pack(image: Snapshot, slender: Path, first: bytes, second: bytes, target: Path) -> None:
@@ -50,7 +53,12 @@ def pack(image: Snapshot, slender: Path, first: bytes, second: bytes, target: Pa
     memory = (image.memory[start : start + size] for start, size in runs)
     content = b"".join([line, *parts, *memory])
     how = zstandard.ZstdCompressionParameters.from_level(
-        LEVEL, window_log=WINDOW, write_checksum=True
+        LEVEL,
+        window_log=WINDOW,
+        write_checksum=True,
+        threads=SHARES,
+        job_size=len(content) // SHARES + 1,
+        overlap_log=OVERLAP,
     )
     packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
     (target / FILE).write_bytes(packed)
