@@ -10,6 +10,7 @@ from calculator.views import render_calculator
 from hooks.drawing import with_charts
 from hooks.pages import charts
 from hooks.policy import policy
+from hooks.precomputed import examples
 
 TEMPLATES = Path(__file__).parents[1] / "docs" / "embed"
 SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/style.css")
@@ -34,6 +35,7 @@ def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None
             messages=guide.messages,
             policy=policy(),
             runtime=runtime,
+            examples=examples(guide),
             sheets=[next(folder.glob(sheet)).relative_to(folder).as_posix() for sheet in SHEETS],
             calculator=Markup(with_charts(calculator, charts(guide, language))),
         )

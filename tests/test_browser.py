@@ -91,9 +91,9 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
     page.on("console", lambda m: failed.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: failed.append(str(error)))
     page.add_init_script(WATCH_WORKERS)
-    for place in ["", *(f"{language}/{rest}" for rest in ADDRESSES)]:
+    for place in ["", *(f"{language}/{rest}" for rest in (*ADDRESSES, "embed/"))]:
         page.goto(address + place, wait_until="networkidle")
-        if place.endswith("calculator/"):
+        if place.endswith(("calculator/", "embed/")):
             page.wait_for_function(SETTLED)  # charts, too, are fetched for
     own = urlsplit(address).netloc
     strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
@@ -108,7 +108,7 @@ def test_no_page_scrolls_sideways_on_a_phone(
 ) -> None:
     page = new_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
     wide = {}
-    for rest in ADDRESSES:
+    for rest in (*ADDRESSES, "embed/"):
         page.goto(f"{address}{language}/{rest}")
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
