@@ -11,7 +11,9 @@ BIN := $(VENV)/bin
 SITE := $(VENV)/.site-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
+PEERS := build/peers/.installed
 NODE := node_modules/.installed
+FOLDER_OF_PEERS := benchmarks/peers
 
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
@@ -69,7 +71,7 @@ screenshots: $(DEV) browsers build ## take the pictures of the README and, for r
 bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
 	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
 
-bench-browser: $(DEV) browsers build ## measure how fast pages are in a browser
+bench-browser: $(DEV) $(PEERS) browsers build ## measure how fast pages are in a browser
 	@set -e; for script in benchmarks/browser/[a-z]*.py; do $(BIN)/python "$$script"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
@@ -78,8 +80,13 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 		--output-file requirements/dev.txt
 	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
-	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved >/dev/null
-	@if grep -n '://' requirements/*.txt || grep -n '"resolved"' package-lock.json; then \
+	$(COMPILE) $(UPGRADE) --extra marimo --output-file requirements/marimo.txt
+	$(COMPILE) $(UPGRADE) --extra marimo-browser --no-deps \
+		--output-file requirements/marimo-browser.txt
+	for folder in . $(FOLDER_OF_PEERS); do $(NPM) install --prefix $$folder --package-lock-only \
+		--omit-lockfile-registry-resolved >/dev/null || exit; done
+	@if grep -n '://' requirements/*.txt || \
+		grep -n '"resolved"' package-lock.json $(FOLDER_OF_PEERS)/package-lock.json; then \
 		echo "A lock names a registry (above). It must not: other people use other registries."; \
 		exit 1; \
 	fi
@@ -118,6 +125,17 @@ $(DEV): requirements/dev.txt $(SITE)
 $(BENCH): requirements/bench.txt $(SITE)
 	@echo "Installing the libraries to compare with (about a minute)."
 	@$(PIP_INSTALL) $(LOCKED) requirements/bench.txt
+	@touch $@
+
+# What is loaded into a browser is downloaded for it: pip would not install it here.
+$(PEERS): requirements/marimo.txt requirements/marimo-browser.txt $(FOLDER_OF_PEERS)/package-lock.json $(DEV)
+	@echo "Installing what to compare the start of Python with (about a minute)."
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/marimo.txt
+	@$(BIN)/python -m pip download --quiet --quiet --no-deps --dest $(@D)/wheels \
+		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp \
+		$(LOCKED) requirements/marimo-browser.txt
+	@$(NPM) ci --prefix $(FOLDER_OF_PEERS) >/dev/null
 	@touch $@
 
 $(NODE): package.json package-lock.json | $(SITE)

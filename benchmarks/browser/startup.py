@@ -1,8 +1,9 @@
-"""How soon Python answers on the calculator page, beside the ordinary start and beside PyScript.
+"""How soon Python answers on the calculator page, beside the ordinary start, PyScript and marimo.
 
 The ordinary start is that of Pyodide's documentation, of the same package on the same page. The
-PyScript page shows nothing but the waiting probability of one queue; its Python runs on the main
-thread, as in a worker it could not write to the page without headers that such hosts do not send.
+pages of PyScript and marimo show nothing but the waiting probability of one queue. PyScript runs
+Python on the main thread: in a worker it could not write to the page without headers that such
+hosts do not send.
 
 Use: python benchmarks/browser/startup.py [RUNS]
 """
@@ -31,8 +32,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from hooks.runtime import wheel  # noqa: E402
-from hooks.runtime.tools import MODULES, PYODIDE, PYODIDE_FILES  # noqa: E402
+from benchmarks import peers  # noqa: E402
 from hooks.serve import SITE, Handler  # noqa: E402
 
 RUNS = 5
@@ -106,6 +106,7 @@ WAYS = {
     "ours": "repo/en/calculator/",
     "ordinary": "ordinary/en/calculator/",
     "PyScript": "pyscript/",
+    "marimo": "marimo/",
 }
 MEASURES = {"time": "s", "moved": "MB", "longest": "ms stall", "memory": "MiB"}
 
@@ -171,8 +172,9 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         host = Path(folder)
         shutil.copytree(SITE, host / "repo")
-        _add_ordinary(host / "ordinary")
-        _add_pyscript(host / "pyscript")
+        peers.add_ordinary(host / "ordinary")
+        peers.add_pyscript(host / "pyscript")
+        peers.add_marimo(host / "marimo")
         for condition in CONDITIONS:
             print(f"\n{condition.name}")
             with _serving(host) as address:
@@ -204,37 +206,6 @@ def _print_row(*cells: str) -> None:
     print(f"  {name:<38}" + "".join(f"{value:<22}" for value in values), flush=True)
 
 
-def _add_ordinary(site: Path) -> None:
-    """The same page with the start that Pyodide's documentation shows, and no service worker."""
-    shutil.copytree(SITE / "en", site / "en")
-    page = site / "en" / "calculator" / "index.html"
-    page.write_text(
-        re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
-    )
-    (site / "en" / "assets" / "worker.js").write_text(
-        Path(__file__).with_name("ordinary_worker.js").read_text()
-    )
-    (site / "en" / "assets" / "offline.js").write_text("")
-    runtime = site / "runtime"
-    runtime.mkdir()
-    with TemporaryDirectory() as trees:
-        wheel.unpack(ROOT, Path(trees))
-        wheel.pack(Path(trees), runtime)
-    for name in PYODIDE_FILES:
-        if not (runtime / name).exists():
-            shutil.copyfile(PYODIDE / name, runtime / name)
-
-
-def _add_pyscript(site: Path) -> None:
-    """A page as PyScript's documentation shows, with Pyodide beside it and one module of ours."""
-    shutil.copytree(MODULES / "@pyscript" / "core" / "dist", site / "pyscript")
-    for name in PYODIDE_FILES:
-        (site / "pyodide").mkdir(exist_ok=True)
-        shutil.copyfile(PYODIDE / name, site / "pyodide" / name)
-    shutil.copyfile(ROOT / "calculator" / "queueing.py", site / "queueing.py")
-    shutil.copyfile(Path(__file__).with_name("pyscript.html"), site / "index.html")
-
-
 @contextmanager
 def _serving(folder: Path) -> Iterator[str]:
     running = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
@@ -263,7 +234,7 @@ def _browser(playwright: Playwright, profile: str) -> BrowserContext:
         profile, executable_path=shutil.which("chromium"), args=list(FLAGS), headless=True
     )
     context.add_init_script(WATCH)
-    context.set_default_timeout(180_000)
+    context.set_default_timeout(600_000)
     return context
 
 

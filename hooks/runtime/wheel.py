@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
@@ -13,11 +14,11 @@ from pyodide_lock import PackageSpec, PyodideLockSpec
 
 from hooks.runtime.tools import PYODIDE, RuntimeBuildError, run_python
 
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "calculator")
-PACKAGE = "service-structure"
+PACKAGE, CODE = "service-structure", "calculator"
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", CODE)
 LIBRARIES = ("jinja2", "markupsafe")
-DEPENDS = {PACKAGE: ["jinja2"], "jinja2": ["markupsafe"], "markupsafe": []}
-IMPORTS = {PACKAGE: "calculator", "jinja2": "jinja2", "markupsafe": "markupsafe"}
+DEPENDS = {PACKAGE: ["jinja2"], "jinja2": ["markupsafe"]}
+IMPORTS = {PACKAGE: [CODE], "jinja2": ["jinja2"], "markupsafe": ["markupsafe"]}
 LOCK = "pyodide-lock.json"
 
 PURE_WHEEL = """\
@@ -46,7 +47,7 @@ def unpack(root: Path, trees: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(trees / wheel.stem)
     for name in LIBRARIES:
-        _copy_library(name, trees)
+        copy_library(name, trees)
 
 
 def lay_sources(root: Path, trees: Path) -> None:
@@ -54,15 +55,13 @@ def lay_sources(root: Path, trees: Path) -> None:
     installed = distribution(PACKAGE)
     name = f"{PACKAGE.replace('-', '_')}-{installed.version}"
     tree = trees / name
-    shutil.copytree(
-        root / IMPORTS[PACKAGE], tree / IMPORTS[PACKAGE], ignore=lambda *_: {"__pycache__"}
-    )
+    shutil.copytree(root / CODE, tree / CODE, ignore=lambda *_: {"__pycache__"})
     information = tree / f"{name}.dist-info"
     information.mkdir()
     (information / "METADATA").write_text(installed.read_text("METADATA") or "", encoding="utf-8")
     (information / "WHEEL").write_text(PURE_WHEEL)
     for library in LIBRARIES:
-        _copy_library(library, trees)
+        copy_library(library, trees)
 
 
 def pack(trees: Path, target: Path) -> None:
@@ -72,9 +71,22 @@ def pack(trees: Path, target: Path) -> None:
     """
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda tree: _pack(tree, target), trees.iterdir()))
-    lock = PyodideLockSpec.from_json(PYODIDE / LOCK)
+    write_lock(target, PYODIDE, IMPORTS, DEPENDS)
+
+
+def write_lock(
+    folder: Path,
+    pyodide: Path,
+    imports: Mapping[str, Collection[str]],
+    depends: Mapping[str, Collection[str]],
+) -> None:
+    """Name all wheels of a folder, and no other, in a lock file for the Pyodide in `pyodide`.
+
+    `imports` and `depends` name modules and packages of each package that has any to name.
+    """
+    lock = PyodideLockSpec.from_json(pyodide / LOCK)
     lock.packages = {}
-    for wheel in sorted(target.glob("*.whl")):
+    for wheel in sorted(folder.glob("*.whl")):
         name, release, _, _ = parse_wheel_filename(wheel.name)
         lock.packages[name] = PackageSpec(
             name=name,
@@ -82,10 +94,10 @@ def pack(trees: Path, target: Path) -> None:
             file_name=wheel.name,
             install_dir="site",
             sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
-            imports=[IMPORTS[name]],
-            depends=DEPENDS[name],
+            imports=[*imports.get(name, ())],
+            depends=[*depends.get(name, ())],
         )
-    lock.to_json(target / LOCK)
+    lock.to_json(folder / LOCK)
 
 
 def _pack(tree: Path, target: Path) -> None:
@@ -103,7 +115,7 @@ def _build(root: Path, source: Path) -> Path:
     return next((source / "dist").glob("*.whl"))
 
 
-def _copy_library(name: str, trees: Path) -> None:
+def copy_library(name: str, trees: Path) -> None:
     """Copy the Python files of an installed library, without compiled code, as a pure wheel.
 
     MarkupSafe publishes no pure wheel, but falls back on Python when its extension is absent.

@@ -1,0 +1,107 @@
+"""Other ways to start Python in a browser, as sites to measure beside ours.
+
+Each tells when Python's first result is shown with the mark `python`. PyScript and marimo show no
+more than the waiting probability of one queue. Shinylive is missing: its package on PyPI holds none
+of the files that its pages load, and npm has no package of it.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from packaging.utils import parse_wheel_filename
+
+from hooks.runtime import ROOT, wheel
+from hooks.runtime.tools import PYODIDE, PYODIDE_FILES, run_python
+from hooks.serve import SITE
+
+HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
+INSTALLED = ROOT / "build" / "peers"
+"""Holds marimo, which makes the page, and the wheels that the page loads: see Makefile."""
+
+PAGE = "marimo-base"
+"""The package that marimo's page runs, which needs all the others."""
+
+# marimo's page works by itself, and only what it shows tells that Python has answered.
+SHOWN = """
+<script>
+new MutationObserver((_, observer) => {
+  if (!document.getElementById("answer")) return;
+  observer.disconnect();
+  performance.mark("python");
+}).observe(document, { childList: true, subtree: true });
+</script>
+"""
+
+
+def add_ordinary(site: Path) -> None:
+    """Our page with the start that Pyodide's documentation shows, and no service worker."""
+    shutil.copytree(SITE / "en", site / "en")
+    page = site / "en" / "calculator" / "index.html"
+    page.write_text(
+        re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
+    )
+    shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
+    (site / "en" / "assets" / "offline.js").write_text("")
+    runtime = site / "runtime"
+    runtime.mkdir()
+    with TemporaryDirectory() as trees:
+        wheel.unpack(ROOT, Path(trees))
+        wheel.pack(Path(trees), runtime)
+    _copy_pyodide(PYODIDE, runtime)
+
+
+def add_pyscript(site: Path) -> None:
+    """A page as PyScript's documentation shows, with Pyodide beside it and one module of ours."""
+    shutil.copytree(MODULES / "@pyscript" / "core" / "dist", site / "pyscript")
+    _copy_pyodide(PYODIDE, site / "pyodide")
+    shutil.copyfile(ROOT / "calculator" / "queueing.py", site / "queueing.py")
+    shutil.copyfile(HERE / "pyscript.html", site / "index.html")
+
+
+def add_marimo(site: Path) -> None:
+    """A notebook exported by marimo, with the Pyodide it asks for and its packages beside it."""
+    command = ["export", "html-wasm", str(HERE / "notebook.py"), "--output", str(site)]
+    subprocess.run(
+        [
+            INSTALLED / "bin" / "python",
+            "-m",
+            "marimo",
+            "--quiet",
+            "--yes",
+            *command,
+            "--no-sandbox",
+        ],
+        env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},  # for uv
+        check=True,
+        capture_output=True,
+    )
+    runtime = site / "pyodide"
+    _copy_pyodide(MODULES / "pyodide", runtime)
+    for path in (INSTALLED / "wheels").iterdir():
+        shutil.copy(path, runtime)
+    with TemporaryDirectory() as trees:
+        wheel.copy_library("pyyaml", Path(trees))
+        run_python("wheel", "pack", *map(str, Path(trees).iterdir()), "--dest-dir", str(runtime))
+    packages = {parse_wheel_filename(path.name)[0] for path in runtime.glob("*.whl")}
+    needed = sorted(packages - {PAGE, *wheel.LIBRARIES})
+    wheel.write_lock(runtime, MODULES / "pyodide", {PAGE: ["marimo"]}, {PAGE: needed})
+    page = site / "index.html"
+    places = (
+        f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{wheel.LOCK}"'
+    )
+    html = page.read_text().replace("<marimo-wasm ", f"{SHOWN}<marimo-wasm {places} ", 1)
+    page.write_text(html)
+
+
+def _copy_pyodide(pyodide: Path, target: Path) -> None:
+    """Lay the files of Pyodide beside what is there."""
+    target.mkdir(exist_ok=True)
+    for name in PYODIDE_FILES:
+        if not (target / name).exists():
+            shutil.copyfile(pyodide / name, target / name)
