@@ -128,7 +128,8 @@ $(BENCH): requirements/bench.txt $(SITE)
 	@touch $@
 
 # What is loaded into a browser is downloaded for it: pip would not install it here.
-$(PEERS): requirements/marimo.txt requirements/marimo-browser.txt $(FOLDER_OF_PEERS)/package-lock.json $(DEV)
+$(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
+		$(FOLDER_OF_PEERS)/package-lock.json $(DEV)
 	@echo "Installing what to compare the start of Python with (about a minute)."
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/marimo.txt

@@ -38,8 +38,9 @@ def without_lines(code):
     return code.replace(co_linetable=b"", co_consts=tuple(constants))
 
 gc.disable()
-for folder in pathlib.Path("/folders").iterdir():
-    for path in folder.rglob("*.py"):
+# In a fixed order, as what was compiled before decides what is written by reference.
+for folder in sorted(pathlib.Path("/folders").iterdir()):
+    for path in sorted(folder.rglob("*.py")):
         name = path.relative_to(folder).as_posix()
         try:
             code = compile(lean(path.read_bytes()), name, "exec", dont_inherit=True, optimize=2)

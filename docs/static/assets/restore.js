@@ -56,7 +56,7 @@ async function reset({ memory, sbrk }, data, { size, fill }) {
   const bytes = new Uint8Array(memory.buffer);
   clear(memory.buffer, sbrk(0));
   bytes.set(data);
-  data.buffer.transfer?.(0);
+  data.buffer.transfer?.(0); // gives it back now, not when there is more to collect
   await fill(bytes);
 }
 
