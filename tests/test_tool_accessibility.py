@@ -33,6 +33,15 @@ HEAR = """() => {
     }).observe(region, { childList: true, characterData: true, subtree: true });
   }
 }"""
+# Lets an announcement wait until late() is called.
+HOLD = """() => {
+  const { setTimeout } = window;
+  window.setTimeout = (called, delay, ...rest) => {
+    if (delay !== 800) return setTimeout(called, delay, ...rest);
+    window.late = called;
+  };
+  window.release = () => { window.setTimeout = setTimeout; };
+}"""
 FOCUS = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const element = document.activeElement;
@@ -255,6 +264,23 @@ def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
     tool.page.wait_for_timeout(LATE)
     long = [one for one in tool.page.evaluate("announced") if len(one) > LONGEST_ANNOUNCEMENT]
     assert not long, f"too long to listen to: {long}"
+
+
+def test_advice_that_comes_back_before_another_was_heard_is_not_announced_again(tool: Tool) -> None:
+    tool.page.evaluate(HOLD)
+    tool.choose("regions", "one")
+    tool.page.evaluate("late()")
+    tool.page.evaluate(HEAR)
+    tool.choose("regions", "several")
+    tool.choose("regions", "one")
+    tool.page.evaluate("late()")
+    unchanged = tool.page.evaluate("announced")
+    tool.choose("regions", "several")
+    tool.page.evaluate("late()")
+    changed = tool.page.evaluate("announced")
+    tool.page.evaluate("release()")
+    assert not unchanged
+    assert len(set(changed)) == 1  # more than one test may listen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

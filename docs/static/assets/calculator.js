@@ -286,13 +286,14 @@ function fill(name, html) {
   delete slot.dataset.stale;
 }
 
-// Short, only when the advice changes, and not while answers still change.
+// Short, only when the advice is another than was heard last, and not while answers still change.
 function announce(summary) {
   clearTimeout(announcing);
   if (page.summary.textContent === summary) return;
   page.summary.textContent = summary;
   announcing = setTimeout(() => {
-    if (page) page.announcement.textContent = summary;
+    const heard = page?.announcement;
+    if (heard && heard.textContent !== summary) heard.textContent = summary;
   }, QUIET);
 }
 
