@@ -21,6 +21,7 @@ from hooks.serve import SITE
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
+OLDER_PYODIDE = MODULES / "pyodide"
 INSTALLED = ROOT / "build" / "peers"
 """Holds marimo, which makes the page, and the wheels that the page loads: see Makefile."""
 
@@ -66,23 +67,15 @@ def add_pyscript(site: Path) -> None:
 
 def add_marimo(site: Path) -> None:
     """A notebook exported by marimo, with the Pyodide it asks for and its packages beside it."""
-    command = ["export", "html-wasm", str(HERE / "notebook.py"), "--output", str(site)]
+    options = ["--quiet", "--yes", "export", "html-wasm", "--no-sandbox", "--output", str(site)]
     subprocess.run(
-        [
-            INSTALLED / "bin" / "python",
-            "-m",
-            "marimo",
-            "--quiet",
-            "--yes",
-            *command,
-            "--no-sandbox",
-        ],
+        [INSTALLED / "bin" / "python", "-m", "marimo", *options, str(HERE / "notebook.py")],
         env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},  # for uv
         check=True,
         capture_output=True,
     )
     runtime = site / "pyodide"
-    _copy_pyodide(MODULES / "pyodide", runtime)
+    _copy_pyodide(OLDER_PYODIDE, runtime)
     for path in (INSTALLED / "wheels").iterdir():
         shutil.copy(path, runtime)
     with TemporaryDirectory() as trees:
@@ -90,7 +83,7 @@ def add_marimo(site: Path) -> None:
         run_python("wheel", "pack", *map(str, Path(trees).iterdir()), "--dest-dir", str(runtime))
     packages = {parse_wheel_filename(path.name)[0] for path in runtime.glob("*.whl")}
     needed = sorted(packages - {PAGE, *wheel.LIBRARIES})
-    wheel.write_lock(runtime, MODULES / "pyodide", {PAGE: ["marimo"]}, {PAGE: needed})
+    wheel.write_lock(runtime, OLDER_PYODIDE, {PAGE: ["marimo"]}, {PAGE: needed})
     page = site / "index.html"
     places = (
         f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{wheel.LOCK}"'
