@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from calculator import load_guide
@@ -206,6 +207,28 @@ def test_pages_without_the_calculator_fetch_nothing_of_python(
         page.goto(f"{address}en/{place}", wait_until="networkidle")
     runtime = {*QUICK, "worker.js"}
     assert not [file for file in asked if file in runtime or file.startswith(ORDINARY)]
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["first visit", "kept unpacked"])
+def test_python_comes_while_the_page_is_set_up_and_runs_meanwhile_only_when_kept(
+    page: Page, address: str, site: Path, kept: bool
+) -> None:
+    packed = (site / "runtime" / "python.zst").read_bytes()
+    if kept:
+        headers, body = {"X-Unpacked": "yes"}, zstandard.decompress(packed)
+    else:
+        headers, body = {}, packed
+    page.context.route("**/python.zst", lambda route: route.fulfill(headers=headers, body=body))
+    held: list[Route] = []
+    page.context.route("**/calculator.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    with page.expect_event("requestfinished", lambda request: "python.zst" in request.url):
+        page.goto(f"{address}en/calculator/", wait_until="commit")
+    page.wait_for_timeout(2000)
+    stages = page.evaluate("earlyPython.events.map(({ data }) => data.stage)")
+    assert bool(stages) is kept, stages
+    held[0].continue_()
+    ready = load_guide().messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
 
 
 def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(

@@ -2,15 +2,22 @@
 // memory of a Python that has already computed a result. Every fault is an error thrown here.
 import { Parts, restore } from "./restore.js";
 
-// Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
-export async function startFromSnapshot(runtime) {
-  const [response, { unpacked }] = await Promise.all([
+// Resolves with the stream, and whether it has been `unpacked` by the service worker, before.
+export async function fetchSnapshot(runtime) {
+  const [response, decoder] = await Promise.all([
     fetch(new URL("python.zst", runtime)),
     import(new URL("zstd.mjs", runtime)),
   ]);
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
-  const done = response.headers.has("X-Unpacked"); // by the service worker, before
-  const stream = new Pieces(done ? response.body : unpacked(response.body));
+  const unpacked = response.headers.has("X-Unpacked");
+  return { unpacked, read: () => (unpacked ? response.body : decoder.unpacked(response.body)) };
+}
+
+// Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
+// `fetched` is what fetchSnapshot() returned.
+export async function startFromSnapshot(runtime, fetched) {
+  const { read } = await fetched;
+  const stream = new Pieces(read());
   const head = JSON.parse(await stream.line());
   const started = [];
   for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {

@@ -1,32 +1,47 @@
 // Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
 // Python starts from a snapshot; whatever fails there, from the ordinary files instead.
-// In:  {type: "start", runtime: URL of the folder}, {type: "request", id, body}
+// In:  {type: "fetch", runtime: URL of the folder}, which may come before
+//      {type: "start", runtime}, {type: "request", id, body}
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
 import "./restore.js"; // which snapshot.js needs: so both are fetched at once
-import { startFromSnapshot } from "./snapshot.js";
+import { fetchSnapshot, startFromSnapshot } from "./snapshot.js";
 
 const QUIET = 3000; // ms after the start: first results come first
 
 let runtime; // URL of the folder with Pyodide, the package and the snapshot
+let fetched; // the snapshot, on its way or here
+let started = false;
 let handle; // bridge.handle of the package, once Python is ready
 let restored = false; // whether Python comes from the snapshot
 let newest; // the last request: only its answer is still wanted
 
 self.onmessage = ({ data }) => {
-  if (data.type === "start") {
-    runtime = data.runtime;
-    start();
-  } else {
+  if (data.type === "request") {
     newest = data;
     // Requests that wait in the queue come in before this runs, so outdated ones are skipped.
     setTimeout(answer, 0, data);
+  } else {
+    runtime = data.runtime;
+    if (data.type === "fetch") fetchFirst();
+    else start();
   }
 };
 
+// Until the page is set up and says so, the processor is the page's: few cores do not serve both at
+// once. What was unpacked at an earlier visit takes so little that it starts at once.
+async function fetchFirst() {
+  fetched = fetchSnapshot(runtime);
+  const { unpacked } = await fetched.catch(() => ({})); // start() meets the error again
+  if (unpacked) start();
+}
+
 async function start() {
+  if (started) return;
+  started = true;
   report("runtime");
   try {
-    await use(startFromSnapshot);
+    fetched ??= fetchSnapshot(runtime);
+    await use(startFromSnapshot(runtime, fetched));
     restored = true;
   } catch (error) {
     await startOrdinarily(error);
@@ -39,14 +54,14 @@ async function startOrdinarily(reason) {
   handle = undefined;
   try {
     const ordinary = await import("./ordinary.js");
-    await use(ordinary.startOrdinarily);
+    await use(ordinary.startOrdinarily(runtime));
   } catch (error) {
     self.postMessage({ type: "failed", message: String(error) });
   }
 }
 
-async function use(startPython) {
-  const { pyodide, complete } = await startPython(runtime);
+async function use(starting) {
+  const { pyodide, complete } = await starting;
   report("packages");
   handle = pyodide.pyimport("calculator.views.bridge").handle;
   report("ready");
