@@ -50,6 +50,19 @@ ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
   python.postMessage({ type: "start", runtime });
 })"""
 
+# What moves without having been touched, but the buttons in a row: a browser may show the page
+# when only some of them have come.
+MOVED = """
+globalThis.moved = [];
+new PerformanceObserver((list) => {
+  for (const { node } of list.getEntries().flatMap(({ sources }) => sources)) {
+    const element = node?.closest ? node : node?.parentElement;
+    const inRow = element?.parentElement?.closest(".presets, .toolbar");
+    if (!inRow) moved.push(element?.outerHTML.slice(0, 80));
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 type NewContext = Callable[..., BrowserContext]
 type Spoil = Callable[[Route], None]
 
@@ -229,6 +242,19 @@ def test_python_comes_while_the_page_is_set_up_and_runs_meanwhile_only_when_kept
     held[0].continue_()
     ready = load_guide().messages["status_ready"]["en"]
     expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+
+
+@pytest.mark.parametrize("language", load_guide().languages)
+@pytest.mark.parametrize(("width", "height"), [(1350, 940), (390, 844), (320, 700)])
+def test_nothing_moves_while_page_and_python_come(
+    new_context: NewContext, address: str, language: str, width: int, height: int
+) -> None:
+    page = new_context(viewport={"width": width, "height": height}).new_page()
+    page.add_init_script(MOVED)
+    page.goto(f"{address}{language}/calculator/")
+    ready = load_guide().messages["status_ready"][language]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    assert page.evaluate("moved") == []
 
 
 def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
