@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 from support import words
 
 from calculator import load_guide, recommend
@@ -157,6 +157,22 @@ def test_an_answer_given_before_python_is_ready_is_not_lost(page: Page, address:
     page.goto(f"{address}en/calculator/")
     page.check(radio("regions", "one"))
     expect_result(page, {"regions": "one"})
+
+
+@pytest.mark.parametrize("linked", [{}, {"budget": "high", "regions": "many"}], ids=["", "link"])
+def test_an_answer_given_before_the_script_has_come_is_not_lost(
+    page: Page, address: str, linked: dict[str, str]
+) -> None:
+    held: list[Route] = []
+    page.context.route("**/calculator.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    place = f"{address}en/calculator/" + (f"#{urlencode(linked)}" if linked else "")
+    page.goto(place, wait_until="commit")
+    page.check(radio("regions", "one"))
+    while not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    expect_result(page, {**linked, "regions": "one"})
 
 
 def test_a_reload_and_the_way_back_keep_the_answers(page: Page, address: str) -> None:

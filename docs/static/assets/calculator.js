@@ -63,7 +63,7 @@ function setUp() {
   equip(page.root, { call, apply, current: () => state, charts: page.charts });
   past = [];
   offerDraft();
-  apply(addressState() || preset());
+  apply(withGiven(addressState() || preset()));
   page.changing = false;
   if (document.readyState === "complete") whenIdle(settle);
   else addEventListener("load", () => whenIdle(settle), { once: true });
@@ -312,8 +312,19 @@ function apply(fragment, origin = "elsewhere", told = "") {
 }
 
 function formState() {
-  const answered = [...new FormData(page.form)].filter(([, value]) => value.trim() !== "");
-  return [new URLSearchParams(answered).toString(), ...strays].filter(Boolean).join("&");
+  return [new URLSearchParams(given()).toString(), ...strays].filter(Boolean).join("&");
+}
+
+// A state with what a reader has answered before this script came, which goes before.
+function withGiven(fragment) {
+  if (!given().length) return fragment;
+  const answers = new URLSearchParams(fragment);
+  for (const [name, value] of given()) answers.set(name, value);
+  return answers.toString();
+}
+
+function given() {
+  return [...new FormData(page.form)].filter(([, value]) => value.trim() !== "");
 }
 
 // Sets every control to its first value in `answers`, or without one to what the page began with.
