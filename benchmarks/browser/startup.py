@@ -36,6 +36,10 @@ from benchmarks import peers  # noqa: E402
 from hooks.serve import SITE, Handler  # noqa: E402
 
 RUNS = 5
+SETTLED = 4000
+"""Milliseconds until a new browser is done with itself: it loads pages of its own for a second or
+two, which is no part of what a reader waits for.
+"""
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -235,6 +239,7 @@ def _browser(playwright: Playwright, profile: str) -> BrowserContext:
     )
     context.add_init_script(WATCH)
     context.set_default_timeout(600_000)
+    context.pages[0].wait_for_timeout(SETTLED)
     return context
 
 
