@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from math import fsum
 
 from calculator import methods, robustness, sensitivity
 from calculator.checks import TIE
@@ -159,7 +159,7 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
     field = [s for s in others if s.candidate] or others
     found = []
     for n, weight in enumerate(recommendation.weights):
-        mean = fmean(s.contributions[n].amount for s in field) if field else 0.0
+        mean = fsum(s.contributions[n].amount for s in field) / len(field) if field else 0.0
         found.append(
             Reason(
                 criterion=weight.criterion,

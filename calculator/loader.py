@@ -88,18 +88,18 @@ def read_guide(folder: Path) -> Guide:
         languages=languages,
         groups=_by_id(top.records("group", _group)),
         number_groups=_by_id(top.records("number_group", _group)),
-        criteria=files.list("criteria.toml", "criterion", _criterion),
+        criteria=files.listed("criteria.toml", "criterion", _criterion),
         structures=files.each("structures", _structure),
         factors=files.each("factors", _factor),
         scenarios=files.each("scenarios", _scenario),
-        assumptions=files.list("assumptions.toml", "assumption", _assumption),
-        metrics=files.list("metrics.toml", "metric", _metric),
-        terms=files.list("terms.toml", "term", _term),
-        sources=files.list("sources.toml", "source", _source),
+        assumptions=files.listed("assumptions.toml", "assumption", _assumption),
+        metrics=files.listed("metrics.toml", "metric", _metric),
+        terms=files.listed("terms.toml", "term", _term),
+        sources=files.listed("sources.toml", "source", _source),
         messages=files.texts("messages.toml"),
         pages=files.each("pages", _page),
         renamed=files.renamed("renamed.toml"),
-        changes=files.list("changes.toml", "change", _change),
+        changes=files.listed("changes.toml", "change", _change),
     )
     top.close()
     faults.extend(check(guide))
@@ -402,7 +402,7 @@ class _Files:
             self.faults.append(Fault(name, "", "", f"not valid TOML in UTF-8: {error}"))
         return _Record(table, name, "", self.languages, self.faults)
 
-    def list[T](self, name: str, key: str, build: "Callable[[_Record], T]") -> dict[str, T]:
+    def listed[T](self, name: str, key: str, build: "Callable[[_Record], T]") -> dict[str, T]:
         """The records of a file that holds many under one key."""
         top = self.one(name)
         records = _by_id(top.records(key, build))
