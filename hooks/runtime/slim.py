@@ -26,6 +26,12 @@ LINKING = "updateGOT(origExports);LDSO.init();loadDylibs();"
 LINKED = "LDSO.init();"
 """What the script does for libraries once it has the exports, and what is left of that."""
 
+WHOLE = re.compile(r"(async function )(\w+)(\(.*\})(?=\s*export default \2;)", re.DOTALL)
+EAGER = r"const \2 = (\1\3);"
+"""The script is one large function. In brackets it is read once; otherwise browsers skim through it
+first, as it might never be called.
+"""
+
 
 def make_slim(slender: Path) -> None:
     """Lay Pyodide's script and WebAssembly into a folder, slim."""
@@ -42,8 +48,8 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
     Raises RuntimeBuildError when the script does not deal with exports as it used to.
     """
     variables = VARIABLES.search(script)
-    if not variables or script.count(LINKING) != 1:
-        raise RuntimeBuildError("pyodide.asm.mjs links otherwise than it did: see slim.py")
+    if not variables or script.count(LINKING) != 1 or not WHOLE.search(script):
+        raise RuntimeBuildError("pyodide.asm.mjs is not written as it was: see slim.py")
     places = list(ASSIGNED.finditer(script, variables.end()))
     here = TOKEN.findall(" ".join([variables[1], *(place[0] for place in places)]))
     named = Counter(TOKEN.findall(script)) - Counter(here)
@@ -57,6 +63,7 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
         pieces.append(script[start : place.start()])
         start = place.end()
     slender = "".join([*pieces, script[start:]]).replace(LINKING, LINKED)
+    slender = WHOLE.sub(EAGER, slender)
 
     kept = {*TOKEN.findall(slender), *wanted}
     module = parse(whole)

@@ -37,6 +37,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
         const python = await scripts.createPyodideModule(settings);
         await reset(exports, data, snapshot);
         python.API.restoreSnapshot = () => snapshot.config;
+        python.API.rawRun = () => [0]; // one import, which took place before the snapshot
         return python;
       },
       lockFileContents: lock,
@@ -54,15 +55,15 @@ async function reset({ memory, sbrk }, data, { size, fill }) {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   const bytes = new Uint8Array(memory.buffer);
-  clear(memory.buffer, sbrk(0));
+  clear(memory.buffer, data.length, sbrk(0));
   bytes.set(data);
   data.buffer.transfer?.(0); // gives it back now, not when there is more to collect
   await fill(bytes);
 }
 
 // What is zero is not written to, or the system would have to provide it.
-function clear(buffer, end) {
-  for (let start = 0; start < end; start += BLOCK) {
+function clear(buffer, from, end) {
+  for (let start = from - (from % BLOCK); start < end; start += BLOCK) {
     const words = new Uint32Array(buffer, start, BLOCK / 4);
     let n = 0;
     while (n < words.length && !words[n]) n += 1;

@@ -4,20 +4,20 @@ import { Parts, restore } from "./restore.js";
 
 // Resolves with the stream, and whether it has been `unpacked` by the service worker, before.
 export async function fetchSnapshot(runtime) {
-  const [response, decoder] = await Promise.all([
-    fetch(new URL("python.zst", runtime)),
-    import(new URL("zstd.mjs", runtime)),
-  ]);
+  const decoder = import(new URL("zstd.mjs", runtime));
+  decoder.catch(() => {}); // awaited below, where it is needed
+  const response = await fetch(new URL("python.zst", runtime));
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
   const unpacked = response.headers.has("X-Unpacked");
-  return { unpacked, read: () => (unpacked ? response.body : decoder.unpacked(response.body)) };
+  const read = async () => (unpacked ? response.body : (await decoder).unpacked(response.body));
+  return { unpacked, read };
 }
 
 // Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
 // `fetched` is what fetchSnapshot() returned.
 export async function startFromSnapshot(runtime, fetched) {
   const { read } = await fetched;
-  const stream = new Pieces(read());
+  const stream = new Pieces(await read());
   const head = JSON.parse(await stream.line());
   const started = [];
   for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {
