@@ -14,8 +14,15 @@ const told = readFileSync(0, "utf8");
 const script = (folder, name) => import(pathToFileURL(join(folder, name)));
 const { loadPyodide } = await script(runtime, "pyodide.mjs");
 const pyodide = await (parts ? quick() : ordinary());
-if (task === "run") pyodide.runPython(told);
+if (task === "run") run();
 else ask();
+
+// The snapshot lacks what the page never uses: runPython, and modules that a program may need.
+function run() {
+  pyodide.FS.writeFile("/library.zip", readFileSync(join(runtime, "python_stdlib.zip")));
+  pyodide.pyimport("sys").path.append("/library.zip");
+  pyodide.pyimport("builtins").exec(told, pyodide.toPy({ __name__: "__main__" }));
+}
 
 function ask() {
   const { handle } = pyodide.pyimport("calculator.views.bridge");

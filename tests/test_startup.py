@@ -33,6 +33,9 @@ ORDINARY = (
 )
 
 # What a worker answers, compared as JSON: a page would hide a difference that it does not show.
+COMPILE = 'pyodide.pyimport("builtins").compile("1 + 1", "", "eval");'
+"""Calls Python's compiler, which is not in the first WebAssembly."""
+
 ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
   const answers = [];
   const python = new Worker(worker, { type: "module" });
@@ -169,7 +172,7 @@ def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
     page: Page, address: str, site: Path
 ) -> None:
     asked, told = listen(page)
-    run_at_start(page, site, "import calculator.views.bridge as bridge; bridge.load_guide = None")
+    run_at_start(page, site, 'pyodide.pyimport("calculator.views.bridge").load_guide = null;')
     assert ask(page, address) == right_answers()
     assert "pyodide.asm.wasm" in asked
     assert len([line for line in told if "ordinary start" in line]) == 1, told
@@ -179,7 +182,7 @@ def test_what_the_first_webassembly_lacks_is_brought_when_it_is_called(
     page: Page, address: str, site: Path
 ) -> None:
     asked, told = listen(page)
-    run_at_start(page, site, "compile('1 + 1', '', 'eval')")
+    run_at_start(page, site, COMPILE)
     assert ask(page, address) == right_answers()
     assert "rest.wasm" in asked
     assert not [file for file in asked if file.startswith(ORDINARY)]
@@ -192,17 +195,15 @@ def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
 ) -> None:
     asked, _ = listen(page)
     page.context.route("**/rest.wasm", spoil)
-    run_at_start(page, site, "compile('1 + 1', '', 'eval')")
+    run_at_start(page, site, COMPILE)
     assert ask(page, address) == right_answers()
     assert "pyodide.asm.wasm" in asked
 
 
 def run_at_start(page: Page, site: Path, program: str) -> None:
-    """Let the quick start end with a program: its compiler is not in the first WebAssembly."""
+    """Let the quick start end with a program."""
     script = (site / "en" / "assets" / "snapshot.js").read_text()
-    spoilt = script.replace(
-        "return { pyodide,", f'pyodide.runPython("{program}"); return {{ pyodide,'
-    )
+    spoilt = script.replace("return { pyodide,", f"{program} return {{ pyodide,")
     assert spoilt != script
     page.context.route(
         "**/snapshot.js",

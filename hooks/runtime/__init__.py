@@ -71,7 +71,7 @@ def _key_of_inputs(root: Path) -> str:
             digest.update(f"{name} {version(name)}\n".encode())
         except PackageNotFoundError:
             raise RuntimeBuildError(f"run `make setup`: {name} is not installed") from None
-    steps = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
+    steps = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
     for path in (*steps, RESTORE, MODULES / ".package-lock.json"):
         digest.update(path.read_bytes())
     for path in wheel.source_files(root):
@@ -84,18 +84,19 @@ def _make(made: Path, root: Path) -> None:
     """Take the steps in a folder beside `made`, then move the result there."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=made.parent) as scratch:
-        trees, lean, slender, new = (
-            Path(scratch, name) for name in ("trees", "lean", "slender", "new")
+        trees, templates, lean, slender, new = (
+            Path(scratch, name) for name in ("trees", "templates", "lean", "slender", "new")
         )
         new.mkdir()
         with ThreadPoolExecutor() as pool:  # for what keeps none of the other steps waiting
             slimmed = pool.submit(slim.make_slim, slender)
             wheel.unpack(root, trees)
             reached = library.reached_modules(trees)
-            library.make_lean(trees, lean)
+            library.compile_templates(trees, templates)
+            library.make_lean(lean, *trees.iterdir(), templates)
             packed = pool.submit(_pack_ordinary, trees, lean, new)
             slimmed.result()
-            image = snapshot.take(lean, trees, slender, reached, Path(scratch))
+            image = snapshot.take(lean, trees, templates, slender, reached, Path(scratch))
             packed.result()
         whole = (slender / WASM).read_bytes()
         first, second = split.split(whole, profile.called(slender, image, Path(scratch)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from modulefinder import ModuleFinder
 from pathlib import Path
 
-from hooks.runtime.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node
+from hooks.runtime.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node, run_python
 
 FILE = "python_stdlib.zip"
 PACKAGE = "calculator"
@@ -15,6 +15,11 @@ UNUSED = (
     *("doctest.py", "imaplib.py", "mailbox.py", "pdb.py", "pydoc.py"),
 )
 """Large parts of the standard library that nothing here imports: left out."""
+STUBS = Path(__file__).with_name("stubs")
+"""Stand in for modules that Pyodide, Jinja or our package import at their start and the page, which
+calls one function and waits for its answer, never uses. Each keeps what is asked of it by name. Who
+asks for more gets an error, with which the page starts Python the ordinary way.
+"""
 START = "calculator.views.bridge"
 """The module that the page calls: what it imports, directly or not, the page can reach."""
 
@@ -34,8 +39,14 @@ def reached_modules(trees: Path) -> list[str]:
     return sorted({*finder.modules, *strangers})
 
 
-def make_lean(trees: Path, lean: Path) -> None:
-    """Unpack the standard library into `lean`; compile it and `trees` with the browser's Python.
+def compile_templates(trees: Path, templates: Path) -> None:
+    """Turn the templates of the package into modules, in a folder for each language."""
+    script = Path(__file__).with_name("compile_templates.py")
+    run_python("-P", str(script), str(trees), str(templates))
+
+
+def make_lean(lean: Path, *folders: Path) -> None:
+    """Unpack the standard library into `lean`; compile it and `folders` with the browser's Python.
 
     The browser then neither compiles at its start nor questions a time stamp. Given up: what is
     UNUSED, source lines and line numbers in a traceback; the names of files and functions stay.
@@ -47,8 +58,8 @@ def make_lean(trees: Path, lean: Path) -> None:
             shutil.rmtree(part)
         else:
             part.unlink()
-    run_node("compile.mjs", *map(str, (lean, *sorted(trees.iterdir()))))
-    for folder in (lean, trees):
+    run_node("compile.mjs", *map(str, (lean, *sorted(folders))))
+    for folder in (lean, *folders):
         for path in folder.rglob("*.py"):
             path.unlink()
 
@@ -61,17 +72,25 @@ def pack(folder: Path, archive: Path) -> None:
             packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def with_stubs(lean: Path, stubs: dict[str, str], target: Path) -> None:
-    """Copy the library, with sources of one's own in place of some of its modules."""
-    shutil.copytree(lean, target)
-    for name, source in stubs.items():
-        path = target / name
+def with_stubs(folder: Path, target: Path) -> set[Path]:
+    """Copy a folder of compiled modules, with the sources of STUBS in place of theirs.
+
+    Returns which stubs have found the module that they replace.
+    """
+    shutil.copytree(folder, target)
+    found = set()
+    for stub in STUBS.rglob("*.py"):
+        path = target / stub.relative_to(STUBS)
+        if not path.with_suffix(".pyc").is_file():
+            continue
         if path.name == "__init__.py":
             shutil.rmtree(path.parent)
             path.parent.mkdir()
         else:
             path.with_suffix(".pyc").unlink()
-        path.write_text(source)
+        shutil.copyfile(stub, path)
+        found.add(stub)
+    return found
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -1,11 +1,12 @@
-// Takes a snapshot of Pyodide's memory: node snapshot.mjs IMAGE LIBRARY.zip TREES SLENDER MODULE…
+// Takes a snapshot of Pyodide's memory:
+// node snapshot.mjs IMAGE LIBRARY.zip TREES TEMPLATES SLENDER MODULE…
 import "./say_errors.mjs";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
 // A snapshot must not tell where, when and by chance of what numbers it was made.
-const [, image, library, trees, slender, ...modules] = process.argv.splice(1);
+const [, image, library, trees, templates, slender, ...modules] = process.argv.splice(1);
 Date.now = () => 315532800000;
 performance.now = () => 0;
 crypto.getRandomValues = (numbers) => numbers.fill(0);
@@ -43,13 +44,17 @@ const pyodide = await loadPyodide({
 });
 
 copyFiles(trees, "/trees", pyodide.FS);
-const folders = readdirSync(trees).map((name) => `/trees/${name}`);
-const names = pyodide.toPy({ modules, trees: folders });
-pyodide.runPython("import sys; sys.path[:0] = trees", { globals: names });
-const warmUp = readFileSync(new URL("warm_up.py", import.meta.url), "utf8");
-pyodide.runPython(`${warmUp}\nprepare(list(modules), list(trees))`, { globals: names });
-names.destroy();
-pyodide.runPython("import gc; gc.collect()");
+copyFiles(templates, "/templates", pyodide.FS);
+pyodide.FS.mkdir("/warm_up");
+pyodide.FS.writeFile("/warm_up/warm_up.py", readFileSync(new URL("warm_up.py", import.meta.url)));
+const path = pyodide.pyimport("sys").path;
+const folders = ["/warm_up", ...readdirSync(trees).map((name) => `/trees/${name}`)];
+for (const folder of folders) path.insert(0, folder);
+path.destroy();
+const { prepare } = pyodide.pyimport("warm_up");
+prepare(pyodide.toPy(modules), pyodide.toPy(folders), "/templates");
+prepare.destroy();
+pyodide.pyimport("gc").collect();
 
 clearFreeMemory(pyodide._module);
 writeFileSync(image, pyodide.makeMemorySnapshot());

@@ -6,37 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hooks.runtime.library import pack, with_stubs
-from hooks.runtime.tools import run_node
+from hooks.runtime.library import STUBS, pack, with_stubs
+from hooks.runtime.tools import RuntimeBuildError, run_node
 
 HEAD = 48
 """Bytes before the configuration: a mark, two lengths and the identity of Pyodide."""
-
-# Modules that Pyodide or Jinja import at their start and the page, which calls one function and
-# waits for its answer, never uses. Each keeps what Pyodide's scripts ask of it, in their order.
-STUBS = {
-    "asyncio/__init__.py": "",
-    "ipaddress.py": "",
-    "tempfile.py": "",
-    "zipfile/__init__.py": "",
-    "pyodide/webloop.py": """\
-from pyodide_js._api import scheduleCallback
-
-def _initialize_event_loop():
-    pass
-""",
-    "pyodide/_package_loader.py": """\
-import site
-from pathlib import Path
-from pyodide_js import loadedPackages
-
-SITE_PACKAGES = Path(site.getsitepackages()[0])
-DSO_DIR = Path("/usr/lib")
-
-def init_loaded_packages():
-    pass
-""",
-}
 
 
 @dataclass(frozen=True)
@@ -47,17 +21,25 @@ class Snapshot:
     config: dict[str, Any]
 
 
-def take(lean: Path, trees: Path, slender: Path, modules: list[str], scratch: Path) -> Snapshot:
+def take(
+    lean: Path, trees: Path, templates: Path, slender: Path, modules: list[str], scratch: Path
+) -> Snapshot:
     """Start the lean library, import `modules`, warm up, and take the snapshot.
 
-    `slender` holds the script and the WebAssembly that will run it, as a function has its place in
-    memory from the first start on.
+    `templates` holds those of the package, compiled for each language. `slender` holds the script
+    and the WebAssembly that will run it, as a function has its place in memory from the first start
+    on.
     """
-    file = scratch / "snapshot.bin"
-    library = scratch / "snapshot-library.zip"
-    with_stubs(lean, STUBS, scratch / "stubbed")
-    pack(scratch / "stubbed", library)
-    run_node("snapshot.mjs", *map(str, (file, library, trees, slender)), *modules)
+    file, library, stubbed, code = (
+        scratch / name for name in ("snapshot.bin", "snapshot-library.zip", "stubbed", "code")
+    )
+    found = with_stubs(lean, stubbed)
+    for tree in trees.iterdir():
+        found |= with_stubs(tree, code / tree.name)
+    if idle := set(STUBS.rglob("*.py")) - found:
+        raise RuntimeBuildError(f"stubs stand in for nothing: {sorted(map(str, idle))}")
+    pack(stubbed, library)
+    run_node("snapshot.mjs", *map(str, (file, library, code, templates, slender)), *modules)
     return parse(file.read_bytes())
 
 

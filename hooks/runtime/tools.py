@@ -35,10 +35,10 @@ class RuntimeBuildError(Exception):
     """The runtime cannot be built; the message says what to do about it."""
 
 
-def run_python(module: str, *arguments: str) -> None:
-    """Run a module of this Python, quietly unless it fails."""
-    environment = os.environ | {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH}
-    command = [sys.executable, "-m", module, *arguments]
+def run_python(*arguments: str) -> None:
+    """Run Python, quietly unless it fails; it does the same whenever it is done."""
+    environment = os.environ | {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "PYTHONHASHSEED": "0"}
+    command = [sys.executable, *arguments]
     _check(subprocess.run(command, env=environment, capture_output=True, text=True, check=False))
 
 

@@ -101,7 +101,7 @@ def write_lock(
 
 
 def _pack(tree: Path, target: Path) -> None:
-    run_python("wheel", "pack", str(tree), "--dest-dir", str(target))
+    run_python("-m", "wheel", "pack", str(tree), "--dest-dir", str(target))
 
 
 def _build(root: Path, source: Path) -> Path:
@@ -111,7 +111,7 @@ def _build(root: Path, source: Path) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
     # Without isolation nothing is downloaded: the installed, locked setuptools is used.
-    run_python("build", "--wheel", "--no-isolation", str(source))
+    run_python("-m", "build", "--wheel", "--no-isolation", str(source))
     return next((source / "dist").glob("*.whl"))
 
 

@@ -1,0 +1,1 @@
+"""The page calls one function and waits for its answer."""

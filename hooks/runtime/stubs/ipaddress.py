@@ -1,0 +1,1 @@
+"""Addresses are taken apart without it, unless their host is in brackets."""

@@ -1,0 +1,3 @@
+"""Templates are compiled before."""
+
+Lexer = TokenStream = get_lexer = None

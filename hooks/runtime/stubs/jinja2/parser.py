@@ -1,0 +1,3 @@
+"""Templates are compiled before."""
+
+Parser = None

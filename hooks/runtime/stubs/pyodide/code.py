@@ -1,0 +1,1 @@
+"""The page runs no code but that of the package."""
