@@ -46,7 +46,7 @@ async function quick() {
     module: first,
     instantiate: (imports) => new Parts(first, imports, rest),
     lock: head.lock,
-    snapshot: { ...head, fill: (bytes) => fill(bytes, head.runs) },
+    snapshot: { ...head, data: readFileSync(join(parts, "data.bin")), fill: (bytes) => fill(bytes, head.runs) },
     places: { indexURL: runtime, packageBaseUrl: "/", stdLibURL: "/dev/null" },
   });
 }

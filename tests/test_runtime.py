@@ -194,7 +194,7 @@ def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -
     called = {n for n, (here, there) in enumerate(bodies) if here == there}
     assert 1000 < len(called) < len(functions) / 2
     parts = split.split(whole, set(range(len(functions))) - called)
-    for name, part in zip(("first.wasm", "rest.wasm"), parts, strict=True):
+    for name, part in zip(("first.wasm", "rest.wasm", "data.bin"), parts, strict=True):
         (folder / name).write_bytes(part)
     return Quick(quick.folder, folder / "first.wasm", folder / "rest.wasm")
 

@@ -99,8 +99,8 @@ def _make(made: Path, root: Path) -> None:
             image = snapshot.take(lean, trees, templates, slender, reached, Path(scratch))
             packed.result()
         whole = (slender / WASM).read_bytes()
-        first, second = split.split(whole, profile.called(slender, image, Path(scratch)))
-        stream.pack(image, slender, first, second, new)
+        called = profile.called(slender, image, Path(scratch))
+        stream.pack(image, slender, *split.split(whole, called), new)
         (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:

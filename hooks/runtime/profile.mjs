@@ -11,11 +11,14 @@ const [script, wasm, image, config, requests, profile] = process.argv.slice(2);
 const module = new WebAssembly.Module(readFileSync(wasm));
 const memory = readFileSync(image);
 let counters;
+let data; // the memory as the module gives it, before anything runs, up to the empty stack
 
 function instantiate(imports) {
   const all = Object.entries(new WebAssembly.Instance(module, imports).exports);
   counters = all.filter(([name]) => name.startsWith(CALLED));
-  return { exports: Object.fromEntries(all.filter(([name]) => !name.startsWith(CALLED))) };
+  const exports = Object.fromEntries(all.filter(([name]) => !name.startsWith(CALLED)));
+  data = new Uint8Array(exports.memory.buffer, 0, exports.__stack_low.value).slice();
+  return { exports };
 }
 
 const { default: createPyodideModule } = await import(pathToFileURL(script));
@@ -27,6 +30,9 @@ const pyodide = await restore({ loadPyodide, createPyodideModule }, {
   snapshot: {
     config: JSON.parse(readFileSync(config)),
     size: memory.length,
+    get data() {
+      return data;
+    },
     fill: (bytes) => bytes.set(memory),
   },
   places: { packageBaseUrl: "/", stdLibURL: "/dev/null" },

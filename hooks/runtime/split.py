@@ -5,12 +5,14 @@ change. A function that stands in the other module is a trampoline of a few byte
 its arguments on through a table that both share. Memory, tables, globals and the tag are the first
 module's. It runs without the second until something is called against expectation; then the
 function in the last place of the shared table has to bring the second (docs/static/assets/
-snapshot.js).
+snapshot.js). The data that memory starts with come apart from both: as 15,000 segments of a module
+they take longer to pack, to send and to start.
 """
 
 from collections.abc import Container, Iterable
 
 from hooks.runtime.wasm import (
+    DATA_COUNT,
     END,
     FUNCREF,
     I32,
@@ -46,9 +48,9 @@ def instrument(content: bytes) -> bytes:
     return module.encode()
 
 
-def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes]:
-    """The module with the functions `called`, by their numbers as `instrument` counts them, and
-    the module with all others.
+def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes, bytes]:
+    """The module with the functions `called`, by their numbers as `instrument` counts them, the
+    module with all others, and the data that memory starts with, of which they have none.
     """
     whole, first = parse(content), parse(content)
     second = Module(types=whole.types, imports=whole.imports, functions=whole.functions)
@@ -72,7 +74,9 @@ def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes]:
             first.bodies[n] = b"\0\x10" + leb(ensure) + jump
     _share(first, second)
     second.elements.append(_segment(table, 0, functions[:others]))
-    return first.encode(), second.encode()
+    first.sections.pop(DATA_COUNT, None)
+    first.data = []
+    return first.encode(), second.encode(), whole.initial_memory()
 
 
 def _add_ensure(module: Module, table: int, last: int) -> int:

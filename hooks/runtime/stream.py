@@ -9,13 +9,12 @@ import zstandard
 
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT, SHARES
-from hooks.runtime.wasm import parse
 from hooks.runtime.wheel import LOCK
 
 FILE = "python.zst"
 DECODER = "zstd.mjs"
 REST = "rest.wasm"
-FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
+FIRST, DATA, MEMORY, HEAD = "first.wasm", "data.bin", "memory.bin", "head.json"
 """Names of the other parts, where they are laid out."""
 
 PAGE = 1 << 10
@@ -29,18 +28,19 @@ OVERLAP = 9
 """Each share of the work looks back on a whole window of what comes before it."""
 
 
-def pack(image: Snapshot, slender: Path, first: bytes, second: bytes, target: Path) -> None:
-    """Write scripts, first WebAssembly and snapshot into one stream, and the second beside it.
+def pack(
+    image: Snapshot, slender: Path, first: bytes, second: bytes, data: bytes, target: Path
+) -> None:
+    """Write what the quick start needs into one stream, and the second WebAssembly beside it.
 
-    The stream begins with a line of JSON that says how long each part is. Of the snapshot only what
-    differs from the data of the WebAssembly is written, as `runs` of a start and a length. The line
-    also carries the check sum of the second WebAssembly, and Pyodide's lock file without packages,
-    which its start insists on. The check sum at the end covers everything: what was cut off or
-    changed on its way is not used.
+    First comes a line of JSON that says how long each part is: scripts, first WebAssembly, data. Of
+    the snapshot only what differs from these data is written, as `runs` of a start and a length. The
+    line also carries the check sum of the second WebAssembly, and Pyodide's lock file without
+    packages, which its start insists on. The check sum at the end covers everything: what was cut
+    off or changed on its way is not used.
     """
-    parts = [(PYODIDE / LOADER).read_bytes(), (slender / SCRIPT).read_bytes(), first]
-    data = bytes(parse(first).initial_memory(len(image.memory)))
-    runs = list(_runs(image.memory, data))
+    parts = [(PYODIDE / LOADER).read_bytes(), (slender / SCRIPT).read_bytes(), first, data]
+    runs = list(_runs(image.memory, data.ljust(len(image.memory), b"\0")))
     header = {
         "sizes": [len(part) for part in parts],
         "size": len(image.memory),
@@ -70,7 +70,7 @@ def unpack(target: Path, folder: Path) -> None:
     line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     header = json.loads(line)
     place = 0
-    for name, size in zip((LOADER, SCRIPT, FIRST), header["sizes"], strict=True):
+    for name, size in zip((LOADER, SCRIPT, FIRST, DATA), header["sizes"], strict=True):
         (folder / name).write_bytes(content[place : place + size])
         place += size
     (folder / MEMORY).write_bytes(content[place:])

@@ -70,16 +70,17 @@ class Module:
         """How many of a kind are imported: the index of the first that the module defines."""
         return sum(each.kind == kind for each in self.imports)
 
-    def initial_memory(self, size: int) -> bytearray:
-        """The first `size` bytes of memory before anything runs: the data, and zeros."""
-        memory = bytearray(size)
+    def initial_memory(self) -> bytes:
+        """Memory before anything runs, as far as there are data."""
+        memory = bytearray()
         for segment in self.data:
             reader = Reader(segment, 2)  # after the kind of segment and the instruction i32.const
             start = reader.number()
             reader.byte()
             content = reader.take(reader.number())
+            memory.extend(bytes(max(0, start + len(content) - len(memory))))
             memory[start : start + len(content)] = content
-        return memory
+        return bytes(memory)
 
     def encode(self) -> bytes:
         """The module as a file."""

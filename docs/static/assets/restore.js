@@ -15,16 +15,15 @@ const WRAPPER = Uint8Array.of(
 );
 
 // Resolves with what loadPyodide of `scripts` returns. `instantiate(imports)` returns the instance
-// of `module`, or what stands for one. `snapshot` has the `size` of the memory, the `config` that
-// Pyodide notes beside it, and fill(bytes), which writes what differs from the data of the module.
+// of `module`, or what stands for one. `snapshot` has the `data` that memory starts with, the `size`
+// that it has, fill(bytes), which writes what differs, and the `config` that Pyodide notes beside it.
 export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
   let exports;
-  let data; // the memory as the module gives it, before anything runs, up to the empty stack
   const own = (replaced) => async (source, imports) => {
     if (!imports?.env) return replaced.call(WebAssembly, source, imports);
     const instance = instantiate(imports);
     exports = instance.exports;
-    data = new Uint8Array(exports.memory.buffer, 0, exports.__stack_low.value).slice();
+    new Uint8Array(exports.memory.buffer).set(snapshot.data);
     return { module, instance };
   };
   const { instantiate: whole, instantiateStreaming: streamed } = WebAssembly;
@@ -35,7 +34,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
       _loadSnapshot: new Uint8Array(1), // says that there is one: it is restored below
       createPyodideModule: async (settings) => {
         const python = await scripts.createPyodideModule(settings);
-        await reset(exports, data, snapshot);
+        await reset(exports, snapshot);
         python.API.restoreSnapshot = () => snapshot.config;
         python.API.rawRun = () => [0]; // one import, which took place before the snapshot
         return python;
@@ -51,7 +50,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
 }
 
 // Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
-async function reset({ memory, sbrk }, data, { size, fill }) {
+async function reset({ memory, sbrk }, { data, size, fill }) {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   const bytes = new Uint8Array(memory.buffer);

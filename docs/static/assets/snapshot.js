@@ -27,6 +27,7 @@ export async function startFromSnapshot(runtime, fetched) {
     started.push(part);
     giveBack(bytes);
   }
+  const data = await stream.bytes(head.sizes.at(-1));
   const [loader, script, module] = await Promise.all(started);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   let parts;
@@ -36,7 +37,7 @@ export async function startFromSnapshot(runtime, fetched) {
       module,
       instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
       lock: head.lock,
-      snapshot: { ...head, fill: (bytes) => fill(bytes, head.runs, stream) },
+      snapshot: { ...head, data, fill: (bytes) => fill(bytes, head.runs, stream) },
     },
   );
   return { pyodide, complete: async () => parts.complete(await rest.soon()) };
