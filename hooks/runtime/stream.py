@@ -34,7 +34,7 @@ def pack(
     """Write what the quick start needs into one stream, and the second WebAssembly beside it.
 
     First comes a line of JSON that says how long each part is: scripts, first WebAssembly, data. Of
-    the snapshot only what differs from these data is written, as `runs` of a start and a length. The
+    the snapshot only what differs from the data is written, as `runs` of a start and a length. The
     line also carries the check sum of the second WebAssembly, and Pyodide's lock file without
     packages, which its start insists on. The check sum at the end covers everything: what was cut
     off or changed on its way is not used.
