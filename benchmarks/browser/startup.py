@@ -254,7 +254,7 @@ def _under(condition: Condition, profile: str) -> Iterator[None]:
 
 def _wait_until_kept(page: Page) -> None:
     """Wait until a service worker, if there will be one, has kept Python."""
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(SETTLED)
     if not page.evaluate("async () => Boolean(await navigator.serviceWorker.getRegistration())"):
         return
     while not page.evaluate(KEPT):

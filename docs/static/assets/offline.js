@@ -1,16 +1,21 @@
 // Has the site kept for use without a network: once reading is not disturbed by it, and not where
 // the browser saves data. A single language served on its own has no service worker: nothing then.
 
+const QUIET = 2000; // ms after Python's first answer: what it leads to comes first
 const SCRIPT = new URL("../../service-worker.js", import.meta.url);
 
 if (navigator.serviceWorker && !navigator.connection?.saveData) {
   if (document.getElementById("calculator-form")) {
-    // Python comes first; see python.js.
-    addEventListener("python-ready", () => keep(), { once: true });
+    whenAnswered(keep);
   } else {
     addEventListener("load", () => keep(), { once: true });
-    addEventListener("python-ready", keepPython, { once: true });
+    whenAnswered(keepPython);
   }
+}
+
+// Python says so; see python.js.
+function whenAnswered(then) {
+  addEventListener("python-answered", () => setTimeout(then, QUIET), { once: true });
 }
 
 async function keep() {

@@ -40,8 +40,10 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
 
   function receive(message) {
     if (message.type === "failed") fail(message.message);
-    else if (message.type === "response") onResponse(message.id, message.body);
-    else setStage(message.stage === "ready" ? "ready" : "loading");
+    else if (message.type === "response") {
+      onResponse(message.id, message.body);
+      dispatchEvent(new Event("python-answered")); // see offline.js
+    } else setStage(message.stage === "ready" ? "ready" : "loading");
   }
 
   function fail(reason) {
@@ -54,6 +56,5 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
   function setStage(stage) {
     python.stage = stage;
     onStage(stage);
-    if (stage === "ready") dispatchEvent(new Event("python-ready")); // see offline.js
   }
 }
