@@ -26,6 +26,7 @@ from hooks.runtime import (
     library,
     manifest,
     slim,
+    snapshot,
     split,
     stream,
     wheel,
@@ -247,6 +248,27 @@ def test_a_pyodide_that_links_otherwise_stops_the_build() -> None:
         assert changed != script
         with pytest.raises(RuntimeBuildError, match=r"pyodide\.asm\.mjs is not written"):
             slim.slim(changed, b"", [])
+
+
+def test_a_stub_stands_in_place_of_its_module_and_nowhere_else(tmp_path: Path) -> None:
+    lean = tmp_path / "lean"
+    for name in ("ast.pyc", "json.pyc", "asyncio/__init__.pyc", "asyncio/tasks.pyc"):
+        (lean / name).parent.mkdir(parents=True, exist_ok=True)
+        (lean / name).write_bytes(b"compiled")
+    found = library.with_stubs(lean, tmp_path / "stubbed")
+    assert found == {library.STUBS / "ast.py", library.STUBS / "asyncio" / "__init__.py"}
+    files = {
+        p.relative_to(tmp_path / "stubbed").as_posix() for p in (tmp_path / "stubbed").rglob("*.*")
+    }
+    assert files == {"ast.py", "json.pyc", "asyncio/__init__.py"}
+
+
+def test_stubs_of_modules_that_are_gone_stop_the_build(tmp_path: Path) -> None:
+    for name in ("lean", "trees"):
+        (tmp_path / name).mkdir()
+    folders = (tmp_path / name for name in ("lean", "trees", "templates", "slender"))
+    with pytest.raises(RuntimeBuildError, match="stubs stand in for nothing"):
+        snapshot.take(*folders, [], tmp_path)
 
 
 def test_the_lock_file_names_the_very_wheels_beside_it(built: Path) -> None:
