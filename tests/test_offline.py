@@ -36,6 +36,15 @@ KEPT = """async (files) => {
   return files.filter((_, n) => kept[n]);
 }"""
 FORMER_IS_GONE = "async () => !(await caches.has('service-structure /repo/ old'))"
+# How many answers of Python the page had shown when it asked for the service worker.
+ANSWERS_BEFORE = """
+const { register } = ServiceWorkerContainer.prototype;
+ServiceWorkerContainer.prototype.register = function (...given) {
+  window.answersBefore = performance.getEntriesByName("python").length;
+  return register.apply(this, given);
+};
+"""
+
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -137,6 +146,13 @@ def test_after_one_visit_all_languages_work_without_a_network(page: Page, host: 
     expect(page.locator(".md-search-result a").first).to_be_visible()
     page.goto(f"{host.address}en/no-such-page/")
     expect(page.locator("h1").first).to_have_text(GUIDE.messages["not_found"][LANGUAGES[0]])
+
+
+def test_the_site_is_kept_after_the_first_answer_of_python(page: Page, host: Host) -> None:
+    page.add_init_script(ANSWERS_BEFORE)
+    page.goto(f"{host.address}en/calculator/")
+    wait_until_kept(page, host, python=True)
+    assert page.evaluate("answersBefore") > 0
 
 
 def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host) -> None:
