@@ -19,6 +19,10 @@ function whenAnswered(then) {
 }
 
 async function keep() {
+  if (!navigator.onLine) {
+    addEventListener("online", keep, { once: true });
+    return;
+  }
   try {
     await navigator.serviceWorker.register(SCRIPT);
   } catch {
