@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response, expect
+from playwright.sync_api import BrowserContext, Page, Request, Response, expect
 from support import HOME, allow_instant_navigation, follow
 
 from calculator import load_guide
@@ -23,8 +23,12 @@ def visit(new_context: Callable[..., BrowserContext], address: str) -> Iterator[
         if response.status >= 400:
             failed.append(f"{response.status} {response.url}")
 
+    def keep_failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what a page still fetched when it was left
+            failed.append(request.url)
+
     page.on("response", keep)
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("requestfailed", keep_failed)
     page.on("pageerror", lambda error: failed.append(str(error)))
     yield page
     assert not failed
