@@ -1,7 +1,7 @@
 """Builds the folder from which the browser runs the package, in steps, each a module here.
 
-wheel → lean standard library → manifest of these → slim WebAssembly → snapshot → profile → split
-WebAssembly → packed stream.
+wheel → compiled templates, lean standard library → manifest of these → slim WebAssembly →
+snapshot → profile → split WebAssembly → packed stream.
 """
 
 import hashlib
@@ -73,7 +73,7 @@ def _key_of_inputs(root: Path) -> str:
             raise RuntimeBuildError(f"run `make setup`: {name} is not installed") from None
     steps = sorted(path for path in Path(__file__).parent.rglob("*.*") if path.suffix != ".pyc")
     for path in (*steps, RESTORE, MODULES / ".package-lock.json"):
-        digest.update(path.read_bytes())
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     for path in wheel.source_files(root):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
