@@ -1,6 +1,6 @@
 """Compiles the templates of the package: python -P compile_templates.py TREES TARGET.
 
-They go into a folder for each language, as what does not depend on answers is put in beforehand.
+Nothing is computed beforehand, so what comes out serves every language.
 """
 
 import sys
@@ -13,7 +13,5 @@ from calculator.loader import load_guide  # noqa: E402 (from there)
 from calculator.views import environment  # noqa: E402
 
 guide = load_guide()
-for language in guide.languages:
-    environment(guide, language).compile_templates(
-        Path(target, language), extensions=["jinja"], zip=None, ignore_errors=False
-    )
+templates = environment(guide, min(guide.languages)).overlay(optimized=False)
+templates.compile_templates(target, extensions=["jinja"], zip=None, ignore_errors=False)

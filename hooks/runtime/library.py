@@ -40,7 +40,7 @@ def reached_modules(trees: Path) -> list[str]:
 
 
 def compile_templates(trees: Path, templates: Path) -> None:
-    """Turn the templates of the package into modules, in a folder for each language."""
+    """Turn the templates of the package into modules."""
     script = Path(__file__).with_name("compile_templates.py")
     run_python("-P", str(script), str(trees), str(templates))
 
