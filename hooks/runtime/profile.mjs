@@ -28,7 +28,7 @@ const pyodide = await restore({ loadPyodide, createPyodideModule }, {
   instantiate,
   lock: { ...lock, packages: {} },
   snapshot: {
-    config: JSON.parse(readFileSync(config)),
+    ...JSON.parse(readFileSync(config)),
     size: memory.length,
     get data() {
       return data;

@@ -27,7 +27,7 @@ def called(slender: Path, image: Snapshot, scratch: Path) -> set[int]:
     wasm, memory, config = (scratch / name for name in names)
     wasm.write_bytes(instrument((slender / WASM).read_bytes()))
     memory.write_bytes(image.memory)
-    config.write_text(json.dumps(image.config))
+    config.write_text(json.dumps({"config": image.config, "ring": image.ring}))
     everything = [json.dumps(request) for request in requests()]
 
     def called_by(share: int) -> set[int]:

@@ -1,7 +1,7 @@
 // Takes a snapshot of Pyodide's memory:
 // node snapshot.mjs IMAGE LIBRARY.zip TREES TEMPLATES SLENDER MODULE…
 import "./say_errors.mjs";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -52,12 +52,13 @@ const folders = ["/warm_up", ...readdirSync(trees).map((name) => `/trees/${name}
 for (const folder of folders) path.insert(0, folder);
 path.destroy();
 const { prepare } = pyodide.pyimport("warm_up");
-prepare(pyodide.toPy(modules), pyodide.toPy(folders), "/templates");
+const object = prepare(pyodide.toPy(modules), pyodide.toPy(folders), "/templates");
 prepare.destroy();
 pyodide.pyimport("gc").collect();
 
 clearFreeMemory(pyodide._module);
 writeFileSync(image, pyodide.makeMemorySnapshot());
+appendFileSync(image, Uint32Array.of(object)); // see snapshot.py
 
 // Files of the machine itself would leave their times of access in memory.
 function copyFiles(folder, target, fs) {

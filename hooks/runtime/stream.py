@@ -1,4 +1,4 @@
-"""Step 8: one compressed stream of all that the quick start needs, decoded while it arrives."""
+"""Step 9: one compressed stream of all that the quick start needs, decoded while it arrives."""
 
 import json
 import zlib
@@ -45,6 +45,7 @@ def pack(
         "sizes": [len(part) for part in parts],
         "size": len(image.memory),
         "config": image.config,
+        "ring": image.ring,
         "runs": runs,
         "lock": {**json.loads((PYODIDE / LOCK).read_text()), "packages": {}},
         "rest": zlib.crc32(second),

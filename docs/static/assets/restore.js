@@ -5,6 +5,7 @@ const NOWHERE = "data:,"; // an address of nothing
 // Pyodide asks for its files whether it needs them or not.
 const PLACES = { indexURL: NOWHERE, stdLibURL: NOWHERE, packageBaseUrl: NOWHERE };
 const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
+const FLAGS = 3; // what is no part of a place in the collector's links
 const SHARED = "split "; // the start of the names of what only the second module asks of the first
 
 // (module (import "a" "b" (func)) (export "c" (func 0))): makes of a function of JavaScript one that
@@ -16,7 +17,8 @@ const WRAPPER = Uint8Array.of(
 
 // Resolves with what loadPyodide of `scripts` returns. `instantiate(imports)` returns the instance
 // of `module`, or what stands for one. `snapshot` has the `data` that memory starts with, the `size`
-// that it has, fill(bytes), which writes what differs, and the `config` that Pyodide notes beside it.
+// that it has, fill(bytes), which writes what differs, the `config` that Pyodide notes beside it, and
+// the place of the `ring`.
 export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
   let exports;
   const own = (replaced) => async (source, imports) => {
@@ -50,7 +52,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
 }
 
 // Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
-async function reset({ memory, sbrk }, { data, size, fill }) {
+async function reset({ memory, sbrk }, { data, size, fill, ring }) {
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   const bytes = new Uint8Array(memory.buffer);
@@ -58,6 +60,19 @@ async function reset({ memory, sbrk }, { data, size, fill }) {
   bytes.set(data);
   data.buffer.transfer?.(0); // gives it back now, not when there is more to collect
   await fill(bytes);
+  close(new Uint32Array(memory.buffer), ring);
+}
+
+// The garbage collector's ring of all objects comes as distances: see shorten() in snapshot.py.
+function close(words, start) {
+  let place = start;
+  do {
+    const link = words[place >>> 2];
+    const next = (place + (link & ~FLAGS)) >>> 0;
+    words[place >>> 2] = next | (link & FLAGS);
+    words[(next >>> 2) + 1] |= place;
+    place = next;
+  } while (place !== start);
 }
 
 // What is zero is not written to, or the system would have to provide it.
