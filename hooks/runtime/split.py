@@ -1,4 +1,4 @@
-"""Step 7: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
+"""Step 8: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
 
 Both modules have all functions of the whole one under their old numbers, so no instruction needs to
 change. A function that stands in the other module is a trampoline of a few bytes here, which passes
@@ -11,6 +11,7 @@ they take longer to pack, to send and to start.
 
 from collections.abc import Container, Iterable
 
+from hooks.runtime.tables import blank
 from hooks.runtime.wasm import (
     DATA_COUNT,
     END,
@@ -24,6 +25,7 @@ from hooks.runtime.wasm import (
     Import,
     Module,
     constant,
+    data_segment,
     export,
     leb,
     locals_and_code,
@@ -48,9 +50,14 @@ def instrument(content: bytes) -> bytes:
     return module.encode()
 
 
-def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes, bytes]:
+def split(
+    content: bytes, called: Container[int], later: Iterable[range] = ()
+) -> tuple[bytes, bytes, bytes]:
     """The module with the functions `called`, by their numbers as `instrument` counts them, the
-    module with all others, and the data that memory starts with, of which they have none.
+    module with all others, and the data that memory starts with.
+
+    Of the data the modules have none, but for what stands in the places `later`: the second one
+    brings that.
     """
     whole, first = parse(content), parse(content)
     second = Module(types=whole.types, imports=whole.imports, functions=whole.functions)
@@ -76,7 +83,9 @@ def split(content: bytes, called: Container[int]) -> tuple[bytes, bytes, bytes]:
     second.elements.append(_segment(table, 0, functions[:others]))
     first.sections.pop(DATA_COUNT, None)
     first.data = []
-    return first.encode(), second.encode(), whole.initial_memory()
+    data = whole.initial_memory()
+    second.data = [data_segment(place.start, data[place.start : place.stop]) for place in later]
+    return first.encode(), second.encode(), blank(data, later)
 
 
 def _add_ensure(module: Module, table: int, last: int) -> int:

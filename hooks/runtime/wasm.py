@@ -70,6 +70,16 @@ class Module:
         """How many of a kind are imported: the index of the first that the module defines."""
         return sum(each.kind == kind for each in self.imports)
 
+    def exported_functions(self) -> dict[str, int]:
+        """The functions that are exported, by name: their numbers among those defined here."""
+        found = {}
+        for entry in self.exports:
+            reader = Reader(entry)
+            text = reader.take(reader.number()).decode()
+            if reader.byte() == OF_FUNCTION:
+                found[text] = reader.number() - self.imported(OF_FUNCTION)
+        return found
+
     def initial_memory(self) -> bytes:
         """Memory before anything runs, as far as there are data."""
         memory = bytearray()
@@ -166,6 +176,11 @@ def exported_name(entry: bytes) -> str:
     """The name in an entry of the section of exports."""
     reader = Reader(entry)
     return reader.take(reader.number()).decode()
+
+
+def data_segment(place: int, content: bytes) -> bytes:
+    """One segment of data that memory starts with, or gets with a later module."""
+    return b"\0" + constant(place) + END + name(content)
 
 
 class Reader:
