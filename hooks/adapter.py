@@ -68,8 +68,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = guide.messages["site_name"][language]
     config.site_description = guide.messages["site_description"][language]
     config.copyright = guide.messages["copyright"][language]
-    for option in config.theme["palette"]:
-        option["toggle"]["name"] = guide.messages[option["toggle"]["name"]][language]
     config.markdown_extensions.append("hooks.prose")
     config.mdx_configs["hooks.prose"] = {"language": language, "guide": guide}
     config.theme.static_templates.discard("404.html")  # The host shows that of the root alone.

@@ -57,7 +57,7 @@ def test_a_walk_through_the_site_breaks_no_policy(walk: Page, address: str, lang
     walk.evaluate("window.stayed = true")
     follow(walk, f"{address}{language}/structures/")
     for _ in range(3):
-        walk.locator("[data-md-component=palette] label:visible").click()
+        walk.locator("button[data-scheme]:visible").click()
     follow(walk, f"{address}{language}/calculator/")
     walk.locator("button[data-fragment]").first.click()
     expect(walk.locator("#calculator-status")).to_have_text(_ready(walk))
