@@ -8,7 +8,7 @@ from pathlib import Path
 import zstandard
 
 from hooks.runtime.snapshot import Snapshot
-from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT, SHARES
+from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT
 from hooks.runtime.wheel import LOCK
 
 FILE = "python.zst"
@@ -20,12 +20,9 @@ FIRST, DATA, MEMORY, HEAD = "first.wasm", "data.bin", "memory.bin", "head.json"
 PAGE = 1 << 10
 """Bytes of memory that are left out together when none has changed."""
 
-LEVEL = 18
+LEVEL = 22
 WINDOW = 22
 """How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
-
-OVERLAP = 9
-"""Each share of the work looks back on a whole window of what comes before it."""
 
 
 def pack(
@@ -54,12 +51,7 @@ def pack(
     memory = (image.memory[start : start + size] for start, size in runs)
     content = b"".join([line, *parts, *memory])
     how = zstandard.ZstdCompressionParameters.from_level(
-        LEVEL,
-        window_log=WINDOW,
-        write_checksum=True,
-        threads=SHARES,
-        job_size=len(content) // SHARES + 1,
-        overlap_log=OVERLAP,
+        LEVEL, window_log=WINDOW, write_checksum=True
     )
     packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
     (target / FILE).write_bytes(packed)

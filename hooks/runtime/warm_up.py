@@ -8,6 +8,11 @@ import random
 import re
 import sys
 import zipimport
+from collections.abc import MutableMapping
+from functools import cache
+from importlib.machinery import SourcelessFileLoader
+from types import CodeType
+from typing import Any
 
 import jinja2
 
@@ -29,13 +34,44 @@ def prepare(modules: list[str], trees: list[str], templates: str) -> int:
     return id(sys.modules)
 
 
+@cache
+def read_code(path: str) -> CodeType:
+    """What stands compiled in a file."""
+    code = SourcelessFileLoader("", path).get_code("")
+    assert code
+    return code
+
+
+class Compiled(jinja2.BaseLoader):
+    """Loads templates from a folder of compiled ones, the same code for every language.
+
+    jinja2.ModuleLoader would read the code once more for each environment.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (as Jinja calls it)
+    ) -> jinja2.Template:
+        """The template of this name."""
+        path = f"{self.folder}/{jinja2.ModuleLoader.get_module_filename(name)}c"
+        namespace: dict[str, Any] = {"__file__": path}
+        exec(read_code(path), namespace)
+        return environment.template_class.from_module_dict(environment, namespace, globals or {})
+
+
 def load_templates(folder: str) -> None:
     """Take every template from where it is compiled and never look for it again."""
     guide = load_guide()
+    compiled = Compiled(folder)
     for language in guide.languages:
         environment = calculator.views.environment(guide, language)
         names = environment.list_templates(extensions=["jinja"])
-        environment.loader = jinja2.ModuleLoader(folder)
+        environment.loader = compiled
         environment.auto_reload = False
         for name in names:
             environment.get_template(name)
