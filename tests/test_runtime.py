@@ -475,6 +475,20 @@ def test_no_function_of_the_first_part_has_the_address_of_a_table_that_comes_lat
     assert operands(published.bodies[published.exported_functions()["iconv"]]) & set(places[1])
 
 
+def test_a_ring_is_written_as_distances_in_the_order_of_places() -> None:
+    links = {0: (24, 12), 24: (12 | 1, 0 | 2), 12: (0, 24)}  # with a flag in each direction
+    memory = memoryview(bytearray(32)).cast("I")
+    for place, (after, before) in links.items():
+        memory[place // 4], memory[place // 4 + 1] = after, before
+    broken = memoryview(bytearray(memory)).cast("I")
+    assert snapshot.shorten(memory, 24) == 0
+    found = {place: (memory[place // 4], memory[place // 4 + 1]) for place in links}
+    assert found == {0: (12, 0), 12: (12, 0), 24: (2**32 - 24 | 1, 2)}
+    broken[1] = 24
+    with pytest.raises(RuntimeBuildError, match="links its objects otherwise"):
+        snapshot.shorten(broken, 24)
+
+
 def test_the_collector_finds_every_object_of_the_snapshot(built: Path, quick: Quick) -> None:
     before, different, _, after = map(int, run_in_pyodide(built, COLLECT, quick).split())
     assert before == different > 20_000
