@@ -44,6 +44,9 @@ def test_a_page_has_the_theme_of_the_system_before_any_script_has_come(
     page.route("**/*.js", abort)
     page.goto(f"{address}en/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[theme])
+    paper = "rgb({}, {}, {})".format(*bytes.fromhex(PAPER[theme][1:]))
+    expect(page.locator(".md-header")).to_have_css("background-color", paper)
+    assert page.evaluate(COLOURS) == [PAPER[theme]], "main.html and style.css differ"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,6 @@ from hooks.runtime.tools import RuntimeBuildError, run_node
 HEAD = 48
 """Bytes before the configuration: a mark, two lengths and the identity of Pyodide."""
 
-
 WORD = 4
 LINKS = 2 * WORD
 """Bytes before an object: where the next one is, and where the one before it."""
