@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,7 +16,7 @@ TEXTS = "search/texts.json"
 
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
-    """Put our code before that of the theme's search worker, in a file of the same name."""
+    """Put our search worker in the place of the theme's, whose code ours loads when it searches."""
     found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
     if len(found) != 1:
         raise PluginError(
@@ -24,8 +24,11 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         )
     (theirs,) = found
     files.remove(theirs)
-    code = f"(() => {{\n{WORKER.read_text('utf-8')}}})();\n{theirs.content_string}"
-    files.append(File.generated(config, theirs.src_uri, content=code))
+    place = PurePosixPath(theirs.src_uri)
+    moved = place.with_name(f"theme-{place.name}")
+    code = f'(() => {{\nconst THEIRS = "{moved.name}";\n{WORKER.read_text("utf-8")}}})();\n'
+    for uri, content in ((place, code), (moved, theirs.content_string)):
+        files.append(File.generated(config, str(uri), content=content))
 
 
 def split_index(site: Path, names: Mapping[str, str]) -> None:

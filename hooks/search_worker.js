@@ -1,9 +1,10 @@
-// What the theme's search worker lacks; the build puts this before the theme's own code.
+// What the theme's search worker lacks; it has the theme's code, whose file the build names THEIRS,
+// loaded.
 //
 // 1. A query is stemmed as the index is, and ё counts as е: the theme appends a star to each word,
 //    for which lunr leaves it as typed.
-// 2. The texts of the site are fetched when something is first searched, not with every page: the
-//    index that the theme fetches holds the settings alone.
+// 2. The texts of the site and the theme's code are fetched when something is first searched, not
+//    with every page: the index that the theme fetches holds the settings alone.
 
 // Kinds of messages of the theme
 const SETUP = 0;
@@ -28,7 +29,6 @@ self.addEventListener("message", (event) => {
   event.stopImmediatePropagation();
   if (type === SETUP) {
     setup = data;
-    teach(self.lunr);
     self.postMessage({ type: READY });
     return;
   }
@@ -42,7 +42,12 @@ async function fetchTexts() {
   try {
     const response = await fetch(new URL("../../../search/texts.json", self.location));
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-    receive({ type: SETUP, data: { ...setup, docs: await response.json() } });
+    const docs = await response.json();
+    if (!language) {
+      importScripts(THEIRS);
+      teach(self.lunr);
+    }
+    receive({ type: SETUP, data: { ...setup, docs } });
   } catch (error) {
     console.error(`search: ${error}`);
     texts = undefined; // so that the next query tries again

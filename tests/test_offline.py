@@ -237,6 +237,11 @@ def test_every_language_can_be_installed_as_an_app(
     for icon in told["icons"]:
         content = (site / language / icon["src"]).read_bytes()
         assert "x".join(map(str, struct.unpack(">II", content[16:24]))) == icon["sizes"]
+    offered = page.locator("link[rel=manifest]")
+    expect(offered).to_have_count(1)
+    page.locator(".md-content a[href$='definition/']").first.click()
+    expect(page).to_have_url(f"{address}{language}/definition/")
+    expect(offered).to_have_count(1)
     session = page.context.new_cdp_session(page)
     found = session.send("Page.getAppManifest")
     assert found["url"] == f"{address}{language}/manifest.webmanifest"

@@ -65,6 +65,10 @@ function setUp() {
   offerDraft();
   apply(withGiven(addressState() || preset()));
   page.changing = false;
+}
+
+// The page is there, and Python has nothing to do or will not come.
+function rest() {
   if (document.readyState === "complete") whenIdle(settle);
   else addEventListener("load", () => whenIdle(settle), { once: true });
 }
@@ -110,6 +114,7 @@ function setStage(name) {
   if (!page) return;
   page.retry.hidden = stage !== "failed";
   if (stage === "ready") next();
+  else if (stage === "waiting" || stage === "failed") rest();
   if (!inFlight) say(foreseen && stage !== "failed" ? "precomputed" : stage);
 }
 
@@ -160,10 +165,11 @@ async function foresee(job) {
 }
 
 function next() {
-  if (stage !== "ready" || inFlight) return;
+  if (!page || stage !== "ready" || inFlight) return;
   inFlight = jobs.result ?? jobs.calls.shift() ?? jobs.parts.shift();
   if (!inFlight) {
     say("ready");
+    rest();
     return;
   }
   if (inFlight === jobs.result) {
