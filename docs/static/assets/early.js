@@ -1,20 +1,20 @@
-// Asks for what the page with the calculator need not wait for while it is still being read: Python,
-// in a worker that python.js takes over with the events that nobody has heard yet, and the result of
-// a worked example in the address, which precomputed.js takes over.
+// Begins with what need not wait until the page with the calculator has been read: Python, in a worker
+// that python.js takes over with the events that nobody has heard yet, and the result of a worked
+// example in the address, which precomputed.js takes over.
 (() => {
   const { runtime, examples } = document.currentScript.dataset;
   const place = document.currentScript.src;
   const fragment = location.hash.slice(1);
   const example = new Map(Object.entries(JSON.parse(examples))).get(fragment);
   if (example) foresee(example);
-  if (!navigator.connection?.saveData) fetchPython();
+  if (!navigator.connection?.saveData) startPython();
 
-  function fetchPython() {
+  function startPython() {
     const worker = new Worker(new URL("worker.js", place), { type: "module" });
     const events = [];
     worker.onmessage = ({ data }) => events.push(new MessageEvent("message", { data }));
     worker.onerror = ({ message }) => events.push(new ErrorEvent("error", { message }));
-    worker.postMessage({ type: "fetch", runtime: new URL(runtime, document.baseURI).href });
+    worker.postMessage({ type: "start", runtime: new URL(runtime, document.baseURI).href });
     window.earlyPython = { worker, events };
   }
 

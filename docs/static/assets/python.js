@@ -8,7 +8,7 @@
 // Python starts at once, or where the browser saves data waits until need() is called.
 // python.stage is the present stage; python.start() starts it, again after a failure;
 // python.send(id, body) asks for a response, and may be called only when the stage is "ready".
-// The page may have made the worker fetch Python before, while it was being read: early.js.
+// The worker may have been started before, while the page was being read: early.js.
 
 export function connect({ worker: script, runtime, onStage, onResponse }) {
   let worker;
@@ -31,7 +31,7 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
     worker.onmessage = ({ target, data }) => target === worker && receive(data);
     worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
     if (early) queueMicrotask(() => early.events.forEach((event) => early.worker.dispatchEvent(event)));
-    worker.postMessage({ type: "start", runtime });
+    else worker.postMessage({ type: "start", runtime });
   }
 
   function send(id, body) {

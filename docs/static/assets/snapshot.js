@@ -2,22 +2,9 @@
 // memory of a Python that has already computed a result. Every fault is an error thrown here.
 import { Parts, restore } from "./restore.js";
 
-// Resolves with the stream, and whether it has been `unpacked` by the service worker, before.
-export async function fetchSnapshot(runtime) {
-  const decoder = import(new URL("zstd.mjs", runtime));
-  decoder.catch(() => {}); // awaited below, where it is needed
-  const response = await fetch(new URL("python.zst", runtime));
-  if (!response.ok) throw new Error(`python.zst: ${response.status}`);
-  const unpacked = response.headers.has("X-Unpacked");
-  const read = async () => (unpacked ? response.body : (await decoder).unpacked(response.body));
-  return { unpacked, read };
-}
-
 // Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
-// `fetched` is what fetchSnapshot() returned.
-export async function startFromSnapshot(runtime, fetched) {
-  const { read } = await fetched;
-  const stream = new Pieces(await read());
+export async function startFromSnapshot(runtime) {
+  const stream = new Pieces(await fetchStream(runtime));
   const head = JSON.parse(await stream.line());
   const started = [];
   for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {
@@ -41,6 +28,16 @@ export async function startFromSnapshot(runtime, fetched) {
     },
   );
   return { pyodide, complete: async () => parts.complete(await rest.soon()) };
+}
+
+async function fetchStream(runtime) {
+  const decoder = import(new URL("zstd.mjs", runtime));
+  decoder.catch(() => {}); // awaited below, where it is needed
+  const response = await fetch(new URL("python.zst", runtime));
+  if (!response.ok) throw new Error(`python.zst: ${response.status}`);
+  // The service worker keeps it unpacked.
+  if (response.headers.has("X-Unpacked")) return response.body;
+  return (await decoder).unpacked(response.body);
 }
 
 async function fill(bytes, runs, stream) {

@@ -1,16 +1,13 @@
 // Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
 // Python starts from a snapshot; whatever fails there, from the ordinary files instead.
-// In:  {type: "fetch", runtime: URL of the folder}, which may come before
-//      {type: "start", runtime}, {type: "request", id, body}
+// In:  {type: "start", runtime: URL of the folder}, once; {type: "request", id, body}
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
 import "./restore.js"; // which snapshot.js needs: so both are fetched at once
-import { fetchSnapshot, startFromSnapshot } from "./snapshot.js";
+import { startFromSnapshot } from "./snapshot.js";
 
 const QUIET = 3000; // ms after the start: first results come first
 
 let runtime; // URL of the folder with Pyodide, the package and the snapshot
-let fetched; // the snapshot, on its way or here
-let started = false;
 let handle; // bridge.handle of the package, once Python is ready
 let restored = false; // whether Python comes from the snapshot
 let newest; // the last request: only its answer is still wanted
@@ -22,26 +19,14 @@ self.onmessage = ({ data }) => {
     setTimeout(answer, 0, data);
   } else {
     runtime = data.runtime;
-    if (data.type === "fetch") fetchFirst();
-    else start();
+    start();
   }
 };
 
-// Until the page is set up and says so, the processor is the page's: few cores do not serve both at
-// once. What was unpacked at an earlier visit takes so little that it starts at once.
-async function fetchFirst() {
-  fetched = fetchSnapshot(runtime);
-  const { unpacked } = await fetched.catch(() => ({})); // start() meets the error again
-  if (unpacked) start();
-}
-
 async function start() {
-  if (started) return;
-  started = true;
   report("runtime");
   try {
-    fetched ??= fetchSnapshot(runtime);
-    await use(startFromSnapshot(runtime, fetched));
+    await use(startFromSnapshot(runtime));
     restored = true;
   } catch (error) {
     await startOrdinarily(error);
