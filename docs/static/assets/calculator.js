@@ -74,8 +74,9 @@ function rest() {
 }
 
 // Sections of the result are laid out in full, one at a time, once nothing more urgent is to be done
-// (see style.css); not any more as soon as answers change.
+// (see style.css); not any more as soon as answers change. What is closed in the form can be found.
 function settle() {
+  if (page) page.form.dataset.settled = "";
   const section = !page?.changing && page?.result.querySelector("section:not([data-settled])");
   if (!section) return;
   section.dataset.settled = "";
