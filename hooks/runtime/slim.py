@@ -26,6 +26,12 @@ LINKING = "updateGOT(origExports);LDSO.init();loadDylibs();"
 LINKED = "LDSO.init();"
 """What the script does for libraries once it has the exports, and what is left of that."""
 
+NUMBERING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)"
+NUMBERED = "functionsInTableMap=new WeakMap"
+"""Before the script gives a function a number, it looks whether it has one. Only its own functions
+get numbers here, so it need not look at the nine thousand of Python.
+"""
+
 WHOLE = re.compile(r"(async function )(\w+)(\(.*\})(?=\s*export default \2;)", re.DOTALL)
 EAGER = r"const \2 = (\1\3);"
 """The script is one large function. In brackets it is read once; otherwise browsers skim through it
@@ -48,7 +54,8 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
     Raises RuntimeBuildError when the script does not deal with exports as it used to.
     """
     variables = VARIABLES.search(script)
-    if not variables or script.count(LINKING) != 1 or not WHOLE.search(script):
+    counts = [script.count(text) for text in (LINKING, NUMBERING)]
+    if not variables or counts != [1, 1] or not WHOLE.search(script):
         raise RuntimeBuildError("pyodide.asm.mjs is not written as it was: see slim.py")
     places = list(ASSIGNED.finditer(script, variables.end()))
     here = TOKEN.findall(" ".join([variables[1], *(place[0] for place in places)]))
@@ -63,6 +70,7 @@ def slim(script: str, whole: bytes, others: Iterable[str]) -> tuple[str, bytes]:
         pieces.append(script[start : place.start()])
         start = place.end()
     slender = "".join([*pieces, script[start:]]).replace(LINKING, LINKED)
+    slender = slender.replace(NUMBERING, NUMBERED)
     slender = WHOLE.sub(EAGER, slender)
 
     kept = {*TOKEN.findall(slender), *wanted}

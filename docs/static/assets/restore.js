@@ -52,15 +52,27 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
 }
 
 // Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
-async function reset({ memory, sbrk }, { data, size, fill, ring }) {
+async function reset(exports, { data, size, fill, ring }) {
+  const { memory, sbrk } = exports;
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   const bytes = new Uint8Array(memory.buffer);
+  const words = new Uint32Array(memory.buffer);
+  const place = trampolinePlace(exports, words);
+  const trampoline = words[place];
   clear(memory.buffer, data.length, sbrk(0));
   bytes.set(data);
   data.buffer.transfer?.(0); // gives it back now, not when there is more to collect
   await fill(bytes);
-  close(new Uint32Array(memory.buffer), ring);
+  close(words, ring);
+  words[place] = trampoline;
+}
+
+// Where Python has the number of the function through which it calls others whatever their type.
+// Pyodide has put that of a function of WebAssembly there, which is quick, if the browser can run it;
+// the snapshot has 0, as JavaScript does it everywhere.
+function trampolinePlace({ _PyRuntime, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset }, words) {
+  return (_PyRuntime.value + words[offset.value >>> 2]) >>> 2;
 }
 
 // The garbage collector's ring of all objects comes as distances: see shorten() in snapshot.py.
