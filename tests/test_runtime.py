@@ -45,6 +45,11 @@ MODEL_TESTS = (
 )
 """The tests of the package that ask nothing but the package."""
 
+TELL_STACK = """
+import js
+js.Error.stackTraceLimit = 1000
+print("".join(js.Error.new().stack for _ in range(1)))
+"""
 MAGIC_NUMBER = """
 import importlib.util
 print(importlib.util.MAGIC_NUMBER.hex())
@@ -367,6 +372,11 @@ def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
     for language in templates.values():
         assert set(language["compiled"]) >= {p.name for p in folder.glob("*.html.jinja")}
         assert not language["auto_reload"]
+
+
+def test_functions_are_called_through_webassembly(built: Path, quick: Quick) -> None:
+    """Pyodide's other way, through JavaScript, which the snapshot is made with, takes longer."""
+    assert "_PyEM_TrampolineCall_JS" not in run_in_pyodide(built, TELL_STACK, quick)
 
 
 def test_two_starts_from_one_snapshot_draw_different_random_numbers(
