@@ -1,5 +1,5 @@
-// What the theme's search worker lacks; it has the theme's code, whose file the build names THEIRS,
-// loaded.
+// Stands in for the theme's search worker and adds what that lacks. THEIRS, which the build puts
+// before this, is the name of the file with the theme's own code.
 //
 // 1. A query is stemmed as the index is, and ё counts as е: the theme appends a star to each word,
 //    for which lunr leaves it as typed.

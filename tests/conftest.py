@@ -89,7 +89,7 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     yield open_context
     for context in opened:
-        context.unroute_all(behavior="wait")  # what still answers for the host
+        context.unroute_all(behavior="ignoreErrors")  # of what still answers for the host
         context.close()
 
 

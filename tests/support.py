@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from calculator import GuideError, load_guide
 from calculator.case import Case, read_case
@@ -179,7 +179,7 @@ HOME = "http://127.0.0.1:8000/"
 """Where the site says that it is, unless it is built with another SITE_URL."""
 
 
-def allow_instant_navigation(page: Page, address: str) -> None:
+def allow_instant_navigation(pages: Page | BrowserContext, address: str) -> None:
     """Let the site map speak of `address`, where the tests serve the site.
 
     The theme shows a page without loading it anew only if the site map lists its address.
@@ -190,7 +190,7 @@ def allow_instant_navigation(page: Page, address: str) -> None:
         text = path.read_text(encoding="utf-8").replace(HOME, address)
         route.fulfill(body=text, content_type="application/xml")
 
-    page.route("**/sitemap.xml", answer)
+    pages.route("**/sitemap.xml", answer)
 
 
 def follow(page: Page, address: str) -> None:

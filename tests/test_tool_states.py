@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from support import DataCopy
+from support import DataCopy, allow_instant_navigation
 from test_accessibility import violations
 from tool import DESKTOP, GUIDE, LANGUAGES, PHONE, SCREENS, Tool, sticking_out
 
@@ -22,6 +22,21 @@ PUT = "html => { document.getElementById('calculator-result').innerHTML = html; 
 KEEPING_CUT_SHORT = re.compile(
     r"ERR_INTERNET_DISCONNECTED|^An unknown error occurred when fetching the script\.$"
 )
+
+# Python's answers reach the page a second late. Tells how many it was asked for and has given.
+SLOW_ANSWERS = """(() => {
+  const { postMessage } = Worker.prototype;
+  window.asked = window.answered = 0;
+  Worker.prototype.postMessage = function (message) {
+    if (message.type !== "request") return postMessage.call(this, message);
+    window.asked += 1;
+    setTimeout(() => {
+      this.addEventListener("message", () => (window.answered += 1), { once: true });
+      postMessage.call(this, message);
+    }, 1000);
+  };
+})();"""
+DISPLAY = "(group) => getComputedStyle(group.querySelector('summary').nextElementSibling).display"
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -95,6 +110,47 @@ def test_offline_everything_works_on(new_context: NewContext, address: str, lang
     tool.keep("Mine")
     expect(tool.page.locator(".kept li")).to_have_count(1)
     assert not [line for line in tool.heard if not KEEPING_CUT_SHORT.search(line)]
+
+
+def test_an_answer_that_comes_when_another_page_is_shown_is_dropped(
+    new_context: NewContext, address: str
+) -> None:
+    context = new_context()
+    context.add_init_script(SLOW_ANSWERS)
+    allow_instant_navigation(context, address)
+    tool = Tool.loaded(context, address, "en")
+    tool.page.wait_for_function("() => window.asked === 1")
+    tool.page.locator(".md-footer__link--next").click()
+    expect(tool.page.locator("#calculator-form")).to_have_count(0)
+    tool.page.wait_for_function("() => window.answered === 1")
+    tool.page.wait_for_timeout(200)
+    assert not tool.heard
+    tool.page.go_back()
+    expect(tool.page.locator("#calculator-form")).to_have_count(1)
+    tool.settle()
+    tool.expect_advice("")
+
+
+def test_what_is_closed_in_the_form_has_no_layout_until_python_rests(
+    new_context: NewContext, address: str
+) -> None:
+    context = new_context()
+    held: list[Route] = []
+    context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    tool = Tool.loaded(context, address, "en")
+    group = tool.page.locator("#calculator-form details.working").last
+    field = group.locator("input").first
+    expect(field).to_be_hidden()
+    assert group.evaluate(DISPLAY) == "none"
+    group.locator("> summary").focus()
+    tool.page.keyboard.press("Enter")
+    expect(field).to_be_visible()
+    tool.page.keyboard.press("Enter")
+    expect(field).to_be_hidden()
+    held[0].continue_()
+    tool.settle()
+    expect(tool.page.locator("#calculator-form")).to_have_attribute("data-settled", "")
+    assert group.evaluate(DISPLAY) != "none"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

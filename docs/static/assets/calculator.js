@@ -74,7 +74,8 @@ function rest() {
 }
 
 // Sections of the result are laid out in full, one at a time, once nothing more urgent is to be done
-// (see style.css); not any more as soon as answers change. What is closed in the form can be found.
+// (see style.css); not any more as soon as answers change. From then on a search in the page also
+// finds what is closed in the form.
 function settle() {
   if (page) page.form.dataset.settled = "";
   const section = !page?.changing && page?.result.querySelector("section:not([data-settled])");
@@ -121,6 +122,7 @@ function setStage(name) {
 
 // That Python is at work and then no longer is for the eye alone: who listens hears the result.
 function say(name) {
+  if (!page) return; // another one is shown, and Python still works for this one
   const { status } = page;
   const text = status.dataset[name];
   const before = status.textContent;
@@ -166,7 +168,7 @@ async function foresee(job) {
 }
 
 function next() {
-  if (!page || stage !== "ready" || inFlight) return;
+  if (stage !== "ready" || inFlight) return;
   inFlight = jobs.result ?? jobs.calls.shift() ?? jobs.parts.shift();
   if (!inFlight) {
     say("ready");
