@@ -41,7 +41,7 @@ EARLY_READY = "() => window.earlyPython?.events.some(({ data }) => data.stage ==
 
 ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
   const answers = [];
-  const python = new Worker(worker, { type: "module" });
+  const python = new Worker(worker, { type: "module", name: runtime });
   python.onerror = () => resolve({ failed: "no script" });
   python.onmessage = ({ data }) => {
     if (data.type === "failed") resolve({ failed: data.message });
@@ -53,7 +53,6 @@ ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
       python.postMessage({ type: "request", id: answers.length, body: requests[answers.length] });
     }
   };
-  python.postMessage({ type: "start", runtime });
 })"""
 
 # What moves without having been touched, but the buttons in a row: a browser may show the page

@@ -36,6 +36,24 @@ SLOW_ANSWERS = """(() => {
     }, 1000);
   };
 })();"""
+# What Python is told and says, in turn: the ids of requests and responses, and that it is ready.
+HEARD = """(() => {
+  const { postMessage } = Worker.prototype;
+  const watched = new Set();
+  window.heard = [];
+  Worker.prototype.postMessage = function (message) {
+    if (message.type === "request") {
+      if (!watched.has(this)) {
+        this.addEventListener("message", ({ data: { type, id, stage } }) => {
+          if (type === "response" || stage === "ready") window.heard.push(stage ?? `${type} ${id}`);
+        });
+      }
+      watched.add(this);
+      window.heard.push(`request ${message.id}`);
+    }
+    return postMessage.call(this, message);
+  };
+})();"""
 DISPLAY = "(group) => getComputedStyle(group.querySelector('summary').nextElementSibling).display"
 
 type NewContext = Callable[..., BrowserContext]
@@ -56,6 +74,7 @@ def test_before_python_is_ready_the_page_can_be_read_and_answered(
             held.append(route)
 
     context = new_context(**SCREENS[screen])
+    context.add_init_script(HEARD)
     context.route("**/runtime/**", hold)
     tool = Tool.loaded(context, address, language, screen)
     status = tool.page.locator("#calculator-status")
@@ -72,6 +91,11 @@ def test_before_python_is_ready_the_page_can_be_read_and_answered(
     assert "n.aht=240" in tool.state
     assert "regions=one" in tool.state
     tool.expect_advice("regions=one&n.aht=240")
+    # Python knew the newest answers when it was ready, and did not work out the former.
+    told = tool.page.evaluate("window.heard")
+    assert told.index("request 3") < told.index("ready")
+    assert not {"response 1", "response 2"} & set(told)
+    assert "response 3" in told
     assert not tool.heard
 
 

@@ -1,18 +1,17 @@
 // The start that Pyodide's documentation shows, in the worker of the site: what startup.py compares
-// with. Its messages are those of docs/static/assets/worker.js.
+// with. Its name and messages are those of docs/static/assets/worker.js.
+const runtime = self.name;
 let handle;
 let newest;
 
 self.onmessage = ({ data }) => {
-  if (data.type === "start") {
-    start(data.runtime);
-  } else {
-    newest = data;
-    setTimeout(answer, 0, data);
-  }
+  newest = data;
+  setTimeout(answer, 0, data);
 };
 
-async function start(runtime) {
+start();
+
+async function start() {
   const { loadPyodide } = await import(new URL("pyodide.mjs", runtime));
   const pyodide = await loadPyodide({
     indexURL: runtime,

@@ -111,11 +111,13 @@ function setStage(name) {
     // What is wanted is kept for the next start.
     if (inFlight.origin) jobs.result ??= inFlight;
     else jobs.calls.unshift(inFlight);
+    delete inFlight.id;
     inFlight = undefined;
   }
   if (!page) return;
   page.retry.hidden = stage !== "failed";
   if (stage === "ready") next();
+  else if (stage === "starting") sendAhead();
   else if (stage === "waiting" || stage === "failed") rest();
   if (!inFlight) say(foreseen && stage !== "failed" ? "precomputed" : stage);
 }
@@ -149,8 +151,17 @@ function ask(fragment, origin, told = "") {
   jobs.parts = [];
   unsettle();
   foreseen = false;
-  if (stage === "ready") next();
-  else foresee(jobs.result);
+  if (stage === "ready") {
+    next();
+  } else {
+    sendAhead();
+    foresee(jobs.result);
+  }
+}
+
+// Python begins with it as soon as it is ready, and need not ask for it first.
+function sendAhead() {
+  if (jobs.result && (stage === "starting" || stage === "loading")) send(jobs.result);
 }
 
 // Until Python is ready, a result computed with the site stands in for its own.
@@ -179,12 +190,16 @@ function next() {
     jobs.result = undefined;
     foreseen = false;
   }
-  const id = (inFlight.id = sent += 1);
-  const body = JSON.stringify({ ...inFlight.request, lang: page.root.dataset.lang });
-  python.send(id, body);
+  if (!inFlight.id) send(inFlight);
+  const { id } = inFlight;
   setTimeout(() => {
     if (stage === "ready" && inFlight?.id === id) say("working");
   }, PATIENCE);
+}
+
+function send(job) {
+  job.id = sent += 1;
+  python.send(job.id, JSON.stringify({ ...job.request, lang: page.root.dataset.lang }));
 }
 
 function finish(response) {

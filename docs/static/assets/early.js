@@ -10,11 +10,11 @@
   if (!navigator.connection?.saveData) startPython();
 
   function startPython() {
-    const worker = new Worker(new URL("worker.js", place), { type: "module" });
+    const name = new URL(runtime, document.baseURI).href;
+    const worker = new Worker(new URL("worker.js", place), { type: "module", name });
     const events = [];
     worker.onmessage = ({ data }) => events.push(new MessageEvent("message", { data }));
     worker.onerror = ({ message }) => events.push(new ErrorEvent("error", { message }));
-    worker.postMessage({ type: "start", runtime: new URL(runtime, document.baseURI).href });
     window.earlyPython = { worker, events };
   }
 

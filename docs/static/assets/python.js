@@ -7,7 +7,8 @@
 //   onResponse(id, body)   what Python answers to send(id, body), JSON text both
 // Python starts at once, or where the browser saves data waits until need() is called.
 // python.stage is the present stage; python.start() starts it, again after a failure;
-// python.send(id, body) asks for a response, and may be called only when the stage is "ready".
+// python.send(id, body) asks for a response, and may be called from the stage "starting" on. Before
+// Python is ready, each request replaces the one before.
 // The worker may have been started before, while the page was being read: early.js.
 
 export function connect({ worker: script, runtime, onStage, onResponse }) {
@@ -23,15 +24,14 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
 
   function start() {
     worker?.terminate();
-    setStage("starting");
     const early = window.earlyPython;
     delete window.earlyPython;
-    worker = early?.worker ?? new Worker(script, { type: "module" });
+    worker = early?.worker ?? new Worker(script, { type: "module", name: runtime });
     // What a worker said before it was ended may still arrive.
     worker.onmessage = ({ target, data }) => target === worker && receive(data);
     worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
     if (early) queueMicrotask(() => early.events.forEach((event) => early.worker.dispatchEvent(event)));
-    else worker.postMessage({ type: "start", runtime });
+    setStage("starting");
   }
 
   function send(id, body) {

@@ -1,27 +1,25 @@
 // Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
 // Python starts from a snapshot; whatever fails there, from the ordinary files instead.
-// In:  {type: "start", runtime: URL of the folder}, once; {type: "request", id, body}
+// Its name is the address of the folder of the runtime, so that it need not wait to be told.
+// In:  {type: "request", id, body}, before it is ready, too
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
 import "./restore.js"; // which snapshot.js needs: so both are fetched at once
 import { startFromSnapshot } from "./snapshot.js";
 
 const QUIET = 3000; // ms after the start: first results come first
 
-let runtime; // URL of the folder with Pyodide, the package and the snapshot
+const runtime = self.name; // the folder with Pyodide, the package and the snapshot
 let handle; // bridge.handle of the package, once Python is ready
 let restored = false; // whether Python comes from the snapshot
 let newest; // the last request: only its answer is still wanted
 
 self.onmessage = ({ data }) => {
-  if (data.type === "request") {
-    newest = data;
-    // Requests that wait in the queue come in before this runs, so outdated ones are skipped.
-    setTimeout(answer, 0, data);
-  } else {
-    runtime = data.runtime;
-    start();
-  }
+  newest = data;
+  // Requests that wait in the queue come in before this runs, so outdated ones are skipped.
+  setTimeout(answer, 0, data);
 };
+
+start();
 
 async function start() {
   report("runtime");
