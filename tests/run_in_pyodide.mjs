@@ -11,8 +11,7 @@ import { Parts, restore } from "../docs/static/assets/restore.js";
 const task = process.argv[2];
 const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
 const told = readFileSync(0, "utf8");
-const script = (folder, name) => import(pathToFileURL(join(folder, name)));
-const { loadPyodide } = await script(runtime, "pyodide.mjs");
+const script = (name) => import(pathToFileURL(join(runtime, name)));
 const pyodide = await (parts ? quick() : ordinary());
 if (task === "run") run();
 else ask();
@@ -29,7 +28,8 @@ function ask() {
   console.log(`[${JSON.parse(told).map((request) => handle(request))}]`);
 }
 
-function ordinary() {
+async function ordinary() {
+  const { loadPyodide } = await script("pyodide.mjs");
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
@@ -38,11 +38,10 @@ function ordinary() {
 }
 
 async function quick() {
-  const { default: createPyodideModule } = await script(parts, "pyodide.asm.mjs");
   const head = JSON.parse(readFileSync(join(parts, "head.json")));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
-  return restore({ loadPyodide, createPyodideModule }, {
+  return restore(await script("python.mjs"), {
     module: first,
     instantiate: (imports) => new Parts(first, imports, rest),
     lock: head.lock,

@@ -274,6 +274,7 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "python_stdlib.zip",
         "pyodide-lock.json",
         "python.zst",
+        "python.mjs",
         "rest.wasm",
         "zstd.mjs",
         "manifest.json",
@@ -284,8 +285,8 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
 def test_the_quick_start_has_only_the_exports_that_a_script_names(
     built: Path, quick: Quick
 ) -> None:
-    scripts = [quick.folder / "pyodide.mjs", quick.folder / "pyodide.asm.mjs", RESTORE]
-    named = set(re.findall(r"[\w$]+", " ".join(path.read_text() for path in scripts)))
+    scripts = (built / stream.SCRIPTS).read_text() + RESTORE.read_text()
+    named = set(re.findall(r"[\w$]+", scripts))
     own = {*exports(quick.first)} - {*exports(quick.first, "split ")}
     assert {"memory", "malloc", "__stack_low", "sbrk"} < own < named
     assert len(own) < len(exports(built / WASM)) / 10
@@ -519,7 +520,7 @@ def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick
 
 def test_the_manifest_has_the_hash_of_every_file_of_the_ordinary_start(built: Path) -> None:
     hashes = json.loads((built / manifest.FILE).read_text())
-    other = {manifest.FILE, stream.FILE, stream.DECODER, stream.REST}
+    other = {manifest.FILE, stream.FILE, stream.SCRIPTS, stream.DECODER, stream.REST}
     files = {path.name: path for path in built.iterdir() if path.name not in other}
     assert hashes == {n: manifest.integrity(path.read_bytes()) for n, path in files.items()}
 

@@ -19,7 +19,7 @@ IPHONE = (
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
 EXAMPLE = next(iter(examples(load_guide())))
-QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
+QUICK = ("python.zst", "python.mjs", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
 ORDINARY = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -134,7 +134,7 @@ def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
-@pytest.mark.parametrize("file", ["python.zst", "zstd.mjs"])
+@pytest.mark.parametrize("file", ["python.zst", "python.mjs", "zstd.mjs"])
 def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:

@@ -21,9 +21,9 @@ function instantiate(imports) {
   return { exports };
 }
 
-const { default: createPyodideModule } = await import(pathToFileURL(script));
+const scripts = { loadPyodide, ...(await import(pathToFileURL(script))) };
 const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));
-const pyodide = await restore({ loadPyodide, createPyodideModule }, {
+const pyodide = await restore(scripts, {
   module,
   instantiate,
   lock: { ...lock, packages: {} },

@@ -1,4 +1,4 @@
-"""Step 9: one compressed stream of all that the quick start needs, decoded while it arrives."""
+"""Step 9: what the quick start needs: the scripts, and a compressed stream of all else."""
 
 import json
 import zlib
@@ -7,11 +7,13 @@ from pathlib import Path
 
 import zstandard
 
+from hooks.runtime.manifest import integrity
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.tools import LOADER, MODULES, PYODIDE, SCRIPT
 from hooks.runtime.wheel import LOCK
 
 FILE = "python.zst"
+SCRIPTS = "python.mjs"
 DECODER = "zstd.mjs"
 REST = "rest.wasm"
 FIRST, DATA, MEMORY, HEAD = "first.wasm", "data.bin", "memory.bin", "head.json"
@@ -28,34 +30,39 @@ WINDOW = 22
 def pack(
     image: Snapshot, slender: Path, first: bytes, second: bytes, data: bytes, target: Path
 ) -> None:
-    """Write what the quick start needs into one stream, and the second WebAssembly beside it.
+    """Write the first WebAssembly, data and snapshot into one stream, the others beside it.
 
-    First comes a line of JSON that says how long each part is: scripts, first WebAssembly, data. Of
-    the snapshot only what differs from the data is written, as `runs` of a start and a length. The
-    line also carries the check sum of the second WebAssembly, and Pyodide's lock file without
-    packages, which its start insists on. The check sum at the end covers everything: what was cut
-    off or changed on its way is not used.
+    Both scripts are one module, which a browser reads while the stream arrives. What it has
+    compiled of a file it keeps; what comes in a stream it would compile at every start.
+
+    The stream begins with a line of JSON. Of the snapshot only what differs from the data is
+    written, as `runs` of a start and a length. The line also carries the hash of the scripts, the
+    check sum of the second WebAssembly, and Pyodide's lock file without packages, which its start
+    insists on. The check sum at the end covers the whole stream: what was cut off or changed on its
+    way is not used.
     """
-    parts = [(PYODIDE / LOADER).read_bytes(), (slender / SCRIPT).read_bytes(), first, data]
+    scripts = (PYODIDE / LOADER).read_bytes() + (slender / SCRIPT).read_bytes()
     runs = list(_runs(image.memory, data.ljust(len(image.memory), b"\0")))
     header = {
-        "sizes": [len(part) for part in parts],
+        "sizes": {"first": len(first), "data": len(data)},
         "size": len(image.memory),
         "config": image.config,
         "ring": image.ring,
         "runs": runs,
         "lock": {**json.loads((PYODIDE / LOCK).read_text()), "packages": {}},
+        "scripts": integrity(scripts),
         "rest": zlib.crc32(second),
     }
     line = json.dumps(header).encode() + b"\n"
     memory = (image.memory[start : start + size] for start, size in runs)
-    content = b"".join([line, *parts, *memory])
+    content = b"".join([line, first, data, *memory])
     how = zstandard.ZstdCompressionParameters.from_level(
         LEVEL, window_log=WINDOW, write_checksum=True
     )
     packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
     (target / FILE).write_bytes(packed)
     (target / REST).write_bytes(second)
+    (target / SCRIPTS).write_bytes(scripts)
 
 
 def unpack(target: Path, folder: Path) -> None:
@@ -63,7 +70,7 @@ def unpack(target: Path, folder: Path) -> None:
     line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     header = json.loads(line)
     place = 0
-    for name, size in zip((LOADER, SCRIPT, FIRST, DATA), header["sizes"], strict=True):
+    for name, size in zip((FIRST, DATA), header["sizes"].values(), strict=True):
         (folder / name).write_bytes(content[place : place + size])
         place += size
     (folder / MEMORY).write_bytes(content[place:])

@@ -15,7 +15,8 @@ const WRAPPER = Uint8Array.of(
   ...[2, 7, 1, 1, 97, 1, 98, 0, 0, 7, 5, 1, 1, 99, 0, 0],
 );
 
-// Resolves with what loadPyodide of `scripts` returns. `instantiate(imports)` returns the instance
+// Resolves with what loadPyodide of `scripts` returns, which export that and, as their default, what
+// makes Pyodide's module. `instantiate(imports)` returns the instance
 // of `module`, or what stands for one. `snapshot` has the `data` that memory starts with, the `size`
 // that it has, fill(bytes), which writes what differs, the `config` that Pyodide notes beside it, and
 // the place of the `ring`.
@@ -35,7 +36,7 @@ export async function restore(scripts, { module, instantiate, lock, snapshot, pl
     const pyodide = await scripts.loadPyodide({
       _loadSnapshot: new Uint8Array(1), // says that there is one: it is restored below
       createPyodideModule: async (settings) => {
-        const python = await scripts.createPyodideModule(settings);
+        const python = await scripts.default(settings);
         await reset(exports, snapshot);
         python.API.restoreSnapshot = () => snapshot.config;
         python.API.rawRun = () => [0]; // one import, which took place before the snapshot

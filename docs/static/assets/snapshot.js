@@ -1,25 +1,29 @@
-// Starts Python from the packed stream of hooks/runtime/stream.py: scripts, WebAssembly and the
-// memory of a Python that has already computed a result. Every fault is an error thrown here.
+// Starts Python from what hooks/runtime/stream.py packs: Pyodide's scripts, and a stream with the
+// WebAssembly and the memory of a Python that has already computed a result. Every fault is an error
+// thrown here.
 import { Parts, restore } from "./restore.js";
 
 // Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
 export async function startFromSnapshot(runtime) {
-  const stream = new Pieces(await fetchStream(runtime));
+  const address = new URL("python.mjs", runtime);
+  const importing = early(import(address));
+  const decoder = early(import(new URL("zstd.mjs", runtime)));
+  const response = await fetch(new URL("python.zst", runtime));
+  if (!response.ok) throw new Error(`python.zst: ${response.status}`);
+  // By the service worker, which has also compared all hashes.
+  const unpacked = response.headers.has("X-Unpacked");
+  const stream = new Pieces(unpacked ? response.body : (await decoder).unpacked(response.body));
   const head = JSON.parse(await stream.line());
-  const started = [];
-  for (const [n, start] of [importScript, importScript, WebAssembly.compile].entries()) {
-    const bytes = await stream.bytes(head.sizes[n]);
-    const part = start(bytes); // has a copy
-    part.catch(() => {}); // awaited below, with the others
-    started.push(part);
-    giveBack(bytes);
-  }
-  const data = await stream.bytes(head.sizes.at(-1));
-  const [loader, script, module] = await Promise.all(started);
+  const comparing = unpacked || early(compare(address, head.scripts));
+  const code = await stream.bytes(head.sizes.first);
+  const compiling = early(WebAssembly.compile(code)); // has a copy
+  giveBack(code);
+  const data = await stream.bytes(head.sizes.data);
+  const [scripts, module] = await Promise.all([importing, compiling, comparing]);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   let parts;
   const pyodide = await restore(
-    { loadPyodide: loader.loadPyodide, createPyodideModule: script.default },
+    scripts,
     {
       module,
       instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
@@ -30,14 +34,15 @@ export async function startFromSnapshot(runtime) {
   return { pyodide, complete: async () => parts.complete(await rest.soon()) };
 }
 
-async function fetchStream(runtime) {
-  const decoder = import(new URL("zstd.mjs", runtime));
-  decoder.catch(() => {}); // awaited below, where it is needed
-  const response = await fetch(new URL("python.zst", runtime));
-  if (!response.ok) throw new Error(`python.zst: ${response.status}`);
-  // The service worker keeps it unpacked.
-  if (response.headers.has("X-Unpacked")) return response.body;
-  return (await decoder).unpacked(response.body);
+// For what is awaited only later: until then, its failure is no error of its own.
+function early(promise) {
+  promise.catch(() => {});
+  return promise;
+}
+
+// An import can state no hash. Its file is in the browser's cache by now, so it is not moved again.
+function compare(address, integrity) {
+  return fetch(address, { integrity, cache: "force-cache" });
 }
 
 async function fill(bytes, runs, stream) {
@@ -48,15 +53,6 @@ async function fill(bytes, runs, stream) {
 // Memory that is not needed any more: a browser would collect it only when there is more of it.
 function giveBack({ buffer }) {
   buffer.transfer?.(0);
-}
-
-async function importScript(bytes) {
-  const address = URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
-  try {
-    return await import(address);
-  } finally {
-    URL.revokeObjectURL(address);
-  }
 }
 
 // The functions that are not expected to be called.
