@@ -253,12 +253,13 @@ def _under(condition: Condition, profile: str) -> Iterator[None]:
 
 
 def _wait_until_kept(page: Page) -> None:
-    """Wait until a service worker, if there will be one, has kept Python."""
+    """Wait until a service worker, if there will be one, has kept Python, and for what follows."""
     page.wait_for_timeout(SETTLED)
     if not page.evaluate("async () => Boolean(await navigator.serviceWorker.getRegistration())"):
         return
     while not page.evaluate(KEPT):
         page.wait_for_timeout(500)
+    page.wait_for_timeout(SETTLED)
 
 
 def _example() -> str:
