@@ -36,6 +36,10 @@ KEPT = """async (files) => {
   const kept = await Promise.all(files.map((file) => caches.match(scope + file)));
   return files.filter((_, n) => kept[n]);
 }"""
+UNPACKED = """async () => {
+  const kept = await caches.match(new URL("../../runtime/python.zst", document.baseURI));
+  return kept.headers.has("X-Unpacked");
+}"""
 FORMER_IS_GONE = "async () => !(await caches.has('service-structure /repo/ old'))"
 # How many answers of Python the page had shown when it asked for the service worker.
 ANSWERS_BEFORE = """
@@ -119,9 +123,14 @@ def wait_until_kept(page: Page, host: Host, *, python: bool = False) -> None:
 
 def wait_for(page: Page, script: str, argument: object = None) -> None:
     """Wait until a script says true in the end; `wait_for_function` takes its promise for that."""
+    wait_until(page, lambda: bool(page.evaluate(script, argument)), script)
+
+
+def wait_until(page: Page, so: Callable[[], bool], what: str) -> None:
+    """Wait until something is so that Playwright cannot be asked to wait for."""
     latest = time.monotonic() + 60
-    while not page.evaluate(script, argument):
-        assert time.monotonic() < latest, f"still not so: {script}"
+    while not so():
+        assert time.monotonic() < latest, f"still not so: {what}"
         page.wait_for_timeout(50)
 
 
@@ -171,13 +180,15 @@ def test_what_is_kept_starts_python_once_more_where_there_is_enough_memory(
     )
     page.goto(f"{host.address}en/calculator/")
     wait_until_kept(page, host, python=True)
+    wait_for(page, UNPACKED)
     host.stop()
-    page.wait_for_timeout(1000)
-    assert len(started) == (1 if memory == 2 else 2)
     if memory == 8:
+        wait_until(page, lambda: len(started) == 2, "a second start")
+        wait_until(page, lambda: started[1] not in page.workers, "the end of the second start")
         assert f"{host.address}runtime/python.mjs" in kept
-        while started[1] in page.workers:
-            page.wait_for_timeout(50)
+    else:
+        page.wait_for_timeout(1000)
+        assert len(started) == 1
     assert started[0] in page.workers
     page.check('input[name="regions"][value="one"]')
     page.wait_for_url("**/*#*regions=one*")

@@ -16,10 +16,9 @@ const WRAPPER = Uint8Array.of(
 );
 
 // Resolves with what loadPyodide of `scripts` returns, which export that and, as their default, what
-// makes Pyodide's module. `instantiate(imports)` returns the instance
-// of `module`, or what stands for one. `snapshot` has the `data` that memory starts with, the `size`
-// that it has, fill(bytes), which writes what differs, the `config` that Pyodide notes beside it, and
-// the place of the `ring`.
+// makes Pyodide's module. `instantiate(imports)` returns the instance of `module`, or what stands for
+// one. `snapshot` has the `data` that memory starts with, the `size` that it has, fill(bytes), which
+// writes what differs, the `config` that Pyodide notes beside it, and the place of the `ring`.
 export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
   let exports;
   const own = (replaced) => async (source, imports) => {
