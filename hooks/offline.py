@@ -10,7 +10,7 @@ from hooks.runtime import stream
 from hooks.runtime.manifest import integrity
 
 SCRIPT = Path(__file__).parents[1] / "docs" / "root" / "service-worker.js"
-PYTHON = [f"runtime/{name}" for name in (stream.FILE, stream.SCRIPTS, stream.DECODER, stream.REST)]
+PYTHON = [f"runtime/{name}" for name in (stream.FILE, stream.DECODER, stream.REST)]
 MANIFEST = "manifest.webmanifest"
 COLOUR = "#1d4e6b"  # of the icon, which the system may show before the page
 

@@ -85,25 +85,24 @@ def _make(made: Path, root: Path) -> None:
     """Take the steps in a folder beside `made`, then move the result there."""
     made.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=made.parent) as scratch:
-        trees, templates, lean, slender, new = (
-            Path(scratch, name) for name in ("trees", "templates", "lean", "slender", "new")
+        trees, templates, lean, new = (
+            Path(scratch, name) for name in ("trees", "templates", "lean", "new")
         )
         new.mkdir()
         with ThreadPoolExecutor() as pool:  # for what keeps none of the other steps waiting
-            slimmed = pool.submit(slim.make_slim, slender)
+            slimmed = pool.submit(slim.slim, (PYODIDE / WASM).read_bytes())
             wheel.unpack(root, trees)
             reached = library.reached_modules(trees)
             library.compile_templates(trees, templates)
             library.make_lean(lean, *trees.iterdir(), templates)
             packed = pool.submit(_pack_ordinary, trees, lean, new)
-            slimmed.result()
-            image = snapshot.take(lean, trees, templates, slender, reached, Path(scratch))
+            image = snapshot.take(lean, trees, templates, reached, Path(scratch))
             packed.result()
-        whole = (slender / WASM).read_bytes()
-        called = profile.called(slender, image, Path(scratch))
+            whole = slimmed.result()
+        called = profile.called(whole, image, Path(scratch))
         later = tables.places(called, image.memory)
         image = replace(image, memory=tables.blank(image.memory, later))
-        stream.pack(image, slender, *split.split(whole, called, later), new)
+        stream.pack(image, *split.split(whole, called, later), new)
         (new / stream.DECODER).write_text(stream.decoder() + "export { unpacked };\n")
         for folder in made.parent.glob("[0-9a-f]" * 16):
             if folder != made:

@@ -13,7 +13,7 @@ from calculator.views.bridge import WANTED
 from calculator.views.parts import PARTS
 from hooks.runtime.snapshot import Snapshot
 from hooks.runtime.split import instrument
-from hooks.runtime.tools import SCRIPT, SHARES, WASM, run_node
+from hooks.runtime.tools import SHARES, run_node
 
 TYPICAL = "regions=many&complexity=complex&n.aht=275,5&w.cost=21"
 FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
@@ -21,19 +21,17 @@ FORMS = ("json", "csv", "markdown", "memo")
 FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
 
 
-def called(slender: Path, image: Snapshot, scratch: Path) -> set[int]:
-    """The functions that run while `image` is restored and answers what a page asks."""
-    names = ("instrumented.wasm", "profiled.bin", "profiled.json")
-    wasm, memory, config = (scratch / name for name in names)
-    wasm.write_bytes(instrument((slender / WASM).read_bytes()))
+def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
+    """The functions of the module that run while `image` is restored and answers what a page asks."""
+    wasm, memory = (scratch / name for name in ("instrumented.wasm", "profiled.bin"))
+    wasm.write_bytes(instrument(whole))
     memory.write_bytes(image.memory)
-    config.write_text(json.dumps({"config": image.config, "ring": image.ring}))
     everything = [json.dumps(request) for request in requests()]
 
     def called_by(share: int) -> set[int]:
         asked, found = (scratch / f"{name}-{share}.json" for name in ("requests", "profile"))
         asked.write_text(json.dumps(everything[share::SHARES]))
-        run_node("profile.mjs", *map(str, (slender / SCRIPT, wasm, memory, config, asked, found)))
+        run_node("profile.mjs", *map(str, (wasm, memory, image.ring, asked, found)))
         return set(json.loads(found.read_text()))
 
     with ThreadPoolExecutor(SHARES) as pool:  # of programs that run side by side

@@ -1,12 +1,12 @@
 // Takes a snapshot of Pyodide's memory:
-// node snapshot.mjs IMAGE LIBRARY.zip TREES TEMPLATES SLENDER MODULE…
+// node snapshot.mjs IMAGE LIBRARY.zip TREES TEMPLATES SCRIPT.mjs MODULE…
 import "./say_errors.mjs";
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
 // A snapshot must not tell where, when and by chance of what numbers it was made.
-const [, image, library, trees, templates, slender, ...modules] = process.argv.splice(1);
+const [, image, library, trees, templates, script, ...modules] = process.argv.splice(1);
 Date.now = () => 315532800000;
 performance.now = () => 0;
 crypto.getRandomValues = (numbers) => numbers.fill(0);
@@ -15,15 +15,7 @@ crypto.getRandomValues = (numbers) => numbers.fill(0);
 // iOS cannot. A snapshot made with it loads only where it runs; one made without loads everywhere.
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone", platform: "" } });
 const { loadPyodide } = await import("pyodide");
-const { default: createPyodideModule } = await import(
-  pathToFileURL(join(slender, "pyodide.asm.mjs"))
-);
-
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = (source, imports) => {
-  const own = imports?.env ? readFileSync(join(slender, "pyodide.asm.wasm")) : source;
-  return instantiate(own, imports);
-};
+const { default: createPyodideModule } = await import(pathToFileURL(script));
 
 let mayGrow = true;
 const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));

@@ -5,10 +5,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hooks.runtime.library import STUBS, pack, with_stubs
-from hooks.runtime.tools import RuntimeBuildError, run_node
+from hooks.runtime.slim import unlinked
+from hooks.runtime.tools import PYODIDE, SCRIPT, RuntimeBuildError, run_node
 
 HEAD = 48
 """Bytes before the configuration: a mark, two lengths and the identity of Pyodide."""
@@ -21,36 +21,41 @@ FLAGS = 3
 """Bits of a link that are no part of the place."""
 
 
+NO_REFERENCES = {"hiwireKeys": [None], "immortalKeys": []}
+"""What Pyodide notes beside a memory in which nothing refers to an object of JavaScript."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """The memory of a Python, and what Pyodide has to know of it (`config`).
+    """The memory of a Python; the links of the ring that starts at `ring` are shortened there.
 
-    In the memory the links of the ring that starts at `ring` are shortened: see `shorten`.
+    See `shorten`.
     """
 
     memory: bytes
-    config: dict[str, Any]
     ring: int
 
 
 def take(
-    lean: Path, trees: Path, templates: Path, slender: Path, modules: list[str], scratch: Path
+    lean: Path, trees: Path, templates: Path, modules: list[str], scratch: Path
 ) -> Snapshot:
     """Start the lean library, import `modules`, warm up, and take the snapshot.
 
-    `templates` holds those of the package, compiled. `slender` holds the script and the WebAssembly
-    that will run it, as a function has its place in memory from the first start on.
+    `templates` holds those of the package, compiled. Raises RuntimeBuildError when Python could not
+    go on from the snapshot without Pyodide's script.
     """
-    file, library, stubbed, code = (
-        scratch / name for name in ("snapshot.bin", "snapshot-library.zip", "stubbed", "code")
+    file, library, script, stubbed, code = (
+        scratch / name
+        for name in ("snapshot.bin", "snapshot-library.zip", SCRIPT, "stubbed", "code")
     )
+    script.write_text(unlinked((PYODIDE / SCRIPT).read_text()))
     found = with_stubs(lean, stubbed)
     for tree in trees.iterdir():
         found |= with_stubs(tree, code / tree.name)
     if idle := set(STUBS.rglob("*.py")) - found:
         raise RuntimeBuildError(f"stubs stand in for nothing: {sorted(map(str, idle))}")
     pack(stubbed, library)
-    run_node("snapshot.mjs", *map(str, (file, library, code, templates, slender)), *modules)
+    run_node("snapshot.mjs", *map(str, (file, library, code, templates, script)), *modules)
     return parse(file.read_bytes())
 
 
@@ -59,11 +64,12 @@ def parse(content: bytes) -> Snapshot:
     the address of an object that the garbage collector knows.
     """
     _, start, length = struct.unpack_from("<3I", content)
-    config = json.loads(content[HEAD : HEAD + length])
+    if json.loads(content[HEAD : HEAD + length]) != NO_REFERENCES:
+        raise RuntimeBuildError("Python holds objects of JavaScript: see snapshot.py")
     (known,) = struct.unpack_from("<I", content, len(content) - WORD)
     memory = memoryview(bytearray(content[start:-WORD])).cast("I")
     ring = shorten(memory, known - LINKS)
-    return Snapshot(memory.tobytes(), config, ring)
+    return Snapshot(memory.tobytes(), ring)
 
 
 def shorten(memory: memoryview, start: int) -> int:

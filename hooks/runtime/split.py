@@ -5,13 +5,11 @@ change. A function that stands in the other module is a trampoline of a few byte
 its arguments on through a table that both share. Memory, tables, globals and the tag are the first
 module's. It runs without the second until something is called against expectation; then the
 function in the last place of the shared table has to bring the second (docs/static/assets/
-snapshot.js). The data that memory starts with come apart from both: as 15,000 segments of a module
-they take longer to pack, to send and to start.
+snapshot.js). The data that memory starts with are part of the snapshot.
 """
 
 from collections.abc import Container, Iterable
 
-from hooks.runtime.tables import blank
 from hooks.runtime.wasm import (
     DATA_COUNT,
     END,
@@ -35,6 +33,8 @@ from hooks.runtime.wasm import (
 
 SHARED = b"split"
 """The module name of all that the second module imports from the first."""
+PARTS = b"parts"
+"""The name of the table through which each module calls the functions of the other."""
 NOTHING = b"\x60\0\0"  # the type of a function without parameters and results
 
 
@@ -52,12 +52,11 @@ def instrument(content: bytes) -> bytes:
 
 def split(
     content: bytes, called: Container[int], later: Iterable[range] = ()
-) -> tuple[bytes, bytes, bytes]:
-    """The module with the functions `called`, by their numbers as `instrument` counts them, the
-    module with all others, and the data that memory starts with.
+) -> tuple[bytes, bytes]:
+    """The module with the functions `called`, by their numbers as `instrument` counts them, and the
+    module with all others.
 
-    Of the data the modules have none, but for what stands in the places `later`: the second one
-    brings that.
+    They have no data, but for what stands in the places `later`: the second one brings that.
     """
     whole, first = parse(content), parse(content)
     second = Module(types=whole.types, imports=whole.imports, functions=whole.functions)
@@ -81,11 +80,12 @@ def split(
             first.bodies[n] = b"\0\x10" + leb(ensure) + jump
     _share(first, second)
     second.elements.append(_segment(table, 0, functions[:others]))
+    first.exports.append(export(PARTS, OF_TABLE, table))
     first.sections.pop(DATA_COUNT, None)
     first.data = []
     data = whole.initial_memory()
     second.data = [data_segment(place.start, data[place.start : place.stop]) for place in later]
-    return first.encode(), second.encode(), blank(data, later)
+    return first.encode(), second.encode()
 
 
 def _add_ensure(module: Module, table: int, last: int) -> int:
@@ -120,5 +120,5 @@ def _share(first: Module, second: Module) -> None:
     for kind, start, all_described in shared:
         for n, described in enumerate(all_described, start):
             name = f"{kind} {n}".encode()
-            first.exports.append(export(SHARED + b" " + name, kind, n))
+            first.exports.append(export(name, kind, n))
             second.imports.append(Import(SHARED, name, kind, described))

@@ -24,7 +24,8 @@ export async function startOrdinarily(runtime) {
       lockFileURL: new URL("pyodide-lock.json", runtime).href,
       packages: ["service-structure"],
     });
-    return { pyodide: await Promise.race([loading, broken]) };
+    const pyodide = await Promise.race([loading, broken]);
+    return { python: { function: (module, name) => pyodide.pyimport(module)[name] } };
   } finally {
     self.fetch = ownFetch;
     WebAssembly.instantiateStreaming = instantiateStreaming;

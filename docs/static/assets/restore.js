@@ -1,12 +1,12 @@
 // Starts Python from a snapshot of its memory with the WebAssembly that hooks/runtime/split.py has
-// parted in two, in the browser or in Node.
+// parted in two, and calls it through its C interface, in the browser or in Node. Of Pyodide's script
+// nothing is needed: it gives Python the system and JavaScript, of which the package uses neither.
 
-const NOWHERE = "data:,"; // an address of nothing
-// Pyodide asks for its files whether it needs them or not.
-const PLACES = { indexURL: NOWHERE, stdLibURL: NOWHERE, packageBaseUrl: NOWHERE };
 const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
 const FLAGS = 3; // what is no part of a place in the collector's links
-const SHARED = "split "; // the start of the names of what only the second module asks of the first
+const WORD = 4; // bytes
+const IOS = /iPad|iPhone|iPod/;
+const TABLE = "parts"; // what the table that both modules share is called
 
 // (module (import "a" "b" (func)) (export "c" (func 0))): makes of a function of JavaScript one that
 // a table takes.
@@ -15,64 +15,57 @@ const WRAPPER = Uint8Array.of(
   ...[2, 7, 1, 1, 97, 1, 98, 0, 0, 7, 5, 1, 1, 99, 0, 0],
 );
 
-// Resolves with what loadPyodide of `scripts` returns, which export that and, as their default, what
-// makes Pyodide's module. `instantiate(imports)` returns the instance of `module`, or what stands for
-// one. `snapshot` has the `data` that memory starts with, the `size` that it has, fill(bytes), which
-// writes what differs, the `config` that Pyodide notes beside it, and the place of the `ring`.
-export async function restore(scripts, { module, instantiate, lock, snapshot, places = PLACES }) {
-  let exports;
-  const own = (replaced) => async (source, imports) => {
-    if (!imports?.env) return replaced.call(WebAssembly, source, imports);
-    const instance = instantiate(imports);
-    exports = instance.exports;
-    new Uint8Array(exports.memory.buffer).set(snapshot.data);
-    return { module, instance };
-  };
-  const { instantiate: whole, instantiateStreaming: streamed } = WebAssembly;
-  WebAssembly.instantiate = own(whole); // Pyodide's way in Node
-  WebAssembly.instantiateStreaming = own(streamed);
-  try {
-    const pyodide = await scripts.loadPyodide({
-      _loadSnapshot: new Uint8Array(1), // says that there is one: it is restored below
-      createPyodideModule: async (settings) => {
-        const python = await scripts.default(settings);
-        await reset(exports, snapshot);
-        python.API.restoreSnapshot = () => snapshot.config;
-        python.API.rawRun = () => [0]; // one import, which took place before the snapshot
-        return python;
-      },
-      lockFileContents: lock,
-      ...places,
-    });
-    pyodide.pyimport("random").seed(); // or every reader's random numbers would be the same
-    return pyodide;
-  } finally {
-    Object.assign(WebAssembly, { instantiate: whole, instantiateStreaming: streamed });
-  }
-}
-
-// Pyodide would do so from a copy of the whole memory, which costs the reader as much again.
-async function reset(exports, { data, size, fill, ring }) {
-  const { memory, sbrk } = exports;
+// Resolves with a Python. Its memory is `size` bytes long, fill(bytes) writes what is in it, and
+// `ring` is where the collector's links begin. instantiate(imports) returns the instance of `module`,
+// or what stands for one; `caller` has the bytes of caller.py. `system` has what a program that
+// is not the page's asks the system for.
+export async function restore({ module, instantiate, size, fill, ring, caller, system }) {
+  const { exports } = instantiate(importsOf(module, { ...ownSystem(() => exports), ...system }));
+  const { memory } = exports;
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
-  const bytes = new Uint8Array(memory.buffer);
-  const words = new Uint32Array(memory.buffer);
-  const place = trampolinePlace(exports, words);
-  const trampoline = words[place];
-  clear(memory.buffer, data.length, sbrk(0));
-  bytes.set(data);
-  data.buffer.transfer?.(0); // gives it back now, not when there is more to collect
-  await fill(bytes);
-  close(words, ring);
-  words[place] = trampoline;
+  await fill(new Uint8Array(memory.buffer));
+  close(new Uint32Array(memory.buffer), ring);
+  if (caller) callWithin(exports, caller);
+  const python = new Python(exports);
+  python.call(python.find("random", "seed")); // or every reader's random numbers would be the same
+  return python;
 }
 
-// Where Python has the number of the function through which it calls others whatever their type.
-// Pyodide has put that of a function of WebAssembly there, which is quick, if the browser can run it;
-// the snapshot has 0, as JavaScript does it everywhere.
-function trampolinePlace({ _PyRuntime, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset }, words) {
-  return (_PyRuntime.value + words[offset.value >>> 2]) >>> 2;
+// What the package asks of its surroundings; for all else there is a function that fails.
+function importsOf(module, known) {
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    imports[from] ??= {};
+    imports[from][name] = known[name] ?? (() => {
+      throw new Error(`Python asks for ${name}`);
+    });
+  }
+  return imports;
+}
+
+function ownSystem(exports) {
+  return {
+    emscripten_resize_heap(wanted) {
+      const { memory } = exports();
+      const { byteLength } = memory.buffer;
+      // A fifth more than there is, or Python would soon ask again.
+      const missing = Math.max((wanted >>> 0) - byteLength, byteLength / 5);
+      try {
+        memory.grow(Math.ceil(missing / BLOCK));
+        return 1;
+      } catch {
+        return 0; // a MemoryError of Python
+      }
+    },
+    random_get(start, length) {
+      crypto.getRandomValues(new Uint8Array(exports().memory.buffer, start >>> 0, length));
+      return 0;
+    },
+    _PyEM_TrampolineCall_JS(callee, ...given) {
+      return exports().__indirect_function_table.get(callee)(...given);
+    },
+  };
 }
 
 // The garbage collector's ring of all objects comes as distances: see shorten() in snapshot.py.
@@ -87,13 +80,85 @@ function close(words, start) {
   } while (place !== start);
 }
 
-// What is zero is not written to, or the system would have to provide it.
-function clear(buffer, from, end) {
-  for (let start = from - (from % BLOCK); start < end; start += BLOCK) {
-    const words = new Uint32Array(buffer, start, BLOCK / 4);
-    let n = 0;
-    while (n < words.length && !words[n]) n += 1;
-    words.fill(0, n);
+// Python calls functions of C with three arguments whether they take as many or not. WebAssembly does
+// not allow that, so it goes through JavaScript, which does, unless it finds the number of a function
+// that looks what the callee takes: `caller` has one. Some browsers cannot run it; in those of iOS it
+// fails later, so Pyodide leaves it out there, too.
+function callWithin({ memory, __indirect_function_table: table, ...places }, caller) {
+  const { _PyRuntime: start, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset } = places;
+  if (IOS.test(globalThis.navigator?.userAgent)) return;
+  let compiled;
+  try {
+    compiled = new WebAssembly.Module(Uint8Array.from(caller));
+  } catch {
+    return;
+  }
+  const { call } = new WebAssembly.Instance(compiled, { "": { memory, table } }).exports;
+  const place = table.grow(1);
+  table.set(place, call);
+  const words = new Uint32Array(memory.buffer);
+  words[(start.value + words[offset.value >>> 2]) >>> 2] = place;
+}
+
+// Calls of Python's C interface. Objects are their places in memory.
+class Python {
+  constructor(exports) {
+    this.exports = exports;
+  }
+
+  // What has a name in a module.
+  find(module, name) {
+    const { PyImport_ImportModule, PyObject_GetAttrString } = this.exports;
+    const found = this.#checked(this.#lend(module, PyImport_ImportModule));
+    return this.#checked(this.#lend(name, (text) => PyObject_GetAttrString(found, text)));
+  }
+
+  // The result of a function of one argument or none.
+  call(callee, argument) {
+    const { PyObject_CallNoArgs, PyObject_CallOneArg } = this.exports;
+    return this.#checked(argument ? PyObject_CallOneArg(callee, argument) : PyObject_CallNoArgs(callee));
+  }
+
+  // A function of a module that makes a text of a text, as one of JavaScript.
+  function(module, name) {
+    const { PyUnicode_FromStringAndSize, Py_DecRef } = this.exports;
+    const callee = this.find(module, name);
+    return (text) => {
+      const argument = this.#checked(this.#lend(text, PyUnicode_FromStringAndSize));
+      const result = this.call(callee, argument);
+      Py_DecRef(argument);
+      const written = this.#read(result);
+      Py_DecRef(result);
+      return written;
+    };
+  }
+
+  // What use(place, length) returns of a text that is in memory until then.
+  #lend(text, use) {
+    const { malloc, free, memory } = this.exports;
+    const bytes = new TextEncoder().encode(text);
+    const place = malloc(bytes.length + 1);
+    const lent = new Uint8Array(memory.buffer, place, bytes.length + 1);
+    lent.set(bytes);
+    lent[bytes.length] = 0;
+    const result = use(place, bytes.length);
+    free(place);
+    return result;
+  }
+
+  #read(object) {
+    const { malloc, free, memory, PyUnicode_AsUTF8AndSize } = this.exports;
+    const length = malloc(WORD);
+    const place = this.#checked(PyUnicode_AsUTF8AndSize(object, length));
+    const [size] = new Uint32Array(memory.buffer, length, 1);
+    free(length);
+    return new TextDecoder().decode(new Uint8Array(memory.buffer, place, size));
+  }
+
+  #checked(object) {
+    if (object) return object;
+    const { PyErr_GetRaisedException, PyObject_Repr } = this.exports;
+    throw new Error(this.#read(PyObject_Repr(PyErr_GetRaisedException())));
   }
 }
 
@@ -104,15 +169,9 @@ export class Parts {
   #complete = false;
 
   constructor(first, imports, bring) {
-    const { exports } = new WebAssembly.Instance(first, imports);
-    const [own, shared] = [{}, {}];
-    for (const [name, value] of Object.entries(exports)) {
-      if (name.startsWith(SHARED)) shared[name.slice(SHARED.length)] = value;
-      else own[name] = value;
-    }
-    this.exports = own;
-    this.#imports = { ...imports, split: shared };
-    const table = Object.values(shared).findLast((value) => value instanceof WebAssembly.Table);
+    this.exports = new WebAssembly.Instance(first, imports).exports;
+    this.#imports = imports;
+    const { [TABLE]: table } = this.exports;
     const wrapped = { a: { b: () => this.complete(bring()) } };
     const wrapper = new WebAssembly.Instance(new WebAssembly.Module(WRAPPER), wrapped);
     table.set(table.length - 1, wrapper.exports.c);
@@ -120,7 +179,7 @@ export class Parts {
 
   complete(second) {
     if (this.#complete) return;
-    new WebAssembly.Instance(second, this.#imports);
+    new WebAssembly.Instance(second, { ...this.#imports, split: this.exports });
     this.#complete = true;
   }
 }

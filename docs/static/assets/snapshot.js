@@ -1,12 +1,9 @@
-// Starts Python from what hooks/runtime/stream.py packs: Pyodide's scripts, and a stream with the
-// WebAssembly and the memory of a Python that has already computed a result. Every fault is an error
-// thrown here.
+// Starts Python from what hooks/runtime/stream.py packs: the WebAssembly and the memory of a Python
+// that has already computed a result. Every fault is an error thrown here.
 import { Parts, restore } from "./restore.js";
 
-// Resolves with `pyodide`, and complete(), which brings the rest of the WebAssembly ahead of need.
+// Resolves with `python`, and complete(), which brings the rest of the WebAssembly ahead of need.
 export async function startFromSnapshot(runtime) {
-  const address = new URL("python.mjs", runtime);
-  const importing = early(import(address));
   const decoder = early(import(new URL("zstd.mjs", runtime)));
   const response = await fetch(new URL("python.zst", runtime));
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
@@ -14,35 +11,24 @@ export async function startFromSnapshot(runtime) {
   const unpacked = response.headers.has("X-Unpacked");
   const stream = new Pieces(unpacked ? response.body : (await decoder).unpacked(response.body));
   const head = JSON.parse(await stream.line());
-  const comparing = unpacked || early(compare(address, head.scripts));
-  const code = await stream.bytes(head.sizes.first);
-  const compiling = early(WebAssembly.compile(code)); // has a copy
+  const code = await stream.bytes(head.first);
+  const module = await WebAssembly.compile(code); // has a copy
   giveBack(code);
-  const data = await stream.bytes(head.sizes.data);
-  const [scripts, module] = await Promise.all([importing, compiling, comparing]);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   let parts;
-  const pyodide = await restore(
-    scripts,
-    {
-      module,
-      instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
-      lock: head.lock,
-      snapshot: { ...head, data, fill: (bytes) => fill(bytes, head.runs, stream) },
-    },
-  );
-  return { pyodide, complete: async () => parts.complete(await rest.soon()) };
+  const python = await restore({
+    ...head,
+    module,
+    instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
+    fill: (bytes) => fill(bytes, head.runs, stream),
+  });
+  return { python, complete: async () => parts.complete(await rest.soon()) };
 }
 
 // For what is awaited only later: until then, its failure is no error of its own.
 function early(promise) {
   promise.catch(() => {});
   return promise;
-}
-
-// An import can state no hash. Its file is in the browser's cache by now, so it is not moved again.
-function compare(address, integrity) {
-  return fetch(address, { integrity, cache: "force-cache" });
 }
 
 async function fill(bytes, runs, stream) {

@@ -44,9 +44,9 @@ async function startOrdinarily(reason) {
 }
 
 async function use(starting) {
-  const { pyodide, complete } = await starting;
+  const { python, complete } = await starting;
   report("packages");
-  handle = pyodide.pyimport("calculator.views.bridge").handle;
+  handle = python.function("calculator.views.bridge", "handle");
   report("ready");
   if (newest) answer(newest);
   if (complete && !navigator.connection?.saveData) setTimeout(bring, QUIET, complete);
