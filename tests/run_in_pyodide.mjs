@@ -1,35 +1,51 @@
 // Runs the Python program on standard input in a built runtime, or asks the package the requests in
 // the JSON there. It starts the ordinary way or, given the folder with the parts of the stream and
 // WebAssembly in two parts, from the snapshot:
-// node run_in_pyodide.mjs run|ask RUNTIME [PARTS FIRST.wasm REST.wasm]
+// node run_in_pyodide.mjs run RUNTIME [PARTS FIRST.wasm REST.wasm]
+// node run_in_pyodide.mjs ask|count|ios RUNTIME PARTS FIRST.wasm REST.wasm
+// The last two run a program and tell, as JSON, what it printed and how many of its calls went
+// through JavaScript, on a computer or on an iPhone.
 import "../hooks/runtime/say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Parts, restore } from "../docs/static/assets/restore.js";
 
+const BLOCK = 8; // bytes that tell where a piece of output is and how long
 const task = process.argv[2];
 const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
 const told = readFileSync(0, "utf8");
-const script = (name) => import(pathToFileURL(join(runtime, name)));
-const pyodide = await (parts ? quick() : ordinary());
-if (task === "run") run();
-else ask();
+let printed = "";
+let throughJavaScript = 0;
+if (task === "ios") {
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone" } });
+}
 
-// The snapshot lacks what the page never uses: runPython, and modules that a program may need.
-function run() {
-  pyodide.FS.writeFile("/library.zip", readFileSync(join(runtime, "python_stdlib.zip")));
-  pyodide.pyimport("sys").path.append("/library.zip");
+if (task === "ask") await ask();
+else await run();
+
+async function run() {
+  if (!parts) return runOrdinarily();
+  const python = await quick();
+  const program = `${told}\nimport sys; sys.stdout.flush()\n`;
+  const failed = python.lend(program, python.exports.PyRun_SimpleString);
+  if (failed) process.exitCode = 1;
+  const found = { printed, "through JavaScript": throughJavaScript };
+  process.stdout.write(task === "run" ? printed : JSON.stringify(found));
+}
+
+async function runOrdinarily() {
+  const pyodide = await ordinary();
   pyodide.pyimport("builtins").exec(told, pyodide.toPy({ __name__: "__main__" }));
 }
 
-function ask() {
-  const { handle } = pyodide.pyimport("calculator.views.bridge");
+async function ask() {
+  const handle = (await quick()).function("calculator.views.bridge", "handle");
   console.log(`[${JSON.parse(told).map((request) => handle(request))}]`);
 }
 
 async function ordinary() {
-  const { loadPyodide } = await script("pyodide.mjs");
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
@@ -41,12 +57,24 @@ async function quick() {
   const head = JSON.parse(readFileSync(join(parts, "head.json")));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
-  return restore(await script("python.mjs"), {
+  let exports;
+  const system = {
+    fd_write: (file, pieces, count, written) => write(exports.memory, file, pieces, count, written),
+    _PyEM_TrampolineCall_JS(callee, ...given) {
+      throughJavaScript += 1;
+      return exports.__indirect_function_table.get(callee)(...given);
+    },
+  };
+  return restore({
+    ...head,
     module: first,
-    instantiate: (imports) => new Parts(first, imports, rest),
-    lock: head.lock,
-    snapshot: { ...head, data: readFileSync(join(parts, "data.bin")), fill: (bytes) => fill(bytes, head.runs) },
-    places: { indexURL: runtime, packageBaseUrl: "/", stdLibURL: "/dev/null" },
+    instantiate: (imports) => {
+      const instance = new Parts(first, imports, rest);
+      ({ exports } = instance);
+      return instance;
+    },
+    fill: (bytes) => fill(bytes, head.runs),
+    system,
   });
 }
 
@@ -57,4 +85,18 @@ function fill(bytes, runs) {
     bytes.set(memory.subarray(place, place + length), start);
     place += length;
   }
+}
+
+// What Python writes to its standard output, or to that of errors.
+function write({ buffer }, file, pieces, count, written) {
+  let total = 0;
+  for (let n = 0; n < count; n += 1) {
+    const [start, length] = new Uint32Array(buffer, pieces + n * BLOCK, 2);
+    const text = new TextDecoder().decode(new Uint8Array(buffer, start, length));
+    if (file === 1) printed += text;
+    else process.stderr.write(text);
+    total += length;
+  }
+  new Uint32Array(buffer, written, 1)[0] = total;
+  return 0;
 }

@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from support import allow_instant_navigation
 
 from calculator import load_guide
@@ -163,35 +163,6 @@ def test_the_site_is_kept_after_the_first_answer_of_python(page: Page, host: Hos
     page.goto(f"{host.address}en/calculator/")
     wait_until_kept(page, host, python=True)
     assert page.evaluate("answersBefore") > 0
-
-
-@pytest.mark.parametrize("memory", [2, 8])
-def test_what_is_kept_starts_python_once_more_where_there_is_enough_memory(
-    page: Page, host: Host, memory: int
-) -> None:
-    page.add_init_script(
-        f"Object.defineProperty(Navigator.prototype, 'deviceMemory', {{ get: () => {memory} }})"
-    )
-    started: list[Worker] = []
-    page.on("worker", lambda new: started.append(new) if new.url.endswith("/worker.js") else None)
-    kept: list[str] = []
-    page.context.on(
-        "response", lambda each: kept.append(each.url) if each.from_service_worker else None
-    )
-    page.goto(f"{host.address}en/calculator/")
-    wait_until_kept(page, host, python=True)
-    wait_for(page, UNPACKED)
-    host.stop()
-    if memory == 8:
-        wait_until(page, lambda: len(started) == 2, "a second start")
-        wait_until(page, lambda: started[1] not in page.workers, "the end of the second start")
-        assert f"{host.address}runtime/python.mjs" in kept
-    else:
-        page.wait_for_timeout(1000)
-        assert len(started) == 1
-    assert started[0] in page.workers
-    page.check('input[name="regions"][value="one"]')
-    page.wait_for_url("**/*#*regions=one*")
 
 
 def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host) -> None:

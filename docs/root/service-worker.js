@@ -13,7 +13,7 @@ const NAME = OWN + VERSION;
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetFormer()));
 // From a page that has started Python: it is kept only for readers who use it.
-self.addEventListener("message", (event) => event.waitUntil(keepPython(event.source)));
+self.addEventListener("message", (event) => event.waitUntil(keepPython()));
 self.addEventListener("fetch", (event) => {
   const file = fileOf(event.request);
   if (file) event.respondWith(answer(file));
@@ -32,8 +32,7 @@ async function keep(files) {
   await cache.addAll(files.map(request));
 }
 
-// Tells the page that has asked for it once it is done, if there was anything to do.
-async function keepPython(page) {
+async function keepPython() {
   const cache = await caches.open(NAME);
   if (await cache.match(SITE + PYTHON[0])) return;
   await keep(PYTHON);
@@ -41,7 +40,6 @@ async function keepPython(page) {
   const { body } = await cache.match(SITE + PYTHON[0]);
   const headers = { "X-Unpacked": "yes" };
   await cache.put(SITE + PYTHON[0], new Response(unpacked(body), { headers }));
-  page?.postMessage("kept Python");
 }
 
 function request(file) {

@@ -1,8 +1,9 @@
-"""A small WebAssembly that calls a function by its number, whatever it takes: up to three arguments.
+"""A small WebAssembly that calls a function by its number with as many arguments as it takes.
 
 Python passes its functions of C three arguments, of which they take what they want. WebAssembly
-insists on the type, so Pyodide has such a module, too; this one is part of the start from a snapshot
-(docs/static/assets/restore.js). It looks which type the callee has, which not every browser can.
+insists on the type, so Pyodide has such a module, too; this one is part of the start from a
+snapshot (docs/static/assets/restore.js). It looks which type the callee has, which not every
+browser can.
 """
 
 from hooks.runtime.wasm import (
@@ -22,7 +23,7 @@ MOST = 3
 """Arguments: the types of the callees are numbered by how many there are."""
 
 SUCCESS, CALLEE, FIRST, FOUND = b"\0", b"\1", 2, b"\5"
-"""Parameters of `call`: where to note whether it could, the number, the arguments; and a variable."""
+"""Parameters of `call`: where to note its success, the number, the arguments; and a variable."""
 
 GET, SET, TABLE_GET, STORE = b"\x20", b"\x21", b"\x25\0", b"\x36\2\0"
 IS_OF_TYPE, IF, CALL_INDIRECT, RETURN = b"\xfb\x14", b"\x04\x40", b"\x11", b"\x0f"

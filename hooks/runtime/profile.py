@@ -22,7 +22,7 @@ FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
 
 
 def called(whole: bytes, image: Snapshot, scratch: Path) -> set[int]:
-    """The functions of the module that run while `image` is restored and answers what a page asks."""
+    """The functions that run while `image` is restored and answers what a page asks."""
     wasm, memory = (scratch / name for name in ("instrumented.wasm", "profiled.bin"))
     wasm.write_bytes(instrument(whole))
     memory.write_bytes(image.memory)

@@ -9,7 +9,7 @@ one would stop, and the page would start Python the ordinary way.
 import re
 from pathlib import Path
 
-from hooks.runtime.tools import PYODIDE, RESTORE, SCRIPT, WASM, RuntimeBuildError
+from hooks.runtime.tools import RESTORE, RuntimeBuildError
 from hooks.runtime.wasm import END, OF_GLOBAL, constant, exported_name, parse
 
 NAMING = (RESTORE, Path(__file__).with_name("profile.mjs"))

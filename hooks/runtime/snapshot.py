@@ -36,9 +36,7 @@ class Snapshot:
     ring: int
 
 
-def take(
-    lean: Path, trees: Path, templates: Path, modules: list[str], scratch: Path
-) -> Snapshot:
+def take(lean: Path, trees: Path, templates: Path, modules: list[str], scratch: Path) -> Snapshot:
     """Start the lean library, import `modules`, warm up, and take the snapshot.
 
     `templates` holds those of the package, compiled. Raises RuntimeBuildError when Python could not

@@ -30,9 +30,8 @@ def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
 
     The stream begins with a line of JSON: how long the WebAssembly is and how large memory, where
     its ring begins, and `runs`, the start and the length of each piece of it that follows, as zeros
-    are not sent; the bytes of caller.py; and the check sum of the second
-    WebAssembly. The check sum at the end covers the whole stream: what was cut off or changed on its
-    way is not used.
+    are not sent; the bytes of caller.py; and the check sum of the second WebAssembly. The check sum
+    at the end covers the whole stream: what was cut off or changed on its way is not used.
     """
     runs = list(_runs(image.memory))
     header = {

@@ -5,9 +5,6 @@
 const QUIET = 2000; // ms after Python's first answer: what it leads to comes first
 const SCRIPT = new URL("../../service-worker.js", import.meta.url);
 const APP = new URL("../manifest.webmanifest", import.meta.url);
-const PYTHON = new URL("worker.js", import.meta.url);
-const RUNTIME = new URL("../../runtime/", import.meta.url);
-const ENOUGH = 4; // GiB of memory in the reader's device, for a second Python beside the first
 
 if (navigator.serviceWorker && !navigator.connection?.saveData) {
   if (document.getElementById("calculator-form")) {
@@ -46,20 +43,5 @@ function offerApp() {
 
 async function keepPython() {
   const { active } = await navigator.serviceWorker.ready;
-  // Browsers that keep compiled scripts also tell how much memory there is. Pages that were there
-  // before the service worker have them from the host.
-  if (navigator.deviceMemory >= ENOUGH) {
-    navigator.serviceWorker.addEventListener("message", startAgain, { once: true });
-  }
   active.postMessage("keep Python");
-}
-
-// What the service worker keeps starts Python once, for nothing but this: the browser now compiles
-// its scripts, and the next visit need not.
-function startAgain() {
-  const python = new Worker(PYTHON, { type: "module", name: RUNTIME.href });
-  python.onmessage = ({ data }) => {
-    if (data.stage === "ready" || data.type === "failed") setTimeout(end, QUIET);
-  };
-  const end = () => python.terminate();
 }

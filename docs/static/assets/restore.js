@@ -28,7 +28,7 @@ export async function restore({ module, instantiate, size, fill, ring, caller, s
   close(new Uint32Array(memory.buffer), ring);
   if (caller) callWithin(exports, caller);
   const python = new Python(exports);
-  python.call(python.find("random", "seed")); // or every reader's random numbers would be the same
+  seed(python);
   return python;
 }
 
@@ -66,6 +66,13 @@ function ownSystem(exports) {
       return exports().__indirect_function_table.get(callee)(...given);
     },
   };
+}
+
+// Or every reader's random numbers would be the same. What `random` calls for it is a function of
+// Python: the first that runs lets browsers optimise its interpreter, for as long as the start takes.
+function seed(python) {
+  const own = python.find("_random", "Random", "seed");
+  python.call(own, python.find("random", "_inst"));
 }
 
 // The garbage collector's ring of all objects comes as distances: see shorten() in snapshot.py.
@@ -106,11 +113,14 @@ class Python {
     this.exports = exports;
   }
 
-  // What has a name in a module.
-  find(module, name) {
+  // What has a name in a module, or in what has a name there.
+  find(module, ...names) {
     const { PyImport_ImportModule, PyObject_GetAttrString } = this.exports;
-    const found = this.#checked(this.#lend(module, PyImport_ImportModule));
-    return this.#checked(this.#lend(name, (text) => PyObject_GetAttrString(found, text)));
+    let found = this.#checked(this.lend(module, PyImport_ImportModule));
+    for (const name of names) {
+      found = this.#checked(this.lend(name, (text) => PyObject_GetAttrString(found, text)));
+    }
+    return found;
   }
 
   // The result of a function of one argument or none.
@@ -124,7 +134,7 @@ class Python {
     const { PyUnicode_FromStringAndSize, Py_DecRef } = this.exports;
     const callee = this.find(module, name);
     return (text) => {
-      const argument = this.#checked(this.#lend(text, PyUnicode_FromStringAndSize));
+      const argument = this.#checked(this.lend(text, PyUnicode_FromStringAndSize));
       const result = this.call(callee, argument);
       Py_DecRef(argument);
       const written = this.#read(result);
@@ -134,7 +144,7 @@ class Python {
   }
 
   // What use(place, length) returns of a text that is in memory until then.
-  #lend(text, use) {
+  lend(text, use) {
     const { malloc, free, memory } = this.exports;
     const bytes = new TextEncoder().encode(text);
     const place = malloc(bytes.length + 1);
