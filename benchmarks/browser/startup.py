@@ -3,7 +3,7 @@
 The ordinary start is that of Pyodide's documentation, of the same package on the same page. The
 pages of PyScript and marimo show nothing but the waiting probability of one queue. PyScript runs
 Python on the main thread: in a worker it could not write to the page without headers that such
-hosts do not send.
+hosts do not send. The browser is one that nobody looks on (tools/chromium.py).
 
 Use: python benchmarks/browser/startup.py [RUNS]
 """
@@ -24,32 +24,25 @@ from dataclasses import dataclass
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
 from statistics import median
 from tempfile import TemporaryDirectory
-
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import peers  # noqa: E402
 from hooks.serve import SITE, Handler  # noqa: E402
+from tools.chromium import SETTLED, Chromium, chromium  # noqa: E402
 
 RUNS = 5
-SETTLED = 4000
-"""Milliseconds until a new browser is done with itself: it loads pages of its own for a second or
-two, which is no part of what a reader waits for.
-"""
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
+PATIENCE = 600.0
+"""Seconds to wait for a page."""
 ZIPPED = {".html", ".js", ".mjs", ".json", ".wasm", ".css", ".svg", ".xml"}
 """What GitHub Pages sends with gzip."""
 
-# The page itself tells the console when the first result is shown, Python's or that of a worked
-# example, when anything was first painted, and the longest task till then. It must not be asked:
-# what asks would be loaded into the page first, and take longer than the page's own tasks.
+# The page itself tells its host when the first result is shown, Python's or that of a worked
+# example, when anything was first painted, and the longest task till then.
 WATCH = """
 let longest = 0;
 new PerformanceObserver((list) => {
@@ -61,7 +54,8 @@ new PerformanceObserver((list) => {
     if (shown || !["python", "foreseen"].includes(name)) continue;
     shown = true;
     const [paint] = performance.getEntriesByName("first-contentful-paint");
-    console.log(JSON.stringify({ [name]: startTime, longest, paint: paint?.startTime }));
+    const body = JSON.stringify({ [name]: startTime, longest, paint: paint?.startTime });
+    fetch("/told", { method: "POST", body });
   }
 }).observe({ type: "mark", buffered: true });
 """
@@ -123,6 +117,13 @@ class Host(Handler):
     moved = 0
     free = 0.0  # when the line is free again
     line = threading.Lock()
+    told: "Queue[dict[str, float]]" = Queue()  # by pages that run WATCH
+
+    def do_POST(self) -> None:  # noqa: N802 (inherited name)
+        """Take what a page tells of itself."""
+        Host.told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
 
     def do_GET(self) -> None:  # noqa: N802 (inherited name)
         """Send a file, with gzip where the host would."""
@@ -222,25 +223,14 @@ def _serving(folder: Path) -> Iterator[str]:
 
 def _visits(address: str, condition: Condition) -> tuple[Visit, Visit]:
     """A first visit of a new reader, and one of the same reader, in a browser started anew."""
-    with TemporaryDirectory() as profile, sync_playwright() as playwright:
+    with TemporaryDirectory() as profile:
         visits = []
         for _ in range(2):
-            context = _browser(playwright, profile)
-            with _under(condition, profile):
-                visits.append(_visit(context.new_page(), address, profile))
-            _wait_until_kept(context.pages[-1])
-            context.close()
+            with chromium(profile, WATCH) as browser:
+                with _under(condition, profile):
+                    visits.append(_visit(browser, address, profile))
+                _wait_until_kept(browser)
     return visits[0], visits[1]
-
-
-def _browser(playwright: Playwright, profile: str) -> BrowserContext:
-    context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=shutil.which("chromium"), args=list(FLAGS), headless=True
-    )
-    context.add_init_script(WATCH)
-    context.set_default_timeout(600_000)
-    context.pages[0].wait_for_timeout(SETTLED)
-    return context
 
 
 @contextmanager
@@ -252,14 +242,14 @@ def _under(condition: Condition, profile: str) -> Iterator[None]:
     Host.condition = CONDITIONS[0]
 
 
-def _wait_until_kept(page: Page) -> None:
+def _wait_until_kept(browser: Chromium) -> None:
     """Wait until a service worker, if there will be one, has kept Python, and for what follows."""
-    page.wait_for_timeout(SETTLED)
-    if not page.evaluate("async () => Boolean(await navigator.serviceWorker.getRegistration())"):
+    time.sleep(SETTLED)
+    if not browser.run("async () => Boolean(await navigator.serviceWorker.getRegistration())"):
         return
-    while not page.evaluate(KEPT):
-        page.wait_for_timeout(500)
-    page.wait_for_timeout(SETTLED)
+    while not browser.run(KEPT):
+        time.sleep(0.5)
+    time.sleep(SETTLED)
 
 
 def _example() -> str:
@@ -272,39 +262,37 @@ def _example() -> str:
 
 def _alone(address: str, condition: Condition) -> float:
     """The longest task of the page without Python, in milliseconds."""
-    with TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = _browser(playwright, profile)
-        context.add_init_script(ALONE)
-        with _under(condition, profile):
-            measured = _told(context.new_page(), address)
-        context.close()
-    return float(measured["longest"])
+    with (
+        TemporaryDirectory() as profile,
+        chromium(profile, WATCH, ALONE) as browser,
+        _under(condition, profile),
+    ):
+        return _told(browser, address)["longest"]
 
 
 def _foreseen(address: str, condition: Condition) -> float:
     """Milliseconds from the first paint to the result of a worked example in the address."""
-    with TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = _browser(playwright, profile)
-        with _under(condition, profile):
-            measured = _told(context.new_page(), address)
-        context.close()
+    with (
+        TemporaryDirectory() as profile,
+        chromium(profile, WATCH) as browser,
+        _under(condition, profile),
+    ):
+        measured = _told(browser, address)
     paint = measured.get("paint", measured["foreseen"])  # the result is there before anything
     return max(0.0, measured["foreseen"] - paint)
 
 
-def _visit(page: Page, address: str, profile: str) -> Visit:
+def _visit(browser: Chromium, address: str, profile: str) -> Visit:
     Host.moved = 0
-    measured = _told(page, address)
+    measured = _told(browser, address)
     memory = max(_peak(process) for process in _renderers(profile))
     return Visit(measured["python"] / 1000, Host.moved / 1e6, measured["longest"], memory)
 
 
-def _told(page: Page, address: str) -> dict[str, float]:
+def _told(browser: Chromium, address: str) -> dict[str, float]:
     """Open a page and return what WATCH makes it tell."""
-    with page.expect_console_message(lambda message: message.text.startswith("{")) as told:
-        page.goto(address, wait_until="commit")
-    measured: dict[str, float] = json.loads(told.value.text)
-    return measured
+    browser.open(address)
+    return Host.told.get(timeout=PATIENCE)
 
 
 def _renderers(profile: str) -> list[int]:

@@ -89,8 +89,8 @@ function close(words, start) {
 
 // Python calls functions of C with three arguments whether they take as many or not. WebAssembly does
 // not allow that, so it goes through JavaScript, which does, unless it finds the number of a function
-// that looks what the callee takes: `caller` has one. Some browsers cannot run it; in those of iOS it
-// fails later, so Pyodide leaves it out there, too.
+// that looks what the callee takes: `caller` has one. Some browsers cannot run it; for those of iOS
+// Pyodide leaves its own out, whatever they can.
 function callWithin({ memory, __indirect_function_table: table, ...places }, caller) {
   const { _PyRuntime: start, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset } = places;
   if (IOS.test(globalThis.navigator?.userAgent)) return;
