@@ -26,7 +26,6 @@ FLAGS = (
 READ, WRITE = 3, 4
 """The numbers of the files from which Chromium reads commands and to which it writes answers."""
 
-
 FREE = 10
 """From this number on none is among those two."""
 

@@ -5,7 +5,7 @@ change. A function that stands in the other module is a trampoline of a few byte
 its arguments on through a table that both share. Memory, tables, globals and the tag are the first
 module's. It runs without the second until something is called against expectation; then the
 function in the last place of the shared table has to bring the second (docs/static/assets/
-snapshot.js). The data that memory starts with are part of the snapshot.
+restore.js). The data that memory starts with are part of the snapshot.
 """
 
 from collections.abc import Container, Iterable
