@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from packaging.utils import parse_wheel_filename
 
 from hooks.runtime import ROOT, wheel
-from hooks.runtime.tools import PYODIDE, PYODIDE_FILES, run_python
+from hooks.runtime.tools import PYODIDE, PYODIDE_FILES
 from hooks.serve import SITE
 
 HERE = Path(__file__).parent
@@ -80,7 +80,7 @@ def add_marimo(site: Path) -> None:
         shutil.copy(path, runtime)
     with TemporaryDirectory() as trees:
         wheel.copy_library("pyyaml", Path(trees))
-        run_python("wheel", "pack", *map(str, Path(trees).iterdir()), "--dest-dir", str(runtime))
+        wheel.pack_trees(Path(trees), runtime)
     packages = {parse_wheel_filename(path.name)[0] for path in runtime.glob("*.whl")}
     needed = sorted(packages - {PAGE, *wheel.LIBRARIES})
     wheel.write_lock(runtime, OLDER_PYODIDE, {PAGE: ["marimo"]}, {PAGE: needed})

@@ -69,9 +69,18 @@ def pack(trees: Path, target: Path) -> None:
 
     Pyodide finds in the lock file what to fetch, and compares it with the hash given there.
     """
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda tree: _pack(tree, target), trees.iterdir()))
+    pack_trees(trees, target)
     write_lock(target, PYODIDE, IMPORTS, DEPENDS)
+
+
+def pack_trees(trees: Path, target: Path) -> None:
+    """Pack each folder of `trees` as a wheel with a new record."""
+
+    def pack_tree(tree: Path) -> None:
+        run_python("-m", "wheel", "pack", str(tree), "--dest-dir", str(target))
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(pack_tree, trees.iterdir()))
 
 
 def write_lock(
@@ -98,10 +107,6 @@ def write_lock(
             depends=[*depends.get(name, ())],
         )
     lock.to_json(folder / LOCK)
-
-
-def _pack(tree: Path, target: Path) -> None:
-    run_python("-m", "wheel", "pack", str(tree), "--dest-dir", str(target))
 
 
 def _build(root: Path, source: Path) -> Path:
