@@ -5,9 +5,11 @@ pages of PyScript and marimo show nothing but the waiting probability of one que
 Python on the main thread: in a worker it could not write to the page without headers that such
 hosts do not send. The browser is one that nobody looks on (tools/chromium.py).
 
-Use: python benchmarks/browser/startup.py [RUNS]
+A ratio is the median of those of each round, in which all follow one another: machines are faster
+for some minutes and slower for others.
 """
 
+import argparse
 import gzip
 import html
 import json
@@ -100,8 +102,8 @@ CONDITIONS = (
 )
 
 
-WAYS = {
-    "ours": "repo/en/calculator/",
+OURS = "repo/en/calculator/"
+OTHERS = {
     "ordinary": "ordinary/en/calculator/",
     "PyScript": "pyscript/",
     "marimo": "marimo/",
@@ -172,38 +174,51 @@ def _zipped(path: Path) -> bytes:
 
 def main() -> None:
     """Measure every way to start under every condition and print a table."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
-    print(f"Up to the first result of Python, median of {runs}; beside others, their time by ours.")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("runs", type=int, nargs="?", default=RUNS)
+    parser.add_argument("--against", choices=OTHERS, nargs="+", default=[*OTHERS])
+    parser.add_argument("--unthrottled", action="store_true", help="leave out slow conditions")
+    given = parser.parse_args()
+    ways = {"ours": OURS} | {way: OTHERS[way] for way in given.against}
+    print(f"Up to the first result of Python, median of {given.runs} (in brackets of the ratios).")
     with TemporaryDirectory() as folder:
         host = Path(folder)
         shutil.copytree(SITE, host / "repo")
         peers.add_ordinary(host / "ordinary")
         peers.add_pyscript(host / "pyscript")
         peers.add_marimo(host / "marimo")
-        for condition in CONDITIONS:
+        for condition in CONDITIONS[: 1 if given.unthrottled else None]:
             print(f"\n{condition.name}")
             with _serving(host) as address:
-                _compare(address, condition, runs)
+                _compare(address, condition, given.runs, ways)
 
 
-def _compare(address: str, condition: Condition, runs: int) -> None:
+def _compare(address: str, condition: Condition, runs: int, ways: dict[str, str]) -> None:
     """Print what the ways to start take under a condition, each in turn."""
-    found: dict[str, list[tuple[Visit, Visit]]] = {way: [] for way in WAYS}
-    for _ in range(runs):
-        for way, place in WAYS.items():
-            found[way].append(_visits(f"{address}{place}", condition))
-    _print_row("", *WAYS)
+    rounds = [
+        {way: _visits(f"{address}{place}", condition) for way, place in ways.items()}
+        for _ in range(runs)
+    ]
+    _print_row("", *ways)
     for n, visit in enumerate(("first visit", "second visit")):
         for what, unit in MEASURES.items():
-            values = [median(getattr(run[n], what) for run in found[way]) for way in WAYS]
-            mine, *_ = values
-            cells = [f"{v:.2f}" + (f" ({v / mine:.2f}×)" if mine else "") for v in values]
-            _print_row(f"{visit}, {unit}", *cells)
-    page = f"{address}{WAYS['ours']}"
+            found = [
+                {way: getattr(visits[n], what) for way, visits in each.items()} for each in rounds
+            ]
+            _print_row(f"{visit}, {unit}", *(_cell(found, way) for way in ways))
+    page = f"{address}{OURS}"
     alone = median(_alone(page, condition) for _ in range(runs))
     _print_row("the page without Python, ms stall", f"{alone:.0f}")
     after = median(_foreseen(f"{page}#{_example()}", condition) for _ in range(runs))
     _print_row("worked example, ms after first paint", f"{after:.0f}")
+
+
+def _cell(rounds: list[dict[str, float]], way: str) -> str:
+    """The median of what was measured of a way, and that of its ratios to ours."""
+    value = f"{median(each[way] for each in rounds):.2f}"
+    if way == "ours" or not all(each["ours"] for each in rounds):
+        return value
+    return f"{value} ({median(each[way] / each['ours'] for each in rounds):.2f}×)"
 
 
 def _print_row(*cells: str) -> None:
