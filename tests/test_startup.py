@@ -32,7 +32,6 @@ ORDINARY = (
     "markupsafe",
 )
 
-# What a worker answers, compared as JSON: a page would hide a difference that it does not show.
 LOOK_UP = 'if (python.function("unicodedata", "lookup")("DIGIT ONE") !== "1") throw "no such name";'
 """Reads the names of characters, which are not in the first WebAssembly."""
 
@@ -45,6 +44,7 @@ ANSWER_IN_VAIN = """{
 # Python is ready, and the page's own scripts have not yet taken it over.
 EARLY_READY = "() => window.earlyPython?.events.some(({ data }) => data.stage === 'ready')"
 
+# What a worker answers, compared as JSON: a page would hide a difference that it does not show.
 ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
   const answers = [];
   const python = new Worker(worker, { type: "module", name: runtime });

@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--unthrottled", action="store_true", help="leave out slow conditions")
     given = parser.parse_args()
     ways = {"ours": OURS} | {way: OTHERS[way] for way in given.against}
-    print(f"Up to the first result of Python, median of {given.runs} (in brackets of the ratios).")
+    print(f"Up to the first result of Python, median of {given.runs} (and of the ratios to ours).")
     with TemporaryDirectory() as folder:
         host = Path(folder)
         shutil.copytree(SITE, host / "repo")
