@@ -38,13 +38,13 @@ setup: $(SITE) $(NODE) ## install what building the site needs (the other target
 	@echo "Everything that the site needs is installed."
 
 site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
-	@$(BIN)/python -m hooks.serve --port $(PORT)
+	@$(BIN)/python -m hooks.commands.serve --port $(PORT)
 
 build: $(SITE) $(NODE) ## build the site in all its languages into site/
-	@$(BIN)/python -m hooks.build
+	@$(BIN)/python -m hooks.commands.build
 
 stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage
-	@$(BIN)/python -m hooks.stage build/stage
+	@$(BIN)/python -m hooks.commands.stage build/stage
 
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -59,11 +59,11 @@ check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and
 	$(BIN)/mypy
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
-	$(BIN)/python -m calculator guide --check-translations
+	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
 
 translations: $(SITE) ## vouch for the translations as they stand now
-	@$(BIN)/python -m calculator guide --accept-translations
+	@$(BIN)/python -m service_structure guide --accept-translations
 
 screenshots: $(DEV) browsers build ## take the pictures of the README and, for review, of every state of the calculator
 	@$(BIN)/python -m tools.screenshots

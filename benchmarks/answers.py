@@ -13,8 +13,8 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
-from calculator import load_guide  # noqa: E402
-from hooks.serve import SITE, server  # noqa: E402
+from hooks.commands.serve import SITE, server  # noqa: E402
+from service_structure import load_guide  # noqa: E402
 
 CHANGES = 200
 WARM_UP = 20  # changes before these, so that the first of them finds all in memory

@@ -8,14 +8,14 @@ from itertools import islice, product
 from pathlib import Path
 from time import perf_counter
 
-from calculator import load_guide
+from service_structure import load_guide
 
 ROWS = (1_000, 10_000, 40_000)
 JOBS = (1, 2)
 MEASURE = """
 import resource, sys
 from pathlib import Path
-from calculator import batch
+from service_structure.commands import batch
 batch.run(Path(sys.argv[1]), output=Path(sys.argv[2]), jobs=int(sys.argv[3]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
       resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)

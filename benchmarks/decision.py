@@ -13,8 +13,8 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from calculator.methods import promethee_ii, topsis, vikor, weighted_sum
-from calculator.robustness import pairwise_winning_probability, rank_acceptability
+from service_structure.numerics.methods import promethee_ii, topsis, vikor, weighted_sum
+from service_structure.numerics.robustness import pairwise_winning_probability, rank_acceptability
 
 DRAWS, ROUNDS = 10_000, 7
 SLOW_DRAWS = 100  # for libraries that are called anew for each draw; their time is scaled up
@@ -33,7 +33,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     rankings: Timers = {"calculator": timer(rank_by_all_methods)}
     acceptabilities: Timers = {"calculator": timer(lambda: rank_acceptability(VALUES, draws=DRAWS))}
-    imports: Timers = {"calculator": lambda: import_time("calculator")}
+    imports: Timers = {"calculator": lambda: import_time("service_structure")}
     for package, add in {"numpy": numpy, "pymcdm": pymcdm, "skcriteria": scikit_criteria}.items():
         if find_spec(package) is None:
             print(f"{package} is not installed and left out: `make bench` installs it.")

@@ -5,10 +5,10 @@ from statistics import median
 
 from core import cpu_ms, row, wall_ms
 
-from calculator import load_guide, recommend
-from calculator.counterfactual import paired_changes
-from calculator.explain import explain
-from calculator.robustness import rank_acceptability
+from service_structure import load_guide, recommend
+from service_structure.decision.counterfactual import paired_changes
+from service_structure.decision.explain import explain
+from service_structure.numerics.robustness import rank_acceptability
 
 DRAWS, ROUNDS, IMPORTS = 10_000, 7, 9
 EXPLAIN_LIMIT_MS = 15
@@ -53,18 +53,18 @@ def imports() -> None:
 
     `import calculator` loads names when they are first used; the model is measured beside it.
     """
-    modules = ("calculator", "calculator.model", "pymcdm")
+    modules = ("service_structure", "service_structure.decision.model", "pymcdm")
     rounds = []
     for _ in range(IMPORTS):
         bare = cpu_ms("pass")
         rounds.append([cpu_ms(f"import {module}") - bare for module in modules])
     ours, model, theirs = (median(times) for times in zip(*rounds, strict=True))
     row("import calculator, CPU", ours)
-    row("import calculator.model, CPU", model)
+    row("import service_structure.decision.model, CPU", model)
     row("import pymcdm, CPU", theirs)
     verdict = "kept" if theirs >= IMPORT_RATIO * ours else "BROKEN"
     print(f"{'pymcdm to calculator':<44} {theirs / ours:8.1f} ×   limit {IMPORT_RATIO}: {verdict}")
-    print(f"{'pymcdm to calculator.model':<44} {theirs / model:8.1f} ×")
+    print(f"{'pymcdm to service_structure.decision.model':<44} {theirs / model:8.1f} ×")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from calculator.queueing import Queue, erlang_c, required_agents
+from service_structure.numerics.queueing import Queue, erlang_c, required_agents
 
 PEER: Any = import_module("pyworkforce.queuing") if find_spec("pyworkforce") else None
 

@@ -19,9 +19,9 @@ sys.path.insert(0, str(ROOT))
 from mkdocs.commands.build import build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 
-from calculator.records import Guide  # noqa: E402
-from hooks import pages  # noqa: E402
-from hooks.runtime.wheel import SOURCES  # noqa: E402
+from hooks.pages import pages  # noqa: E402
+from hooks.quickstart.wheel import SOURCES  # noqa: E402
+from service_structure.source.records import Guide  # noqa: E402
 
 TIMES = 10
 LANGUAGE = "ru"
@@ -116,7 +116,7 @@ def whole_builds() -> tuple[float, float]:
 def _build_whole(copy: Path) -> float:
     start = monotonic()
     subprocess.run(
-        [sys.executable, "-m", "hooks.build"],
+        [sys.executable, "-m", "hooks.commands.build"],
         cwd=copy,
         env=os.environ | {"PYTHONPATH": str(copy)},
         stdout=subprocess.DEVNULL,

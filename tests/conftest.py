@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from support import SITE, DataCopy
-from tool import LANGUAGES, SCREENS, Tool
 
-from calculator import load_guide
-from calculator.records import Guide
-from hooks.serve import server
+from hooks.commands.serve import server
+from service_structure import load_guide
+from service_structure.source.records import Guide
+from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
+from tests.support import SITE, DataCopy
 
 BROWSER_FLAGS = (
     "--headless",

@@ -11,12 +11,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext, Page, Route
 
-from calculator import GuideError, load_guide
-from calculator.case import Case, read_case
-from calculator.loader import GUIDE
-from calculator.numbers import NUMBERS, WHOLE
-from calculator.records import Guide
-from calculator.validation import Fault
+from service_structure import GuideError, load_guide
+from service_structure.case.case import Case, read_case
+from service_structure.source.loader import GUIDE
+from service_structure.source.records import NUMBERS, WHOLE, Guide
+from service_structure.source.validation import Fault
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
@@ -107,8 +106,8 @@ def _any_number(name: str, guide: Guide) -> st.SearchStrategy[float]:
 
 
 def run_calculator(*arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
-    """Run `python -m calculator` with some standard input."""
-    command = [sys.executable, "-m", "calculator", *map(str, arguments)]
+    """Run `python -m service_structure` with some standard input."""
+    command = [sys.executable, "-m", "service_structure", *map(str, arguments)]
     return subprocess.run(
         command, cwd=ROOT, input=text, capture_output=True, text=True, encoding="utf-8", check=False
     )

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from spylls.hunspell import Dictionary
 
-from calculator import load_guide
-from calculator.records import Guide, Source
-from calculator.translations import texts
-from hooks.prose import any_of
+from hooks.theme.prose import any_of
+from service_structure import load_guide
+from service_structure.source.records import Guide, Source
+from service_structure.source.translations import texts
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / "node_modules"

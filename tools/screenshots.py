@@ -9,10 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, sync_playwright
 
-from calculator import load_guide, recommend
-from calculator.records import Precondition
-from calculator.views import render_result
-from hooks.serve import server
+from hooks.commands.serve import server
+from service_structure import load_guide, recommend
+from service_structure.source.records import Precondition
+from service_structure.views import render_result
 from tools.settled import SETTLED, WATCH_WORKERS
 
 ROOT = Path(__file__).parents[1]

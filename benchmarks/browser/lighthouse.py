@@ -16,7 +16,7 @@ from time import sleep
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from hooks.serve import SITE, server  # noqa: E402
+from hooks.commands.serve import SITE, server  # noqa: E402
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 FORMS = ("mobile", "desktop")

@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import peers  # noqa: E402
-from hooks.serve import SITE, Handler  # noqa: E402
+from hooks.commands.serve import SITE, Handler  # noqa: E402
 from tools.chromium import SETTLED, Chromium, chromium  # noqa: E402
 
 RUNS = 5

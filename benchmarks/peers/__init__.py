@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 from packaging.utils import parse_wheel_filename
 
-from hooks.runtime import ROOT, wheel
-from hooks.runtime.tools import PYODIDE, PYODIDE_FILES
-from hooks.serve import SITE
+from hooks.commands.serve import SITE
+from hooks.quickstart import ROOT, wheel
+from hooks.quickstart.tools import PYODIDE, PYODIDE_FILES
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -61,7 +61,9 @@ def add_pyscript(site: Path) -> None:
     """A page as PyScript's documentation shows, with Pyodide beside it and one module of ours."""
     shutil.copytree(MODULES / "@pyscript" / "core" / "dist", site / "pyscript")
     _copy_pyodide(PYODIDE, site / "pyodide")
-    shutil.copyfile(ROOT / "calculator" / "queueing.py", site / "queueing.py")
+    shutil.copyfile(
+        ROOT / "calculator" / "service_structure" / "numerics" / "queueing.py", site / "queueing.py"
+    )
     shutil.copyfile(HERE / "pyscript.html", site / "index.html")
 
 

@@ -18,7 +18,7 @@ async function start() {
     lockFileURL: new URL("pyodide-lock.json", runtime).href,
     packages: ["service-structure"],
   });
-  handle = pyodide.pyimport("calculator.views.bridge").handle;
+  handle = pyodide.pyimport("service_structure.views.bridge").handle;
   self.postMessage({ type: "progress", stage: "ready" });
   if (newest) answer(newest);
 }

@@ -12,7 +12,8 @@ from typing import Any
 
 import dask.bag as db
 
-from calculator import batch, load_guide
+from service_structure import load_guide
+from service_structure.commands import batch
 
 
 def batch_files(parts: Sequence[Path], results: Path) -> db.Bag:

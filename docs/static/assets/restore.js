@@ -1,4 +1,4 @@
-// Starts Python from a snapshot of its memory with the WebAssembly that hooks/runtime/split.py has
+// Starts Python from a snapshot of its memory with the WebAssembly that hooks/quickstart/split.py has
 // parted in two, and calls it through its C interface, in the browser or in Node. Of Pyodide's script
 // nothing is needed: it gives Python the system and JavaScript, of which the package uses neither.
 

@@ -1,4 +1,4 @@
-// Starts Python from what hooks/runtime/stream.py packs: the WebAssembly and the memory of a Python
+// Starts Python from what hooks/quickstart/stream.py packs: the WebAssembly and the memory of a Python
 // that has already computed a result. Every fault is an error thrown here.
 import { Parts, restore } from "./restore.js";
 

@@ -46,7 +46,7 @@ async function startOrdinarily(reason) {
 async function use(starting) {
   const { python, complete } = await starting;
   report("packages");
-  handle = python.function("calculator.views.bridge", "handle");
+  handle = python.function("service_structure.views.bridge", "handle");
   report("ready");
   if (newest) answer(newest);
   if (complete && !navigator.connection?.saveData) setTimeout(bring, QUIET, complete);

@@ -1,0 +1,1 @@
+"""What a user says of one organisation: answers, numbers and weights, read with their faults."""

@@ -1,0 +1,135 @@
+"""Read a reader's answers and weights, keep what makes sense and say plainly what does not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import fsum
+from types import MappingProxyType
+from typing import Protocol
+
+from service_structure.case.number_input import read_number
+from service_structure.source.records import TOTAL_POINTS, Guide
+
+HIGHEST_WEIGHT = 1e6
+"""A weight above this is taken for a slip of the keyboard."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One level for every factor; `given` are the factors that were answered, the rest default."""
+
+    levels: Mapping[str, str]
+    given: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AnswerFault:
+    """An answer or a weight that could not be used.
+
+    `kind` names the message, `allowed` what could be there instead.
+    """
+
+    kind: str
+    factor: str
+    value: str
+    allowed: tuple[str, ...]
+
+    @property
+    def concerns_weights(self) -> bool:
+        """Whether it was a weight, or several, that could not be used."""
+        return "weight" in self.kind or self.kind == "unknown_criterion"
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence in a language of the guide."""
+        return guide.messages[f"fault_{self.kind}"][language].format(
+            factor=self.factor, value=self.value, allowed=", ".join(self.allowed)
+        )
+
+
+class Fault(Protocol):
+    """Something that a user gave and that cannot be used."""
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence in a language of the guide: what is wrong, what is allowed."""
+        ...
+
+
+class InputError(ValueError):
+    """What a user gave and cannot be used; `faults` lists every bit of it."""
+
+    def __init__(self, faults: Iterable[Fault], guide: Guide, language: str = "en") -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
+
+
+class AnswersError(InputError):
+    """Answers or weights that cannot be used; `faults` lists these and all other faults."""
+
+
+def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
+    """Return usable answers and the faults of the others.
+
+    `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
+    """
+    if not isinstance(raw, Mapping):
+        return _complete({}, guide), (fault("not_a_table", "", raw, guide.factors),)
+    good: dict[str, str] = {}
+    faults = []
+    for key, value in raw.items():
+        factor = guide.factors.get(key) if isinstance(key, str) else None
+        if factor is None:
+            faults.append(fault("unknown_factor", key, value, guide.factors))
+            continue
+        levels = [level.id for level in factor.levels]
+        if not isinstance(value, str):
+            faults.append(fault("wrong_type", key, value, levels))
+        elif not value:
+            faults.append(fault("empty", key, value, levels))
+        elif value not in levels:
+            faults.append(fault("unknown_level", key, value, levels))
+        else:
+            good[key] = value
+    return _complete(good, guide), tuple(faults)
+
+
+def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[AnswerFault, ...]]:
+    """Return the usable weights that a user sets, criterion to points of 100, and the faults.
+
+    Weights may be text as people type it. Those for some criteria may add up to 100 at most, as
+    the others share the rest; weights for all may have any sum above 0. If the sum is wrong, none
+    of them is used.
+    """
+    if not isinstance(raw, Mapping):
+        return {}, (fault("weights_not_a_table", "", raw, guide.criteria),)
+    own: dict[str, float] = {}
+    faults = []
+    for key, value in raw.items():
+        if not isinstance(key, str) or key not in guide.criteria:
+            faults.append(fault("unknown_criterion", key, value, guide.criteria))
+            continue
+        points = read_number(value)
+        if isinstance(points, str) or not 0 <= points <= HIGHEST_WEIGHT:
+            faults.append(fault("wrong_weight", key, value, ()))
+        else:
+            own[key] = points
+    total = fsum(own.values())
+    if len(own) == len(guide.criteria) and not total > 0:
+        return {}, (*faults, fault("no_weight", "", total, ()))
+    if len(own) < len(guide.criteria) and total > TOTAL_POINTS:
+        return {}, (*faults, fault("too_much_weight", "", f"{total:g}", ()))
+    return own, tuple(faults)
+
+
+def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
+    levels = {f.id: given.get(f.id, f.default) for f in guide.factors.values()}
+    return Answers(MappingProxyType(levels), frozenset(given))
+
+
+def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
+    """A fault whose texts are short enough to show, whatever was sent."""
+    return AnswerFault(kind, shown(factor), shown(value), tuple(allowed))
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value as text that is short enough to quote in a message."""
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

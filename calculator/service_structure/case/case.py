@@ -1,0 +1,135 @@
+"""A case: all that a user says of one organisation, its answers, numbers and weights."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from service_structure.case.answers import Answers, Fault, fault, read_answers, read_weights, shown
+from service_structure.case.migration import migrated
+from service_structure.case.numbers import read_numbers
+from service_structure.source.records import NUMBERS, Guide
+
+PARTS = ("answers", "numbers", "weights")
+PREFIXES = {"n.": "numbers", "w.": "weights"}
+"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
+
+LABELS = ("version", "recommended", "name")
+"""What a table of a case may hold beside its parts; it changes no result."""
+
+
+DEEPEST = 20
+"""Brackets within brackets that a file of a case may have; it needs two."""
+
+STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+"""A string of JSON, or what begins one and never ends: so the search takes linear time."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Answers to all questions, and the numbers and weights that the user sets.
+
+    `numbers` maps ids of the staffing model's numbers to values, `weights` criteria to points of
+    100; what they do not name follows from the answers.
+    """
+
+    answers: Answers
+    numbers: Mapping[str, float]
+    weights: Mapping[str, float]
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The answers that were given, sorted by factor."""
+        return {factor: self.answers.levels[factor] for factor in sorted(self.answers.given)}
+
+
+def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the usable part of a case and the faults of the rest.
+
+    `raw` is a table with the tables `answers`, `numbers` and `weights`, each of which may be left
+    out, or a table of answers alone.
+    """
+    table = dict(as_table(raw))
+    gone: list[Fault] = []
+    for name in PARTS:
+        part = table.get(name, {})
+        if isinstance(part, Mapping):
+            table[name], more = migrated(name, part, guide)
+            gone += more
+    answers, wrong_answers = read_answers(table["answers"], guide)
+    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
+    weights, wrong_weights = read_weights(table["weights"], guide)
+    strange = [key for key in table if key not in {*PARTS, *LABELS}]
+    return Case(answers, inputs.own, MappingProxyType(weights)), (
+        *[fault("unknown_part", key, table[key], PARTS) for key in strange],
+        *gone,
+        *wrong_answers,
+        *wrong_numbers,
+        *wrong_weights,
+    )
+
+
+def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the usable part of a case written as JSON, and the faults of the rest."""
+    try:
+        _check_depth(text)
+        raw = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=without_repeats)
+    except ValueError as error:
+        case, _ = read_case({}, guide)
+        return case, (fault("not_json", "", str(error), PARTS),)
+    return read_case(raw, guide)
+
+
+def _check_depth(text: str) -> None:
+    """ValueError where JSON nests far more deeply than a case does.
+
+    Python stops by itself before its stack is exhausted; in a browser it cannot.
+    """
+    depth = 0
+    for bracket in re.findall(r"[\[{\]}]", STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise ValueError("it is nested too deeply")
+
+
+def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object, for the loader of JSON; ValueError if a key stands twice.
+
+    JSON allows that and keeps the last, and nobody would notice the loss.
+    """
+    table: dict[str, object] = {}
+    for key, value in pairs:
+        if key in table:
+            raise ValueError(f"the key {shown(key)!r} stands twice; keep one of them")
+        table[key] = value
+    return table
+
+
+def as_table(raw: object) -> Mapping[str, object]:
+    """A case as a table of its parts; whatever names none of them is taken for its answers."""
+    if isinstance(raw, Mapping) and raw.keys() & {*PARTS, *LABELS}:
+        return raw
+    return {"answers": raw}
+
+
+def parted(flat: Mapping[Any, object]) -> Mapping[str, Mapping[object, object]]:
+    """A flat table, such as a link or a row of a file holds, as a table of the parts of a case."""
+    table: dict[str, dict[object, object]] = {part: {} for part in PARTS}
+    for key, value in flat.items():
+        prefix = key[:2] if isinstance(key, str) else ""
+        if prefix in PREFIXES:
+            table[PREFIXES[prefix]][str(key)[2:]] = value
+        else:
+            table["answers"][key] = value
+    return table
+
+
+def flat_names(guide: Guide) -> tuple[str, ...]:
+    """Every key that a flat table may have."""
+    return (
+        *guide.factors,
+        *(f"n.{number}" for number in NUMBERS),
+        *(f"w.{criterion}" for criterion in guide.criteria),
+    )

@@ -1,0 +1,229 @@
+"""The commands `staffing`, every structure for an organisation, and `queue`, one pool."""
+
+import argparse
+from collections.abc import Mapping
+from math import inf, isfinite
+from typing import Any
+
+from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.commands.options import (
+    BadInputError,
+    add_answers,
+    add_language,
+    print_json,
+    read_options,
+)
+from service_structure.numerics.queueing import Queue, required_agents
+from service_structure.source.records import NUMBERS, Guide
+from service_structure.staffing.costs import (
+    BreakEven,
+    Rating,
+    Staffing,
+    break_even,
+    ratings,
+    staff_for,
+)
+from service_structure.staffing.pools import Waiting
+
+
+def add_commands(commands: Any, guide: Guide) -> None:
+    """Add both commands to the parser."""
+    command = commands.add_parser("staffing", help="agents, waits and costs of every structure")
+    add_answers(command, optional=True)
+    add_language(command, guide)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=_staffing)
+
+    command = commands.add_parser("queue", help="waits in one pool, or the agents that it needs")
+    command.add_argument("--calls", type=float, required=True, help="contacts per hour")
+    command.add_argument("--aht", type=float, required=True, help="handling time in seconds")
+    command.add_argument("--agents", type=int, help="default: as many as the target needs")
+    command.add_argument("--service-level", type=float, default=0.8, help="target, 0 to 1")
+    command.add_argument("--within", type=float, default=20, help="target in seconds")
+    command.add_argument("--patience", type=float, help="seconds until a caller hangs up")
+    add_language(command, guide)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.set_defaults(run=_queue)
+
+
+def _staffing(options: argparse.Namespace, guide: Guide) -> int:
+    case = read_options(options, guide)
+    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    staffings = staff_for(inputs.numbers, guide)
+    evens = {s.id: break_even(s, inputs.numbers) for s in guide.structures.values()}
+    if options.format == "json":
+        print_json(_as_json(inputs, staffings, evens, guide))
+    else:
+        _print_numbers(inputs, guide, options.lang)
+        _print_staffings(staffings, evens, guide, options.lang)
+    return 0
+
+
+def _as_json(
+    inputs: Inputs,
+    staffings: Mapping[str, Staffing],
+    evens: Mapping[str, BreakEven | None],
+    guide: Guide,
+) -> dict[str, Any]:
+    rated = ratings(inputs.numbers, guide)
+    return {
+        "numbers": inputs.numbers,
+        "given": inputs.given,
+        "origins": inputs.origins,
+        "structures": {
+            name: _staffing_as_json(staffing, evens[name], rated[name])
+            for name, staffing in staffings.items()
+        },
+    }
+
+
+def _staffing_as_json(
+    staffing: Staffing, even: BreakEven | None, rated: Mapping[str, Rating]
+) -> dict[str, Any]:
+    fields = {name: getattr(staffing, name) for name in staffing.__dataclass_fields__}
+    return fields | {
+        "paid_staff": staffing.paid_staff,
+        "waiting": _waiting_as_json(staffing.waiting),
+        "at_equal_staff": _waiting_as_json(staffing.at_equal_staff),
+        "break_even": even,
+        "ratings": rated,
+    }
+
+
+def _waiting_as_json(waiting: Waiting) -> dict[str, Any]:
+    """JSON has no infinity: the wait in overload is null."""
+    fields = {name: getattr(waiting, name) for name in waiting.__dataclass_fields__}
+    return fields | {"mean_wait": _finite(waiting.mean_wait), "overloaded": waiting.overloaded}
+
+
+def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
+    messages = guide.messages
+    print(messages["staffing_numbers"][lang])
+    for number in NUMBERS:
+        record = guide.assumptions[number]
+        if number in inputs.given:
+            origin = messages["number_given"][lang]
+        elif source := inputs.origins.get(number):
+            factor = guide.factors[source.factor]
+            level = factor.level(source.level).name[lang]
+            origin = messages["number_follows"][lang].format(factor=factor.name[lang], level=level)
+        else:
+            origin = messages["number_usual"][lang]
+        value = guide.languages[lang].figure(getattr(inputs.numbers, number))
+        print(f"  {number:<18} {value} {record.unit[lang]} ({record.name[lang]}; {origin})")
+
+
+def _print_staffings(
+    staffings: Mapping[str, Staffing],
+    evens: Mapping[str, BreakEven | None],
+    guide: Guide,
+    lang: str,
+) -> None:
+    heads = [
+        guide.messages[name][lang]
+        for name in (
+            *("structure", "agents_on_duty", "paid_agents", "supervisors", "managers"),
+            *("occupancy", "service_level", "mean_wait", "abandonment", "transfers"),
+            *("yearly_cost", "cost_per_contact", "price_of_split"),
+            *("break_even_volume", "break_even_gain"),
+        )
+    ]
+    rows = [_cells(staffing, evens[name], guide, lang) for name, staffing in staffings.items()]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    print()
+    print(guide.messages["staffing"][lang])
+    for row in (heads, *rows):
+        first, *others = (
+            cell.ljust(width) if n == 0 else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join((first, *others)))
+
+
+def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) -> list[str]:
+    def figure(value: float, form: str) -> str:
+        return guide.languages[lang].figure(value, form)
+
+    def percent(share: float, form: str = ".0f") -> str:
+        return figure(100 * share, form) + " %"
+
+    never = guide.messages["never"][lang]
+    waiting = staffing.waiting
+    volume, gain = (even.contacts_per_hour, even.gain) if even else (None, None)
+    return [
+        guide.structures[staffing.structure].short[lang],
+        str(staffing.agents),
+        figure(staffing.paid_agents, ".1f"),
+        str(staffing.supervisors),
+        str(staffing.managers),
+        percent(waiting.occupancy),
+        percent(waiting.service_level),
+        figure(waiting.mean_wait, ".0f"),
+        percent(waiting.abandonment),
+        percent(waiting.transfers),
+        figure(staffing.yearly_cost, ".0f"),
+        figure(staffing.cost_per_contact, ".2f"),
+        percent(staffing.price.share, "+.0f"),
+        "" if even is None else never if volume is None else figure(volume, ".0f"),
+        "" if even is None else never if gain is None else figure(gain, ".1f") + " %",
+    ]
+
+
+def _queue(options: argparse.Namespace, guide: Guide) -> int:
+    try:
+        least = required_agents(
+            options.calls,
+            options.aht,
+            service_level=options.service_level,
+            within=options.within,
+            patience=options.patience,
+        )
+        agents = least if options.agents is None else options.agents
+        queue = Queue(options.calls, options.aht, agents, options.patience)
+    except ValueError as error:
+        message = guide.messages["queue_fault"][options.lang]
+        raise BadInputError(message.format(problem=error)) from error
+    found = {
+        "agents": agents,
+        "required_agents": least,
+        "erlangs": queue.erlangs,
+        "occupancy": queue.occupancy,
+        "wait_probability": queue.wait_probability,
+        "mean_wait": _finite(queue.mean_wait),
+        "service_level": queue.service_level(options.within),
+        "abandonment": queue.abandonment,
+        "overloaded": queue.mean_wait == inf,
+    }
+    if options.format == "json":
+        print_json(found)
+    else:
+        _print_queue(queue, found, guide, options.lang)
+    return 0
+
+
+def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str) -> None:
+    figure = guide.languages[lang].figure
+
+    def line(name: str, value: float, form: str, end: str = "") -> None:
+        print(f"{guide.messages[name][lang]:<18}{figure(value, form):>10}{end}")
+
+    line("queue_agents", queue.agents, "d")
+    line("queue_load", queue.erlangs, ".4g")
+    if found["overloaded"]:
+        print(
+            guide.messages["overload"][lang].format(
+                erlangs=figure(queue.erlangs, ".4g"),
+                agents=queue.agents,
+                least=found["required_agents"],
+            )
+        )
+        return
+    line("occupancy", 100 * queue.occupancy, ".1f", " %")
+    line("wait_probability", 100 * queue.wait_probability, ".1f", " %")
+    line("mean_wait", queue.mean_wait, ".1f")
+    line("service_level", 100 * found["service_level"], ".1f", " %")
+    line("abandonment", 100 * queue.abandonment, ".1f", " %")
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None

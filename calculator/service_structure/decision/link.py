@@ -1,0 +1,94 @@
+"""The state of the calculator as it is kept in the fragment of its address."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import unquote_plus, urlencode
+
+from service_structure.case.answers import Fault, fault, shown
+from service_structure.case.case import Case, parted, read_case
+from service_structure.case.migration import structure_today
+from service_structure.decision.model import recommend_for
+from service_structure.source.records import Guide
+
+VERSION_KEY = "v"
+"""Fragments carry the version of the guide they were made with under this key."""
+
+ADVICE_KEY = "r"
+"""And under this key the structure that was recommended."""
+
+
+@dataclass(frozen=True)
+class OtherVersion:
+    """A link that was made with another version of the guide.
+
+    `advised` is the structure that it was given then, None if the link does not say; `advises` the
+    one that is recommended now, None if there is none.
+    """
+
+    version: str
+    advised: str | None
+    advises: str | None
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence: which versions, and whether the advice has changed since."""
+
+        def name(structure: str | None) -> str:
+            today = structure_today(structure or "", guide)
+            return guide.structures[today].name[language] if today else shown(structure or "—")
+
+        if self.advised is None:
+            outcome = "unknown"
+        else:
+            same = structure_today(self.advised, guide) == self.advises
+            outcome = "same" if same else "changed"
+        return guide.messages[f"other_version_{outcome}"][language].format(
+            version=shown(self.version),
+            today=guide.version,
+            advised=name(self.advised),
+            advises=name(self.advises),
+        )
+
+
+def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """Return the case kept in a URL fragment (without its #) and the faults found in it.
+
+    Of a key that occurs twice the first value counts.
+    """
+    flat: dict[object, object] = {}
+    faults: list[Fault] = []
+    for pair in filter(None, fragment.split("&")):
+        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
+        if not equals:
+            faults.append(fault("not_a_pair", key, "", guide.factors))
+        elif key in flat:
+            faults.append(fault("repeated", key, value, [str(flat[key])]))
+        else:
+            flat[key] = value
+    version, advised = (flat.pop(key, None) for key in (VERSION_KEY, ADVICE_KEY))
+    case, more = read_case(parted(flat), guide)
+    if version not in (None, guide.version):
+        advises = recommend_for(case, guide).recommended
+        faults.append(OtherVersion(str(version), str(advised) if advised else None, advises))
+    return case, (*faults, *more)
+
+
+def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> str:
+    """Return the URL fragment (without #) of what a case gives, sorted; empty if it gives nothing.
+
+    Numbers are written in full, so that reading them back gives the same case. With `recommended`
+    the fragment also remembers the advice, so that a later version can say whether it has changed.
+    """
+    given = dict(case.given)
+    given |= {f"n.{number}": written(value) for number, value in case.numbers.items()}
+    given |= {f"w.{criterion}": written(value) for criterion, value in case.weights.items()}
+    if not given:
+        return ""
+    given[VERSION_KEY] = guide.version
+    if recommended:
+        given[ADVICE_KEY] = recommended
+    return urlencode(sorted(given.items()))
+
+
+def written(value: float) -> str:
+    """The shortest text without an exponent that reads back as the same number."""
+    return f"{Decimal(repr(float(value))):f}".removesuffix(".0")

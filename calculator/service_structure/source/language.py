@@ -1,0 +1,64 @@
+"""A language of the guide: its way of writing figures, and where its lines must not break."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+RANGE = "–\N{WORD JOINER}"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the guide, its own name and its way of writing figures.
+
+    `decimal` stands before the fraction, `thousands` between groups of three digits.
+
+    A line may end neither after a word of `bind_after` nor before one of `bind_before`.
+    """
+
+    id: str
+    name: str
+    decimal: str
+    thousands: str
+    bind_after: tuple[str, ...] = ()
+    bind_before: tuple[str, ...] = ()
+
+    def figure(self, value: float, form: str = ".10g") -> str:
+        """A figure as it is written in this language; five digits and more are grouped."""
+        sign, rest = ("+", form[1:]) if form.startswith("+") else ("", form)
+        written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
+        return written.replace("inf", "i").translate(self._marks)
+
+    @cached_property
+    def _marks(self) -> Mapping[int, str]:
+        return str.maketrans({",": self.thousands, ".": self.decimal, "-": "−", "i": "∞"})
+
+    def unbroken(self, text: str) -> str:
+        """The text with no break in ranges of figures, after figures and beside words that cling.
+
+        >>> russian = Language("ru", "Русский", ",", " ", ("в",), ("—",))
+        >>> russian.unbroken("В центре — 80 % людей").replace("\\xa0", "_")
+        'В_центре_— 80_% людей'
+        >>> russian.unbroken("6–20") == "6–\N{WORD JOINER}20"
+        True
+        """
+        for joint, whole in self._joints:
+            text = joint.sub(whole, text)
+        return text
+
+    @cached_property
+    def _joints(self) -> Sequence[tuple[re.Pattern[str], str]]:
+        """Where a line could break and must not, and what stands there instead."""
+        joints = [
+            (r"(?<=\d)–(?=\d)", RANGE),
+            (r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK),
+        ]
+        if self.bind_after:
+            words = "|".join(map(re.escape, self.bind_after))
+            joints.append((rf"(?<![\w-])({words}) (?=\S)", rf"\1{NO_BREAK}"))
+        if self.bind_before:
+            words = "|".join(map(re.escape, self.bind_before))
+            joints.append((rf" (?=(?:{words})(?!\w))", NO_BREAK))
+        return [(re.compile(joint, re.I), whole) for joint, whole in joints]

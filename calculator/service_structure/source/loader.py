@@ -1,0 +1,378 @@
+"""Read the guide from its TOML files and report every fault at once, by file, record and field."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from service_structure.source.language import Language
+from service_structure.source.reading import Files, Record, by_id
+from service_structure.source.records import (
+    BACKUPS,
+    NUMBERS,
+    PERIODS,
+    POOLED_BY,
+    RENAMED,
+    STRENGTHS,
+    Assumption,
+    Change,
+    Chart,
+    Criterion,
+    Fact,
+    Factor,
+    FlowStep,
+    Group,
+    Guide,
+    Indicator,
+    Level,
+    Metric,
+    Page,
+    Period,
+    Pooling,
+    Precondition,
+    Renaming,
+    Role,
+    Scenario,
+    Section,
+    Source,
+    Statement,
+    Structure,
+    Term,
+    Transition,
+)
+from service_structure.source.validation import Fault, check
+
+GUIDE = next(
+    folder
+    for folder in (Path(__file__).parents[1] / "guide", Path(__file__).parents[2] / "guide")
+    if folder.is_dir()
+)
+"""The guide lies in the installed package, and beside the package in the repository."""
+
+KINDS = ("advantage", "disadvantage")
+
+
+class GuideError(Exception):
+    """The data of the guide are faulty; `faults` lists everything that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def load_guide(path: Path | str | None = None) -> Guide:
+    """Return the guide stored in a folder of TOML files, by default the one of this package.
+
+    Raises GuideError, with all faults, unless every record is complete and sound.
+    """
+    return _own_guide() if path is None else read_guide(Path(path))
+
+
+@cache
+def _own_guide() -> Guide:
+    return read_guide(GUIDE)
+
+
+def read_guide(folder: Path) -> Guide:
+    """Read a guide afresh from its folder (see load_guide)."""
+    faults: list[Fault] = []
+    files = Files(folder, faults)
+    top = files.one("guide.toml")
+    version = top.string("version")
+    languages = by_id(top.records("language", _language))
+    files.languages = top.languages = tuple(language.id for language in languages.values())
+    if not languages:
+        top.fault("language", "at least one [[language]] with id and name is needed")
+    guide = Guide(
+        version=version,
+        languages=languages,
+        groups=by_id(top.records("group", _group)),
+        number_groups=by_id(top.records("number_group", _group)),
+        criteria=files.listed("criteria.toml", "criterion", _criterion),
+        structures=files.each("structures", _structure),
+        factors=files.each("factors", _factor),
+        scenarios=files.each("scenarios", _scenario),
+        assumptions=files.listed("assumptions.toml", "assumption", _assumption),
+        metrics=files.listed("metrics.toml", "metric", _metric),
+        terms=files.listed("terms.toml", "term", _term),
+        sources=files.listed("sources.toml", "source", _source),
+        messages=files.texts("messages.toml"),
+        pages=files.each("pages", _page),
+        renamed=files.sequence("renamed.toml", "renamed", _renaming, identified_by="was"),
+        changes=files.listed("changes.toml", "change", _change),
+    )
+    top.close()
+    faults.extend(check(guide))
+    if faults:
+        raise GuideError(faults)
+    return guide
+
+
+def _language(r: Record) -> Language:
+    return Language(
+        id=r.id(),
+        name=r.string("name"),
+        decimal=r.string("decimal"),
+        thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
+        bind_after=r.words("bind_after", optional=True),
+        bind_before=r.words("bind_before", optional=True),
+    )
+
+
+def _group(r: Record) -> Group:
+    return Group(id=r.id(), name=r.text("name"))
+
+
+def _criterion(r: Record) -> Criterion:
+    return Criterion(
+        id=r.id(),
+        name=r.text("name"),
+        meaning=r.text("meaning"),
+        low=r.text("low"),
+        high=r.text("high"),
+        points=r.number("points", 0, 100),
+    )
+
+
+def _structure(r: Record) -> Structure:
+    pooling = _pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like'))
+    return Structure(
+        id=r.id(),
+        file=r.file,
+        order=r.order(),
+        parents=r.words("parents"),
+        pooling=pooling,
+        chart=_chart(r.table_of("chart", "chart.description, chart.groups and so on"), pooling),
+        name=r.text("name"),
+        short=r.text("short"),
+        summary=r.text("summary"),
+        how=r.text("how"),
+        suits=r.texts("suits"),
+        unsuited=r.texts("unsuited"),
+        flow=r.records("flow", _flow_step),
+        staffing=_fact(r, "staffing"),
+        roles=r.records("role", _role),
+        span=_fact(r, "span"),
+        indicators=r.records("indicator", _indicator),
+        periods=r.records("period", _period, identified_by="until"),
+        organisation=_fact(r, "organisation"),
+        preconditions=r.records("precondition", _precondition, identified_by="factor"),
+        statements=r.records("statement", _statement),
+        transitions=r.records("transition", _transition, identified_by="to"),
+    )
+
+
+def _pooling(r: Record) -> Pooling:
+    pooling = Pooling(
+        by=r.choice("by", POOLED_BY),
+        specialists=r.flag("specialists"),
+        transfers=r.flag("transfers"),
+        first_line=r.flag("first_line"),
+        backup=r.choice("backup", BACKUPS, otherwise="none"),
+        dual_reporting=r.flag("dual_reporting"),
+    )
+    r.close()
+    return pooling
+
+
+def _flow_step(r: Record) -> FlowStep:
+    return FlowStep(id=r.id(), holder=r.text("holder"), text=r.text("text"))
+
+
+def _fact(owner: Record, field: str) -> Fact:
+    r = owner.table_of(field, f"[{field}] with text and sources")
+    fact = Fact(text=r.text("text"), sources=r.words("sources"))
+    r.close()
+    return fact
+
+
+def _role(r: Record) -> Role:
+    return Role(id=r.id(), name=r.text("name"), duty=r.text("duty"))
+
+
+def _indicator(r: Record) -> Indicator:
+    return Indicator(id=r.id(), metric=r.text("metric"), warning=r.text("warning"))
+
+
+def _period(r: Record) -> Period:
+    until = r.whole("until", PERIODS[0], PERIODS[-1])
+    return Period(until=until, steps=r.texts("steps"), done=r.text("done"))
+
+
+def _transition(r: Record) -> Transition:
+    return Transition(
+        to=r.string("to"), first=r.text("first"), keep=r.text("keep"), risk=r.text("risk")
+    )
+
+
+def _chart(r: Record, pooling: Pooling) -> Chart:
+    two_managers, hub = pooling.dual_reporting, pooling.backup == "hub"
+    chart = Chart(
+        description=r.text("description"),
+        groups=r.texts("groups"),
+        intake=r.text_if("intake" in r.table, "intake", ""),
+        lead=r.text_if("lead" in r.table, "lead", ""),
+        roles=r.texts("roles", optional=not two_managers),
+        role_lead=r.text_if(two_managers, "role_lead", "needs dual_reporting in the pooling"),
+        hub=r.text_if(hub, "hub", 'needs backup = "hub" in the pooling'),
+    )
+    r.close()
+    return chart
+
+
+def _precondition(r: Record) -> Precondition:
+    return Precondition(
+        factor=r.string("factor"), at_least=r.string("at_least"), because=r.text("because")
+    )
+
+
+def _statement(r: Record) -> Statement:
+    kind = r.choice("kind", KINDS)
+    return Statement(
+        id=r.id(),
+        kind=kind,
+        criterion=r.string("criterion"),
+        strength=r.whole("strength", STRENGTHS[0], STRENGTHS[-1]),
+        text=r.text("text"),
+        detail=r.text("detail"),
+        mitigation=r.text_if(
+            kind == "disadvantage",
+            "mitigation",
+            "an advantage has none; remove it or make the kind disadvantage",
+        ),
+        sources=r.words("sources"),
+    )
+
+
+def _factor(r: Record) -> Factor:
+    return Factor(
+        id=r.id(),
+        file=r.file,
+        order=r.order(),
+        group=r.string("group"),
+        name=r.text("name"),
+        question=r.text("question"),
+        help=r.text("help"),
+        default=r.string("default"),
+        levels=r.records("level", _level),
+        sources=r.words("sources"),
+    )
+
+
+def _level(r: Record) -> Level:
+    moves = r.numbers("moves", -100, 100)
+    return Level(
+        id=r.id(),
+        name=r.text("name"),
+        moves=moves,
+        numbers=r.numbers("numbers", optional=True),
+        because=r.text_if(
+            bool(moves),
+            "because",
+            "a level that moves no points needs no reason; remove it or add moves",
+        ),
+    )
+
+
+def _scenario(r: Record) -> Scenario:
+    return Scenario(
+        id=r.id(),
+        file=r.file,
+        order=r.order(),
+        name=r.text("name"),
+        description=r.text("description"),
+        answers=r.strings("answers"),
+        recommends=r.string("recommends"),
+        because=r.text("because"),
+        sources=r.words("sources"),
+    )
+
+
+def _assumption(r: Record) -> Assumption:
+    assumption = r.id()
+    return Assumption(
+        id=assumption,
+        group=r.string("group") if assumption in NUMBERS else None,
+        name=r.text("name"),
+        value=r.number("value"),
+        unit=r.text("unit"),
+        low=r.number("low"),
+        high=r.number("high"),
+        or_none=r.flag("or_none"),
+        note=r.text("note"),
+        sources=r.words("sources"),
+    )
+
+
+def _metric(r: Record) -> Metric:
+    return Metric(
+        id=r.id(),
+        name=r.text("name"),
+        meaning=r.text("meaning"),
+        formula=r.text("formula"),
+        misleads=r.text("misleads"),
+        structures=r.words("structures"),
+        sources=r.words("sources"),
+    )
+
+
+def _term(r: Record) -> Term:
+    return Term(
+        id=r.id(),
+        name=r.text("name"),
+        definition=r.text("definition"),
+        forms=r.words_by_language("forms"),
+        avoid=r.words_by_language("avoid"),
+    )
+
+
+def _source(r: Record) -> Source:
+    checked = r.day("checked")
+    return Source(
+        id=r.id(),
+        author=r.string("author"),
+        title=r.string("title"),
+        publication=r.string("publication", empty=True),
+        year=r.whole("year", 0, 2100) or None,
+        address=r.string("address", empty=True),
+        checked=checked,
+        best_before=r.day("best_before", otherwise=_a_year_after(checked)),
+        note=r.text("note"),
+    )
+
+
+def _a_year_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 365)
+
+
+def _page(r: Record) -> Page:
+    return Page(
+        id=r.id(),
+        file=r.file,
+        order=r.order(),
+        menu=r.string("menu", optional=True),
+        title=r.text("title"),
+        nav=r.text("nav"),
+        description=r.text("description"),
+        lead=r.text("lead"),
+        sections=r.records("section", _section),
+    )
+
+
+def _section(r: Record) -> Section:
+    return Section(id=r.id(), heading=r.text("heading"), body=r.text("body"))
+
+
+def _change(r: Record) -> Change:
+    return Change(id=r.id(), date=r.day("date"), records=r.words("records"), text=r.text("text"))
+
+
+def _renaming(r: Record) -> Renaming:
+    kind = r.choice("kind", RENAMED)
+    return Renaming(
+        kind=kind,
+        factor=r.string("factor") if kind == "level" else None,
+        was=r.string("was"),
+        now=r.string("now", empty=True) or None,
+        since=r.string("since"),
+    )

@@ -1,0 +1,304 @@
+"""Read one TOML table by the kind of value that each field must hold, noting every fault."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from service_structure.source.records import Text
+from service_structure.source.validation import Fault
+
+ID = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def by_id[T: Any](records: Iterable[T]) -> dict[str, T]:
+    """The records by their ids."""
+    return {record.id: record for record in records}
+
+
+@dataclass
+class Files:
+    """The files of one guide; unreadable ones become faults and count as empty."""
+
+    folder: Path
+    faults: list[Fault]
+    languages: tuple[str, ...] = ()
+
+    def one(self, name: str) -> "Record":
+        """The table of one file."""
+        try:
+            table = tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            table = {}
+            self.faults.append(Fault(name, "", "", "the file is missing; create it"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            table = {}
+            self.faults.append(Fault(name, "", "", f"not valid TOML in UTF-8: {error}"))
+        return Record(table, name, "", self.languages, self.faults)
+
+    def listed[T](self, name: str, key: str, build: Callable[["Record"], T]) -> dict[str, T]:
+        """The records of a file that holds many under one key."""
+        top = self.one(name)
+        records = by_id(top.records(key, build))
+        top.close()
+        return records
+
+    def each[T](self, folder: str, build: Callable[["Record"], T]) -> dict[str, T]:
+        """The records of a folder that holds one in each file, by their order."""
+        found: list[Any] = []
+        for path in sorted((self.folder / folder).glob("*.toml")):
+            faults = len(self.faults)
+            record = self.one(f"{folder}/{path.name}")
+            if len(self.faults) > faults:
+                continue
+            record.label = str(record.table.get("id", ""))
+            if record.label != path.stem:
+                record.fault("id", f'must be the name of the file, "{path.stem}"')
+            found.append(build(record))
+            record.close()
+        if not found:
+            self.faults.append(Fault(f"{folder}/", "", "", "no record; add a TOML file"))
+        return by_id(sorted(found, key=lambda r: (r.order, r.id)))
+
+    def sequence[T](
+        self, name: str, key: str, build: Callable[["Record"], T], identified_by: str
+    ) -> tuple[T, ...]:
+        """The records of a file that holds many under one key; there may be none."""
+        top = self.one(name)
+        records = top.records(key, build, identified_by)
+        top.close()
+        return records
+
+    def texts(self, name: str) -> dict[str, Text]:
+        """A file of texts, each under its own id."""
+        record = self.one(name)
+        return {key: record.text(key) for key in record.table}
+
+
+@dataclass
+class Record:
+    """One table being read: a field is taken out by the kind of value it must hold.
+
+    A wrong value is noted as a fault and replaced by an empty one, so that reading goes on and all
+    faults come out together.
+    """
+
+    table: dict[str, Any]
+    file: str
+    label: str
+    languages: tuple[str, ...]
+    faults: list[Fault]
+    consumed: set[str] = field(default_factory=set)
+
+    def fault(self, field: str, problem: str) -> None:
+        """Note what is wrong with a field."""
+        self.faults.append(Fault(self.file, self.label, field, problem))
+
+    def take(self, field: str, kind: type | tuple[type, ...], what: str) -> Any:
+        """The value of a field if it is there and of the right kind, otherwise None."""
+        self.consumed.add(field)
+        if field not in self.table:
+            self.fault(field, f"missing; it must be {what}")
+            return None
+        value = self.table[field]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.fault(field, f"is {value!r}; it must be {what}")
+            return None
+        return value
+
+    def id(self) -> str:
+        """The id of the record."""
+        what = "a lower-case word of letters, digits, - and _"
+        value = self.take("id", str, what)
+        if value is not None and not ID.fullmatch(value):
+            self.fault("id", f"is {value!r}; it must be {what}")
+        return value or ""
+
+    def order(self) -> int:
+        """The place of the record among its kind."""
+        return self.whole("order", 0, 100_000)
+
+    def string(self, field: str, *, empty: bool = False, optional: bool = False) -> str:
+        """A text of no language; it may be `empty` or, if `optional`, missing."""
+        self.consumed.add(field)
+        if optional and field not in self.table:
+            return ""
+        value = self.take(field, str, "a text in quotes")
+        if value is not None and not value.strip() and not empty:
+            self.fault(field, "is empty; write a text")
+        return value or ""
+
+    def flag(self, field: str) -> bool:
+        """A field that may be left out, which means no."""
+        self.consumed.add(field)
+        return field in self.table and bool(self.take(field, bool, "true or false"))
+
+    def table_of(self, field: str, what: str) -> "Record":
+        """The table of fields under one key."""
+        table = self.take(field, dict, f"a table, {what}")
+        label = f"{self.label} / {field}"
+        return Record(
+            table or {}, self.file, label, self.languages, [] if table is None else self.faults
+        )
+
+    def choice(self, field: str, allowed: tuple[str, ...], otherwise: str | None = None) -> str:
+        """One of the words allowed; the field may be left out if there is one to use otherwise."""
+        self.consumed.add(field)
+        if field not in self.table and otherwise is not None:
+            return otherwise
+        what = "one of " + ", ".join(allowed)
+        value = self.take(field, str, what)
+        if value is not None and value not in allowed:
+            self.fault(field, f"is {value!r}; it must be {what}")
+        return value or ""
+
+    def whole(self, field: str, low: int, high: int) -> int:
+        """A whole number within its bounds."""
+        what = f"a whole number from {low} to {high}"
+        value = self.take(field, int, what)
+        if value is not None and not low <= value <= high:
+            self.fault(field, f"is {value}; it must be {what}")
+            return low
+        return low if value is None else int(value)
+
+    def number(self, field: str, low: float = float("-inf"), high: float = float("inf")) -> float:
+        """A finite number within its bounds."""
+        span = "" if high == float("inf") else f" from {low} to {high}"
+        return self._number(field, self.take(field, (int, float), f"a number{span}"), low, high)
+
+    def _number(self, field: str, value: Any, low: float, high: float) -> float:
+        if value is None:
+            return 0.0
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.fault(field, f"is {value!r}; it must be a number")
+            return 0.0
+        if not isfinite(value) or not low <= value <= high:
+            self.fault(field, f"is {value}; it must be a number from {low} to {high}")
+            return 0.0
+        return float(value)
+
+    def numbers(
+        self,
+        field: str,
+        low: float = float("-inf"),
+        high: float = float("inf"),
+        *,
+        optional: bool = False,
+    ) -> dict[str, float]:
+        """A table of finite numbers, each within the bounds."""
+        self.consumed.add(field)
+        if optional and field not in self.table:
+            return {}
+        table = self.take(field, dict, "a table of numbers, { name = number }") or {}
+        return {k: self._number(f"{field}.{k}", v, low, high) for k, v in table.items()}
+
+    def strings(self, field: str) -> dict[str, str]:
+        """A table of words."""
+        table = self.take(field, dict, "a table of words, { name = word }") or {}
+        for key, value in table.items():
+            if not isinstance(value, str):
+                self.fault(f"{field}.{key}", f"is {value!r}; it must be a word in quotes")
+        return {key: value for key, value in table.items() if isinstance(value, str)}
+
+    def words(self, field: str, *, optional: bool = False) -> tuple[str, ...]:
+        """A list of ids."""
+        self.consumed.add(field)
+        if optional and field not in self.table:
+            return ()
+        values = self.take(field, list, "a list of ids, which may be empty: []") or []
+        for value in values:
+            if not isinstance(value, str):
+                self.fault(field, f"holds {value!r}; each entry must be an id in quotes")
+        return tuple(value for value in values if isinstance(value, str))
+
+    def words_by_language(self, field: str) -> dict[str, tuple[str, ...]]:
+        """Words of each language; a language or the whole field may be left out."""
+        self.consumed.add(field)
+        if field not in self.table:
+            return {}
+        table = self.table_of(field, "lists of words by language, { en = [] }")
+        found = {k: table.words(k, optional=True) for k in self.languages}
+        table.close()
+        return found
+
+    def day(self, field: str, otherwise: date | None = None) -> date:
+        """A date; the field may be left out if there is a day to use otherwise."""
+        self.consumed.add(field)
+        if otherwise is not None and field not in self.table:
+            return otherwise
+        value = self.take(field, date, "a date without quotes, like 2026-11-23")
+        return value if value is not None else date.min
+
+    def text(self, field: str) -> Text:
+        """A text in every language."""
+        return self._text(field, self.take(field, dict, self._text_form(field)))
+
+    def text_if(self, wanted: bool, field: str, otherwise: str) -> Text | None:
+        """A text that must be there when it is wanted and must not be there otherwise."""
+        if wanted:
+            return self.text(field)
+        self.consumed.add(field)
+        if field in self.table:
+            self.fault(field, otherwise)
+        return None
+
+    def texts(self, field: str, *, optional: bool = False) -> tuple[Text, ...]:
+        """A list of texts, each in every language."""
+        self.consumed.add(field)
+        if optional and field not in self.table:
+            return ()
+        values = self.take(field, list, "a list of texts in every language") or []
+        if not values and field in self.table:
+            self.fault(field, "is empty; write at least one text")
+        return tuple(self._text(f"{field}[{n}]", value) for n, value in enumerate(values, 1))
+
+    def _text(self, field: str, value: Any) -> Text:
+        if value is None:
+            return dict.fromkeys(self.languages, "")
+        if not isinstance(value, dict):
+            self.fault(field, f"is {value!r}; it must be {self._text_form(field)}")
+            return dict.fromkeys(self.languages, "")
+        for language in self.languages:
+            words = value.get(language)
+            if not isinstance(words, str) or not words.strip():
+                self.fault(f"{field}.{language}", "missing; every text is needed in " + self._all())
+        for language in value.keys() - set(self.languages):
+            self.fault(f"{field}.{language}", f"unknown language; the guide has {self._all()}")
+        return {k: str(value.get(k, "")).strip() for k in self.languages}
+
+    def _text_form(self, field: str) -> str:
+        return " and ".join(f'{field}.{language} = "…"' for language in self.languages)
+
+    def _all(self) -> str:
+        return ", ".join(self.languages)
+
+    def records[T](
+        self, field: str, build: Callable[["Record"], T], identified_by: str = "id"
+    ) -> tuple[T, ...]:
+        """The tables under [[field]], each read by `build`; ids may not repeat."""
+        self.consumed.add(field)
+        tables = self.table.get(field, [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            self.fault(field, f"must be written as tables, [[{field}]]")
+            return ()
+        built: list[T] = []
+        seen: set[str] = set()
+        for number, table in enumerate(tables, 1):
+            name = str(table.get(identified_by, f"number {number}"))
+            label = f"{self.label} / {field} {name}" if self.label else f"{field} {name}"
+            record = Record(table, self.file, label, self.languages, self.faults)
+            if name in seen:
+                record.fault(identified_by, f'"{name}" occurs twice; ids must be unique')
+            seen.add(name)
+            built.append(build(record))
+            record.close()
+        return tuple(built)
+
+    def close(self) -> None:
+        """Note every key that nothing asked for."""
+        for key in self.table.keys() - self.consumed:
+            self.fault(key, "unknown key; allowed are " + ", ".join(sorted(self.consumed)))

@@ -1,0 +1,522 @@
+"""What the guide is made of: one frozen record per concept of the subject."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+from service_structure.source.language import Language
+
+type Text = Mapping[str, str]
+"""One text in every language of the guide, keyed by language id."""
+
+STRENGTHS = range(1, 5)
+"""How strongly a statement speaks: 1 is slightly, 4 is what the structure is chosen for."""
+
+NET_LIMIT = 4
+"""Statements of one structure on one criterion may add up to at most this, either way."""
+
+NEUTRAL = 0.5
+"""Value on a criterion of which no statement speaks: the middle of the scale."""
+
+TOTAL_POINTS = 100
+"""Weights are points that always add up to this number."""
+
+POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
+"""What a structure may form its groups by; all but "one" are numbers of the staffing model."""
+
+RENAMED = ("factor", "level", "number", "criterion", "structure")
+"""What may bear an id that readers keep in links and files."""
+
+BACKUPS = ("none", "chain", "hub")
+"""How groups help one another: not at all, by people who know two fields, by a common reserve."""
+
+PERIODS = (30, 60, 90)
+"""The last days of the three periods in which a structure is introduced."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the form, of its questions or its numbers."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What a structure is judged by, on a scale from 0 (`low`) to 1 (`high`) with fixed ends.
+
+    `points` is its weight, of 100, before any question is answered.
+    """
+
+    id: str
+    name: Text
+    meaning: Text
+    low: Text
+    high: Text
+    points: float
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One advantage or disadvantage of a structure: what the reader reads is what counts.
+
+    `mitigation` says what to do about a disadvantage; an advantage has none.
+    """
+
+    id: str
+    kind: str
+    criterion: str
+    strength: int
+    text: Text
+    detail: Text
+    mitigation: Text | None
+    sources: tuple[str, ...]
+
+    @property
+    def effect(self) -> int:
+        """The strength with its sign: positive for an advantage."""
+        return self.strength if self.kind == "advantage" else -self.strength
+
+
+@dataclass(frozen=True)
+class Precondition:
+    """A structure is feasible only if the answer to `factor` is the level `at_least` or higher."""
+
+    factor: str
+    at_least: str
+    because: Text
+
+
+@dataclass(frozen=True)
+class Pooling:
+    """How a structure divides the work into groups, each with a queue of its own.
+
+    There is one group, or one for each region, function, product or group of customers (`by`).
+    Agents may be `specialists`, faster in their field; contacts may be passed on between groups
+    (`transfers`); a shared `first_line` may stand before the groups; the groups may help one
+    another (`backup`); and everyone may answer to two managers (`dual_reporting`).
+    """
+
+    by: str
+    specialists: bool = False
+    transfers: bool = False
+    first_line: bool = False
+    backup: str = "none"
+    dual_reporting: bool = False
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """What happens to a contact on its way through a structure, and who or what holds it then."""
+
+    id: str
+    holder: Text
+    text: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A passage on one subject with its sources."""
+
+    text: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A post that a structure needs, and what whoever fills it answers for."""
+
+    id: str
+    name: Text
+    duty: Text
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A metric to watch, and the sign by which it warns."""
+
+    id: str
+    metric: Text
+    warning: Text
+
+
+@dataclass(frozen=True)
+class Period:
+    """What to do up to the day `until` of introducing a structure, and what is `done` by then."""
+
+    until: int
+    steps: tuple[Text, ...]
+    done: Text
+
+
+@dataclass(frozen=True)
+class Transition:
+    """How to move on from one structure to the structure `to`.
+
+    It belongs to the structure that is left; the page of the other one shows the same record.
+    """
+
+    to: str
+    first: Text
+    keep: Text
+    risk: Text
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The names in the diagram of a structure; what is drawn between them follows from `pooling`.
+
+    Contacts may pass an `intake` on their way to the `groups`, each with a `lead`; `roles` are the
+    kinds of work inside every group, with managers of their own (`role_lead`) where everyone
+    answers to two; `hub` is the common reserve. `description` tells what the drawing shows.
+    """
+
+    description: Text
+    groups: tuple[Text, ...]
+    intake: Text | None
+    lead: Text | None
+    roles: tuple[Text, ...]
+    role_lead: Text | None
+    hub: Text | None
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A way to organise customer service; a hybrid names the two structures it combines.
+
+    `staffing` says what drives the figures that the staffing model computes, `span` how many people
+    a manager can have, `organisation` who works like this. There is one of `periods` for each of
+    PERIODS and one of `transitions` for every other structure.
+    """
+
+    id: str
+    file: str
+    order: int
+    parents: tuple[str, ...]
+    pooling: Pooling
+    chart: Chart
+    name: Text
+    short: Text
+    summary: Text
+    how: Text
+    suits: tuple[Text, ...]
+    unsuited: tuple[Text, ...]
+    flow: tuple[FlowStep, ...]
+    staffing: Fact
+    roles: tuple[Role, ...]
+    span: Fact
+    indicators: tuple[Indicator, ...]
+    periods: tuple[Period, ...]
+    organisation: Fact
+    preconditions: tuple[Precondition, ...]
+    statements: tuple[Statement, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def first_steps(self) -> tuple[Text, ...]:
+        """All steps of the first 90 days, in their order."""
+        return tuple(step for period in self.periods for step in period.steps)
+
+    @property
+    def metrics(self) -> tuple[Text, ...]:
+        """What to watch, without the signs of trouble."""
+        return tuple(indicator.metric for indicator in self.indicators)
+
+    @property
+    def advantages(self) -> tuple[Statement, ...]:
+        """Statements in favour, in the order of the data."""
+        return tuple(s for s in self.statements if s.kind == "advantage")
+
+    @property
+    def disadvantages(self) -> tuple[Statement, ...]:
+        """Statements against, in the order of the data."""
+        return tuple(s for s in self.statements if s.kind == "disadvantage")
+
+    def statements_on(self, criterion: str) -> tuple[Statement, ...]:
+        """The statements behind the rating on one criterion."""
+        return tuple(s for s in self.statements if s.criterion == criterion)
+
+    def transition_to(self, structure_id: str) -> Transition:
+        """How to move on to another structure; KeyError if it is not among the transitions."""
+        for transition in self.transitions:
+            if transition.to == structure_id:
+                return transition
+        raise KeyError(structure_id)
+
+    @cached_property
+    def ratings(self) -> Mapping[str, float]:
+        """Value on every criterion that a statement speaks of, 0 to 1.
+
+        The effects of the statements are added and mapped from −4…4 to 0…1. A criterion that no
+        statement mentions is not in the mapping: nothing is known either way.
+        """
+        effects: dict[str, int] = {}
+        for statement in self.statements:
+            effects[statement.criterion] = effects.get(statement.criterion, 0) + statement.effect
+        return MappingProxyType({c: (1 + net / NET_LIMIT) / 2 for c, net in effects.items()})
+
+
+@dataclass(frozen=True)
+class Level:
+    """One possible answer: how many points it moves between criteria, and why.
+
+    The moves of a level add up to zero, so the weights keep their sum, and the effect of an answer
+    does not depend on the other answers. The usual level moves nothing and needs no reason.
+    `numbers` are values that the answer suggests for the staffing model.
+    """
+
+    id: str
+    name: Text
+    moves: Mapping[str, float]
+    numbers: Mapping[str, float]
+    because: Text | None
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A question about the organisation, its levels ordered from low to high."""
+
+    id: str
+    file: str
+    order: int
+    group: str
+    name: Text
+    question: Text
+    help: Text
+    default: str
+    levels: tuple[Level, ...]
+    sources: tuple[str, ...]
+
+    def level(self, level_id: str) -> Level:
+        """The level with this id; KeyError if there is none."""
+        return self.levels[self.rank(level_id)]
+
+    def rank(self, level_id: str) -> int:
+        """Position of a level, 0 for the lowest; KeyError if there is none."""
+        return self._ranks[level_id]
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {level.id: rank for rank, level in enumerate(self.levels)}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A worked example: an organisation, its answers and the structure it is expected to get."""
+
+    id: str
+    file: str
+    order: int
+    name: Text
+    description: Text
+    answers: Mapping[str, str]
+    recommends: str
+    because: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number of the model that is set rather than derived, with the range it may take.
+
+    With `or_none` it may also be 0, which means that there is none. Numbers of the staffing model
+    belong to a `group` of the form; the others are not asked for, and have none.
+    """
+
+    id: str
+    group: str | None
+    name: Text
+    value: float
+    unit: Text
+    low: float
+    high: float
+    or_none: bool
+    note: Text
+    sources: tuple[str, ...]
+
+    def allows(self, value: float) -> bool:
+        """Whether the number may take a value."""
+        return self.low <= value <= self.high or (self.or_none and value == 0)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the staffing model reckons with; `assumptions.toml` says what each number means.
+
+    Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
+    `patience` 0 means that nobody gives up.
+    """
+
+    contacts_per_hour: float
+    aht: float
+    service_level: float
+    answer_within: float
+    max_mean_wait: float
+    patience: float
+    max_occupancy: float
+    regions: int
+    products: int
+    functions: int
+    customer_groups: int
+    unevenness: float
+    specialist_gain: float
+    backup_loss: float
+    cross_trained: float
+    hub_share: float
+    first_line_share: float
+    transfer_rate: float
+    transfer_time: float
+    coordination_time: float
+    project_span: float
+    hours_per_week: float
+    average_load: float
+    minimum_crew: int
+    paid_hours: float
+    shrinkage: float
+    span: float
+    manager_span: float
+    agent_cost: float
+    expert_pay: float
+    supervisor_cost: float
+    manager_cost: float
+
+
+NUMBERS = tuple(field.name for field in fields(Numbers))
+WHOLE = frozenset(field.name for field in fields(Numbers) if field.type is int)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A glossary entry.
+
+    `forms` are the words by which it is known in running text and `avoid` those that say the same
+    but are not used, by language; a star stands for up to three letters of an ending.
+    """
+
+    id: str
+    name: Text
+    definition: Text
+    forms: Mapping[str, tuple[str, ...]]
+    avoid: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work that the guide cites; `year` is None when undated, `address` empty when offline.
+
+    It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    """
+
+    id: str
+    author: str
+    title: str
+    publication: str
+    year: int | None
+    address: str
+    checked: date
+    best_before: date
+    note: Text
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed part of a page's own prose."""
+
+    id: str
+    heading: Text
+    body: Text
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Something to measure: its formula, how it misleads and the structures that it serves best."""
+
+    id: str
+    name: Text
+    meaning: Text
+    formula: Text
+    misleads: Text
+    structures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words of a page that belong to no other record.
+
+    Pages of one `menu` stand together under its name, the message `nav_` and its id; a page without
+    one stands by itself.
+    """
+
+    id: str
+    file: str
+    order: int
+    menu: str
+    title: Text
+    nav: Text
+    description: Text
+    lead: Text
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed in the guide, and when.
+
+    `records` are those concerned, like `structures/matrix`; without any it is the whole guide.
+    """
+
+    id: str
+    date: date
+    records: tuple[str, ...]
+    text: Text
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """An id that has changed, so that older links and files keep their meaning.
+
+    `kind` is what bears it; a level also names its `factor`. `now` is None where nothing took its
+    place, `since` the version that first had the new id.
+    """
+
+    kind: str
+    factor: str | None
+    was: str
+    now: str | None
+    since: str
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """The whole source; every mapping is keyed by id, in the order readers see.
+
+    Two guides are equal only if they are the same object, so that a guide can key a cache.
+    """
+
+    version: str
+    languages: Mapping[str, Language]
+    groups: Mapping[str, Group]
+    number_groups: Mapping[str, Group]
+    criteria: Mapping[str, Criterion]
+    structures: Mapping[str, Structure]
+    factors: Mapping[str, Factor]
+    scenarios: Mapping[str, Scenario]
+    assumptions: Mapping[str, Assumption]
+    metrics: Mapping[str, Metric]
+    terms: Mapping[str, Term]
+    sources: Mapping[str, Source]
+    messages: Mapping[str, Text]
+    pages: Mapping[str, Page]
+    renamed: tuple[Renaming, ...]
+    changes: Mapping[str, Change]
+
+    def last_change(self, record: str) -> Change:
+        """The latest change of a record, like `structures/matrix`, or of the whole guide."""
+        return max(
+            (c for c in self.changes.values() if record in c.records or not c.records),
+            key=lambda change: change.date,
+        )

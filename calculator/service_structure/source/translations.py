@@ -1,0 +1,85 @@
+"""Notice a text that was changed in one language only, by a lock of what was translated from what.
+
+The lock holds, for every text of the guide, a short hash of its words in each language, as they
+were when someone last vouched for the translation.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from service_structure.source.loader import GUIDE
+from service_structure.source.records import Guide, Text
+
+LOCK = GUIDE / "translations.lock"
+NAMES = ("id", "factor", "until", "to")
+"""What tells the records of a list apart: their id, or what takes its place."""
+
+type Hashes = dict[str, dict[str, str]]
+
+
+def read_lock(path: Path = LOCK) -> Hashes:
+    """The hashes of the last accepted texts; empty if there is no lock yet."""
+    locked: Hashes = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return locked
+
+
+def write_lock(guide: Guide, path: Path = LOCK) -> None:
+    """Vouch for every translation as it stands now."""
+    lines = json.dumps(hashes(guide), indent=0, sort_keys=True)
+    path.write_text(lines + "\n", encoding="utf-8")
+
+
+def stale(guide: Guide, locked: Hashes) -> tuple[str, ...]:
+    """One line for every text that changed in some languages and not in the others."""
+    found = []
+    for place, now in hashes(guide).items():
+        before = locked.get(place, {})
+        known = [language for language in now if language in before]
+        changed = [language for language in known if now[language] != before[language]]
+        if changed and len(changed) < len(known):
+            kept = [language for language in known if language not in changed]
+            found.append(
+                f"{place}: changed in {', '.join(changed)} but not in {', '.join(kept)};"
+                " bring it up to date, then run `make translations`"
+            )
+    return tuple(found)
+
+
+def unlocked(guide: Guide, locked: Hashes) -> tuple[str, ...]:
+    """Texts that the lock does not know as they stand: new, changed in full, or gone."""
+    now = hashes(guide)
+    return tuple(sorted(p for p in now.keys() | locked.keys() if now.get(p) != locked.get(p)))
+
+
+def hashes(guide: Guide) -> Hashes:
+    """A short hash of every text in every language, by its place in the guide."""
+    return {
+        place: {k: sha256(words.encode()).hexdigest()[:8] for k, words in text.items()}
+        for place, text in texts(guide)
+    }
+
+
+def texts(guide: Guide) -> Iterator[tuple[str, Text]]:
+    """Every text of the guide with its place, like `structures/matrix/summary`."""
+    languages = guide.languages.keys()
+    for field in fields(guide):
+        yield from _texts(field.name, getattr(guide, field.name), languages)
+
+
+def _texts(place: str, value: object, languages: object) -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Mapping):
+        if value and value.keys() == languages and all(isinstance(v, str) for v in value.values()):
+            yield place, value
+        else:
+            for key, item in value.items():
+                yield from _texts(f"{place}/{key}", item, languages)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            name = next((getattr(item, key) for key in NAMES if hasattr(item, key)), number)
+            yield from _texts(f"{place}/{name}", item, languages)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(f"{place}/{field.name}", getattr(value, field.name), languages)

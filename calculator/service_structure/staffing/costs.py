@@ -1,0 +1,299 @@
+"""What each structure costs and how fast it answers: people, money, waits, the price of a split.
+
+Every pool is staffed for the busiest hour (see pools.py) and the pools are added up. What is on the
+payroll follows from the opening hours: a pool has on average `average_load` of its busiest crew on
+duty, never less than the smallest crew, and everyone on duty in the busiest hour is employed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import ceil, fsum
+
+from service_structure.case.answers import AnswersError, read_answers
+from service_structure.case.numbers import Inputs, NumbersError, read_numbers
+from service_structure.source.loader import load_guide
+from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Numbers, Pooling, Structure
+from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, least
+
+WEEKS = 52
+ONE_POOL = Pooling(by="one")
+# Volumes beyond this are not searched for a break-even: no service in the sources is as large.
+MOST_CONTACTS = 20_000.0
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a structure needs more than one pool would (negative: less), `share` of its cost."""
+
+    agents: int
+    paid_staff: float
+    yearly_cost: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """The people, waits and costs of one structure.
+
+    `agents` are on duty in the busiest hour, `paid_agents` on the payroll as full-time posts;
+    `paid_staff` adds supervisors and managers. `waiting` holds at this staff, `at_equal_staff` with
+    as many agents on duty as one pool needs. `backup` is the share of the gain of one pool that
+    the pools reach by helping one another. Money is in the units of the hourly costs.
+    """
+
+    structure: str
+    pools: tuple[Pool, ...]
+    agents: int
+    paid_agents: float
+    supervisors: int
+    managers: int
+    waiting: Waiting
+    backup: float
+    yearly_cost: float
+    cost_per_contact: float
+    price: Price
+    at_equal_staff: Waiting
+
+    @property
+    def paid_staff(self) -> float:
+        """Full-time posts: agents, supervisors and managers."""
+        return self.paid_agents + self.supervisors + self.managers
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """When a split pays, by yearly cost; None if it never does.
+
+    `contacts_per_hour` is the volume above which it costs no more than one pool, `gain` by how many
+    per cent the agents of its groups have to be faster for that at today's volume.
+    """
+
+    contacts_per_hour: float | None
+    gain: float | None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A value from 0 to 1 and the figure behind it, in per cent on the scale of the criterion."""
+
+    value: float
+    figure: float
+
+
+def staff(
+    answers: Mapping[str, str] | None = None,
+    numbers: Mapping[str, object] | None = None,
+    guide: Guide | None = None,
+) -> Mapping[str, Staffing]:
+    """Staff every structure for an organisation; keyed by structure, in the order of the guide.
+
+    `answers` maps factor ids to level ids, `numbers` ids of numbers to values that replace what
+    the answers suggest.
+
+    >>> staff({"response_time": "minutes"}, {"contacts_per_hour": "1 000"})["centralised"].agents
+    118
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    guide = guide or load_guide()
+    return staff_for(inputs_for(answers, numbers, guide).numbers, guide)
+
+
+def inputs_for(
+    answers: Mapping[str, str] | None = None,
+    numbers: Mapping[str, object] | None = None,
+    guide: Guide | None = None,
+) -> Inputs:
+    """Return the numbers that follow from answers, with some replaced by the reader's own.
+
+    >>> inputs_for({"response_time": "minutes"}, {"aht": "4,5"}).numbers.aht
+    4.5
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    guide = guide or load_guide()
+    read, faults = read_answers(answers or {}, guide)
+    if faults:
+        raise AnswersError(faults, guide)
+    inputs, wrong = read_numbers(numbers or {}, read, guide)
+    if wrong:
+        raise NumbersError(wrong, guide)
+    return inputs
+
+
+def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
+    """Staff every structure for numbers that have been read (see staff)."""
+    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    return {
+        structure.id: _staffing(structure, numbers, one) for structure in guide.structures.values()
+    }
+
+
+def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]]:
+    """Ratings of every structure on cost efficiency and speed of response, on fixed scales.
+
+    `cost` rates the cost of a contact in per cent of that in one pool, from 1 at `cost_best` to 0
+    at `cost_worst`. `speed` rates the share of contacts that wait no longer than the target at any
+    stop when every structure has as many agents as one pool needs, from 0 at `speed_worst` to 1 at
+    `speed_best`. How long a decision takes after that no queue knows: `speed_by_wait` per cent of
+    the rating come from the wait, the rest from the statements about speed. The ends and the share
+    are assumptions of the guide and hold for all organisations, so that no rating depends on which
+    structures are compared.
+    """
+    by_wait = guide.assumptions["speed_by_wait"].value / 100
+    found = {}
+    for structure in guide.structures.values():
+        cost, timely = _cost_and_timely(structure.pooling, _seen_by(structure.pooling, numbers))
+        stated = structure.ratings.get("speed", NEUTRAL)
+        speed = by_wait * _on_scale(timely, "speed", guide) + (1 - by_wait) * stated
+        found[structure.id] = {
+            "cost": Rating(_on_scale(cost, "cost", guide), cost),
+            "speed": Rating(speed, timely),
+        }
+    return found
+
+
+def _seen_by(pooling: Pooling, numbers: Numbers) -> Numbers:
+    """The numbers with 1 for every count of groups that a structure does not form."""
+    others = [by for by in POOLED_BY if by not in ("one", pooling.by)]
+    return replace(numbers, **dict.fromkeys(others, 1))
+
+
+@lru_cache(maxsize=8192)
+def _cost_and_timely(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
+    """The figures that are rated, both in per cent (see ratings)."""
+    one = crew(ONE_POOL, numbers).agents
+    return cost_per_contact(pooling, numbers), 100 * crew_of(one, pooling, numbers).waiting.timely
+
+
+def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
+    """What a contact costs in a structure, in per cent of what it costs in one pool."""
+    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    own = _posts(pooling, crew(pooling, numbers), numbers)
+    return 100 * own.weekly_cost / one.weekly_cost
+
+
+def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
+    """When a structure costs no more than one pool; None for one pool itself.
+
+    Volumes are searched up to 20,000 contacts per hour, every doubling from 1 and then between the
+    last that is too small and the next. As people come whole, a split may also pay at single
+    volumes below.
+    """
+    pooling = structure.pooling
+    if pooling.by == "one" or (getattr(numbers, pooling.by) == 1 and not pooling.first_line):
+        return None
+    return BreakEven(_break_even_volume(pooling, numbers), _break_even_gain(pooling, numbers))
+
+
+def _break_even_volume(pooling: Pooling, numbers: Numbers) -> float | None:
+    def pays(contacts: float) -> bool:
+        at = replace(numbers, contacts_per_hour=contacts)
+        return _excess(pooling, at, None) <= ROUNDING
+
+    volume = MOST_CONTACTS
+    if not pays(volume):
+        return None
+    while volume > 1 and pays(volume / 2):
+        volume /= 2
+    return least(pays, volume / 2, volume)
+
+
+def _break_even_gain(pooling: Pooling, numbers: Numbers) -> float | None:
+    highest = 0.99
+
+    def pays(cut: float) -> bool:
+        return _excess(pooling, numbers, cut) <= ROUNDING
+
+    return 100 * least(pays, 0.0, highest) if pays(highest) else None
+
+
+def _excess(pooling: Pooling, numbers: Numbers, cut: float | None) -> float:
+    """The cost of a structure above that of one pool, as a share of the latter."""
+    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    split = _posts(pooling, crew(pooling, numbers, cut), numbers)
+    return split.weekly_cost / one.weekly_cost - 1
+
+
+@dataclass(frozen=True)
+class _Posts:
+    """The payroll of a crew: full-time posts and what they cost in a week."""
+
+    crew: Crew
+    paid_agents: float
+    supervisors: int
+    managers: int
+    weekly_cost: float
+
+    @property
+    def paid_staff(self) -> float:
+        return self.paid_agents + self.supervisors + self.managers
+
+
+def _staffing(structure: Structure, numbers: Numbers, one: _Posts) -> Staffing:
+    posts = _posts(structure.pooling, crew(structure.pooling, numbers), numbers)
+    contacts = numbers.contacts_per_hour * numbers.average_load / 100 * numbers.hours_per_week
+    more = posts.weekly_cost - one.weekly_cost
+    return Staffing(
+        structure=structure.id,
+        pools=posts.crew.pools,
+        agents=posts.crew.agents,
+        paid_agents=posts.paid_agents,
+        supervisors=posts.supervisors,
+        managers=posts.managers,
+        waiting=posts.crew.waiting,
+        backup=posts.crew.backup,
+        yearly_cost=posts.weekly_cost * WEEKS,
+        cost_per_contact=posts.weekly_cost / contacts,
+        price=Price(
+            agents=posts.crew.agents - one.crew.agents,
+            paid_staff=posts.paid_staff - one.paid_staff,
+            yearly_cost=more * WEEKS,
+            share=more / one.weekly_cost,
+        ),
+        at_equal_staff=crew_of(one.crew.agents, structure.pooling, numbers).waiting,
+    )
+
+
+def _posts(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Posts:
+    """Who is on the payroll: every pool has supervisors of its own, a matrix a second row."""
+    paid = [_paid_agents(pool, pooling, numbers) for pool in staffed.pools]
+    agents = fsum(paid)
+    supervisors = sum([_heads(posts, numbers.span) for posts in paid])
+    if pooling.dual_reporting:
+        supervisors += _heads(agents, numbers.project_span)
+    managers = _heads(supervisors, numbers.manager_span) if supervisors > 1 else 0
+    pay = [
+        posts * numbers.agent_cost * _pay(pool, pooling, numbers)
+        for pool, posts in zip(staffed.pools, paid, strict=True)
+    ]
+    leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
+    weekly_cost = (fsum(pay) + leaders) * numbers.paid_hours
+    return _Posts(staffed, agents, supervisors, managers, weekly_cost)
+
+
+def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+    """Full-time posts behind a crew that covers the opening hours."""
+    on_duty = max(pool.agents * numbers.average_load / 100, numbers.minimum_crew)
+    posts = max(on_duty * numbers.hours_per_week / numbers.paid_hours, pool.agents)
+    available = 1 - numbers.shrinkage / 100
+    if pooling.dual_reporting:
+        available *= 1 - numbers.coordination_time / 100
+    return posts / available
+
+
+def _pay(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+    """The pay of a pool's agents in terms of the usual: experts behind a first line earn more."""
+    is_expert = pooling.first_line and pool.work.group == pooling.by
+    return 1 + numbers.expert_pay / 100 if is_expert else 1.0
+
+
+def _heads(people: float, span: float) -> int:
+    return ceil(people / span * (1 - ROUNDING))
+
+
+def _on_scale(figure: float, criterion: str, guide: Guide) -> float:
+    worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
+    return min(max((figure - worst) / (best - worst), 0.0), 1.0)

@@ -1,0 +1,29 @@
+"""Turn records and results into words: HTML for the page, text and Markdown for the shell."""
+
+from service_structure.views.render import (
+    digest,
+    progress,
+    render_calculator,
+    render_charts,
+    render_comparison,
+    render_form,
+    render_memo,
+    render_problems,
+    render_report,
+    render_result,
+)
+from service_structure.views.words import environment
+
+__all__ = [
+    "digest",
+    "environment",
+    "progress",
+    "render_calculator",
+    "render_charts",
+    "render_comparison",
+    "render_form",
+    "render_memo",
+    "render_problems",
+    "render_report",
+    "render_result",
+]

@@ -1,0 +1,144 @@
+"""The one function that the page calls: a JSON request in, a JSON response out.
+
+A request says what it wants and in which language: `{"want": "result", "lang": "ru", …}`. What else
+it holds stands with the function that answers it.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from service_structure.case.answers import AnswerFault, Fault
+from service_structure.case.case import Case, parse_case
+from service_structure.case.numbers import NumberFault
+from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.decision.model import recommend_for
+from service_structure.source.loader import load_guide
+from service_structure.source.records import Guide
+from service_structure.views import (
+    progress,
+    render_comparison,
+    render_memo,
+    render_problems,
+    render_result,
+)
+from service_structure.views.deferred import PARTS, render_part
+from service_structure.views.export import Download, case_as_json, tables_as_csv
+from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
+from service_structure.views.words import Words
+
+ROOT = "../"
+"""What leads from the calculator to the home page of its language."""
+
+type Request = Mapping[str, Any]
+type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
+
+
+def handle(request: str) -> str:
+    """Answer a request. KeyError where the page wants what there is not."""
+    asked: Request = json.loads(request)
+    return json.dumps(WANTED[asked["want"]](asked, load_guide(), asked["lang"]), ensure_ascii=False)
+
+
+def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The result for `state`, the fragment of what the form or the address says.
+
+    The response has the result as `html`, to be followed by the `parts`, and the canonical fragment
+    as `state`; the `answers` given and what is `typed` in the other fields; what stands beside
+    these (`fields`); what could not be used, as HTML (`problems`) and by field (`faults`); the
+    result in one sentence (`summary`), and how far the questions are answered (`progress`). In
+    place of numbers and weights that cannot be used stand those of `last`, the fragment of the
+    result shown before.
+    """
+    case, faults = read_fragment(asked["state"], guide)
+    last, _ = read_fragment(asked.get("last", ""), guide)
+    case = _completed(case, faults, last)
+    result = recommend_for(case, guide)
+    own = {f"n.{name}": value for name, value in case.numbers.items()}
+    own |= {f"w.{name}": value for name, value in case.weights.items()}
+    return {
+        "html": render_result(result, guide, language, root=ROOT, full=False),
+        "parts": list(PARTS),
+        "state": write_fragment(case, guide, result.recommended),
+        "progress": progress(case.answers, guide, language),
+        "summary": Words(result, guide, language).summary,
+        "answers": case.given,
+        "typed": {name: typed(value, guide, language) for name, value in own.items()},
+        "fields": {
+            **number_fields(case.answers, guide, language),
+            **weight_fields(result, guide, language, ROOT),
+        },
+        "faults": faults_by_field(faults, guide, language),
+        "problems": render_problems(faults, guide, language),
+    }
+
+
+def _completed(case: Case, faults: Sequence[Fault], last: Case) -> Case:
+    """The case with what was last usable in place of every number and of weights at fault."""
+    wrong = {fault.number for fault in faults if isinstance(fault, NumberFault)}
+    kept = {name: value for name, value in last.numbers.items() if name in wrong}
+    weights = case.weights
+    if any(isinstance(fault, AnswerFault) and fault.concerns_weights for fault in faults):
+        weights = last.weights
+    return Case(case.answers, {**case.numbers, **kept}, weights)
+
+
+def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The part of the result for `state` that is named by `want`: its `slots` and `charts`."""
+    case, _ = read_fragment(asked["state"], guide)
+    part = render_part(asked["want"], recommend_for(case, guide), guide, language)
+    return {"slots": part.slots, "charts": part.charts}
+
+
+def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The `cases`, each with its `name` and `state`, side by side as `html`."""
+    columns = [
+        (str(case["name"]), recommend_for(read_fragment(case["state"], guide)[0], guide))
+        for case in asked["cases"]
+    ]
+    return {"html": render_comparison(columns, guide, language)}
+
+
+def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The result for `state` as a file: its `name`, `type` and `text`.
+
+    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date` and `address` are
+    for the memo.
+    """
+    case, _ = read_fragment(asked["state"], guide)
+    result = recommend_for(case, guide)
+    match asked["form"]:
+        case "json":
+            made = case_as_json(case, result, guide)
+        case "csv":
+            made = tables_as_csv(result, guide, language)
+        case form:
+            text = render_memo(
+                result,
+                guide,
+                language,
+                name=asked.get("title", ""),
+                date=asked.get("date", ""),
+                address=asked.get("address", ""),
+                form="html" if form == "memo" else "markdown",
+            )
+            made = Download("service-structure.md", "text/markdown", text)
+    return {"name": made.name, "type": made.type, "text": made.text}
+
+
+def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """What the file with this `text` says, as `state`, and what of it could not be used."""
+    case, faults = parse_case(asked["text"], guide)
+    return {
+        "state": write_fragment(case, guide),
+        "problems": render_problems(faults, guide, language),
+    }
+
+
+WANTED: Mapping[str, Answer] = {
+    "result": _result,
+    **dict.fromkeys(PARTS, _part),
+    "comparison": _comparison,
+    "download": _download,
+    "upload": _upload,
+}

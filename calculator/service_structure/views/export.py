@@ -1,0 +1,115 @@
+"""Take a result away: as a file of the case, as tables, as a memo to print or in Markdown."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from service_structure.case.case import Case
+from service_structure.decision.explain import acceptability
+from service_structure.decision.model import Recommendation
+from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
+from service_structure.staffing.costs import staff_for
+from service_structure.views.charts import cost_chart, split_chart
+
+type Cell = tuple[str, str, str, object]
+"""Table, row, column and value."""
+
+STAFFING = (
+    *("agents", "paid_agents", "supervisors", "managers", "paid_staff"),
+    *("yearly_cost", "cost_per_contact"),
+)
+WAITING = ("service_level", "mean_wait", "abandonment", "occupancy", "transfers")
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file: its name, its media type and what it says."""
+
+    name: str
+    type: str
+    text: str
+
+
+def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Download:
+    """The case as `read_case` reads it, with the version and the advice it had."""
+    table = {
+        "version": guide.version,
+        "recommended": recommendation.recommended,
+        "answers": case.given,
+        "numbers": case.numbers,
+        "weights": case.weights,
+    }
+    text = json.dumps(table, ensure_ascii=False, indent=2, default=dict) + "\n"
+    return Download("service-structure.json", "application/json", text)
+
+
+def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -> Download:
+    """Every table of a result, one figure to a line: table, row, column, value.
+
+    Names are ids. Where the language has a decimal comma, cells are separated by semicolons.
+    """
+    decimal = guide.languages[language].decimal
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";" if decimal == "," else ",")
+    writer.writerow(("table", "row", "column", "value"))
+    for *place, value in _cells(recommendation, guide):
+        written = repr(value).replace(".", decimal) if isinstance(value, float) else value
+        writer.writerow((*place, written))
+    # Excel takes a file for UTF-8 only if it begins with this mark.
+    return Download("service-structure.csv", "text/csv", "\ufeff" + out.getvalue())
+
+
+def _cells(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
+    yield from _inputs(recommendation)
+    yield from _ranking(recommendation)
+    if recommendation.recommended:
+        for own in acceptability(recommendation, guide):
+            for rank, probability in enumerate(own.probabilities, 1):
+                yield "rank acceptability", own.structure, str(rank), probability
+    yield from _staffing(recommendation, guide)
+    yield from _charts(recommendation, guide)
+
+
+def _inputs(recommendation: Recommendation) -> Iterator[Cell]:
+    for factor, level in recommendation.answers.levels.items():
+        yield "answers", factor, "level", level
+        yield "answers", factor, "given", factor in recommendation.answers.given
+    for number in NUMBERS:
+        yield "numbers", number, "value", getattr(recommendation.inputs.numbers, number)
+        yield "numbers", number, "given", number in recommendation.inputs.given
+    for weight in recommendation.weights:
+        yield "weights", weight.criterion, "base", weight.base
+        yield "weights", weight.criterion, "points", weight.points
+
+
+def _ranking(recommendation: Recommendation) -> Iterator[Cell]:
+    for rank, standing in enumerate(recommendation.ranking, 1):
+        yield "ranking", standing.structure, "rank", rank
+        yield "ranking", standing.structure, "fit", TOTAL_POINTS * standing.fit
+        yield "ranking", standing.structure, "feasible", standing.feasible
+        yield "ranking", standing.structure, "candidate", standing.candidate
+        for part in standing.contributions:
+            yield "ratings", standing.structure, part.criterion, TOTAL_POINTS * part.value
+            yield "contributions", standing.structure, part.criterion, TOTAL_POINTS * part.amount
+
+
+def _staffing(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
+    for structure, staffing in staff_for(recommendation.inputs.numbers, guide).items():
+        for name in STAFFING:
+            yield "staffing", structure, name, getattr(staffing, name)
+        for name in WAITING:
+            yield "staffing", structure, name, getattr(staffing.waiting, name)
+        yield "staffing", structure, "price", staffing.price.share
+
+
+def _charts(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
+    cost = cost_chart(recommendation, guide)
+    for curve in cost.curves:
+        for volume, percent in zip(cost.volumes, curve.costs, strict=True):
+            yield "cost by volume", curve.structure, f"{volume:.6g}", percent
+    split = split_chart(recommendation.inputs.numbers)
+    for name, row in (("equal", split.equal), ("faster", split.faster)):
+        for pools, agents in enumerate(row, 1):
+            yield "agents by pools", name, str(pools), agents

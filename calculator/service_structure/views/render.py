@@ -1,0 +1,218 @@
+"""Turn records and results into words: HTML for the page, text and Markdown for the shell."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from service_structure.case.answers import Answers, Fault, read_answers
+from service_structure.case.case import read_case
+from service_structure.decision.counterfactual import changes
+from service_structure.decision.explain import explain
+from service_structure.decision.link import write_fragment
+from service_structure.decision.model import Recommendation, recommend
+from service_structure.source.records import NUMBERS, Guide, Source
+from service_structure.staffing.costs import staff_for
+from service_structure.views.charts import Spec
+from service_structure.views.deferred import PARTS, render_part
+from service_structure.views.fields import field_of, number_fields, weight_fields
+from service_structure.views.words import SHOWN, Words, environment
+
+_staffings = lru_cache(maxsize=16)(staff_for)
+"""Most answers leave the numbers as they were."""
+
+LARGEST_FILE = 200_000
+"""Bytes of a file of answers beyond which it is something else."""
+
+
+def render_result(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    root: str = "../",
+    full: bool = True,
+) -> str:
+    """HTML of a recommendation; `root` leads from the page to the home page of the language.
+
+    Without `full` the slots of the parts that take longest stay empty (see render_part).
+    """
+    slots: dict[str, str] = {}
+    for part in PARTS if full else ():
+        slots |= render_part(part, recommendation, guide, language).slots
+    findings = _findings(recommendation, guide, language)
+    return _render("result.html.jinja", guide, language, root=root, slots=slots, **findings)
+
+
+def render_charts(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Spec]:
+    """The specifications of all charts of a result."""
+    specs: dict[str, Spec] = {}
+    for part in PARTS:
+        specs |= render_part(part, recommendation, guide, language).charts
+    return specs
+
+
+def render_calculator(
+    guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
+) -> str:
+    """HTML of the whole calculator with the result for the default answers.
+
+    `root` leads from the page to the home page of the language, `runtime` from there to the folder
+    with Python for the browser. `embedded` is for a page that stands within another.
+    """
+    usual = recommend({}, guide)
+    return _render(
+        "calculator.html.jinja",
+        guide,
+        language,
+        root=root,
+        runtime=runtime,
+        embedded=embedded,
+        form=Markup(render_form(guide, language, root=root)),
+        result=Markup(render_result(usual, guide, language, root=root)),
+        digest=digest(render_result(usual, guide, language, full=False)),
+        summary=Words(usual, guide, language).summary,
+        progress=progress(usual.answers, guide, language),
+        fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
+        largest_file=LARGEST_FILE,
+    )
+
+
+def digest(html: str) -> str:
+    """What tells two results apart, as calculator.js reckons it: FNV-1a of 32 bits, in hexadecimal.
+
+    >>> digest("a")
+    'e40c292c'
+    """
+    found = 2166136261
+    for character in html:
+        found = (found ^ ord(character)) * 16777619 % 2**32
+    return f"{found:x}"
+
+
+def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
+    """How many questions are answered: `given`, `all`, and both as `text`."""
+    counts = {"given": len(answers.given), "all": len(guide.factors)}
+    return {**counts, "text": guide.messages["progress"][language].format(**counts)}
+
+
+def render_form(guide: Guide, language: str, *, root: str = "../") -> str:
+    """HTML of the questions, one fieldset for each factor, and of the numbers and weights."""
+    answers, _ = read_answers({}, guide)
+    usual = recommend({}, guide)
+    fields = {
+        **number_fields(answers, guide, language),
+        **weight_fields(usual, guide, language, root),
+    }
+    return _render("form.html.jinja", guide, language, root=root, fields=fields)
+
+
+def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
+    """HTML of what could not be used; empty if there is nothing."""
+    if not faults:
+        return ""
+    return _render("problems.html.jinja", guide, language, faults=faults, field_of=field_of)
+
+
+def render_report(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    form: str = "text",
+    parts: frozenset[str] = frozenset({"advice"}),
+) -> str:
+    """The recommendation as plain text (`form` "text") or as Markdown ("markdown").
+
+    `parts` says what stands in it: "advice" (ranking, reasons, drawbacks, steps) and "sensitivity"
+    (rivals, changes, stability, acceptability).
+    """
+    findings = _findings(recommendation, guide, language, full="sensitivity" in parts)
+    markdown = form == "markdown"
+    return _render("report.jinja", guide, language, markdown=markdown, parts=parts, **findings)
+
+
+def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str:
+    env = environment(guide, language)
+    rendered = env.get_template(template).render(values)
+    return str(env.filters["unbroken"](rendered)) if template.endswith(".html.jinja") else rendered
+
+
+def _findings(
+    recommendation: Recommendation, guide: Guide, language: str, *, full: bool = False
+) -> Mapping[str, Any]:
+    """What every form of the result shows, worked out once."""
+    best = recommendation.recommended
+    words = Words(recommendation, guide, language)
+    numbers = recommendation.inputs.numbers
+    return {
+        "result": recommendation,
+        "best": guide.structures[best] if best else None,
+        "explanation": explain(recommendation, guide, full=full),
+        "numbers": numbers,
+        "staffings": _staffings(numbers, guide),
+        "remedies": () if best else changes(recommendation, guide)[:SHOWN],
+        "cited": cited(recommendation, guide),
+        "fragment_after": words.fragment_after,
+        "lead": words.lead,
+        "tie_sentences": words.tie_sentences,
+        "weight_sentence": words.weight,
+        "figure_sentence": words.figure,
+    }
+
+
+def cited(recommendation: Recommendation, guide: Guide) -> tuple[Source, ...]:
+    """The sources behind a recommendation: of its statements and of the answers that were given."""
+    ids = {
+        source
+        for factor in recommendation.answers.given
+        for source in guide.factors[factor].sources
+    }
+    if recommendation.recommended:
+        for statement in guide.structures[recommendation.recommended].statements:
+            ids.update(statement.sources)
+    return tuple(source for source in guide.sources.values() if source.id in ids)
+
+
+def render_memo(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    name: str = "",
+    date: str = "",
+    address: str = "",
+    form: str = "html",
+) -> str:
+    """A memo for a board: inputs, reasons, rejected options, figures, sources, date and link back.
+
+    `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
+    """
+    findings = _findings(recommendation, guide, language, full=True)
+    frame = {"name": name, "date": date, "address": address}
+    if form == "html":
+        return _render("memo.html.jinja", guide, language, **frame, **findings)
+    parts = frozenset({"advice", "sensitivity"})
+    return _render("memo.jinja", guide, language, markdown=True, parts=parts, **frame, **findings)
+
+
+def render_comparison(
+    columns: Sequence[tuple[str, Recommendation]], guide: Guide, language: str
+) -> str:
+    """HTML of named results side by side, with what differs marked."""
+    inputs = [result.inputs for _, result in columns]
+    asked = [
+        guide.assumptions[name]
+        for name in NUMBERS
+        if any(name in own.given for own in inputs)
+        or len({getattr(own.numbers, name) for own in inputs}) > 1
+    ]
+    cells = [
+        {
+            "name": name,
+            "result": result,
+            "staffing": staff_for(result.inputs.numbers, guide).get(result.recommended or ""),
+        }
+        for name, result in columns
+    ]
+    return _render("compare.html.jinja", guide, language, columns=cells, asked=asked)

@@ -1,0 +1,83 @@
+"""Stage the pages as plain Markdown for another generator: python -m hooks.commands.stage FOLDER
+
+Each language is a project of its own: a folder `docs` with a `mkdocs.yml` and a `zensical.yml` for
+the generators of these names, without a hook or a theme of ours. The calculator works there, too.
+"""
+
+import argparse
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from hooks.pages.pages import navigation, pages
+from hooks.quickstart import RuntimeBuildError, build_runtime
+from service_structure.source.loader import GUIDE, GuideError, read_guide
+from service_structure.source.records import Guide
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "docs" / "static"
+RUNTIME = "runtime/"
+THEME_FILES = {"style.css", "theme.js"}  # of no use to another theme
+
+THEMES = {
+    "mkdocs.yml": {"name": "mkdocs", "locale": "{}"},
+    "zensical.yml": {"name": "material", "language": "{}"},  # its name for the theme of its own
+}
+SCRIPTS = ("calculator.js", "split.js")  # our theme loads them where a page needs them
+EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
+"""What the pages ask of a Markdown processor."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Stage every language; 1 if the data have faults."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="what stands there is replaced")
+    folder = parser.parse_args(argv).folder
+    try:
+        guide = read_guide(GUIDE)
+        for language in guide.languages:
+            stage(guide, language, folder / language)
+    except (GuideError, RuntimeBuildError) as error:
+        print(error)
+        return 1
+    print(f"The pages are in {folder}, a folder for each language.")
+    return 0
+
+
+def stage(guide: Guide, language: str, folder: Path) -> None:
+    """Write the project of one language into a folder, in place of what stands there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    docs = folder / "docs"
+    shutil.copytree(STATIC, docs, ignore=lambda _, names: THEME_FILES & set(names))
+    build_runtime(docs / RUNTIME, ROOT / "build" / "runtime")
+    for page in pages(guide, language, RUNTIME):
+        path = docs / page.uri
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.markdown, encoding="utf-8")
+    common = _configuration(guide, language)
+    for name, theme in THEMES.items():
+        text = yaml.safe_dump(
+            common | {"theme": {key: value.format(language) for key, value in theme.items()}},
+            allow_unicode=True,
+            sort_keys=False,
+        )
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _configuration(guide: Guide, language: str) -> dict[str, Any]:
+    """What every generator needs to know."""
+    return {
+        "site_name": guide.messages["site_name"][language],
+        "site_description": guide.messages["site_description"][language],
+        "copyright": guide.messages["copyright"][language],
+        "nav": navigation(pages(guide, language, RUNTIME), guide, language),
+        "markdown_extensions": EXTENSIONS,
+        "extra_javascript": [{"path": f"assets/{name}", "type": "module"} for name in SCRIPTS],
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

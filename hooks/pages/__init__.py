@@ -1,0 +1,1 @@
+"""What stands on the pages: Markdown, figures, pictures and what a page says of itself."""

@@ -1,0 +1,221 @@
+"""Turn the guide into the Markdown pages of one language; nothing here knows MkDocs."""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import fsum, inf
+from pathlib import Path
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
+from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
+from hooks.pages.structures import profile, usual_case
+from service_structure.case.case import read_case
+from service_structure.decision.explain import rivalries
+from service_structure.decision.link import write_fragment
+from service_structure.decision.model import Recommendation, Standing, recommend
+from service_structure.source.records import Guide, Scenario
+from service_structure.staffing.costs import MOST_CONTACTS
+from service_structure.views import environment, render_calculator, render_charts
+from service_structure.views.charts import Spec
+
+TEMPLATES = Path(__file__).parents[2] / "docs" / "pages"
+
+DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
+"""Assumptions that the decision model uses; the others belong to the staffing model."""
+
+RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait")
+"""Assumptions by which the staffing model rates structures."""
+
+WORKED_EXAMPLE = "retail_chain"
+"""The scenario that the methodology page carries through with all its numbers."""
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates of one language, by name and source, kept in memory.
+
+    Each change of the guide brings new environments; compiling every template for them again would
+    take a third of the time in which an editor waits for a page.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+"""By language, as a figure that stands in a template is written when it is compiled."""
+
+type Navigation = list[dict[str, str | Navigation]]
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page of the site: where it goes, what it says and which data file its words come from."""
+
+    uri: str
+    title: str
+    nav: str
+    description: str
+    menu: str
+    source: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """A scenario from answers to verdict, and the weight that would make the best two tie.
+
+    `criterion` is the place of the one whose weight has to change least with the others unchanged:
+    to `weight`, which makes `total` of them all and of the recommendation `tied`. It is None, as
+    that is, where no weight does it.
+    """
+
+    scenario: Scenario
+    result: Recommendation
+    second: Standing
+    lead: float
+    criterion: int | None
+    weight: float
+    total: float
+    tied: Recommendation | None
+
+
+def worked_example(guide: Guide) -> WorkedExample:
+    """The worked example of the methodology page, computed by the calculator."""
+    scenario = guide.scenarios[WORKED_EXAMPLE]
+    result = recommend(scenario.answers, guide)
+    rivalry = rivalries(result)[0]
+    weights = {weight.criterion: weight.points for weight in result.weights}
+    points = list(weights.values())
+    ties = {n: then for n, then in enumerate(rivalry.single_weights) if then is not None}
+    second, nearest, tied = result.standing(rivalry.structure), None, None
+    if ties:
+        nearest = min(ties, key=lambda n: round(abs(ties[n] - points[n]), 9))
+        weights[result.weights[nearest].criterion] = points[nearest] = ties[nearest]
+        tied = recommend(scenario.answers, guide, weights=weights)
+    weight = points[nearest] if nearest is not None else 0.0
+    return WorkedExample(
+        scenario, result, second, rivalry.lead, nearest, weight, fsum(points), tied
+    )
+
+
+def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
+    """Every page of one language, in reading order.
+
+    `runtime` leads from the root of the language to the folder with Python for the browser.
+    """
+    for env in (environment(guide, language), _environment(guide, language)):
+        env.bytecode_cache = COMPILED[language]
+    found = []
+    for page in guide.pages.values():
+        found.append(_site_page(page.id, guide, language, runtime))
+        if page.id == "structures":
+            found += [_structure_page(structure, guide, language) for structure in guide.structures]
+    return tuple(found)
+
+
+def charts(guide: Guide, language: str) -> dict[str, Spec]:
+    """The specifications of all charts that pages have places for, by name."""
+    return render_charts(recommend({}, guide), guide, language)
+
+
+def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
+    """The menu: pages in their order, those of one section together where its first one stands."""
+    menu: Navigation = []
+    sections: dict[str, Navigation] = {}
+    for page in site_pages:
+        if page.menu and page.menu not in sections:
+            sections[page.menu] = []
+            menu.append({guide.messages[f"nav_{page.menu}"][language]: sections[page.menu]})
+        sections.get(page.menu, menu).append({page.nav: page.uri})
+    return menu
+
+
+def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
+    """A page with a record of its own, and a template of its own where it shows more than prose."""
+    page = guide.pages[page_id]
+    uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
+    return SitePage(
+        uri=uri,
+        title=page.title[language],
+        nav=page.nav[language],
+        description=page.description[language],
+        menu=page.menu,
+        source=page.file,
+        markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
+    )
+
+
+def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
+    """The page of one structure; all structures share a template."""
+    structure = guide.structures[structure_id]
+    uri = f"structures/{structure.id}.md"
+    return SitePage(
+        uri=uri,
+        title=structure.name[language],
+        nav=structure.short[language],
+        description=structure.summary[language],
+        menu=guide.pages["structures"].menu,
+        source=structure.file,
+        markdown=_render(
+            "structure.md.jinja",
+            uri,
+            guide,
+            language,
+            structure=structure,
+            profile=profile(structure),
+            usual=usual_case(structure.id, guide),
+            MOST_CONTACTS=MOST_CONTACTS,
+        ),
+    )
+
+
+def _render(template: str, uri: str, guide: Guide, language: str, **values: object) -> str:
+    """The Markdown of one page; links are written relative to it, as MkDocs checks them."""
+
+    def link(target: str, anchor: str = "") -> str:
+        path = posixpath.relpath(target, posixpath.dirname(uri) or ".")
+        return f"{path}#{anchor}" if anchor else path
+
+    def fragment(scenario: Scenario) -> str:
+        return write_fragment(read_case(scenario.answers, guide)[0], guide)
+
+    return (
+        _environment(guide, language)
+        .select_template([template, "page.md.jinja"])
+        .render(
+            link=link,
+            fragment=fragment,
+            recommend=lambda scenario: recommend(scenario.answers, guide),
+            worked_example=lambda: worked_example(guide),
+            decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
+            staffing_examples=lambda: examples(guide),
+            split_widget=lambda: _html_block(_split_widget(guide, language)),
+            rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
+            calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
+            **values,
+        )
+    )
+
+
+def _environment(guide: Guide, language: str) -> Environment:
+    return environment(guide, language, TEMPLATES)
+
+
+def _split_widget(guide: Guide, language: str) -> str:
+    template = _environment(guide, language).get_template("split.html.jinja")
+    return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
+
+
+def _html_block(html: str) -> str:
+    """HTML as one block of Markdown: no blank line and no indent that could end or change it."""
+    return "\n".join(line for line in map(str.strip, html.splitlines()) if line)

@@ -1,0 +1,43 @@
+"""The page with nothing but the calculator, one for each language, for iframes on other sites."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from hooks.pages.drawing import with_charts
+from hooks.pages.pages import charts
+from hooks.pages.precomputed import examples
+from hooks.theme.policy import policy
+from service_structure.source.records import Guide
+from service_structure.views import render_calculator
+
+TEMPLATES = Path(__file__).parents[2] / "docs" / "embed"
+SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/style.css")
+
+
+def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None:
+    """Write `embed/index.html` into the folder of every language below `into`.
+
+    It takes the theme's style sheets from there, so the pages must have been built. `runtime` leads
+    from the root of a language to the folder with Python for the browser.
+    """
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True
+    )
+    for language in guide.languages:
+        folder = into / language
+        calculator = render_calculator(guide, language, runtime=runtime, embedded=True)
+        page = env.get_template("embed.html.jinja").render(
+            language=language,
+            address=address,
+            page=guide.pages["calculator"],
+            messages=guide.messages,
+            policy=policy(),
+            runtime=runtime,
+            examples=examples(guide),
+            sheets=[next(folder.glob(sheet)).relative_to(folder).as_posix() for sheet in SHEETS],
+            calculator=Markup(with_charts(calculator, charts(guide, language))),
+        )
+        (folder / "embed").mkdir(exist_ok=True)
+        (folder / "embed" / "index.html").write_text(page, encoding="utf-8")

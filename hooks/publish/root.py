@@ -1,0 +1,35 @@
+"""The root of the site, which belongs to no language: chooser, 404 page, site map, whole guide."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from hooks.theme.policy import policy
+from service_structure.source.plain import plain
+from service_structure.source.records import Guide
+
+TEMPLATES = Path(__file__).parents[2] / "docs" / "root"
+
+
+def write_root(guide: Guide, into: Path, address: str) -> None:
+    """Write what stands in the root of the site, whose full address is `address`.
+
+    The host shows the 404 page under any address, so its links start from the path of the root.
+    """
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html.jinja", "xml.jinja")),
+        trim_blocks=True,
+    )
+    values = {"guide": guide, "messages": guide.messages, "policy": policy(), "address": address}
+    for template in TEMPLATES.glob("*.jinja"):
+        page = env.get_template(template.name).render(values, base=urlsplit(address).path)
+        (into / template.stem).write_text(page, encoding="utf-8")
+    for asset in TEMPLATES.glob("root.*"):
+        (into / asset.name).write_bytes(asset.read_bytes())
+    whole = json.dumps(plain(guide), ensure_ascii=False, separators=(",", ":"))
+    (into / "guide.json").write_text(whole, encoding="utf-8")
+    (into / ".nojekyll").touch()  # GitHub Pages would drop files that begin with an underscore.

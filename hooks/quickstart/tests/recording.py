@@ -1,0 +1,136 @@
+"""Keeps the calls of the package that its tests make, to make them again in another Python.
+
+As a plugin of pytest it writes them to a file: pytest -p recording --recorded FILE …
+The browser's Python runs this file, too, and then calls `replay`.
+"""
+
+import functools
+import importlib
+import inspect
+import io
+import pickle
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+from service_structure.source.loader import load_guide
+
+MODULES = (
+    *("case.answers", "case.case", "case.migration", "case.numbers"),
+    *("decision.counterfactual", "decision.explain", "decision.link", "decision.model"),
+    *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
+    *("staffing.costs", "staffing.pools"),
+)
+MOST_CALLS = 60
+"""Of one function, each with other arguments: properties are tested with hundreds."""
+
+MOST_BYTES = 50_000
+"""Larger arguments hold a guide of their own, which some tests make."""
+
+GUIDE = "the guide"
+
+
+class _Pickler(pickle.Pickler):
+    """Writes what is equal as equal bytes, and the guide by name."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, protocol=5)
+        self.fast = True  # or what is one object here and two elsewhere would differ
+
+    def persistent_id(self, value: object) -> object:
+        if isinstance(value, frozenset):  # has another order in every Python
+            return sorted(value)
+        return GUIDE if value is load_guide() else None
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, MappingProxyType):  # which has no name to find it by
+            return dict, (dict(value),)
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    def persistent_load(self, name: object) -> object:
+        return load_guide() if name == GUIDE else frozenset(cast("list[object]", name))
+
+
+def written(value: object) -> bytes:
+    """A value as bytes, every float to its last bit."""
+    file = io.BytesIO()
+    _Pickler(file).dump(value)
+    return file.getvalue()
+
+
+def read(content: bytes) -> Any:
+    """The value that was written."""
+    return _Unpickler(io.BytesIO(content)).load()
+
+
+class Recorder:
+    """Stands before every public function of MODULES and keeps what tests call them with."""
+
+    def __init__(self) -> None:
+        self.calls: dict[tuple[str, str], set[bytes]] = {}
+        self._inside = False
+
+    def listen(self) -> None:
+        for module in [importlib.import_module(f"service_structure.{name}") for name in MODULES]:
+            for name, function in inspect.getmembers(module, callable):
+                public = not name.startswith("_") and not inspect.isclass(function)
+                if public and function.__module__ == module.__name__:
+                    setattr(module, name, self._heard(module.__name__, name, function))
+
+    def _heard(self, module: str, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def called(*arguments: object, **named: object) -> object:
+            if self._inside:  # called by the package itself
+                return function(*arguments, **named)
+            self._keep(module, name, arguments, named)
+            self._inside = True
+            try:
+                return function(*arguments, **named)
+            finally:
+                self._inside = False
+
+        return called
+
+    def _keep(self, module: str, name: str, *arguments: object) -> None:
+        calls = self.calls.setdefault((module, name), set())
+        if len(calls) == MOST_CALLS:
+            return
+        try:
+            content = written(arguments)
+        except (pickle.PicklingError, TypeError, AttributeError):
+            return  # a function, a stream, a temporary class
+        if len(content) <= MOST_BYTES:
+            calls.add(content)
+
+    def write(self, file: Path) -> None:
+        every = [(*where, call) for where, calls in self.calls.items() for call in sorted(calls)]
+        file.write_bytes(pickle.dumps(every))
+
+
+def replay(every: bytes) -> Iterator[tuple[str, bytes]]:
+    """The name of each function that was called, and what it gives when it is called again."""
+    for module, name, call in pickle.loads(every):
+        arguments, named = read(call)
+        try:
+            result = getattr(importlib.import_module(module), name)(*arguments, **named)
+            if isinstance(result, Iterator):
+                result = list(result)
+        except Exception as error:
+            result = repr(error)
+        yield name, written(result)
+
+
+def pytest_addoption(parser: Any) -> None:
+    parser.addoption("--recorded", type=Path, required=True)
+
+
+def pytest_configure(config: Any) -> None:
+    config.recorder = Recorder()
+    config.recorder.listen()
+
+
+def pytest_unconfigure(config: Any) -> None:
+    config.recorder.write(config.getoption("--recorded"))

@@ -1,0 +1,102 @@
+// Runs the Python program on standard input in a built runtime, or asks the package the requests in
+// the JSON there. It starts the ordinary way or, given the folder with the parts of the stream and
+// WebAssembly in two parts, from the snapshot:
+// node run_in_pyodide.mjs run RUNTIME [PARTS FIRST.wasm REST.wasm]
+// node run_in_pyodide.mjs ask|count|ios RUNTIME PARTS FIRST.wasm REST.wasm
+// The last two run a program and tell, as JSON, what it printed and how many of its calls went
+// through JavaScript, on a computer or on an iPhone.
+import "../say_errors.mjs";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Parts, restore } from "../../../docs/static/assets/restore.js";
+
+const BLOCK = 8; // bytes that tell where a piece of output is and how long
+const task = process.argv[2];
+const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
+const told = readFileSync(0, "utf8");
+let printed = "";
+let throughJavaScript = 0;
+if (task === "ios") {
+  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone" } });
+}
+
+if (task === "ask") await ask();
+else await run();
+
+async function run() {
+  if (!parts) return runOrdinarily();
+  const python = await quick();
+  const program = `${told}\nimport sys; sys.stdout.flush()\n`;
+  const failed = python.lend(program, python.exports.PyRun_SimpleString);
+  if (failed) process.exitCode = 1;
+  const found = { printed, "through JavaScript": throughJavaScript };
+  process.stdout.write(task === "run" ? printed : JSON.stringify(found));
+}
+
+async function runOrdinarily() {
+  const pyodide = await ordinary();
+  pyodide.pyimport("builtins").exec(told, pyodide.toPy({ __name__: "__main__" }));
+}
+
+async function ask() {
+  const handle = (await quick()).function("service_structure.views.bridge", "handle");
+  console.log(`[${JSON.parse(told).map((request) => handle(request))}]`);
+}
+
+async function ordinary() {
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
+  return loadPyodide({
+    indexURL: runtime,
+    lockFileURL: join(runtime, "pyodide-lock.json"),
+    packages: ["service-structure"],
+  });
+}
+
+async function quick() {
+  const head = JSON.parse(readFileSync(join(parts, "head.json")));
+  const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
+  const first = module();
+  let exports;
+  const system = {
+    fd_write: (file, pieces, count, written) => write(exports.memory, file, pieces, count, written),
+    _PyEM_TrampolineCall_JS(callee, ...given) {
+      throughJavaScript += 1;
+      return exports.__indirect_function_table.get(callee)(...given);
+    },
+  };
+  return restore({
+    ...head,
+    module: first,
+    instantiate: (imports) => {
+      const instance = new Parts(first, imports, rest);
+      ({ exports } = instance);
+      return instance;
+    },
+    fill: (bytes) => fill(bytes, head.runs),
+    system,
+  });
+}
+
+function fill(bytes, runs) {
+  const memory = readFileSync(join(parts, "memory.bin"));
+  let place = 0;
+  for (const [start, length] of runs) {
+    bytes.set(memory.subarray(place, place + length), start);
+    place += length;
+  }
+}
+
+// What Python writes to its standard output, or to that of errors.
+function write({ buffer }, file, pieces, count, written) {
+  let total = 0;
+  for (let n = 0; n < count; n += 1) {
+    const [start, length] = new Uint32Array(buffer, pieces + n * BLOCK, 2);
+    const text = new TextDecoder().decode(new Uint8Array(buffer, start, length));
+    if (file === 1) printed += text;
+    else process.stderr.write(text);
+    total += length;
+  }
+  new Uint32Array(buffer, written, 1)[0] = total;
+  return 0;
+}

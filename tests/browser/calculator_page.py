@@ -1,0 +1,182 @@
+"""The calculator as a reader has it before him: the page that the tests of the tool drive."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+
+from service_structure import load_guide
+from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.decision.model import Recommendation, recommend_for
+from tools.settled import SETTLED, WATCH_WORKERS
+
+GUIDE = load_guide()
+LANGUAGES = list(GUIDE.languages)
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+
+CLEAR = """() => {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+  for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+  for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
+  localStorage.clear();
+}"""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """An open calculator. `heard` are the errors and warnings of its console so far."""
+
+    page: Page
+    language: str
+    screen: str = "desktop"
+    heard: list[str] = field(default_factory=list)
+
+    @classmethod
+    def opened(
+        cls,
+        context: BrowserContext,
+        address: str,
+        language: str,
+        screen: str = "desktop",
+        fragment: str = "",
+    ) -> "Tool":
+        """Open the calculator and wait until Python has answered."""
+        tool = cls.loaded(context, address, language, screen, fragment)
+        tool.settle()
+        return tool
+
+    @classmethod
+    def loaded(
+        cls,
+        context: BrowserContext,
+        address: str,
+        language: str,
+        screen: str = "desktop",
+        fragment: str = "",
+    ) -> "Tool":
+        """Open the calculator without waiting for Python."""
+        context.add_init_script(WATCH_WORKERS)
+        tool = cls(context.new_page(), language, screen)
+        tool.page.on("console", lambda message: _hear(tool.heard, message))
+        tool.page.on("pageerror", lambda error: tool.heard.append(str(error)))
+        tool.page.goto(f"{address}{language}/calculator/" + (f"#{fragment}" if fragment else ""))
+        return tool
+
+    def settle(self) -> None:
+        """Wait until all follows from the newest answers."""
+        self.page.wait_for_function(SETTLED, timeout=60_000)
+
+    def clear(self) -> None:
+        """Forget answers, kept scenarios and whatever is open."""
+        self.page.evaluate(CLEAR)
+        self.page.emulate_media(media="screen", color_scheme="light")
+        self.go("")
+        self.page.evaluate("scrollTo(0, 0)")
+
+    def go(self, fragment: str) -> None:
+        """Follow a link to other answers."""
+        self.page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        self.settle()
+
+    # What the page shows
+
+    @property
+    def state(self) -> str:
+        """The fragment of the address."""
+        return str(self.page.evaluate("location.hash.slice(1)"))
+
+    @property
+    def result(self) -> Recommendation:
+        """What CPython recommends for the fragment of the address."""
+        return recommend_for(read_fragment(self.state, GUIDE)[0], GUIDE)
+
+    @property
+    def verdict(self) -> Locator:
+        return self.page.locator(".verdict__name")
+
+    @property
+    def problems(self) -> Locator:
+        return self.page.locator("#calculator-problems")
+
+    @property
+    def told(self) -> Locator:
+        return self.page.locator("#calculator-told")
+
+    def says(self, message: str, **values: object) -> str:
+        """An interface string in the language of the page."""
+        return GUIDE.messages[message][self.language].format(**values)
+
+    def name(self, structure: str | None) -> str:
+        return GUIDE.structures[str(structure)].name[self.language]
+
+    def expect_advice(self, fragment: str) -> None:
+        """The page recommends what CPython does for these answers, and its address says so."""
+        case, _ = read_fragment(fragment, GUIDE)
+        result = recommend_for(case, GUIDE)
+        expect(self.verdict).to_have_text(self.name(result.recommended))
+        assert self.state == write_fragment(case, GUIDE, result.recommended)
+
+    # What a reader does
+
+    def choose(self, factor: str, level: str) -> None:
+        self.page.locator(f'input[name="{factor}"][value="{level}"]').check()
+        self.settle()
+
+    def type(self, field_id: str, text: str) -> Locator:
+        """Type into a field, wherever it is folded away, and leave it."""
+        box = self.page.locator(f"#{field_id}")
+        self.unfold(box)
+        box.fill(text)
+        box.blur()
+        self.settle()
+        return box
+
+    def unfold(self, element: Locator) -> None:
+        element.evaluate(
+            """element => {
+              for (let box = element; box; box = box.parentElement) {
+                if (box.localName === "details") box.open = true;
+              }
+            }"""
+        )
+
+    def do(self, action: str) -> None:
+        """Press the button of an action, in the menu if it stands there."""
+        button = self.page.locator(f'[data-action="{action}"]')
+        menu = self.page.locator(".menu:not([open])").filter(has=button)
+        if menu.count():
+            menu.locator("summary").click()
+        button.click()
+        self.settle()
+
+    def keep(self, name: str) -> None:
+        self.do("keep")
+        self.page.locator("#calculator-keep input").fill(name)
+        self.page.locator("#calculator-keep button[value=keep]").click()
+        self.settle()
+
+    def open_file(self, content: str | bytes | Iterable[object] | dict[str, object]) -> None:
+        """Open a file of answers: bytes, text, or what JSON writes as text."""
+        raw = content if isinstance(content, str | bytes) else json.dumps(content)
+        body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+        file = {"name": "answers.json", "mimeType": "application/json", "buffer": body}
+        self.page.locator("#calculator-file").set_input_files(files=[file])  # type: ignore[list-item]
+        self.page.wait_for_timeout(100)  # reading the file asks no worker
+        self.settle()
+
+
+def _hear(heard: list[str], message: ConsoleMessage) -> None:
+    if message.type in {"error", "warning"}:
+        heard.append(message.text)
+
+
+def sticking_out(page: Page) -> str:
+    """The elements that reach beyond the right edge of the page."""
+    found = page.evaluate("""() => [...document.querySelectorAll(".calculator *")]
+      .filter((one) => !one.closest(".scroll, .presets"))
+      .filter((one) => one.getBoundingClientRect().right > innerWidth)
+      .map((one) => one.outerHTML.slice(0, 80))""")
+    return "\n".join(found[:8])

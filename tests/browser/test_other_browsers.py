@@ -1,0 +1,109 @@
+"""The calculator in Firefox and WebKitGTK: what a reader does there has the results of CPython."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from hooks.commands.serve import Handler
+from service_structure import load_guide, recommend
+from service_structure.case.case import read_case
+from service_structure.decision.link import write_fragment
+from service_structure.views import render_result
+from tests.browser.other_browsers import Reader, firefox, wait_until, webkit
+from tests.support import Document, words
+
+GUIDE = load_guide()
+LANGUAGES = list(GUIDE.languages)
+SCENARIO = next(iter(GUIDE.scenarios.values()))
+
+IS_READY = """(() => {
+  const status = document.getElementById("calculator-status");
+  return status.textContent === status.dataset.ready;
+})()"""
+SHOWN = """({
+  name: document.querySelector(".verdict__name a").textContent,
+  fragment: location.hash.slice(1),
+  fits: [...document.querySelectorAll(".ranking__fit")].map((fit) => fit.textContent),
+})"""
+
+
+@pytest.fixture(params=[firefox, webkit], ids=["Firefox", "WebKitGTK"])
+def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reader]:
+    start: Callable[[Path], AbstractContextManager[Reader]] = request.param
+    with start(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that the server is asked for, as they come."""
+    names: list[str] = []
+
+    def note(handler: Handler, *_: object) -> None:
+        names.append(handler.path.rsplit("/", 1)[-1])
+
+    monkeypatch.setattr(Handler, "log_message", note)
+    return names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_numbers_and_presets_have_the_results_of_cpython(
+    reader: Reader, asked: list[str], address: str, language: str
+) -> None:
+    reader.open(f"{address}{language}/calculator/")
+    status = "document.getElementById('calculator-status').textContent"
+    assert wait_until(lambda: bool(reader.run(IS_READY))), reader.run(status)
+    assert "python.zst" in asked
+    assert "pyodide.asm.wasm" not in asked, "the quick start of Python has failed"
+
+    click(reader, 'input[name="regions"][value="one"]')
+    expect_result(reader, language, {"regions": "one"})
+
+    enter(reader, "n-aht", "275,5")
+    expect_result(reader, language, {"regions": "one"}, {"aht": 275.5})
+
+    click(reader, f'button[data-scenario="{SCENARIO.id}"]')
+    expect_result(reader, language, SCENARIO.answers)
+
+
+def click(reader: Reader, selector: str) -> None:
+    reader.run(f"document.querySelector({json.dumps(selector)}).click()")
+
+
+def enter(reader: Reader, field: str, text: str) -> None:
+    """Type into a field and leave it."""
+    reader.run(
+        f"""((field) => {{
+          field.value = {json.dumps(text)};
+          field.dispatchEvent(new Event("change", {{ bubbles: true }}));
+        }})(document.getElementById({json.dumps(field)}))"""
+    )
+
+
+def expect_result(
+    reader: Reader,
+    language: str,
+    answers: Mapping[str, str],
+    numbers: Mapping[str, float] | None = None,
+) -> None:
+    """The page comes to show what CPython makes of the answers, and its address says so."""
+    numbers = numbers or {}
+    result = recommend(answers, GUIDE, numbers=numbers)
+    case, _ = read_case({"answers": answers, "numbers": numbers}, GUIDE)
+    html = Document(render_result(result, GUIDE, language))
+    wanted = {
+        "name": words(GUIDE.structures[str(result.recommended)].name[language]),
+        "fragment": write_fragment(case, GUIDE, result.recommended),
+        "fits": [words(fit.text) for fit in html.all("span", **{"class": "ranking__fit"})],
+    }
+    assert len(wanted["fits"]) == len(GUIDE.structures)
+    wait_until(lambda: shown(reader) == wanted)
+    assert shown(reader) == wanted
+
+
+def shown(reader: Reader) -> dict[str, object]:
+    found = reader.run(SHOWN)
+    return {**found, "name": words(found["name"]), "fits": [words(fit) for fit in found["fits"]]}

@@ -1,0 +1,304 @@
+"""The calculator in every state for everyone: axe-core, keyboard, zoom, forced colours, touch."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from test_accessibility import violations
+
+from service_structure.decision.link import read_fragment
+from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool, sticking_out
+
+ALL_OPEN = "document.querySelectorAll('.calculator details').forEach(d => { d.open = true; })"
+SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
+LONGEST_ANNOUNCEMENT = 160  # characters
+LATE = 1500  # ms after which all is announced that will be: announcements wait on purpose
+
+# Everything that can be hit, but for links within a sentence, which the rule leaves out.
+SMALL_TARGETS = """smallest => [...document.querySelectorAll(
+    ".calculator :is(button, summary, select, textarea, [role=button], .choice, " +
+    "input:not(.choice input, [type=file], [type=checkbox]), label:has([type=checkbox]))")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < smallest || box.height < smallest))
+  .map(([element, box]) => `${element.outerHTML.slice(0, 90)}: ${box.width} x ${box.height}`)"""
+HEAR = """() => {
+  window.announced = [];
+  const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]";
+  for (const region of document.querySelectorAll(live)) {
+    new MutationObserver(() => {
+      const heard = region.ariaLive !== "off" && region.textContent.trim();
+      if (heard) window.announced.push(heard);
+    }).observe(region, { childList: true, characterData: true, subtree: true });
+  }
+}"""
+# Lets an announcement wait until late() is called.
+HOLD = """() => {
+  const { setTimeout } = window;
+  window.setTimeout = (called, delay, ...rest) => {
+    if (delay !== 800) return setTimeout(called, delay, ...rest);
+    window.late = called;
+  };
+  window.release = () => { window.setTimeout = setTimeout; };
+}"""
+FOCUS = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const element = document.activeElement;
+  const shown = element.matches(".choice input") ? element.parentElement : element;
+  const box = shown.getBoundingClientRect();
+  const clear = (x, y) => {
+    const at = document.elementFromPoint(box.x + x * box.width, box.y + y * box.height);
+    return at && (shown.contains(at) || at.contains(shown));
+  };
+  const parts = [0.02, 0.25, 0.5, 0.75, 0.98];
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(shown);
+  return {
+    inside: element.closest(".calculator") !== null,
+    label: element.outerHTML.slice(0, 100),
+    covered: box.width > 1 && !parts.some((x) => parts.some((y) => clear(x, y))),
+    marked: (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none",
+  };
+}"""
+PROBLEMS = "weather=fine&n.aht=-1&w.cost=heavy&size=large"
+
+type NewContext = Callable[..., BrowserContext]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_state_of_the_calculator_breaks_a_rule_of_axe(tool: Tool, theme: str) -> None:
+    tool.page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    found = {}
+    for state in states(tool):
+        found[state] = violations(tool.page)
+    lines = [f"{state}: {line}" for state, broken in found.items() for line in broken]
+    assert not lines, "\n".join(lines)
+
+
+def states(tool: Tool) -> Iterator[str]:
+    """Bring the calculator into one state after the other."""
+    page = tool.page
+    tool.go(PROBLEMS)
+    yield "problems shown"
+    tool.go("regions=many&size=large&w.cost=20")
+    page.locator(".menu > summary").click()
+    yield "menu open"
+    page.keyboard.press("Escape")
+    tool.do("qr")
+    yield "QR code shown"
+    page.keyboard.press("Escape")
+    tool.keep("One")
+    tool.do("keep")
+    yield "asked for a name"
+    page.keyboard.press("Escape")
+    tool.go("regions=one")
+    tool.keep("Two")
+    page.evaluate(ALL_OPEN)
+    yield "comparison shown, everything open"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_failed_start_breaks_no_rule_of_axe(
+    new_context: NewContext, address: str, language: str, theme: str
+) -> None:
+    context = new_context(color_scheme=theme, reduced_motion="reduce")
+    context.route("**/runtime/**", lambda route: route.abort())
+    tool = Tool.loaded(context, address, language)
+    expect(tool.page.get_by_role("button", name=tool.says("retry"))).to_be_visible()
+    assert not violations(tool.page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_main_task_needs_no_mouse(new_context: NewContext, address: str, language: str) -> None:
+    tool = Tool.opened(new_context(viewport={"width": 1440, "height": 900}), address, language)
+    press, write = tool.page.keyboard.press, tool.page.keyboard.insert_text
+    tab_to(tool, "[name=size]")
+    press("ArrowUp")
+    tool.settle()
+    tab_to(tool, "[name=regions]")
+    press("ArrowUp")
+    tool.settle()
+    tab_to(tool, "#n-contacts_per_hour")
+    write("250")
+    tab_to(tool, "#weights ~ details > summary")
+    press("Enter")
+    tab_to(tool, "#w-cost-slider")
+    press("ArrowRight")
+    tool.settle()
+    case, _ = read_fragment(tool.state, GUIDE)
+    last = {factor: GUIDE.factors[factor].levels[-1].id for factor in ("size", "regions")}
+    assert dict(case.given) == last
+    assert case.numbers == {"contacts_per_hour": 250}
+    assert set(case.weights) == {"cost"}
+    tab_to(tool, "#calculator-result")
+    was = tool.page.locator("#calculator-result").evaluate("result => result.scrollTop")
+    press("PageDown")
+    tool.page.wait_for_function(
+        "was => document.getElementById('calculator-result').scrollTop > was", arg=was
+    )
+    for name in ("One", "Two"):
+        tab_to(tool, "[data-action=keep]", "Shift+Tab")
+        press("Enter")
+        expect(tool.page.locator("#calculator-keep input")).to_be_focused()
+        write(name)
+        press("Enter")
+        tool.settle()
+        expect(tool.page.locator("[data-action=keep]")).to_be_focused()
+    tab_to(tool, ".menu > summary")
+    press("Enter")
+    tab_to(tool, "[data-action=link]")
+    press("Escape")
+    expect(tool.page.locator(".menu > summary")).to_be_focused()
+    expect(tool.page.locator(".comparison thead th")).to_have_text(
+        [tool.says("scenario"), "One", "Two"]
+    )
+    tab_to(tool, ".kept [type=checkbox]")
+    press("Space")
+    tool.settle()
+    expect(tool.page.locator(".comparison")).to_have_count(0)
+    assert tool.page.evaluate("document.activeElement.matches('.kept [type=checkbox]')"), (
+        "the focus was lost"
+    )
+
+
+@pytest.mark.parametrize("screen", [(1440, 900), (390, 700)], ids=["desktop", "phone"])
+def test_the_focus_is_always_marked_and_never_covered(
+    new_context: NewContext, address: str, screen: tuple[int, int]
+) -> None:
+    width, height = screen
+    tool = Tool.opened(new_context(viewport={"width": width, "height": height}), address, "en")
+    tool.page.evaluate(ALL_OPEN)
+    wrong, stops = [], 0
+    tool.page.locator("[data-scenario]").first.focus()
+    for _ in range(300):
+        tool.page.keyboard.press("Tab")
+        stop = tool.page.evaluate(FOCUS)
+        if not stop["inside"]:
+            break
+        stops += 1
+        if stop["covered"]:
+            wrong.append(f"covered: {stop['label']}")
+        if not stop["marked"]:
+            wrong.append(f"not marked: {stop['label']}")
+    assert stops > len(GUIDE.factors) + 20, "the keyboard does not reach the whole form"
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("screen", [(320, 640), (320, 256)], ids=["320 px", "400 %"])
+def test_nothing_scrolls_sideways_on_a_narrow_screen(
+    new_context: NewContext, address: str, language: str, screen: tuple[int, int]
+) -> None:
+    width, height = screen
+    tool = Tool.opened(new_context(viewport={"width": width, "height": height}), address, language)
+    for name, fragment in (("One", "regions=many"), ("Two", "regions=one")):
+        tool.go(fragment)
+        tool.keep(name)
+    tool.go(PROBLEMS)
+    tool.page.evaluate(ALL_OPEN)
+    assert tool.page.evaluate("document.documentElement.scrollWidth") <= width, sticking_out(
+        tool.page
+    )
+    tool.do("qr")
+    box = tool.page.locator("#calculator-qr").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["height"] <= height
+
+
+def test_with_forced_colours_a_chosen_answer_can_be_told_from_the_others(
+    new_context: NewContext, address: str
+) -> None:
+    tool = Tool.opened(new_context(forced_colors="active"), address, "en", fragment="size=large")
+    border = "label => getComputedStyle(label).borderTopWidth"
+    chosen, other = (
+        tool.page.locator(f".choice:has([name=size][value={level}])").evaluate(border)
+        for level in ("large", "tiny")
+    )
+    assert chosen != other
+    mark = "span => getComputedStyle(span, '::before').content"
+    assert "✓" in tool.page.locator(".choice:has([value=large]) span").evaluate(mark)
+    assert not violations(tool.page)
+
+
+def test_reduced_motion_is_respected(new_context: NewContext, address: str) -> None:
+    tool = Tool.opened(new_context(reduced_motion="reduce"), address, "en")
+    tool.page.locator("[data-scenario]").first.click()
+    tool.do("link")
+    moving = """() => document.getAnimations().filter(
+      ({ effect }) => effect.getComputedTiming().duration > 1).map(({ effect }) =>
+      effect.target.outerHTML.slice(0, 80))"""
+    assert not tool.page.evaluate(moving)
+    behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert tool.page.evaluate(behaviour) == "auto"
+
+
+def test_everything_is_large_enough_for_a_finger(tool: Tool) -> None:
+    tool.keep("One")
+    tool.page.locator(".menu > summary").click()
+    tool.page.evaluate(ALL_OPEN)
+    small = tool.page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
+    assert not small, "\n".join(small)
+    tool.page.evaluate(ALL_OPEN.replace("true", "false"))
+
+
+def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
+    tool.page.wait_for_timeout(LATE)  # for what was said of the answers before
+    tool.page.evaluate(HEAR)
+    box = tool.page.locator("#n-contacts_per_hour")
+    box.press_sequentially("2000", delay=20)
+    assert not tool.page.evaluate("announced"), "typing is interrupted"
+    box.blur()
+    tool.settle()
+    for level in ("one", "few", "several", "one"):
+        tool.choose("regions", level)
+    tool.page.wait_for_timeout(LATE)
+    said = tool.page.evaluate("announced")
+    assert len(said) <= 5, f"five changes, {len(said)} announcements: {said}"
+    assert all(one != other for one, other in pairwise(said)), f"said twice: {said}"
+    tool.keep("One")
+    tool.choose("regions", "many")
+    tool.keep("Two")
+    tool.page.wait_for_timeout(LATE)
+    long = [one for one in tool.page.evaluate("announced") if len(one) > LONGEST_ANNOUNCEMENT]
+    assert not long, f"too long to listen to: {long}"
+
+
+def test_advice_that_comes_back_before_another_was_heard_is_not_announced_again(tool: Tool) -> None:
+    tool.page.evaluate(HOLD)
+    tool.choose("regions", "one")
+    tool.page.evaluate("late()")
+    tool.page.evaluate(HEAR)
+    tool.choose("regions", "several")
+    tool.choose("regions", "one")
+    tool.page.evaluate("late()")
+    unchanged = tool.page.evaluate("announced")
+    tool.choose("regions", "several")
+    tool.page.evaluate("late()")
+    changed = tool.page.evaluate("announced")
+    tool.page.evaluate("release()")
+    assert not unchanged
+    assert len(set(changed)) == 1  # more than one test may listen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_field_brings_the_keys_for_numbers(
+    opened: Callable[[str, str], Tool], language: str
+) -> None:
+    page: Page = opened(language, "phone").page
+    modes = page.locator("#calculator-form input[type=text]").evaluate_all(
+        "fields => fields.map(field => field.inputMode)"
+    )
+    assert len(modes) > len(GUIDE.criteria)
+    assert set(modes) == {"decimal"}
+
+
+def tab_to(tool: Tool, selector: str, key: str = "Tab") -> None:
+    """Move the focus with one key until it is where it should be."""
+    for _ in range(300):
+        tool.page.keyboard.press(key)
+        if tool.page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    pytest.fail(f"{key} does not reach {selector}")

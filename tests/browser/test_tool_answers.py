@@ -1,0 +1,183 @@
+"""Answering: examples, “don’t know”, progress, undo, reset, changes, what stays in sight."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from service_structure.case.case import read_case
+from service_structure.decision.link import write_fragment
+from service_structure.views.words import Words
+from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
+from tests.support import allow_instant_navigation, words
+
+type NewContext = Callable[..., BrowserContext]
+
+
+def test_an_example_answers_the_questions_and_one_click_takes_it_back(tool: Tool) -> None:
+    scenario = GUIDE.scenarios["retail_chain"]
+    tool.choose("regions", "one")
+    before = tool.state
+    tool.page.locator("[data-scenario=retail_chain]").click()
+    tool.settle()
+    tool.expect_advice(write_fragment(read_case(scenario.answers, GUIDE)[0], GUIDE))
+    for factor, level in scenario.answers.items():
+        expect(tool.page.locator(f'input[name="{factor}"][value="{level}"]')).to_be_checked()
+    expect_progress(tool, len(scenario.answers))
+    tool.do("undo")
+    assert tool.state == before
+    expect(tool.told).to_have_text(tool.says("undone"))
+    expect_progress(tool, 1)
+
+
+def test_do_not_know_names_the_answer_that_it_takes(tool: Tool) -> None:
+    for factor in GUIDE.factors.values():
+        usual = factor.level(factor.default).name[tool.language]
+        unknown = tool.page.locator(f'input[name="{factor.id}"][value=""]')
+        expect(unknown).to_be_checked()
+        words = GUIDE.languages[tool.language].unbroken(tool.says("dont_know", level=usual))
+        expect(unknown.locator("xpath=..")).to_have_text(words)
+    tool.choose("size", "huge")
+    expect_progress(tool, 1)
+    tool.choose("size", "")
+    expect_progress(tool, 0)
+    assert tool.state == ""
+    tool.expect_advice("")
+
+
+def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
+    expect_progress(tool, 0)
+    for given, factor in enumerate(list(GUIDE.factors.values())[:3], 1):
+        tool.choose(factor.id, factor.levels[0].id)
+        expect_progress(tool, given)
+    given = tool.says("answers_given", given=3, all=len(GUIDE.factors))
+    expect(tool.page.locator(".verdict__given")).to_contain_text(given)
+
+
+def test_undo_goes_back_step_by_step(new_context: NewContext, address: str) -> None:
+    tool = Tool.opened(new_context(), address, "en")
+    undo = tool.page.locator("[data-action=undo]")
+    expect(undo).to_be_disabled()
+    states = [tool.state]
+    for factor, level in (("regions", "many"), ("size", "huge"), ("regions", "one")):
+        tool.choose(factor, level)
+        states.append(tool.state)
+    for state in states[-2::-1]:
+        undo.click()
+        tool.settle()
+        assert tool.state == state
+        tool.expect_advice(state)
+    expect(undo).to_be_disabled()
+
+
+def test_a_reset_empties_everything_and_can_be_undone(tool: Tool) -> None:
+    tool.go("regions=many&n.aht=420&w.cost=30")
+    full = tool.state
+    tool.page.locator("button[form=calculator-form]").click()
+    tool.settle()
+    assert tool.state == ""
+    tool.expect_advice("")
+    for name in ("n-aht", "w-cost"):
+        expect(tool.page.locator(f"#{name}")).to_have_value("")
+    expect_progress(tool, 0)
+    tool.do("undo")
+    assert tool.state == full
+    expect(tool.page.locator("#n-aht")).to_have_value("420")
+    expect(tool.page.locator("#w-cost")).to_have_value("30")
+
+
+def test_what_would_change_the_advice_is_one_click_away_and_one_click_back(tool: Tool) -> None:
+    tool.go("regions=many&size=large")
+    before = tool.state
+    ways = tool.page.locator(".changes li a")
+    assert ways.count(), "no answer would change the advice: take other answers for this test"
+    fragment = str(ways.first.get_attribute("href")).removeprefix("#")
+    promised = words(str(ways.first.locator("xpath=..").text_content()))
+    ways.first.click()
+    tool.settle()
+    tool.expect_advice(fragment)
+    advised = tool.name(tool.result.recommended).lower()
+    assert promised.lower().endswith(f"{tool.says('then')} {advised}")
+    tool.do("undo")
+    assert tool.state == before
+    tool.expect_advice(before)
+
+
+@pytest.mark.parametrize("instant", [False, True])
+def test_the_first_step_within_the_page_keeps_what_was_done_there(
+    new_context: NewContext, address: str, instant: bool
+) -> None:
+    context = new_context(**SCREENS["desktop"])
+    tool = Tool.loaded(context, address, "en")
+    if instant:
+        allow_instant_navigation(tool.page, address)
+        tool.page.reload()
+    tool.settle()
+    tool.choose("regions", "many")
+    tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
+    way = tool.page.locator(".changes li a").first
+    way.scroll_into_view_if_needed()
+    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    way.click()
+    tool.settle()
+    expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
+    expect(tool.page.locator("section.changes")).to_be_in_viewport()
+    for _ in range(2):
+        tool.do("undo")
+    assert tool.state == ""
+    tool.page.go_back()
+    expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
+
+
+def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
+    tool.choose("regions", "many")
+    heading = tool.page.locator("#changes")
+    heading.evaluate("element => element.scrollIntoView()")
+    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    before = heading.bounding_box()
+    tool.go("regions=many&size=large&complexity=low")
+    after = heading.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 30, "the reader has lost the line"
+
+
+def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
+    tool.choose("regions", "many")
+    tool.page.locator("#digital").scroll_into_view_if_needed()
+    summary = tool.page.locator("#calculator-summary")
+    if tool.screen == "desktop":
+        expect(summary).to_be_hidden()
+        expect(tool.page.locator("#calculator-result")).to_be_in_viewport(ratio=0.5)
+        return
+    expect(summary).to_be_in_viewport(ratio=1)
+    expect(summary).to_have_text(Words(tool.result, GUIDE, tool.language).summary)
+    state = tool.state
+    summary.click()
+    expect(tool.verdict).to_be_in_viewport(ratio=1)
+    tool.page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=state)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_of_last_time_are_offered_again(
+    new_context: NewContext, address: str, language: str
+) -> None:
+    context = new_context()
+    first = Tool.opened(context, address, language)
+    expect(first.page.locator("#calculator-draft")).to_be_hidden()
+    first.choose("regions", "many")
+    state = first.state
+    first.page.close()
+    again = Tool.opened(context, address, language)
+    offer = again.page.locator("#calculator-draft")
+    expect(offer).to_contain_text(again.says("draft"))
+    assert again.state == "", "nothing is applied unasked"
+    again.do("draft")
+    again.expect_advice(state)
+    expect(offer).to_be_hidden()
+
+
+def expect_progress(tool: Tool, given: int) -> None:
+    said = tool.says("progress", given=given, all=len(GUIDE.factors))
+    expect(tool.page.locator("#calculator-progress")).to_have_text(said)
+    expect(tool.page.locator("#calculator-meter")).to_have_js_property("value", given)

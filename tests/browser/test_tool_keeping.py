@@ -1,0 +1,314 @@
+"""Taking a result along: charts, links, files, the printed memo, and scenarios side by side."""
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from service_structure.case.number_input import read_number
+from service_structure.decision.link import read_fragment
+from service_structure.decision.model import recommend_for
+from service_structure.source.records import TOTAL_POINTS
+from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
+from tests.support import words
+
+A4 = (595, 842)  # points
+ANSWERS = "regions=many&size=large&n.contacts_per_hour=250&w.cost=20"
+CASES = {
+    "Север": "regions=many&size=large",
+    "South": "regions=one",
+    "<b>East</b>": "products=many&n.aht=600",
+    "West": "budget=high&w.cost=40",
+    "A fifth": "change=fast",
+}
+
+type NewContext = Callable[..., BrowserContext]
+
+
+def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
+    for name in ("cost", "split"):
+        picture = chart(tool, name)
+        expect(picture.locator("svg")).to_be_visible()
+        assert picture.get_attribute("role") == "img"
+        assert picture.get_attribute("aria-label")
+        before = picture.inner_html()
+        tool.type("n-contacts_per_hour", "2000" if name == "cost" else "37")
+        assert picture.inner_html() != before, f"the chart {name} did not follow"
+        width = picture.locator("svg").evaluate("svg => svg.getBoundingClientRect().width")
+        assert width <= picture.evaluate("place => place.clientWidth") + 1
+
+
+def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
+    tool.go("n.contacts_per_hour=250")
+    for name in ("cost", "split"):
+        figure = tool.page.locator(f".chart:has([data-chart={name}])")
+        figure.locator("summary").click()
+        table = figure.locator("table")
+        expect(table).to_be_visible()
+        cells = table.locator("tbody td:not(:empty)").all_text_contents()
+        assert len(cells) >= 10
+        assert any(isinstance(read_number(cell), float) for cell in cells)
+        figure.locator("summary").click()
+
+
+def test_a_chart_is_saved_as_a_picture_that_needs_no_page(tool: Tool, tmp_path: Path) -> None:
+    tool.choose("regions", "many")
+    for name in ("cost", "split"):
+        with tool.page.expect_download() as coming:
+            tool.page.locator(f"[data-save={name}]").click()
+        picture = saved(coming.value, tmp_path)
+        assert coming.value.suggested_filename == f"{name}.svg"
+        assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
+        for foreign in ("var(", "inherit", "currentColor"):
+            assert foreign not in picture, f"{foreign} means nothing outside the page"
+        assert '<rect width="100%" height="100%" fill="#ffffff"' in picture
+        tool.page.emulate_media(color_scheme="dark")
+        with tool.page.expect_download() as coming:
+            tool.page.locator(f"[data-save={name}]").click()
+        assert saved(coming.value, tmp_path) == picture, "a dark chart on white paper"
+        tool.page.emulate_media(color_scheme="light")
+
+
+def test_a_copied_link_brings_the_same_answers(tool: Tool) -> None:
+    tool.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tool.go(ANSWERS)
+    state = tool.state
+    tool.do("link")
+    expect(tool.told).to_have_text(tool.says("copied"))
+    link = tool.page.evaluate("navigator.clipboard.readText()")
+    assert link == tool.page.url
+    tool.go("")
+    tool.go(link.partition("#")[2])
+    assert tool.state == state
+
+
+def test_a_link_that_cannot_be_copied_is_told_of(tool: Tool) -> None:
+    tool.page.context.clear_permissions()
+    tool.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
+    tool.do("link")
+    expect(tool.told).to_have_text(tool.says("not_copied"))
+    tool.page.evaluate("() => { delete navigator.clipboard.writeText; }")
+
+
+def test_a_qr_code_shows_the_link_and_escape_closes_it(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    tool.do("qr")
+    dialog = tool.page.get_by_role("dialog", name=tool.says("qr_title"))
+    expect(dialog.locator("svg")).to_be_visible()
+    expect(dialog.locator(".qr__link")).to_have_text(tool.page.url)
+    picture = Image.open(BytesIO(dialog.locator("svg").screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    assert code.text == tool.page.url
+    box = dialog.bounding_box()
+    screen = tool.page.viewport_size
+    assert box
+    assert screen
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= screen["width"], "the dialog leaves the screen"
+    tool.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(tool.page.locator(".menu > summary")).to_be_focused()
+
+
+def test_a_saved_file_opens_as_the_same_answers(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    state = tool.state
+    text = download(tool, "json", tmp_path)
+    tool.go("")
+    tool.open_file(text)
+    assert tool.state == state
+    tool.expect_advice(state)
+    expect(tool.problems).to_be_empty()
+    expect(tool.page.locator("#n-contacts_per_hour")).to_have_value("250")
+    expect(tool.page.locator('input[name="size"][value="large"]')).to_be_checked()
+    tool.do("undo")
+    assert tool.state == "", "opening a file can be undone"
+
+
+def test_the_tables_as_csv_hold_the_figures_of_the_result(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    text = download(tool, "csv", tmp_path)
+    assert text.startswith("\ufeff"), "Excel reads the file as something else than UTF-8"
+    decimal = GUIDE.languages[tool.language].decimal
+    rows = list(csv.reader(text[1:].splitlines(), delimiter=";" if decimal == "," else ","))
+    assert {len(row) for row in rows} == {4}
+    fits = {row[1]: row[3] for row in rows if row[0] == "ranking" and row[2] == "fit"}
+    for standing in tool.result.ranking:
+        found = float(fits[standing.structure].replace(decimal, "."))
+        assert found == pytest.approx(TOTAL_POINTS * standing.fit)
+    assert {"answers", "numbers", "weights", "staffing", "cost by volume"} <= {r[0] for r in rows}
+
+
+def test_the_memo_in_markdown_says_what_the_result_says(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    memo = download(tool, "markdown", tmp_path)
+    best = GUIDE.structures[str(tool.result.recommended)]
+    assert memo.startswith("# ")
+    for expected in (
+        tool.says("memo_title"),
+        best.name[tool.language].lower(),
+        f"<{tool.page.url}>",
+        str(date.today().year),
+        tool.says("memo_inputs"),
+        *(structure.name[tool.language] for structure in GUIDE.structures.values()),
+        *(step[tool.language] for step in best.first_steps),
+    ):
+        assert words(expected).lower() in words(memo).lower()
+    assert "{" not in memo
+    assert not re.search(r"\n{4,}", memo), "gaps in the text"
+
+
+def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    tool.page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    tool.do("print")
+    assert tool.page.evaluate("window.printed")
+    tool.page.emulate_media(media="print")
+    memo = tool.page.locator("#calculator-memo")
+    expect(memo).to_be_visible()
+    for hidden in ("#calculator-form", "#calculator-result", ".md-header", ".md-footer"):
+        expect(tool.page.locator(hidden)).to_be_hidden()
+    said = words(memo.inner_text()).lower()
+    result, best = tool.result, GUIDE.structures[str(tool.result.recommended)]
+    rejected = [one.structure for one in result.ranking if one.structure != best.id]
+    year = str(date.today().year)
+    for expected in (
+        *(tool.says(part) for part in ("memo_title", "reasons", "memo_rejected", "staffing")),
+        *(tool.says(part) for part in ("memo_inputs", "working_sources")),
+        best.name[tool.language],
+        *(tool.name(structure) for structure in rejected),
+        *(factor.name[tool.language] for factor in GUIDE.factors.values()),
+        *("250", year),
+    ):
+        assert words(expected).lower() in said, f"the memo lacks “{expected}”"
+    assert memo.locator("footer a").get_attribute("href") == tool.page.url
+    paper = tool.page.pdf(prefer_css_page_size=True)
+    pages = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    assert pages
+    assert {(round(float(w)), round(float(h))) for w, h in pages} == {A4}
+    assert len(pages) <= 4, "a board reads no more"
+    tool.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    tool.page.emulate_media(media="screen")
+    expect(memo).to_be_hidden()
+    expect(tool.page.locator("#calculator-form")).to_be_visible()
+
+
+def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
+    for name, fragment in list(CASES.items())[:2]:
+        tool.go(fragment)
+        tool.keep(name)
+    expect(tool.told).to_have_text(tool.says("kept_told"))
+    expect_comparison(tool, dict(list(CASES.items())[:2]))
+    for name, fragment in list(CASES.items())[2:]:
+        tool.go(fragment)
+        tool.keep(name)
+    items = tool.page.locator(".kept li")
+    expect(items).to_have_count(5)
+    expect(columns(tool)).to_have_count(4)
+    box = items.nth(1).get_by_role("checkbox")
+    box.scroll_into_view_if_needed()  # what comes into sight is laid out then, and moves the box
+    box.uncheck()
+    tool.settle()
+    expect_comparison(tool, {name: f for name, f in CASES.items() if name != "South"})
+    items.nth(1).get_by_role("button", name=f"{tool.says('kept_open')}: South").click()
+    tool.settle()
+    tool.expect_advice(CASES["South"])
+    for name in list(CASES)[:4]:
+        tool.page.get_by_role("button", name=f"{tool.says('kept_remove')}: {name}").click()
+    tool.settle()
+    expect(items).to_have_count(1)
+    expect(columns(tool)).to_have_count(0)
+
+
+def test_a_scenario_kept_under_a_name_again_takes_the_place_of_the_first(tool: Tool) -> None:
+    for fragment in ("regions=one", "regions=many"):
+        tool.go(fragment)
+        tool.keep("Mine")
+    expect(tool.page.locator(".kept li")).to_have_count(1)
+    tool.go("")
+    tool.page.get_by_role("button", name=f"{tool.says('kept_open')}: Mine").click()
+    tool.settle()
+    tool.expect_advice("regions=many")
+
+
+def test_a_scenario_without_a_name_is_not_kept(tool: Tool) -> None:
+    tool.do("keep")
+    dialog = tool.page.get_by_role("dialog", name=tool.says("keep_title"))
+    dialog.get_by_role("button", name=tool.says("keep")).click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name=tool.says("cancel")).click()
+    expect(dialog).to_be_hidden()
+    expect(tool.page.locator("#calculator-kept")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kept_scenarios_are_there_after_a_reload(
+    new_context: NewContext, address: str, language: str
+) -> None:
+    tool = Tool.opened(new_context(), address, language)
+    two = dict(list(CASES.items())[:2])
+    for name, fragment in two.items():
+        tool.go(fragment)
+        tool.keep(name)
+    tool.page.reload()
+    tool.settle()
+    expect_comparison(tool, two)
+    assert not tool.heard
+
+
+def test_without_storage_the_reader_is_told_to_save_a_file(
+    new_context: NewContext, address: str
+) -> None:
+    context = new_context()
+    context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+    tool = Tool.opened(context, address, "en")
+    tool.choose("regions", "one")
+    tool.keep("Mine")
+    expect(tool.told).to_have_text(tool.says("not_kept"))
+    assert not tool.heard
+
+
+def chart(tool: Tool, name: str) -> Locator:
+    return tool.page.locator(f"[data-chart={name}]")
+
+
+def columns(tool: Tool) -> Locator:
+    return tool.page.locator(".comparison thead th").filter(has_not_text=tool.says("scenario"))
+
+
+def expect_comparison(tool: Tool, cases: Mapping[str, str]) -> None:
+    """The cases stand side by side, and exactly the rows that differ are marked."""
+    expect(columns(tool)).to_have_text(list(cases))
+    rows = tool.page.locator(".comparison tbody tr:not(.part)")
+    for row in rows.all():
+        cells = row.locator("td").all_inner_texts()
+        head = row.locator("th").inner_text()
+        assert len(cells) == len(cases)
+        marked = tool.says("differs") in head
+        assert marked == (len(set(cells)) > 1), f"the row “{head}” is marked wrongly: {cells}"
+    results = [recommend_for(read_fragment(f, GUIDE)[0], GUIDE) for f in cases.values()]
+    first = rows.first.locator("td")
+    expect(first).to_have_text([tool.name(result.recommended) for result in results])
+
+
+def download(tool: Tool, action: str, folder: Path) -> str:
+    tool.page.locator(".menu > summary").click()
+    with tool.page.expect_download() as coming:
+        tool.page.locator(f"[data-action={action}]").click()
+    expect(tool.told).to_have_text(tool.says("saved"))
+    tool.settle()
+    return saved(coming.value, folder)
+
+
+def saved(coming: object, folder: Path) -> str:
+    path = folder / "saved"
+    coming.save_as(path)  # type: ignore[attr-defined]
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,194 @@
+"""Numbers and weights: what readers type is understood, or told beside the field and never lost."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from service_structure.case.answers import read_answers
+from service_structure.case.number_input import read_number
+from service_structure.case.numbers import read_numbers
+from service_structure.decision.link import read_fragment
+from service_structure.source.records import TOTAL_POINTS
+from tests.browser.calculator_page import GUIDE, Tool
+from tests.support import words
+
+FIELD = "n-contacts_per_hour"
+UNDERSTOOD = {
+    "1200": 1200,
+    "1 200": 1200,
+    "1\u00a0200": 1200,
+    "1200,5": 1200.5,
+    "1200.5": 1200.5,
+    " 300 ": 300,
+}
+MISTAKEN = ("-5", "0", "many", "1,234", "1 23", "99999999999", "1e3", "9" * 400, "<b>5</b>")
+
+
+def test_numbers_are_understood_as_people_type_them(tool: Tool) -> None:
+    for text, value in UNDERSTOOD.items():
+        box = tool.type(FIELD, text)
+        case, _ = read_fragment(tool.state, GUIDE)
+        assert case.numbers == {"contacts_per_hour": value}, f"{text!r} was misread"
+        expect_right(tool, box)
+
+
+def test_a_number_that_cannot_be_used_is_explained_and_the_last_result_stays(tool: Tool) -> None:
+    tool.type(FIELD, "250")
+    good, staffing = tool.state, tool.page.locator(".staffing table").first.text_content()
+    for text in MISTAKEN:
+        box = tool.type(FIELD, text)
+        expect_wrong(tool, box, explanation(tool, text))
+        expect(box).to_have_value(text)
+        assert tool.state == good, f"{text!r} changed the answers"
+        assert tool.page.locator(".staffing table").first.text_content() == staffing
+    expect_right(tool, tool.type(FIELD, "260"))
+
+
+def test_the_list_of_problems_leads_to_the_field(tool: Tool) -> None:
+    folded = "n-manager_cost"
+    box = tool.type(folded, "lots")
+    box.evaluate("box => { box.closest('details').open = false; }")
+    tool.problems.locator(f"a[href='#{folded}']").click()
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    assert folded not in tool.state
+
+
+def test_an_empty_number_is_no_mistake_and_says_what_holds(tool: Tool) -> None:
+    tool.go("n.contacts_per_hour=250")
+    box = tool.type(FIELD, "")
+    expect_right(tool, box)
+    assert tool.state == ""
+    answers, _ = read_answers({}, GUIDE)
+    usual = read_numbers({}, answers, GUIDE)[0].numbers.contacts_per_hour
+    assert read_number(str(box.get_attribute("placeholder"))) == usual
+    expect(tool.page.locator(f"#{FIELD}-origin")).not_to_be_empty()
+
+
+def test_a_number_follows_the_answers_until_it_is_set(tool: Tool) -> None:
+    box = tool.page.locator(f"#{FIELD}")
+    before = box.get_attribute("placeholder")
+    tool.choose("volume", "very_high")
+    expect(box).not_to_have_attribute("placeholder", str(before))
+    expect(tool.page.locator(f"#{FIELD}-origin")).to_contain_text(
+        GUIDE.factors["volume"].level("very_high").name[tool.language]
+    )
+    tool.type(FIELD, "300")
+    tool.choose("volume", "low")
+    expect(box).to_have_value("300")
+    assert "n.contacts_per_hour=300" in tool.state
+
+
+@pytest.mark.parametrize("field", ["n-aht", "w-cost"])
+def test_a_number_of_a_link_stands_in_its_field_as_the_language_writes_it(
+    tool: Tool, field: str
+) -> None:
+    tool.go(f"{field.replace('-', '.')}=30.5")
+    decimal = GUIDE.languages[tool.language].decimal
+    expect(tool.page.locator(f"#{field}")).to_have_value(f"30{decimal}5")
+
+
+def test_a_slider_sets_a_weight_and_locks_it(tool: Tool) -> None:
+    slider, box, lock = weight(tool, "cost")
+    slider.focus()
+    for _ in range(3):
+        tool.page.keyboard.press("ArrowRight")
+    tool.settle()
+    points = float(slider.input_value())
+    expect(box).to_have_value(str(points).removesuffix(".0").replace(".", decimal(tool)))
+    expect(lock).to_be_checked()
+    own = tool.result.own_weights
+    assert own == {"cost": points}
+    expect(slider).to_be_focused()
+
+
+def test_a_field_sets_a_weight_and_the_slider_follows(tool: Tool) -> None:
+    slider, box, lock = weight(tool, "speed")
+    tool.type("w-speed", "30")
+    expect(slider).to_have_js_property("value", "30")
+    expect(lock).to_be_checked()
+    shown = tool.page.locator("#w-cost").get_attribute("placeholder")
+    others = {one.criterion: one.points for one in tool.result.weights}
+    assert read_number(str(shown)) == pytest.approx(others["cost"], abs=0.05)
+    assert sum(others.values()) == pytest.approx(TOTAL_POINTS)
+    lock.uncheck()
+    tool.settle()
+    expect(box).to_have_value("")
+    assert tool.state == ""
+
+
+def test_a_lock_keeps_a_weight_as_it_is(tool: Tool) -> None:
+    _, box, lock = weight(tool, "standards")
+    was = box.get_attribute("placeholder")
+    lock.check()
+    tool.settle()
+    expect(box).to_have_value(str(was))
+    tool.choose("regulation", "strict")
+    expect(box).to_have_value(str(was))
+
+
+def test_a_weight_says_why_it_is_what_it_is(tool: Tool) -> None:
+    weight(tool, "product_knowledge")
+    tool.choose("complexity", "complex")
+    why = tool.page.locator("details:has(> #w-product_knowledge-origin)")
+    why.locator("summary").click()
+    level = GUIDE.factors["complexity"].level("complex")
+    expect(why).to_contain_text(level.because[tool.language])
+    expect(why.locator("a")).to_contain_text([level.name[tool.language]])
+
+
+def test_weights_that_cannot_be_used_are_told_of_beside_the_field_and_in_the_list(
+    tool: Tool,
+) -> None:
+    tool.type("w-cost", "40")
+    good = tool.state
+    box = tool.type("w-cost", "heavy")
+    expect(tool.page.locator("#w-cost-fault")).to_contain_text("heavy")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert tool.state == good
+    tool.type("w-cost", "80")
+    tool.type("w-speed", "30")
+    expect(tool.problems).to_contain_text(tool.says("fault_too_much_weight", value="110"))
+    assert "w.speed" not in tool.state, "weights that do not fit together change nothing"
+
+
+def test_one_button_gives_all_weights_back_to_the_answers(tool: Tool) -> None:
+    tool.go("regions=many&w.cost=30&w.speed=10")
+    weight(tool, "cost")
+    tool.do("weights-reset")
+    case, _ = read_fragment(tool.state, GUIDE)
+    assert not case.weights
+    assert dict(case.given) == {"regions": "many"}
+    for criterion in GUIDE.criteria:
+        expect(tool.page.locator(f"#w-{criterion}")).to_have_value("")
+        expect(tool.page.locator(f"#w-{criterion}-lock")).not_to_be_checked()
+
+
+def weight(tool: Tool, criterion: str) -> tuple[Locator, Locator, Locator]:
+    """The slider, the field and the lock of a criterion, unfolded."""
+    parts = [tool.page.locator(f"#w-{criterion}{part}") for part in ("-slider", "", "-lock")]
+    tool.unfold(parts[0])
+    return parts[0], parts[1], parts[2]
+
+
+def decimal(tool: Tool) -> str:
+    return GUIDE.languages[tool.language].decimal
+
+
+def explanation(tool: Tool, text: str) -> str:
+    answers, _ = read_answers({}, GUIDE)
+    _, (fault,) = read_numbers({"contacts_per_hour": text}, answers, GUIDE)
+    return fault.describe(GUIDE, tool.language)
+
+
+def expect_right(tool: Tool, box: Locator) -> None:
+    expect(box).to_have_attribute("aria-invalid", "false")
+    expect(tool.page.locator(f"#{box.get_attribute('id')}-fault")).to_be_empty()
+    expect(tool.problems).to_be_empty()
+
+
+def expect_wrong(tool: Tool, box: Locator, why: str) -> None:
+    beside = f"{box.get_attribute('id')}-fault"
+    expect(tool.page.locator(f"#{beside}")).to_have_text(words(why))
+    expect(box).to_have_attribute("aria-invalid", "true")
+    assert beside in str(box.get_attribute("aria-describedby")).split()
+    expect(tool.problems.locator("li a")).to_have_text(words(why))

@@ -1,0 +1,393 @@
+"""The start of Python on the page: quick, ordinary where that fails, never with a wrong number."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zstandard
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from hooks.pages.precomputed import examples, precomputed
+from service_structure import load_guide
+from service_structure.source.records import Guide
+from service_structure.views.bridge import handle
+
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
+)
+SCENARIO = next(iter(load_guide().scenarios.values()))
+EXAMPLE = next(iter(examples(load_guide())))
+QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
+ORDINARY = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "pyodide-lock.json",
+    "python_stdlib.zip",
+    "manifest.json",
+    "service_structure",
+    "jinja2",
+    "markupsafe",
+)
+
+LOOK_UP = 'if (python.function("unicodedata", "lookup")("DIGIT ONE") !== "1") throw "no such name";'
+"""Reads the names of characters, which are not in the first WebAssembly."""
+
+ANSWER_IN_VAIN = """{
+  const given = python.function.bind(python);
+  python.function = () => given("json", "loads");
+}"""
+"""Lets Python answer with what is no text."""
+
+# Python is ready, and the page's own scripts have not yet taken it over.
+EARLY_READY = "() => window.earlyPython?.events.some(({ data }) => data.stage === 'ready')"
+
+# What a worker answers, compared as JSON: a page would hide a difference that it does not show.
+ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
+  const answers = [];
+  const python = new Worker(worker, { type: "module", name: runtime });
+  python.onerror = () => resolve({ failed: "no script" });
+  python.onmessage = ({ data }) => {
+    if (data.type === "failed") resolve({ failed: data.message });
+    // A request asked again after a new start may be answered twice.
+    if (data.type === "response" && data.id !== answers.length) return;
+    if (data.type === "response") answers.push(JSON.parse(data.body));
+    if (answers.length === requests.length) resolve({ answers });
+    else if (data.type === "response" || data.stage === "ready") {
+      python.postMessage({ type: "request", id: answers.length, body: requests[answers.length] });
+    }
+  };
+})"""
+
+# What moves without having been touched, but the buttons in a row: a browser may show the page
+# when only some of them have come.
+MOVED = """
+globalThis.moved = [];
+new PerformanceObserver((list) => {
+  for (const { node } of list.getEntries().flatMap(({ sources }) => sources)) {
+    const element = node?.closest ? node : node?.parentElement;
+    const inRow = element?.parentElement?.closest(".presets, .toolbar");
+    if (!inRow) moved.push(element?.outerHTML.slice(0, 80));
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+type NewContext = Callable[..., BrowserContext]
+type Spoil = Callable[[Route], None]
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="")
+
+
+def truncated(route: Route) -> None:
+    response = route.fetch()
+    route.fulfill(response=response, body=response.body()[: len(response.body()) // 2])
+
+
+def corrupted(route: Route) -> None:
+    response = route.fetch()
+    content = bytearray(response.body())
+    content[len(content) // 2] ^= 0x55
+    route.fulfill(response=response, body=bytes(content))
+
+
+def requests() -> list[str]:
+    """The usual answers and those of a worked example, in every language."""
+    fragments = ["", "&".join(f"{key}={level}" for key, level in sorted(SCENARIO.answers.items()))]
+    return [
+        json.dumps({"want": "result", "state": fragment, "lang": language})
+        for fragment in fragments
+        for language in load_guide().languages
+    ]
+
+
+def ask(page: Page, address: str) -> dict[str, object]:
+    """Start a worker of the site from a page without Python and return what it answers."""
+    page.goto(f"{address}en/glossary/")
+    root = f"{address}en/assets/"
+    asked = {"worker": f"{root}worker.js", "runtime": f"{address}runtime/", "requests": requests()}
+    found = page.evaluate(ASK, asked)
+    assert isinstance(found, dict)
+    return found
+
+
+def right_answers() -> dict[str, object]:
+    return {"answers": [json.loads(handle(request)) for request in requests()]}
+
+
+def listen(page: Page) -> tuple[list[str], list[str]]:
+    """The names of the files asked for and what the console is told, as they come."""
+    asked: list[str] = []
+    told: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.on("console", lambda message: told.append(message.text))
+    return asked, told
+
+
+@pytest.mark.parametrize("user_agent", [None, IPHONE], ids=["Chromium", "iPhone"])
+def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
+    new_context: NewContext, address: str, user_agent: str | None
+) -> None:
+    page = new_context(user_agent=user_agent).new_page()
+    asked, told = listen(page)
+    assert ask(page, address) == right_answers()
+    assert "python.zst" in asked
+    assert not [file for file in asked if file.startswith(ORDINARY)]
+    assert not told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+@pytest.mark.parametrize("file", ["python.zst", "zstd.mjs"])
+def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    asked, told = listen(page)
+    page.context.route(f"**/{file}", spoil)
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+    assert len([line for line in told if "ordinary start" in line]) == 1, told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+@pytest.mark.parametrize("file", ORDINARY)
+def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wrong_number(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    page.context.route("**/python.zst", missing)
+    page.context.route(f"**/{file}*", spoil)
+    assert "failed" in ask(page, address)
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated])
+@pytest.mark.parametrize(
+    "file", ["worker.js", "snapshot.js", "restore.js", "ordinary.js", "python.js"]
+)
+def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
+    page: Page, address: str, file: str, spoil: Spoil
+) -> None:
+    page.context.route("**/python.zst", missing)
+    page.context.route(f"**/{file}", spoil)
+    page.goto(f"{address}en/calculator/")
+    expect(page.locator(".verdict__name")).not_to_be_empty()
+    if file != "python.js":  # without it nothing of the page is alive
+        expect(page.locator("#calculator-retry")).to_be_visible()
+
+
+def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
+    page: Page, address: str, site: Path
+) -> None:
+    asked, told = listen(page)
+    run_at_start(page, site, ANSWER_IN_VAIN)
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+    assert len([line for line in told if "ordinary start" in line]) == 1, told
+
+
+def test_what_the_first_webassembly_lacks_is_brought_when_it_is_called(
+    page: Page, address: str, site: Path
+) -> None:
+    asked, told = listen(page)
+    run_at_start(page, site, LOOK_UP)
+    assert ask(page, address) == right_answers()
+    assert "rest.wasm" in asked
+    assert not [file for file in asked if file.startswith(ORDINARY)]
+    assert not told
+
+
+@pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
+def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
+    page: Page, address: str, site: Path, spoil: Spoil
+) -> None:
+    asked, _ = listen(page)
+    page.context.route("**/rest.wasm", spoil)
+    run_at_start(page, site, LOOK_UP)
+    assert ask(page, address) == right_answers()
+    assert "pyodide.asm.wasm" in asked
+
+
+def run_at_start(page: Page, site: Path, program: str) -> None:
+    """Let the quick start end with a program."""
+    script = (site / "en" / "assets" / "snapshot.js").read_text()
+    spoilt = script.replace("return { python,", f"{program} return {{ python,")
+    assert spoilt != script
+    page.context.route(
+        "**/snapshot.js",
+        lambda route: route.fulfill(content_type="text/javascript", body=spoilt),
+    )
+
+
+def test_pages_without_the_calculator_fetch_nothing_of_python(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    """What the service worker keeps for use without a network is tested in test_offline.py."""
+    page = new_context(service_workers="block").new_page()
+    asked, _ = listen(page)
+    for place in ("", "structures/", "structures/matrix/", "examples/", "glossary/"):
+        page.goto(f"{address}en/{place}", wait_until="networkidle")
+    runtime = {*QUICK, "worker.js"}
+    assert not [file for file in asked if file in runtime or file.startswith(ORDINARY)]
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["first visit", "kept unpacked"])
+def test_python_starts_while_the_page_is_set_up(
+    page: Page, address: str, site: Path, kept: bool
+) -> None:
+    packed = (site / "runtime" / "python.zst").read_bytes()
+    if kept:
+        headers, body = {"X-Unpacked": "yes"}, zstandard.decompress(packed)
+    else:
+        headers, body = {}, packed
+    page.context.route("**/python.zst", lambda route: route.fulfill(headers=headers, body=body))
+    held: list[Route] = []
+    page.context.route("**/calculator.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.goto(f"{address}en/calculator/", wait_until="commit")
+    page.wait_for_function(EARLY_READY, timeout=60_000)
+    held[0].continue_()
+    ready = load_guide().messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+
+
+@pytest.mark.parametrize("language", load_guide().languages)
+@pytest.mark.parametrize(("width", "height"), [(1350, 940), (390, 844), (320, 700)])
+def test_nothing_moves_while_page_and_python_come(
+    new_context: NewContext, address: str, language: str, width: int, height: int
+) -> None:
+    page = new_context(viewport={"width": width, "height": height}).new_page()
+    page.add_init_script(MOVED)
+    page.goto(f"{address}{language}/calculator/")
+    ready = load_guide().messages["status_ready"][language]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    assert page.evaluate("moved") == []
+
+
+def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
+    guide: Guide, page: Page, address: str
+) -> None:
+    held: list[Route] = []
+    page.context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.goto(f"{address}en/calculator/")
+    status = page.locator("#calculator-status")
+    expect(status).not_to_be_empty()  # the page takes answers from now on
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    name = guide.structures[SCENARIO.recommends].name["en"]
+    expect(page.locator(".verdict__name")).to_have_text(name)
+    page.evaluate("document.querySelector('.verdict__name').isFirst = true")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    kept = page.evaluate("document.querySelector('.verdict__name').isFirst")
+    assert kept, "the same result was drawn anew"
+
+
+def test_a_worked_example_in_the_address_is_shown_without_the_scripts_of_the_calculator(
+    guide: Guide, page: Page, address: str
+) -> None:
+    page.context.route("**/calculator.js", missing)
+    page.context.route("**/worker.js", missing)
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    name = guide.structures[SCENARIO.recommends].name["en"]
+    expect(page.locator(".verdict__name")).to_have_text(name)
+
+
+def test_python_takes_over_what_the_address_asked_for_without_a_jump(
+    guide: Guide, page: Page, address: str
+) -> None:
+    page.add_init_script(
+        """new PerformanceObserver((list, observer) => {
+          if (!list.getEntriesByName("foreseen").length) return;
+          document.querySelector(".verdict__name").isFirst = true;
+          observer.disconnect();
+        }).observe({ type: "mark" });"""
+    )
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    ready = guide.messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    name = page.locator(".verdict__name")
+    expect(name).to_have_text(guide.structures[SCENARIO.recommends].name["en"])
+    assert name.evaluate("name => name.isFirst"), "the same result was drawn anew"
+    for factor, level in SCENARIO.answers.items():
+        if factor in guide.factors:
+            expect(page.locator(f'input[name="{factor}"][value="{level}"]')).to_be_checked()
+
+
+def test_the_result_of_a_former_version_of_an_example_is_replaced_by_that_of_python(
+    guide: Guide, page: Page, address: str
+) -> None:
+    def of_a_former_version(route: Route) -> None:
+        response = route.fetch().json()
+        former = response["html"].replace("</h", " once</h", 1)
+        assert former != response["html"]
+        route.fulfill(json=response | {"html": former, "digest": "another"})
+
+    page.context.route(f"**/precomputed/{SCENARIO.id}.json", of_a_former_version)
+    page.goto(f"{address}en/calculator/#{EXAMPLE}")
+    ready = guide.messages["status_ready"]["en"]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    expect(page.locator("#calculator-result")).not_to_contain_text(" once")
+
+
+@pytest.mark.parametrize("is_of_this_version", [True, False])
+@pytest.mark.parametrize("language", list(load_guide().languages))
+def test_the_usual_result_of_the_page_stays_unless_python_says_otherwise(
+    guide: Guide, page: Page, address: str, language: str, is_of_this_version: bool
+) -> None:
+    if not is_of_this_version:
+        page.context.route(
+            "**/calculator/",
+            lambda route: route.fulfill(
+                body=route.fetch().text().replace('data-digest="', 'data-digest="other-')
+            ),
+        )
+    page.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+          document.querySelector(".verdict__name").isFirst = true;
+        });"""
+    )
+    page.goto(f"{address}{language}/calculator/")
+    ready = guide.messages["status_ready"][language]
+    expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
+    kept = page.evaluate("document.querySelector('.verdict__name').isFirst === true")
+    assert kept is is_of_this_version
+
+
+def test_sections_out_of_sight_are_laid_out_once_the_page_rests_and_no_more_while_answers_change(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}en/calculator/")
+    is_laid_out = """(wanted) => {
+      const last = document.querySelector("#calculator-result > :last-child > h3");
+      return last.checkVisibility({ contentVisibilityAuto: true }) === wanted;
+    }"""
+    page.wait_for_function(is_laid_out, arg=True)
+    page.check('input[name="regions"][value="many"]')
+    page.wait_for_function(is_laid_out, arg=False)
+
+
+def test_what_is_precomputed_is_what_the_worker_answers(guide: Guide, site: Path) -> None:
+    for language in guide.languages:
+        for name, content in precomputed(guide, language):
+            assert json.loads((site / language / name).read_text()) == json.loads(content)
+
+
+def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
+    guide: Guide, page: Page, address: str
+) -> None:
+    asked, _ = listen(page)
+    page.context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    page.goto(f"{address}en/calculator/", wait_until="networkidle")
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_waiting"]["en"])
+    page.locator(f"button[data-scenario={SCENARIO.id}]").click()
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    assert "worker.js" not in asked
+    page.check('input[name="regions"][value="many"]')
+    expect(status).to_have_text(guide.messages["status_ready"]["en"])
+    assert "python.zst" in asked

@@ -1,0 +1,549 @@
+"""The pages as Markdown: whatever stands in the source stands on them, and follows every edit."""
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+from playwright.sync_api import Page
+
+from hooks import mkdocs_hook as adapter
+from hooks.commands import build
+from hooks.pages.pages import navigation, pages
+from service_structure import load_guide, recommend
+from service_structure.case.answers import read_answers
+from service_structure.decision.link import read_fragment
+from service_structure.source.records import Guide
+from service_structure.source.translations import texts
+from service_structure.views import (
+    environment,
+    render_form,
+    render_problems,
+    render_report,
+    render_result,
+)
+from tests.support import ROOT, DataCopy, Document, words
+
+LANGUAGES = list(load_guide().languages)
+MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
+
+# Texts that no page needs to show.
+NOT_ON_PAGES = (
+    "assumptions/",  # numbers of the model: the guide's readers see what follows from them
+    "changes/",  # they stand in the feed of changes: see test_metadata.py
+    "messages/",  # each is shown where it applies: see the test of its own
+    "changes/",  # the feed tells them
+)
+DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_")
+DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
+
+
+@cache
+def made(guide: Guide, language: str) -> Mapping[str, str]:
+    """The Markdown of every page, by its address."""
+    return {page.uri: page.markdown for page in pages(guide, language, "../runtime/")}
+
+
+@cache
+def told(guide: Guide, language: str) -> str:
+    """All that the pages of a language say, with white space and HTML escapes undone.
+
+    A label of a diagram may run over several lines, each in an element of its own.
+    """
+    heads = [(p.title, p.nav, p.description) for p in pages(guide, language, "../runtime/")]
+    shown = "\n".join([*made(guide, language).values(), *map("\n".join, heads)])
+    return words(html.unescape(re.sub(r"</?t(ext|span)[^>]*>", "", shown)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_source_stands_on_the_pages_of_its_language(
+    guide: Guide, language: str
+) -> None:
+    shown = told(guide, language)
+    lost = [
+        place
+        for place, text in texts(guide)
+        if not place.startswith(NOT_ON_PAGES) and words(text[language]) not in shown
+    ]
+    assert not lost, "these texts are on no page: show them, or remove them from the source"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, language: str) -> None:
+    for structure in guide.structures.values():
+        page = made(guide, language)[f"structures/{structure.id}.md"]
+        for statement in structure.statements:
+            _, section = page.split(f"### {statement.text[language]} {{: #{statement.id} }}")
+            section = section.split("\n## ")[0].split("\n### ")[0]
+            assert statement.detail[language] in section
+            assert (statement.mitigation or statement.text)[language] in page
+            assert guide.criteria[statement.criterion].name[language] in section
+            strength = guide.messages["strength"][language].partition("{strength}")[2]
+            assert strength.format(of=4) in section
+            for source in statement.sources:
+                assert f"sources.md#{source})" in section
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_has_a_row_with_its_moves_and_its_reason(guide: Guide, language: str) -> None:
+    page = made(guide, language)["choosing.md"]
+    for factor in guide.factors.values():
+        _, section = page.split(f"### {factor.name[language]} {{: #{factor.id} }}")
+        rows = [line for line in section.split("\n##")[0].splitlines() if line.startswith("| ")]
+        for level, row in zip(factor.levels, rows[2:], strict=True):
+            name, moves, because = (cell.strip() for cell in row.strip("| ").split(" | "))
+            assert name.startswith(level.name[language])
+            assert ("<small>" in name) == (level.id == factor.default)
+            reason = level.because or guide.messages["no_effect"]
+            assert because == words(reason[language])
+            for criterion, points in level.moves.items():
+                figure = f"{points:+g}".replace("-", "−")
+                figure = figure.replace(".", guide.languages[language].decimal)
+                assert f"{guide.criteria[criterion].name[language]} {figure}" in moves
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_worked_example_shows_the_outcome_that_the_model_computes(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["examples.md"]
+    for scenario in guide.scenarios.values():
+        _, section = page.split(f"{{: #{scenario.id} }}")
+        section = section.split("\n## ")[0]
+        result = recommend(scenario.answers)
+        fit = f"{100 * result.ranking[0].fit:.1f}"
+        assert fit.replace(".", guide.languages[language].decimal) in section
+        assert f"structures/{result.recommended}.md" in section
+        (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
+        case, faults = read_fragment(html.unescape(fragment), guide)
+        assert not faults
+        assert case.given == dict(scenario.answers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_has_texts_of_another_language(guide: Guide, language: str) -> None:
+    shown = told(guide, language)
+    sources = {words(s.author + s.title + s.publication) for s in guide.sources.values()}
+    for place, text in texts(guide):
+        for other in set(LANGUAGES) - {language}:
+            foreign = words(text[other])
+            if len(foreign) > 12 and foreign != words(text[language]):
+                assert foreign not in shown or any(foreign in s for s in sources), place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_comes_from_a_question_and_every_question_has_its_controls(
+    guide: Guide, language: str
+) -> None:
+    """One radio button for each level and an empty one, chosen at first, for the usual answer."""
+    expected = {(f.id, x) for f in guide.factors.values() for x in (*(v.id for v in f.levels), "")}
+    for source in (render_form(guide, language), made(guide, language)["calculator.md"]):
+        form = Document(source)
+        radios = list(form.all("input", type="radio"))
+        assert len(radios) == len(expected)
+        assert {(radio["name"], radio["value"]) for radio in radios} == expected
+        assert all(("checked" in r.attributes) == (r["value"] == "") for r in radios)
+        fieldsets = {element["id"]: element for element in form.all("fieldset")}
+        assert list(fieldsets) == [
+            f.id for group in guide.groups for f in guide.factors.values() if f.group == group
+        ]
+        for factor in guide.factors.values():
+            block = words(fieldsets[factor.id].text)
+            assert factor.question[language] in block
+            assert words(factor.help[language]) in block
+            assert all(level.name[language] in block for level in factor.levels)
+            assert fieldsets[factor.id]["aria-describedby"] in form.ids
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_calculator_page_holds_the_result_of_the_usual_answers(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["calculator.md"]
+    assert words(render_result(recommend({}), guide, language)) in words(page)
+
+
+def test_every_interface_string_is_used(guide: Guide) -> None:
+    used = "\n".join(
+        path.read_text(encoding="utf-8")
+        for name in DECLARED_IN
+        for path in ([ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*")))
+        if path.suffix in {".jinja", ".html", ".py", ".yml"}
+    )
+    unused = [
+        message
+        for message in guide.messages
+        if not message.startswith(DYNAMIC_MESSAGES)
+        and not re.search(rf"""["']{message}["']|messages\.{message}\b|name: {message}\b""", used)
+    ]
+    assert not unused, "these messages are shown nowhere: remove them"
+
+
+def test_an_unknown_name_in_a_template_stops_the_build(guide: Guide, tmp_path: Path) -> None:
+    def render(template: str) -> str:
+        (tmp_path / "page.jinja").write_text(template, encoding="utf-8")
+        environment.cache_clear()
+        return environment(guide, "en", tmp_path).get_template("page.jinja").render()
+
+    assert render("{{ message('retry') }}") == guide.messages["retry"]["en"]
+    with pytest.raises(KeyError, match="no_such_message"):
+        render("{{ message('no_such_message') }}")
+    with pytest.raises(KeyError, match="gap"):
+        render("{{ message('margin_clear') }}")
+    with pytest.raises(UndefinedError, match="no_such_name"):
+        render("{{ no_such_name }}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_changed_strength_changes_table_page_and_result(
+    guide: Guide, copy: DataCopy, language: str
+) -> None:
+    copy.edit(
+        MATRIX,
+        'criterion = "adaptability"\nstrength = 3',
+        'criterion = "adaptability"\nstrength = 2',
+    )
+    changed = copy.guide()
+    decimal = guide.languages[language].decimal
+    column = list(guide.structures).index("matrix")
+
+    def cell(g: Guide) -> str:
+        name = g.criteria["adaptability"].name[language]
+        page = made(g, language)["comparison.md"]
+        (row,) = (line for line in page.splitlines() if line.startswith(f"| [{name}](#adapt"))
+        return row.strip("| ").split("|")[1 + column].strip()
+
+    assert (cell(guide), cell(changed)) == (f"87{decimal}5", "75")
+    before, after = (made(g, language)["structures/matrix.md"] for g in (guide, changed))
+    name = guide.criteria["adaptability"].name[language]
+    row = f"| [{name}](../comparison.md#adaptability) | {{}} |"
+    assert row.format(f"87{decimal}5") in before
+    assert row.format("75") in after
+    shown = [
+        words(render_result(recommend({}, g), g, language)) for g in (guide, changed)
+    ]  # fmt: skip
+    assert shown[0] != shown[1]
+    assert shown[1] in words(made(changed, language)["calculator.md"])
+    for uri in ("definition.md", "glossary.md", "sources.md", "structures/product.md"):
+        assert made(guide, language)[uri] == made(changed, language)[uri]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_structure_needs_its_file_and_the_ways_to_it_and_nothing_else(
+    copy: DataCopy, language: str
+) -> None:
+    name = {"ru": "Сетевая структура", "en": "Network structure"}
+    record = copy.read(CENTRALISED)
+    for old, new in (
+        ('id = "centralised"', 'id = "network"'),
+        ("order = 10\n", "order = 55\n"),
+        ("Централизованная структура", name["ru"]),
+        ("Centralised structure", name["en"]),
+        ('"Централизованная"', '"Сетевая"'),
+        ('"Centralised"', '"Network"'),
+        ('criterion = "individual"\nstrength = 3', 'criterion = "individual"\nstrength = 1'),
+    ):
+        assert old in record
+        record = record.replace(old, new)
+    copy.write("structures/network.toml", record)
+    copy.connect("network")
+    guide = copy.guide()
+    found = made(guide, language)
+    short = {"ru": "Сетевая", "en": "Network"}[language]
+    assert f"# {name[language]}" in found["structures/network.md"]
+    assert f"[{name[language]}](network.md)" in found["structures/index.md"]
+    for uri in ("index.md", "definition.md"):
+        assert f"[{name[language]}](structures/network.md)" in found[uri]
+    assert f"| [{short}](structures/network.md) |" in found["comparison.md"]
+    assert found["comparison.md"].count("structures/network.md#") == 9, "one line a statement"
+    menu = navigation(pages(guide, language, "../runtime/"), guide, language)
+    (section,) = (entry for entry in menu if guide.messages["nav_structures"][language] in entry)
+    assert {short: "structures/network.md"} in next(iter(section.values()))
+    result = recommend({"regions": "one", "size": "tiny"}, guide)
+    assert result.recommended == "network"
+    assert name[language] in render_result(result, guide, language)
+    assert name[language] in found["calculator.md"], "it ranks among the default results"
+
+
+def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
+    """Another question in place of one: the points that answers may take are all in use."""
+    record = copy.read("factors/seasonality.toml")
+    record = re.sub(r'question\.en = ".*"', 'question.en = "What is the weather like?"', record)
+    copy.write("factors/weather.toml", record.replace('id = "seasonality"', 'id = "weather"'))
+    (copy.folder / "factors/seasonality.toml").unlink()
+    for path in (copy.folder / "scenarios").iterdir():
+        content = path.read_text(encoding="utf-8")
+        path.write_text(content.replace("answers.seasonality", "answers.weather"), encoding="utf-8")
+    guide = copy.guide()
+    assert "{: #weather }" in made(guide, "en")["choosing.md"]
+    form = Document(made(guide, "en")["calculator.md"])
+    assert "What is the weather like?" in form.one("fieldset", id="weather").text
+    assert not list(form.all("fieldset", id="seasonality"))
+    renamed, named = recommend({"weather": "strong"}, guide), recommend({"seasonality": "strong"})
+    assert renamed.ranking == named.ranking != recommend({}).ranking
+
+
+def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
+    add_german(copy)
+    guide = copy.guide()
+    assert list(guide.languages) == ["ru", "en", "de"]
+    shown = told(guide, "de")
+    for place, text in texts(guide):
+        assert text["de"] == f"[de] {text['en']}", place
+        if not place.startswith(NOT_ON_PAGES):
+            assert words(text["de"]) in shown, place
+    assert made(guide, "de").keys() == made(guide, "en").keys()
+    assert made(guide, "en") == made(load_guide(), "en")
+    result = recommend({"regions": "one"}, guide)
+    assert result.weights == recommend({"regions": "one"}).weights
+    assert [(s.structure, s.fit) for s in result.ranking] == [
+        (s.structure, s.fit) for s in recommend({"regions": "one"}).ranking
+    ]
+    for form in ("text", "markdown"):
+        assert "[de] " in render_report(result, guide, "de", form)
+    problems = render_problems(read_answers({"size": ""}, guide)[1], guide, "de")
+    assert "[de] " in problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_stands_in_the_menu_once_and_in_reading_order(
+    guide: Guide, language: str
+) -> None:
+    found = pages(guide, language, "../runtime/")
+    menu = navigation(found, guide, language)
+    entries: list[tuple[str, str]] = []
+    for name, target in (pair for entry in menu for pair in entry.items()):
+        section = [{name: target}] if isinstance(target, str) else target
+        entries += [(nav, str(uri)) for entry in section for nav, uri in entry.items()]
+    assert sorted(entries) == sorted((page.nav, page.uri) for page in found)
+    names = [name for entry in menu for name in entry]
+    assert len(names) == len(set(names)) <= 7, "a menu of more entries is no help"
+    for section in {page.menu for page in found if page.menu}:
+        within = [page.uri for page in found if page.menu == section]
+        assert [uri for _, uri in entries if uri in within] == within
+
+
+def test_a_section_of_the_menu_needs_a_name(copy: DataCopy) -> None:
+    copy.edit("pages/metrics.toml", 'menu = "practice"', 'menu = "theory"')
+    (fault,) = copy.faults()
+    assert str(fault) == (
+        'pages/metrics.toml: metrics: menu: "theory" is unknown; messages.toml has no nav_theory'
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_metric_says_how_it_is_computed_how_it_misleads_and_whom_it_serves(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["metrics.md"]
+    for metric in guide.metrics.values():
+        _, section = page.split(f"## {metric.name[language]} {{: #{metric.id} }}")
+        section = section.split("\n## ")[0]
+        for text in (metric.meaning, metric.formula, metric.misleads):
+            assert text[language] in section, f"metrics.toml: {metric.id}"
+        assert metric.structures, f"metrics.toml: {metric.id}: name a structure that it suits"
+        for structure in metric.structures:
+            assert f"(structures/{structure}.md#metrics)" in section
+        for source in metric.sources:
+            assert f"(sources.md#{source})" in section
+    for structure in guide.structures.values():
+        served = [m for m in guide.metrics.values() if structure.id in m.structures]
+        assert len(served) >= 2, f"metrics.toml: name more metrics that suit {structure.id}"
+
+
+def test_a_metric_names_only_what_exists(copy: DataCopy) -> None:
+    old = 'structures = ["centralised", "expert_line"]\nsources = []'
+    copy.edit("metrics.toml", old, 'structures = ["centralized"]\nsources = ["nobody"]')
+    faults = {fault.field: str(fault) for fault in copy.faults()}
+    assert faults["structures"].startswith(
+        'metrics.toml: metric abandonment: structures: "centralized" is unknown'
+    )
+    assert '"nobody" is unknown' in faults["sources"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hybrid_stands_beside_both_its_parents(guide: Guide, language: str) -> None:
+    page = made(guide, language)["hybrids.md"]
+    hybrids = [s for s in guide.structures.values() if s.parents]
+    for hybrid in hybrids:
+        _, section = page.split(f"{{: #{hybrid.id} }}")
+        section = section.split("\n## ")[0]
+        for criterion in guide.criteria.values():
+            (row,) = (line for line in section.splitlines() if f"#{criterion.id})" in line)
+            cells = [cell.strip(" *") for cell in row.strip("| ").split(" | ")][1:]
+            trio = (hybrid.parents[0], hybrid.id, hybrid.parents[1])
+            expected = [100 * guide.structures[s].ratings.get(criterion.id, 0.5) for s in trio]
+            assert [float(cell.replace(",", ".")) for cell in cells] == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_decision_table_holds_every_structure_and_its_preconditions(
+    guide: Guide, language: str
+) -> None:
+    table = Document(made(guide, language)["decision_table.md"])
+    rows = [words(row.text) for row in table.all("tr")][1:]
+    for structure, row in zip(guide.structures.values(), rows, strict=True):
+        assert row.startswith(structure.short[language])
+        for text in (*structure.suits[:2], *structure.unsuited[:2]):
+            assert words(text[language]) in row
+        for needed in structure.preconditions:
+            assert guide.factors[needed.factor].name[language] in row
+        best = max(structure.ratings, key=structure.ratings.__getitem__)
+        assert f"+ {guide.criteria[best].name[language]}" in row
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_decision_table_prints_on_one_sheet(
+    page: Page, address: str, language: str, theme: str
+) -> None:
+    page.emulate_media(color_scheme="light" if theme == "light" else "dark")
+    page.goto(f"{address}{language}/decision_table/")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, "say less in the table, or smaller"
+    page.emulate_media(media="print")
+    paper = "() => getComputedStyle(document.body).getPropertyValue('--paper')"
+    assert page.evaluate(paper) == "#ffffff", "a dark theme wastes ink"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_myth_is_answered_with_a_source_or_with_the_calculator(
+    guide: Guide, language: str
+) -> None:
+    *myths, conflicts = guide.pages["myths"].sections
+    for myth in myths:
+        assert re.fullmatch("[«“].+[»”]", myth.heading[language]), "quote the belief"
+        body = myth.body[language]
+        cited = set(re.findall(r"\(sources\.md#([\w-]+)\)", body))
+        assert cited <= guide.sources.keys()
+        assert cited or myth.id == "best_for_all", f"cite what speaks against {myth.id}"
+    assert "(method.md#conflicts)" in conflicts.body[language]
+
+
+def test_a_page_belongs_to_the_file_that_its_words_come_from(guide: Guide) -> None:
+    """The edit links lead there."""
+    for page in pages(guide, "en", "../runtime/"):
+        assert (ROOT / "calculator" / "guide" / page.source).is_file()
+        record = page.uri.removesuffix(".md").rpartition("/")[2]
+        if record != "index":
+            assert page.source.endswith(f"/{record}.toml")
+
+
+def test_titles_and_descriptions_of_the_pages_of_a_language_are_all_different(
+    guide: Guide,
+) -> None:
+    for language in LANGUAGES:
+        found = pages(guide, language, "../runtime/")
+        for names in ([p.title for p in found], [p.description for p in found]):
+            assert all(names)
+            assert len(set(names)) == len(names)
+
+
+def test_what_a_link_carries_is_shown_as_text_not_as_markup(guide: Guide) -> None:
+    faults = read_fragment("<img src=x>=1&size=<script>&\"'=&{{ 7*7 }}", guide)[1]
+    for language in LANGUAGES:
+        problems = Document(render_problems(faults, guide, language))
+        assert {element.tag for element in problems.elements} == {"p", "ul", "li"}
+        assert len(list(problems.all("li"))) == len(faults) == 4
+    assert render_problems((), guide, "en") == ""
+
+
+def test_a_result_without_any_feasible_structure_is_still_a_page(copy: DataCopy) -> None:
+    condition = (
+        '[[precondition]]\nfactor = "budget"\nat_least = "high"\n'
+        'because = { ru = "Нужны деньги.", en = "It takes money." }\n\n'
+    )
+    for structure in load_guide().structures:
+        file = f"structures/{structure}.toml"
+        before, table, after = copy.read(file).partition("[[statement]]")
+        copy.write(file, before + condition + table + after)
+    guide = copy.guide()
+    result = recommend({"budget": "low"}, guide)
+    assert result.recommended is None
+    for language in LANGUAGES:
+        page, report = (show(result, guide, language) for show in (render_result, render_report))
+        shown = words(page) + words(report)
+        assert shown.count(guide.messages["none_explained"][language]) == 2
+        assert shown.count(guide.structures["matrix"].preconditions[-1].because[language]) == 16
+
+
+def test_faulty_data_stop_the_build_and_every_fault_is_named(
+    copy: DataCopy,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    break_two(copy)
+    monkeypatch.setattr(build, "GUIDE", copy.folder)
+    assert build.main(["--into", str(tmp_path / "site")]) == 1
+    out = capsys.readouterr().out
+    assert "structures/matrix.toml: matrix / statement flexible: strength: is 9; it must be" in out
+    assert "factors/regions.toml: regions: default: " in out
+    assert not (tmp_path / "site").exists()
+
+
+def test_faulty_data_stop_a_build_of_one_language_as_well(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    break_two(copy)
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    with pytest.raises(adapter.PluginError, match=r"2 fault\(s\)"):
+        adapter._read(serving=False)
+    assert len(caplog.records) == 2
+    assert "matrix / statement flexible: strength" in caplog.text
+
+
+def test_a_stale_translation_stops_the_build(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    adapter._read(serving=False)
+    copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
+    with pytest.raises(adapter.PluginError, match=r"1 fault\(s\)"):
+        adapter._read(serving=False)
+    assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
+
+
+def test_a_stale_translation_only_warns_an_editor_at_work(
+    copy: DataCopy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(adapter, "GUIDE", copy.folder)
+    copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
+    assert adapter._read(serving=True).structures
+    assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
+
+
+def break_two(copy: DataCopy) -> None:
+    copy.edit(
+        MATRIX,
+        'criterion = "adaptability"\nstrength = 3',
+        'criterion = "adaptability"\nstrength = 9',
+    )
+    copy.edit("factors/regions.toml", 'default = "few"', 'default = "lots"')
+
+
+def add_german(copy: DataCopy) -> None:
+    """Write every English text once more as German, marked, as a translator would add it."""
+    string = r'("""(?:[^"]|"(?!""))*"""|"(?:[^"\\]|\\.)*")'
+
+    def german(text: str) -> str:
+        return text.replace('"""\n', '"""\n[de] ', 1) if '"""' in text else f'"[de] {text[1:]}'
+
+    for path in copy.folder.rglob("*.toml"):
+        content = path.read_text(encoding="utf-8")
+        content = re.sub(
+            rf"^(\w+\.|)en = {string}$",
+            lambda m: f"{m[0]}\n{m[1]}de = {german(m[2])}",
+            content,
+            flags=re.M,
+        )
+        content = re.sub(
+            rf", en = {string} }}", lambda m: f"{m[0][:-2]}, de = {german(m[1])} }}", content
+        )
+        path.write_text(content, encoding="utf-8")
+    head, group, rest = copy.read("guide.toml").partition("[[group]]")
+    language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = "."\n\n'
+    copy.write("guide.toml", head + language + group + rest)

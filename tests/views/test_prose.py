@@ -1,0 +1,125 @@
+"""The prose of the pages: where no line breaks, and notes on terms that need no script."""
+
+import re
+from pathlib import Path
+
+import pytest
+from markdown import Markdown
+from playwright.sync_api import Page, expect
+
+from hooks.theme.prose import any_of, makeExtension
+from service_structure.source.records import Guide
+from tests.support import Document, words
+
+
+def page_of(markdown: str, guide: Guide, language: str) -> Document:
+    extensions = ["attr_list", "tables", "md_in_html", makeExtension(language, guide)]
+    return Document(Markdown(extensions=extensions).convert(markdown))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "80 % за 20 секунд", "80_% за_20_секунд"),
+        ("ru", "и в центре, и на местах", "и_в_центре, и_на_местах"),
+        ("ru", "центр — это служба", "центр_— это служба"),
+        ("ru", "если бы он же знал", "если_бы он_же знал"),
+        ("ru", "кто-то по-русски бывший", "кто-то по-русски бывший"),
+        ("en", "108 agents in 20 seconds", "108_agents in 20_seconds"),
+        ("en", "80% of the calls – all", "80% of the calls – all"),
+    ],
+)
+def test_figures_and_short_words_keep_their_neighbour_on_the_line(
+    guide: Guide, language: str, text: str, expected: str
+) -> None:
+    bound = guide.languages[language].unbroken(text).replace("\N{NO-BREAK SPACE}", "_")
+    assert bound == expected
+
+
+def test_code_is_left_as_it_is(guide: Guide) -> None:
+    assert page_of("`a 5 b в c`", guide, "ru").one("code").text == "a 5 b в c"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        ("ru", "Нагрузка 10 эрлангов и ещё 5 эрлангов.", "эрлангов"),
+        ("en", "A load of 10 erlangs and 5 erlangs more.", "erlangs"),
+    ],
+)
+def test_the_first_use_of_a_term_opens_its_definition_and_the_second_is_plain(
+    guide: Guide, language: str, text: str, word: str
+) -> None:
+    page = page_of(text, guide, language)
+    button = page.one("button")
+    assert (button.text, button["type"]) == (word, "button")
+    note = page.one("span", id=button["popovertarget"])
+    assert note["popover"] == "auto", "the browser opens and closes it, without a script"
+    assert "data-search-exclude" in note.attributes, "search finds the definition in the glossary"
+    assert words(guide.terms["erlang"].definition[language]) in words(note.text)
+
+
+def test_a_term_is_explained_in_running_text_only(guide: Guide) -> None:
+    for markdown in (
+        "## Erlangs",
+        "[erlangs](x.md)",
+        "`erlangs`",
+        "| erlangs |\n| --- |\n| erlangs |",
+        '<div markdown="1"><svg role="img"><title>Ten erlangs</title></svg></div>',
+    ):
+        assert not list(page_of(markdown, guide, "en").all("button")), markdown
+    assert page_of("**Load** in *ten erlangs*", guide, "en").one("button").text == "erlangs"
+
+
+def test_a_page_with_a_heading_for_a_term_does_not_explain_it(guide: Guide) -> None:
+    markdown = "## Erlang {: #erlang }\n\nTen erlangs, and an overflow."
+    assert page_of(markdown, guide, "en").one("button").text == "overflow"
+
+
+def test_a_form_is_a_whole_word_with_its_ending() -> None:
+    assert any_of(["норм* управляемости"]).fullmatch("Нормой управляемости")
+    assert not any_of(["pool"]).search("carpool, pooling, pool-side")
+    assert not any_of(["эрланг*"]).search("эрланговский")
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_no_word_means_two_terms(guide: Guide, language: str) -> None:
+    forms = [form for term in guide.terms.values() for form in term.forms.get(language, ())]
+    assert len(forms) == len(set(forms)), "one form, one term: the reader gets one definition"
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_a_note_opens_by_keyboard_and_by_touch_within_the_window(
+    page: Page, address: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{address}en/myths/")
+    term = page.locator(".term").first
+    note = page.locator(f"#{term.get_attribute('popovertarget')}")
+    expect(note).to_be_hidden()
+    term.focus()
+    page.keyboard.press("Enter")
+    expect(note).to_be_visible()
+    box = note.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= size[0]
+    assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1]
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    term.click()
+    expect(note).to_be_visible()
+    page.locator("h1").click()
+    expect(note).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_pages_explain_their_terms_and_no_control_stands_in_another(
+    site: Path, language: str
+) -> None:
+    explained = 0
+    for path in sorted((site / language).rglob("*.html")):
+        content = path.read_text(encoding="utf-8")
+        explained += content.count('<button class="term"')
+        for whole in re.findall(r"<a\b[^>]*>.*?</a>|<svg\b[^>]*>.*?</svg>", content, re.S):
+            assert '<button class="term"' not in whole, f"explained in a link or picture: {path}"
+    assert explained > 20

@@ -1,0 +1,96 @@
+"""The page on staffing: the package works out every figure, and the published ones come out."""
+
+import re
+
+import pytest
+
+from hooks.pages.pages import pages
+from hooks.pages.staffing import LOADS, POOLS, examples, grid, split
+from service_structure import load_guide
+from service_structure.numerics.queueing import Queue
+from service_structure.source.records import Guide
+from service_structure.staffing.pools import split_agents, split_break_even
+from tests.support import Document
+
+TARGET = {"service_level": 0.8, "within": 20}
+GUIDE = load_guide()
+MARKDOWN = {
+    language: page.markdown
+    for language in GUIDE.languages
+    for page in pages(GUIDE, language, "../runtime/")
+    if page.uri == "staffing.md"
+}
+
+
+def rows(markdown: str, section: str) -> list[list[str]]:
+    """The cells of the first table of a section."""
+    text = markdown.split(f"{{: #{section} }}")[1].split("\n## ", maxsplit=1)[0]
+    lines = [line for line in text.splitlines() if line.startswith("|") and "---" not in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def numbers(cells: list[str]) -> list[float]:
+    return [float(re.sub(r"[^\d.,]", "", cell).replace(",", ".")) for cell in cells]
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_the_figures_of_the_design_stand_on_the_page(language: str) -> None:
+    """100 erlangs, AHT 300 s, 80 % in 20 s (DESIGN 6)."""
+    markdown = MARKDOWN[language]
+    pools, agents = rows(markdown, "pooling")
+    assert numbers(pools[1:]) == [1, 2, 5, 10]
+    assert numbers(agents[1:]) == [108, 114, 125, 140]
+    waits = {int(n): (wait, level) for n, wait, level in rows(markdown, "waiting")[1:]}
+    assert numbers(list(waits[1])) == [12, 81]
+    assert numbers(list(waits[4])) == [90, 47]
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_the_break_even_gains_are_those_of_the_package(language: str) -> None:
+    loads, gains = rows(MARKDOWN[language], "specialists")
+    for load, shown in zip((20, 100, 200, 1000), numbers(gains[1:]), strict=True):
+        gain = split_break_even(load * 12, 300, 5, **TARGET)
+        assert shown == pytest.approx(100 * gain, abs=0.051)
+    assert len(loads) == 5
+
+
+def test_help_between_groups_lies_between_none_and_one_pool(guide: Guide) -> None:
+    helps = examples(guide).helps
+    none, *between, one = [each.agents for each in helps]
+    assert (none, one) == (split_agents(600, 300, 5, **TARGET), split_agents(600, 300, 1, **TARGET))
+    assert all(one <= agents < none for agents in between)
+
+
+def test_a_split_shares_out_the_agents_of_one_pool() -> None:
+    found = split(100, 4)
+    queue = Queue(300, 300, 27)
+    assert found.mean_wait == pytest.approx(queue.mean_wait)
+    assert found.service_level == pytest.approx(queue.service_level(20))
+    overloaded = split(100, 10)
+    assert overloaded.mean_wait == float("inf")
+    assert 0 < overloaded.service_level < 1, "the larger pools still answer"
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_the_sliders_choose_from_a_table_that_holds_every_figure(language: str) -> None:
+    page = Document(MARKDOWN[language])
+    cells = [cell for cell in page.all("td") if "data-agents" in cell.attributes]
+    expected = [each for row in grid().values() for each in row]
+    assert len(cells) == len(expected) == len(LOADS) * len(POOLS)
+    figure = GUIDE.languages[language].figure
+    for cell, each in zip(cells, expected, strict=True):
+        assert cell["data-agents"] == figure(each.agents, "d")
+        assert cell.text.startswith(cell["data-agents"])
+    sliders = {e["id"]: e for e in page.all("input")}
+    assert int(sliders["split-load"]["max"]) == len(LOADS) - 1
+    assert int(sliders["split-pools"]["max"]) == len(POOLS)
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_every_number_of_the_model_stands_on_the_page_with_its_range_and_note(
+    language: str,
+) -> None:
+    for number in GUIDE.assumptions.values():
+        if number.group or number.id.startswith(("cost_", "speed_")):
+            assert f"| {number.name[language]} |" in MARKDOWN[language], number.id
+            assert number.note[language] in MARKDOWN[language], number.id
