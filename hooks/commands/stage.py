@@ -23,7 +23,7 @@ RUNTIME = "runtime/"
 THEME_SCRIPT = "theme.js"  # of no use to another theme
 
 THEMES: dict[str, dict[str, str | bool]] = {
-    # Unless told not to, this one asks a CDN for highlight.js, and Zensical's asks Google for fonts.
+    # Unless told not to, this asks a CDN for highlight.js, and Zensical asks Google for fonts.
     "mkdocs.yml": {"name": "mkdocs", "locale": "{}", "highlightjs": False},
     # Zensical calls its own theme "material"; the classic variant has Material's classes, for which
     # our style sheet is written.
