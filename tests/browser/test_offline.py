@@ -19,7 +19,7 @@ from hooks.commands.serve import Handler, server
 from hooks.publish.offline import write_service_worker
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from tests.support import allow_instant_navigation
+from tests.browser.instant import allow_instant_navigation
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)

@@ -9,7 +9,8 @@ from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.views.words import Words
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
-from tests.support import allow_instant_navigation, words
+from tests.browser.instant import allow_instant_navigation
+from tests.support import words
 
 type NewContext = Callable[..., BrowserContext]
 

@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.support import Document, words
 
+from hooks.commands.stage import stage
+from hooks.pages.pages import pages
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from hooks.pages.pages import pages
-from hooks.commands.stage import stage
+from tests.support import Document, words
 
 LANGUAGES = ["ru", "en"]
 GENERATORS = {

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
-from playwright.sync_api import Page
 
 from hooks import mkdocs_hook as adapter
 from hooks.commands import build
@@ -393,20 +392,6 @@ def test_the_decision_table_holds_every_structure_and_its_preconditions(
             assert guide.factors[needed.factor].name[language] in row
         best = max(structure.ratings, key=structure.ratings.__getitem__)
         assert f"+ {guide.criteria[best].name[language]}" in row
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_decision_table_prints_on_one_sheet(
-    page: Page, address: str, language: str, theme: str
-) -> None:
-    page.emulate_media(color_scheme="light" if theme == "light" else "dark")
-    page.goto(f"{address}{language}/decision_table/")
-    printed = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, "say less in the table, or smaller"
-    page.emulate_media(media="print")
-    paper = "() => getComputedStyle(document.body).getPropertyValue('--paper')"
-    assert page.evaluate(paper) == "#ffffff", "a dark theme wastes ink"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

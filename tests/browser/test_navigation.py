@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Response, expect
-from tests.support import HOME, allow_instant_navigation, follow
 
 from service_structure import load_guide
+from tests.browser.instant import allow_instant_navigation, follow
+from tests.site.built import HOME
 
 OTHER = {"ru": "en", "en": "ru"}
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]

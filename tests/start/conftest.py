@@ -1,0 +1,8 @@
+"""Tests of the start of Python on the page: they need `make build` and Chromium."""
+
+from tests.browser.fixtures import address, browser, new_context, page
+from tests.site.built import site
+
+__all__ = ["address", "browser", "new_context", "page", "site"]
+
+MAY_IMPORT = ("hooks", "playwright", "tests.browser", "tests.site")
