@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide
@@ -40,11 +41,9 @@ risk = {{ ru = "Спешка.", en = "Haste." }}
 def parsed_once() -> Iterator[None]:
     """Let the loader parse each text of TOML once: copies of the data differ in one file or two."""
     once = SimpleNamespace(loads=_parsed, TOMLDecodeError=tomllib.TOMLDecodeError)
-    reading.tomllib, whole = once, reading.tomllib  # type: ignore[assignment]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "tomllib", once)
         yield
-    finally:
-        reading.tomllib = whole
 
 
 def _parsed(text: str) -> Any:

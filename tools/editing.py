@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from spylls.hunspell import Dictionary
 
@@ -199,11 +200,12 @@ def _yo() -> dict[str, str]:
 
 @cache
 def _accepted(name: str) -> set[str]:
-    return set(_settings()["accepted"].get(name, ()))
+    accepted: list[str] = _settings()["accepted"].get(name, [])
+    return set(accepted)
 
 
 @cache
-def _settings() -> dict[str, dict[str, list[str]]]:
+def _settings() -> dict[str, Any]:
     settings = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     return tomllib.loads(settings)
 

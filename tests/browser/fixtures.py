@@ -79,7 +79,7 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool
 
     def tool(language: str, screen: str) -> Tool:
         if (language, screen) not in tools:
-            context = browser.new_context(**SCREENS[screen], locale="en-GB")  # type: ignore[arg-type]
+            context = browser.new_context(**SCREENS[screen], locale="en-GB")
             context.set_default_timeout(PATIENCE)
             tools[language, screen] = Tool.opened(context, address, language, screen)
         return tools[language, screen]

@@ -192,7 +192,7 @@ def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
     )
     page.reload()
     assert page.evaluate(VERSIONS) == ["one", "one"]
-    seen = []
+    seen: list[str] = []
     while seen != ["two", "two"]:
         page.close()
         page = context.new_page()

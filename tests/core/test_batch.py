@@ -38,7 +38,7 @@ GOOD = "id,name,size,regions\n7,Acme,large,many\n8,,,\n"
 MIXED = GOOD + '9,"Bell\n& Sons",gigantic,two\n10,short\n11,Last,small,one\n'
 
 # A line of CSV below the header id,name,size,regions, and what is said of it.
-BAD_CSV = {
+BAD_CSV: dict[str, tuple[str | bytes, str]] = {
     "too few cells": ("9,x,small", "3 cells where the header names 4 columns"),
     "too many cells": ("9,x,small,one,two", "5 cells where the header names 4 columns"),
     "an unknown level": ("9,x,gigantic,one", "tiny, small, medium, large, huge"),
@@ -48,7 +48,7 @@ BAD_CSV = {
     "a line of a megabyte": (f"9,{'x' * 10**6},small,one", "longer than 65,536 characters"),
     "another encoding": ("9,Ромашка,small,one".encode("cp1251"), "not UTF-8 text"),
 }
-BAD_JSON = {
+BAD_JSON: dict[str, tuple[str | bytes, str]] = {
     "no JSON": ('{"size": }', "not valid JSON: Expecting value at character 10"),
     "a key twice": ('{"size": "tiny", "size": "huge"}', "'size' stands twice; keep one"),
     "no object": ('["small"]', "not an object"),

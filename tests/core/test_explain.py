@@ -117,16 +117,15 @@ def test_the_order_of_structures_criteria_and_questions_changes_nothing(
     answers: dict[str, str], weights: dict[str, float], random: Random
 ) -> None:
     """Only among structures that are exactly level does the order of the guide decide."""
+
+    def mixed_up[T](records: Mapping[str, T]) -> dict[str, T]:
+        return dict(random.sample(list(records.items()), len(records)))
+
     mixed = replace(
         OWN,
-        **{
-            kind: dict(random.sample(list(records.items()), len(records)))
-            for kind, records in (
-                ("structures", OWN.structures),
-                ("criteria", OWN.criteria),
-                ("factors", OWN.factors),
-            )
-        },
+        structures=mixed_up(OWN.structures),
+        criteria=mixed_up(OWN.criteria),
+        factors=mixed_up(OWN.factors),
     )
     before = recommend(answers, weights=weights)
     after = recommend(answers, mixed, weights=weights)
@@ -286,7 +285,10 @@ def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
             assert not 0 <= needed <= 1
             continue
         extra = replace(
-            record.advantages[0], id="extra", criterion=criterion, strength=8 * gain
+            record.advantages[0],
+            id="extra",
+            criterion=criterion,
+            strength=8 * gain,  # type: ignore[arg-type]
         )  # eight strengths make a rating of 1
         raised = replace(record, statements=(*record.statements, extra))
         assert raised.ratings.get(criterion, 0.5) == pytest.approx(value + gain)
@@ -412,7 +414,8 @@ def test_a_weight_that_cannot_be_used_is_an_error_that_says_what_is_allowed(
 ) -> None:
     with pytest.raises(AnswersError) as caught:
         recommend({}, weights=weights)
-    (fault,) = caught.value.faults
+    faults: tuple[Any, ...] = caught.value.faults
+    (fault,) = faults
     assert fault.kind == kind
     for language, expected in zip(("ru", "en"), told, strict=True):
         sentence = fault.describe(OWN, language)
@@ -445,7 +448,8 @@ def test_the_command_line_says_so_in_the_language_asked_for(
 def test_every_weight_that_cannot_be_used_is_named() -> None:
     with pytest.raises(AnswersError) as caught:
         recommend({}, weights={"cost": nan, "speed": -1.0, "price": 1.0})
-    assert [fault.factor for fault in caught.value.faults] == ["cost", "speed", "price"]
+    faults: tuple[Any, ...] = caught.value.faults
+    assert [fault.factor for fault in faults] == ["cost", "speed", "price"]
 
 
 # One structure left, none left, and structures that are exactly level

@@ -24,6 +24,12 @@ from service_structure.staffing.pools import Crew, crew, crew_of
 
 RUNS = 8
 CONFIDENCE = 0.999
+USUAL: dict[str, float] = {
+    "service_level": 80,
+    "answer_within": 20,
+    "max_occupancy": 100,
+    "specialist_gain": 0,
+}
 GUIDE = load_guide()
 
 
@@ -63,8 +69,7 @@ def runs(
 
 
 def figures(**numbers: float) -> Numbers:
-    usual = {"service_level": 80, "answer_within": 20, "max_occupancy": 100, "specialist_gain": 0}
-    return inputs_for({}, usual | numbers).numbers
+    return inputs_for({}, USUAL | numbers).numbers
 
 
 def exponential(mean: float) -> Any:
@@ -235,7 +240,7 @@ def test_a_first_line_and_its_experts_are_approximated_closely() -> None:
 # Pools that back one another up
 
 
-class Skilled(ciw.Node):
+class Skilled(ciw.Node):  # type: ignore[misc]
     """A node whose agents serve only some groups: own first, then whoever has waited longest."""
 
     groups: tuple[tuple[int, ...], ...]  # the groups of each agent, the own one first

@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from service_structure import AnswersError, load_guide
 from service_structure.case.answers import read_answers
 from service_structure.case.numbers import NumbersError, Origin, read_numbers
 from service_structure.numerics.queueing import Queue
-from service_structure.source.records import NUMBERS, WHOLE, Guide, Numbers, Pooling
+from service_structure.source.records import NUMBERS, WHOLE, Guide, Numbers, Pooling, Scenario
 from service_structure.staffing.costs import (
     ONE_POOL,
     break_even,
@@ -36,7 +37,7 @@ from tests.support import DataCopy, run_calculator
 OWN = load_guide()
 EIGHTY_IN_TWENTY = {"service_level": 0.8, "within": 20}
 # The organisation of the figures in section 6 of the design: 100 erlangs, no other limits.
-FIGURES = {
+FIGURES: dict[str, float] = {
     "contacts_per_hour": 1200,
     "aht": 300,
     "service_level": 80,
@@ -242,7 +243,7 @@ def test_faster_specialists_need_fewer_agents() -> None:
 
 
 @pytest.mark.parametrize("scenario", OWN.scenarios.values(), ids=lambda s: s.id)
-def test_every_structure_is_staffed_for_every_worked_example(scenario) -> None:
+def test_every_structure_is_staffed_for_every_worked_example(scenario: Scenario) -> None:
     found = staff(scenario.answers)
     assert list(found) == list(OWN.structures)
     for staffing in found.values():
@@ -492,7 +493,8 @@ def test_every_structure_is_staffed_at_the_ends_of_every_range(
 def test_bad_input_raises_with_every_fault() -> None:
     with pytest.raises(NumbersError) as caught:
         staff({}, {"aht": "-1", "regions": "x"})
-    assert [fault.number for fault in caught.value.faults] == ["aht", "regions"]
+    faults: tuple[Any, ...] = caught.value.faults
+    assert [fault.number for fault in faults] == ["aht", "regions"]
     assert "below zero" in str(caught.value)
     with pytest.raises(AnswersError, match="nowhere"):
         staff({"regions": "nowhere"})

@@ -9,7 +9,7 @@ from service_structure import load_guide, recommend
 from service_structure.views.charts import cost_chart, cost_spec, split_chart, split_spec
 
 OWN = load_guide()
-PHONE = {"contacts_per_hour": 120, "aht": 300, "answer_within": 20}
+PHONE: dict[str, float] = {"contacts_per_hour": 120, "aht": 300, "answer_within": 20}
 PLACE = '<div class="chart__picture" data-chart="cost" role="img"></div>'
 
 

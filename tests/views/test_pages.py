@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
+from mkdocs.exceptions import PluginError
 
 from hooks import mkdocs_hook as adapter
 from hooks.commands import build
@@ -320,8 +321,8 @@ def test_every_page_stands_in_the_menu_once_and_in_reading_order(
     assert sorted(entries) == sorted((page.nav, page.uri) for page in found)
     names = [name for entry in menu for name in entry]
     assert len(names) == len(set(names)) <= 7, "a menu of more entries is no help"
-    for section in {page.menu for page in found if page.menu}:
-        within = [page.uri for page in found if page.menu == section]
+    for part in {page.menu for page in found if page.menu}:
+        within = [page.uri for page in found if page.menu == part]
         assert [uri for _, uri in entries if uri in within] == within
 
 
@@ -344,8 +345,8 @@ def test_every_metric_says_how_it_is_computed_how_it_misleads_and_whom_it_serves
         for text in (metric.meaning, metric.formula, metric.misleads):
             assert text[language] in section, f"metrics.toml: {metric.id}"
         assert metric.structures, f"metrics.toml: {metric.id}: name a structure that it suits"
-        for structure in metric.structures:
-            assert f"(structures/{structure}.md#metrics)" in section
+        for suited in metric.structures:
+            assert f"(structures/{suited}.md#metrics)" in section
         for source in metric.sources:
             assert f"(sources.md#{source})" in section
     for structure in guide.structures.values():
@@ -475,7 +476,7 @@ def test_faulty_data_stop_a_build_of_one_language_as_well(
 ) -> None:
     break_two(copy)
     monkeypatch.setattr(adapter, "GUIDE", copy.folder)
-    with pytest.raises(adapter.PluginError, match=r"2 fault\(s\)"):
+    with pytest.raises(PluginError, match=r"2 fault\(s\)"):
         adapter._read(serving=False)
     assert len(caplog.records) == 2
     assert "matrix / statement flexible: strength" in caplog.text
@@ -487,7 +488,7 @@ def test_a_stale_translation_stops_the_build(
     monkeypatch.setattr(adapter, "GUIDE", copy.folder)
     adapter._read(serving=False)
     copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
-    with pytest.raises(adapter.PluginError, match=r"1 fault\(s\)"):
+    with pytest.raises(PluginError, match=r"1 fault\(s\)"):
         adapter._read(serving=False)
     assert "statements/slow_response/text: changed in en but not in ru" in caplog.text
 

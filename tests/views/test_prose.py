@@ -1,7 +1,7 @@
 """The prose of the pages: where no line breaks, and notes on terms that need no script."""
 
 import pytest
-from markdown import Markdown
+from markdown import Extension, Markdown
 
 from hooks.theme.prose import any_of, makeExtension
 from service_structure.source.records import Guide
@@ -9,7 +9,12 @@ from tests.support import Document, words
 
 
 def page_of(markdown: str, guide: Guide, language: str) -> Document:
-    extensions = ["attr_list", "tables", "md_in_html", makeExtension(language, guide)]
+    extensions: list[str | Extension] = [
+        "attr_list",
+        "tables",
+        "md_in_html",
+        makeExtension(language, guide),
+    ]
     return Document(Markdown(extensions=extensions).convert(markdown))
 
 

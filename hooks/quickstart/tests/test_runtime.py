@@ -364,9 +364,9 @@ def test_a_stub_stands_in_place_of_its_module_and_nowhere_else(tmp_path: Path) -
 def test_stubs_of_modules_that_are_gone_stop_the_build(tmp_path: Path) -> None:
     for name in ("lean", "trees"):
         (tmp_path / name).mkdir()
-    folders = (tmp_path / name for name in ("lean", "trees", "templates"))
+    lean, trees, templates = (tmp_path / name for name in ("lean", "trees", "templates"))
     with pytest.raises(RuntimeBuildError, match="stubs stand in for nothing"):
-        snapshot.take(*folders, [], tmp_path)
+        snapshot.take(lean, trees, templates, [], tmp_path)
 
 
 def test_the_lock_file_names_the_very_wheels_beside_it(built: Path) -> None:
@@ -500,7 +500,7 @@ def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
         "-p",
         "hooks.quickstart.tests.recording",
         "--recorded",
-        file,
+        str(file),
     ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *tests],
