@@ -51,8 +51,8 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-quick: $(DEV) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) tests/core tests/guide tests/views calculator
+quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
+	@$(PYTEST) -m "not long" tests/core tests/guide tests/views calculator
 
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."

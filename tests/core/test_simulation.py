@@ -22,6 +22,8 @@ from service_structure.source.records import Numbers, Pooling
 from service_structure.staffing.costs import inputs_for
 from service_structure.staffing.pools import Crew, crew, crew_of
 
+pytestmark = pytest.mark.long
+
 RUNS = 8
 CONFIDENCE = 0.999
 USUAL: dict[str, float] = {
@@ -255,12 +257,15 @@ class Skilled(ciw.Node):  # type: ignore[misc]
 
     def find_free_server(self, ind: Any) -> Any:
         group = int(ind.customer_class)
-        free = [
-            (self.groups[s.id_number - 1][0] != group, len(self.groups[s.id_number - 1]), n, s)
-            for n, s in enumerate(self.servers)
-            if not s.busy and group in self.groups[s.id_number - 1]
-        ]
-        return min(free)[3] if free else None
+        best, found = None, None
+        for server in self.servers:
+            if not server.busy:
+                groups = self.groups[server.id_number - 1]
+                if group in groups:
+                    order = (groups[0] != group, len(groups))
+                    if best is None or order < best:
+                        best, found = order, server
+        return found
 
     def begin_service_if_possible_release(self, next_individual: Any, newly_free: Any) -> None:
         """Unlike the base class, give the agent only a contact of the agent's groups."""

@@ -53,7 +53,7 @@ CALLER = Path(__file__).with_name("call.mjs")
 RECORDING = Path(recording.__file__)
 MODEL_TESTS = (
     *("answers", "cases", "claims", "explain", "known_numbers", "methods", "model", "queueing"),
-    *("robustness", "sensitivity", "staffing"),
+    *("robustness", "sensitivity", "staffing", "edges", "numbers", "queueing_faults"),
 )
 """The tests of the package that ask nothing but the package."""
 
