@@ -23,8 +23,7 @@ ANSWERS = any_answers(OWN)
 STRUCTURES = st.sampled_from(list(OWN.structures))
 SPLITTING = ("decentralised", "functional", "product", "matrix")
 
-# Answers, the structure that they rule out, and the factor and level it needs.
-# Section 5 of the design, "Preconditions".
+# Answers, the structures that they rule out, and the factor and level that those need.
 RULED_OUT = {
     "a_single_region_leaves_nothing_to_decentralise": (
         {"regions": "one"}, ("decentralised", "hub_and_spoke"), "regions", "few",

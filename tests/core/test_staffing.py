@@ -34,7 +34,7 @@ from tests.support import DataCopy, run_calculator
 
 OWN = load_guide()
 EIGHTY_IN_TWENTY = {"service_level": 0.8, "within": 20}
-# The organisation of the figures in section 6 of the design: 100 erlangs, no other limits.
+# 1,200 contacts an hour of 300 s each are 100 erlangs; nothing else limits the staff.
 FIGURES: dict[str, float] = {
     "contacts_per_hour": 1200,
     "aht": 300,
@@ -83,18 +83,18 @@ any_numbers = st.builds(
 )
 
 
-# Figures of the design
+# How a split of 100 erlangs among equal pools costs agents or waits: 80 % in 20 s, AHT 300 s
 
 
 @pytest.mark.parametrize(("pools", "agents"), [(1, 108), (2, 114), (5, 125), (10, 140)])
 def test_100_erlangs_need_more_agents_the_more_pools_there_are(pools: int, agents: int) -> None:
-    """Design, section 6: 80 % in 20 s, AHT 300 s."""
+    """Required agents by the Erlang C formula: 80 % in 20 s, AHT 300 s."""
     assert split_agents(1200, 300, pools, **EIGHTY_IN_TWENTY) == agents
     assert staff_for(figures(regions=pools), OWN)["decentralised"].agents == agents
 
 
 def test_108_agents_split_in_four_keep_customers_waiting_seven_times_as_long() -> None:
-    """Design, section 6: mean wait 12 s → 90 s, service level 0.81 → 0.47."""
+    """Mean wait 12 s → 90 s, service level 0.81 → 0.47."""
     numbers = figures(regions=4)
     one, four = (crew_of(108, by, numbers).waiting for by in (ONE_POOL, pooling("decentralised")))
     assert (round(one.mean_wait), round(one.service_level, 2)) == (12, 0.81)
@@ -106,7 +106,7 @@ def test_108_agents_split_in_four_keep_customers_waiting_seven_times_as_long() -
 def test_the_larger_the_load_the_less_a_split_asks_of_its_specialists(
     erlangs: int, percent: float
 ) -> None:
-    """Design, section 6: break-even AHT cut of 5 pools against one, in steps of 0.5 %."""
+    """The AHT cut at which 5 pools need no more agents than one, in steps of 0.5 %."""
     cut = split_break_even(erlangs * 12, 300, 5, **EIGHTY_IN_TWENTY)
     assert math.ceil(200 * cut) / 2 == percent
 
