@@ -10,7 +10,11 @@
     // Storage may be closed to us; the browser's languages serve as well.
   }
   const named = new URLSearchParams(location.search).get("lang");
-  const wished = [named, chosen, ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
+  const wished = [
+    named,
+    chosen,
+    ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()),
+  ];
   const language = wished.find((wish) => languages.includes(wish));
   if (language) location.replace(`${language}/${page}${location.search}${location.hash}`);
 })();

@@ -286,7 +286,8 @@ function renew(element, fresh) {
     place.dataset.stale = "";
   }
   const open = new Set([...element.querySelectorAll("details[open]")].map(title));
-  for (const details of fresh.querySelectorAll("details")) details.open ||= open.has(title(details));
+  for (const details of fresh.querySelectorAll("details"))
+    details.open ||= open.has(title(details));
   element.replaceChildren(...fresh.childNodes);
 }
 
@@ -356,7 +357,8 @@ function setForm(answers) {
   for (const control of controls()) {
     const value = answers.get(control.name);
     if (control.type !== "radio") control.value = value ?? "";
-    else if (value === null ? control.defaultChecked : value === control.value) control.checked = true;
+    else if (value === null ? control.defaultChecked : value === control.value)
+      control.checked = true;
   }
 }
 
@@ -462,16 +464,21 @@ function setAddress() {
 
 addEventListener("hashchange", () => {
   if (!isHere()) return;
-  if (isAnchor()) setAddress(); // the page has scrolled there; the address keeps the answers
+  if (isAnchor())
+    setAddress(); // the page has scrolled there; the address keeps the answers
   else apply(addressState());
 });
 
 // On the way down, so that the link has the answers before the theme or the browser follows it.
 for (const kind of ["click", "auxclick"]) {
-  document.addEventListener(kind, ({ target }) => {
-    const link = page && target.closest(SWITCH_LANGUAGE);
-    if (link) link.hash = jobs.result?.request.state ?? state;
-  }, true);
+  document.addEventListener(
+    kind,
+    ({ target }) => {
+      const link = page && target.closest(SWITCH_LANGUAGE);
+      if (link) link.hash = jobs.result?.request.state ?? state;
+    },
+    true,
+  );
 }
 
 // The draft: what was last answered here, for a reader who comes back without a link

@@ -85,7 +85,9 @@ export class Charts {
   // The chart as a file of its own, on white as on paper, whatever the theme of the page: what
   // follows that is written out.
   asFile(name) {
-    const svg = this.places().find((one) => one.dataset.chart === name).querySelector("svg");
+    const svg = this.places()
+      .find((one) => one.dataset.chart === name)
+      .querySelector("svg");
     const copy = svg.cloneNode(true);
     const ground = document.createElementNS(svg.namespaceURI, "rect");
     for (const side of ["width", "height"]) ground.setAttribute(side, "100%");

@@ -38,7 +38,9 @@ async function keep() {
 // while the page is set up. With every page that the theme shows, it takes it away again.
 function offerApp() {
   if (document.querySelector("link[rel=manifest]")) return;
-  document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: APP }));
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "manifest", href: APP }),
+  );
 }
 
 async function keepPython() {

@@ -30,7 +30,8 @@ export function connect({ worker: script, runtime, onStage, onResponse }) {
     // What a worker said before it was ended may still arrive.
     worker.onmessage = ({ target, data }) => target === worker && receive(data);
     worker.onerror = ({ target, message }) => target === worker && fail(message ?? "no script");
-    if (early) queueMicrotask(() => early.events.forEach((event) => early.worker.dispatchEvent(event)));
+    if (early)
+      queueMicrotask(() => early.events.forEach((event) => early.worker.dispatchEvent(event)));
     setStage("starting");
   }
 

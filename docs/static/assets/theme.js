@@ -62,10 +62,14 @@ function loadParts() {
 }
 
 // A link with a target is one that the theme leaves to the browser.
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest("a[href*='#']");
-  if (link?.href.startsWith(`${location.href.split("#")[0]}#`)) link.target = "_self";
-}, true);
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const link = target.closest("a[href*='#']");
+    if (link?.href.startsWith(`${location.href.split("#")[0]}#`)) link.target = "_self";
+  },
+  true,
+);
 
 // Also at a click: the address is that of the next page before the theme says so.
 document.addEventListener("click", setLanguages, true);

@@ -15,7 +15,8 @@ export function equip(root, { call, apply, current, charts }) {
     setTimeout(() => told.classList.add("visually-hidden"), 4000);
   };
   const link = () => location.href.split("#")[0].split("?")[0] + (current() && `#${current()}`);
-  const memo = (form) => call({ ...download(form), date: today(root.dataset.lang), address: link() });
+  const memo = (form) =>
+    call({ ...download(form), date: today(root.dataset.lang), address: link() });
   const download = (form) => ({ want: "download", form, state: current() });
 
   const actions = {
@@ -25,7 +26,14 @@ export function equip(root, { call, apply, current, charts }) {
     markdown: async () => save(await memo("markdown"), tell),
     csv: async () => save(await call(download("csv")), tell),
     json: async () => save(await call(download("json")), tell),
-    keep: () => keep(root, current, () => tell("kept"), () => tell("notKept"), list),
+    keep: () =>
+      keep(
+        root,
+        current,
+        () => tell("kept"),
+        () => tell("notKept"),
+        list,
+      ),
     undo: () => tell("undone"),
     embed: async () => {
       tell((await copied(root.querySelector("#embed-code").textContent)) ? "copied" : "notCopied");
@@ -37,7 +45,8 @@ export function equip(root, { call, apply, current, charts }) {
     if (button?.closest(".menu")) closeMenu(button.closest(".menu"));
     actions[button?.dataset.action]?.();
     const chart = button?.dataset.save;
-    if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) }, tell);
+    if (chart)
+      save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) }, tell);
   });
   root.addEventListener("keydown", ({ key, target }) => {
     const menu = key === "Escape" && target.closest(".menu[open]");
@@ -89,10 +98,14 @@ function print(root, html) {
   memo.innerHTML = html;
   memo.hidden = false;
   document.documentElement.classList.add("prints-memo");
-  addEventListener("afterprint", () => {
-    document.documentElement.classList.remove("prints-memo");
-    memo.hidden = true;
-  }, { once: true });
+  addEventListener(
+    "afterprint",
+    () => {
+      document.documentElement.classList.remove("prints-memo");
+      memo.hidden = true;
+    },
+    { once: true },
+  );
   window.print();
 }
 
@@ -153,14 +166,18 @@ function store(scenarios) {
 function keep(root, current, told, refused, list) {
   const dialog = root.querySelector("#calculator-keep");
   const input = dialog.querySelector("input");
-  dialog.addEventListener("close", () => {
-    const name = input.value.trim();
-    if (dialog.returnValue !== "keep" || !name) return;
-    const others = kept().filter((one) => one.name !== name);
-    const done = store([...others, { name, state: current(), chosen: true }]);
-    (done ? told : refused)();
-    list();
-  }, { once: true });
+  dialog.addEventListener(
+    "close",
+    () => {
+      const name = input.value.trim();
+      if (dialog.returnValue !== "keep" || !name) return;
+      const others = kept().filter((one) => one.name !== name);
+      const done = store([...others, { name, state: current(), chosen: true }]);
+      (done ? told : refused)();
+      list();
+    },
+    { once: true },
+  );
   input.value = "";
   dialog.returnValue = "";
   dialog.showModal();
@@ -171,37 +188,43 @@ function showKept(root, call, apply) {
   const list = section.querySelector(".kept");
   const scenarios = kept();
   section.hidden = !scenarios.length;
-  list.replaceChildren(...scenarios.map((one) => {
-    const item = document.createElement("li");
-    const label = document.createElement("label");
-    const box = Object.assign(document.createElement("input"), {
-      type: "checkbox", checked: Boolean(one.chosen), autocomplete: "off",
-    });
-    box.addEventListener("change", () => {
-      store(kept().map((own) => (own.name === one.name ? { ...own, chosen: box.checked } : own)));
-      compare(section, chosenOf(kept()), call);
-    });
-    label.append(box, ` ${one.name}`);
-    const button = (words, act) => {
-      const made = Object.assign(document.createElement("button"), {
-        type: "button", className: "md-button md-button--small", textContent: words,
+  list.replaceChildren(
+    ...scenarios.map((one) => {
+      const item = document.createElement("li");
+      const label = document.createElement("label");
+      const box = Object.assign(document.createElement("input"), {
+        type: "checkbox",
+        checked: Boolean(one.chosen),
+        autocomplete: "off",
       });
-      made.setAttribute("aria-label", `${words}: ${one.name}`);
-      made.addEventListener("click", act);
-      return made;
-    };
-    item.append(
-      label,
-      button(list.dataset.open, () => apply(one.state)),
-      button(list.dataset.remove, () => {
-        store(kept().filter((own) => own.name !== one.name));
-        showKept(root, call, apply);
-        const next = section.hidden ? "[data-action=keep]" : ".kept button:last-of-type";
-        root.querySelector(next).focus();
-      }),
-    );
-    return item;
-  }));
+      box.addEventListener("change", () => {
+        store(kept().map((own) => (own.name === one.name ? { ...own, chosen: box.checked } : own)));
+        compare(section, chosenOf(kept()), call);
+      });
+      label.append(box, ` ${one.name}`);
+      const button = (words, act) => {
+        const made = Object.assign(document.createElement("button"), {
+          type: "button",
+          className: "md-button md-button--small",
+          textContent: words,
+        });
+        made.setAttribute("aria-label", `${words}: ${one.name}`);
+        made.addEventListener("click", act);
+        return made;
+      };
+      item.append(
+        label,
+        button(list.dataset.open, () => apply(one.state)),
+        button(list.dataset.remove, () => {
+          store(kept().filter((own) => own.name !== one.name));
+          showKept(root, call, apply);
+          const next = section.hidden ? "[data-action=keep]" : ".kept button:last-of-type";
+          root.querySelector(next).focus();
+        }),
+      );
+      return item;
+    }),
+  );
   compare(section, chosenOf(scenarios), call);
 }
 
