@@ -13,7 +13,7 @@ from hooks.quickstart.split import instrument
 from hooks.quickstart.tools import SHARES, run_node
 from service_structure.source.loader import load_guide
 from service_structure.views.bridge import WANTED
-from service_structure.views.deferred import PARTS
+from service_structure.views.deferred import DEFERRED
 
 TYPICAL = "regions=many&complexity=complex&n.aht=275,5&w.cost=21"
 FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
@@ -42,7 +42,7 @@ def requests() -> Iterator[dict[str, Any]]:
     """All that a page may want, of usual, typical and wrong answers, each in one language."""
     guide = load_guide()
     for scenario, language in zip(guide.scenarios.values(), cycle(guide.languages)):
-        for want in ("result", *PARTS):
+        for want in ("result", *DEFERRED):
             yield {"lang": language, "state": urlencode(scenario.answers), "want": want}
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
         cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
