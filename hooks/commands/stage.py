@@ -13,6 +13,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from hooks.pages.pages import navigation, pages
+from hooks.publish.assets import joined
 from hooks.quickstart import RuntimeBuildError, build_runtime
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 from service_structure.source.records import Guide
@@ -32,7 +33,7 @@ THEMES: dict[str, dict[str, str | bool]] = {
 STYLED = {"zensical.yml"}
 """The configurations whose theme our style sheet suits."""
 STYLE_SHEET = "assets/style.css"
-SCRIPTS = ("calculator.js", "split.js")  # our theme loads them where a page needs them
+SCRIPTS = ("calculator.js", "staffing-sliders.js")  # our theme loads them where a page needs them
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
 """What the pages ask of a Markdown processor."""
 
@@ -57,7 +58,10 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     """Write the project of one language into a folder, in place of what stands there."""
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
-    shutil.copytree(STATIC, docs, ignore=lambda _, names: {THEME_SCRIPT} & set(names))
+    shutil.copytree(STATIC, docs)
+    for name, content in joined().items():
+        if name != THEME_SCRIPT:
+            (docs / "assets" / name).write_text(content, encoding="utf-8")
     build_runtime(docs / RUNTIME, ROOT / "build" / "runtime")
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri

@@ -15,7 +15,7 @@ from tests.support import ROOT, DataCopy, Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-STYLE = ROOT / "docs" / "static" / "assets" / "style.css"
+STYLE = ROOT / "docs" / "styles" / "figures.css"
 every = pytest.mark.parametrize(
     ("structure", "language"),
     list(product(GUIDE.structures.values(), LANGUAGES)),
