@@ -20,12 +20,11 @@ from mkdocs.commands.build import build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 
 from hooks.pages import pages  # noqa: E402
-from hooks.quickstart.wheel import SOURCES  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 
 TIMES = 10
 LANGUAGE = "ru"
-COPIED = (*SOURCES, "docs", "hooks", "mkdocs.yml")
+COPIED = ("README.md", "calculator", "docs", "hooks", "mkdocs.yml", "pyproject.toml")
 """What the site is built from."""
 
 BUILD_LIMIT = 25.0

@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from hooks.application import publish
 from hooks.pages.pages import navigation, pages
-from hooks.quickstart import RuntimeBuildError, build_runtime
+from hooks.quickstart import BuildError
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 from service_structure.source.records import Guide
 
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         guide = read_guide(GUIDE)
         for language in guide.languages:
             stage(guide, language, folder / language)
-    except (GuideError, RuntimeBuildError) as error:
+    except (GuideError, BuildError) as error:
         print(error)
         return 1
     print(f"The pages are in {folder}, a folder for each language.")
@@ -52,7 +53,7 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
     shutil.copytree(STATIC, docs, ignore=lambda _, names: THEME_FILES & set(names))
-    build_runtime(docs / RUNTIME, ROOT / "build" / "runtime")
+    publish(docs / RUNTIME)
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)
