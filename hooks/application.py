@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from hooks.quickstart import Application, BuildError, Published, StepError, build
 from service_structure.source.loader import load_guide
 from service_structure.views.bridge import WANTED
-from service_structure.views.deferred import PARTS
+from service_structure.views.deferred import DEFERRED
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "build" / "runtime"
@@ -42,7 +42,7 @@ def requests() -> Iterator[str]:
     """Every kind of request, for usual, typical and faulty answers, each in one language."""
     guide = load_guide()
     for scenario, language in zip(guide.scenarios.values(), cycle(guide.languages)):
-        for want in ("result", *PARTS):
+        for want in ("result", *DEFERRED):
             request = {"lang": language, "state": urlencode(scenario.answers), "want": want}
             yield json.dumps(request)
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):

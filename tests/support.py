@@ -15,7 +15,7 @@ from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import NUMBERS, WHOLE, Guide
-from service_structure.source.validation import Fault
+from service_structure.source.validation import DataFault
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"
@@ -67,7 +67,7 @@ class DataCopy:
     def guide(self) -> Guide:
         return load_guide(self.folder)
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[DataFault, ...]:
         """What is wrong with the data, read from the error; nothing if there is none."""
         try:
             load_guide(self.folder)

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
-from service_structure.views.words import Words
+from service_structure.views.words import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.support import allow_instant_navigation, words
 
@@ -151,7 +151,7 @@ def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
         expect(tool.page.locator("#calculator-result")).to_be_in_viewport(ratio=0.5)
         return
     expect(summary).to_be_in_viewport(ratio=1)
-    expect(summary).to_have_text(Words(tool.result, GUIDE, tool.language).summary)
+    expect(summary).to_have_text(Sentences(tool.result, GUIDE, tool.language).summary)
     state = tool.state
     summary.click()
     expect(tool.verdict).to_be_in_viewport(ratio=1)

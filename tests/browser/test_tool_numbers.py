@@ -96,7 +96,7 @@ def test_a_slider_sets_a_weight_and_locks_it(tool: Tool) -> None:
     points = float(slider.input_value())
     expect(box).to_have_value(str(points).removesuffix(".0").replace(".", decimal(tool)))
     expect(lock).to_be_checked()
-    own = tool.result.own_weights
+    own = tool.result.user_weights
     assert own == {"cost": points}
     expect(slider).to_be_focused()
 

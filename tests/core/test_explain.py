@@ -26,7 +26,7 @@ from service_structure.decision.explain import (
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide, Precondition, Structure
 from service_structure.views import render_report, render_result
-from service_structure.views.deferred import PARTS, render_part
+from service_structure.views.deferred import DEFERRED, render_part
 from tests.support import any_answers, words
 
 EXACT = 1e-12
@@ -482,7 +482,7 @@ def test_a_whole_result_has_what_belongs_into_its_slots(language: str) -> None:
     result = recommend({"regions": "many"})
     page = render_result(result, OWN, language)
     assert "&lt;" not in page
-    for name in PARTS:
+    for name in DEFERRED:
         for slot, html in render_part(name, result, OWN, language).slots.items():
             assert html in page, slot
 

@@ -12,7 +12,7 @@ from service_structure import AnswersError, load_guide, recommend
 from service_structure.case.case import Case
 from service_structure.case.numbers import NumbersError
 from service_structure.commands.batch import Row, evaluate
-from service_structure.decision.counterfactual import apply, changes, paired_changes
+from service_structure.decision.counterfactual import changes, paired_changes, with_answers
 from service_structure.decision.explain import explain
 from service_structure.decision.model import Contribution, Recommendation, recommend_for, values_of
 from service_structure.staffing.costs import ratings, staff
@@ -145,7 +145,7 @@ def test_the_pairs_of_answers_that_change_the_recommendation_are_all_of_them(see
 def test_a_change_is_applied_with_the_numbers_and_weights_that_were_set() -> None:
     before = recommend({}, weights={"cost": 20}, numbers=PHONE)
     for change in changes(before, OWN):
-        case = apply(before, change.answers)
+        case = with_answers(before, change.answers)
         assert (case.numbers, case.weights) == (PHONE, {"cost": 20})
         assert recommend_for(case, OWN).recommended == change.recommended
 

@@ -11,7 +11,7 @@ from hooks.pages.structures import profile
 from service_structure import load_guide, recommend
 from service_structure.source.records import PERIODS, Guide, Structure, Text
 from service_structure.source.translations import LOCK, NAMES, read_lock, texts, unlocked
-from service_structure.source.validation import LEAST_TOLD
+from service_structure.source.validation import MINIMUM_ITEMS
 from service_structure.staffing.costs import MOST_CONTACTS, break_even, inputs_for, staff
 from tests.support import MOVE, DataCopy, words
 
@@ -281,9 +281,9 @@ def test_a_lost_translation_is_named_by_structure_record_and_field(
     assert len(lost) >= len(STRUCTURES) * len(fields)
 
 
-@pytest.mark.parametrize("key", LEAST_TOLD)
+@pytest.mark.parametrize("key", MINIMUM_ITEMS)
 def test_a_list_that_has_become_too_short_is_named(copy: DataCopy, key: str) -> None:
-    least, attribute = LEAST_TOLD[key]
+    least, attribute = MINIMUM_ITEMS[key]
     file = "structures/hub_and_spoke.toml"
     kept = least - 1
     if key == attribute and key != "flow":  # a list of texts under the key itself
@@ -414,7 +414,7 @@ def tables(copy: DataCopy, file: str) -> list[str]:
 
 def records_of(structure: Structure, table: str) -> list[str]:
     """The records under one key of a structure, as faults call them."""
-    attribute = {key: name for key, (_, name) in LEAST_TOLD.items()}.get(table, f"{table}s")
+    attribute = {key: name for key, (_, name) in MINIMUM_ITEMS.items()}.get(table, f"{table}s")
     if table in {"staffing", "span", "organisation"}:
         return [table]
     named = [

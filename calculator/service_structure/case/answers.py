@@ -22,7 +22,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class AnswerFault:
+class InputFault:
     """An answer or a weight that could not be used.
 
     `kind` names the message, `allowed` what could be there instead.
@@ -65,7 +65,7 @@ class AnswersError(InputError):
     """Answers or weights that cannot be used; `faults` lists these and all other faults."""
 
 
-def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault, ...]]:
+def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
     """Return usable answers and the faults of the others.
 
     `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
@@ -91,7 +91,7 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[AnswerFault,
     return _complete(good, guide), tuple(faults)
 
 
-def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[AnswerFault, ...]]:
+def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:
     """Return the usable weights that a user sets, criterion to points of 100, and the faults.
 
     Weights may be text as people type it. Those for some criteria may add up to 100 at most, as
@@ -124,12 +124,12 @@ def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
     return Answers(MappingProxyType(levels), frozenset(given))
 
 
-def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> AnswerFault:
+def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> InputFault:
     """A fault whose texts are short enough to show, whatever was sent."""
-    return AnswerFault(kind, shown(factor), shown(value), tuple(allowed))
+    return InputFault(kind, shorten(factor), shorten(value), tuple(allowed))
 
 
-def shown(value: object, limit: int = 60) -> str:
+def shorten(value: object, limit: int = 60) -> str:
     """A value as text that is short enough to quote in a message."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from service_structure.case.answers import Answers, Fault, fault, read_answers, read_weights, shown
+from service_structure.case.answers import (
+    Answers,
+    Fault,
+    fault,
+    read_answers,
+    read_weights,
+    shorten,
+)
 from service_structure.case.migration import migrated
 from service_structure.case.numbers import read_numbers
 from service_structure.source.records import NUMBERS, Guide
 
-PARTS = ("answers", "numbers", "weights")
+CASE_TABLES = ("answers", "numbers", "weights")
 PREFIXES = {"n.": "numbers", "w.": "weights"}
 """In a flat table numbers and weights are told by these, as a number may share a factor's id."""
 
@@ -53,7 +60,7 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     """
     table = dict(as_table(raw))
     gone: list[Fault] = []
-    for name in PARTS:
+    for name in CASE_TABLES:
         part = table.get(name, {})
         if isinstance(part, Mapping):
             table[name], more = migrated(name, part, guide)
@@ -61,9 +68,9 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     answers, wrong_answers = read_answers(table["answers"], guide)
     inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
     weights, wrong_weights = read_weights(table["weights"], guide)
-    strange = [key for key in table if key not in {*PARTS, *LABELS}]
-    return Case(answers, inputs.own, MappingProxyType(weights)), (
-        *[fault("unknown_part", key, table[key], PARTS) for key in strange],
+    strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
+    return Case(answers, inputs.user_numbers, MappingProxyType(weights)), (
+        *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
         *gone,
         *wrong_answers,
         *wrong_numbers,
@@ -78,7 +85,7 @@ def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
         raw = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=without_repeats)
     except ValueError as error:
         case, _ = read_case({}, guide)
-        return case, (fault("not_json", "", str(error), PARTS),)
+        return case, (fault("not_json", "", str(error), CASE_TABLES),)
     return read_case(raw, guide)
 
 
@@ -102,21 +109,21 @@ def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     table: dict[str, object] = {}
     for key, value in pairs:
         if key in table:
-            raise ValueError(f"the key {shown(key)!r} stands twice; keep one of them")
+            raise ValueError(f"the key {shorten(key)!r} stands twice; keep one of them")
         table[key] = value
     return table
 
 
 def as_table(raw: object) -> Mapping[str, object]:
     """A case as a table of its parts; whatever names none of them is taken for its answers."""
-    if isinstance(raw, Mapping) and raw.keys() & {*PARTS, *LABELS}:
+    if isinstance(raw, Mapping) and raw.keys() & {*CASE_TABLES, *LABELS}:
         return raw
     return {"answers": raw}
 
 
-def parted(flat: Mapping[Any, object]) -> Mapping[str, Mapping[object, object]]:
+def by_table(flat: Mapping[Any, object]) -> Mapping[str, Mapping[object, object]]:
     """A flat table, such as a link or a row of a file holds, as a table of the parts of a case."""
-    table: dict[str, dict[object, object]] = {part: {} for part in PARTS}
+    table: dict[str, dict[object, object]] = {part: {} for part in CASE_TABLES}
     for key, value in flat.items():
         prefix = key[:2] if isinstance(key, str) else ""
         if prefix in PREFIXES:

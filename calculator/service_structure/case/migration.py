@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service_structure.case.answers import AnswerFault, fault
+from service_structure.case.answers import InputFault, fault
 from service_structure.source.records import Guide, Renaming
 
 KEYS = {"answers": "factor", "numbers": "number", "weights": "criterion"}
@@ -11,7 +11,7 @@ KEYS = {"answers": "factor", "numbers": "number", "weights": "criterion"}
 
 def migrated(
     part: str, table: Mapping[object, object], guide: Guide
-) -> tuple[Mapping[object, object], tuple[AnswerFault, ...]]:
+) -> tuple[Mapping[object, object], tuple[InputFault, ...]]:
     """Return a part of a case with the ids of today, and a fault for each that is no more.
 
     An entry that already stands there under its new id is kept.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from service_structure.case.answers import Answers, InputError, shown
+from service_structure.case.answers import Answers, InputError, shorten
 from service_structure.case.number_input import read_number
 from service_structure.source.records import NUMBERS, WHOLE, Assumption, Guide, Numbers
 
@@ -30,7 +30,7 @@ class Inputs:
     origins: Mapping[str, Origin]
 
     @property
-    def own(self) -> Mapping[str, float]:
+    def user_numbers(self) -> Mapping[str, float]:
         """The numbers that the reader has given, in the order of the guide."""
         return {name: getattr(self.numbers, name) for name in NUMBERS if name in self.given}
 
@@ -73,16 +73,16 @@ def read_numbers(
     """
     usual, origins = _suggested(answers, guide)
     if not isinstance(raw, Mapping):
-        return Inputs(usual, frozenset(), origins), (NumberFault("not_a_table", "", shown(raw)),)
+        return Inputs(usual, frozenset(), origins), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
     faults = []
     for key, value in raw.items():
         if not isinstance(key, str) or key not in NUMBERS:
-            faults.append(NumberFault("unknown", shown(key), shown(value)))
+            faults.append(NumberFault("unknown", shorten(key), shorten(value)))
             continue
         found = _read(value, guide.assumptions[key])
         if isinstance(found, str):
-            faults.append(NumberFault(found, key, shown(value)))
+            faults.append(NumberFault(found, key, shorten(value)))
         else:
             good[key] = found
     origins = {number: origin for number, origin in origins.items() if number not in good}

@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from service_structure.case.case import flat_names, parted, read_case, without_repeats
+from service_structure.case.case import by_table, flat_names, read_case, without_repeats
 from service_structure.decision.model import recommend_for
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
@@ -327,7 +327,7 @@ def evaluate(row: Row, guide: Guide, lang: str = "en") -> Result:
     """What is recommended for one row, or its problems in a language of the guide."""
     if row.problem:
         return Result(row.line, row.id, row.name, problems=(row.problem,))
-    case, faults = read_case(parted(row.answers), guide)
+    case, faults = read_case(by_table(row.answers), guide)
     if faults:
         problems = tuple(fault.describe(guide, lang) for fault in faults)
         return Result(row.line, row.id, row.name, problems=problems)

@@ -19,9 +19,9 @@ from service_structure.decision.model import (
     Values,
     best_of,
     moves_of,
-    outcome,
+    quick_result,
     values_for,
-    with_own,
+    with_user_weights,
 )
 from service_structure.source.records import TOTAL_POINTS, Guide
 
@@ -30,7 +30,7 @@ type Step = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Change:
+class Counterfactual:
     """Answers that, put in place of the present ones, change the recommendation.
 
     `steps` counts by how many levels the answers differ from the present ones, and `lead` is by how
@@ -43,28 +43,28 @@ class Change:
     lead: float
 
 
-def changes(recommendation: Recommendation, guide: Guide) -> tuple[Change, ...]:
+def changes(recommendation: Recommendation, guide: Guide) -> tuple[Counterfactual, ...]:
     """Every single answer that changes the recommendation, the most telling first."""
-    screen = _Screen(recommendation, guide)
+    screen = _PointScreen(recommendation, guide)
     steps = [(step,) for step in _steps(recommendation, guide)]
     return _verified([s for s in steps if screen.changed_by(s)], recommendation, guide)
 
 
-def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Change, ...]:
+def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Counterfactual, ...]:
     """Every pair of answers that changes the recommendation though neither does so alone."""
-    screen = _Screen(recommendation, guide)
+    screen = _PointScreen(recommendation, guide)
     harmless = [s for s in _steps(recommendation, guide) if not screen.changed_by((s,))]
     pairs = [pair for pair in combinations(harmless, 2) if pair[0][0] != pair[1][0]]
     return _verified([pair for pair in pairs if screen.changed_by(pair)], recommendation, guide)
 
 
-def apply(recommendation: Recommendation, steps: Sequence[Step]) -> Case:
+def with_answers(recommendation: Recommendation, steps: Sequence[Step]) -> Case:
     """The case with some answers replaced; those count as given, numbers and weights stay."""
     answers = recommendation.answers
     changed = Answers(
         {**answers.levels, **dict(steps)}, answers.given | {factor for factor, _ in steps}
     )
-    return Case(changed, recommendation.inputs.own, recommendation.own_weights)
+    return Case(changed, recommendation.inputs.user_numbers, recommendation.user_weights)
 
 
 def _steps(recommendation: Recommendation, guide: Guide) -> Iterator[Step]:
@@ -77,11 +77,11 @@ def _steps(recommendation: Recommendation, guide: Guide) -> Iterator[Step]:
 
 def _verified(
     found: Sequence[Sequence[Step]], recommendation: Recommendation, guide: Guide
-) -> tuple[Change, ...]:
+) -> tuple[Counterfactual, ...]:
     """Run the model for each; keep those that change the recommendation, the most telling first."""
     kept = []
     for steps in found:
-        after, fits = outcome(apply(recommendation, steps), guide)
+        after, fits = quick_result(with_answers(recommendation, steps), guide)
         if after != recommendation.recommended:
             kept.append(_change(tuple(steps), recommendation, after, fits, guide))
     return tuple(sorted(kept, key=lambda change: (change.steps, -change.lead)))
@@ -93,17 +93,17 @@ def _change(
     after: str | None,
     fits: Mapping[str, float],
     guide: Guide,
-) -> Change:
+) -> Counterfactual:
     present = before.answers.levels
     distance = sum(
         abs(guide.factors[f].rank(level) - guide.factors[f].rank(present[f])) for f, level in steps
     )
     old = before.recommended
     lead = fits[after] - fits[old] if after and old else 0.0
-    return Change(steps, after, distance, lead)
+    return Counterfactual(steps, after, distance, lead)
 
 
-class _Screen:
+class _PointScreen:
     """Tells fast, by adding points, whether answers change the recommendation.
 
     Values stay as they are, unless numbers are known and an answer suggests other numbers.
@@ -112,12 +112,12 @@ class _Screen:
     def __init__(self, recommendation: Recommendation, guide: Guide) -> None:
         self.guide = guide
         self.criteria = tuple(guide.criteria)
-        self.numbers = recommendation.inputs.own
+        self.numbers = recommendation.inputs.user_numbers
         self.values: dict[tuple[str, ...], Values] = {}
         self.suggesting = _suggesting(guide) if self.numbers else ()
         self.moves = moves_of(guide)
         self.present = recommendation.answers.levels
-        self.own = recommendation.own_weights
+        self.own = recommendation.user_weights
         self.points = [criterion.points for criterion in guide.criteria.values()]
         for step in self.present.items():
             self.points = list(map(add, self.points, self.moves[step]))
@@ -132,7 +132,7 @@ class _Screen:
                 p + new - old
                 for p, new, old in zip(points, self.moves[factor, level], before, strict=True)
             ]
-        shares = with_own(points, self.own, self.criteria)
+        shares = with_user_weights(points, self.own, self.criteria)
         levels = {**self.present, **dict(steps)}
         values = self._values(levels)
         fits = {s: sumprod(shares, row) / TOTAL_POINTS for s, row in values.items()}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from service_structure.decision.counterfactual import Change, changes, paired_changes
+from service_structure.decision.counterfactual import Counterfactual, changes, paired_changes
 from service_structure.decision.model import Move, Recommendation, Standing, Weight
 from service_structure.numerics import methods, robustness, sensitivity
 from service_structure.numerics.checks import TIE
@@ -119,10 +119,10 @@ class Explanation:
     reasons: tuple[Reason, ...]
     drawbacks: tuple[Statement, ...]
     rivalries: tuple[Rivalry, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Counterfactual, ...]
     stability: tuple[Stability, ...]
     opinions: tuple[Opinion, ...]
-    pairs: tuple[Change, ...] | None
+    pairs: tuple[Counterfactual, ...] | None
     acceptability: tuple[Acceptability, ...] | None
 
 

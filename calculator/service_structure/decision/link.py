@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import unquote_plus, urlencode
 
-from service_structure.case.answers import Fault, fault, shown
-from service_structure.case.case import Case, parted, read_case
+from service_structure.case.answers import Fault, fault, shorten
+from service_structure.case.case import Case, by_table, read_case
 from service_structure.case.migration import structure_today
 from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
@@ -14,7 +14,7 @@ VERSION_KEY = "v"
 """Fragments carry the version of the guide they were made with under this key."""
 
 ADVICE_KEY = "r"
-"""And under this key the structure that was recommended."""
+"""The key of the structure that was recommended when the fragment was made."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class OtherVersion:
 
         def name(structure: str | None) -> str:
             today = structure_today(structure or "", guide)
-            return guide.structures[today].name[language] if today else shown(structure or "—")
+            return guide.structures[today].name[language] if today else shorten(structure or "—")
 
         if self.advised is None:
             outcome = "unknown"
@@ -42,7 +42,7 @@ class OtherVersion:
             same = structure_today(self.advised, guide) == self.advises
             outcome = "same" if same else "changed"
         return guide.messages[f"other_version_{outcome}"][language].format(
-            version=shown(self.version),
+            version=shorten(self.version),
             today=guide.version,
             advised=name(self.advised),
             advises=name(self.advises),
@@ -65,7 +65,7 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
         else:
             flat[key] = value
     version, advised = (flat.pop(key, None) for key in (VERSION_KEY, ADVICE_KEY))
-    case, more = read_case(parted(flat), guide)
+    case, more = read_case(by_table(flat), guide)
     if version not in (None, guide.version):
         advises = recommend_for(case, guide).recommended
         faults.append(OtherVersion(str(version), str(advised) if advised else None, advises))
@@ -76,11 +76,11 @@ def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> 
     """Return the URL fragment (without #) of what a case gives, sorted; empty if it gives nothing.
 
     Numbers are written in full, so that reading them back gives the same case. With `recommended`
-    the fragment also remembers the advice, so that a later version can say whether it has changed.
+    the fragment also keeps the advice, so that a later version can say whether it has changed.
     """
     given = dict(case.given)
-    given |= {f"n.{number}": written(value) for number, value in case.numbers.items()}
-    given |= {f"w.{criterion}": written(value) for criterion, value in case.weights.items()}
+    given |= {f"n.{number}": plain_number(value) for number, value in case.numbers.items()}
+    given |= {f"w.{criterion}": plain_number(value) for criterion, value in case.weights.items()}
     if not given:
         return ""
     given[VERSION_KEY] = guide.version
@@ -89,6 +89,6 @@ def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> 
     return urlencode(sorted(given.items()))
 
 
-def written(value: float) -> str:
+def plain_number(value: float) -> str:
     """The shortest text without an exponent that reads back as the same number."""
     return f"{Decimal(repr(float(value))):f}".removesuffix(".0")

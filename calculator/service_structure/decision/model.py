@@ -100,7 +100,7 @@ class Recommendation:
     answers: Answers
     inputs: Inputs
     weights: tuple[Weight, ...]
-    own_weights: Mapping[str, float]
+    user_weights: Mapping[str, float]
     ranking: tuple[Standing, ...]
     verdict: str
     recommended: str | None
@@ -160,13 +160,13 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
     return _recommend(case.answers, inputs, case.weights, guide)
 
 
-def outcome(case: Case, guide: Guide) -> tuple[str | None, Mapping[str, float]]:
+def quick_result(case: Case, guide: Guide) -> tuple[str | None, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
     values = values_of(guide)
     if case.numbers:
         inputs, _ = read_numbers(case.numbers, case.answers, guide)
         values = values_for(inputs, guide)
-    points = with_own(_answered(case.answers, guide), case.weights, tuple(guide.criteria))
+    points = with_user_weights(_answered(case.answers, guide), case.weights, tuple(guide.criteria))
     shares = [point / TOTAL_POINTS for point in points]
     fits = {name: sumprod(shares, row) for name, row in values.items()}
     return best_of(fits, case.answers.levels, guide), fits
@@ -192,18 +192,26 @@ def _recommend(
     best = candidates[0] if candidates else None
     margin = guide.assumptions["clear_margin"].value
     rivals = [s for s in candidates[1:] if best and best.fit - s.fit < margin - TIE]
-    level = any(best.fit - s.fit <= TIE for s in rivals) if best else False
     return Recommendation(
         version=guide.version,
         answers=answers,
         inputs=inputs,
         weights=weights,
-        own_weights=own,
+        user_weights=own,
         ranking=ranking,
-        verdict="none" if not best else "tie" if level else "close" if rivals else "clear",
+        verdict=_verdict(best, rivals),
         recommended=best.structure if best else None,
         rivals=tuple(s.structure for s in rivals),
     )
+
+
+def _verdict(best: Standing | None, rivals: Sequence[Standing]) -> str:
+    """How clear the choice is: "none", "tie", "close" or "clear" (see Recommendation)."""
+    if best is None:
+        return "none"
+    if any(best.fit - rival.fit <= TIE for rival in rivals):
+        return "tie"
+    return "close" if rivals else "clear"
 
 
 def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Weight, ...]:
@@ -212,7 +220,7 @@ def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Wei
     for factor_id, level_id in answers.levels.items():
         for criterion, points in guide.factors[factor_id].level(level_id).moves.items():
             moves[criterion].append(Move(factor_id, level_id, points))
-    in_force = with_own(_answered(answers, guide), own, tuple(guide.criteria))
+    in_force = with_user_weights(_answered(answers, guide), own, tuple(guide.criteria))
     return tuple(
         Weight(
             criterion.id, criterion.points, tuple(moves[criterion.id]), points, criterion.id in own
@@ -239,7 +247,7 @@ def moves_of(guide: Guide) -> Mapping[tuple[str, str], tuple[float, ...]]:
     }
 
 
-def with_own(
+def with_user_weights(
     points: Sequence[float], own: Mapping[str, float], criteria: Sequence[str]
 ) -> list[float]:
     """Points with the user's own in place; the other criteria share the rest in proportion.

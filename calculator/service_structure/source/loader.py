@@ -15,7 +15,6 @@ from service_structure.source.records import (
     RENAMED,
     STRENGTHS,
     Assumption,
-    Change,
     Chart,
     Criterion,
     Fact,
@@ -31,6 +30,7 @@ from service_structure.source.records import (
     Pooling,
     Precondition,
     Renaming,
+    Revision,
     Role,
     Scenario,
     Section,
@@ -40,7 +40,7 @@ from service_structure.source.records import (
     Term,
     Transition,
 )
-from service_structure.source.validation import Fault, check
+from service_structure.source.validation import DataFault, check
 
 GUIDE = next(
     folder
@@ -55,7 +55,7 @@ KINDS = ("advantage", "disadvantage")
 class GuideError(Exception):
     """The data of the guide are faulty; `faults` lists everything that is wrong."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[DataFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -75,7 +75,7 @@ def _own_guide() -> Guide:
 
 def read_guide(folder: Path) -> Guide:
     """Read a guide afresh from its folder (see load_guide)."""
-    faults: list[Fault] = []
+    faults: list[DataFault] = []
     files = Files(folder, faults)
     top = files.one("guide.toml")
     version = top.string("version")
@@ -363,8 +363,8 @@ def _section(r: Record) -> Section:
     return Section(id=r.id(), heading=r.text("heading"), body=r.text("body"))
 
 
-def _change(r: Record) -> Change:
-    return Change(id=r.id(), date=r.day("date"), records=r.words("records"), text=r.text("text"))
+def _change(r: Record) -> Revision:
+    return Revision(id=r.id(), date=r.day("date"), records=r.words("records"), text=r.text("text"))
 
 
 def _renaming(r: Record) -> Renaming:

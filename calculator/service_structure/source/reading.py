@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from service_structure.source.records import Text
-from service_structure.source.validation import Fault
+from service_structure.source.validation import DataFault
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -25,7 +25,7 @@ class Files:
     """The files of one guide; unreadable ones become faults and count as empty."""
 
     folder: Path
-    faults: list[Fault]
+    faults: list[DataFault]
     languages: tuple[str, ...] = ()
 
     def one(self, name: str) -> "Record":
@@ -34,10 +34,10 @@ class Files:
             table = tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             table = {}
-            self.faults.append(Fault(name, "", "", "the file is missing; create it"))
+            self.faults.append(DataFault(name, "", "", "the file is missing; create it"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             table = {}
-            self.faults.append(Fault(name, "", "", f"not valid TOML in UTF-8: {error}"))
+            self.faults.append(DataFault(name, "", "", f"not valid TOML in UTF-8: {error}"))
         return Record(table, name, "", self.languages, self.faults)
 
     def listed[T](self, name: str, key: str, build: Callable[["Record"], T]) -> dict[str, T]:
@@ -61,7 +61,7 @@ class Files:
             found.append(build(record))
             record.close()
         if not found:
-            self.faults.append(Fault(f"{folder}/", "", "", "no record; add a TOML file"))
+            self.faults.append(DataFault(f"{folder}/", "", "", "no record; add a TOML file"))
         return by_id(sorted(found, key=lambda r: (r.order, r.id)))
 
     def sequence[T](
@@ -91,12 +91,12 @@ class Record:
     file: str
     label: str
     languages: tuple[str, ...]
-    faults: list[Fault]
+    faults: list[DataFault]
     consumed: set[str] = field(default_factory=set)
 
     def fault(self, field: str, problem: str) -> None:
         """Note what is wrong with a field."""
-        self.faults.append(Fault(self.file, self.label, field, problem))
+        self.faults.append(DataFault(self.file, self.label, field, problem))
 
     def take(self, field: str, kind: type | tuple[type, ...], what: str) -> Any:
         """The value of a field if it is there and of the right kind, otherwise None."""

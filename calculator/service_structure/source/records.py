@@ -463,7 +463,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Change:
+class Revision:
     """What was changed in the guide, and when.
 
     `records` are those concerned, like `structures/matrix`; without any it is the whole guide.
@@ -512,9 +512,9 @@ class Guide:
     messages: Mapping[str, Text]
     pages: Mapping[str, Page]
     renamed: tuple[Renaming, ...]
-    changes: Mapping[str, Change]
+    changes: Mapping[str, Revision]
 
-    def last_change(self, record: str) -> Change:
+    def last_change(self, record: str) -> Revision:
         """The latest change of a record, like `structures/matrix`, or of the whole guide."""
         return max(
             (c for c in self.changes.values() if record in c.records or not c.records),

@@ -19,7 +19,7 @@ from service_structure.source.records import (
 
 TOLERANCE = 1e-9
 # What a page must tell at least, by key: how many, and the attribute that holds them.
-LEAST_TOLD = {
+MINIMUM_ITEMS = {
     "suits": (3, "suits"),
     "unsuited": (3, "unsuited"),
     "flow": (4, "flow"),
@@ -35,7 +35,7 @@ REQUIRED_ASSUMPTIONS = (
 
 
 @dataclass(frozen=True)
-class Fault:
+class DataFault:
     """Something wrong with the data: where it stands, and what is wrong or allowed."""
 
     file: str
@@ -48,7 +48,7 @@ class Fault:
         return ": ".join(filter(None, (self.file, self.record, self.field, self.problem)))
 
 
-def check(guide: Guide) -> Iterator[Fault]:
+def check(guide: Guide) -> Iterator[DataFault]:
     """Yield every fault in the relations between the records of a guide."""
     yield from _weights(guide)
     for structure in guide.structures.values():
@@ -61,22 +61,22 @@ def check(guide: Guide) -> Iterator[Fault]:
     for source in guide.sources.values():
         if source.best_before <= source.checked:
             problem = f"is {source.best_before}; it must be later than the day it was checked"
-            yield Fault("sources.toml", f"source {source.id}", "best_before", problem)
+            yield DataFault("sources.toml", f"source {source.id}", "best_before", problem)
     for page in guide.pages.values():
         if page.menu and f"nav_{page.menu}" not in guide.messages:
             problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
-            yield Fault(page.file, page.id, "menu", problem)
+            yield DataFault(page.file, page.id, "menu", problem)
     yield from _messages(guide)
     yield from _renamed(guide)
     yield from _changes(guide)
 
 
-def _weights(guide: Guide) -> Iterator[Fault]:
+def _weights(guide: Guide) -> Iterator[DataFault]:
     """Base points add up to 100, and no combination of answers makes a weight negative."""
     total = fsum(criterion.points for criterion in guide.criteria.values())
     if abs(total - TOTAL_POINTS) > TOLERANCE:
         problem = f"the points of all criteria add up to {total:g}; they must make {TOTAL_POINTS}"
-        yield Fault("criteria.toml", "", "points", problem)
+        yield DataFault("criteria.toml", "", "points", problem)
     for criterion in guide.criteria.values():
         losses = {
             factor.id: min((level.moves.get(criterion.id, 0) for level in factor.levels), default=0)
@@ -89,24 +89,26 @@ def _weights(guide: Guide) -> Iterator[Fault]:
                 f"answers can take more than its {criterion.points:g} points, down to {least:g};"
                 f" raise the points or take less ({takers})"
             )
-            yield Fault("criteria.toml", f"criterion {criterion.id}", "points", problem)
+            yield DataFault("criteria.toml", f"criterion {criterion.id}", "points", problem)
 
 
-def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
+def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     file, record = structure.file, structure.id
     for parent in structure.parents:
         yield from _unknown(file, record, "parents", parent, guide.structures)
     if structure.pooling.backup != "none" and structure.pooling.first_line:
         problem = "groups behind a first line have no backup; remove backup or first_line"
-        yield Fault(file, f"{record} / pooling", "backup", problem)
+        yield DataFault(file, f"{record} / pooling", "backup", problem)
     groups = len(structure.chart.groups)
     if groups and groups not in ((1,) if structure.pooling.by == "one" else (2, 3)):
         problem = f"has {groups}; draw one group where there is one, and two or three otherwise"
-        yield Fault(file, f"{record} / chart", "groups", problem)
+        yield DataFault(file, f"{record} / chart", "groups", problem)
     if structure.parents and len(set(structure.parents)) != 2:
-        yield Fault(file, record, "parents", "a hybrid has two different parents, others none: []")
+        yield DataFault(
+            file, record, "parents", "a hybrid has two different parents, others none: []"
+        )
     if structure.id in _ancestors(structure, guide):
-        yield Fault(file, record, "parents", "a hybrid may not descend from itself")
+        yield DataFault(file, record, "parents", "a hybrid may not descend from itself")
     for precondition in structure.preconditions:
         where = f"{record} / precondition {precondition.factor}"
         yield from _unknown(file, where, "factor", precondition.factor, guide.factors)
@@ -119,8 +121,8 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
             yield from _unknown(file, where, "sources", source, guide.sources)
     if not structure.advantages or not structure.disadvantages:
         problem = "at least one advantage and one disadvantage are needed"
-        yield Fault(file, record, "statement", problem)
-    yield from _told(structure, guide)
+        yield DataFault(file, record, "statement", problem)
+    yield from _enough_items(structure, guide)
     yield from _periods(structure)
     yield from _transitions(structure, guide)
     for criterion, value in structure.ratings.items():
@@ -130,43 +132,45 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[Fault]:
                 f"statements on {criterion} add up to {net:+g}; "
                 f"allowed is -{NET_LIMIT} to +{NET_LIMIT}, or some would have no effect"
             )
-            yield Fault(file, record, "statement", problem)
+            yield DataFault(file, record, "statement", problem)
 
 
-def _told(structure: Structure, guide: Guide) -> Iterator[Fault]:
+def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """The lists of a structure are long enough, and its facts have sources that exist."""
     file, record = structure.file, structure.id
-    for key, (least, attribute) in LEAST_TOLD.items():
+    for key, (least, attribute) in MINIMUM_ITEMS.items():
         items = getattr(structure, attribute)
         if len(items) < least:
             names = ", ".join(item.id for item in items if hasattr(item, "id"))
             given = f"{len(items)} ({names})" if names else f"{len(items)}"
-            yield Fault(file, record, key, f"has {given}; at least {least} are needed")
+            yield DataFault(file, record, key, f"has {given}; at least {least} are needed")
     for key in ("staffing", "span", "organisation"):
         for source in getattr(structure, key).sources:
             yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)
     if not structure.organisation.sources:
         problem = "empty; an organisation is told of only with its source"
-        yield Fault(file, f"{record} / organisation", "sources", problem)
+        yield DataFault(file, f"{record} / organisation", "sources", problem)
 
 
-def _periods(structure: Structure) -> Iterator[Fault]:
+def _periods(structure: Structure) -> Iterator[DataFault]:
     """There is one period up to each day of PERIODS, in that order."""
     found = [period.until for period in structure.periods]
     for until in PERIODS:
         if until not in found:
             problem = f"missing; add [[period]] with until = {until}, steps and done"
-            yield Fault(structure.file, structure.id, f"period {until}", problem)
+            yield DataFault(structure.file, structure.id, f"period {until}", problem)
     for until in found:
         if until not in PERIODS:
             allowed = ", ".join(map(str, PERIODS))
             problem = f"is {until}; allowed are {allowed}"
-            yield Fault(structure.file, f"{structure.id} / period {until}", "until", problem)
+            yield DataFault(structure.file, f"{structure.id} / period {until}", "until", problem)
     if found != sorted(found):
-        yield Fault(structure.file, structure.id, "period", "out of order; put the earliest first")
+        yield DataFault(
+            structure.file, structure.id, "period", "out of order; put the earliest first"
+        )
 
 
-def _transitions(structure: Structure, guide: Guide) -> Iterator[Fault]:
+def _transitions(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """There is one transition to every other structure, and to nothing else."""
     file, record = structure.file, structure.id
     others = [other for other in guide.structures if other != structure.id]
@@ -176,7 +180,7 @@ def _transitions(structure: Structure, guide: Guide) -> Iterator[Fault]:
     for to in others:
         if to not in found:
             problem = f'missing; add [[transition]] with to = "{to}", first, keep and risk'
-            yield Fault(file, record, f"transition {to}", problem)
+            yield DataFault(file, record, f"transition {to}", problem)
 
 
 def _ancestors(structure: Structure, guide: Guide) -> set[str]:
@@ -191,14 +195,14 @@ def _ancestors(structure: Structure, guide: Guide) -> set[str]:
     return found
 
 
-def _factor(factor: Factor, guide: Guide) -> Iterator[Fault]:
+def _factor(factor: Factor, guide: Guide) -> Iterator[DataFault]:
     file, record = factor.file, factor.id
     yield from _unknown(file, record, "group", factor.group, guide.groups)
     yield from _unknown(file, record, "default", factor.default, _levels(factor))
     for source in factor.sources:
         yield from _unknown(file, record, "sources", source, guide.sources)
     if len(factor.levels) < 2:
-        yield Fault(file, record, "level", "at least two [[level]] are needed to choose from")
+        yield DataFault(file, record, "level", "at least two [[level]] are needed to choose from")
     for level in factor.levels:
         where = f"{record} / level {level.id}"
         for criterion in level.moves:
@@ -206,27 +210,33 @@ def _factor(factor: Factor, guide: Guide) -> Iterator[Fault]:
         total = fsum(level.moves.values())
         if abs(total) > TOLERANCE:
             problem = f"add up to {total:+g}; what some criteria gain others must lose, sum 0"
-            yield Fault(file, where, "moves", problem)
+            yield DataFault(file, where, "moves", problem)
         if level.moves and not any(level.moves.values()):
-            yield Fault(file, where, "moves", "all are 0; write moves = {} or give an effect")
+            yield DataFault(file, where, "moves", "all are 0; write moves = {} or give an effect")
         for number, value in level.numbers.items():
             yield from _suggestion(file, where, number, value, guide)
     if factor.levels and not any(level.moves for level in factor.levels):
-        yield Fault(file, record, "level", "no level moves any points; the question has no effect")
+        yield DataFault(
+            file, record, "level", "no level moves any points; the question has no effect"
+        )
 
 
-def _suggestion(file: str, record: str, number: str, value: float, guide: Guide) -> Iterator[Fault]:
+def _suggestion(
+    file: str, record: str, number: str, value: float, guide: Guide
+) -> Iterator[DataFault]:
     """A number that a level suggests is one of the staffing model and within its range."""
     yield from _unknown(file, record, "numbers", number, NUMBERS)
     assumption = guide.assumptions.get(number)
     if assumption and not assumption.allows(value):
         problem = f"is {value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
-        yield Fault(file, record, f"numbers.{number}", problem)
+        yield DataFault(file, record, f"numbers.{number}", problem)
     if number in WHOLE and value % 1:
-        yield Fault(file, record, f"numbers.{number}", f"is {value:g}; it must be a whole number")
+        yield DataFault(
+            file, record, f"numbers.{number}", f"is {value:g}; it must be a whole number"
+        )
 
 
-def _scenarios(guide: Guide) -> Iterator[Fault]:
+def _scenarios(guide: Guide) -> Iterator[DataFault]:
     for scenario in guide.scenarios.values():
         file, record = scenario.file, scenario.id
         yield from _unknown(file, record, "recommends", scenario.recommends, guide.structures)
@@ -239,20 +249,22 @@ def _scenarios(guide: Guide) -> Iterator[Fault]:
                 yield from _unknown(file, record, field, level, _levels(factor))
 
 
-def _assumptions(guide: Guide) -> Iterator[Fault]:
+def _assumptions(guide: Guide) -> Iterator[DataFault]:
     for name in REQUIRED_ASSUMPTIONS:
         if name not in guide.assumptions:
-            yield Fault("assumptions.toml", f"assumption {name}", "", "missing; the model needs it")
+            yield DataFault(
+                "assumptions.toml", f"assumption {name}", "", "missing; the model needs it"
+            )
     for assumption in guide.assumptions.values():
         record = f"assumption {assumption.id}"
         if not assumption.allows(assumption.value):
             problem = (
                 f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
             )
-            yield Fault("assumptions.toml", record, "value", problem)
+            yield DataFault("assumptions.toml", record, "value", problem)
         if assumption.id in WHOLE and assumption.value % 1:
             problem = f"is {assumption.value:g}; it must be a whole number"
-            yield Fault("assumptions.toml", record, "value", problem)
+            yield DataFault("assumptions.toml", record, "value", problem)
         if assumption.group is not None:
             yield from _unknown(
                 "assumptions.toml", record, "group", assumption.group, guide.number_groups
@@ -261,7 +273,7 @@ def _assumptions(guide: Guide) -> Iterator[Fault]:
             yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
 
 
-def _metrics(guide: Guide) -> Iterator[Fault]:
+def _metrics(guide: Guide) -> Iterator[DataFault]:
     for metric in guide.metrics.values():
         record = f"metric {metric.id}"
         for structure in metric.structures:
@@ -270,7 +282,7 @@ def _metrics(guide: Guide) -> Iterator[Fault]:
             yield from _unknown("metrics.toml", record, "sources", source, guide.sources)
 
 
-def _renamed(guide: Guide) -> Iterator[Fault]:
+def _renamed(guide: Guide) -> Iterator[DataFault]:
     """What an id has been changed to exists, and the old id does not bear another meaning."""
     ids: dict[str, Mapping[str, object] | Iterable[str]] = {
         "factor": guide.factors,
@@ -288,10 +300,10 @@ def _renamed(guide: Guide) -> Iterator[Fault]:
         if renaming.now is not None:
             yield from _unknown("renamed.toml", record, "now", renaming.now, allowed)
         if renaming.was in allowed:
-            yield Fault("renamed.toml", record, "was", "is in use; an old id may not come back")
+            yield DataFault("renamed.toml", record, "was", "is in use; an old id may not come back")
 
 
-def _messages(guide: Guide) -> Iterator[Fault]:
+def _messages(guide: Guide) -> Iterator[DataFault]:
     """A message names the same {placeholders} in every language."""
     for message_id, text in guide.messages.items():
         expected = _placeholders(text, next(iter(guide.languages), ""))
@@ -300,7 +312,7 @@ def _messages(guide: Guide) -> Iterator[Fault]:
             if found != expected:
                 wanted = ", ".join(sorted(expected)) or "no placeholder"
                 problem = f"has placeholders {sorted(found)}; the first language has {wanted}"
-                yield Fault("messages.toml", message_id, language, problem)
+                yield DataFault("messages.toml", message_id, language, problem)
 
 
 def _placeholders(text: Text, language: str) -> set[str]:
@@ -313,15 +325,15 @@ def _levels(factor: Factor) -> tuple[str, ...]:
 
 def _unknown(
     file: str, record: str, field: str, value: str, allowed: Mapping[str, object] | Iterable[str]
-) -> Iterator[Fault]:
+) -> Iterator[DataFault]:
     """A fault if a reference leads nowhere; empty ones have been reported by the loader."""
     names = tuple(allowed)
     if value and value not in names:
         problem = f'"{value}" is unknown; allowed are ' + ", ".join(names)
-        yield Fault(file, record, field, problem)
+        yield DataFault(file, record, field, problem)
 
 
-def _changes(guide: Guide) -> Iterator[Fault]:
+def _changes(guide: Guide) -> Iterator[DataFault]:
     """Changes name records that exist, and one is the first version, which concerns them all."""
     known = {
         f"{folder}/{record}"
@@ -332,7 +344,7 @@ def _changes(guide: Guide) -> Iterator[Fault]:
         for record in change.records:
             if record not in known:
                 problem = f'no record "{record}"; write folder/id, like structures/matrix'
-                yield Fault("changes.toml", change.id, "records", problem)
+                yield DataFault("changes.toml", change.id, "records", problem)
     if all(change.records for change in guide.changes.values()):
         problem = "one change without records is needed: the first version of the guide"
-        yield Fault("changes.toml", "", "records", problem)
+        yield DataFault("changes.toml", "", "records", problem)

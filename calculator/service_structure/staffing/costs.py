@@ -14,7 +14,7 @@ from service_structure.case.answers import AnswersError, read_answers
 from service_structure.case.numbers import Inputs, NumbersError, read_numbers
 from service_structure.source.loader import load_guide
 from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Numbers, Pooling, Structure
-from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, least
+from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
 
 WEEKS = 52
 ONE_POOL = Pooling(by="one")
@@ -24,8 +24,11 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Price:
-    """What a structure needs more than one pool would (negative: less), `share` of its cost."""
+class SplitCost:
+    """Extra agents, posts and cost compared with one pool; negative if it needs less.
+
+    `share` is the extra cost relative to the cost of one pool.
+    """
 
     agents: int
     paid_staff: float
@@ -53,7 +56,7 @@ class Staffing:
     backup: float
     yearly_cost: float
     cost_per_contact: float
-    price: Price
+    price: SplitCost
     at_equal_staff: Waiting
 
     @property
@@ -125,7 +128,7 @@ def inputs_for(
 
 def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
     """Staff every structure for numbers that have been read (see staff)."""
-    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
     return {
         structure.id: _staffing(structure, numbers, one) for structure in guide.structures.values()
     }
@@ -170,8 +173,8 @@ def _cost_and_timely(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
 
 def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     """What a contact costs in a structure, in per cent of what it costs in one pool."""
-    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
-    own = _posts(pooling, crew(pooling, numbers), numbers)
+    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    own = _payroll(pooling, crew(pooling, numbers), numbers)
     return 100 * own.weekly_cost / one.weekly_cost
 
 
@@ -198,7 +201,7 @@ def _break_even_volume(pooling: Pooling, numbers: Numbers) -> float | None:
         return None
     while volume > 1 and pays(volume / 2):
         volume /= 2
-    return least(pays, volume / 2, volume)
+    return smallest_where(pays, volume / 2, volume)
 
 
 def _break_even_gain(pooling: Pooling, numbers: Numbers) -> float | None:
@@ -207,18 +210,18 @@ def _break_even_gain(pooling: Pooling, numbers: Numbers) -> float | None:
     def pays(cut: float) -> bool:
         return _excess(pooling, numbers, cut) <= ROUNDING
 
-    return 100 * least(pays, 0.0, highest) if pays(highest) else None
+    return 100 * smallest_where(pays, 0.0, highest) if pays(highest) else None
 
 
 def _excess(pooling: Pooling, numbers: Numbers, cut: float | None) -> float:
     """The cost of a structure above that of one pool, as a share of the latter."""
-    one = _posts(ONE_POOL, crew(ONE_POOL, numbers), numbers)
-    split = _posts(pooling, crew(pooling, numbers, cut), numbers)
+    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    split = _payroll(pooling, crew(pooling, numbers, cut), numbers)
     return split.weekly_cost / one.weekly_cost - 1
 
 
 @dataclass(frozen=True)
-class _Posts:
+class _Payroll:
     """The payroll of a crew: full-time posts and what they cost in a week."""
 
     crew: Crew
@@ -232,8 +235,8 @@ class _Posts:
         return self.paid_agents + self.supervisors + self.managers
 
 
-def _staffing(structure: Structure, numbers: Numbers, one: _Posts) -> Staffing:
-    posts = _posts(structure.pooling, crew(structure.pooling, numbers), numbers)
+def _staffing(structure: Structure, numbers: Numbers, one: _Payroll) -> Staffing:
+    posts = _payroll(structure.pooling, crew(structure.pooling, numbers), numbers)
     contacts = numbers.contacts_per_hour * numbers.average_load / 100 * numbers.hours_per_week
     more = posts.weekly_cost - one.weekly_cost
     return Staffing(
@@ -247,7 +250,7 @@ def _staffing(structure: Structure, numbers: Numbers, one: _Posts) -> Staffing:
         backup=posts.crew.backup,
         yearly_cost=posts.weekly_cost * WEEKS,
         cost_per_contact=posts.weekly_cost / contacts,
-        price=Price(
+        price=SplitCost(
             agents=posts.crew.agents - one.crew.agents,
             paid_staff=posts.paid_staff - one.paid_staff,
             yearly_cost=more * WEEKS,
@@ -257,21 +260,21 @@ def _staffing(structure: Structure, numbers: Numbers, one: _Posts) -> Staffing:
     )
 
 
-def _posts(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Posts:
+def _payroll(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Payroll:
     """Who is on the payroll: every pool has supervisors of its own, a matrix a second row."""
     paid = [_paid_agents(pool, pooling, numbers) for pool in staffed.pools]
     agents = fsum(paid)
-    supervisors = sum([_heads(posts, numbers.span) for posts in paid])
+    supervisors = sum([_leaders_for(posts, numbers.span) for posts in paid])
     if pooling.dual_reporting:
-        supervisors += _heads(agents, numbers.project_span)
-    managers = _heads(supervisors, numbers.manager_span) if supervisors > 1 else 0
+        supervisors += _leaders_for(agents, numbers.project_span)
+    managers = _leaders_for(supervisors, numbers.manager_span) if supervisors > 1 else 0
     pay = [
         posts * numbers.agent_cost * _pay(pool, pooling, numbers)
         for pool, posts in zip(staffed.pools, paid, strict=True)
     ]
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
     weekly_cost = (fsum(pay) + leaders) * numbers.paid_hours
-    return _Posts(staffed, agents, supervisors, managers, weekly_cost)
+    return _Payroll(staffed, agents, supervisors, managers, weekly_cost)
 
 
 def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
@@ -290,7 +293,7 @@ def _pay(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     return 1 + numbers.expert_pay / 100 if is_expert else 1.0
 
 
-def _heads(people: float, span: float) -> int:
+def _leaders_for(people: float, span: float) -> int:
     return ceil(people / span * (1 - ROUNDING))
 
 

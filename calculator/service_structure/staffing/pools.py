@@ -119,7 +119,7 @@ class Crew:
 def crew(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> Crew:
     """Staff the pools of a structure so that each meets the targets.
 
-    `cut` is by which share the agents of the groups are faster, instead of what the numbers say.
+    `cut` is the share by which specialists are faster; None takes it from the numbers.
     """
     works = divide(pooling, numbers, cut)
     pools = tuple([_staffed(work, numbers) for work in works])
@@ -201,12 +201,12 @@ def split_break_even(contacts_per_hour: float, aht: float, pools: int, **targets
     '14.8%'
     """
     one = split_agents(contacts_per_hour, aht, 1, **targets)
-    return least(
+    return smallest_where(
         lambda cut: split_agents(contacts_per_hour, aht * (1 - cut), pools, **targets) <= one
     )
 
 
-def least(holds: Callable[[float], bool], low: float = 0.0, high: float = 1.0) -> float:
+def smallest_where(holds: Callable[[float], bool], low: float = 0.0, high: float = 1.0) -> float:
     """Smallest number, to 1/2000 of the span, from which a condition holds that holds at high."""
     if holds(low):
         return low
@@ -215,11 +215,6 @@ def least(holds: Callable[[float], bool], low: float = 0.0, high: float = 1.0) -
         middle = (low + high) / 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
-
-
-def forget() -> None:
-    """Drop the numbers of agents that are remembered, so that times can be measured."""
-    _required.cache_clear()
 
 
 def _work(group: str, place: int, contacts: float, aht: float) -> Work:
@@ -381,7 +376,7 @@ def _waiting(pools: Sequence[Pool], numbers: Numbers) -> Waiting:
 
 
 def _between(separate: Waiting, pooled: Waiting, share: float) -> Waiting:
-    """So far along the way from the first to the second."""
+    """Interpolate linearly: share 0 is `separate`, share 1 is `pooled`."""
 
     def mix(low: float, high: float) -> float:
         if share in (0, 1):  # an infinite wait times 0 is no number

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from service_structure.case.answers import AnswerFault, Fault
+from service_structure.case.answers import Fault, InputFault
 from service_structure.case.case import Case, parse_case
 from service_structure.case.numbers import NumberFault
 from service_structure.decision.link import read_fragment, write_fragment
@@ -22,10 +22,10 @@ from service_structure.views import (
     render_problems,
     render_result,
 )
-from service_structure.views.deferred import PARTS, render_part
+from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
-from service_structure.views.words import Words
+from service_structure.views.words import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
@@ -58,10 +58,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     own |= {f"w.{name}": value for name, value in case.weights.items()}
     return {
         "html": render_result(result, guide, language, root=ROOT, full=False),
-        "parts": list(PARTS),
+        "parts": list(DEFERRED),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
-        "summary": Words(result, guide, language).summary,
+        "summary": Sentences(result, guide, language).summary,
         "answers": case.given,
         "typed": {name: typed(value, guide, language) for name, value in own.items()},
         "fields": {
@@ -78,7 +78,7 @@ def _completed(case: Case, faults: Sequence[Fault], last: Case) -> Case:
     wrong = {fault.number for fault in faults if isinstance(fault, NumberFault)}
     kept = {name: value for name, value in last.numbers.items() if name in wrong}
     weights = case.weights
-    if any(isinstance(fault, AnswerFault) and fault.concerns_weights for fault in faults):
+    if any(isinstance(fault, InputFault) and fault.concerns_weights for fault in faults):
         weights = last.weights
     return Case(case.answers, {**case.numbers, **kept}, weights)
 
@@ -137,7 +137,7 @@ def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 WANTED: Mapping[str, Answer] = {
     "result": _result,
-    **dict.fromkeys(PARTS, _part),
+    **dict.fromkeys(DEFERRED, _part),
     "comparison": _comparison,
     "download": _download,
     "upload": _upload,

@@ -10,7 +10,7 @@ from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import break_even
 from service_structure.views.charts import Spec, cost_chart, cost_spec, split_chart, split_spec
-from service_structure.views.words import Words, environment
+from service_structure.views.words import Sentences, environment
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Part:
 
 
 def render_part(name: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
-    """One of the PARTS; empty where no structure is feasible. KeyError if there is no such part."""
-    render = PARTS[name]
+    """One part of DEFERRED, empty if no structure is feasible; KeyError if the name is unknown."""
+    render = DEFERRED[name]
     if recommendation.recommended is None:
         return Part()
-    words = Words(recommendation, guide, language)
+    words = Sentences(recommendation, guide, language)
     env = environment(guide, language)
     views: Any = env.get_template("slots.html.jinja").make_module(
         {"fragment_after": words.fragment_after}
@@ -71,7 +71,7 @@ def _split(recommendation: Recommendation, guide: Guide, language: str, views: A
 
 type Render = Callable[[Recommendation, Guide, str, Any], Part]
 
-PARTS: Mapping[str, Render] = {
+DEFERRED: Mapping[str, Render] = {
     "acceptability": _acceptability,
     "pairs": _pairs,
     "split": _split,

@@ -5,9 +5,9 @@ from functools import lru_cache
 from math import fsum
 from typing import Any
 
-from service_structure.case.answers import AnswerFault, Answers, Fault
+from service_structure.case.answers import Answers, Fault, InputFault
 from service_structure.case.numbers import NumberFault, read_numbers
-from service_structure.decision.link import written
+from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
 from service_structure.views.words import environment
@@ -20,7 +20,7 @@ def field_of(fault: Fault) -> str | None:
     """The name of the field that a fault belongs to; None if there is no such field."""
     if isinstance(fault, NumberFault) and fault.number in NUMBERS:
         return f"n.{fault.number}"
-    if isinstance(fault, AnswerFault) and fault.kind == "wrong_weight":
+    if isinstance(fault, InputFault) and fault.kind == "wrong_weight":
         return f"w.{fault.factor}"
     return None
 
@@ -33,7 +33,7 @@ def faults_by_field(faults: Sequence[Fault], guide: Guide, language: str) -> Map
 
 def typed(value: float, guide: Guide, language: str) -> str:
     """A number as a reader of the language would type it, without marks between thousands."""
-    return written(value).replace(".", guide.languages[language].decimal)
+    return plain_number(value).replace(".", guide.languages[language].decimal)
 
 
 def number_fields(answers: Answers, guide: Guide, language: str) -> Fields:
@@ -64,7 +64,7 @@ def weight_fields(recommendation: Recommendation, guide: Guide, language: str, r
 
     `most` is what it may be set to beside the other weights that the user has set.
     """
-    own = recommendation.own_weights
+    own = recommendation.user_weights
     others = len(own) < len(guide.criteria) - 1
     return {
         f"w.{weight.criterion}": {

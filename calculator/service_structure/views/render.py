@@ -15,9 +15,9 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.source.records import NUMBERS, Guide, Source
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import Spec
-from service_structure.views.deferred import PARTS, render_part
+from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
-from service_structure.views.words import SHOWN, Words, environment
+from service_structure.views.words import SHOWN, Sentences, environment
 
 _staffings = lru_cache(maxsize=16)(staff_for)
 """Most answers leave the numbers as they were."""
@@ -39,7 +39,7 @@ def render_result(
     Without `full` the slots of the parts that take longest stay empty (see render_part).
     """
     slots: dict[str, str] = {}
-    for part in PARTS if full else ():
+    for part in DEFERRED if full else ():
         slots |= render_part(part, recommendation, guide, language).slots
     findings = _findings(recommendation, guide, language)
     return _render("result.html.jinja", guide, language, root=root, slots=slots, **findings)
@@ -48,7 +48,7 @@ def render_result(
 def render_charts(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Spec]:
     """The specifications of all charts of a result."""
     specs: dict[str, Spec] = {}
-    for part in PARTS:
+    for part in DEFERRED:
         specs |= render_part(part, recommendation, guide, language).charts
     return specs
 
@@ -72,7 +72,7 @@ def render_calculator(
         form=Markup(render_form(guide, language, root=root)),
         result=Markup(render_result(usual, guide, language, root=root)),
         digest=digest(render_result(usual, guide, language, full=False)),
-        summary=Words(usual, guide, language).summary,
+        summary=Sentences(usual, guide, language).summary,
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
         largest_file=LARGEST_FILE,
@@ -143,7 +143,7 @@ def _findings(
 ) -> Mapping[str, Any]:
     """What every form of the result shows, worked out once."""
     best = recommendation.recommended
-    words = Words(recommendation, guide, language)
+    words = Sentences(recommendation, guide, language)
     numbers = recommendation.inputs.numbers
     return {
         "result": recommendation,

@@ -14,7 +14,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from service_structure.decision.counterfactual import Change, apply
+from service_structure.decision.counterfactual import Counterfactual, with_answers
 from service_structure.decision.explain import DRAWS, Reason, Rivalry
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, Weight
@@ -100,7 +100,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     return env
 
 
-class Words:
+class Sentences:
     """The sentences about a recommendation that need more than a template can say simply."""
 
     def __init__(self, recommendation: Recommendation, guide: Guide, language: str) -> None:
@@ -127,7 +127,7 @@ class Words:
             return self._say("weight_set", points=self.number(weight.points, ".4g"))
         if weight.points == weight.base:
             return self._say("weight_unchanged", points=figure(weight.points))
-        if self.recommendation.own_weights:
+        if self.recommendation.user_weights:
             return self._say(
                 "weight_from_to", base=figure(weight.base), points=self.number(weight.points)
             )
@@ -141,9 +141,9 @@ class Words:
             value=self.number(TOTAL_POINTS * reason.value, ".0f"),
         )
 
-    def fragment_after(self, change: Change) -> str:
+    def fragment_after(self, change: Counterfactual) -> str:
         """The fragment that applies a change."""
-        return write_fragment(apply(self.recommendation, change.answers), self.guide)
+        return write_fragment(with_answers(self.recommendation, change.answers), self.guide)
 
     def lead(self, rivalry: Rivalry) -> str:
         """How far another structure is behind, or ahead without being in the running."""

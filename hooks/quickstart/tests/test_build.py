@@ -99,7 +99,7 @@ ANSWER_FAULTS = """
 import json
 from service_structure import load_guide
 from service_structure.views.bridge import handle
-from service_structure.views.deferred import PARTS
+from service_structure.views.deferred import DEFERRED
 
 fragments = [
     "weather=fine", "regions=17", "v=1999.01", "regions", "regions=one&regions=few", "=%F0",
