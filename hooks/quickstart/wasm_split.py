@@ -33,7 +33,7 @@ from hooks.quickstart.wasm import (
 
 SHARED = b"split"
 """The module name of all that the second module imports from the first."""
-SHARED_TABLE = b"shared table"
+SHARED_TABLE = b"shared_table"
 """The name of the table through which each module calls the functions of the other."""
 NO_PARAMETERS = b"\x60\0\0"
 """The type of a function without parameters and results."""

@@ -6,7 +6,7 @@ const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
 const FLAGS = 3; // bits of the collector's links that are not part of the address
 const WORD = 4; // bytes
 const IOS = /iPad|iPhone|iPod/;
-const SHARED_TABLE = "shared table"; // see wasm_split.py
+const SHARED_TABLE = "shared_table"; // see wasm_split.py
 
 // (module (import "a" "b" (func)) (export "c" (func 0))): turns a JavaScript function into one that a
 // WebAssembly table can hold.
