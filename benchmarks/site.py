@@ -17,13 +17,12 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from hooks.pages import pages
-from hooks.quickstart.wheel import SOURCES
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[1]
 TIMES = 10
 LANGUAGE = "ru"
-COPIED = (*SOURCES, "docs", "hooks", "mkdocs.yml")
+COPIED = ("README.md", "calculator", "docs", "hooks", "mkdocs.yml", "pyproject.toml")
 """What the site is built from."""
 
 BUILD_LIMIT = 25.0

@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from hooks.application import publish
 from hooks.pages.pages import navigation, pages
 from hooks.publish.assets import joined
-from hooks.quickstart import RuntimeBuildError, build_runtime
+from hooks.quickstart import BuildError
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 from service_structure.source.records import Guide
 
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         guide = read_guide(GUIDE)
         for language in guide.languages:
             stage(guide, language, folder / language)
-    except (GuideError, RuntimeBuildError) as error:
+    except (GuideError, BuildError) as error:
         print(error)
         return 1
     print(f"The pages are in {folder}, a folder for each language.")
@@ -59,10 +60,10 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
     shutil.copytree(STATIC, docs)
-    for name, content in joined().items():
+    for name, asset in joined().items():
         if name != THEME_SCRIPT:
-            (docs / "assets" / name).write_text(content, encoding="utf-8")
-    build_runtime(docs / RUNTIME, ROOT / "build" / "runtime")
+            (docs / "assets" / name).write_text(asset, encoding="utf-8")
+    publish(docs / RUNTIME)
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hooks.commands.serve import Handler, server
 from hooks.publish.offline import write_service_worker
+from hooks.quickstart import published
 from service_structure import load_guide
 from service_structure.source.records import Guide
 from tests.browser.instant import allow_instant_navigation
@@ -81,7 +82,7 @@ class Host:
         styles = {path: path.read_text() for path in site.glob("*/assets/style.css")}
         for path, content in styles.items():
             path.write_text(f"{content}\n:root {{ --version: {version}; }}\n")
-        write_service_worker(GUIDE, site)
+        write_service_worker(GUIDE, site, published(site / "runtime"))
         if not with_style:
             for path, content in styles.items():
                 path.write_text(content)

@@ -229,7 +229,7 @@ def test_the_site_map_lists_every_page() -> None:
 def test_python_for_the_browser_is_in_the_site() -> None:
     lock = json.loads((SITE / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
     wheels = {package["file_name"] for package in lock["packages"].values()}
-    quick = {"python.zst", "rest.wasm", "zstd.mjs", "manifest.json"}
+    quick = {"python.zst", "rest.wasm", "zstd.mjs", "start.js", "manifest.json"}
     ordinary = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
     needed = {*quick, *ordinary, "pyodide-lock.json"}
     assert {path.name for path in (SITE / "runtime").iterdir()} == needed

@@ -1,6 +1,7 @@
-"""Compiles the templates of the package: python -P compile_templates.py TREES TARGET.
+"""Compiles the calculator's templates to modules: python -P precompile.py TREES TARGET.
 
-Nothing is computed beforehand, so what comes out serves every language.
+The quick start runs it: see `precompile` in hooks/quickstart/application.py. Nothing is evaluated
+beforehand, so the modules serve every language.
 """
 
 import sys

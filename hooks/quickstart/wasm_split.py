@@ -1,11 +1,11 @@
-"""Step 8: Pyodide's WebAssembly split by profile: what runs from start to answer, and the rest.
+"""Splits Pyodide's WebAssembly by profile: functions that ran while it was taken, and all others.
 
-Both modules have all functions of the whole one under their old numbers, so no instruction needs to
-change. A function that stands in the other module is a trampoline of a few bytes here, which passes
-its arguments on through a table that both share. Memory, tables, globals and the tag are the first
-module's. It runs without the second until something is called against expectation; then the
-function in the last place of the shared table has to bring the second (docs/static/assets/
-restore.js). The data that memory starts with are part of the snapshot.
+Each function keeps its index in both modules, so no instruction needs to change. In the module that
+lacks a function, a jump of a few bytes stands in its place: it passes the arguments on through a
+table that both modules share. The first module owns memory, tables, globals and the exception tag,
+and runs without the second one. When a function of the second one is called, the jump first calls
+the function in the last place of the shared table, which restore.js puts there to load the second
+module. Neither module has the data that memory starts with, as they are part of the snapshot.
 """
 
 from collections.abc import Container, Iterable
@@ -33,9 +33,10 @@ from hooks.quickstart.wasm import (
 
 SHARED = b"split"
 """The module name of all that the second module imports from the first."""
-PARTS = b"parts"
+SHARED_TABLE = b"shared_table"
 """The name of the table through which each module calls the functions of the other."""
-NOTHING = b"\x60\0\0"  # the type of a function without parameters and results
+NO_PARAMETERS = b"\x60\0\0"
+"""The type of a function without parameters and results."""
 
 
 def instrument(content: bytes) -> bytes:
@@ -50,13 +51,19 @@ def instrument(content: bytes) -> bytes:
     return module.encode()
 
 
+def without_data(content: bytes) -> bytes:
+    """The module without the data that memory starts with."""
+    module = parse(content)
+    _drop_data(module)
+    return module.encode()
+
+
 def split(
     content: bytes, called: Container[int], later: Iterable[range] = ()
 ) -> tuple[bytes, bytes]:
-    """The module with the functions `called`, by their numbers as `instrument` counts them, and the
-    module with all others.
+    """The module with the functions `called`, numbered as in `instrument`, and that of all others.
 
-    They have no data, but for what stands in the places `later`: the second one brings that.
+    The second one brings the data at the addresses `later`; the first has none.
     """
     whole, first = parse(content), parse(content)
     second = Module(types=whole.types, imports=whole.imports, functions=whole.functions)
@@ -80,17 +87,21 @@ def split(
             first.bodies[n] = b"\0\x10" + leb(ensure) + jump
     _share(first, second)
     second.elements.append(_segment(table, 0, functions[:others]))
-    first.exports.append(export(PARTS, OF_TABLE, table))
-    first.sections.pop(DATA_COUNT, None)
-    first.data = []
+    first.exports.append(export(SHARED_TABLE, OF_TABLE, table))
+    _drop_data(first)
     data = whole.initial_memory()
     second.data = [data_segment(place.start, data[place.start : place.stop]) for place in later]
     return first.encode(), second.encode()
 
 
+def _drop_data(module: Module) -> None:
+    module.sections.pop(DATA_COUNT, None)
+    module.data = []
+
+
 def _add_ensure(module: Module, table: int, last: int) -> int:
-    """Add a function that calls the last of the table while its first place is empty."""
-    module.types.append(NOTHING)
+    """Add a function that calls place `last` of the table while place 0 is empty."""
+    module.types.append(NO_PARAMETERS)
     type_ = leb(len(module.types) - 1)
     is_empty = constant(0) + b"\x25" + leb(table) + b"\xd1"
     call_last = constant(last) + b"\x11" + type_ + leb(table)

@@ -1,13 +1,9 @@
-"""Brings Python into the state that the snapshot keeps; `snapshot.mjs` runs it in Pyodide."""
+"""Lets the calculator load its templates and compute the usual results before the snapshot.
 
-import gc
-import importlib
+It runs in Pyodide: see `warm_up` in hooks/quickstart/application.py.
+"""
+
 import json
-import linecache
-import random
-import re
-import sys
-import zipimport
 from collections.abc import MutableMapping
 from functools import cache
 from importlib.machinery import SourcelessFileLoader
@@ -21,29 +17,16 @@ from service_structure.source.loader import load_guide
 from service_structure.views.bridge import WANTED, handle
 
 
-def prepare(modules: list[str], trees: list[str], templates: str) -> int:
-    """Import `modules` from the folders `trees`, compute, and leave nothing to look up in files.
-
-    Returns the address of an object that stays and that the garbage collector knows.
-    """
-    for name in modules:
-        importlib.import_module(name)
-    load_templates(templates)
-    warm_up()
-    forget(trees)
-    return id(sys.modules)
-
-
 @cache
 def read_code(path: str) -> CodeType:
-    """What stands compiled in a file."""
+    """The code in a compiled file."""
     code = SourcelessFileLoader("", path).get_code("")
     assert code
     return code
 
 
-class Compiled(jinja2.BaseLoader):
-    """Loads templates from a folder of compiled ones, the same code for every language.
+class CompiledTemplates(jinja2.BaseLoader):
+    """Loads compiled templates from a folder; all languages share the code of a template.
 
     jinja2.ModuleLoader would read the code once more for each environment.
     """
@@ -64,37 +47,23 @@ class Compiled(jinja2.BaseLoader):
         return environment.template_class.from_module_dict(environment, namespace, globals or {})
 
 
-def load_templates(folder: str) -> None:
-    """Take every template from where it is compiled and never look for it again."""
+def load(precompiled: str | None) -> None:
+    """Load every template, from the folder `precompiled` if there is one, and keep it."""
     guide = load_guide()
-    compiled = Compiled(folder)
+    compiled = CompiledTemplates(precompiled) if precompiled else None
     for language in guide.languages:
         environment = service_structure.views.environment(guide, language)
         names = environment.list_templates(extensions=["jinja"])
-        environment.loader = compiled
+        if compiled:
+            environment.loader = compiled
         environment.auto_reload = False
         for name in names:
             environment.get_template(name)
 
 
 def warm_up() -> None:
-    """Answer all that the page may want, of the usual answers."""
+    """Answer every kind of request once in each language, for the usual answers."""
     request = {"state": "", "form": "memo", "cases": [{"name": "", "state": ""}], "text": "{}"}
     for language in load_guide().languages:
         for want in WANTED:
             handle(json.dumps({**request, "want": want, "lang": language}))
-
-
-def forget(trees: list[str]) -> None:
-    """Drop what only this process needs: caches of files and patterns, paths, garbage."""
-    sys.path[:] = [path for path in sys.path if path not in trees]
-    del sys.modules[__name__]
-    importlib.invalidate_caches()
-    sys.path_importer_cache.clear()
-    zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
-    linecache.clearcache()
-    re.purge()
-    random.seed(0)  # the page seeds it anew; until then a snapshot is the same in every build
-    gc.collect()
-    sys._clear_internal_caches()  # type: ignore[attr-defined]
-    gc.collect()

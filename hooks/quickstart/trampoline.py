@@ -1,9 +1,8 @@
-"""A small WebAssembly that calls a function by its number with as many arguments as it takes.
+"""A WebAssembly module that calls a C function with as many arguments as the function declares.
 
-Python passes its functions of C three arguments, of which they take what they want. WebAssembly
-insists on the type, so Pyodide has such a module, too; this one is part of the start from a
-snapshot (docs/static/assets/restore.js). It looks which type the callee has, which not every
-browser can.
+CPython calls every C function with three arguments; many declare fewer. WebAssembly rejects such
+calls, so this module looks up the callee's signature first. Pyodide has a module for that, too, but
+the snapshot is made without it, as not every browser can run it; restore.js adds this one.
 """
 
 from hooks.quickstart.wasm import (
@@ -20,20 +19,22 @@ from hooks.quickstart.wasm import (
 )
 
 MOST = 3
-"""Arguments: the types of the callees are numbered by how many there are."""
+"""Arguments of a callee. Type N of the module is that of a callee with N arguments."""
 
 SUCCESS, CALLEE, FIRST, FOUND = b"\0", b"\1", 2, b"\5"
-"""Parameters of `call`: where to note its success, the number, the arguments; and a variable."""
+"""Parameters of `call`: the address for its success, the callee's index, the first argument; and a
+local variable for the callee.
+"""
 
 GET, SET, TABLE_GET, STORE = b"\x20", b"\x21", b"\x25\0", b"\x36\2\0"
 IS_OF_TYPE, IF, CALL_INDIRECT, RETURN = b"\xfb\x14", b"\x04\x40", b"\x11", b"\x0f"
 
 
-def caller() -> bytes:
+def trampoline() -> bytes:
     """The module: it imports `memory` and `table` and exports `call`."""
     takes = [b"\x60" + bytes([n]) + I32 * n + b"\1" + I32 for n in (*range(MOST + 1), 2 + MOST)]
     body = [b"\1\1" + FUNCREF, _note(1), GET + CALLEE + TABLE_GET + SET + FOUND]
-    for n in reversed(range(MOST + 1)):  # most callees take all
+    for n in reversed(range(MOST + 1)):  # most callees declare three
         arguments = b"".join(GET + bytes([FIRST + place]) for place in range(n))
         call = arguments + GET + CALLEE + CALL_INDIRECT + bytes([n]) + b"\0" + RETURN
         body.append(GET + FOUND + IS_OF_TYPE + bytes([n]) + IF + call + END)

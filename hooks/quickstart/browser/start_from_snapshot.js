@@ -1,31 +1,36 @@
-// Starts Python from what hooks/quickstart/stream.py packs: the WebAssembly and the memory of a Python
-// that has already computed a result. Every fault is an error thrown here.
-import { Parts, restore } from "./restore.js";
+// Starts Python from the stream that stream.py packs: WebAssembly, and the memory of a Python that has
+// already computed a result. The build publishes this and restore.js together as start.js.
+import { SplitModule, restore } from "./restore.js";
 
-// Resolves with `python`, and complete(), which brings the rest of the WebAssembly ahead of need.
-export async function startFromSnapshot(runtime) {
+// Resolves with `python`, and `complete`, a function that loads the second WebAssembly module before
+// it is needed, if there is one. Rejects whatever the fault is.
+export async function start(runtime) {
   const decoder = early(import(new URL("zstd.mjs", runtime)));
   const response = await fetch(new URL("python.zst", runtime));
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
-  // By the service worker, which has also compared all hashes.
+  // The service worker has unpacked the stream and compared all hashes.
   const unpacked = response.headers.has("X-Unpacked");
   const stream = new Pieces(unpacked ? response.body : (await decoder).unpacked(response.body));
   const head = JSON.parse(await stream.line());
   const code = await stream.bytes(head.first);
-  const module = await WebAssembly.compile(code); // has a copy
+  const module = await WebAssembly.compile(code); // which copies the bytes
   giveBack(code);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
-  let parts;
+  const isSplit = head.rest !== null;
+  let instance;
   const python = await restore({
     ...head,
     module,
-    instantiate: (imports) => (parts = new Parts(module, imports, () => rest.now())),
+    instantiate: (imports) =>
+      (instance = isSplit
+        ? new SplitModule(module, imports, () => rest.now())
+        : new WebAssembly.Instance(module, imports)),
     fill: (bytes) => fill(bytes, head.runs, stream),
   });
-  return { python, complete: async () => parts.complete(await rest.soon()) };
+  return { python, complete: isSplit && (async () => instance.complete(await rest.soon())) };
 }
 
-// For what is awaited only later: until then, its failure is no error of its own.
+// A promise that is awaited only later: its failure until then is not reported as unhandled.
 function early(promise) {
   promise.catch(() => {});
   return promise;
@@ -36,12 +41,12 @@ async function fill(bytes, runs, stream) {
   await stream.end();
 }
 
-// Memory that is not needed any more: a browser would collect it only when there is more of it.
+// Frees memory at once; the garbage collector would wait until there is more of it.
 function giveBack({ buffer }) {
   buffer.transfer?.(0);
 }
 
-// The functions that are not expected to be called.
+// The second WebAssembly module, with the functions that the profile did not see.
 class Rest {
   #address;
   #sum;
@@ -56,7 +61,7 @@ class Rest {
     return WebAssembly.compile(this.#checked(new Uint8Array(await response.arrayBuffer())));
   }
 
-  // Python waits in the middle of a call.
+  // Synchronous, as Python waits in the middle of a call.
   now() {
     const request = new XMLHttpRequest();
     request.open("GET", this.#address, false);
@@ -113,7 +118,7 @@ class Pieces {
     return target;
   }
 
-  // Reads on to the check sum, which the decoder compares.
+  // Reads to the end, so that the decoder compares the check sum there.
   async end() {
     for (;;) {
       const { done, value } = await this.#reader.read();

@@ -1,38 +1,40 @@
-// Starts Python from a snapshot of its memory with the WebAssembly that hooks/quickstart/split.py has
-// parted in two, and calls it through its C interface, in the browser or in Node. Of Pyodide's script
-// nothing is needed: it gives Python the system and JavaScript, of which the package uses neither.
+// Starts Python from a snapshot of its memory and calls it through its C interface, in the browser or
+// in Node. Pyodide's script is not needed: it gives Python an operating system and access to
+// JavaScript, and the application uses neither.
 
 const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
-const FLAGS = 3; // what is no part of a place in the collector's links
+const FLAGS = 3; // bits of the collector's links that are not part of the address
 const WORD = 4; // bytes
 const IOS = /iPad|iPhone|iPod/;
-const TABLE = "parts"; // what the table that both modules share is called
+const SHARED_TABLE = "shared_table"; // see wasm_split.py
 
-// (module (import "a" "b" (func)) (export "c" (func 0))): makes of a function of JavaScript one that
-// a table takes.
+// (module (import "a" "b" (func)) (export "c" (func 0))): turns a JavaScript function into one that a
+// WebAssembly table can hold.
 const WRAPPER = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
   ...[2, 7, 1, 1, 97, 1, 98, 0, 0, 7, 5, 1, 1, 99, 0, 0],
 );
 
-// Resolves with a Python. Its memory is `size` bytes long, fill(bytes) writes what is in it, and
-// `ring` is where the collector's links begin. instantiate(imports) returns the instance of `module`,
-// or what stands for one; `caller` has the bytes of caller.py. `system` has what a program that
-// is not the page's asks the system for.
-export async function restore({ module, instantiate, size, fill, ring, caller, system }) {
+// Resolves with a Python.
+//   module, instantiate(imports)   the WebAssembly module, and what makes its instance
+//   size, fill(bytes)              bytes of memory, and what writes the snapshot into them
+//   ring         address from which the collector's links are distances; null if they are addresses
+//   trampoline   bytes of the module that trampoline.py makes; without it calls go through JavaScript
+//   system       extra WebAssembly imports, for programs that run outside the page
+export async function restore({ module, instantiate, size, fill, ring, trampoline, system }) {
   const { exports } = instantiate(importsOf(module, { ...ownSystem(() => exports), ...system }));
   const { memory } = exports;
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   await fill(new Uint8Array(memory.buffer));
-  close(new Uint32Array(memory.buffer), ring);
-  if (caller) callWithin(exports, caller);
+  if (typeof ring === "number") closeRing(new Uint32Array(memory.buffer), ring);
+  if (trampoline) useTrampoline(exports, trampoline);
   const python = new Python(exports);
   seed(python);
   return python;
 }
 
-// What the package asks of its surroundings; for all else there is a function that fails.
+// The imports that Python needs; every other import is a function that throws.
 function importsOf(module, known) {
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
@@ -51,7 +53,7 @@ function ownSystem(exports) {
     emscripten_resize_heap(wanted) {
       const { memory } = exports();
       const { byteLength } = memory.buffer;
-      // A fifth more than there is, or Python would soon ask again.
+      // At least 20 % more than there is: each growth copies the memory in some browsers.
       const missing = Math.max((wanted >>> 0) - byteLength, byteLength / 5);
       try {
         memory.grow(Math.ceil(missing / BLOCK));
@@ -70,15 +72,15 @@ function ownSystem(exports) {
   };
 }
 
-// Or every reader's random numbers would be the same. What `random` calls for it is a function of
-// Python: the first that runs lets browsers optimise its interpreter, for as long as the start takes.
+// Seeds the random numbers, which would otherwise be the same for every reader. It calls the C
+// function, as the first Python code that runs makes V8 optimise the interpreter for 0.5 s.
 function seed(python) {
   const own = python.find("_random", "Random", "seed");
   python.call(own, python.find("random", "_inst"));
 }
 
-// The garbage collector's ring of all objects comes as distances: see shorten() in snapshot.py.
-function close(words, start) {
+// Makes addresses of the distances between the collector's objects: see shorten() in take_snapshot.py.
+function closeRing(words, start) {
   let place = start;
   do {
     const link = words[place >>> 2];
@@ -89,16 +91,15 @@ function close(words, start) {
   } while (place !== start);
 }
 
-// Python calls functions of C with three arguments whether they take as many or not. WebAssembly does
-// not allow that, so it goes through JavaScript, which does, unless it finds the number of a function
-// that looks what the callee takes: `caller` has one. Some browsers cannot run it; for those of iOS
-// Pyodide leaves its own out, whatever they can.
-function callWithin({ memory, __indirect_function_table: table, ...places }, caller) {
+// CPython calls C functions with three arguments even if they declare fewer. WebAssembly rejects such
+// calls, so CPython makes them through JavaScript, unless it knows the index of a trampoline that picks
+// the right signature. Some browsers cannot run one; on iOS Pyodide never uses its own.
+function useTrampoline({ memory, __indirect_function_table: table, ...places }, trampoline) {
   const { _PyRuntime: start, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset } = places;
   if (IOS.test(globalThis.navigator?.userAgent)) return;
   let compiled;
   try {
-    compiled = new WebAssembly.Module(Uint8Array.from(caller));
+    compiled = new WebAssembly.Module(Uint8Array.from(trampoline));
   } catch {
     return;
   }
@@ -109,13 +110,13 @@ function callWithin({ memory, __indirect_function_table: table, ...places }, cal
   words[(start.value + words[offset.value >>> 2]) >>> 2] = place;
 }
 
-// Calls of Python's C interface. Objects are their places in memory.
+// Calls Python through its C interface. Objects are addresses in memory.
 class Python {
   constructor(exports) {
     this.exports = exports;
   }
 
-  // What has a name in a module, or in what has a name there.
+  // A module, or the attribute that the names lead to from there.
   find(module, ...names) {
     const { PyImport_ImportModule, PyObject_GetAttrString } = this.exports;
     let found = this.#checked(this.lend(module, PyImport_ImportModule));
@@ -125,7 +126,7 @@ class Python {
     return found;
   }
 
-  // The result of a function of one argument or none.
+  // The result of a callee, called with one argument or none.
   call(callee, argument) {
     const { PyObject_CallNoArgs, PyObject_CallOneArg } = this.exports;
     return this.#checked(
@@ -133,7 +134,7 @@ class Python {
     );
   }
 
-  // A function of a module that makes a text of a text, as one of JavaScript.
+  // A function of a module, from text to text, as a JavaScript function.
   function(module, name) {
     const { PyUnicode_FromStringAndSize, Py_DecRef } = this.exports;
     const callee = this.find(module, name);
@@ -147,7 +148,7 @@ class Python {
     };
   }
 
-  // What use(place, length) returns of a text that is in memory until then.
+  // Copies a text into memory, calls use(address, length), frees the copy, returns the result.
   lend(text, use) {
     const { malloc, free, memory } = this.exports;
     const bytes = new TextEncoder().encode(text);
@@ -176,16 +177,16 @@ class Python {
   }
 }
 
-// Both modules as one instance. The second one is added by complete(module), which may be called
-// more than once; when something calls a function that it has before that, bring() must return it.
-export class Parts {
+// Both WebAssembly modules of wasm_split.py as one instance. complete(second) adds the second one and
+// may be called more than once. If one of its functions is called before that, bring() must return it.
+export class SplitModule {
   #imports;
   #complete = false;
 
   constructor(first, imports, bring) {
     this.exports = new WebAssembly.Instance(first, imports).exports;
     this.#imports = imports;
-    const { [TABLE]: table } = this.exports;
+    const { [SHARED_TABLE]: table } = this.exports;
     const wrapped = { a: { b: () => this.complete(bring()) } };
     const wrapper = new WebAssembly.Instance(new WebAssembly.Module(WRAPPER), wrapped);
     table.set(table.length - 1, wrapper.exports.c);
