@@ -20,6 +20,8 @@ FOLDER_OF_PEERS := benchmarks/peers
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
+# One worker for each core. A worker takes neighbouring tests, which share what they have set up.
+PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -31,7 +33,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev test check translations screenshots bench bench-browser audit links lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test check translations screenshots bench bench-browser audit links lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,9 +53,12 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
+quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
+	@$(PYTEST) -m "not long" tests/core tests/guide tests/views calculator
+
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."
-	@$(BIN)/pytest -q -n 2
+	@$(PYTEST)
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .
@@ -87,10 +92,12 @@ screenshots: $(DEV) browsers build ## take the pictures of the README and, for r
 	@$(BIN)/python -m tools.screenshots
 
 bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
-	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/[a-z]*.py; do \
+		$(BIN)/python -m "benchmarks.$$(basename "$$script" .py)"; done
 
 bench-browser: $(DEV) $(PEERS) browsers build ## measure how fast pages are in a browser
-	@set -e; for script in benchmarks/browser/[a-z]*.py; do $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/browser/[a-z]*.py; do \
+		$(BIN)/python -m "benchmarks.browser.$$(basename "$$script" .py)"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
 	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt

@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from hooks.application import publish
 from hooks.pages.pages import navigation, pages
-from hooks.quickstart import RuntimeBuildError, build_runtime
+from hooks.publish.assets import joined
+from hooks.quickstart import BuildError
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 from service_structure.source.records import Guide
 
@@ -32,7 +34,7 @@ THEMES: dict[str, dict[str, str | bool]] = {
 STYLED = {"zensical.yml"}
 """The configurations whose theme our style sheet suits."""
 STYLE_SHEET = "assets/style.css"
-SCRIPTS = ("calculator.js", "split.js")  # our theme loads them where a page needs them
+SCRIPTS = ("calculator.js", "staffing-sliders.js")  # our theme loads them where a page needs them
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
 """What the pages ask of a Markdown processor."""
 
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         guide = read_guide(GUIDE)
         for language in guide.languages:
             stage(guide, language, folder / language)
-    except (GuideError, RuntimeBuildError) as error:
+    except (GuideError, BuildError) as error:
         print(error)
         return 1
     print(f"The pages are in {folder}, a folder for each language.")
@@ -57,8 +59,11 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     """Write the project of one language into a folder, in place of what stands there."""
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
-    shutil.copytree(STATIC, docs, ignore=lambda _, names: {THEME_SCRIPT} & set(names))
-    build_runtime(docs / RUNTIME, ROOT / "build" / "runtime")
+    shutil.copytree(STATIC, docs)
+    for name, asset in joined().items():
+        if name != THEME_SCRIPT:
+            (docs / "assets" / name).write_text(asset, encoding="utf-8")
+    publish(docs / RUNTIME)
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ class Repository:
     folder: Path
 
     def git(self, *arguments: str, where: str = "clone") -> str:
-        command = ["git", "-C", self.folder / where, *arguments]
+        command = ["git", "-C", str(self.folder / where), *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     def run(self, script: str, *arguments: str, answer: str = "", forbidden: str = "") -> list[str]:
@@ -44,7 +44,7 @@ class Repository:
             "BRANCH": "renew-locks",
         }
         clone = self.folder / "clone"
-        command = [clone / ".github" / script, *arguments]
+        command = [str(clone / ".github" / script), *arguments]
         subprocess.run(command, cwd=clone, env=environment, check=True, capture_output=True)
         return notes.read_text().splitlines()
 
