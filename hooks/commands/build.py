@@ -26,7 +26,7 @@ SHARED_RUNTIME = "../runtime/"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Build into a folder; 1 if the data or the pages have faults."""
+    """Build the site into a folder; returns 1 if the data or the pages have faults."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "site", help="folder of the site")
     into = parser.parse_args(argv).into
@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:
-    """Build the pages of one language, strictly; False if it cannot be done."""
+    """Build the pages of one language, strictly; returns False if MkDocs stops."""
     os.nice(10)  # the runtime takes longer, and everything waits for it
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")

@@ -1,26 +1,26 @@
-// Stands in for the theme's search worker and adds what that lacks. THEIRS, which the build puts
-// before this, is the name of the file with the theme's own code.
+// Replaces the theme's search worker. The build sets THEIRS to the name of the file with the theme's
+// own code. Two things differ:
 //
-// 1. A query is stemmed as the index is, and ё counts as е: the theme appends a star to each word,
-//    for which lunr leaves it as typed.
-// 2. The texts of the site and the theme's code are fetched when something is first searched, not
-//    with every page: the index that the theme fetches holds the settings alone.
+// 1. A query is stemmed like the index, and ё equals е. (The theme appends a star to each word, and
+//    lunr does not stem words with a star.)
+// 2. The texts of the site and the theme's code are fetched on the first search, not with every page.
+//    The index that every page fetches holds only the settings.
 
-// Kinds of messages of the theme
+// Types of the theme's messages
 const SETUP = 0;
 const READY = 1;
 const RESULT = 3;
 
-// How much a text counts that has the word itself, a longer one, or perhaps a relation of it
+// Boost of a text that contains the stem itself, a longer word, or a word of a shortened stem
 const SAME = 4;
 const LONGER = 1;
 const RELATED = 0.5;
 
-let setup; // the settings, which the theme sends first
-let texts; // "wanted" once something is searched, "here" when the theme has them
-let newest; // the last query before the texts were here
-let language; // of the index: an object of lunr with its stemmer and its stop words
-const typed = new Map(); // words of the last query, each with the terms that are looked up for it
+let setup; // the settings, the theme's first message
+let texts; // undefined, "wanted" from the first search on, "here" when the theme has them
+let newest; // the last query that came before the texts
+let language; // lunr's object for the language of the index: its stemmer and stop words
+const typed = new Map(); // words of the last query, each with the terms looked up for it
 
 self.addEventListener("message", (event) => {
   typed.clear();
@@ -50,10 +50,10 @@ async function fetchTexts() {
     receive({ type: SETUP, data: { ...setup, docs } });
   } catch (error) {
     console.error(`search: ${error}`);
-    texts = undefined; // so that the next query tries again
+    texts = undefined; // the next query tries again
     return;
   }
-  // The theme takes the texts in before the next task begins.
+  // The theme has indexed the texts before the next task begins.
   setTimeout(() => {
     texts = "here";
     receive(newest);
@@ -103,13 +103,13 @@ self.postMessage = (message) => {
   if (message.type === RESULT) {
     for (const text of message.data.items.flat()) {
       text.terms = termsOf(text);
-      delete text.tags; // names in the menu are for finding, not for showing
+      delete text.tags; // the names in the menu are searched, not shown
     }
   }
   post(message);
 };
 
-// For every word the term that the text has, or the word as it was typed if it has none.
+// Maps each word of the query to whether the text has it: under the matching term, or as typed.
 function termsOf(text) {
   return Object.fromEntries(
     [...typed].map(([word, terms]) => {
