@@ -80,7 +80,7 @@ class WorkedExample:
 
     `second` is the runner-up and `lead` the difference of the two fits. `criterion` is the index of
     the criterion whose weight needs the smallest change, all other weights unchanged. At `weight`
-    points the best two tie: `tied` is that recommendation, `total` the new sum of all weights. If no
+    points the best two tie: `tied` is that recommendation, `total` the new sum of weights. If no
     single weight ties them, `criterion` and `tied` are None and `weight` is 0.
     """
 

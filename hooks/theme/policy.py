@@ -32,9 +32,9 @@ INLINE = re.compile(r'<script(?![^>]*\s(?:src=|type="application/))[^>]*>(.*?)</
 def mend(html: str) -> str:
     """Make a page of the theme valid HTML, with the same inline scripts as every other page.
 
-    Material shows further pages within the first one (instant navigation), and the browser keeps the
-    policy of the first. One inline script differs between pages by the path to the root; here it
-    reads that path from an attribute instead.
+    Material shows further pages within the first one (instant navigation), and the browser keeps
+    the policy of the first. One inline script differs between pages by the path to the root; here
+    it reads that path from an attribute instead.
     Raises PluginError if the theme's HTML differs from what this module expects.
     """
     html = _replace(SCOPE, SAME_SCOPE, html, times=1)

@@ -16,11 +16,12 @@ TEXTS = "search/texts.json"
 
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
-    """Replace the theme's search worker by ours, which loads the theme's code on the first search."""
+    """Replace the theme's search worker by ours, which loads that code on the first search."""
     found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
     if len(found) != 1:
         raise PluginError(
-            f"the theme has {len(found)} files {THEME_WORKER} rather than one; see hooks/theme/search.py"
+            f"the theme has {len(found)} files {THEME_WORKER} rather than one;"
+            " see hooks/theme/search.py"
         )
     (theirs,) = found
     files.remove(theirs)
