@@ -17,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from hooks.pages import pages
+from hooks.site_build import WHOLE_SITE, WholeSite
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +58,7 @@ def measure(times: int) -> Measured:
     with repeated(times), TemporaryDirectory() as folder:
         start = process_time()
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=folder, strict=True)
-        config.extra["shared_runtime"] = "../runtime/"
+        config.extra[WHOLE_SITE] = WholeSite("../runtime/", guide_address="", editions=())
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         seconds = process_time() - start

@@ -1,8 +1,8 @@
 """Scripts by which tests, screenshots and benchmarks wait for the calculator's newest result."""
 
 # Runs before the scripts of the page and counts the open requests to its workers. A request and its
-# response have the same id. Before Python is ready a newer request replaces an older one, which stays
-# unanswered, so a response closes all older requests.
+# response have the same id. Before Python is ready a newer request replaces an older one, which is
+# never answered, so a response closes all older requests.
 WATCH_WORKERS = """(() => {
   const asked = new Set();
   window.unanswered = () => asked.size;

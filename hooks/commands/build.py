@@ -17,6 +17,7 @@ from hooks.publish.embed import write_embedded
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
 from hooks.quickstart import BuildError
+from hooks.site_build import WHOLE_SITE, Edition, WholeSite
 from service_structure.source.language import Language
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 
@@ -69,12 +70,11 @@ def build_language(language: str, languages: Sequence[Language], into: Path) -> 
         config = load_config(str(CONFIGURATION), site_dir=str(into / language), strict=True)
         root = (config.site_url or "").rstrip("/")
         config.site_url = f"{root}/{language}/"
-        config.extra["shared_runtime"] = SHARED_RUNTIME
-        config.extra["whole_guide"] = f"{root}/guide.json"
-        config.extra["alternate"] = True  # shows the language links; a list would go into the head
-        config.extra["editions"] = [
-            {"id": each.id, "name": each.name, "root": f"{root}/{each.id}/"} for each in languages
-        ]
+        config.extra[WHOLE_SITE] = WholeSite(
+            runtime=SHARED_RUNTIME,
+            guide_address=f"{root}/guide.json",
+            editions=tuple(Edition(each.id, each.name, f"{root}/{each.id}/") for each in languages),
+        )
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
