@@ -172,7 +172,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Split the search index, with the pages' names in the menu, and wait for Python."""
     build = site_build(config)
     names = {build.addresses[uri]: page.nav for uri, page in build.pages.items()}
-    search.split_index(Path(config.site_dir), names)
+    search.shrink_index(Path(config.site_dir), names)
     if build.python:
         build.python.result()
 

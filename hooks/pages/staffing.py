@@ -61,8 +61,8 @@ class Examples:
 def examples(guide: Guide) -> Examples:
     """The figures that the text of the page names."""
     return Examples(
-        splits=tuple(split(ERLANGS, pools) for pools in (1, 2, 5, 10)),
-        waits=tuple(split(ERLANGS, pools) for pools in (1, 2, 3, 4, 5)),
+        splits=tuple(divide(ERLANGS, pools) for pools in (1, 2, 5, 10)),
+        waits=tuple(divide(ERLANGS, pools) for pools in (1, 2, 3, 4, 5)),
         gains=tuple(
             Gain(load, split_break_even(load * 3600 / AHT, AHT, 5, **TARGET))
             for load in (20, 100, 200, 1000)
@@ -73,10 +73,10 @@ def examples(guide: Guide) -> Examples:
 
 def grid() -> Mapping[int, tuple[Split, ...]]:
     """Every split that the reader can choose, by load in erlangs."""
-    return {load: tuple(split(load, pools) for pools in POOLS) for load in LOADS}
+    return {load: tuple(divide(load, pools) for pools in POOLS) for load in LOADS}
 
 
-def split(erlangs: float, pools: int) -> Split:
+def divide(erlangs: float, pools: int) -> Split:
     """Divide a load (erlangs) among equal pools."""
     calls = erlangs * 3600 / AHT
     one = required_agents(calls, AHT, **TARGET)

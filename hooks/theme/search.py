@@ -32,7 +32,7 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, str(uri), content=content))
 
 
-def split_index(site: Path, names: Mapping[str, str]) -> None:
+def shrink_index(site: Path, names: Mapping[str, str]) -> None:
     """Move the texts of the search index into a file of their own, without `\\u` escapes.
 
     Every page fetches the index; the worker fetches the texts on the first search. `names` maps the
