@@ -1,6 +1,6 @@
-// Keeps one version of the whole site for use without a network. hooks/offline.py writes before
-// this: VERSION, FILES (address within the site → hash), PYTHON (the files that Python starts from),
-// PACKED (which of them is kept unpacked; empty if none is) and then unpacked(stream).
+// Keeps one version of the whole site for use without a network. hooks/publish/offline.py writes
+// before this: VERSION, FILES (address within the site → hash), PYTHON (the files that Python starts
+// from), PACKED (which of them is kept unpacked; empty if none is) and then unpacked(stream).
 //
 // A version is kept whole or not at all, and takes over when no page of the former one is open: a
 // reader never gets files of two versions. Storage is shared by all sites of one host, so the names
