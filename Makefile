@@ -12,6 +12,8 @@ SITE := $(VENV)/.site-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
+# The scripts by what surrounds them: each surrounding has types of its own.
+TYPES := page worker service_worker node
 NODE := node_modules/.installed
 FOLDER_OF_PEERS := benchmarks/peers
 
@@ -29,7 +31,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev test check translations screenshots bench bench-browser lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev test check format translations screenshots bench bench-browser lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,10 +59,20 @@ check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/node node_modules/.bin/biome ci
+	@set -e; for project in $(TYPES); do \
+		echo "$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json"; \
+		$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json; \
+	done
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
+
+format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/node node_modules/.bin/biome check --write
 
 translations: $(SITE) ## vouch for the translations as they stand now
 	@$(BIN)/python -m service_structure guide --accept-translations
@@ -140,7 +152,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 	@touch $@
 
 $(NODE): package.json package-lock.json | $(SITE)
-	@echo "Installing the browser's Python."
+	@echo "Installing the browser's Python, and what joins and checks scripts."
 	@$(NPM) ci >/dev/null
 	@touch $@
 
