@@ -19,12 +19,12 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project stands beside it.
 
+from hooks.application import publish  # noqa: E402
 from hooks.pages import metadata, pages, social  # noqa: E402
 from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
 from hooks.publish import assets  # noqa: E402
 from hooks.publish.offline import MANIFEST, web_manifest  # noqa: E402
-from hooks.quickstart import build_runtime, build_simple_runtime  # noqa: E402
 from hooks.theme import policy, search  # noqa: E402
 from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, GuideError, read_guide  # noqa: E402
@@ -94,7 +94,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.extra["shared_runtime"] == RUNTIME:
         # Made beside the pages, by other programs: an editor waits for both.
         target = Path(config.site_dir, RUNTIME)
-        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(_make_runtime, target)
+        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(
+            publish, target, quick=not _serving
+        )
     charts = pages.charts(guide, language)
     addresses = config.extra["addresses"] = {}
     for page in config.extra["site_pages"].values():
@@ -166,14 +168,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.split_index(Path(config.site_dir), names)
     if runtime := config.extra.get("own_runtime"):
         runtime.result()
-
-
-def _make_runtime(target: Path) -> None:
-    """Fill a folder with Python for the browser, for a language on its own."""
-    if _serving:
-        build_simple_runtime(target)
-    else:
-        build_runtime(target, ROOT / "build" / "runtime")
 
 
 def _picture(uri: str) -> str:
