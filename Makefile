@@ -15,7 +15,7 @@ PEERS := build/peers/.installed
 AUDIT := build/audit/.installed
 AUDIT_BIN := $(dir $(AUDIT))bin
 # The scripts by what surrounds them: each surrounding has types of its own.
-TYPES := page worker service_worker node
+TYPES := page worker service_worker node quickstart
 NODE := node_modules/.installed
 FOLDER_OF_PEERS := benchmarks/peers
 

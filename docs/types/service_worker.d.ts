@@ -9,5 +9,8 @@ declare const FILES: Record<string, string>;
 /** The files that Python starts from. */
 declare const PYTHON: string[];
 
-/** The decoder of what Python starts from. */
+/** Which of them is kept unpacked; empty if none is. */
+declare const PACKED: string;
+
+/** Decodes it. */
 declare function unpacked(stream: ReadableStream): ReadableStream;
