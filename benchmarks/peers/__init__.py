@@ -49,7 +49,6 @@ def add_ordinary(site: Path) -> None:
         re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
     )
     shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
-    (site / "en" / "assets" / "offline.js").write_text("")
     build(CALCULATOR, site / "runtime", site / "cache", quick=False)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.source.records import Guide
-from service_structure.views import digest
 from service_structure.views.bridge import handle
 
 FOLDER = "assets/precomputed/"
@@ -16,15 +15,14 @@ FOLDER = "assets/precomputed/"
 def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
     """Yield the file name (relative to the language) and content of each precomputed result.
 
-    The content is JSON: the worker's response to a request for the result, the digest of its HTML,
-    and the slots and charts of all deferred parts.
+    The content is JSON: the worker's response to a request for the result, and the slots and
+    charts of all deferred parts.
     """
     for state, name in examples(guide).items():
         result = _answer("result", state, language)
         parts = [_answer(part, state, language) for part in result["parts"]]
         for followed in ("slots", "charts"):
             result[followed] = {k: v for part in parts for k, v in part[followed].items()}
-        result["digest"] = digest(result["html"])
         yield f"{FOLDER}{name}.json", json.dumps(result, ensure_ascii=False)
 
 

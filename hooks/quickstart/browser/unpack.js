@@ -1,8 +1,10 @@
 // Decodes a stream that is packed as zstd, piece by piece as it arrives, with ZSTDDecoder, which
 // stands before this. The decoder asks for pieces and cannot wait for them, so it is only asked for
 // more when one is there; and where the packed bytes are damaged it stands still without a word.
+// biome-ignore lint/correctness/noUnusedVariables: the build writes its callers below it
 function unpacked(stream) {
   const reader = stream.getReader();
+  // @ts-expect-error: the build writes ZSTDDecoder above
   const decoder = new ZSTDDecoder();
   const started = decoder.init();
   let piece; // what has arrived and is not taken yet
