@@ -5,7 +5,9 @@
 # unanswered that were replaced by a newer one before it was ready.
 WATCH_WORKERS = """(() => {
   const asked = new Set();
+  let count = 0;
   window.unanswered = () => asked.size;
+  window.questions = () => count;
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
@@ -22,7 +24,10 @@ WATCH_WORKERS = """(() => {
       super.terminate();
     }
     postMessage(message, ...rest) {
-      if (message?.id !== undefined) asked.add({ to: this, id: message.id });
+      if (message?.id !== undefined) {
+        asked.add({ to: this, id: message.id });
+        count += 1;
+      }
       super.postMessage(message, ...rest);
     }
   };
