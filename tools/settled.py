@@ -5,7 +5,9 @@
 # never answered, so a response closes all older requests.
 WATCH_WORKERS = """(() => {
   const asked = new Set();
+  let count = 0;
   window.unanswered = () => asked.size;
+  window.questions = () => count;
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
@@ -22,7 +24,10 @@ WATCH_WORKERS = """(() => {
       super.terminate();
     }
     postMessage(message, ...rest) {
-      if (message?.id !== undefined) asked.add({ to: this, id: message.id });
+      if (message?.id !== undefined) {
+        asked.add({ to: this, id: message.id });
+        count += 1;
+      }
       super.postMessage(message, ...rest);
     }
   };
