@@ -25,8 +25,9 @@ from hooks.pages.precomputed import examples, precomputed  # noqa: E402
 from hooks.publish.offline import MANIFEST, web_manifest  # noqa: E402
 from hooks.quickstart import build_runtime, build_simple_runtime  # noqa: E402
 from hooks.theme import policy, search  # noqa: E402
+from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
-from service_structure.source.loader import GUIDE, GuideError, read_guide  # noqa: E402
+from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")

@@ -13,9 +13,9 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
+from service_structure.source.faults import DataFault
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import NUMBERS, WHOLE, Guide
-from service_structure.source.validation import DataFault
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "site"

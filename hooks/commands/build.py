@@ -16,8 +16,9 @@ from hooks.publish.embed import write_embedded
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
 from hooks.quickstart import RuntimeBuildError, build_runtime
+from service_structure.errors import GuideError
 from service_structure.source.language import Language
-from service_structure.source.loader import GUIDE, GuideError, read_guide
+from service_structure.source.loader import GUIDE, read_guide
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "mkdocs.yml"

@@ -14,7 +14,8 @@ import yaml  # type: ignore[import-untyped]
 
 from hooks.pages.pages import navigation, pages
 from hooks.quickstart import RuntimeBuildError, build_runtime
-from service_structure.source.loader import GUIDE, GuideError, read_guide
+from service_structure.errors import GuideError
+from service_structure.source.loader import GUIDE, read_guide
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[2]
