@@ -19,11 +19,12 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project stands beside it.
 
+from hooks.application import publish  # noqa: E402
 from hooks.pages import metadata, pages, social  # noqa: E402
 from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
+from hooks.publish import assets  # noqa: E402
 from hooks.publish.offline import MANIFEST, web_manifest  # noqa: E402
-from hooks.quickstart import build_runtime, build_simple_runtime  # noqa: E402
 from hooks.theme import policy, search  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
@@ -36,13 +37,12 @@ WATCHED = (
     pages.TEMPLATES,
     ROOT / "calculator" / "service_structure" / "views",
     ROOT / "docs" / "overrides",
+    assets.SCRIPTS,
+    assets.STYLES,
 )
 RUNTIME = "runtime/"
 MODULES = ROOT / "node_modules"
-LIBRARIES = {
-    "vega.min.js": MODULES / "vega" / "build" / "vega.min.js",
-    "uqr.mjs": MODULES / "uqr" / "dist" / "index.mjs",
-}
+LIBRARIES = {"vega.min.js": MODULES / "vega" / "build" / "vega.min.js"}
 """Files of JavaScript libraries that scripts of the calculator load when they are needed."""
 PICTURES = "assets/pictures/"
 CALCULATOR = "calculator.md"
@@ -95,7 +95,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.extra["shared_runtime"] == RUNTIME:
         # Made beside the pages, by other programs: an editor waits for both.
         target = Path(config.site_dir, RUNTIME)
-        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(_make_runtime, target)
+        config.extra["own_runtime"] = ThreadPoolExecutor(1).submit(
+            publish, target, quick=not _serving
+        )
     charts = pages.charts(guide, language)
     addresses = config.extra["addresses"] = {}
     for page in config.extra["site_pages"].values():
@@ -108,6 +110,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, _picture(page.uri), content=content))
     for name, path in LIBRARIES.items():
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
+    for name, text in assets.joined().items():
+        files.append(File.generated(config, f"assets/{name}", content=text))
     files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
     if not _serving:  # it takes seconds, and the page works without
         for name, result in precomputed(guide, language):
@@ -165,14 +169,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.split_index(Path(config.site_dir), names)
     if runtime := config.extra.get("own_runtime"):
         runtime.result()
-
-
-def _make_runtime(target: Path) -> None:
-    """Fill a folder with Python for the browser, for a language on its own."""
-    if _serving:
-        build_simple_runtime(target)
-    else:
-        build_runtime(target, ROOT / "build" / "runtime")
 
 
 def _picture(uri: str) -> str:

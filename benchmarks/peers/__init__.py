@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 
 from packaging.utils import parse_wheel_filename
 
+from hooks.application import CALCULATOR, ROOT
 from hooks.commands.serve import SITE
-from hooks.quickstart import ROOT, wheel
-from hooks.quickstart.tools import PYODIDE, PYODIDE_FILES
+from hooks.quickstart import build, wheel
+from hooks.quickstart.programs import LOCK, PYODIDE, PYODIDE_FILES
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -49,12 +50,7 @@ def add_ordinary(site: Path) -> None:
     )
     shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
     (site / "en" / "assets" / "offline.js").write_text("")
-    runtime = site / "runtime"
-    runtime.mkdir()
-    with TemporaryDirectory() as trees:
-        wheel.unpack(ROOT, Path(trees))
-        wheel.pack(Path(trees), runtime)
-    _copy_pyodide(PYODIDE, runtime)
+    build(CALCULATOR, site / "runtime", site / "cache", quick=False)
 
 
 def add_pyscript(site: Path) -> None:
@@ -84,12 +80,10 @@ def add_marimo(site: Path) -> None:
         wheel.copy_library("pyyaml", Path(trees))
         wheel.pack_trees(Path(trees), runtime)
     packages = {parse_wheel_filename(path.name)[0] for path in runtime.glob("*.whl")}
-    needed = sorted(packages - {PAGE, *wheel.LIBRARIES})
+    needed = sorted(packages - {PAGE, *CALCULATOR.libraries})
     wheel.write_lock(runtime, OLDER_PYODIDE, {PAGE: ["marimo"]}, {PAGE: needed})
     page = site / "index.html"
-    places = (
-        f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{wheel.LOCK}"'
-    )
+    places = f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{LOCK}"'
     html = page.read_text().replace("<marimo-wasm ", f"{SHOWN}<marimo-wasm {places} ", 1)
     page.write_text(html)
 

@@ -1,6 +1,6 @@
 // Keeps one version of the whole site for use without a network. hooks/offline.py writes before
-// this: VERSION, FILES (address within the site → hash), PYTHON (what Python starts from, the packed
-// stream first) and unpacked(stream).
+// this: VERSION, FILES (address within the site → hash), PYTHON (the files that Python starts from),
+// PACKED (which of them is kept unpacked; empty if none is) and then unpacked(stream).
 //
 // A version is kept whole or not at all, and takes over when no page of the former one is open: a
 // reader never gets files of two versions. Storage is shared by all sites of one host, so the names
@@ -36,10 +36,11 @@ async function keepPython() {
   const cache = await caches.open(NAME);
   if (await cache.match(SITE + PYTHON[0])) return;
   await keep(PYTHON);
-  // The next start need not unpack it, and is told so (docs/static/assets/snapshot.js).
-  const { body } = await cache.match(SITE + PYTHON[0]);
+  if (!PACKED) return;
+  // The next start need not unpack it: start_from_snapshot.js looks for the header.
+  const { body } = await cache.match(SITE + PACKED);
   const headers = { "X-Unpacked": "yes" };
-  await cache.put(SITE + PYTHON[0], new Response(unpacked(body), { headers }));
+  await cache.put(SITE + PACKED, new Response(unpacked(body), { headers }));
 }
 
 function request(file) {

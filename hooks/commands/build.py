@@ -12,10 +12,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from hooks.application import publish
 from hooks.publish.embed import write_embedded
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
-from hooks.quickstart import RuntimeBuildError, build_runtime
+from hooks.quickstart import BuildError
 from service_structure.errors import GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import GUIDE, read_guide
@@ -41,20 +42,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"Building Python for the browser, and the pages in {', '.join(languages)} …", flush=True)
     # Pages only name files of the runtime, which takes longest and so is the first to start.
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        runtime = pool.submit(build_runtime, into / "runtime", ROOT / "build" / "runtime")
+        python = pool.submit(publish, into / "runtime")
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
         if passed:
             write_root(guide, into, address)
             write_embedded(guide, into, address, SHARED_RUNTIME)
         try:
-            runtime.result()
-        except RuntimeBuildError as error:
+            published = python.result()
+        except BuildError as error:
             print(error, flush=True)
             passed = False
-    if passed:
-        write_service_worker(guide, into)
-    print(f"The site is in {into.name}/" if passed else "The build stopped; see above.", flush=True)
-    return 0 if passed else 1
+    if not passed:
+        print("The build stopped; see above.", flush=True)
+        return 1
+    write_service_worker(guide, into, published)
+    start = "" if published.quick else ", with Pyodide's ordinary start"
+    print(f"The site is in {into.name}/{start}", flush=True)
+    return 0
 
 
 def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:

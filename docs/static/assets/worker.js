@@ -1,11 +1,8 @@
 // Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
-// Python starts from a snapshot; whatever fails there, from the ordinary files instead.
+// Python starts from a snapshot if the runtime has one; if not, or if that fails, the ordinary way.
 // Its name is the address of the folder of the runtime, so that it need not wait to be told.
 // In:  {type: "request", id, body}, before it is ready, too
 // Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
-import "./restore.js"; // which snapshot.js needs: so both are fetched at once
-import { startFromSnapshot } from "./snapshot.js";
-
 const QUIET = 3000; // ms after the start: first results come first
 
 const runtime = self.name; // the folder with Pyodide, the package and the snapshot
@@ -23,24 +20,35 @@ start();
 
 async function start() {
   report("runtime");
+  const quick = await import(new URL("start.js", runtime)).catch(failToStart);
+  if (!quick) return;
+  if (!quick.start) return startOrdinarily();
   try {
-    await use(startFromSnapshot(runtime));
+    await use(quick.start(runtime));
     restored = true;
   } catch (error) {
-    await startOrdinarily(error);
+    await startAgain(error);
   }
 }
 
-async function startOrdinarily(reason) {
+function startAgain(reason) {
   console.info(`calculator: ordinary start of Python, as the quick one failed: ${reason}`);
+  return startOrdinarily();
+}
+
+async function startOrdinarily() {
   restored = false;
   handle = undefined;
   try {
     const ordinary = await import("./ordinary.js");
     await use(ordinary.startOrdinarily(runtime));
   } catch (error) {
-    self.postMessage({ type: "failed", message: String(error) });
+    failToStart(error);
   }
+}
+
+function failToStart(error) {
+  self.postMessage({ type: "failed", message: String(error) });
 }
 
 async function use(starting) {
@@ -65,7 +73,7 @@ function answer(request) {
     newest = undefined;
   } catch (error) {
     // The snapshot may lack what only this request needs; the request stays the newest.
-    if (restored) startOrdinarily(error);
+    if (restored) startAgain(error);
     else fail(id, error);
   }
 }
