@@ -15,8 +15,9 @@ JOBS = (1, 2)
 MEASURE = """
 import resource, sys
 from pathlib import Path
+from service_structure import load_guide
 from service_structure.commands import batch
-batch.run(Path(sys.argv[1]), output=Path(sys.argv[2]), jobs=int(sys.argv[3]))
+batch.run(Path(sys.argv[1]), load_guide(), output=Path(sys.argv[2]), jobs=int(sys.argv[3]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
       resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """

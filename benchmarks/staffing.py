@@ -5,9 +5,10 @@ from statistics import median
 from time import perf_counter
 
 from service_structure import load_guide
+from service_structure.api import inputs_for
 from service_structure.source.records import Numbers
 from service_structure.staffing import pools
-from service_structure.staffing.costs import break_even, inputs_for, staff_for
+from service_structure.staffing.costs import break_even, staff_for
 
 LIMIT_MS = 10
 ROUNDS = 15

@@ -38,8 +38,9 @@ from hooks.site_build import (  # noqa: E402
     whole_site,
 )
 from hooks.theme import policy, search  # noqa: E402
+from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
-from service_structure.source.loader import GUIDE, GuideError, read_guide  # noqa: E402
+from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")

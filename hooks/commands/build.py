@@ -18,8 +18,9 @@ from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
 from hooks.quickstart import BuildError
 from hooks.site_build import WHOLE_SITE, Edition, WholeSite
+from service_structure.errors import GuideError
 from service_structure.source.language import Language
-from service_structure.source.loader import GUIDE, GuideError, read_guide
+from service_structure.source.loader import GUIDE, read_guide
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "mkdocs.yml"

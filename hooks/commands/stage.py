@@ -19,7 +19,8 @@ from hooks.application import publish
 from hooks.pages.pages import navigation, pages
 from hooks.publish.assets import joined
 from hooks.quickstart import BuildError
-from service_structure.source.loader import GUIDE, GuideError, read_guide
+from service_structure.errors import GuideError
+from service_structure.source.loader import GUIDE, read_guide
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[2]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue, required_agents
 from service_structure.source.records import Guide, Numbers, Pooling
-from service_structure.staffing.costs import inputs_for
 from service_structure.staffing.pools import crew, split_agents, split_break_even
 
 AHT = 300.0

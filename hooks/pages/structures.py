@@ -3,15 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
+from service_structure.api import inputs_for
 from service_structure.source.records import Guide, Numbers, Structure
-from service_structure.staffing.costs import (
-    ROUNDING,
-    BreakEven,
-    Staffing,
-    break_even,
-    inputs_for,
-    staff_for,
-)
+from service_structure.staffing.costs import ROUNDING, BreakEven, Staffing, break_even, staff_for
 
 EXTREMES = 2
 """The number of criteria named as strongest, and as weakest."""

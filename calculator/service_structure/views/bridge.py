@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from service_structure.case.answers import Fault, InputFault
+from service_structure.case.answers import InputFault
 from service_structure.case.case import Case, parse_case
 from service_structure.case.numbers import NumberFault
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
+from service_structure.errors import Fault
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (

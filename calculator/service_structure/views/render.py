@@ -7,12 +7,13 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers, Fault, read_answers
+from service_structure.case.answers import Answers, read_answers
 from service_structure.case.case import read_case
 from service_structure.decision.counterfactual import changes
 from service_structure.decision.explain import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
+from service_structure.errors import Fault
 from service_structure.source.records import NUMBERS, Guide, Source
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import Spec
