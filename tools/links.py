@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
-from socket import gaierror
+from socket import EAI_NONAME, gaierror
 from typing import IO, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -97,7 +97,7 @@ def ask(address: str) -> Answer:
         error.close()
         return Answer(address, "gone" if error.code in GONE else "unclear", str(error.code))
     except URLError as error:
-        no_host = isinstance(error.reason, gaierror)
+        no_host = isinstance(error.reason, gaierror) and error.reason.errno == EAI_NONAME
         return Answer(address, "gone" if no_host else "unclear", str(error.reason))
     except (OSError, HTTPException) as error:
         return Answer(address, "unclear", f"{type(error).__name__}: {error}")

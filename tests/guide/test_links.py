@@ -1,5 +1,6 @@
 """The check of the sources' addresses, against a server on this machine."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -75,8 +76,20 @@ def test_an_address_is_judged_by_what_it_answers(
     assert (answer.verdict, answer.detail.endswith(detail)) == (verdict, True), answer
 
 
-def test_a_host_that_does_not_exist_is_gone_and_one_that_is_down_is_unclear(host: Host) -> None:
-    assert links.ask("http://no-such-host.invalid/").verdict == "gone"
+@pytest.mark.parametrize(
+    ("error", "verdict"), [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unclear")]
+)
+def test_a_host_without_an_address_is_gone_unless_the_resolver_failed(
+    error: int, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror(error, "no address")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert links.ask("http://no-such-host.invalid/").verdict == verdict
+
+
+def test_a_host_that_is_down_is_unclear() -> None:
     down = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     down.server_close()
     assert links.ask(f"http://127.0.0.1:{down.server_port}/").verdict == "unclear"
