@@ -120,9 +120,16 @@ def test_the_command_names_the_sources_of_what_is_gone_and_fails(
     assert links.main(["--pause", "1"]) == 0
     assert set(asked) == {s.address for s in guide.sources.values() if s.address}
     gone = next(source for source in guide.sources.values() if source.address)
-    monkeypatch.setattr(links, "check", lambda *_: [links.Answer(gone.address, "gone", "404")])
+    found = [
+        links.Answer(gone.address, "gone", "404"),
+        links.Answer(next(a for a in asked if a != gone.address), "answers", "200"),
+    ]
+    monkeypatch.setattr(links, "check", lambda *_: found)
     capsys.readouterr()
     assert links.main([]) == 1
     printed = capsys.readouterr().out
     assert f"gone: {gone.address} (404); cited as" in printed
     assert gone.id in printed
+    del found[1]
+    assert links.main([]) == links.NO_NETWORK
+    assert "is there a network?" in capsys.readouterr().out
