@@ -3,18 +3,13 @@
 import json
 import random
 import shutil
-import sys
 import threading
-from pathlib import Path
 from statistics import quantiles
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from playwright.sync_api import Page, sync_playwright
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
-
-from hooks.commands.serve import SITE, server  # noqa: E402
-from service_structure import load_guide  # noqa: E402
+from hooks.commands.serve import SITE, server
+from service_structure import load_guide
 
 CHANGES = 200
 WARM_UP = 20  # changes before these, so that the first of them finds all in memory

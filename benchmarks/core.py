@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -51,7 +52,7 @@ def main() -> None:
     row("with recommend() beyond it, CPU", median(c - a for a, _, c in runs), IMPORT_LIMIT_MS)
     row("first load_guide()", wall_ms(load_guide))
     answers = [scenario.answers for scenario in load_guide().scenarios.values()]
-    times = [wall_ms(lambda given=given: recommend(given)) for _ in range(50) for given in answers]
+    times = [wall_ms(partial(recommend, given)) for _ in range(50) for given in answers]
     row(f"recommend(), {len(answers)} examples × 50", median(times), RECOMMEND_LIMIT_MS)
 
 

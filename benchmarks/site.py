@@ -13,15 +13,13 @@ from tempfile import TemporaryDirectory
 from time import monotonic, process_time, sleep
 from urllib.request import urlopen
 
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from hooks.pages import pages
+from service_structure.source.records import Guide
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from mkdocs.commands.build import build  # noqa: E402
-from mkdocs.config import load_config  # noqa: E402
-
-from hooks.pages import pages  # noqa: E402
-from service_structure.source.records import Guide  # noqa: E402
-
 TIMES = 10
 LANGUAGE = "ru"
 COPIED = ("README.md", "calculator", "docs", "hooks", "mkdocs.yml", "pyproject.toml")

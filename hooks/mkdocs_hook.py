@@ -23,6 +23,7 @@ from hooks.application import publish  # noqa: E402
 from hooks.pages import metadata, pages, social  # noqa: E402
 from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
+from hooks.publish import assets  # noqa: E402
 from hooks.publish.offline import MANIFEST, web_manifest  # noqa: E402
 from hooks.theme import policy, search  # noqa: E402
 from service_structure.source import translations  # noqa: E402
@@ -35,13 +36,12 @@ WATCHED = (
     pages.TEMPLATES,
     ROOT / "calculator" / "service_structure" / "views",
     ROOT / "docs" / "overrides",
+    assets.SCRIPTS,
+    assets.STYLES,
 )
 RUNTIME = "runtime/"
 MODULES = ROOT / "node_modules"
-LIBRARIES = {
-    "vega.min.js": MODULES / "vega" / "build" / "vega.min.js",
-    "uqr.mjs": MODULES / "uqr" / "dist" / "index.mjs",
-}
+LIBRARIES = {"vega.min.js": MODULES / "vega" / "build" / "vega.min.js"}
 """Files of JavaScript libraries that scripts of the calculator load when they are needed."""
 PICTURES = "assets/pictures/"
 CALCULATOR = "calculator.md"
@@ -109,6 +109,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, _picture(page.uri), content=content))
     for name, path in LIBRARIES.items():
         files.append(File.generated(config, f"assets/{name}", abs_src_path=str(path)))
+    for name, text in assets.joined().items():
+        files.append(File.generated(config, f"assets/{name}", content=text))
     files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
     if not _serving:  # it takes seconds, and the page works without
         for name, result in precomputed(guide, language):

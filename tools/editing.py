@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from spylls.hunspell import Dictionary
 
@@ -101,10 +102,8 @@ def without_yo(guide: Guide) -> Iterator[Finding]:
 def untypographic(guide: Guide) -> Iterator[Finding]:
     """Wrong quotes, dashes, signs, spaces and spellings, by the rules of editing.toml."""
     for place, language, prose in _prose(guide):
-        for rule in rules():
-            for match in rule.pattern.finditer(prose) if language in rule.languages else ():
-                around = prose[max(0, match.start() - 12) : match.end() + 12]
-                yield Finding(place, language, " ".join(around.split()), rule.advice)
+        for around, advice in _slips(prose, language):
+            yield Finding(place, language, around, advice)
 
 
 def off_glossary(guide: Guide) -> Iterator[Finding]:
@@ -151,6 +150,17 @@ def _prose(guide: Guide) -> Iterator[tuple[str, str, str]]:
             yield place, language, MARKUP.sub(_instead, words)
 
 
+@cache
+def _slips(prose: str, language: str) -> tuple[tuple[str, str], ...]:
+    """What breaks a rule of typography, with the words around it, and the advice of the rule."""
+    return tuple(
+        (" ".join(prose[max(0, match.start() - 12) : match.end() + 12].split()), rule.advice)
+        for rule in rules()
+        if language in rule.languages
+        for match in rule.pattern.finditer(prose)
+    )
+
+
 def _instead(markup: re.Match[str]) -> str:
     """What stands for markup in prose: for a placeholder or code a figure, otherwise nothing."""
     kind = markup[0][:2]
@@ -159,6 +169,7 @@ def _instead(markup: re.Match[str]) -> str:
     return "0" if kind[0] == "`" or (kind[0] == "{" and kind != "{:") else ""
 
 
+@cache
 def _is_word(word: str, language: str, known: re.Pattern[str]) -> bool:
     plain = word.removesuffix("’s").removesuffix("’")
     if known.fullmatch(word) or known.fullmatch(plain):
@@ -199,11 +210,12 @@ def _yo() -> dict[str, str]:
 
 @cache
 def _accepted(name: str) -> set[str]:
-    return set(_settings()["accepted"].get(name, ()))
+    accepted: list[str] = _settings()["accepted"].get(name, [])
+    return set(accepted)
 
 
 @cache
-def _settings() -> dict[str, dict[str, list[str]]]:
+def _settings() -> dict[str, Any]:
     settings = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
     return tomllib.loads(settings)
 

@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 
 from hooks.application import publish
 from hooks.pages.pages import navigation, pages
+from hooks.publish.assets import joined
 from hooks.quickstart import BuildError
 from service_structure.source.loader import GUIDE, GuideError, read_guide
 from service_structure.source.records import Guide
@@ -21,13 +22,19 @@ from service_structure.source.records import Guide
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "docs" / "static"
 RUNTIME = "runtime/"
-THEME_FILES = {"style.css", "theme.js"}  # of no use to another theme
+THEME_SCRIPT = "theme.js"  # of no use to another theme
 
-THEMES = {
-    "mkdocs.yml": {"name": "mkdocs", "locale": "{}"},
-    "zensical.yml": {"name": "material", "language": "{}"},  # its name for the theme of its own
+THEMES: dict[str, dict[str, str | bool]] = {
+    # Unless told not to, this asks a CDN for highlight.js, and Zensical asks Google for fonts.
+    "mkdocs.yml": {"name": "mkdocs", "locale": "{}", "highlightjs": False},
+    # Zensical calls its own theme "material"; the classic variant has Material's classes, for which
+    # our style sheet is written.
+    "zensical.yml": {"name": "material", "language": "{}", "variant": "classic", "font": False},
 }
-SCRIPTS = ("calculator.js", "split.js")  # our theme loads them where a page needs them
+STYLED = {"zensical.yml"}
+"""The configurations whose theme our style sheet suits."""
+STYLE_SHEET = "assets/style.css"
+SCRIPTS = ("calculator.js", "staffing-sliders.js")  # our theme loads them where a page needs them
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
 """What the pages ask of a Markdown processor."""
 
@@ -52,7 +59,10 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     """Write the project of one language into a folder, in place of what stands there."""
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
-    shutil.copytree(STATIC, docs, ignore=lambda _, names: THEME_FILES & set(names))
+    shutil.copytree(STATIC, docs)
+    for name, asset in joined().items():
+        if name != THEME_SCRIPT:
+            (docs / "assets" / name).write_text(asset, encoding="utf-8")
     publish(docs / RUNTIME)
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri
@@ -60,11 +70,14 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
         path.write_text(page.markdown, encoding="utf-8")
     common = _configuration(guide, language)
     for name, theme in THEMES.items():
-        text = yaml.safe_dump(
-            common | {"theme": {key: value.format(language) for key, value in theme.items()}},
-            allow_unicode=True,
-            sort_keys=False,
-        )
+        settings = {
+            key: value.format(language) if isinstance(value, str) else value
+            for key, value in theme.items()
+        }
+        content = common | {"theme": settings}
+        if name in STYLED:
+            content["extra_css"] = [STYLE_SHEET]
+        text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         (folder / name).write_text(text, encoding="utf-8")
 
 

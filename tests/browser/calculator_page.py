@@ -1,10 +1,17 @@
 """The calculator as a reader has it before him: the page that the tests of the tool drive."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    expect,
+)
 
 from service_structure import load_guide
 from service_structure.decision.link import read_fragment, write_fragment
@@ -15,7 +22,7 @@ GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
 
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
@@ -158,12 +165,16 @@ class Tool:
         self.page.locator("#calculator-keep button[value=keep]").click()
         self.settle()
 
-    def open_file(self, content: str | bytes | Iterable[object] | dict[str, object]) -> None:
+    def open_file(self, content: object) -> None:
         """Open a file of answers: bytes, text, or what JSON writes as text."""
         raw = content if isinstance(content, str | bytes) else json.dumps(content)
         body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
-        file = {"name": "answers.json", "mimeType": "application/json", "buffer": body}
-        self.page.locator("#calculator-file").set_input_files(files=[file])  # type: ignore[list-item]
+        file: FilePayload = {
+            "name": "answers.json",
+            "mimeType": "application/json",
+            "buffer": body,
+        }
+        self.page.locator("#calculator-file").set_input_files(files=[file])
         self.page.wait_for_timeout(100)  # reading the file asks no worker
         self.settle()
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from test_accessibility import violations
 
 from service_structure.decision.link import read_fragment
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool, sticking_out
+from tests.browser.test_accessibility import violations
 
 ALL_OPEN = "document.querySelectorAll('.calculator details').forEach(d => { d.open = true; })"
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8

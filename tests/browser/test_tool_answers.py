@@ -9,7 +9,8 @@ from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.views.words import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
-from tests.support import allow_instant_navigation, words
+from tests.browser.instant import allow_instant_navigation
+from tests.support import words
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -50,8 +51,8 @@ def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
     for given, factor in enumerate(list(GUIDE.factors.values())[:3], 1):
         tool.choose(factor.id, factor.levels[0].id)
         expect_progress(tool, given)
-    given = tool.says("answers_given", given=3, all=len(GUIDE.factors))
-    expect(tool.page.locator(".verdict__given")).to_contain_text(given)
+    sentence = tool.says("answers_given", given=3, all=len(GUIDE.factors))
+    expect(tool.page.locator(".verdict__given")).to_contain_text(sentence)
 
 
 def test_undo_goes_back_step_by_step(new_context: NewContext, address: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from test_accessibility import violations
 
 from service_structure import recommend
 from service_structure.source.records import Guide
@@ -20,7 +19,9 @@ from tests.browser.calculator_page import (
     Tool,
     sticking_out,
 )
-from tests.support import DataCopy, allow_instant_navigation
+from tests.browser.instant import allow_instant_navigation
+from tests.browser.test_accessibility import violations
+from tests.support import DataCopy
 
 LONG = "Dienstleistungsorganisationsstrukturberatungsgesellschaft"
 PUT = "html => { document.getElementById('calculator-result').innerHTML = html; }"

@@ -12,13 +12,14 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from tests.support import HOME, ROOT, SITE, Document, words
 
+from hooks.pages.drawing import with_charts
+from hooks.pages.pages import charts, pages
 from service_structure import load_guide, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
-from hooks.pages.drawing import with_charts
-from hooks.pages.pages import charts, pages
+from tests.site.built import HOME, SITE
+from tests.support import ROOT, Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)

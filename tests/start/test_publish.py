@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import Page, expect
 
-from hooks import application
+from hooks import application, quickstart
 from hooks.application import publish
 from hooks.commands import build, stage
 from hooks.commands.serve import server
@@ -153,7 +153,7 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     folder = tmp_path / "repo"
     shutil.copytree(site, folder, ignore=lambda _, names: {"runtime"} & set(names))
     guide = load_guide()
-    published = application.build(
+    published = quickstart.build(
         application.CALCULATOR, folder / "runtime", tmp_path / "cache", quick=False
     )
     write_service_worker(guide, folder, published)

@@ -21,7 +21,7 @@ from tests.start import recording
 RECORDING = Path(recording.__file__)
 MODEL_TESTS = (
     *("answers", "cases", "claims", "explain", "known_numbers", "methods", "model", "queueing"),
-    *("robustness", "sensitivity", "staffing"),
+    *("robustness", "sensitivity", "staffing", "edges", "numbers", "queueing_faults"),
 )
 """The tests of the package that ask nothing but the package."""
 

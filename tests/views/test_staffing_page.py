@@ -34,8 +34,8 @@ def numbers(cells: list[str]) -> list[float]:
 
 
 @pytest.mark.parametrize("language", GUIDE.languages)
-def test_the_figures_of_the_design_stand_on_the_page(language: str) -> None:
-    """100 erlangs, AHT 300 s, 80 % in 20 s (DESIGN 6)."""
+def test_the_cost_of_splitting_100_erlangs_stands_on_the_page(language: str) -> None:
+    """100 erlangs, AHT 300 s, 80 % in 20 s."""
     markdown = MARKDOWN[language]
     pools, agents = rows(markdown, "pooling")
     assert numbers(pools[1:]) == [1, 2, 5, 10]

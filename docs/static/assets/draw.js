@@ -8,7 +8,10 @@ const NARROW = 440; // pixels
 export async function draw(vega, spec, width = spec.width) {
   const parts = width < NARROW ? spec.usermeta.narrow : {};
   const runtime = vega.parse({ ...spec, ...parts, width });
-  const view = new vega.View(runtime, { renderer: "none", locale: { number: spec.usermeta.number } });
+  const view = new vega.View(runtime, {
+    renderer: "none",
+    locale: { number: spec.usermeta.number },
+  });
   const svg = await view.toSVG();
   view.finalize();
   // The place of the chart names it as one image, so its parts have no roles of their own.

@@ -2,7 +2,9 @@
 // used that differs from what the manifest says of it.
 
 export async function startOrdinarily(runtime) {
-  const hashes = await (await fetch(new URL("manifest.json", runtime), { cache: "no-cache" })).json();
+  const hashes = await (
+    await fetch(new URL("manifest.json", runtime), { cache: "no-cache" })
+  ).json();
   const load = verifiedFetch(runtime, hashes);
   const { fetch: ownFetch } = self;
   const { instantiateStreaming } = WebAssembly;

@@ -39,9 +39,11 @@ function importsOf(module, known) {
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     imports[from] ??= {};
-    imports[from][name] = known[name] ?? (() => {
-      throw new Error(`Python asks for ${name}`);
-    });
+    imports[from][name] =
+      known[name] ??
+      (() => {
+        throw new Error(`Python asks for ${name}`);
+      });
   }
   return imports;
 }
@@ -127,7 +129,9 @@ class Python {
   // The result of a callee, called with one argument or none.
   call(callee, argument) {
     const { PyObject_CallNoArgs, PyObject_CallOneArg } = this.exports;
-    return this.#checked(argument ? PyObject_CallOneArg(callee, argument) : PyObject_CallNoArgs(callee));
+    return this.#checked(
+      argument ? PyObject_CallOneArg(callee, argument) : PyObject_CallNoArgs(callee),
+    );
   }
 
   // A function of a module, from text to text, as a JavaScript function.

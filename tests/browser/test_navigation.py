@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Response, expect
-from tests.support import HOME, allow_instant_navigation, follow
 
 from service_structure import load_guide
+from tests.browser.instant import allow_instant_navigation, follow
+from tests.site.built import HOME
 
 OTHER = {"ru": "en", "en": "ru"}
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
@@ -78,7 +79,7 @@ def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None
     visit.goto(f"{address}en/structures/matrix/")
     visit.emulate_media(media="print")
     for part in ("banner", "navigation", "search"):
-        expect(visit.get_by_role(part)).to_have_count(0)  # type: ignore[arg-type]
+        expect(visit.get_by_role(part)).to_have_count(0)
     expect(visit.get_by_role("heading", level=1)).to_be_visible()
     expect(visit.locator(".record")).to_be_visible()
 
