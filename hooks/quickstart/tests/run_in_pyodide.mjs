@@ -9,7 +9,7 @@ import "../say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SplitModule, restore } from "../browser/restore.js";
+import { restore, SplitModule } from "../browser/restore.js";
 
 const BLOCK = 8; // bytes that tell where a piece of output is and how long
 const task = process.argv[2];
@@ -70,9 +70,10 @@ async function quick() {
     ...head,
     module: first,
     instantiate: (imports) => {
-      const instance = head.rest === null
-        ? new WebAssembly.Instance(first, imports)
-        : new SplitModule(first, imports, rest);
+      const instance =
+        head.rest === null
+          ? new WebAssembly.Instance(first, imports)
+          : new SplitModule(first, imports, rest);
       ({ exports } = instance);
       return instance;
     },
