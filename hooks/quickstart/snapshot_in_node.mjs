@@ -1,7 +1,7 @@
 // Takes a snapshot of Python's memory: node snapshot_in_node.mjs SETTINGS.json
 // The settings are written by take_snapshot.py.
 import "./say_errors.mjs";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -49,7 +49,7 @@ const folders = ["/prepare", ...readdirSync(settings.trees).map((name) => `/tree
 for (const folder of folders) path.insert(0, folder);
 path.destroy();
 const { prepare } = pyodide.pyimport("prepare");
-const object = prepare(
+prepare(
   pyodide.toPy(settings.modules),
   pyodide.toPy(folders),
   basename(settings.warmUp, ".py"),
@@ -61,7 +61,6 @@ pyodide.pyimport("gc").collect();
 
 if (settings.clear) clearFreeMemory(pyodide._module);
 writeFileSync(settings.snapshot, pyodide.makeMemorySnapshot());
-appendFileSync(settings.snapshot, Uint32Array.of(object)); // see parse() in take_snapshot.py
 
 // Mounted files of this machine would leave their times of access in Python's memory.
 function copyFiles(folder, target) {
