@@ -46,7 +46,7 @@ setup: $(SITE) $(NODE) ## install what building the site needs (the other target
 site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
 	@$(BIN)/python -m hooks.commands.serve --port $(PORT)
 
-build: $(SITE) $(NODE) ## build the site in all its languages into site/
+build: $(SITE) $(NODE) ## build the site in all its languages into site/ (RUNTIME=ordinary)
 	@$(BIN)/python -m hooks.commands.build
 
 stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage

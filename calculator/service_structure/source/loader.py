@@ -160,6 +160,7 @@ def _language(r: Record) -> Language:
         thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
         bind_after=r.words("bind_after", optional=True),
         bind_before=r.words("bind_before", optional=True),
+        lowercase_names=r.flag("lowercase_names"),
     )
 
 

@@ -11,7 +11,7 @@ from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
-from service_structure.views.words import environment
+from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""
