@@ -23,7 +23,7 @@ FOLDER_OF_PEERS := benchmarks/peers
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
-PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
+PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -46,7 +46,7 @@ setup: $(SITE) $(NODE) ## install what building the site needs (the other target
 site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
 	@$(BIN)/python -m hooks.commands.serve --port $(PORT)
 
-build: $(SITE) $(NODE) ## build the site in all its languages into site/
+build: $(SITE) $(NODE) ## build the site in all its languages into site/ (RUNTIME=ordinary)
 	@$(BIN)/python -m hooks.commands.build
 
 stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage

@@ -4,7 +4,13 @@ import lighthouse, { desktopConfig } from "lighthouse";
 
 const { port, form, categories, addresses } = JSON.parse(process.argv[2] ?? "");
 /** @type {import("lighthouse").Flags} */
-const options = { port, onlyCategories: categories, output: "json", logLevel: "error" };
+const options = {
+  port,
+  onlyCategories: categories,
+  disableFullPageScreenshot: true, // no audit looks at it
+  output: "json",
+  logLevel: "error",
+};
 const config = form === "desktop" ? desktopConfig : undefined;
 
 const reports = [];

@@ -1,4 +1,4 @@
-"""The results of the worked examples, computed with the site: shown before Python is there."""
+"""The results of the worked examples, computed at build time: shown until Python has started."""
 
 import json
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ FOLDER = "assets/precomputed/"
 
 
 def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
-    """Address within the language and content of each file.
+    """Yield the file name (relative to the language) and content of each precomputed result.
 
-    A file holds what the worker would answer when it is asked for the result, and the slots and
-    charts of all parts that follow it.
+    The content is JSON: the worker's response to a request for the result, and the slots and
+    charts of all deferred parts.
     """
     for state, name in examples(guide).items():
         result = _answer("result", state, language)
@@ -27,7 +27,7 @@ def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
 
 
 def examples(guide: Guide) -> dict[str, str]:
-    """Each worked example by the fragment of an address that asks for it."""
+    """Map the URL fragment of each worked example to its id."""
     return {
         write_fragment(read_case(scenario.answers, guide)[0], guide): scenario.id
         for scenario in guide.scenarios.values()

@@ -14,7 +14,6 @@ const python = await restore({
   instantiate: (imports) => new WebAssembly.Instance(module, imports),
   size: memory.length,
   fill: (bytes) => bytes.set(memory),
-  ring: start.ring,
 });
 const handle = python.function(start.module, start.function);
 // The collector may run at any moment, and each type has functions of its own for it. It runs often

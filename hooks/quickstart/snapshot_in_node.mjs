@@ -1,7 +1,7 @@
 // Takes a snapshot of Python's memory: node snapshot_in_node.mjs SETTINGS.json
 // The settings are written by take_snapshot.py.
 import "./say_errors.mjs";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -51,7 +51,7 @@ const folders = ["/prepare", ...readdirSync(settings.trees).map((name) => `/tree
 for (const folder of folders) path.insert(0, folder);
 path.destroy();
 const { prepare } = pyodide.pyimport("prepare");
-const object = prepare(
+prepare(
   pyodide.toPy(settings.modules),
   pyodide.toPy(folders),
   basename(settings.warmUp, ".py"),
@@ -63,7 +63,6 @@ pyodide.pyimport("gc").collect();
 
 if (settings.clear) clearFreeMemory(/** @type {any} */ (pyodide)._module);
 writeFileSync(settings.snapshot, pyodide.makeMemorySnapshot());
-appendFileSync(settings.snapshot, new Uint8Array(Uint32Array.of(object).buffer)); // see parse() in take_snapshot.py
 
 // Mounted files of this machine would leave their times of access in Python's memory.
 function copyFiles(folder, target) {
@@ -81,9 +80,7 @@ function clearFreeMemory(module) {
   mayGrow = false;
   const taken = [];
   for (let size = 1 << 22; size >= 16; size = size > 256 ? size >> 1 : size - 8) {
-    for (;;) {
-      const start = module._malloc(size);
-      if (!start) break;
+    for (let start = module._malloc(size); start; start = module._malloc(size)) {
       module.HEAPU8.fill(0, start, start + size);
       taken.push(start);
     }

@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from service_structure.case.answers import Fault, InputFault
+from service_structure.case.answers import InputFault
 from service_structure.case.case import Case, parse_case
 from service_structure.case.numbers import NumberFault
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
+from service_structure.errors import Fault
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -27,7 +28,7 @@ from service_structure.views import (
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
-from service_structure.views.words import Sentences
+from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
