@@ -12,12 +12,18 @@ SITE := $(VENV)/.site-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
+AUDIT := build/audit/.installed
+AUDIT_BIN := $(dir $(AUDIT))bin
+# The scripts by what surrounds them: each surrounding has types of its own.
+TYPES := page worker service_worker node quickstart
 NODE := node_modules/.installed
 FOLDER_OF_PEERS := benchmarks/peers
 
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
+# One worker for each core. A worker takes neighbouring tests, which share what they have set up.
+PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -29,7 +35,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev test check translations screenshots bench bench-browser lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test check format translations screenshots bench bench-browser audit links lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,18 +55,47 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
+quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
+	@$(PYTEST) -m "not long" tests/core tests/guide tests/views calculator
+
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."
-	@$(BIN)/pytest -q -n 2
+	@$(PYTEST)
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/node node_modules/.bin/biome ci
+	@set -e; for project in $(TYPES); do \
+		echo "$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json"; \
+		$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json; \
+	done
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
+
+format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/node node_modules/.bin/biome check --write
+
+audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the locks name
+	@status=0; for lock in site dev bench marimo marimo-browser audit; do \
+		echo "requirements/$$lock.txt"; \
+		$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+			--requirement requirements/$$lock.txt || status=1; \
+	done; \
+	for folder in . $(FOLDER_OF_PEERS); do \
+		echo "$$folder/package-lock.json"; \
+		$(BIN)/npm --loglevel=error audit --prefix $$folder --package-lock-only \
+			--audit-level=high || status=1; \
+	done; \
+	exit $$status
+
+links: $(SITE) ## ask the address of every source whether it still answers
+	@$(BIN)/python -m tools.links
 
 translations: $(SITE) ## vouch for the translations as they stand now
 	@$(BIN)/python -m service_structure guide --accept-translations
@@ -69,10 +104,12 @@ screenshots: $(DEV) browsers build ## take the pictures of the README and, for r
 	@$(BIN)/python -m tools.screenshots
 
 bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
-	@set -e; for script in benchmarks/[a-z]*.py; do $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/[a-z]*.py; do \
+		$(BIN)/python -m "benchmarks.$$(basename "$$script" .py)"; done
 
 bench-browser: $(DEV) $(PEERS) browsers build ## measure how fast pages are in a browser
-	@set -e; for script in benchmarks/browser/[a-z]*.py; do $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/browser/[a-z]*.py; do \
+		$(BIN)/python -m "benchmarks.browser.$$(basename "$$script" .py)"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
 	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt
@@ -80,6 +117,7 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 		--output-file requirements/dev.txt
 	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
+	$(COMPILE) $(UPGRADE) --extra audit --output-file requirements/audit.txt
 	$(COMPILE) $(UPGRADE) --extra marimo --output-file requirements/marimo.txt
 	$(COMPILE) $(UPGRADE) --extra marimo-browser --no-deps \
 		--output-file requirements/marimo-browser.txt
@@ -127,6 +165,13 @@ $(BENCH): requirements/bench.txt $(SITE)
 	@$(PIP_INSTALL) $(LOCKED) requirements/bench.txt
 	@touch $@
 
+# The audit has an environment of its own: it asks for other versions of what the site is built with.
+$(AUDIT): requirements/audit.txt | $(SITE)
+	@echo "Installing what asks for known vulnerabilities."
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/audit.txt
+	@touch $@
+
 # What is loaded into a browser is downloaded for it: pip would not install it here.
 $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 		$(FOLDER_OF_PEERS)/package-lock.json $(DEV)
@@ -140,7 +185,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 	@touch $@
 
 $(NODE): package.json package-lock.json | $(SITE)
-	@echo "Installing the browser's Python."
+	@echo "Installing the browser's Python, and what joins and checks scripts."
 	@$(NPM) ci >/dev/null
 	@touch $@
 

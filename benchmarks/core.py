@@ -1,9 +1,10 @@
-"""Measure the core of the package: its import beyond a bare interpreter, and recommend()."""
+"""Measures the package: its import, minus that of a bare interpreter, and recommend()."""
 
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 
@@ -30,7 +31,7 @@ def wall_ms(call: Callable[[], object]) -> float:
 
 
 def row(name: str, value: float, limit: float | None = None) -> None:
-    """Print one figure, and whether it keeps its limit."""
+    """Print one figure and whether it is within its limit."""
     verdict = "" if limit is None else f"  limit {limit:g}: {'kept' if value < limit else 'BROKEN'}"
     print(f"{name:<44} {value:8.2f} ms{verdict}")
 
@@ -51,7 +52,7 @@ def main() -> None:
     row("with recommend() beyond it, CPU", median(c - a for a, _, c in runs), IMPORT_LIMIT_MS)
     row("first load_guide()", wall_ms(load_guide))
     answers = [scenario.answers for scenario in load_guide().scenarios.values()]
-    times = [wall_ms(lambda given=given: recommend(given)) for _ in range(50) for given in answers]
+    times = [wall_ms(partial(recommend, given)) for _ in range(50) for given in answers]
     row(f"recommend(), {len(answers)} examples × 50", median(times), RECOMMEND_LIMIT_MS)
 
 

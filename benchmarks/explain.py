@@ -1,10 +1,11 @@
-"""Measure explaining: a result with all but its slow parts, each slow part, and a bare import."""
+"""Measures explanation: a result without its slow parts, each slow part, and the import."""
 
+from collections.abc import Mapping
+from functools import partial
 from random import Random
 from statistics import median
 
-from core import cpu_ms, row, wall_ms
-
+from benchmarks.core import cpu_ms, row, wall_ms
 from service_structure import load_guide, recommend
 from service_structure.decision.counterfactual import paired_changes
 from service_structure.decision.explain import explain
@@ -18,7 +19,7 @@ IMPORT_RATIO = 40
 
 
 def main() -> None:
-    """Print medians; the organisations are all worked examples and as many at random."""
+    """Print medians over all worked examples and as many random organisations."""
     guide, random = load_guide(), Random(0)
     organisations = [scenario.answers for scenario in guide.scenarios.values()]
     organisations += [
@@ -28,18 +29,19 @@ def main() -> None:
     results = [recommend(answers) for answers in organisations]
     values = [[c.value for c in standing.contributions] for standing in results[0].ranking]
 
+    def explain_quickly(answers: Mapping[str, str]) -> object:
+        return explain(recommend(answers), guide, full=False)
+
     print(f"Explaining ({len(organisations)} organisations × {ROUNDS})")
     times = [
-        wall_ms(lambda answers=answers: explain(recommend(answers), guide, full=False))
+        wall_ms(partial(explain_quickly, answers))
         for _ in range(ROUNDS)
         for answers in organisations
     ]
     row("recommend() + explain(full=False)", median(times), EXPLAIN_LIMIT_MS)
     row("  the slowest of them", max(times))
     times = [
-        wall_ms(lambda result=result: paired_changes(result, guide))
-        for _ in range(ROUNDS)
-        for result in results
+        wall_ms(partial(paired_changes, result, guide)) for _ in range(ROUNDS) for result in results
     ]
     row("paired_changes()", median(times), PAIRS_LIMIT_MS)
     row("  the slowest of them", max(times))

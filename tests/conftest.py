@@ -1,35 +1,22 @@
-"""Fixtures of several tests: the guide, data to change, the built site, a server and a browser."""
+"""Fixtures that every test may have, and where the time of a run goes."""
 
 import os
-import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from hooks.commands.serve import server
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
-from tests.support import SITE, DataCopy
+from tests.support import DataCopy, parsed_once
 
-BROWSER_FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PATIENCE = 30_000  # ms: a machine may have more to do than these tests
+SLOWEST_SHOWN = 20
 
 settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("recorded", deadline=None, max_examples=60)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
 
 @pytest.fixture(scope="session")
@@ -38,93 +25,30 @@ def guide() -> Guide:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> DataCopy:
+def copy(tmp_path: Path) -> Iterator[DataCopy]:
     """A copy of the guide's data, to change."""
-    return DataCopy.at(tmp_path / "guide")
+    with parsed_once():
+        yield DataCopy.at(tmp_path / "guide")
 
 
-@pytest.fixture(scope="session")
-def site() -> Path:
-    """The site as `make build` left it."""
-    if not (SITE / "index.html").exists():
-        pytest.fail("there is no site to test: run `make build` first")
-    return SITE
+def pytest_configure(config: pytest.Config) -> None:
+    """Where CI is set, show the slowest tests."""
+    if os.environ.get("CI") and not config.option.durations:
+        config.option.durations = SLOWEST_SHOWN
 
 
-@pytest.fixture(scope="session")
-def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served: under the path of a project, as on GitHub Pages."""
-    folder = tmp_path_factory.mktemp("host")
-    (folder / "repo").symlink_to(site, target_is_directory=True)
-    running = server(0, folder)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}/repo/"
-    running.shutdown()
-    running.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        message = "Chromium is not installed: install your system's package `chromium`"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens browsers that know nothing of one another, with the options of Playwright."""
-    opened: list[BrowserContext] = []
-
-    def open_context(**options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
-        opened.append(context)
-        return context
-
-    yield open_context
-    for context in opened:
-        context.unroute_all(behavior="ignoreErrors")  # of what still answers for the host
-        context.close()
-
-
-@pytest.fixture
-def page(new_context: Callable[..., BrowserContext]) -> Page:
-    return new_context().new_page()
-
-
-@pytest.fixture(scope="session")
-def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool]]:
-    """Calculators in use, one for each language and screen: starting Python takes a while."""
-    tools: dict[tuple[str, str], Tool] = {}
-
-    def tool(language: str, screen: str) -> Tool:
-        if (language, screen) not in tools:
-            context = browser.new_context(**SCREENS[screen], locale="en-GB")  # type: ignore[arg-type]
-            context.set_default_timeout(PATIENCE)
-            tools[language, screen] = Tool.opened(context, address, language, screen)
-        return tools[language, screen]
-
-    yield tool
-    for one in tools.values():
-        one.page.context.close()
-
-
-@pytest.fixture(
-    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
-)
-def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
-    """The calculator without an answer, in every language, on a desktop and on a phone.
-
-    Whatever a test does to it, its console must stay silent.
-    """
-    found = opened(*request.param)
-    found.clear()
-    found.heard.clear()
-    yield found
-    assert not found.heard, "errors or warnings in the console"
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where CI is set, show the time of each folder: set-up, test and tear-down, of all workers."""
+    if not os.environ.get("CI"):
+        return
+    seconds: dict[str, float] = defaultdict(float)
+    tests: dict[str, int] = defaultdict(int)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                folder = os.path.dirname(report.nodeid.partition("::")[0])  # noqa: PTH120
+                seconds[folder] += report.duration
+                tests[folder] += report.when == "call"
+    terminalreporter.section("time per folder")
+    for folder in sorted(seconds, key=seconds.__getitem__, reverse=True):
+        terminalreporter.line(f"{seconds[folder]:8.1f} s  {tests[folder]:5d} tests  {folder}")

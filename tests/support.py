@@ -1,24 +1,30 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
+import pickle
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from hypothesis import strategies as st
-from playwright.sync_api import BrowserContext, Page, Route
 
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
+from service_structure.source import reading
+from service_structure.source.faults import DataFault
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import NUMBERS, WHOLE, Guide
-from service_structure.source.validation import DataFault
 
 ROOT = Path(__file__).parents[1]
-SITE = ROOT / "site"
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 
 
@@ -29,6 +35,25 @@ first = {{ ru = "Начните с малого.", en = "Start small." }}
 keep = {{ ru = "Всё полезное.", en = "Whatever serves." }}
 risk = {{ ru = "Спешка.", en = "Haste." }}
 """
+
+
+@contextmanager
+def parsed_once() -> Iterator[None]:
+    """Let the loader parse each text of TOML once: copies of the data differ in one file or two."""
+    once = SimpleNamespace(loads=_parsed, TOMLDecodeError=tomllib.TOMLDecodeError)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "tomllib", once)
+        yield
+
+
+def _parsed(text: str) -> Any:
+    return pickle.loads(_pickled(text))
+
+
+@cache
+def _pickled(text: str) -> bytes:
+    """A parsed text as bytes, since the reader of a table may change it."""
+    return pickle.dumps(tomllib.loads(text))
 
 
 @dataclass(frozen=True)
@@ -172,40 +197,6 @@ class Document(HTMLParser):
     @property
     def ids(self) -> set[str]:
         return {element["id"] for element in self.elements if "id" in element.attributes}
-
-
-HOME = "http://127.0.0.1:8000/"
-"""Where the site says that it is, unless it is built with another SITE_URL."""
-
-
-def allow_instant_navigation(pages: Page | BrowserContext, address: str) -> None:
-    """Let the site map speak of `address`, where the tests serve the site.
-
-    The theme shows a page without loading it anew only if the site map lists its address.
-    """
-
-    def answer(route: Route) -> None:
-        path = SITE / route.request.url.removeprefix(address)
-        text = path.read_text(encoding="utf-8").replace(HOME, address)
-        route.fulfill(body=text, content_type="application/xml")
-
-    pages.route("**/sitemap.xml", answer)
-
-
-def follow(page: Page, address: str) -> None:
-    """Click a link to a page of the site: one put there for it, whatever the menu looks like."""
-    page.evaluate(
-        """address => {
-            const link = document.createElement("a");
-            link.href = address;
-            link.textContent = "follow";
-            link.id = "follow";
-            document.querySelector("article").prepend(link);
-        }""",
-        address,
-    )
-    page.locator("#follow").click()
-    page.wait_for_url(address)
 
 
 def words(text: str) -> str:

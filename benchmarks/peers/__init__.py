@@ -1,8 +1,8 @@
-"""Other ways to start Python in a browser, as sites to measure beside ours.
+"""Builds sites that start Python in a browser in other ways, to be measured beside ours.
 
-Each tells when Python's first result is shown with the mark `python`. PyScript and marimo show no
-more than the waiting probability of one queue. Shinylive is missing: its package on PyPI holds none
-of the files that its pages load, and npm has no package of it.
+Each sets the performance mark `python` when it shows Python's first result. The pages of PyScript
+and marimo show only the waiting probability of one queue. Shinylive is missing: its PyPI package
+has none of the files that its pages load, and npm has no package of it.
 """
 
 import os
@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 
 from packaging.utils import parse_wheel_filename
 
+from hooks.application import CALCULATOR, ROOT
 from hooks.commands.serve import SITE
-from hooks.quickstart import ROOT, wheel
-from hooks.quickstart.tools import PYODIDE, PYODIDE_FILES
+from hooks.quickstart import build, wheel
+from hooks.quickstart.programs import LOCK, PYODIDE, PYODIDE_FILES
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -26,9 +27,9 @@ INSTALLED = ROOT / "build" / "peers"
 """Holds marimo, which makes the page, and the wheels that the page loads: see Makefile."""
 
 PAGE = "marimo-base"
-"""The package that marimo's page runs, which needs all the others."""
+"""The package that marimo's page runs; it depends on all the others."""
 
-# marimo's page works by itself, and only what it shows tells that Python has answered.
+# marimo's page offers no event, so the script waits until the answer is in the page.
 SHOWN = """
 <script>
 new MutationObserver((_, observer) => {
@@ -48,13 +49,7 @@ def add_ordinary(site: Path) -> None:
         re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
     )
     shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
-    (site / "en" / "assets" / "offline.js").write_text("")
-    runtime = site / "runtime"
-    runtime.mkdir()
-    with TemporaryDirectory() as trees:
-        wheel.unpack(ROOT, Path(trees))
-        wheel.pack(Path(trees), runtime)
-    _copy_pyodide(PYODIDE, runtime)
+    build(CALCULATOR, site / "runtime", site / "cache", quick=False)
 
 
 def add_pyscript(site: Path) -> None:
@@ -84,18 +79,16 @@ def add_marimo(site: Path) -> None:
         wheel.copy_library("pyyaml", Path(trees))
         wheel.pack_trees(Path(trees), runtime)
     packages = {parse_wheel_filename(path.name)[0] for path in runtime.glob("*.whl")}
-    needed = sorted(packages - {PAGE, *wheel.LIBRARIES})
+    needed = sorted(packages - {PAGE, *CALCULATOR.libraries})
     wheel.write_lock(runtime, OLDER_PYODIDE, {PAGE: ["marimo"]}, {PAGE: needed})
     page = site / "index.html"
-    places = (
-        f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{wheel.LOCK}"'
-    )
+    places = f'data-pyodide-index-url="./pyodide/" data-pyodide-lockfile-url="./pyodide/{LOCK}"'
     html = page.read_text().replace("<marimo-wasm ", f"{SHOWN}<marimo-wasm {places} ", 1)
     page.write_text(html)
 
 
 def _copy_pyodide(pyodide: Path, target: Path) -> None:
-    """Lay the files of Pyodide beside what is there."""
+    """Copy the files of Pyodide into a folder."""
     target.mkdir(exist_ok=True)
     for name in PYODIDE_FILES:
         if not (target / name).exists():

@@ -5,8 +5,8 @@ import marimo
 app = marimo.App()
 
 
-@app.cell
-def _():
+@app.cell  # type: ignore[untyped-decorator]
+def _() -> None:
     import marimo as mo
 
     load, agents = 8, 10

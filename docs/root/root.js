@@ -1,7 +1,8 @@
-// Go straight to the reader's language: the one that the address names, the last one chosen here, or
-// the first that the browser asks for.
+// Goes straight to the reader's language: the one that the address names, the last one chosen here,
+// or the first that the browser asks for.
 (() => {
-  const { languages: known, page = "" } = document.currentScript.dataset;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { languages: known = "", page = "" } = script.dataset;
   const languages = known.split(" ");
   let chosen = null;
   try {
@@ -10,7 +11,8 @@
     // Storage may be closed to us; the browser's languages serve as well.
   }
   const named = new URLSearchParams(location.search).get("lang");
-  const wished = [named, chosen, ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
-  const language = wished.find((wish) => languages.includes(wish));
+  const requested = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  const wished = [named, chosen, ...requested];
+  const language = wished.find((wish) => wish !== null && languages.includes(wish));
   if (language) location.replace(`${language}/${page}${location.search}${location.hash}`);
 })();

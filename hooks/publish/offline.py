@@ -1,38 +1,41 @@
-"""The site without a network: its service worker with all its files, and its web app manifests."""
+"""The site without a network: its service worker and its web app manifests."""
 
 import hashlib
 import json
 import re
 from pathlib import Path
 
-from hooks.quickstart import stream
-from hooks.quickstart.manifest import integrity
+from hooks.quickstart import Published, integrity
 from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
-PYTHON = [f"runtime/{name}" for name in (stream.FILE, stream.DECODER, stream.REST)]
+RUNTIME = "runtime/"
 MANIFEST = "manifest.webmanifest"
-COLOUR = "#1d4e6b"  # of the icon, which the system may show before the page
+COLOUR = "#1d4e6b"  # the ground of the icon; the system may show it before the page
 
-# What no reader asks for: source maps, packed files, other languages of the search, the files of
-# the ordinary start, and results that only stand in for Python.
+# Files that the service worker does not keep: source maps, packed files, other languages of the
+# search, files of the ordinary start, and precomputed results.
 LEFT_OUT = re.compile(r"\.(map|gz)$|/lunr/|^runtime/|/precomputed/|^service-w|(^|/)\.")
 
 
-def write_service_worker(guide: Guide, into: Path) -> None:
-    """Write the service worker of the whole site; the last step, as it holds all hashes."""
+def write_service_worker(guide: Guide, into: Path, python: Published) -> None:
+    """Write the service worker with the hashes of all files it keeps; the build's last step."""
     files = {name: integrity((into / name).read_bytes()) for name in _kept(guide, into)}
+    needed = {f"{RUNTIME}{name}": python.hashes[name] for name in python.needed}
+    files |= needed
+    packed = f"{RUNTIME}{python.stream}" if python.stream else ""
     version = hashlib.sha256(json.dumps([files, SCRIPT.read_text()]).encode()).hexdigest()[:16]
     (into / SCRIPT.name).write_text(
         f"const VERSION = {json.dumps(version)};\n"
         f"const FILES = {json.dumps(files, indent=0)};\n"
-        f"const PYTHON = {json.dumps(PYTHON)};\n\n"
-        f"{stream.decoder()}\n{SCRIPT.read_text()}"
+        f"const PYTHON = {json.dumps([*needed])};\n"
+        f"const PACKED = {json.dumps(packed)};\n\n"
+        f"{python.decoder}\n{SCRIPT.read_text()}"
     )
 
 
 def web_manifest(guide: Guide, language: str) -> str:
-    """The web app manifest of one language: with it the site can be installed as an app."""
+    """The web app manifest of one language, by which browsers install the site as an app."""
     icons = [
         {"src": f"assets/icons/{name}.png", "sizes": f"{size}x{size}", "type": "image/png"} | more
         for name, size, more in (
@@ -57,7 +60,7 @@ def web_manifest(guide: Guide, language: str) -> str:
 
 
 def _kept(guide: Guide, into: Path) -> list[str]:
-    """The addresses within the site of all files that a version consists of."""
+    """The addresses within the site of all files that a version consists of, but Python's."""
     names = sorted(path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file())
     search = [
         f"{language}/assets/javascripts/lunr/min/lunr.{part}.min.js"
@@ -65,4 +68,4 @@ def _kept(guide: Guide, into: Path) -> list[str]:
         for part in ("stemmer.support", "multi", *guide.languages)
     ]
     wanted = [name for name in names if not LEFT_OUT.search(name)]
-    return [*wanted, *(name for name in search if name in names), *PYTHON]
+    return [*wanted, *(name for name in search if name in names)]

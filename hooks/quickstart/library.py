@@ -1,64 +1,59 @@
-"""Step 2: the lean standard library: what is of use, compiled, without docstrings and the like."""
+"""The lean standard library: its used modules, compiled, without docstrings and the like."""
 
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from modulefinder import ModuleFinder
 from pathlib import Path
 
-from hooks.quickstart.tools import EPOCH, PYODIDE, RuntimeBuildError, run_node, run_python
+from hooks.quickstart.application import Application, BuildError
+from hooks.quickstart.programs import EPOCH, LIBRARY, PYODIDE, run_node
 
-FILE = "python_stdlib.zip"
-PACKAGE = "service_structure"
 UNUSED = (
     *("_pyrepl", "unittest", "xml", "xmlrpc"),
     *("doctest.py", "imaplib.py", "mailbox.py", "pdb.py", "pydoc.py"),
 )
-"""Large parts of the standard library that nothing here imports: left out."""
+"""Large parts of the standard library that a package which answers texts does not import."""
 STUBS = Path(__file__).with_name("stubs")
-"""Stand in for modules that Pyodide, Jinja or our package import at their start and the page, which
-calls one function and waits for its answer, never uses. Each keeps what is asked of it by name. Who
-asks for more gets an error, with which the page starts Python the ordinary way.
+"""Replacements for modules that Pyodide, Jinja or the standard library import at their start and
+the page, which calls one function and waits for its answer, never uses. Each stub defines the names
+that its importers ask for. A call to anything else raises an error, and the page then starts Python
+the ordinary way.
 """
-START = "service_structure.views.bridge"
-"""The module that the page calls: what it imports, directly or not, the page can reach."""
 
 
-def reached_modules(trees: Path) -> list[str]:
-    """Name every module that code reached from START imports, also those imported inside functions.
+def reached_modules(app: Application, trees: Path) -> list[str]:
+    """Name every module that the entry's code can import, also inside functions.
 
     Of the standard library and the libraries only what the package itself imports is named: they
-    import the rest on their own. `trees` must still hold sources.
+    import the rest on their own. `trees` must still hold sources. Raises BuildError for a syntax
+    error in the package.
     """
-    finder = ModuleFinder(path=[str(tree) for tree in trees.iterdir() if (tree / PACKAGE).is_dir()])
+    path = [str(tree) for tree in trees.iterdir() if (tree / app.package).is_dir()]
+    finder = ModuleFinder(path=path)
     try:
-        finder.import_hook(START)
+        finder.import_hook(app.module)
     except SyntaxError as error:
-        raise RuntimeBuildError(f"{error.filename}, line {error.lineno}: {error.msg}") from None
-    strangers = {name for name in finder.badmodules if not name.startswith(f"{PACKAGE}.")}
-    return sorted({*finder.modules, *strangers})
+        raise BuildError(f"{error.filename}, line {error.lineno}: {error.msg}") from None
+    outside = {name for name in finder.badmodules if not name.startswith(f"{app.package}.")}
+    return sorted({*finder.modules, *outside})
 
 
-def compile_templates(trees: Path, templates: Path) -> None:
-    """Turn the templates of the package into modules."""
-    script = Path(__file__).with_name("compile_templates.py")
-    run_python("-P", str(script), str(trees), str(templates))
-
-
-def make_lean(lean: Path, *folders: Path) -> None:
+def compile_with_pyodide(lean: Path, *folders: Path, strip: bool) -> None:
     """Unpack the standard library into `lean`; compile it and `folders` with the browser's Python.
 
-    The browser then neither compiles at its start nor questions a time stamp. Given up: what is
-    UNUSED, source lines and line numbers in a traceback; the names of files and functions stay.
+    The browser then compiles nothing when it starts. `strip` removes docstrings, annotations of
+    functions and line numbers; the names of files and functions stay in tracebacks.
     """
-    with zipfile.ZipFile(PYODIDE / FILE) as archive:
+    with zipfile.ZipFile(PYODIDE / LIBRARY) as archive:
         archive.extractall(lean)
     for part in [lean / name for name in UNUSED]:
         if part.is_dir():
             shutil.rmtree(part)
         else:
-            part.unlink()
-    run_node("compile.mjs", *map(str, (lean, *sorted(folders))))
+            part.unlink(missing_ok=True)
+    how = "strip" if strip else "keep"
+    run_node("compile_in_node.mjs", how, *map(str, (lean, *sorted(folders))))
     for folder in (lean, *folders):
         for path in folder.rglob("*.py"):
             path.unlink()
@@ -72,14 +67,14 @@ def pack(folder: Path, archive: Path) -> None:
             packed.writestr(zipfile.ZipInfo(name, EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def with_stubs(folder: Path, target: Path) -> set[Path]:
-    """Copy a folder of compiled modules, with the sources of STUBS in place of theirs.
+def with_stubs(folder: Path, target: Path, stubs: Collection[Path]) -> set[Path]:
+    """Copy a folder of compiled modules to `target`, with `stubs` in place of their modules.
 
-    Returns which stubs have found the module that they replace.
+    Returns the stubs that replaced a module.
     """
     shutil.copytree(folder, target)
     found = set()
-    for stub in STUBS.rglob("*.py"):
+    for stub in stubs:
         path = target / stub.relative_to(STUBS)
         if not path.with_suffix(".pyc").is_file():
             continue

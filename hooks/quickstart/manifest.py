@@ -1,4 +1,4 @@
-"""Step 3: the manifest, with the hash that each file of the ordinary start must have."""
+"""The manifest: the hash that each file of the ordinary start must have."""
 
 import base64
 import hashlib
@@ -15,5 +15,5 @@ def write(folder: Path) -> None:
 
 
 def integrity(content: bytes) -> str:
-    """The hash of a file as subresource integrity wants it (W3C SRI)."""
+    """The hash of a file in the form of subresource integrity (W3C SRI)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(content).digest()).decode()}"

@@ -1,60 +1,72 @@
-"""Step 9: what the quick start needs, as a compressed stream."""
+"""The stream: the first WebAssembly module and the snapshot, packed as one file."""
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import zstandard
 
-from hooks.quickstart.caller import caller
-from hooks.quickstart.snapshot import Snapshot
-from hooks.quickstart.tools import MODULES
+from hooks.quickstart.application import BuildError
+from hooks.quickstart.programs import BROWSER, MODULES
+from hooks.quickstart.take_snapshot import Snapshot
+from hooks.quickstart.trampoline import trampoline
 
 FILE = "python.zst"
 DECODER = "zstd.mjs"
 REST = "rest.wasm"
 FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
-"""Names of the other parts, where they are laid out."""
+"""Names of the stream's contents where `unpack` lays them out."""
 
 PAGE = 1 << 10
 """Bytes of memory that are left out together when all are zero."""
 
 LEVEL = 22
 WINDOW = 22
-"""How hard to pack, and the binary logarithm of the bytes that the decoder keeps for it."""
+"""The compression level, and the binary logarithm of the bytes that the decoder keeps."""
 
 
-def pack(image: Snapshot, first: bytes, second: bytes, target: Path) -> None:
-    """Write the first WebAssembly and the snapshot into one stream, the second beside it.
+def pack(
+    snapshot: Snapshot,
+    first: bytes,
+    second: bytes | None,
+    target: Path,
+    without: Collection[str] = (),
+) -> None:
+    """Write the first WebAssembly module and the snapshot as a stream, the second module beside it.
 
-    The stream begins with a line of JSON: how long the WebAssembly is and how large memory, where
-    its ring begins, and `runs`, the start and the length of each piece of it that follows, as zeros
-    are not sent; the bytes of caller.py; and the check sum of the second WebAssembly. The check sum
-    at the end covers the whole stream: what was cut off or changed on its way is not used.
+    The stream begins with a line of JSON: the length of the WebAssembly (`first`) and of memory
+    (`size`), both in bytes; the address where the collector's ring begins (`ring`); the start and
+    length of each piece of memory that follows (`runs`), as zeros are not sent; the bytes of
+    trampoline.py; and the check sum of the second module (`rest`). `ring`, `trampoline` and `rest`
+    are null where there is none. zstd's check sum at the end covers the whole stream, so that one
+    which was cut off or changed on its way is not used.
     """
-    runs = list(_runs(image.memory))
+    size = len(snapshot.memory)
+    runs = [(0, size)] if "zero-pages" in without else list(_runs(snapshot.memory))
     header = {
         "first": len(first),
-        "size": len(image.memory),
-        "ring": image.ring,
+        "size": size,
+        "ring": snapshot.ring,
         "runs": runs,
-        "caller": list(caller()),
-        "rest": zlib.crc32(second),
+        "trampoline": None if "trampoline" in without else list(trampoline()),
+        "rest": None if second is None else zlib.crc32(second),
     }
     line = json.dumps(header).encode() + b"\n"
-    memory = (image.memory[start : start + size] for start, size in runs)
+    memory = (snapshot.memory[start : start + length] for start, length in runs)
     content = b"".join([line, first, *memory])
     how = zstandard.ZstdCompressionParameters.from_level(
         LEVEL, window_log=WINDOW, write_checksum=True
     )
     packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
     (target / FILE).write_bytes(packed)
-    (target / REST).write_bytes(second)
+    if second is not None:
+        (target / REST).write_bytes(second)
+    (target / DECODER).write_text(decoder() + "export { unpacked };\n")
 
 
 def unpack(target: Path, folder: Path) -> None:
-    """Lay what a stream consists of into a folder, for programs that are not the page."""
+    """Lay the contents of the stream in `target` into a folder, for programs outside the page."""
     line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     size = json.loads(line)["first"]
     (folder / FIRST).write_bytes(content[:size])
@@ -77,10 +89,10 @@ def _runs(memory: bytes) -> Iterator[tuple[int, int]]:
 def decoder() -> str:
     """A script that declares unpacked(stream), which decodes a stream, and exports nothing.
 
-    The decoder is published as a module, which a service worker cannot be in every browser.
+    zstddec is published as a module, which a service worker cannot be in every browser.
     """
     published = (MODULES / "zstddec" / "dist" / "zstddec-stream.mjs").read_text()
     script, export, rest = published.rpartition("export { ZSTDDecoder };")
     if not export or rest.strip():
-        raise RuntimeError("zstddec is not published as it was: see what it exports")
-    return script + Path(__file__).with_name("unpack.js").read_text()
+        raise BuildError("zstddec no longer ends with `export { ZSTDDecoder };`")
+    return script + (BROWSER / "unpack.js").read_text()

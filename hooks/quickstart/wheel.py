@@ -1,9 +1,7 @@
-"""Step 1: the wheel of the package and those of its libraries, for the ordinary start."""
+"""Wheels of the application and its libraries, and the lock file that Pyodide reads them from."""
 
 import hashlib
 import shutil
-import tempfile
-import zipfile
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
@@ -12,14 +10,8 @@ from pathlib import Path
 from packaging.utils import parse_wheel_filename
 from pyodide_lock import PackageSpec, PyodideLockSpec
 
-from hooks.quickstart.tools import PYODIDE, RuntimeBuildError, run_python
-
-PACKAGE, CODE = "service-structure", "service_structure"
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT", "calculator")
-LIBRARIES = ("jinja2", "markupsafe")
-DEPENDS = {PACKAGE: ["jinja2"], "jinja2": ["markupsafe"]}
-IMPORTS = {PACKAGE: [CODE], "jinja2": ["jinja2"], "markupsafe": ["markupsafe"]}
-LOCK = "pyodide-lock.json"
+from hooks.quickstart.application import Application, BuildError
+from hooks.quickstart.programs import LOCK, PYODIDE, run_python
 
 PURE_WHEEL = """\
 Wheel-Version: 1.0
@@ -29,50 +21,55 @@ Tag: py3-none-any
 """
 
 
-def source_files(root: Path) -> list[Path]:
-    """List the files that the package's wheel is built from."""
-    found: list[Path] = []
-    for name in SOURCES:
-        path = root / name
-        if not path.exists():
-            raise RuntimeBuildError(f"restore {name}: the wheel of the package is built from it")
-        found += sorted(path.rglob("*")) if path.is_dir() else [path]
-    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+def unpack(app: Application, trees: Path) -> None:
+    """Lay the application and its libraries into `trees`, as unpacked wheels.
 
-
-def unpack(root: Path, trees: Path) -> None:
-    """Lay the package found in `root` and its libraries into folders of their own in `trees`."""
-    with tempfile.TemporaryDirectory() as source:
-        wheel = _build(root, Path(source))
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(trees / wheel.stem)
-    for name in LIBRARIES:
-        copy_library(name, trees)
-
-
-def lay_sources(root: Path, trees: Path) -> None:
-    """Lay out what `unpack` does, the package as it stands in `root` and without building it."""
-    installed = distribution(PACKAGE)
-    name = f"{PACKAGE.replace('-', '_')}-{installed.version}"
+    Raises BuildError if a folder of sources is missing.
+    """
+    installed = distribution(app.distribution)
+    name = f"{app.distribution.replace('-', '_')}-{installed.version}"
     tree = trees / name
-    home = root / "calculator"
-    shutil.copytree(home / CODE, tree / CODE, ignore=lambda *_: {"__pycache__"})
-    shutil.copytree(home / "guide", tree / CODE / "guide")
+    for folder in app.sources.values():
+        if not folder.is_dir():
+            raise BuildError(f"restore {folder}: the wheel of {app.distribution} is made from it")
+    for within, file in app.files().items():
+        copy = tree / within
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
     information = tree / f"{name}.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text(installed.read_text("METADATA") or "", encoding="utf-8")
+    for part in installed.files or []:
+        if part.name == "METADATA" or "licenses" in part.parts:
+            copy = information.joinpath(*part.parts[1:])
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(part.locate()), copy)
     (information / "WHEEL").write_text(PURE_WHEEL)
-    for library in LIBRARIES:
+    for library in app.libraries:
         copy_library(library, trees)
 
 
-def pack(trees: Path, target: Path) -> None:
-    """Pack each folder of `trees` as a wheel with a new record; name all wheels in a lock file.
+def copy_library(name: str, trees: Path) -> None:
+    """Copy the Python files of an installed library into `trees`, as an unpacked pure wheel.
+
+    MarkupSafe publishes no pure wheel, but falls back on Python when its extension is absent.
+    """
+    library = distribution(name)
+    tree = trees / f"{name}-{library.version}"
+    for file in library.files or []:
+        if file.suffix == ".py" or file.name == "METADATA" or "licenses" in file.parts:
+            copy = tree / file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(str(file.locate()), copy)
+    next(tree.glob("*.dist-info")).joinpath("WHEEL").write_text(PURE_WHEEL)
+
+
+def pack(app: Application, trees: Path, target: Path) -> None:
+    """Pack each folder of `trees` as a wheel; name all wheels in a lock file.
 
     Pyodide finds in the lock file what to fetch, and compares it with the hash given there.
     """
     pack_trees(trees, target)
-    write_lock(target, PYODIDE, IMPORTS, DEPENDS)
+    imports = {app.distribution: [app.package]}
+    write_lock(target, PYODIDE, imports, {app.distribution: app.libraries})
 
 
 def pack_trees(trees: Path, target: Path) -> None:
@@ -109,29 +106,3 @@ def write_lock(
             depends=[*depends.get(name, ())],
         )
     lock.to_json(folder / LOCK)
-
-
-def _build(root: Path, source: Path) -> Path:
-    """Build the wheel from a copy, as setuptools leaves files behind that spoil the next build."""
-    for path in source_files(root):
-        copy = source / path.relative_to(root)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    # Without isolation nothing is downloaded: the installed, locked setuptools is used.
-    run_python("-m", "build", "--wheel", "--no-isolation", str(source))
-    return next((source / "dist").glob("*.whl"))
-
-
-def copy_library(name: str, trees: Path) -> None:
-    """Copy the Python files of an installed library, without compiled code, as a pure wheel.
-
-    MarkupSafe publishes no pure wheel, but falls back on Python when its extension is absent.
-    """
-    library = distribution(name)
-    tree = trees / f"{name}-{library.version}"
-    for file in library.files or []:
-        if file.suffix == ".py" or file.name == "METADATA" or "licenses" in file.parts:
-            copy = tree / file
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(str(file.locate()), copy)
-    next(tree.glob("*.dist-info")).joinpath("WHEEL").write_text(PURE_WHEEL)

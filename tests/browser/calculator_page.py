@@ -1,10 +1,17 @@
 """The calculator as a reader has it before him: the page that the tests of the tool drive."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    expect,
+)
 
 from service_structure import load_guide
 from service_structure.decision.link import read_fragment, write_fragment
@@ -15,7 +22,10 @@ GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+SCHEMES = {"light": "default", "dark": "slate"}
+"""The themes by the names that the theme of the site gives them."""
+
+SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
 
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
@@ -23,6 +33,14 @@ CLEAR = """() => {
   for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
   localStorage.clear();
 }"""
+
+
+# A changed address and a closed dialog are told by events that come later than their causes; a
+# timer comes after these. Only then has the page asked Python what follows.
+HANDLE_EVENTS = "() => new Promise((handled) => setTimeout(handled))"
+TWO_FRAMES = """() => new Promise((drawn) => {
+  requestAnimationFrame(() => requestAnimationFrame(drawn));
+})"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +85,12 @@ class Tool:
 
     def settle(self) -> None:
         """Wait until all follows from the newest answers."""
+        self.page.evaluate(HANDLE_EVENTS)
         self.page.wait_for_function(SETTLED, timeout=60_000)
+
+    def draw(self) -> None:
+        """Let two frames pass: in the first the browser learns what is in sight."""
+        self.page.evaluate(TWO_FRAMES)
 
     def clear(self) -> None:
         """Forget answers, kept scenarios and whatever is open."""
@@ -103,7 +126,7 @@ class Tool:
 
     @property
     def told(self) -> Locator:
-        return self.page.locator("#calculator-told")
+        return self.page.locator("#calculator-notice")
 
     def says(self, message: str, **values: object) -> str:
         """An interface string in the language of the page."""
@@ -158,13 +181,21 @@ class Tool:
         self.page.locator("#calculator-keep button[value=keep]").click()
         self.settle()
 
-    def open_file(self, content: str | bytes | Iterable[object] | dict[str, object]) -> None:
+    def open_file(self, content: object) -> None:
         """Open a file of answers: bytes, text, or what JSON writes as text."""
         raw = content if isinstance(content, str | bytes) else json.dumps(content)
         body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
-        file = {"name": "answers.json", "mimeType": "application/json", "buffer": body}
-        self.page.locator("#calculator-file").set_input_files(files=[file])  # type: ignore[list-item]
-        self.page.wait_for_timeout(100)  # reading the file asks no worker
+        file: FilePayload = {
+            "name": "answers.json",
+            "mimeType": "application/json",
+            "buffer": body,
+        }
+        box = self.page.locator("#calculator-file")
+        is_read = len(body) <= int(str(box.get_attribute("data-largest")))
+        before = self.page.evaluate("questions()")
+        box.set_input_files(files=[file])
+        if is_read:  # Python is asked as soon as the browser has read the file
+            self.page.wait_for_function("before => questions() > before", arg=before)
         self.settle()
 
 

@@ -17,9 +17,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hooks.commands.serve import Handler, server
 from hooks.publish.offline import write_service_worker
+from hooks.quickstart import published
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from tests.support import allow_instant_navigation
+from tests.browser.instant import allow_instant_navigation
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -81,7 +82,7 @@ class Host:
         styles = {path: path.read_text() for path in site.glob("*/assets/style.css")}
         for path, content in styles.items():
             path.write_text(f"{content}\n:root {{ --version: {version}; }}\n")
-        write_service_worker(GUIDE, site)
+        write_service_worker(GUIDE, site, published(site / "runtime"))
         if not with_style:
             for path, content in styles.items():
                 path.write_text(content)
@@ -192,7 +193,7 @@ def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
     )
     page.reload()
     assert page.evaluate(VERSIONS) == ["one", "one"]
-    seen = []
+    seen: list[str] = []
     while seen != ["two", "two"]:
         page.close()
         page = context.new_page()

@@ -9,7 +9,8 @@ from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
-from tests.support import allow_instant_navigation, words
+from tests.browser.instant import allow_instant_navigation
+from tests.support import words
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -50,8 +51,8 @@ def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
     for given, factor in enumerate(list(GUIDE.factors.values())[:3], 1):
         tool.choose(factor.id, factor.levels[0].id)
         expect_progress(tool, given)
-    given = tool.says("answers_given", given=3, all=len(GUIDE.factors))
-    expect(tool.page.locator(".verdict__given")).to_contain_text(given)
+    sentence = tool.says("answers_given", given=3, all=len(GUIDE.factors))
+    expect(tool.page.locator(".verdict__given")).to_contain_text(sentence)
 
 
 def test_undo_goes_back_step_by_step(new_context: NewContext, address: str) -> None:
@@ -117,7 +118,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
     tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
     way = tool.page.locator(".changes li a").first
     way.scroll_into_view_if_needed()
-    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    tool.draw()
     way.click()
     tool.settle()
     expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
@@ -133,7 +134,7 @@ def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
     tool.choose("regions", "many")
     heading = tool.page.locator("#changes")
     heading.evaluate("element => element.scrollIntoView()")
-    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    tool.draw()
     before = heading.bounding_box()
     tool.go("regions=many&size=large&complexity=low")
     after = heading.bounding_box()

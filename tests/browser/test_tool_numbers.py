@@ -132,6 +132,7 @@ def test_a_weight_says_why_it_is_what_it_is(tool: Tool) -> None:
     why = tool.page.locator("details:has(> #w-product_knowledge-origin)")
     why.locator("summary").click()
     level = GUIDE.factors["complexity"].level("complex")
+    assert level.because
     expect(why).to_contain_text(level.because[tool.language])
     expect(why.locator("a")).to_contain_text([level.name[tool.language]])
 

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 
 from service_structure import load_guide, recommend
-from service_structure.decision.model import NEUTRAL
-from service_structure.source.records import Guide
+from service_structure.source.records import NEUTRAL, Guide
 
 GUIDE = load_guide()
 STRUCTURES, FACTORS = list(GUIDE.structures), list(GUIDE.factors.values())
@@ -94,7 +93,8 @@ class Outcome:
     def leads(self) -> Array:
         """By how much the best candidate is ahead of the next; at least 1 where it is alone."""
         next_best, best = np.partition(self.running, -2, axis=1)[:, -2:].T
-        return best - next_best
+        leads: Array = best - next_best
+        return leads
 
     @property
     def valid(self) -> Array:

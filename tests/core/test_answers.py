@@ -1,6 +1,7 @@
 """Cases as they come from files and links: what makes sense is kept, the rest is explained."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from service_structure.case.case import Case, read_case
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
+from service_structure.source.suggestions import suggestions
 from tests.support import DataCopy, any_answers, any_case
 
 OWN = load_guide()
@@ -221,13 +223,15 @@ def test_a_faulty_part_of_a_link_is_explained_and_the_rest_is_kept(
     guide: Guide, fragment: str, kind: str, named: str, allowed: tuple[str, ...]
 ) -> None:
     for whole in (f"{fragment}&size=large", f"size=large&{fragment}"):
+        fault: Any
         case, (fault,) = read_fragment(whole, guide)
         assert (fault.kind, fault.factor, fault.allowed) == (kind, named, allowed)
         assert case.given.items() >= {("size", "large")}
         told = {language: fault.describe(guide, language) for language in guide.languages}
         assert told["ru"] != told["en"]
         for sentence in told.values():
-            assert ", ".join(allowed) in sentence
+            meant = suggestions(fault.value, allowed) if kind == "unknown_level" else ()
+            assert ", ".join(meant or allowed) in sentence
             assert named in sentence
 
 
@@ -261,18 +265,21 @@ def test_a_name_that_is_no_text_is_unknown(guide: Guide) -> None:
 
 
 def test_the_first_of_two_answers_counts(guide: Guide) -> None:
+    fault: Any
     case, (fault,) = read_fragment("regions=one&regions=many", guide)
     assert case.given == {"regions": "one"}
     assert fault.value == "many"
 
 
 def test_a_repeated_answer_that_is_wrong_is_told_of_as_well(guide: Guide) -> None:
-    _, faults = read_fragment("regions=17&regions=one", guide)
+    faults: tuple[Any, ...] = read_fragment("regions=17&regions=one", guide)[1]
     assert [fault.kind for fault in faults] == ["repeated", "unknown_level"]
 
 
 def test_what_is_quoted_in_a_message_is_shortened(guide: Guide) -> None:
-    _, faults = read_fragment(f"regions={'x' * 5000}&{'y' * 5000}=1&{'z' * 5000}", guide)
+    faults: tuple[Any, ...] = read_fragment(
+        f"regions={'x' * 5000}&{'y' * 5000}=1&{'z' * 5000}", guide
+    )[1]
     assert len(faults) == 3
     for fault in faults:
         assert max(len(fault.value), len(fault.factor)) == 60

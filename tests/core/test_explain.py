@@ -13,21 +13,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service_structure import AnswersError, load_guide, recommend
-from service_structure.commands.cli import BAD_INPUT, main
+from service_structure.commands.cli import main
 from service_structure.decision.counterfactual import changes, paired_changes
 from service_structure.decision.explain import (
-    Rivalry,
     acceptability,
-    explain,
     opinions,
     rivalries,
     stability,
 )
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import Guide, Precondition, Structure
-from service_structure.views import render_report, render_result
-from service_structure.views.deferred import DEFERRED, render_part
-from tests.support import any_answers, words
+from service_structure.errors import CommandError
+from tests.core.guides import rivalry, with_clone, with_structures
+from tests.support import any_answers
 
 EXACT = 1e-12
 TIED = 1e-9  # after weights have been scaled and worked out anew
@@ -41,25 +38,6 @@ ALL_WEIGHTS = st.fixed_dictionaries(dict.fromkeys(CRITERIA, POINTS)).filter(
     lambda weights: any(weights.values())
 )
 SOME_WEIGHTS = st.dictionaries(st.sampled_from(CRITERIA), st.integers(0, 25), max_size=4)
-
-
-def with_structures(structures: Mapping[str, Structure]) -> Guide:
-    return replace(OWN, structures=dict(structures))
-
-
-def with_clone(structure: str) -> Guide:
-    """The guide with a structure that equals another one in all but its id."""
-    clone = replace(OWN.structures[structure], id="clone")
-    return with_structures({**OWN.structures, "clone": clone})
-
-
-def with_nothing_feasible() -> Guide:
-    """The guide with a precondition on every structure that a low budget does not meet."""
-    because = {"ru": "Нужны деньги.", "en": "It takes money."}
-    condition = Precondition("budget", "high", because)
-    return with_structures(
-        {s.id: replace(s, preconditions=(condition,)) for s in OWN.structures.values()}
-    )
 
 
 def outcome(result: Recommendation) -> list[tuple[str, float, bool]]:
@@ -117,16 +95,15 @@ def test_the_order_of_structures_criteria_and_questions_changes_nothing(
     answers: dict[str, str], weights: dict[str, float], random: Random
 ) -> None:
     """Only among structures that are exactly level does the order of the guide decide."""
+
+    def mixed_up[T](records: Mapping[str, T]) -> dict[str, T]:
+        return dict(random.sample(list(records.items()), len(records)))
+
     mixed = replace(
         OWN,
-        **{
-            kind: dict(random.sample(list(records.items()), len(records)))
-            for kind, records in (
-                ("structures", OWN.structures),
-                ("criteria", OWN.criteria),
-                ("factors", OWN.factors),
-            )
-        },
+        structures=mixed_up(OWN.structures),
+        criteria=mixed_up(OWN.criteria),
+        factors=mixed_up(OWN.factors),
     )
     before = recommend(answers, weights=weights)
     after = recommend(answers, mixed, weights=weights)
@@ -286,7 +263,10 @@ def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
             assert not 0 <= needed <= 1
             continue
         extra = replace(
-            record.advantages[0], id="extra", criterion=criterion, strength=8 * gain
+            record.advantages[0],
+            id="extra",
+            criterion=criterion,
+            strength=8 * gain,  # type: ignore[arg-type]
         )  # eight strengths make a rating of 1
         raised = replace(record, statements=(*record.statements, extra))
         assert raised.ratings.get(criterion, 0.5) == pytest.approx(value + gain)
@@ -412,7 +392,8 @@ def test_a_weight_that_cannot_be_used_is_an_error_that_says_what_is_allowed(
 ) -> None:
     with pytest.raises(AnswersError) as caught:
         recommend({}, weights=weights)
-    (fault,) = caught.value.faults
+    faults: tuple[Any, ...] = caught.value.faults
+    (fault,) = faults
     assert fault.kind == kind
     for language, expected in zip(("ru", "en"), told, strict=True):
         sentence = fault.describe(OWN, language)
@@ -436,7 +417,7 @@ def test_the_command_line_says_so_in_the_language_asked_for(
     options = [part for c, w in weights.items() for part in ("--weight", f"{c}={w}")]
     code = main(["recommend", str(file), "--lang", ("ru", "en")[place], *options])
     output = capsys.readouterr()
-    assert code == BAD_INPUT, kind
+    assert code == CommandError.exit_code, kind
     assert output.out == ""
     assert told[place] in output.err
     assert "Traceback" not in output.err
@@ -445,122 +426,8 @@ def test_the_command_line_says_so_in_the_language_asked_for(
 def test_every_weight_that_cannot_be_used_is_named() -> None:
     with pytest.raises(AnswersError) as caught:
         recommend({}, weights={"cost": nan, "speed": -1.0, "price": 1.0})
-    assert [fault.factor for fault in caught.value.faults] == ["cost", "speed", "price"]
-
-
-# One structure left, none left, and structures that are exactly level
-
-ALL_PARTS = frozenset({"advice", "sensitivity"})
-FORMS = [
-    pytest.param(form, parts, id=f"{form}-{'-'.join(sorted(parts))}")
-    for form in ("text", "markdown")
-    for parts in (frozenset({"advice"}), frozenset({"sensitivity"}), ALL_PARTS)
-]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_only_structure_left_is_recommended_and_said_to_be_alone(language: str) -> None:
-    result = recommend({"size": "tiny"})
-    assert ([s.structure for s in result.candidates], result.verdict) == (["centralised"], "clear")
-    explanation = explain(result, OWN)
-    assert explanation is not None
-    assert explanation.opinions == ()
-    assert explanation.acceptability is not None
-    (row,) = explanation.acceptability
-    assert (row.probabilities, row.standard_errors) == ((1.0,), (0.0,))
-    assert {(s.low, s.high, s.low_rival, s.high_rival) for s in explanation.stability} == {
-        (0.0, 100, None, None)
-    }
-    assert len(explanation.rivalries) == len(OWN.structures) - 1
-    alone = OWN.messages["margin_alone"][language]
-    assert alone in words(render_result(result, OWN, language))
-    assert alone in render_report(result, OWN, language, parts=ALL_PARTS)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_whole_result_has_what_belongs_into_its_slots(language: str) -> None:
-    result = recommend({"regions": "many"})
-    page = render_result(result, OWN, language)
-    assert "&lt;" not in page
-    for name in DEFERRED:
-        for slot, html in render_part(name, result, OWN, language).slots.items():
-            assert html in page, slot
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("form", "parts"), FORMS)
-def test_when_nothing_is_feasible_every_report_says_so_and_why(
-    language: str, form: str, parts: frozenset[str]
-) -> None:
-    guide = with_nothing_feasible()
-    result = recommend({"budget": "low"}, guide)
-    assert (result.recommended, result.verdict, result.rivals) == (None, "none", ())
-    assert result.candidates == ()
-    assert explain(result, guide) is None
-    assert explain(result, guide, full=False) is None
-    report = render_report(result, guide, language, form, parts)
-    assert OWN.messages["verdict_none"][language] in report
-    assert OWN.messages["none_explained"][language] in report
-    if "advice" in parts:
-        because = {"ru": "Нужны деньги.", "en": "It takes money."}[language]
-        assert report.count(because) == len(OWN.structures)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("full", [False, True])
-def test_when_nothing_is_feasible_the_page_says_so_and_why(language: str, full: bool) -> None:
-    guide = with_nothing_feasible()
-    page = words(render_result(recommend({"budget": "low"}, guide), guide, language, full=full))
-    assert OWN.messages["verdict_none"][language] in page
-    assert page.count('class="out"') == len(OWN.structures)
-    because = {"ru": "Нужны деньги.", "en": "It takes money."}[language]
-    assert page.count(because) == len(OWN.structures)
-    assert 'id="reasons"' not in page
-
-
-def test_when_nothing_is_feasible_the_answers_that_would_help_are_still_found() -> None:
-    guide = with_nothing_feasible()
-    found = changes(recommend({"budget": "low"}, guide), guide)
-    assert [(change.answers, change.lead) for change in found] == [((("budget", "high"),), 0.0)]
-    assert found[0].recommended is not None
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_exact_tie_is_called_a_tie_and_names_who_is_level(language: str) -> None:
-    best = recommend({}).recommended
-    assert best is not None
-    name = {"ru": "Двойник", "en": "The double"}
-    guide = with_clone(best)
-    clone = replace(guide.structures["clone"], name=name)
-    guide = with_structures({**guide.structures, "clone": clone})
-    result = recommend({}, guide)
-    assert (result.recommended, result.verdict, result.rivals[0]) == (best, "tie", "clone")
-    pair = rivalry(result, "clone")
-    assert (pair.lead, pair.pros, pair.cons, pair.winning_probability) == (0.0, (), (), 0.5)
-    sentence = OWN.messages["margin_tie"][language].split("{")[0]
-    for report in (
-        words(render_result(result, guide, language)),
-        render_report(result, guide, language, parts=ALL_PARTS),
-    ):
-        assert OWN.messages["verdict_tie"][language] in report
-        assert sentence in report
-        assert name[language] in report
-        assert OWN.messages["level_with"][language] in report
-
-
-def test_structures_that_are_level_share_their_ranks_and_their_order_in_every_method() -> None:
-    best = recommend({}).recommended
-    assert best is not None
-    guide = with_clone(best)
-    result = recommend({}, guide)
-    first, second, *_ = acceptability(result, guide)
-    assert first.probabilities == second.probabilities
-    for opinion in opinions(result):
-        assert any({best, "clone"} <= set(level) for level in opinion.order)
-
-
-def rivalry(result: Recommendation, structure: str) -> Rivalry:
-    return next(pair for pair in rivalries(result) if pair.structure == structure)
+    faults: tuple[Any, ...] = caught.value.faults
+    assert [fault.factor for fault in faults] == ["cost", "speed", "price"]
 
 
 def single_steps(result: Recommendation) -> list[tuple[str, str]]:

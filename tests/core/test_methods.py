@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from math import inf, nan
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -20,10 +21,17 @@ PROBLEMS: dict[str, dict[str, Any]] = json.loads(
 )["problems"]
 
 
+type Method = Callable[..., Any]
+type Problem = tuple[list[list[float]], list[int], list[str]]
+"""Matrix, weights, directions."""
+
+
 def run(problem: dict[str, Any], method: str) -> Any:
     """Return our result for a method under the name that the reference gives it."""
     arguments = problem["matrix"], problem["weights"], problem["directions"]
-    thresholds = next((r for r in problem["results"] if r["method"] == method and "p" in r), {})
+    thresholds: dict[str, Any] = next(
+        (r for r in problem["results"] if r["method"] == method and "p" in r), {}
+    )
     p, q = thresholds.get("p"), thresholds.get("q")
     calls: dict[str, Callable[[], Any]] = {
         "SAW_minmax": lambda: weighted_sum(*arguments, normalisation="minmax"),
@@ -91,7 +99,7 @@ grid = st.integers(0, 8).map(lambda eighths: eighths / 8)
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> tuple[list[list[float]], list[float], list[str]]:
+def problems(draw: st.DrawFn) -> Problem:
     width = draw(st.integers(1, 5))
     row = st.lists(grid, min_size=width, max_size=width)
     matrix = draw(st.lists(row, min_size=1, max_size=6))
@@ -103,7 +111,9 @@ def problems(draw: st.DrawFn) -> tuple[list[list[float]], list[float], list[str]
 
 @pytest.mark.parametrize("method", METHODS)
 @given(problem=problems(), random=st.randoms(use_true_random=False))
-def test_the_order_of_alternatives_and_criteria_changes_nothing(method, problem, random) -> None:
+def test_the_order_of_alternatives_and_criteria_changes_nothing(
+    method: Method, problem: Problem, random: Random
+) -> None:
     matrix, weights, directions = problem
     result = method(*problem)
     rows = random.sample(range(len(matrix)), len(matrix))
@@ -118,7 +128,9 @@ def test_the_order_of_alternatives_and_criteria_changes_nothing(method, problem,
 
 @pytest.mark.parametrize("method", METHODS)
 @given(problem=problems(), factor=st.floats(1e-6, 1e6))
-def test_the_scale_of_the_weights_changes_nothing(method, problem, factor) -> None:
+def test_the_scale_of_the_weights_changes_nothing(
+    method: Method, problem: Problem, factor: float
+) -> None:
     matrix, weights, directions = problem
     scaled = method(matrix, [weight * factor for weight in weights], directions)
     assert scaled.values == pytest.approx(method(*problem).values, abs=1e-12)
@@ -126,7 +138,7 @@ def test_the_scale_of_the_weights_changes_nothing(method, problem, factor) -> No
 
 @pytest.mark.parametrize("method", METHODS)
 @given(problem=problems())
-def test_values_stay_in_their_range_and_a_clone_ties(method, problem) -> None:
+def test_values_stay_in_their_range_and_a_clone_ties(method: Method, problem: Problem) -> None:
     matrix, weights, directions = problem
     result = method([*matrix, matrix[0]], weights, directions)
     assert result.values[0] == pytest.approx(result.values[-1], abs=1e-12)
@@ -136,7 +148,7 @@ def test_values_stay_in_their_range_and_a_clone_ties(method, problem) -> None:
 
 
 @given(problems())
-def test_weighted_sum_on_a_fixed_scale_never_reverses_ranks(problem) -> None:
+def test_weighted_sum_on_a_fixed_scale_never_reverses_ranks(problem: Problem) -> None:
     matrix, weights, directions = problem
     whole = weighted_sum(*problem)
     last = whole.values.index(min(whole.values))
@@ -146,12 +158,12 @@ def test_weighted_sum_on_a_fixed_scale_never_reverses_ranks(problem) -> None:
 
 
 @given(problems())
-def test_net_flows_sum_to_zero(problem) -> None:
+def test_net_flows_sum_to_zero(problem: Problem) -> None:
     assert sum(promethee_ii(*problem).values) == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize(("method", "value"), [(topsis, 0.5), (vikor, 0.0), (promethee_ii, 0.0)])
-def test_alternatives_that_are_all_alike_tie(method, value: float) -> None:
+def test_alternatives_that_are_all_alike_tie(method: Method, value: float) -> None:
     result = method([[0.3, 0.0], [0.1 + 0.2, 0.0]], [1, 1], ["max", "min"])
     assert result.values == (value, value)
     assert result.ranks == (1, 1)
@@ -194,7 +206,7 @@ GOOD: tuple[Any, Any, Any] = ([[0.1, 0.2], [0.3, 0.4]], [1, 1], ["max", "min"])
         (2, ["max", "up"], r'directions\[1\] is \'up\': give "max" or "min"'),
     ],
 )
-def test_wrong_arguments_are_named(method, position: int, bad: Any, message: str) -> None:
+def test_wrong_arguments_are_named(method: Method, position: int, bad: Any, message: str) -> None:
     arguments = [*GOOD[:position], bad, *GOOD[position + 1 :]]
     with pytest.raises(ValueError, match=message):
         method(*arguments)
@@ -209,7 +221,7 @@ def test_wrong_arguments_are_named(method, position: int, bad: Any, message: str
             r"matrix\[1\]\[0\] is 0: give a number above 0",
         ),
         (
-            lambda: weighted_sum([[1]], [1], ["max"], normalisation="z"),
+            lambda: weighted_sum([[1]], [1], ["max"], normalisation="z"),  # type: ignore[arg-type]
             r'normalisation is \'z\': give "none", "minmax", "linear", "sum"',
         ),
         (lambda: vikor(*GOOD, v=2), r"v is 2: give a finite number from 0 to 1"),
@@ -219,7 +231,10 @@ def test_wrong_arguments_are_named(method, position: int, bad: Any, message: str
             lambda: promethee_ii(*GOOD, preference="linear", p=[1, 1], q=[0, 1]),
             r"p\[1\] is 1.0: give a number above 1",
         ),
-        (lambda: promethee_ii(*GOOD, preference="gauss"), r"preference is 'gauss'"),
+        (
+            lambda: promethee_ii(*GOOD, preference="gauss"),  # type: ignore[arg-type]
+            r"preference is 'gauss'",
+        ),
     ],
 )
 def test_wrong_options_are_named(call: Callable[[], Any], message: str) -> None:

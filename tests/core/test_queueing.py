@@ -9,6 +9,7 @@ import math
 import random
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import mpmath
 import pytest
@@ -20,19 +21,22 @@ from service_structure.numerics.queueing import Queue, erlang_b, erlang_c, requi
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "queueing.json").read_text())
 PUBLISHED = REFERENCE["published"]
+type Row = dict[str, Any]
+"""A row of a table of reference values, by the names of its columns."""
+
 EIGHTY_IN_TWENTY = {"service_level": 0.8, "within": 20}
 
 
-def near(value):
+def near(value: float) -> Any:
     """A reference value, within 1e-10 of it."""
     return pytest.approx(float(value), rel=1e-10, abs=1e-300)
 
 
-def queue(erlangs, aht, agents, patience=None):
+def queue(erlangs: float, aht: float, agents: int, patience: float | None = None) -> Queue:
     return Queue(erlangs * 3600 / aht, aht, agents, patience)
 
 
-def label(row):
+def label(row: Row) -> str:
     return "-".join(str(row[key]) for key in ("erlangs", "agents", "lines") if key in row)
 
 
@@ -40,12 +44,12 @@ def label(row):
 
 
 @pytest.mark.parametrize("row", REFERENCE["erlang_b"], ids=label)
-def test_blocking_agrees_with_reference_values(row):
+def test_blocking_agrees_with_reference_values(row: Row) -> None:
     assert erlang_b(row["erlangs"], row["lines"]) == near(row["out"]["blocking"])
 
 
 @pytest.mark.parametrize("row", REFERENCE["erlang_c"], ids=label)
-def test_waiting_without_abandonment_agrees_with_reference_values(row):
+def test_waiting_without_abandonment_agrees_with_reference_values(row: Row) -> None:
     out = row["out"]
     pool = queue(row["erlangs"], row["aht_s"], row["agents"])
     assert erlang_b(row["erlangs"], row["agents"]) == near(out["erlang_b"])
@@ -60,7 +64,7 @@ def test_waiting_without_abandonment_agrees_with_reference_values(row):
 
 
 @pytest.mark.parametrize("row", REFERENCE["erlang_a"], ids=label)
-def test_waiting_with_abandonment_agrees_with_reference_values(row):
+def test_waiting_with_abandonment_agrees_with_reference_values(row: Row) -> None:
     out = row["out"]
     pool = queue(row["erlangs"], row["aht_s"], row["agents"], row["patience_s"])
     assert pool.wait_probability == near(out["p_wait"])
@@ -74,7 +78,7 @@ def test_waiting_with_abandonment_agrees_with_reference_values(row):
 
 
 @pytest.mark.parametrize("row", REFERENCE["required_agents"], ids=label)
-def test_required_agents_agree_with_reference_values(row):
+def test_required_agents_agree_with_reference_values(row: Row) -> None:
     calls = row["erlangs"] * 3600 / row["aht_s"]
     target = {"service_level": row["target_sl"], "within": row["target_s"]}
     assert required_agents(calls, row["aht_s"], **target) == row["out"]["agents"]
@@ -83,13 +87,13 @@ def test_required_agents_agree_with_reference_values(row):
 # Published rows
 
 
-def test_tijms_table_of_servers_for_a_delay_probability_is_reproduced():
+def test_tijms_table_of_servers_for_a_delay_probability_is_reproduced() -> None:
     for row in PUBLISHED["tijms_min_servers_delay_prob"]["rows"]:
         target = {"service_level": 1 - row["alpha"], "within": 0}
         assert required_agents(row["erlangs"] * 12, 300, **target) == row["servers"]
 
 
-def test_table_of_loads_for_a_blocking_probability_is_reproduced():
+def test_table_of_loads_for_a_blocking_probability_is_reproduced() -> None:
     for row in PUBLISHED["erlang_b_table"]["rows"]:
         low, high = 0.0, 100.0
         while high - low > 1e-9:
@@ -103,10 +107,10 @@ def test_table_of_loads_for_a_blocking_probability_is_reproduced():
 
 
 @pytest.mark.parametrize("row", PUBLISHED["erlang_c_worked"], ids=lambda row: row["source"][:20])
-def test_worked_examples_without_abandonment_are_reproduced(row):
+def test_worked_examples_without_abandonment_are_reproduced(row: Row) -> None:
     if "agents" not in row:  # XIMES prints two service levels and no load
-        pool = [queue(8.3314, 125, agents).service_level(20) for agents in (10, 11)]
-        assert pool == [pytest.approx(0.627, abs=1e-3), pytest.approx(0.804, abs=1e-3)]
+        levels = [queue(8.3314, 125, agents).service_level(20) for agents in (10, 11)]
+        assert levels == [pytest.approx(0.627, abs=1e-3), pytest.approx(0.804, abs=1e-3)]
         return
     pool = queue(row["erlangs"], row.get("aht_s", 300), row["agents"])
     found = {
@@ -122,7 +126,7 @@ def test_worked_examples_without_abandonment_are_reproduced(row):
             assert value == pytest.approx(row[name], abs=0.51 * 10**-decimals + 1e-12)
 
 
-def test_example_of_garnett_mandelbaum_and_reiman_is_reproduced():
+def test_example_of_garnett_mandelbaum_and_reiman_is_reproduced() -> None:
     row = PUBLISHED["erlang_a_worked"][0]
     patient, impatient = (Queue(2880, 60, 50, patience) for patience in (None, row["patience_s"]))
     assert impatient.abandonment == pytest.approx(row["computed"]["p_abandon"], rel=1e-5)
@@ -135,7 +139,7 @@ def test_example_of_garnett_mandelbaum_and_reiman_is_reproduced():
     assert patient.service_level(ninety) == pytest.approx(0.9, abs=1e-6)
 
 
-def test_examples_of_a_pool_with_100_agents_are_reproduced():
+def test_examples_of_a_pool_with_100_agents_are_reproduced() -> None:
     full, over = PUBLISHED["erlang_a_worked"][1:]
     pool = queue(100, full["aht_s"], 100, full["patience_s"])
     assert pool.service_level(20) == pytest.approx(full["computed"]["sl_offered"], abs=1e-6)
@@ -149,12 +153,12 @@ def test_examples_of_a_pool_with_100_agents_are_reproduced():
 # The figures of the guide
 
 
-def test_pools_that_are_split_need_more_agents():
+def test_pools_that_are_split_need_more_agents() -> None:
     agents = {n: n * required_agents(1200 / n, 300, **EIGHTY_IN_TWENTY) for n in (1, 2, 5, 10)}
     assert agents == {1: 108, 2: 114, 5: 125, 10: 140}
 
 
-def test_108_agents_split_in_four_let_calls_wait_seven_times_longer():
+def test_108_agents_split_in_four_let_calls_wait_seven_times_longer() -> None:
     pooled, split = Queue(1200, 300, 108), Queue(300, 300, 27)
     assert (round(pooled.mean_wait), round(split.mean_wait)) == (12, 90)
     assert round(pooled.service_level(20), 2) == 0.81
@@ -162,7 +166,9 @@ def test_108_agents_split_in_four_let_calls_wait_seven_times_longer():
 
 
 @pytest.mark.parametrize(("erlangs", "cut"), [(20, 25), (100, 15), (200, 8.5), (1000, 3.5)])
-def test_five_pools_break_even_when_specialists_are_this_much_faster(erlangs, cut):
+def test_five_pools_break_even_when_specialists_are_this_much_faster(
+    erlangs: float, cut: float
+) -> None:
     pooled = required_agents(erlangs * 12, 300, **EIGHTY_IN_TWENTY)
     tenths = next(
         tenths
@@ -175,7 +181,7 @@ def test_five_pools_break_even_when_specialists_are_this_much_faster(erlangs, cu
 # Traps that other tools fall into
 
 
-def test_long_targets_do_not_underflow():
+def test_long_targets_do_not_underflow() -> None:
     assert round(Queue(12000, 300, 1000, 300).service_level(200), 4) == 0.9874
     for load in (60, 80, 100):
         pool = queue(load, 300, 80, 300)
@@ -183,14 +189,14 @@ def test_long_targets_do_not_underflow():
         assert pool.service_level(3600, of="answered") == near(1)
 
 
-def test_a_long_wait_of_callers_without_patience_does_not_underflow():
+def test_a_long_wait_of_callers_without_patience_does_not_underflow() -> None:
     # y·e^-t is below all floats, its power of patience / aht = 0.0004 is not
     levels = [Queue(c, 5000, 1, 2).service_level(1491, "virtual") for c in (900.72, 1801.44)]
     assert levels[1] == pytest.approx(0.2577, abs=5e-5)
     assert levels[1] < levels[0]
 
 
-def test_occupancy_is_not_rounded_past_the_smallest_number():
+def test_occupancy_is_not_rounded_past_the_smallest_number() -> None:
     assert 2.1 / 0.7 > 3
     assert required_agents(25.2, 300, max_occupancy=0.7) == 3
     for agents in range(2, 200):
@@ -200,7 +206,7 @@ def test_occupancy_is_not_rounded_past_the_smallest_number():
 
 
 @pytest.mark.parametrize(("erlangs", "agents"), [(0.5, 1), (2.5, 4), (4.5, 6)])
-def test_the_search_starts_below_the_answer(erlangs, agents):
+def test_the_search_starts_below_the_answer(erlangs: float, agents: int) -> None:
     target = {"service_level": 0.5, "within": 20}
     assert required_agents(erlangs * 20, 180, **target) == agents
     assert queue(erlangs, 180, agents).service_level(20) >= 0.5
@@ -208,7 +214,7 @@ def test_the_search_starts_below_the_answer(erlangs, agents):
 
 
 @pytest.mark.parametrize("agents", [0, 1, 9, 10])
-def test_overload_is_reported_as_overload(agents):
+def test_overload_is_reported_as_overload(agents: int) -> None:
     pool = Queue(120, 300, agents)
     assert erlang_c(10, agents) == 1
     assert pool.mean_wait == pool.mean_queue_length == math.inf
@@ -217,11 +223,11 @@ def test_overload_is_reported_as_overload(agents):
 
 
 @pytest.mark.parametrize("erlangs", [1, 3, 100])
-def test_a_whole_load_with_full_occupancy_allowed_needs_one_agent_more(erlangs):
+def test_a_whole_load_with_full_occupancy_allowed_needs_one_agent_more(erlangs: int) -> None:
     assert required_agents(erlangs * 12, 300, max_occupancy=1) == erlangs + 1
 
 
-def test_nobody_is_needed_where_nobody_calls():
+def test_nobody_is_needed_where_nobody_calls() -> None:
     assert required_agents(0, 300, **EIGHTY_IN_TWENTY, max_occupancy=1) == 0
     assert required_agents(0, 300, max_abandonment=0.01, patience=60) == 0
     assert erlang_c(0, 0) == erlang_c(0, 3) == 0
@@ -234,13 +240,13 @@ def test_nobody_is_needed_where_nobody_calls():
             assert pool.service_level(0) == 1
 
 
-def test_callers_without_agents_all_hang_up():
+def test_callers_without_agents_all_hang_up() -> None:
     pool = Queue(120, 300, 0, patience=60)
     assert (pool.wait_probability, pool.abandonment, pool.mean_wait) == (1, 1, 60)
     assert [pool.service_level(1e9, of) for of in ("offered", "answered", "virtual")] == [0, 0, 0]
 
 
-def test_loads_above_150_erlangs_do_not_overflow():
+def test_loads_above_150_erlangs_do_not_overflow() -> None:
     assert erlang_b(1, 200) == erlang_c(1, 200) == 0  # 5e-376 is below all floats
     assert erlang_b(1e6, 1) == near(1e6 / (1e6 + 1))
     assert erlang_c(1, 10**9) == erlang_b(1e6, 10**9) == 0
@@ -249,11 +255,11 @@ def test_loads_above_150_erlangs_do_not_overflow():
 # Exact sums
 
 
-def exact(erlangs, agents, patience_per_aht, time):
+def exact(erlangs: float, agents: int, patience_per_aht: Any, time: Any) -> dict[str, Any]:
     """The stationary distribution summed state by state, as defined, in 340-digit arithmetic."""
     load, patience, time = mpf(erlangs), mpf(patience_per_aht), mpf(time)
 
-    def line(coming):
+    def line(coming: Any) -> tuple[Any, Any]:
         weight, count, waiting, length = mpf(1), mpf(0), mpf(0), 0
         while weight > count * mpf(10) ** -340 or coming > length:
             length += 1
@@ -285,13 +291,14 @@ def exact(erlangs, agents, patience_per_aht, time):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_random_pools_agree_with_exact_sums(seed):
+def test_random_pools_agree_with_exact_sums(seed: int) -> None:
     draw = random.Random(seed)
     load = 10 ** draw.uniform(-2, 2.7)
     agents = max(1, round(load + draw.gauss(0, 3) * math.sqrt(load) * draw.choice((1, 1, 3))))
     patience_per_aht = 10 ** draw.uniform(-3, 2)
     time = draw.choice((0, 1e-3, 0.1, 1, 5)) * draw.random()
     pool = Queue(load * 4, 900, agents, patience_per_aht * 900)
+    assert pool.patience
     within = time * pool.patience
     with mpmath.workdps(340):
         patience = mpf(pool.patience)
@@ -306,7 +313,7 @@ def test_random_pools_agree_with_exact_sums(seed):
 
 @pytest.mark.parametrize("load", [3e4, 1e6])
 @pytest.mark.parametrize("offset", [-3, 0, 0.5, 5])
-def test_large_pools_agree_with_sums_in_plain_arithmetic(load, offset):
+def test_large_pools_agree_with_sums_in_plain_arithmetic(load: float, offset: float) -> None:
     agents = round(load + offset * math.sqrt(load))
     inverse, term = 1.0, 1.0
     for line in range(agents, 0, -1):
@@ -326,7 +333,7 @@ def test_large_pools_agree_with_sums_in_plain_arithmetic(load, offset):
     assert ahead == pytest.approx(count / (inverse - 1), rel=1e-10)
 
 
-def test_endless_patience_is_the_limit_of_patience():
+def test_endless_patience_is_the_limit_of_patience() -> None:
     for agents in (103, 110, 140):
         endless, long = Queue(1200, 300, agents), Queue(1200, 300, agents, patience=1e14)
         assert long.wait_probability == pytest.approx(endless.wait_probability, rel=1e-8)
@@ -334,7 +341,7 @@ def test_endless_patience_is_the_limit_of_patience():
         assert long.service_level(20) == pytest.approx(endless.service_level(20), rel=1e-8)
 
 
-def test_no_patience_is_a_loss_system():
+def test_no_patience_is_a_loss_system() -> None:
     pool = Queue(1200, 300, 100, patience=300e-12)
     assert pool.abandonment == pytest.approx(erlang_b(100, 100), rel=1e-8)
     assert pool.service_level(0) == pytest.approx(1 - erlang_b(100, 100), rel=1e-8)
@@ -347,7 +354,7 @@ PATIENCES = st.none() | st.floats(1e-3, 1e9)
 
 
 @st.composite
-def pools(draw):
+def pools(draw: st.DrawFn) -> Queue:
     load = draw(LOADS)
     agents = draw(
         st.integers(0, 10)
@@ -358,7 +365,7 @@ def pools(draw):
 
 
 @given(pools(), st.floats(0, 1e9))
-def test_every_value_is_in_its_range(pool, within):
+def test_every_value_is_in_its_range(pool: Queue, within: float) -> None:
     shares = [pool.wait_probability, pool.occupancy, pool.abandonment]
     levels = [pool.service_level(within, of=of) for of in ("offered", "answered", "virtual")]
     assert all(0 <= share <= 1 for share in shares + levels)
@@ -369,19 +376,19 @@ def test_every_value_is_in_its_range(pool, within):
 
 
 @given(pools(), st.floats(0, 1e4), st.sampled_from([1, 10, 1000]))
-def test_more_agents_never_make_waiting_longer(pool, within, more):
+def test_more_agents_never_make_waiting_longer(pool: Queue, within: float, more: int) -> None:
     larger = Queue(pool.calls_per_hour, pool.aht, pool.agents + more, pool.patience)
     check_not_worse(larger, pool, within)
 
 
 @given(pools(), st.floats(0, 1e4), st.floats(1.001, 3))
-def test_more_calls_never_make_waiting_shorter(pool, within, factor):
+def test_more_calls_never_make_waiting_shorter(pool: Queue, within: float, factor: float) -> None:
     calls = min(pool.calls_per_hour * factor, 1e6 * 3600 / pool.aht)
     check_not_worse(pool, Queue(calls, pool.aht, pool.agents, pool.patience), within)
 
 
-def check_not_worse(better, worse, within):
-    def rounded_up(value):
+def check_not_worse(better: Queue, worse: Queue, within: float) -> None:
+    def rounded_up(value: float) -> float:
         return value * (1 + 1e-11) + 1e-300
 
     assert better.wait_probability <= rounded_up(worse.wait_probability)
@@ -407,7 +414,9 @@ TARGETS = st.fixed_dictionaries(
 
 
 @given(LOADS, PATIENCES, TARGETS)
-def test_the_required_agents_meet_the_targets_and_one_less_does_not(load, patience, targets):
+def test_the_required_agents_meet_the_targets_and_one_less_does_not(
+    load: float, patience: float | None, targets: dict[str, Any]
+) -> None:
     targets = dict(targets)
     level, within = targets.pop("service", (None, None))
     calls = load * 12
@@ -415,11 +424,11 @@ def test_the_required_agents_meet_the_targets_and_one_less_does_not(load, patien
         calls, 300, service_level=level, within=within, patience=patience, **targets
     )
 
-    def meets(agents):
+    def meets(agents: int) -> bool:
         pool = Queue(calls, 300, agents, patience)
         if patience is None and pool.erlangs >= agents:
             return False
-        return (
+        return bool(
             (level is None or pool.service_level(within) >= level * (1 - 1e-13))
             and pool.mean_wait <= targets.get("mean_wait", math.inf) * (1 + 1e-13)
             and pool.occupancy <= targets.get("max_occupancy", 1) * (1 + 1e-13)
@@ -430,65 +439,6 @@ def test_the_required_agents_meet_the_targets_and_one_less_does_not(load, patien
     assert agents == 0 or not meets(agents - 1)
 
 
-def test_required_agents_rise_with_the_target():
+def test_required_agents_rise_with_the_target() -> None:
     agents = [required_agents(1200, 300, service_level=p / 100, within=20) for p in range(1, 100)]
     assert all(fewer <= more for fewer, more in pairwise(agents))
-
-
-# Bad input
-
-
-@pytest.mark.parametrize("bad", [-1, math.nan, math.inf, "5", None, 10**400, 2e9])
-def test_a_bad_load_is_refused_by_name(bad):
-    with pytest.raises(ValueError, match="erlangs must be a number from 0 to 1e9"):
-        erlang_b(bad, 5)
-    with pytest.raises(ValueError, match="erlangs must be a number from 0 to 1e9"):
-        erlang_c(bad, 5)
-
-
-@pytest.mark.parametrize("bad", [-1, 2.5, math.nan, "5", None])
-def test_a_number_of_agents_is_whole(bad):
-    with pytest.raises(ValueError, match="lines must be a whole number"):
-        erlang_b(1, bad)
-    with pytest.raises(ValueError, match="agents must be a whole number"):
-        erlang_c(1, bad)
-    with pytest.raises(ValueError, match=f"agents must be a whole number .* not {bad!r}"):
-        Queue(10, 300, bad)
-
-
-@pytest.mark.parametrize("bad", [-1, math.nan, math.inf, "5"])
-@pytest.mark.parametrize("name", ["calls_per_hour", "aht", "patience"])
-def test_a_queue_names_what_is_wrong(name, bad):
-    with pytest.raises(ValueError, match=f"{name} must be a finite number.* not {bad!r}"):
-        Queue(**{"calls_per_hour": 10, "aht": 300, "agents": 3, name: bad})
-
-
-@pytest.mark.parametrize(
-    ("targets", "message"),
-    [
-        ({}, "a target is missing"),
-        ({"service_level": 0.8}, "belong together"),
-        ({"within": 20, "mean_wait": 20}, "belong together"),
-        ({"service_level": 1, "within": 20}, "service_level must be a share above 0 and below 1"),
-        ({"service_level": 80, "within": 20}, "service_level must be a share"),
-        ({"service_level": 0.8, "within": -1}, "within must be"),
-        ({"mean_wait": 0}, "mean_wait must be a finite number of seconds above 0"),
-        ({"max_occupancy": 0}, "max_occupancy must be a share"),
-        ({"max_occupancy": 1.2}, "max_occupancy must be a share"),
-        ({"max_abandonment": math.nan}, "max_abandonment must be a share"),
-        ({"mean_wait": 20, "patience": 0}, "patience must be"),
-    ],
-)
-def test_a_target_that_cannot_be_met_is_refused_by_name(targets, message):
-    with pytest.raises(ValueError, match=message):
-        required_agents(100, 300, **targets)
-    with pytest.raises(ValueError, match="aht must be"):
-        required_agents(100, 0, mean_wait=20)
-
-
-def test_service_level_names_what_is_wrong():
-    pool = Queue(10, 300, 3)
-    with pytest.raises(ValueError, match="within must be a finite number of seconds, 0 or more"):
-        pool.service_level(math.nan)
-    with pytest.raises(ValueError, match="of must be 'offered', 'answered' or 'virtual'"):
-        pool.service_level(20, of="all")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from math import comb, inf, nan, prod
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ def test_every_row_and_column_of_acceptability_sums_to_one(rows: list[list[float
 
 
 @given(value_rows(), st.randoms(use_true_random=False))
-def test_the_order_of_alternatives_changes_nothing(rows: list[list[float]], random) -> None:
+def test_the_order_of_alternatives_changes_nothing(rows: list[list[float]], random: Random) -> None:
     order = random.sample(range(len(rows)), len(rows))
     table = rank_acceptability(rows, draws=100).probabilities
     shuffled = rank_acceptability([rows[i] for i in order], draws=100).probabilities
@@ -231,7 +232,7 @@ def test_repeated_differences_give_the_binomial_tail(gains: int, losses: int) ->
 
 @given(differences, st.randoms(use_true_random=False))
 def test_pairwise_probability_is_symmetric_and_ignores_order_and_scale(
-    d: list[float], random
+    d: list[float], random: Random
 ) -> None:
     p = against_zero(d)
     assert 0 <= p <= 1
@@ -274,7 +275,7 @@ def test_dominance_is_certain_even_when_it_is_not_strict() -> None:
         ([[0.5]], {"center": [1], "concentration": 0}, r"concentration is 0: give .* from 0.1"),
     ],
 )
-def test_wrong_arguments_are_named(arguments, options, message: str) -> None:
+def test_wrong_arguments_are_named(arguments: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         rank_acceptability(arguments, **options)
 

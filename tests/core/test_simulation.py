@@ -17,13 +17,21 @@ import pytest
 from scipy.stats import t as student
 
 from service_structure import load_guide
+from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue
 from service_structure.source.records import Numbers, Pooling
-from service_structure.staffing.costs import inputs_for
 from service_structure.staffing.pools import Crew, crew, crew_of
+
+pytestmark = pytest.mark.long
 
 RUNS = 8
 CONFIDENCE = 0.999
+USUAL: dict[str, float] = {
+    "service_level": 80,
+    "answer_within": 20,
+    "max_occupancy": 100,
+    "specialist_gain": 0,
+}
 GUIDE = load_guide()
 
 
@@ -63,8 +71,7 @@ def runs(
 
 
 def figures(**numbers: float) -> Numbers:
-    usual = {"service_level": 80, "answer_within": 20, "max_occupancy": 100, "specialist_gain": 0}
-    return inputs_for({}, usual | numbers).numbers
+    return inputs_for({}, USUAL | numbers).numbers
 
 
 def exponential(mean: float) -> Any:
@@ -235,7 +242,7 @@ def test_a_first_line_and_its_experts_are_approximated_closely() -> None:
 # Pools that back one another up
 
 
-class Skilled(ciw.Node):
+class Skilled(ciw.Node):  # type: ignore[misc]
     """A node whose agents serve only some groups: own first, then whoever has waited longest."""
 
     groups: tuple[tuple[int, ...], ...]  # the groups of each agent, the own one first
@@ -250,12 +257,15 @@ class Skilled(ciw.Node):
 
     def find_free_server(self, ind: Any) -> Any:
         group = int(ind.customer_class)
-        free = [
-            (self.groups[s.id_number - 1][0] != group, len(self.groups[s.id_number - 1]), n, s)
-            for n, s in enumerate(self.servers)
-            if not s.busy and group in self.groups[s.id_number - 1]
-        ]
-        return min(free)[3] if free else None
+        best, found = None, None
+        for server in self.servers:
+            if not server.busy:
+                groups = self.groups[server.id_number - 1]
+                if group in groups:
+                    order = (groups[0] != group, len(groups))
+                    if best is None or order < best:
+                        best, found = order, server
+        return found
 
     def begin_service_if_possible_release(self, next_individual: Any, newly_free: Any) -> None:
         """Unlike the base class, give the agent only a contact of the agent's groups."""

@@ -1,4 +1,4 @@
-"""The single source: its canonical content, and what its loader says when the data are broken."""
+"""The single source: the sentences it has to have, and what its loader says of broken data."""
 
 import re
 from pathlib import Path
@@ -20,8 +20,8 @@ from service_structure.source.translations import (
 )
 from tests.support import DataCopy
 
-# What the subject itself says: twenty sentences of "Canonical content", section 2 of the design,
-# each with the words by which readers of either language know it.
+# Two advantages and two disadvantages of each of the five structures, on which textbooks agree:
+# structure, kind, criterion, statement, and a word that its English and its Russian text contain.
 ADVANTAGE, DISADVANTAGE = "advantage", "disadvantage"
 CANONICAL = (
     ("centralised", ADVANTAGE, "standards", "common_standards", "standards", "стандарт"),
@@ -293,7 +293,8 @@ def test_the_canonical_table_is_whole() -> None:
 def test_there_are_enough_questions_and_worked_examples(guide: Guide) -> None:
     assert len(guide.factors) >= 12
     assert len(guide.scenarios) >= 8
-    four_named = {"size", "product_difference", "complexity", "budget"}  # section 2 of the design
+    # Company size, specifics of the business, complexity of the services, budget.
+    four_named = {"size", "product_difference", "complexity", "budget"}
     assert four_named <= guide.factors.keys()
 
 
@@ -403,7 +404,11 @@ def test_all_faults_come_out_together_each_on_a_line(copy: DataCopy) -> None:
         copy.guide()
     found = {(fault.record, fault.field) for fault in caught.value.faults}
     assert {BROKEN[what][1][:2] for what in broken} <= found
-    assert str(caught.value).splitlines() == [str(fault) for fault in caught.value.faults]
+    *lines, count = str(caught.value).splitlines()
+    assert sorted(lines) == sorted(str(fault) for fault in caught.value.faults)
+    assert lines == sorted(lines, key=lambda line: line.split(":")[0])
+    files = {fault.file for fault in caught.value.faults}
+    assert count == f"{len(lines)} faults in {len(files)} files"
 
 
 @settings(

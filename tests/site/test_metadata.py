@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from tests.support import HOME, SITE, DataCopy, Document
 
-from service_structure import load_guide
-from service_structure.source.records import Guide, Section
 from hooks.pages import metadata, social
 from hooks.pages.pages import SitePage, pages
+from service_structure import load_guide
+from service_structure.source.records import Guide, Section
+from tests.site.built import HOME, SITE
+from tests.support import DataCopy, Document
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)

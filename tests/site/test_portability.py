@@ -1,23 +1,66 @@
-"""The staged Markdown is a site for other generators: the same pages, with no hook of ours."""
+"""Two ways on when Material for MkDocs ends (docs/decisions/0009): both are built here.
+
+ProperDocs, a fork of MkDocs, builds the site as it is. Other generators build the staged Markdown:
+the same pages, without our hook and our theme files.
+"""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.support import Document, words
 
+from hooks.commands.stage import stage
+from hooks.pages.pages import pages
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from hooks.pages.pages import pages
-from hooks.commands.stage import stage
+from tests.support import ROOT, Document, words
 
 LANGUAGES = ["ru", "en"]
 GENERATORS = {
     "mkdocs": ["mkdocs", "build", "--strict", "--quiet", "--config-file", "mkdocs.yml"],
     "zensical": ["zensical", "build", "--config-file", "zensical.yml"],
 }
+PROPERDOCS = """
+import sys
+from pathlib import Path
+import properdocs.replacement  # from here on, `import mkdocs` gives ProperDocs
+from hooks.commands.build import build_language
+from service_structure import load_guide
+languages = list(load_guide().languages.values())
+sys.exit(not build_language(sys.argv[1], languages, Path(sys.argv[2])))
+"""
+GENERATOR = re.compile(r'<meta name="generator" content="([^"]*)">')
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+NO_ANCHOR = "Warning: anchor does not exist"
+LINK_TO_ANSWERS = re.compile(r'href="#\w+=')
+FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src"}
+"""Elements for which a browser sends a request by itself, with the attribute for the address."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path, language: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROPERDOCS, language, tmp_path],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    theirs, ours = _files(tmp_path / language), _files(site / language)
+    del ours["embed/index.html"]  # written beside the pages by hooks.publish.embed
+    assert theirs.keys() == ours.keys()
+    for name in (name for name in theirs if name.endswith("index.html")):
+        (program,) = GENERATOR.findall(theirs[name].decode())
+        assert "ProperDocs" in program, f"{name} was made by {program}"
+        for files in (theirs, ours):
+            files[name] = GENERATOR.sub("", files[name].decode()).encode()
+    different = [name for name in theirs if theirs[name] != ours[name]]
+    assert not different, f"differ from those in site/{language}: {different}"
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -50,6 +93,24 @@ def test_another_generator_builds_the_same_pages(
         assert document.one("html")["lang"] == staged.name
         headings = [words(heading.text) for heading in document.all("h1")]
         assert any(heading.startswith(page.title) for heading in headings), address
+        for element, attribute in FETCHED.items():
+            for asked in document.all(element):
+                assert "//" not in asked.get(attribute), f"{address} asks another host: {asked}"
+    if generator == "zensical":
+        _check_warnings(COLOURS.sub("", done.stdout + done.stderr))
+        calculator = Document((site / "calculator" / "index.html").read_text(encoding="utf-8"))
+        (sheet,) = [link["href"] for link in calculator.all("link", rel="stylesheet")][-1:]
+        style = (site / "calculator" / sheet).read_text(encoding="utf-8")
+        assert ".calculator" in style, f"{sheet} is not our style sheet"
+
+
+def _check_warnings(output: str) -> None:
+    """Zensical takes a link to answers, `#size=large`, for one to an anchor; more is a fault."""
+    first, *warnings = output.split("Warning:")
+    assert "Build started" in first, output
+    for warning in warnings:
+        assert f"Warning:{warning}".startswith(NO_ANCHOR), output
+        assert LINK_TO_ANSWERS.search(warning), output
 
 
 def test_nothing_staged_needs_a_hook_or_lacks_a_file(staged: Path) -> None:
@@ -60,6 +121,15 @@ def test_nothing_staged_needs_a_hook_or_lacks_a_file(staged: Path) -> None:
     assert 'data-runtime="../runtime/"' in page
     for file in ("runtime/pyodide.mjs", "assets/calculator.js", "assets/worker.js"):
         assert (docs / file).is_file(), f"{file} is missing: the calculator would not start"
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """The content of every file below a folder, by its path from there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def _address(uri: str) -> str:

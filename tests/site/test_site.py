@@ -12,13 +12,14 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from tests.support import HOME, ROOT, SITE, Document, words
 
+from hooks.pages.drawing import with_charts
+from hooks.pages.pages import charts, pages
 from service_structure import load_guide, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
-from hooks.pages.drawing import with_charts
-from hooks.pages.pages import charts, pages
+from tests.site.built import HOME, SITE
+from tests.support import ROOT, Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -228,7 +229,7 @@ def test_the_site_map_lists_every_page() -> None:
 def test_python_for_the_browser_is_in_the_site() -> None:
     lock = json.loads((SITE / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
     wheels = {package["file_name"] for package in lock["packages"].values()}
-    quick = {"python.zst", "rest.wasm", "zstd.mjs", "manifest.json"}
+    quick = {"python.zst", "rest.wasm", "zstd.mjs", "start.js", "manifest.json"}
     ordinary = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
     needed = {*quick, *ordinary, "pyodide-lock.json"}
     assert {path.name for path in (SITE / "runtime").iterdir()} == needed

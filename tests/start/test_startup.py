@@ -19,7 +19,7 @@ IPHONE = (
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
 EXAMPLE = next(iter(examples(load_guide())))
-QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "snapshot.js", "restore.js")
+QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "start.js")
 ORDINARY = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -162,9 +162,7 @@ def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wr
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated])
-@pytest.mark.parametrize(
-    "file", ["worker.js", "snapshot.js", "restore.js", "ordinary.js", "python.js"]
-)
+@pytest.mark.parametrize("file", ["worker.js", "start.js", "ordinary.js", "calculator.js"])
 def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
@@ -172,7 +170,7 @@ def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page.context.route(f"**/{file}", spoil)
     page.goto(f"{address}en/calculator/")
     expect(page.locator(".verdict__name")).not_to_be_empty()
-    if file != "python.js":  # without it nothing of the page is alive
+    if file != "calculator.js":  # without it nothing of the page is alive
         expect(page.locator("#calculator-retry")).to_be_visible()
 
 
@@ -210,11 +208,11 @@ def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
 
 def run_at_start(page: Page, site: Path, program: str) -> None:
     """Let the quick start end with a program."""
-    script = (site / "en" / "assets" / "snapshot.js").read_text()
+    script = (site / "runtime" / "start.js").read_text()
     spoilt = script.replace("return { python,", f"{program} return {{ python,")
     assert spoilt != script
     page.context.route(
-        "**/snapshot.js",
+        "**/start.js",
         lambda route: route.fulfill(content_type="text/javascript", body=spoilt),
     )
 

@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from markdown import Markdown
-from playwright.sync_api import Browser
 
 from hooks.pages.pages import TEMPLATES, pages
 from service_structure import load_guide
@@ -16,7 +15,7 @@ from tests.support import ROOT, DataCopy, Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-STYLE = ROOT / "docs" / "static" / "assets" / "style.css"
+STYLE = ROOT / "docs" / "styles" / "figures.css"
 every = pytest.mark.parametrize(
     ("structure", "language"),
     list(product(GUIDE.structures.values(), LANGUAGES)),
@@ -166,35 +165,6 @@ def test_the_path_of_a_contact_keeps_the_order_of_its_steps(guide: Guide) -> Non
         "Customer. Calls.",
         "Common queue. Holds the call.",
     ]
-
-
-@every
-def test_every_name_fits_its_place(structure: Structure, language: str, browser: Browser) -> None:
-    """Also in DejaVu Sans, which is wider than what most readers have."""
-    page = browser.new_page()
-    page.set_content(
-        f'<style>{STYLE.read_text(encoding="utf-8")} text {{ font-family: "DejaVu Sans" }}</style>'
-        f'<div class="md-typeset">{diagram(structure, GUIDE, language)}</div>'
-    )
-    outside = page.evaluate(
-        """(width) => {
-            const rects = [...document.querySelectorAll("svg rect")].map(r => r.getBBox());
-            const apart = (a, b) => a.x > b.x + b.width || b.x > a.x + a.width
-                || a.y > b.y + b.height || b.y > a.y + a.height;
-            const holds = (a, b) => b.x >= a.x && b.x + b.width <= a.x + a.width
-                && b.y >= a.y && b.y + b.height <= a.y + a.height;
-            return [...document.querySelectorAll("svg text")].filter(t => {
-                const box = t.getBBox();
-                return box.x < 0 || box.x + box.width > width
-                    || rects.some(r => !apart(r, box) && !holds(r, box));
-            }).map(t => t.textContent);
-        }""",
-        WIDTH,
-    )
-    page.close()
-    assert not outside, (
-        f"shorten these names in {structure.file}: they cross a border or leave the drawing"
-    )
 
 
 def test_a_label_is_legible_on_a_phone() -> None:

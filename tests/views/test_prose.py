@@ -1,11 +1,7 @@
 """The prose of the pages: where no line breaks, and notes on terms that need no script."""
 
-import re
-from pathlib import Path
-
 import pytest
-from markdown import Markdown
-from playwright.sync_api import Page, expect
+from markdown import Extension, Markdown
 
 from hooks.theme.prose import any_of, makeExtension
 from service_structure.source.records import Guide
@@ -13,7 +9,12 @@ from tests.support import Document, words
 
 
 def page_of(markdown: str, guide: Guide, language: str) -> Document:
-    extensions = ["attr_list", "tables", "md_in_html", makeExtension(language, guide)]
+    extensions: list[str | Extension] = [
+        "attr_list",
+        "tables",
+        "md_in_html",
+        makeExtension(language, guide),
+    ]
     return Document(Markdown(extensions=extensions).convert(markdown))
 
 
@@ -86,40 +87,3 @@ def test_a_form_is_a_whole_word_with_its_ending() -> None:
 def test_no_word_means_two_terms(guide: Guide, language: str) -> None:
     forms = [form for term in guide.terms.values() for form in term.forms.get(language, ())]
     assert len(forms) == len(set(forms)), "one form, one term: the reader gets one definition"
-
-
-@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_a_note_opens_by_keyboard_and_by_touch_within_the_window(
-    page: Page, address: str, size: tuple[int, int]
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"{address}en/myths/")
-    term = page.locator(".term").first
-    note = page.locator(f"#{term.get_attribute('popovertarget')}")
-    expect(note).to_be_hidden()
-    term.focus()
-    page.keyboard.press("Enter")
-    expect(note).to_be_visible()
-    box = note.bounding_box()
-    assert box
-    assert 0 <= box["x"] <= box["x"] + box["width"] <= size[0]
-    assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1]
-    page.keyboard.press("Escape")
-    expect(note).to_be_hidden()
-    term.click()
-    expect(note).to_be_visible()
-    page.locator("h1").click()
-    expect(note).to_be_hidden()
-
-
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_pages_explain_their_terms_and_no_control_stands_in_another(
-    site: Path, language: str
-) -> None:
-    explained = 0
-    for path in sorted((site / language).rglob("*.html")):
-        content = path.read_text(encoding="utf-8")
-        explained += content.count('<button class="term"')
-        for whole in re.findall(r"<a\b[^>]*>.*?</a>|<svg\b[^>]*>.*?</svg>", content, re.S):
-            assert '<button class="term"' not in whole, f"explained in a link or picture: {path}"
-    assert explained > 20

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers, Fault
+from service_structure.case.answers import Answers
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
+from service_structure.errors import Fault
 from service_structure.source.records import Guide
 from service_structure.views.as_html import Page, Print
 from service_structure.views.as_text import TextSkin
@@ -22,6 +24,9 @@ from service_structure.views.templates import diagram, environment
 
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
+
+LEAST_COMPARED, MOST_COMPARED = 2, 4
+"""How many results stand side by side: more columns would not fit a page."""
 
 
 def render_result(
@@ -75,19 +80,20 @@ def render_calculator(
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
         largest_file=LARGEST_FILE,
+        least_compared=LEAST_COMPARED,
+        most_compared=MOST_COMPARED,
     )
 
 
 def digest(html: str) -> str:
-    """What tells two results apart, as calculator.js reckons it: FNV-1a of 32 bits, in hexadecimal.
+    """Tells the HTML of two results apart: CRC-32, in hexadecimal.
+
+    The page has the digest of the result that it was built with, and does not write the same again.
 
     >>> digest("a")
-    'e40c292c'
+    'e8b7be43'
     """
-    found = 2166136261
-    for character in html:
-        found = (found ^ ord(character)) * 16777619 % 2**32
-    return f"{found:x}"
+    return f"{crc32(html.encode()):x}"
 
 
 def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
@@ -170,13 +176,22 @@ def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str
 
 
 def render_comparison(
-    columns: Sequence[tuple[str, Recommendation]], guide: Guide, language: str
+    columns: Sequence[tuple[str, Recommendation]],
+    guide: Guide,
+    language: str,
+    *,
+    left_out: Sequence[str] = (),
 ) -> str:
-    """HTML of named results side by side, with what differs marked."""
+    """HTML of named results side by side, with what differs marked.
+
+    `left_out` names the results that are not shown, as there are more than MOST_COMPARED.
+    """
     return _render(
         "compare.html.jinja",
         guide,
         language,
         names=[name for name, _ in columns],
         groups=comparison([result for _, result in columns], guide, language),
+        left_out=left_out,
+        most=MOST_COMPARED,
     )

@@ -1,37 +1,43 @@
-// Begins with what need not wait until the page with the calculator has been read: Python, in a worker
-// that python.js takes over with the events that nobody has heard yet, and the result of a worked
-// example in the address, which precomputed.js takes over.
+// Starts what need not wait until the page of the calculator has been read: Python, in a worker, and
+// the precomputed result of an example in the address. python.js takes over the worker with the
+// events that have come since, precomputed.js the result.
 (() => {
-  const { runtime, examples } = document.currentScript.dataset;
-  const place = document.currentScript.src;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { runtime = "", examples = "{}" } = script.dataset;
+  const folder = script.src;
   const fragment = location.hash.slice(1);
   const example = new Map(Object.entries(JSON.parse(examples))).get(fragment);
-  if (example) foresee(example);
+  if (example) fetchPrecomputed(example);
   if (!navigator.connection?.saveData) startPython();
 
   function startPython() {
     const name = new URL(runtime, document.baseURI).href;
-    const worker = new Worker(new URL("worker.js", place), { type: "module", name });
+    const worker = new Worker(new URL("worker.js", folder), { type: "module", name });
+    /** @type {Event[]} */
     const events = [];
     worker.onmessage = ({ data }) => events.push(new MessageEvent("message", { data }));
     worker.onerror = ({ message }) => events.push(new ErrorEvent("error", { message }));
     window.earlyPython = { worker, events };
   }
 
-  async function foresee(name) {
-    const file = new URL(`precomputed/${name}.json`, place);
+  /** @param {string} name of the example */
+  async function fetchPrecomputed(name) {
+    const file = new URL(`precomputed/${name}.json`, folder);
     const fetched = fetch(file).then((response) => (response.ok ? response.json() : undefined));
     const response = fetched.catch(() => undefined); // no network: Python, if it is there, answers
     window.earlyExample = { fragment, response };
     const found = await response;
-    if (found) show(found);
+    if (found) showPrecomputed(found);
   }
 
-  // calculator.js knows by the digest that this result stands there already.
-  function show(response) {
+  /**
+   * Shows the result once its place has been read. The digest tells calculator.js that it is there.
+   * @param {import("../../types/protocol.d.ts").Precomputed} response
+   */
+  function showPrecomputed(response) {
     const result = document.getElementById("calculator-result");
     if (!result?.nextSibling) {
-      requestAnimationFrame(() => show(response)); // not read to its end yet
+      requestAnimationFrame(() => showPrecomputed(response)); // not read to its end yet
       return;
     }
     if (!window.earlyExample) return; // it has been taken over

@@ -1,4 +1,4 @@
-// On a site that shows the calculator in an iframe: makes the frame as high as what it holds.
+// On a site that shows the calculator in an iframe: makes the frame as high as its page.
 addEventListener("message", ({ source, origin, data }) => {
   if (data?.type !== "service-structure:height" || !Number.isFinite(data.height)) return;
   for (const frame of document.querySelectorAll("iframe")) {

@@ -1,16 +1,19 @@
-// In the page that stands within another: follows the system's theme, tells the height to the host.
+// In the page that stands within another: follows the system's colours, and tells its height to the
+// page around it.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const follow = () => {
+  const setScheme = () => {
     document.body.dataset.mdColorScheme = dark.matches ? "slate" : "default";
   };
+  const sendHeight = () => {
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+    /** @type {import("../../types/protocol.d.ts").FrameHeight} */
+    const message = { type: "service-structure:height", height };
+    parent.postMessage(message, "*");
+  };
   addEventListener("DOMContentLoaded", () => {
-    dark.addEventListener("change", follow);
-    follow();
-    const tell = () => {
-      const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
-      parent.postMessage({ type: "service-structure:height", height }, "*");
-    };
-    new ResizeObserver(tell).observe(document.documentElement);
+    dark.addEventListener("change", setScheme);
+    setScheme();
+    new ResizeObserver(sendHeight).observe(document.documentElement);
   });
 })();

@@ -1,4 +1,4 @@
-"""The integers in the instructions of a WebAssembly function: constants, and places in memory."""
+"""The integers in the instructions of a WebAssembly function: constants and memory offsets."""
 
 from collections.abc import Callable
 

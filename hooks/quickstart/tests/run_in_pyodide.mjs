@@ -1,19 +1,20 @@
-// Runs the Python program on standard input in a built runtime, or asks the package the requests in
-// the JSON there. It starts the ordinary way or, given the folder with the parts of the stream and
-// WebAssembly in two parts, from the snapshot:
-// node run_in_pyodide.mjs run RUNTIME [PARTS FIRST.wasm REST.wasm]
-// node run_in_pyodide.mjs ask|count|ios RUNTIME PARTS FIRST.wasm REST.wasm
-// The last two run a program and tell, as JSON, what it printed and how many of its calls went
+// Runs the Python program on standard input, or asks the application the requests in the JSON there.
+// APPLICATION is JSON: {"package", "entry": [module, function]}. Python starts the ordinary way or, if
+// the folder with the stream's contents and both WebAssembly modules are given, from the snapshot:
+// node run_in_pyodide.mjs run APPLICATION RUNTIME [CONTENTS FIRST.wasm REST.wasm]
+// node run_in_pyodide.mjs ask|count|ios APPLICATION RUNTIME CONTENTS FIRST.wasm REST.wasm
+// The last two run a program and print, as JSON, what it printed and how many of its calls went
 // through JavaScript, on a computer or on an iPhone.
 import "../say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Parts, restore } from "../../../docs/static/assets/restore.js";
+import { restore, SplitModule } from "../browser/restore.js";
 
 const BLOCK = 8; // bytes that tell where a piece of output is and how long
 const task = process.argv[2];
-const [runtime, parts, ...wasm] = process.argv.slice(3).map((path) => resolve(path));
+const application = JSON.parse(process.argv[3]);
+const [runtime, contents, ...wasm] = process.argv.slice(4).map((path) => resolve(path));
 const told = readFileSync(0, "utf8");
 let printed = "";
 let throughJavaScript = 0;
@@ -25,7 +26,7 @@ if (task === "ask") await ask();
 else await run();
 
 async function run() {
-  if (!parts) return runOrdinarily();
+  if (!contents) return runOrdinarily();
   const python = await quick();
   const program = `${told}\nimport sys; sys.stdout.flush()\n`;
   const failed = python.lend(program, python.exports.PyRun_SimpleString);
@@ -40,21 +41,21 @@ async function runOrdinarily() {
 }
 
 async function ask() {
-  const handle = (await quick()).function("service_structure.views.bridge", "handle");
+  const handle = (await quick()).function(...application.entry);
   console.log(`[${JSON.parse(told).map((request) => handle(request))}]`);
 }
 
 async function ordinary() {
-  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
-    packages: ["service-structure"],
+    packages: [application.package],
   });
 }
 
 async function quick() {
-  const head = JSON.parse(readFileSync(join(parts, "head.json")));
+  const head = JSON.parse(readFileSync(join(contents, "head.json"), "utf8"));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
   let exports;
@@ -69,7 +70,10 @@ async function quick() {
     ...head,
     module: first,
     instantiate: (imports) => {
-      const instance = new Parts(first, imports, rest);
+      const instance =
+        head.rest === null
+          ? new WebAssembly.Instance(first, imports)
+          : new SplitModule(first, imports, rest);
       ({ exports } = instance);
       return instance;
     },
@@ -79,7 +83,7 @@ async function quick() {
 }
 
 function fill(bytes, runs) {
-  const memory = readFileSync(join(parts, "memory.bin"));
+  const memory = readFileSync(join(contents, "memory.bin"));
   let place = 0;
   for (const [start, length] of runs) {
     bytes.set(memory.subarray(place, place + length), start);

@@ -1,0 +1,169 @@
+// What a reader does with a result: share, save, open, print, keep and compare it.
+
+import { renderSVG } from "uqr";
+import { byId, closest, dataOf, one } from "../dom.js";
+import { linkTo } from "./address.js";
+import { notify } from "./messages.js";
+import { Scenarios } from "./scenarios.js";
+
+/** @import { Charts } from "./charts.js" */
+/** @import { Kind, RequestOf, ResponseOf, SavedFile } from "../../types/protocol.d.ts" */
+
+/** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
+
+/**
+ * What the actions use of the calculator.
+ * @typedef {object} Surroundings
+ * @property {Call} call
+ * @property {(fragment: string, problems?: string) => void} apply takes over answers, with what
+ *   Python has already said of them
+ * @property {() => string} current the fragment of the result shown
+ * @property {Charts} charts
+ */
+
+/**
+ * Makes the buttons of the calculator work that have an action or save a chart.
+ * @param {HTMLElement} root
+ * @param {Surroundings} surroundings
+ */
+export function addActions(root, { call, apply, current, charts }) {
+  const notice = byId("calculator-notice", HTMLElement);
+  /** @param {string} name */
+  const say = (name) => notify(notice, name);
+  /** @param {"json" | "csv"} form */
+  const file = (form) => call({ want: "download", form, state: current() });
+  /** @param {"markdown" | "memo"} form */
+  const report = (form) => {
+    const date = new Intl.DateTimeFormat(dataOf(root, "lang"), { dateStyle: "long" });
+    const made = { date: date.format(new Date()), address: linkTo(current()) };
+    return call({ want: "download", form, state: current(), ...made });
+  };
+  /** @param {string | null} text */
+  const copy = async (text) => say((await isCopied(text ?? "")) ? "copied" : "notCopied");
+  /** @param {SavedFile} saved */
+  const save = (saved) => {
+    saveFile(saved);
+    say("saved");
+  };
+  const scenarios = new Scenarios(root, { call, apply, current, say });
+
+  /** @type {Record<string, () => unknown>} */
+  const actions = {
+    link: () => copy(linkTo(current())),
+    qr: () => showQr(linkTo(current())),
+    print: async () => printMemo((await report("memo")).text),
+    markdown: async () => save(await report("markdown")),
+    csv: async () => save(await file("csv")),
+    json: async () => save(await file("json")),
+    keep: () => scenarios.keep(),
+    undo: () => say("undone"),
+    embed: () => copy(byId("embed-code", HTMLElement).textContent),
+  };
+  root.addEventListener("click", (event) => {
+    const button = closest(event, "[data-action], [data-save]", HTMLElement);
+    if (!button) return;
+    // First, so that a dialog gives the focus back to the menu and not to a button in it.
+    closeMenu(button.closest(".menu"));
+    actions[button.dataset.action ?? ""]?.();
+    const chart = button.dataset.save;
+    if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) });
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
+  });
+  byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    closeMenu(input.closest(".menu"));
+    openFile(input, call, apply);
+  });
+  showEmbedCode(root);
+}
+
+/**
+ * Closes the menu, and gives the focus to its title: it would be lost with the button that has it.
+ * @param {Element | null | undefined} menu
+ */
+function closeMenu(menu) {
+  if (!(menu instanceof HTMLDetailsElement)) return;
+  menu.open = false;
+  one(menu, "summary", HTMLElement).focus();
+}
+
+// Files
+
+/** @param {SavedFile} saved */
+function saveFile({ name, type, text }) {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {Call} call
+ * @param {Surroundings["apply"]} apply
+ */
+async function openFile(input, call, apply) {
+  const file = input.files?.[0];
+  input.value = ""; // so that the same file may be chosen again
+  if (!file) return;
+  const problems = byId("calculator-problems", HTMLElement);
+  if (file.size > Number(input.dataset.largest)) {
+    problems.textContent = dataOf(input, "tooLarge");
+    return;
+  }
+  const response = await call({ want: "upload", text: await file.text() });
+  // A file without anything usable replaces no answers.
+  if (response.problems && !response.state) problems.innerHTML = response.problems;
+  else apply(response.state, response.problems);
+}
+
+/**
+ * Prints the memo, which is in the page only meanwhile.
+ * @param {string} html
+ */
+function printMemo(html) {
+  const memo = byId("calculator-memo", HTMLElement);
+  memo.innerHTML = html;
+  memo.hidden = false;
+  document.documentElement.classList.add("prints-memo");
+  const end = () => {
+    document.documentElement.classList.remove("prints-memo");
+    memo.hidden = true;
+  };
+  addEventListener("afterprint", end, { once: true });
+  window.print();
+}
+
+// Links
+
+/** @param {string} text */
+async function isCopied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // not allowed, or not served over https
+  }
+}
+
+/** @param {string} link */
+function showQr(link) {
+  const dialog = byId("calculator-qr", HTMLDialogElement);
+  one(dialog, ".qr", HTMLElement).innerHTML = renderSVG(link, { border: 2 });
+  one(dialog, ".qr__link", HTMLElement).textContent = link;
+  dialog.showModal();
+}
+
+/** @param {HTMLElement} root */
+function showEmbedCode(root) {
+  const code = root.querySelector("#embed-code");
+  if (!code) return; // the page is itself embedded
+  const site = new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
+  const page = new URL(`../embed.html?lang=${root.dataset.lang}&preset=`, site);
+  const script = new URL("assets/embed-host.js", site);
+  code.textContent =
+    `<iframe src="${page}" title="${document.title}" width="100%" height="900"></iframe>\n` +
+    `<script src="${script}" async></script>`;
+}

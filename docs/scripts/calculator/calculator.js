@@ -1,0 +1,214 @@
+// Wires the calculator: answers of the form or the address go to Python, results come into the page.
+// The theme loads this script with the first page that has the form; setUp() runs for every page.
+//
+//   form.js, address.js, draft.js ──answers──> requests.js ──> python.js ──> worker.js, Python
+//            ^                                      │
+//            └── fields, address, draft <── here <──┴── result ──> result.js, charts.js, messages.js
+//
+// Where answers come from decides what is done with their result:
+//   form       a reader changes the form: it is not written again
+//   elsewhere  an example, the address, the draft, a file: the form is set to them
+//   undo       a former result: it becomes no step that can be undone
+
+import { absolute, byId, closest, dataOf, one } from "../dom.js";
+import { addActions } from "./actions.js";
+import {
+  fragmentInAddress,
+  isAnchor,
+  keepAnswersInLanguageLinks,
+  presetInAddress,
+  writeAddress,
+} from "./address.js";
+import { Charts } from "./charts.js";
+import { Draft } from "./draft.js";
+import { Form, focusField } from "./form.js";
+import { Summary, setStatus, showProblems } from "./messages.js";
+import { Requests } from "./requests.js";
+import { ResultView } from "./result.js";
+import { Settling } from "./settling.js";
+
+/** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
+/** @typedef {"form" | "elsewhere" | "undo"} Origin */
+
+/** @type {Requests | undefined} */
+let requests; // one for all pages visited in turn
+/** @type {Calculator | undefined} */
+let calculator; // of the page that is shown; undefined where it has no form
+
+class Calculator {
+  #path = location.pathname;
+  #fragment = ""; // canonical, of the result shown
+  /** @type {string[]} */
+  #past = []; // the fragments before it, for undo
+  #hasResult = false; // whether a result has been shown beside the one that the page is built with
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement} root
+   * @param {Requests} queue
+   */
+  constructor(form, root, queue) {
+    this.root = root;
+    this.requests = queue;
+    const result = byId("calculator-result", HTMLElement);
+    this.charts = new Charts(result, absolute(dataOf(root, "assets")));
+    this.result = new ResultView(result, this.charts);
+    this.settling = new Settling(form, result);
+    this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
+    this.draft = new Draft(byId("calculator-draft", HTMLElement));
+    this.problems = byId("calculator-problems", HTMLElement);
+    this.progress = byId("calculator-progress", HTMLElement);
+    this.meter = byId("calculator-meter", HTMLProgressElement);
+    this.undo = one(root, "[data-action=undo]", HTMLButtonElement);
+    this.summary = new Summary(
+      byId("calculator-summary", HTMLElement),
+      byId("calculator-announcement", HTMLElement),
+    );
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      this.apply("");
+    });
+    root.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /** Shows the result of what the address, the preset or the form says, once Python is told. */
+  begin() {
+    const retry = byId("calculator-retry", HTMLButtonElement);
+    const status = byId("calculator-status", HTMLElement);
+    retry.addEventListener("click", () => this.requests.restart());
+    this.requests.open({
+      language: dataOf(this.root, "lang"),
+      setStatus: (name) => setStatus(status, name),
+      setFailed: (isFailed) => {
+        retry.hidden = !isFailed;
+      },
+      onIdle: () => this.settling.rest(),
+    });
+    addActions(this.root, {
+      call: (request) => this.requests.call(request),
+      apply: (fragment, problems) => this.apply(fragment, "elsewhere", problems),
+      current: () => this.#fragment,
+      charts: this.charts,
+    });
+    this.draft.offer(fragmentInAddress() !== "");
+    this.apply(this.form.withGiven(fragmentInAddress() || presetInAddress(this.root)));
+    this.settling.begin();
+  }
+
+  /** The fragment of the newest answers, whether their result is shown or still waited for. */
+  get newest() {
+    return this.requests.pending ?? this.#fragment;
+  }
+
+  /**
+   * Takes over answers that do not come from the form.
+   * @param {string} fragment
+   * @param {Origin} [origin]
+   * @param {string} [problems] what Python has already said of them, as HTML
+   */
+  apply(fragment, origin = "elsewhere", problems = "") {
+    this.form.apply(fragment);
+    this.#ask(fragment, origin, problems);
+  }
+
+  /** The address has changed without this script. */
+  readAddress() {
+    if (!this.#isShown()) return;
+    if (isAnchor())
+      writeAddress(this.#fragment); // the page has scrolled there
+    else this.apply(fragmentInAddress());
+  }
+
+  #changed() {
+    this.#ask(this.form.fragment(), "form", "");
+  }
+
+  /**
+   * @param {string} fragment
+   * @param {Origin} origin
+   * @param {string} problems
+   */
+  #ask(fragment, origin, problems) {
+    this.settling.unsettle();
+    this.requests.askResult(
+      { want: "result", state: fragment, last: this.#fragment },
+      (result, isPrecomputed) => this.#show(result, origin, problems, isPrecomputed),
+    );
+  }
+
+  /**
+   * @param {Result | Precomputed} result
+   * @param {Origin} origin
+   * @param {string} problems
+   * @param {boolean} isPrecomputed
+   */
+  #show(result, origin, problems, isPrecomputed) {
+    if (this.#hasResult && origin !== "undo" && result.state !== this.#fragment) {
+      this.#past.push(this.#fragment);
+    }
+    this.#hasResult = true;
+    this.#fragment = result.state;
+    this.result.show(result);
+    showProblems(this.problems, problems + result.problems);
+    this.form.forgetStrays();
+    if (origin !== "form") {
+      this.form.show(new URLSearchParams({ ...result.answers, ...result.typed }));
+    }
+    this.form.showFields(result);
+    this.progress.textContent = result.progress.text;
+    this.meter.value = result.progress.given;
+    this.undo.disabled = !this.#past.length;
+    this.summary.show(result.summary);
+    if (this.#isShown()) writeAddress(this.#fragment);
+    this.draft.keep(this.#fragment);
+    this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
+    performance.mark(isPrecomputed ? "foreseen" : "python"); // for benchmarks/browser/startup.py
+    if ("slots" in result) this.result.fill(result);
+  }
+
+  /** @param {Event} event */
+  #clicked(event) {
+    const example = closest(event, "button[data-fragment]", HTMLElement);
+    if (example) this.apply(dataOf(example, "fragment"));
+    const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
+    if (action === "undo") this.#undo();
+    if (action === "draft") this.apply(this.draft.read());
+    if (action === "weights-reset") this.form.resetWeights();
+    const fault = closest(event, "#calculator-problems a[href^='#']", HTMLAnchorElement);
+    if (fault) {
+      event.preventDefault(); // the address keeps the answers
+      focusField(fault.hash.slice(1));
+    }
+  }
+
+  #undo() {
+    const fragment = this.#past.pop();
+    if (fragment !== undefined) this.apply(fragment, "undo");
+  }
+
+  // After an instant navigation the address already belongs to the next page.
+  #isShown() {
+    return this.#path === location.pathname;
+  }
+}
+
+function setUp() {
+  requests?.close();
+  calculator = undefined;
+  const form = document.getElementById("calculator-form");
+  if (!(form instanceof HTMLFormElement)) return;
+  const root = /** @type {HTMLElement} */ (form.closest(".calculator"));
+  requests ??= new Requests(
+    absolute(`${dataOf(root, "assets")}worker.js`),
+    absolute(dataOf(root, "runtime").replace(/\/?$/, "/")),
+  );
+  calculator = new Calculator(form, root, requests);
+  calculator.begin();
+}
+
+addEventListener("hashchange", () => calculator?.readAddress());
+keepAnswersInLanguageLinks(() => calculator?.newest);
+
+// Material emits the document at once, and again after every instant navigation.
+if (window.document$) window.document$.subscribe(setUp);
+else setUp();

@@ -1,0 +1,176 @@
+// The form: reads answers, numbers and weights as a fragment, and shows those of another fragment.
+//
+// A control follows the answers until a reader sets it:
+//
+//              a reader types, moves the slider or locks it
+//   following ──────────────────────────────────────────────> set
+//       ^                                                      │
+//       └──── emptied, unlocked, or the weights are reset ─────┘
+//
+// A slider and its lock only write the text field beside them; they have no name of their own.
+
+import { all, byId, closest, dataOf } from "../dom.js";
+
+/** @import { Result } from "../../types/protocol.d.ts" */
+
+/** @typedef {HTMLInputElement} Control a radio button or a text field with a name */
+
+export class Form {
+  /** @type {string[]} */
+  #strays = []; // parts of a fragment without a control in the form: Python reports them
+
+  /**
+   * @param {HTMLFormElement} element
+   * @param {string} decimal the mark that the language writes in numbers
+   * @param {() => void} onChange a reader has changed something
+   */
+  constructor(element, decimal, onChange) {
+    this.element = element;
+    this.decimal = decimal;
+    this.onChange = onChange;
+    element.addEventListener("change", (event) => this.#changed(event));
+    element.addEventListener("input", (event) => {
+      const slider = closest(event, "[type=range]", HTMLInputElement);
+      if (slider) this.#slide(slider);
+    });
+    element.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** What the form says now, with what it has no control for. */
+  fragment() {
+    return [new URLSearchParams(this.#given()).toString(), ...this.#strays]
+      .filter(Boolean)
+      .join("&");
+  }
+
+  /**
+   * Shows a fragment from elsewhere.
+   * @param {string} fragment
+   */
+  apply(fragment) {
+    this.show(new URLSearchParams(fragment));
+    this.#strays = fragment.split("&").filter((part) => part && !this.#hasControl(part));
+  }
+
+  /** Python has reported what the form has no control for. */
+  forgetStrays() {
+    this.#strays = [];
+  }
+
+  /**
+   * A fragment, and what a reader has answered before this script came, which takes precedence.
+   * @param {string} fragment
+   */
+  withGiven(fragment) {
+    const given = this.#given();
+    if (!given.length) return fragment;
+    const answers = new URLSearchParams(fragment);
+    for (const [name, value] of given) answers.set(name, value);
+    return answers.toString();
+  }
+
+  /**
+   * Sets every control to its first value in `answers`, or without one to its initial state.
+   * @param {URLSearchParams} answers
+   */
+  show(answers) {
+    for (const control of this.#controls()) {
+      const value = answers.get(control.name);
+      if (control.type !== "radio") control.value = value ?? "";
+      else if (value === null ? control.defaultChecked : value === control.value) {
+        control.checked = true;
+      }
+    }
+  }
+
+  /**
+   * Shows what holds while a field is empty, and what is wrong with what has been typed.
+   * @param {Pick<Result, "fields" | "faults">} result
+   */
+  showFields({ fields, faults }) {
+    for (const control of this.#controls()) {
+      const field = fields[control.name];
+      if (!field) continue;
+      control.placeholder = field.usual;
+      replaceHtml(`${control.id}-origin`, field.origin);
+      replaceHtml(`${control.id}-fault`, "").textContent = faults[control.name] ?? "";
+      control.setAttribute("aria-invalid", String(control.name in faults));
+      if (field.points === undefined || field.most === undefined) continue;
+      const slider = byId(`${control.id}-slider`, HTMLInputElement);
+      slider.max = field.most;
+      slider.value = field.points;
+      byId(`${control.id}-lock`, HTMLInputElement).checked = control.value !== "";
+    }
+  }
+
+  /** Lets every weight follow the answers. */
+  resetWeights() {
+    for (const field of all(this.element, ".weight [name]", HTMLInputElement)) field.value = "";
+    this.onChange();
+  }
+
+  /** @param {Event} event */
+  #changed(event) {
+    const control = event.target;
+    if (!(control instanceof HTMLInputElement)) return;
+    if (control.name) this.onChange();
+    if (control.type === "checkbox") this.#lock(control);
+  }
+
+  /** @param {HTMLInputElement} slider */
+  #slide(slider) {
+    const field = byId(dataOf(slider, "for"), HTMLInputElement);
+    field.value = slider.value.replace(".", this.decimal);
+    this.onChange();
+  }
+
+  /** @param {HTMLInputElement} box */
+  #lock(box) {
+    const field = byId(dataOf(box, "for"), HTMLInputElement);
+    field.value = box.checked ? field.placeholder : "";
+    this.onChange();
+  }
+
+  /** @returns {[string, string][]} */
+  #given() {
+    const entries = [...new FormData(this.element)].map(([name, value]) => [name, String(value)]);
+    return /** @type {[string, string][]} */ (entries.filter(([, value]) => value?.trim() !== ""));
+  }
+
+  /** @param {string} part */
+  #hasControl(part) {
+    const [[name, value] = []] = new URLSearchParams(part);
+    return this.#controls().some(
+      (control) => control.name === name && (control.type !== "radio" || control.value === value),
+    );
+  }
+
+  /** @returns {Control[]} */
+  #controls() {
+    return all(this.element, "[name]", HTMLInputElement);
+  }
+}
+
+/**
+ * Opens all groups around a field, and gives it the focus.
+ * @param {string} id
+ */
+export function focusField(id) {
+  const field = byId(id, HTMLElement);
+  let box = field.closest("details");
+  while (box) {
+    box.open = true;
+    box = box.parentElement?.closest("details") ?? null;
+  }
+  field.focus();
+}
+
+/**
+ * @param {string} id
+ * @param {string} html
+ */
+function replaceHtml(id, html) {
+  const element = byId(id, HTMLElement);
+  if (element.innerHTML !== html) element.innerHTML = html;
+  return element;
+}

@@ -1,0 +1,113 @@
+// Puts a result into the page. What stays the same is left alone, so nothing flashes or closes.
+//
+// States of a place for a part (a slot or a chart), and the events that change them:
+//
+//            show(another result)                fill(), chart drawn
+//   filled ──────────────────────> filled, stale ───────────────────> filled
+//            (keeps the part of the previous result)
+//   empty  ───────────────────────────── fill(), chart drawn ───────> filled
+
+import { all, one } from "../dom.js";
+
+/** @import { Charts } from "./charts.js" */
+/** @import { Completion, Result } from "../../types/protocol.d.ts" */
+
+const PARTS = "[data-slot], [data-chart]";
+
+export class ResultView {
+  /** @type {WeakMap<Element, string>} */
+  #written = new WeakMap(); // the HTML that was last put into an element
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Charts} charts
+   */
+  constructor(element, charts) {
+    this.element = element;
+    this.charts = charts;
+  }
+
+  /** @param {Result} result */
+  show({ html, digest }) {
+    const isBuiltIn = !this.#written.has(this.element) && digest === this.element.dataset.digest;
+    if (!isBuiltIn) this.#replace(this.element, html);
+  }
+
+  /** @param {Completion} parts */
+  fill({ slots, charts }) {
+    for (const [name, html] of Object.entries(slots)) {
+      const slot = this.element.querySelector(`[data-slot="${name}"]`);
+      if (!(slot instanceof HTMLElement)) continue;
+      this.#replace(slot, html);
+      delete slot.dataset.stale;
+    }
+    this.charts.draw(charts);
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {string} html
+   */
+  #replace(element, html) {
+    if (this.#written.get(element) === html) return;
+    this.#written.set(element, html);
+    const fresh = /** @type {HTMLElement} */ (element.cloneNode(false));
+    fresh.innerHTML = html;
+    if (element === this.element && sections(fresh) === sections(element)) {
+      const present = [...element.children];
+      for (const section of [...fresh.children]) {
+        this.#renewSection(/** @type {Element} */ (present.shift()), section);
+      }
+    } else {
+      renew(element, fresh);
+    }
+    this.charts.attach();
+  }
+
+  /**
+   * Keeps the element of a section: the browser has measured it, and need not lay it out again while
+   * it is out of sight.
+   * @param {Element} section
+   * @param {Element} fresh
+   */
+  #renewSection(section, fresh) {
+    const html = fresh.innerHTML;
+    if (this.#written.get(section) !== html) {
+      this.#written.set(section, html);
+      renew(section, fresh);
+    } else {
+      for (const place of all(section, PARTS, HTMLElement)) place.dataset.stale = "";
+    }
+  }
+}
+
+/** @param {Element} element */
+function sections(element) {
+  return [...element.children].map((section) => section.className).join();
+}
+
+/**
+ * Replaces what is in an element. Places of parts keep the previous result's part, marked stale, until
+ * the new part arrives; what a reader has opened stays open.
+ * @param {Element} element
+ * @param {Element} fresh
+ */
+function renew(element, fresh) {
+  for (const place of all(fresh, PARTS, HTMLElement)) {
+    const { slot, chart } = place.dataset;
+    const old = element.querySelector(slot ? `[data-slot="${slot}"]` : `[data-chart="${chart}"]`);
+    if (!old) continue;
+    place.append(...old.childNodes);
+    place.dataset.stale = "";
+  }
+  const open = new Set(all(element, "details[open]", HTMLDetailsElement).map(title));
+  for (const details of all(fresh, "details", HTMLDetailsElement)) {
+    details.open ||= open.has(title(details));
+  }
+  element.replaceChildren(...fresh.childNodes);
+}
+
+/** @param {HTMLDetailsElement} details */
+function title(details) {
+  return one(details, "summary", HTMLElement).firstChild?.textContent?.trim();
+}

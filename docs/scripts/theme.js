@@ -1,0 +1,86 @@
+// Makes the theme's menu and search work by keyboard and screen reader, keeps the links to the other
+// languages on the page that is shown, leaves steps within a page to the browser, and loads what that
+// page needs besides.
+
+import { all, byId, closest, one } from "./dom.js";
+import "./offline.js";
+
+// Elements of pages, each with the script that makes it work.
+const SCRIPTS = { "#calculator-form": "./calculator.js", ".split-widget": "./staffing-sliders.js" };
+
+const menu = byId("__drawer", HTMLInputElement);
+const search = byId("__search", HTMLInputElement);
+const query = one(document, "form[name=search] [name=query]", HTMLInputElement);
+let isFirst = true; // the page that the browser has loaded, and not one that the theme has replaced
+const phone = matchMedia("(max-width: 76.234375em)"); // where the theme hides the menu
+
+for (const button of all(document, "button[data-toggle]", HTMLButtonElement)) {
+  const toggle = byId(button.dataset.toggle ?? "", HTMLInputElement);
+  button.addEventListener("click", () => toggle.click());
+  toggle.addEventListener("change", () => {
+    if (button.ariaExpanded) button.ariaExpanded = String(toggle.checked);
+  });
+}
+
+search.addEventListener("change", () => {
+  if (search.checked) query.focus();
+});
+// The theme reacts to keys alone, which dictation and pasting with a mouse do not press.
+query.addEventListener("input", () => {
+  query.dispatchEvent(new KeyboardEvent("keyup"));
+});
+menu.addEventListener("change", () => {
+  setMenu();
+  if (menu.checked) one(sidebar(), "a", HTMLElement).focus();
+});
+phone.addEventListener("change", setMenu);
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !menu.checked) return;
+  menu.click();
+  one(document, "[data-toggle=__drawer]", HTMLElement).focus();
+});
+
+// The tabulator key skips a menu that is out of sight.
+function setMenu() {
+  sidebar().inert = phone.matches && !menu.checked;
+}
+
+function sidebar() {
+  return one(document, ".md-sidebar--primary", HTMLElement);
+}
+
+// The theme keeps the header when it shows another page, so the links would lead to the first one.
+function setLanguages() {
+  const place = location.pathname.slice(__md_scope.pathname.length);
+  for (const link of all(document, "a[data-switch-language]", HTMLAnchorElement)) {
+    link.href = new URL(`../${link.hreflang}/${place}`, __md_scope).href;
+  }
+}
+
+// Each script sets itself up for the page that is shown, and for every later one.
+function loadScripts() {
+  for (const [element, script] of Object.entries(SCRIPTS)) {
+    if (document.querySelector(element)) import(script);
+  }
+}
+
+// The theme leaves a link with a target to the browser.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = closest(event, "a[href*='#']", HTMLAnchorElement);
+    if (link?.href.startsWith(`${location.href.split("#")[0]}#`)) link.target = "_self";
+  },
+  true,
+);
+
+// Also at a click: the address is that of the next page before the theme emits the document.
+document.addEventListener("click", setLanguages, true);
+
+document$?.subscribe(() => {
+  if (!isFirst) removeEventListener("popstate", stay); // see main.html
+  isFirst = false;
+  setMenu();
+  setLanguages();
+  loadScripts();
+});

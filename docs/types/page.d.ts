@@ -1,0 +1,21 @@
+/** What scripts of a page find in its global scope, beside the browser's own. */
+
+import type { Precomputed } from "./protocol.d.ts";
+
+declare global {
+  /** Material: emits the document at once and after every instant navigation. */
+  var document$: { subscribe(next: () => void): void } | undefined;
+  /** Material: the address of the root of the language. */
+  var __md_scope: URL;
+  /** docs/overrides/main.html: keeps Material's script from reloading the page. */
+  function stay(event: Event): void;
+  /** early.js: the worker that it has started, and what that has said since. */
+  var earlyPython: { worker: Worker; events: Event[] } | undefined;
+  /** early.js: the precomputed result that the address asks for. */
+  var earlyExample: { fragment: string; response: Promise<Precomputed | undefined> } | undefined;
+
+  interface Navigator {
+    /** Not in every browser. */
+    readonly connection?: { readonly saveData?: boolean };
+  }
+}

@@ -1,0 +1,124 @@
+/** The messages between the page, its workers and Python. A test compares Kinds with bridge.WANTED. */
+
+/** HTML that Python has rendered, with everything escaped that a reader wrote. */
+export type Html = string;
+
+/** Answers, numbers and weights as the fragment of an address: `regions=many&n.aht=275`. */
+export type Fragment = string;
+
+/** What stands beside a field of the form. `points` and `most` belong to weights. */
+export interface Field {
+  usual: string;
+  origin: Html;
+  points?: string;
+  most?: string;
+}
+
+export interface Result {
+  html: Html;
+  /** Identifies `html`: the page has that of the result it was built with. */
+  digest: string;
+  /** The kinds of requests whose responses complete the result, in the order of their use. */
+  parts: Part[];
+  /** The canonical fragment. */
+  state: Fragment;
+  progress: { given: number; all: number; text: string };
+  summary: string;
+  answers: Record<string, string>;
+  typed: Record<string, string>;
+  fields: Record<string, Field>;
+  faults: Record<string, string>;
+  problems: Html;
+}
+
+/** Fills places of the result: slots by name with HTML, charts by name with specifications. */
+export interface Completion {
+  slots: Record<string, Html>;
+  charts: Record<string, ChartSpec>;
+}
+
+/** How Vega writes figures. */
+export interface NumberLocale {
+  decimal: string;
+  thousands: string;
+  grouping: number[];
+  currency: [string, string];
+}
+
+/** A specification for Vega; draw.js describes `usermeta`. */
+export interface ChartSpec {
+  width: number;
+  usermeta: { number: NumberLocale; narrow: object };
+}
+
+/** A result computed with the site, complete. */
+export type Precomputed = Result & Completion;
+
+export interface SavedFile {
+  name: string;
+  type: string;
+  text: string;
+}
+
+export interface Scenario {
+  name: string;
+  state: Fragment;
+}
+
+/** A memo (HTML to print) and a report in Markdown say when and where they were made. */
+export type FileRequest =
+  | { form: "json" | "csv"; state: Fragment }
+  | { form: "markdown" | "memo"; state: Fragment; date: string; address: string };
+
+/** The request and the response of every kind. */
+export interface Kinds {
+  result: { request: { state: Fragment; last: Fragment }; response: Result };
+  acceptability: { request: { state: Fragment }; response: Completion };
+  pairs: { request: { state: Fragment }; response: Completion };
+  split: { request: { state: Fragment }; response: Completion };
+  cost: { request: { state: Fragment }; response: Completion };
+  comparison: { request: { cases: Scenario[] }; response: { html: Html } };
+  download: { request: FileRequest; response: SavedFile };
+  upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
+}
+
+export type Kind = keyof Kinds;
+export type Part = "acceptability" | "pairs" | "split" | "cost";
+export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
+export type ResponseOf<K extends Kind> = Kinds[K]["response"];
+
+/** How far Python has started. */
+export type Stage = "waiting" | "starting" | "loading" | "ready" | "failed";
+
+/** To worker.js. `body` is a request with its `lang` as JSON. */
+export interface ToWorker {
+  type: "request";
+  id: number;
+  body: string;
+}
+
+/** From worker.js. `body` is a response as JSON. */
+export type FromWorker =
+  | { type: "progress"; stage: "runtime" | "packages" | "ready" }
+  | { type: "response"; id: number; body: string }
+  | { type: "failed"; id?: number; message: string };
+
+/** To chart-worker.js. */
+export interface Drawing {
+  id: number;
+  spec: ChartSpec;
+  width: number;
+}
+
+/** From chart-worker.js: one of both. */
+export interface Drawn {
+  id: number;
+  svg?: string;
+  error?: string;
+}
+
+/** From a page in an iframe to the page around it. */
+export interface FrameHeight {
+  type: "service-structure:height";
+  height: number;
+}

@@ -1,0 +1,95 @@
+"""The calculator as an application of the quick start: what is built, and by which start."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import urlencode
+
+from hooks.quickstart import Application, BuildError, Published, StepError, build
+from service_structure.source.loader import load_guide
+from service_structure.views.bridge import WANTED
+from service_structure.views.deferred import DEFERRED
+
+ROOT = Path(__file__).parents[1]
+CACHE = ROOT / "build" / "runtime"
+HOME = ROOT / "calculator"
+
+STARTS = ("quick", "ordinary")
+"""The values of the environment variable RUNTIME."""
+
+TYPICAL = "regions=many&complexity=complex&n.aht=275,5&w.cost=21"
+FAULTY = "weather=fine&regions=17&n.aht=x&=%F0"
+FORMS = ("json", "csv", "markdown", "memo")
+FILES = ("{", '{"answers": {"regions": "one"}, "numbers": {"aht": -1}}')
+
+FALLBACK = """
+=====================================================================
+WARNING: the site gets Pyodide's ordinary start, several times slower
+for readers, because the quick start cannot be built:
+
+{error}
+
+What to do: hooks/quickstart/UPGRADE.md ("Upgrade Pyodide").
+`RUNTIME=ordinary make build` builds the same without this warning.
+=====================================================================
+"""
+
+
+def requests() -> Iterator[str]:
+    """Every kind of request, for usual, typical and faulty answers, each in one language."""
+    guide = load_guide()
+    for scenario, language in zip(guide.scenarios.values(), cycle(guide.languages)):
+        for want in ("result", *DEFERRED):
+            request = {"lang": language, "state": urlencode(scenario.answers), "want": want}
+            yield json.dumps(request)
+    for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
+        cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
+        asked = {"lang": language, "state": state, "cases": cases}
+        for want in WANTED:
+            for form in FORMS if want == "download" else FORMS[:1]:
+                for text in FILES if want == "upload" else FILES[:1]:
+                    yield json.dumps({**asked, "want": want, "form": form, "text": text})
+
+
+CALCULATOR = Application(
+    distribution="service-structure",
+    sources={
+        "service_structure": HOME / "service_structure",
+        "service_structure/guide": HOME / "guide",
+    },
+    suffixes=frozenset({".py", ".toml", ".jinja"}),
+    libraries=("jinja2", "markupsafe"),
+    entry="service_structure.views.bridge:handle",
+    warm_up=Path(__file__).with_name("warm_up.py"),
+    precompile=Path(__file__).with_name("precompile.py"),
+    requests=requests,
+)
+
+
+def publish(target: Path, *, quick: bool = True) -> Published:
+    """Fill `target` with Python for the browser.
+
+    The start is quick unless `quick` is false or the environment variable RUNTIME says "ordinary".
+    QUICKSTART_WITHOUT names steps of the quick start to leave out, parted by commas. If the quick
+    start cannot be built, a warning names the step that failed and the start is ordinary; where CI
+    is set, that is a BuildError.
+    """
+    start = os.environ.get("RUNTIME") or "quick"
+    if start not in STARTS:
+        raise BuildError(f"RUNTIME is {start!r}: set it to {' or '.join(STARTS)}")
+    if not quick or start == "ordinary":
+        return build(CALCULATOR, target, CACHE, quick=False)
+    without = [name for name in os.environ.get("QUICKSTART_WITHOUT", "").split(",") if name]
+    try:
+        return build(CALCULATOR, target, CACHE, without=without)
+    except StepError as error:
+        if os.environ.get("CI"):
+            raise BuildError(
+                f"{error}\nWhat to do: hooks/quickstart/UPGRADE.md. Where CI is not set, the site "
+                "would be built with Pyodide's ordinary start."
+            ) from None
+        print(FALLBACK.format(error=error), file=sys.stderr, flush=True)
+        return build(CALCULATOR, target, CACHE, quick=False)

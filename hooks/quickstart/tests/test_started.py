@@ -1,0 +1,114 @@
+"""Python as it is once it has started from the snapshot, whatever the application."""
+
+import json
+from pathlib import Path
+
+from hooks.application import CALCULATOR
+from hooks.quickstart import library, wheel
+from hooks.quickstart.tests.started import Quick, run_in_node, run_in_pyodide
+
+CALL_MUCH = """
+print([*map(len, [[], [1], [1, 2]]), max("a", "b"), dict.fromkeys("ab").keys().isdisjoint("c")])
+"""
+LIST_MODULES = """
+import json, sys
+print(json.dumps(list(sys.modules)))
+"""
+
+IMPORT_ALL = """
+import importlib, json, pkgutil, service_structure, jinja2, markupsafe
+
+files = {}
+for package in (service_structure, jinja2, markupsafe):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith("__main__"):
+            files[module.name] = importlib.import_module(module.name).__file__
+print(json.dumps(files))
+"""
+
+# All that is in the tables which come later.
+READ_TABLES = """
+import importlib, _sha2, unicodedata
+
+characters = [chr(n) for n in range(0x30000) if not 0xD800 <= n < 0xE000]
+text = "".join(characters)
+pairs = bytes(byte for lead in range(0x81, 0xFF) for trail in range(256) for byte in (lead, trail))
+CODECS = {
+    "cn": "gb2312 gbk gb18030 hz",
+    "hk": "big5hkscs",
+    "tw": "big5 cp950",
+    "jp": "shift_jis cp932 euc_jp shift_jis_2004 euc_jis_2004 euc_jisx0213",
+    "kr": "euc_kr cp949 johab",
+    "iso2022": "iso2022_jp iso2022_jp_2 iso2022_jp_3 iso2022_jp_2004 iso2022_kr",
+}
+for file, names in CODECS.items():
+    for name in names.split():
+        codec = importlib.import_module(f"_codecs_{file}").getcodec(name)
+        encoded, decoded = codec.encode(text, "replace"), codec.decode(pairs, "replace")
+        print(name, _sha2.sha256(repr((encoded, decoded)).encode()).hexdigest())
+for read in (unicodedata.name, unicodedata.decimal, unicodedata.numeric):
+    found = [read(character, None) for character in characters]
+    print(read.__name__, _sha2.sha256(repr(found).encode()).hexdigest())
+for form in ("NFC", "NFD", "NFKC", "NFKD"):
+    print(form, _sha2.sha256(unicodedata.normalize(form, text).encode()).hexdigest())
+"""
+
+# Follows the collector's ring from end to end.
+COLLECT = """
+import gc
+
+found = gc.get_objects()
+print(len(found), len({id(each) for each in found}), gc.collect(), len(gc.get_objects()))
+"""
+
+
+def test_every_module_of_the_wheels_can_be_imported(built: Path) -> None:
+    files = json.loads(run_in_pyodide(built, IMPORT_ALL))
+    assert {"service_structure.views.bridge", "jinja2.environment", "markupsafe._native"} <= set(
+        files
+    )
+    assert all(file.endswith(".pyc") for file in files.values())
+
+
+def test_every_module_that_the_page_can_reach_is_in_the_snapshot(
+    built: Path, quick: Quick, tmp_path: Path
+) -> None:
+    wheel.unpack(CALCULATOR, tmp_path / "trees")
+    reached = set(library.reached_modules(CALCULATOR, tmp_path / "trees"))
+    assert {
+        "service_structure.views.bridge",
+        "service_structure.decision.model",
+        "jinja2",
+    } <= reached
+    assert not reached & {"service_structure.commands.cli", "service_structure.commands.batch"}
+    imported = set(json.loads(run_in_pyodide(built, LIST_MODULES, quick)))
+    assert reached <= imported, "name what is missing in the list of modules for take()"
+
+
+def test_functions_are_called_through_webassembly_but_in_browsers_of_ios(
+    built: Path, quick: Quick
+) -> None:
+    """Through JavaScript, as the snapshot is made for, it takes longer."""
+    results = [json.loads(run_in_node(built, quick, task, CALL_MUCH)) for task in ("count", "ios")]
+    assert results[0]["through JavaScript"] == 0 < results[1]["through JavaScript"]
+    assert results[0]["printed"] == results[1]["printed"] == "[0, 1, 2, 'b', True]\n"
+
+
+def test_two_starts_from_one_snapshot_draw_different_random_numbers(
+    built: Path, quick: Quick
+) -> None:
+    draw = "import random; print(random.random())"
+    assert run_in_pyodide(built, draw, quick) != run_in_pyodide(built, draw, quick)
+
+
+def test_tables_that_come_later_read_the_same(built: Path, quick: Quick, wrong: Quick) -> None:
+    whole = run_in_pyodide(built, READ_TABLES)
+    assert len(set(whole.split())) == 2 * len(whole.splitlines())
+    for parted in (quick, wrong):
+        assert run_in_pyodide(built, READ_TABLES, parted) == whole
+
+
+def test_the_collector_finds_every_object_of_the_snapshot(built: Path, quick: Quick) -> None:
+    before, different, _, after = map(int, run_in_pyodide(built, COLLECT, quick).split())
+    assert before == different > 20_000
+    assert after > 20_000

@@ -1,0 +1,69 @@
+"""Lets the calculator load its templates and compute the usual results before the snapshot.
+
+It runs in Pyodide: see `warm_up` in hooks/quickstart/application.py.
+"""
+
+import json
+from collections.abc import MutableMapping
+from functools import cache
+from importlib.machinery import SourcelessFileLoader
+from types import CodeType
+from typing import Any
+
+import jinja2
+
+import service_structure.views
+from service_structure.source.loader import load_guide
+from service_structure.views.bridge import WANTED, handle
+
+
+@cache
+def read_code(path: str) -> CodeType:
+    """The code in a compiled file."""
+    code = SourcelessFileLoader("", path).get_code("")
+    assert code
+    return code
+
+
+class CompiledTemplates(jinja2.BaseLoader):
+    """Loads compiled templates from a folder; all languages share the code of a template.
+
+    jinja2.ModuleLoader would read the code once more for each environment.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (as Jinja calls it)
+    ) -> jinja2.Template:
+        """The template of this name."""
+        path = f"{self.folder}/{jinja2.ModuleLoader.get_module_filename(name)}c"
+        namespace: dict[str, Any] = {"__file__": path}
+        exec(read_code(path), namespace)
+        return environment.template_class.from_module_dict(environment, namespace, globals or {})
+
+
+def load(precompiled: str | None) -> None:
+    """Load every template, from the folder `precompiled` if there is one, and keep it."""
+    guide = load_guide()
+    compiled = CompiledTemplates(precompiled) if precompiled else None
+    for language in guide.languages:
+        environment = service_structure.views.environment(guide, language)
+        names = environment.list_templates(extensions=["jinja"])
+        if compiled:
+            environment.loader = compiled
+        environment.auto_reload = False
+        for name in names:
+            environment.get_template(name)
+
+
+def warm_up() -> None:
+    """Answer every kind of request once in each language, for the usual answers."""
+    request = {"state": "", "form": "memo", "cases": [{"name": "", "state": ""}], "text": "{}"}
+    for language in load_guide().languages:
+        for want in WANTED:
+            handle(json.dumps({**request, "want": want, "lang": language}))

@@ -1,0 +1,104 @@
+"""A server with the built site, Chromium, and the calculator open in it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from hooks.commands.serve import server
+from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
+
+BROWSER_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000  # ms: a machine may have more to do than these tests
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served: under the path of a project, as on GitHub Pages."""
+    folder = tmp_path_factory.mktemp("host")
+    (folder / "repo").symlink_to(site, target_is_directory=True)
+    running = server(0, folder)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/repo/"
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        message = "Chromium is not installed: install your system's package `chromium`"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens browsers that know nothing of one another, with the options of Playwright."""
+    opened: list[BrowserContext] = []
+
+    def open_context(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"locale": "en-GB", **options})  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.unroute_all(behavior="ignoreErrors")  # of what still answers for the host
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool]]:
+    """Calculators in use, one for each language and screen: starting Python takes a while."""
+    tools: dict[tuple[str, str], Tool] = {}
+
+    def tool(language: str, screen: str) -> Tool:
+        if (language, screen) not in tools:
+            context = browser.new_context(**SCREENS[screen], locale="en-GB")
+            context.set_default_timeout(PATIENCE)
+            tools[language, screen] = Tool.opened(context, address, language, screen)
+        return tools[language, screen]
+
+    yield tool
+    for one in tools.values():
+        one.page.context.close()
+
+
+@pytest.fixture(
+    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
+)
+def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
+    """The calculator without an answer, in every language, on a desktop and on a phone.
+
+    Whatever a test does to it, its console must stay silent.
+    """
+    found = opened(*request.param)
+    found.clear()
+    found.heard.clear()
+    yield found
+    assert not found.heard, "errors or warnings in the console"

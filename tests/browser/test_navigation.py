@@ -1,0 +1,139 @@
+"""From page to page: language, head and links are right after every step, and nothing fails."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Response, expect
+
+from service_structure import load_guide
+from tests.browser.instant import allow_instant_navigation, follow
+from tests.site.built import HOME
+
+OTHER = {"ru": "en", "en": "ru"}
+STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
+
+
+@pytest.fixture
+def visit(new_context: Callable[..., BrowserContext], address: str) -> Iterator[Page]:
+    """A desktop on which every failed request or error in a script fails the test."""
+    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
+    allow_instant_navigation(page, address)
+    failed: list[str] = []
+
+    def keep(response: Response) -> None:
+        if response.status >= 400:
+            failed.append(f"{response.status} {response.url}")
+
+    def keep_failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what a page still fetched when it was left
+            failed.append(request.url)
+
+    page.on("response", keep)
+    page.on("requestfailed", keep_failed)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield page
+    assert not failed
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_every_step_of_instant_navigation_leaves_a_right_page(
+    visit: Page, address: str, language: str
+) -> None:
+    visit.goto(f"{address}{language}/")
+    visit.evaluate("window.stayed = true")
+    for step in STEPS:
+        follow(visit, f"{address}{language}/{step}")
+        expect(visit.locator("html")).to_have_attribute("lang", language)
+        expect(visit.locator("link[rel=canonical]")).to_have_attribute(
+            "href", f"{HOME}{language}/{step}"
+        )
+        expect(visit.locator(f"link[hreflang={OTHER[language]}]")).to_have_attribute(
+            "href", f"{HOME}{OTHER[language]}/{step}"
+        )
+        expect(visit.locator("a[data-switch-language]")).to_have_attribute(
+            "href", f"{address}{OTHER[language]}/{step}"
+        )
+    assert visit.evaluate("window.stayed"), "the theme loaded a page anew: is the site map right?"
+
+
+@pytest.mark.parametrize("language", OTHER)
+def test_switching_the_language_stays_on_the_page(visit: Page, address: str, language: str) -> None:
+    visit.goto(f"{address}{language}/comparison/")
+    follow(visit, f"{address}{language}/structures/")
+    visit.locator("a[data-switch-language]").click()
+    expect(visit).to_have_url(f"{address}{OTHER[language]}/structures/")
+    expect(visit.locator("html")).to_have_attribute("lang", OTHER[language])
+
+
+def test_a_page_leads_to_the_previous_and_the_next(visit: Page, address: str) -> None:
+    visit.goto(f"{address}en/structures/")
+    title = visit.locator("h1").inner_text()
+    visit.locator(".md-footer__link--next").click()
+    expect(visit.locator("h1")).not_to_have_text(title)  # its links come with it, after the address
+    expect(visit).to_have_url(f"{address}en/structures/centralised/")
+    visit.locator(".md-footer__link--prev").click()
+    expect(visit).to_have_url(f"{address}en/structures/")
+
+
+def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None:
+    visit.goto(f"{address}en/structures/matrix/")
+    visit.emulate_media(media="print")
+    for part in ("banner", "navigation", "search"):
+        expect(visit.get_by_role(part)).to_have_count(0)
+    expect(visit.get_by_role("heading", level=1)).to_be_visible()
+    expect(visit.locator(".record")).to_be_visible()
+
+
+def test_paper_names_the_address_of_a_source_and_none_of_this_site(
+    visit: Page, address: str
+) -> None:
+    after = "link => getComputedStyle(link, '::after').content"
+    visit.emulate_media(media="print")
+    visit.goto(f"{address}en/sources/")
+    source = visit.locator("article a[href^=http]:not([href*='//127.0.0.1'])").first
+    assert source.get_attribute("href") in source.evaluate(after)
+    visit.goto(f"{address}en/comparison/")
+    for link in visit.locator("article a").all():
+        assert link.evaluate(after) in {"none", "normal"}, link.inner_text()
+
+
+@pytest.mark.parametrize("language", list(load_guide().languages))
+@pytest.mark.parametrize("place", ["comparison", "structures/hub_and_spoke", "choosing"])
+def test_paper_loses_no_part_of_a_table(
+    visit: Page, address: str, language: str, place: str
+) -> None:
+    visit.set_viewport_size({"width": 680, "height": 900})  # A4 without its margins
+    visit.emulate_media(media="print")
+    visit.goto(f"{address}{language}/{place}/")
+    for table in visit.locator("article table").all():
+        assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [360, 390])
+@pytest.mark.parametrize("place", ["staffing", "structures/functional", "structures/centralised"])
+def test_no_word_or_figure_of_a_table_is_broken_on_a_phone(
+    visit: Page, address: str, place: str, width: int
+) -> None:
+    """A word of two lines has two boxes; the Russian words are the longer ones."""
+    visit.set_viewport_size({"width": width, "height": 800})
+    visit.goto(f"{address}ru/{place}/")
+    broken = visit.evaluate(
+        """() => {
+          const broken = [];
+          const cells = document.querySelectorAll("article table :is(th, td)");
+          for (const cell of [...cells].filter((each) => each.checkVisibility())) {
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+              const { currentNode: text } = texts;
+              for (const { 0: word, index } of text.data.matchAll(/[\\w\\u0400-\\u04ff]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                if (range.getClientRects().length > 1) broken.push(word);
+              }
+            }
+          }
+          return broken;
+        }"""
+    )
+    assert not broken

@@ -1,0 +1,105 @@
+"""Search finds the page that a reader means, in any form of the words, among the first three."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.queries import QUERIES, texts
+
+FIRST = 3
+
+ASK = """async queries => {
+    const settings = JSON.parse(document.getElementById("__config").textContent);
+    const worker = new Worker(new URL(settings.search, document.baseURI));
+    const answer = type => new Promise(resolve => {
+        worker.onmessage = ({ data }) => { if (data.type === type) resolve(data.data); };
+    });
+    const index = await fetch(new URL("search/search_index.json", __md_scope));
+    const ready = answer(1);
+    worker.postMessage({ type: 0, data: { ...await index.json(), options: {} } });
+    await ready;
+    const found = {};
+    for (const query of queries) {
+        const result = answer(3);
+        worker.postMessage({ type: 2, data: query });
+        found[query] = (await result).items.map(items => items[0].location.split("#")[0]);
+    }
+    return found;
+}"""
+
+
+def ask(page: Page, queries: list[str]) -> dict[str, list[str]]:
+    """The pages that each query finds, best first."""
+    found: dict[str, list[str]] = page.evaluate(ASK, queries)
+    return found
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_a_query_finds_the_page_that_the_reader_means(
+    page: Page, address: str, language: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    found = ask(page, list(QUERIES[language]))
+    lost = {
+        query: found[query][:FIRST]
+        for query, wanted in QUERIES[language].items()
+        if wanted not in found[query][:FIRST]
+    }
+    assert not lost, f"not among the first {FIRST}: {lost}"
+
+
+def test_yo_and_ye_find_the_same(page: Page, address: str) -> None:
+    page.goto(f"{address}ru/")
+    found = ask(page, ["четкие", "чёткие", "отчет", "отчёт", "счет", "счёт"])
+    assert found["четкие"] == found["чёткие"]
+    assert found["отчет"] == found["отчёт"] != []
+    assert found["счет"] == found["счёт"]
+
+
+@pytest.mark.parametrize(
+    ("language", "foreign"), [("ru", "manageability"), ("en", "управляемость")]
+)
+def test_a_language_knows_no_text_of_another(
+    page: Page, address: str, language: str, foreign: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    assert ask(page, [foreign])[foreign] == []
+    assert set(ask(page, ["Erlang"])["Erlang"]) <= {
+        text["location"].partition("#")[0] for text in texts(language)
+    }
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_the_texts_of_the_search_are_fetched_on_demand(
+    page: Page, address: str, language: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}{language}/", wait_until="networkidle")
+    assert not [url for url in asked if "texts.json" in url or "/lunr/" in url]
+    page.get_by_role("searchbox").fill("matrix" if language == "en" else "матрица")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    assert sum("texts.json" in url for url in asked) == 1
+
+
+def test_a_lost_connection_is_no_end_of_the_search(page: Page, address: str) -> None:
+    page.route("**/texts.json", lambda route: route.abort())
+    page.goto(f"{address}en/")
+    with page.expect_event("requestfailed", lambda request: "texts.json" in request.url):
+        page.get_by_role("searchbox").fill("matrix")
+    page.unroute("**/texts.json")
+    page.get_by_role("searchbox").fill("matrix structure")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("Matrix structure")
+
+
+def test_a_word_that_a_result_lacks_is_shown_as_it_was_typed(page: Page, address: str) -> None:
+    page.goto(f"{address}ru/")
+    page.get_by_role("searchbox").fill("матричными крокодилами")
+    lacking = page.locator(".md-search-result__terms del").first
+    expect(lacking).to_have_text("крокодилами")
+
+
+def test_words_are_marked_in_the_results_in_any_form(page: Page, address: str) -> None:
+    page.goto(f"{address}ru/")
+    page.get_by_role("searchbox").fill("матричными")
+    mark = page.locator(".md-search-result__item mark").first
+    expect(mark).to_have_text("Матричная")

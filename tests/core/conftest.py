@@ -1,0 +1,3 @@
+"""Tests of the package by itself: from Python and from the command line."""
+
+MAY_IMPORT = ("tools.rooms",)

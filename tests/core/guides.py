@@ -1,0 +1,34 @@
+"""The guide with other structures than its own, and what is said of one of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from service_structure import load_guide
+from service_structure.decision.explain import Rivalry, rivalries
+from service_structure.decision.model import Recommendation
+from service_structure.source.records import Guide, Precondition, Structure
+
+OWN = load_guide()
+
+
+def with_structures(structures: Mapping[str, Structure]) -> Guide:
+    return replace(OWN, structures=dict(structures))
+
+
+def with_clone(structure: str) -> Guide:
+    """The guide with a structure that equals another one in all but its id."""
+    clone = replace(OWN.structures[structure], id="clone")
+    return with_structures({**OWN.structures, "clone": clone})
+
+
+def with_nothing_feasible() -> Guide:
+    """The guide with a precondition on every structure that a low budget does not meet."""
+    because = {"ru": "Нужны деньги.", "en": "It takes money."}
+    condition = Precondition("budget", "high", because)
+    return with_structures(
+        {s.id: replace(s, preconditions=(condition,)) for s in OWN.structures.values()}
+    )
+
+
+def rivalry(result: Recommendation, structure: str) -> Rivalry:
+    return next(pair for pair in rivalries(result) if pair.structure == structure)

@@ -1,0 +1,66 @@
+"""What the queueing functions say of numbers that they cannot use."""
+
+import math
+from typing import Any
+
+import pytest
+
+from service_structure.numerics.queueing import Queue, erlang_b, erlang_c, required_agents
+
+
+@pytest.mark.parametrize("bad", [-1, math.nan, math.inf, "5", None, 10**400, 2e9])
+def test_a_bad_load_is_refused_by_name(bad: Any) -> None:
+    with pytest.raises(ValueError, match="erlangs must be a number from 0 to 1e9"):
+        erlang_b(bad, 5)
+    with pytest.raises(ValueError, match="erlangs must be a number from 0 to 1e9"):
+        erlang_c(bad, 5)
+
+
+@pytest.mark.parametrize("bad", [-1, 2.5, math.nan, "5", None])
+def test_a_number_of_agents_is_whole(bad: Any) -> None:
+    with pytest.raises(ValueError, match="lines must be a whole number"):
+        erlang_b(1, bad)
+    with pytest.raises(ValueError, match="agents must be a whole number"):
+        erlang_c(1, bad)
+    with pytest.raises(ValueError, match=f"agents must be a whole number .* not {bad!r}"):
+        Queue(10, 300, bad)
+
+
+@pytest.mark.parametrize("bad", [-1, math.nan, math.inf, "5"])
+@pytest.mark.parametrize("name", ["calls_per_hour", "aht", "patience"])
+def test_a_queue_names_what_is_wrong(name: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be a finite number.* not {bad!r}"):
+        Queue(**{"calls_per_hour": 10, "aht": 300, "agents": 3, name: bad})
+
+
+@pytest.mark.parametrize(
+    ("targets", "message"),
+    [
+        ({}, "a target is missing"),
+        ({"service_level": 0.8}, "belong together"),
+        ({"within": 20, "mean_wait": 20}, "belong together"),
+        ({"service_level": 1, "within": 20}, "service_level must be a share above 0 and below 1"),
+        ({"service_level": 80, "within": 20}, "service_level must be a share"),
+        ({"service_level": 0.8, "within": -1}, "within must be"),
+        ({"mean_wait": 0}, "mean_wait must be a finite number of seconds above 0"),
+        ({"max_occupancy": 0}, "max_occupancy must be a share"),
+        ({"max_occupancy": 1.2}, "max_occupancy must be a share"),
+        ({"max_abandonment": math.nan}, "max_abandonment must be a share"),
+        ({"mean_wait": 20, "patience": 0}, "patience must be"),
+    ],
+)
+def test_a_target_that_cannot_be_met_is_refused_by_name(
+    targets: dict[str, float], message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        required_agents(100, 300, **targets)
+    with pytest.raises(ValueError, match="aht must be"):
+        required_agents(100, 0, mean_wait=20)
+
+
+def test_service_level_names_what_is_wrong() -> None:
+    pool = Queue(10, 300, 3)
+    with pytest.raises(ValueError, match="within must be a finite number of seconds, 0 or more"):
+        pool.service_level(math.nan)
+    with pytest.raises(ValueError, match="of must be 'offered', 'answered' or 'virtual'"):
+        pool.service_level(20, of="all")  # type: ignore[arg-type]

@@ -1,0 +1,20 @@
+"""The site as `make build` left it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+SITE = ROOT / "site"
+
+HOME = "http://127.0.0.1:8000/"
+"""Where the site says that it is, unless it is built with another SITE_URL."""
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site."""
+    if not (SITE / "index.html").exists():
+        pytest.fail("there is no site to test: run `make build` first")
+    return SITE

@@ -1,0 +1,175 @@
+"""Which start is published, by the environment and by what can be built; and the site it makes."""
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hooks import application, quickstart
+from hooks.application import publish
+from hooks.commands import build, stage
+from hooks.commands.serve import server
+from hooks.publish.offline import write_service_worker
+from hooks.quickstart import BuildError, StepError, take_snapshot
+from service_structure import load_guide
+
+KEPT = """async (files) => {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const found = await Promise.all(files.map((file) => caches.match(file)));
+    if (found.every(Boolean)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}"""
+"""Waits up to a minute until all files are kept."""
+
+FAULT = "the collector's links make no ring"
+
+
+@pytest.fixture
+def address_of() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder."""
+    running = []
+
+    def serve(folder: Path) -> str:
+        running.append(server(0, folder))
+        threading.Thread(target=running[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{running[-1].server_port}/"
+
+    yield serve
+    for each in running:
+        each.shutdown()
+        each.server_close()
+
+
+@pytest.fixture
+def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Pyodide of which no snapshot can be taken, and no environment variable set."""
+
+    def fail(*_: object) -> NoReturn:
+        raise BuildError(FAULT)
+
+    monkeypatch.setattr(take_snapshot, "take", fail)
+    monkeypatch.setattr(application, "CACHE", tmp_path / "cache")
+    for name in ("CI", "RUNTIME", "QUICKSTART_WITHOUT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_ordinary_start_is_published_on_demand_without_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUNTIME", "ordinary")
+    monkeypatch.setenv("CI", "true")
+    assert not publish(tmp_path / "runtime").quick
+    assert "python.zst" not in names(tmp_path / "runtime")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_failed_step_leads_to_the_ordinary_start_and_a_warning_that_names_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    published = publish(tmp_path / "runtime")
+    assert not published.quick
+    assert set(published.hashes) == names(tmp_path / "runtime")
+    warning = capfd.readouterr().err
+    assert "WARNING" in warning
+    assert f"the step “take the snapshot” of the quick start failed: {FAULT}" in warning
+    assert "hooks/quickstart/UPGRADE.md" in warning
+    assert (application.ROOT / "hooks" / "quickstart" / "UPGRADE.md").is_file()
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_failed_step_is_an_error_where_ci_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(BuildError, match=r"the step “take the snapshot”.*failed") as caught:
+        publish(tmp_path / "runtime")
+    assert not isinstance(caught.value, StepError)
+    assert "UPGRADE.md" in str(caught.value)
+    assert not (tmp_path / "runtime").exists()
+
+
+def test_an_unknown_start_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUNTIME", "slow")
+    with pytest.raises(BuildError, match="RUNTIME is 'slow': set it to quick or ordinary"):
+        publish(tmp_path)
+
+
+@pytest.mark.usefixtures("broken")
+def test_pages_are_staged_with_the_ordinary_start_when_a_step_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    one = load_guide()
+    one = replace(one, languages={"en": one.languages["en"]})
+    monkeypatch.setattr(stage, "read_guide", lambda _: one)
+    assert stage.main([str(tmp_path / "stage")]) == 0
+    assert "take the snapshot" in capfd.readouterr().err
+    runtime = tmp_path / "stage" / "en" / "docs" / "runtime"
+    assert (runtime / "pyodide.asm.wasm").is_file()
+    assert "undefined" in (runtime / "start.js").read_text()
+    monkeypatch.setenv("CI", "true")
+    assert stage.main([str(tmp_path / "stage")]) == 1
+    assert FAULT in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_the_build_ends_with_what_its_start_is_or_with_an_error(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    passed: bool,
+) -> None:
+    """RUNTIME reaches the process that builds Python; a start that there is not stops the build."""
+    monkeypatch.setattr(build, "build_language", _build_nothing)
+    monkeypatch.setenv("RUNTIME", "ordinary" if passed else "slow")
+    into = tmp_path / "site"
+    into.mkdir()
+    assert build.main(["--into", str(into)]) == (0 if passed else 1)
+    told = capfd.readouterr().out
+    assert ("with Pyodide's ordinary start" in told) is passed
+    assert ("RUNTIME is 'slow'" in told) is not passed
+    assert (into / "service-worker.js").is_file() is passed
+
+
+def _build_nothing(*_: object) -> bool:
+    return True
+
+
+def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
+    site: Path, page: Page, address_of: Callable[[Path], str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "repo"
+    shutil.copytree(site, folder, ignore=lambda _, names: {"runtime"} & set(names))
+    guide = load_guide()
+    published = quickstart.build(
+        application.CALCULATOR, folder / "runtime", tmp_path / "cache", quick=False
+    )
+    write_service_worker(guide, folder, published)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    address = f"{address_of(tmp_path)}repo/en/calculator/"
+    page.goto(address)
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_ready"]["en"], timeout=60_000)
+    page.check('input[name="regions"][value="one"]')
+    page.wait_for_function("location.hash.includes('regions=one')")
+    files = [f"../../runtime/{name}" for name in published.needed]
+    assert page.evaluate(KEPT, files), "the service worker has not kept what Python starts from"
+    page.context.set_offline(True)
+    page.reload()
+    expect(status).to_have_text(guide.messages["status_ready"]["en"], timeout=60_000)
+    assert json.loads(page.evaluate("JSON.stringify(navigator.onLine)")) is False
+    assert not told

@@ -1,0 +1,219 @@
+"""The calculator answers in the browser what it answers in CPython, to the last bit."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import zipfile
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from hooks.application import ROOT
+from hooks.quickstart.programs import LIBRARY
+from hooks.quickstart.tests.started import Quick, ask_in_node, run_in_pyodide
+from service_structure import load_guide
+from service_structure.views.bridge import handle
+from tests.start import recording
+
+RECORDING = Path(recording.__file__)
+MODEL_TESTS = (
+    *("answers", "cases", "claims", "explain", "known_numbers", "methods", "model", "queueing"),
+    *("robustness", "sensitivity", "staffing", "edges", "numbers", "queueing_faults"),
+)
+"""The tests of the package that ask nothing but the package."""
+
+LIST_TEMPLATES = """
+import json
+from service_structure.source.loader import load_guide
+from service_structure.views import environment
+
+guide = load_guide()
+found = {language: environment(guide, language) for language in guide.languages}
+print(json.dumps({
+    language: {"compiled": [key[1] for key in env.cache.keys()], "auto_reload": env.auto_reload}
+    for language, env in found.items()
+}))
+"""
+
+# Every kind of fault that an address can have: see decision.link and case.answers.
+ANSWER_FAULTS = """
+import json
+from service_structure import load_guide
+from service_structure.views.bridge import handle
+from service_structure.views.deferred import DEFERRED
+
+fragments = [
+    "weather=fine", "regions=17", "v=1999.01", "regions", "regions=one&regions=few", "=%F0",
+]
+answers = [
+    json.loads(handle(json.dumps({"want": "result", "state": fragment, "lang": lang})))
+    for fragment in fragments
+    for lang in load_guide().languages
+]
+print(json.dumps(answers))
+"""
+
+# All that the reader sees of a scenario: every number of the model, every page result.
+ANSWER_ALL = """
+import json
+from urllib.parse import urlencode
+from service_structure import load_guide, recommend
+from service_structure.views.bridge import WANTED, handle
+
+NUMBERS = {"n.aht": "275,5", "n.agent_cost": "12", "w.cost": "21"}
+guide = load_guide()
+found = {}
+for n, scenario in enumerate(guide.scenarios.values()):
+    result = recommend(scenario.answers, guide)
+    own = NUMBERS if n % 3 == 0 else {}
+    state = urlencode(sorted({**scenario.answers, **own}.items()))
+    request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
+    found[scenario.id] = {
+        "weights": [[w.criterion, w.points] for w in result.weights],
+        "ranking": [
+            [s.structure, s.fit, s.candidate, [[c.criterion, c.amount] for c in s.contributions]]
+            for s in result.ranking
+        ],
+        "recommended": result.recommended,
+        "views": [
+            handle(json.dumps({**request, "want": want, "lang": lang}))
+            for lang in guide.languages
+            for want in WANTED
+        ],
+    }
+print(json.dumps(found))
+"""
+
+
+# The model over its whole range, to the last bit: no view rounds it.
+ANSWER_NUMBERS = """
+import json
+from service_structure import load_guide, recommend
+from service_structure.numerics.queueing import Queue, erlang_b, erlang_c, required_agents
+
+found = []
+for load in (0.01, 0.3, 1, 2.5, 7, 33.3, 100, 1e3, 1e4, 1e5):
+    for spare in (0, 1, 3, 10):
+        agents = int(load) + 1 + spare
+        found += [erlang_b(load, agents), erlang_c(load, agents)]
+        for patience in (None, 5, 60, 600):
+            queue = Queue(load * 12, 300, agents, patience)
+            found += [queue.mean_wait, queue.occupancy, queue.abandonment, queue.service_level(20)]
+    found.append(required_agents(load * 12, 300, service_level=0.8, within=20, patience=90))
+guide = load_guide()
+for factor in guide.factors.values():
+    for level in factor.levels:
+        for numbers in ({}, {"aht": 275.5, "contacts_per_hour": 90}):
+            result = recommend({factor.id: level.id}, guide, numbers=numbers)
+            found += [[s.fit, *(c.amount for c in s.contributions)] for s in result.ranking]
+print(json.dumps(found))
+"""
+
+# Modules of the standard library that the snapshot lacks, for a program that is not the page's.
+BRING = """
+import marshal, sys, types
+for name, code in {codes}.items():
+    module = sys.modules[name] = types.ModuleType(name)
+    exec(marshal.loads(bytes.fromhex(code)), module.__dict__)
+"""
+BROUGHT = ("_compat_pickle", "pickle")
+"""What the recording needs, in the order in which one needs the other."""
+
+# What every recorded call gives, in short; only modules that are in the snapshot can be imported.
+REPLAY = """
+import _sha2, zlib
+for name, result in replay(zlib.decompress(bytes.fromhex("{calls}"))):
+    print(name, _sha2.sha256(result).hexdigest())
+"""
+
+
+def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
+    templates = json.loads(run_in_pyodide(built, LIST_TEMPLATES, quick))
+    folder = ROOT / "calculator" / "service_structure" / "views"
+    for language in templates.values():
+        assert set(language["compiled"]) >= {p.name for p in folder.glob("*.html.jinja")}
+        assert not language["auto_reload"]
+
+
+def test_results_in_the_browser_are_those_of_cpython(
+    built: Path, quick: Quick, wrong: Quick
+) -> None:
+    """With the WebAssembly split by profile, split wrongly, and whole as Pyodide publishes it."""
+    for program in (ANSWER_ALL, ANSWER_FAULTS):
+        command = [sys.executable, "-c", program]
+        here = json.loads(subprocess.check_output(command, cwd=ROOT))
+        assert here
+        for answers in in_each_start(built, program, quick, wrong):
+            assert json.loads(answers) == here
+
+
+def test_every_faulty_address_is_told_of() -> None:
+    command = [sys.executable, "-c", ANSWER_FAULTS]
+    answers = json.loads(subprocess.check_output(command, cwd=ROOT))
+    assert answers
+    assert all(answer["problems"] for answer in answers)
+
+
+def test_split_webassembly_gives_the_same_numbers_to_the_last_bit(
+    built: Path, quick: Quick, wrong: Quick
+) -> None:
+    whole, *split = map(json.loads, in_each_start(built, ANSWER_NUMBERS, quick, wrong))
+    assert len(whole) > 1000
+    assert split == [whole, whole]
+
+
+def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
+    built: Path, quick: Quick, wrong: Quick, tmp_path: Path
+) -> None:
+    calls = recorded_calls(tmp_path / "calls")
+    here = [(name, hashlib.sha256(result).hexdigest()) for name, result in recording.replay(calls)]
+    assert len(here) > 2000
+    program = RECORDING.read_text() + REPLAY.format(calls=zlib.compress(calls).hex())
+    with zipfile.ZipFile(built / LIBRARY) as archive:
+        codes = {name: archive.read(f"{name}.pyc")[16:].hex() for name in BROUGHT}
+    program = BRING.format(codes=codes) + program
+    for printed in in_each_start(built, program, quick, wrong):
+        assert [tuple(line.split()) for line in printed.splitlines()] == here
+
+
+def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:
+    """They are not among what the profile was taken of."""
+    guide = load_guide()
+    requests = [
+        json.dumps({"want": "result", "state": f"{factor.id}={level.id}", "lang": "en"})
+        for factor in guide.factors.values()
+        for level in factor.levels
+    ]
+    answers = json.loads(ask_in_node(built, replace(quick, rest=Path("missing")), requests))
+    assert answers == [json.loads(handle(request)) for request in requests]
+
+
+def in_each_start(built: Path, program: str, quick: Quick, wrong: Quick) -> list[str]:
+    """What a program prints with the whole WebAssembly, split by profile and split wrongly."""
+    with ThreadPoolExecutor(2) as pool:
+        return [
+            *pool.map(lambda start: run_in_pyodide(built, program, start), (None, quick, wrong))
+        ]
+
+
+def recorded_calls(file: Path) -> bytes:
+    """The calls that the tests of the model make, as recording.py writes them."""
+    tests = [f"tests/core/test_{name}.py" for name in MODEL_TESTS]
+    options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "tests.start.recording"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "--recorded", file, *tests],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'calculator'}",
+            "HYPOTHESIS_PROFILE": "recorded",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
+    return file.read_bytes()
