@@ -143,7 +143,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
         sources=files.listed("sources.toml", "source", _source),
-        messages=files.texts("messages.toml"),
+        messages=files.texts("messages"),
         pages=files.each("pages", _page),
         renamed=files.sequence("renamed.toml", "renamed", _renaming, identified_by="was"),
         changes=files.listed("changes.toml", "change", _change),
