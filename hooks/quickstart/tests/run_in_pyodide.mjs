@@ -9,7 +9,7 @@ import "../say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SplitModule, restore } from "../browser/restore.js";
+import { restore, SplitModule } from "../browser/restore.js";
 
 const BLOCK = 8; // bytes that tell where a piece of output is and how long
 const task = process.argv[2];
@@ -46,7 +46,7 @@ async function ask() {
 }
 
 async function ordinary() {
-  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
@@ -55,7 +55,7 @@ async function ordinary() {
 }
 
 async function quick() {
-  const head = JSON.parse(readFileSync(join(contents, "head.json")));
+  const head = JSON.parse(readFileSync(join(contents, "head.json"), "utf8"));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
   let exports;
@@ -70,9 +70,10 @@ async function quick() {
     ...head,
     module: first,
     instantiate: (imports) => {
-      const instance = head.rest === null
-        ? new WebAssembly.Instance(first, imports)
-        : new SplitModule(first, imports, rest);
+      const instance =
+        head.rest === null
+          ? new WebAssembly.Instance(first, imports)
+          : new SplitModule(first, imports, rest);
       ({ exports } = instance);
       return instance;
     },

@@ -53,7 +53,6 @@ for form in ("NFC", "NFD", "NFKC", "NFKD"):
     print(form, _sha2.sha256(unicodedata.normalize(form, text).encode()).hexdigest())
 """
 
-# Follows the collector's ring from end to end.
 COLLECT = """
 import gc
 
