@@ -19,7 +19,8 @@ from scipy.stats import t as student
 from service_structure import load_guide
 from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue
-from service_structure.source.records import Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Pooling
 from service_structure.staffing.pools import Crew, crew, crew_of
 
 pytestmark = pytest.mark.long

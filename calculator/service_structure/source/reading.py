@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Text
 from service_structure.source.suggestions import meant_or_allowed
