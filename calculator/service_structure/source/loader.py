@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from service_structure.errors import GuideError, ServiceStructureError
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
 from service_structure.source.language import Language
+from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
     BACKUPS,
-    NUMBERS,
     PERIODS,
     POOLED_BY,
     RENAMED,

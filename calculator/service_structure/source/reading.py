@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Text
 from service_structure.source.suggestions import meant_or_allowed
@@ -159,8 +159,10 @@ class Record:
     def table_of(self, field: str, what: str) -> "Record":
         """The table of fields under one key."""
         table = self.take(field, dict, f"a table, {what}")
-        label = f"{self.label} / {field}"
-        return self._part(table or {}, label)
+        part = self._part(table or {}, f"{self.label} / {field}")
+        if table is None:
+            part.faults = []  # that the table is missing says enough
+        return part
 
     def _part(self, table: dict[str, Any], label: str) -> "Record":
         return Record(table, self.file, label, self.languages, self.faults, self.texts_in)

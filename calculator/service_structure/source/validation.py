@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
+from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import (
     NET_LIMIT,
-    NUMBERS,
     PERIODS,
     TOTAL_POINTS,
-    WHOLE,
     Factor,
     Guide,
     Structure,
