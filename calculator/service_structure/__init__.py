@@ -5,20 +5,63 @@ Names are imported when they are first used, so that a command or a page loads o
 
 from importlib import import_module
 
+__version__ = "2026.11"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from service_structure.case.answers import AnswersError
-    from service_structure.decision.model import Recommendation, recommend
-    from service_structure.source.loader import GuideError, load_guide
+    from service_structure.api import explain, recommend, recommend_many, staff
+    from service_structure.decision.explain import Explanation
+    from service_structure.decision.model import Recommendation
+    from service_structure.errors import (
+        AnswersError,
+        BatchError,
+        GuideError,
+        InputError,
+        NumbersError,
+        NumericsError,
+        ServiceStructureError,
+    )
+    from service_structure.source.loader import load_guide
+    from service_structure.source.records import Guide
+    from service_structure.staffing.costs import Staffing
 
-__all__ = ["AnswersError", "GuideError", "Recommendation", "load_guide", "recommend"]
+__all__ = [
+    "AnswersError",
+    "BatchError",
+    "Explanation",
+    "Guide",
+    "GuideError",
+    "InputError",
+    "NumbersError",
+    "NumericsError",
+    "Recommendation",
+    "ServiceStructureError",
+    "Staffing",
+    "__version__",
+    "explain",
+    "load_guide",
+    "recommend",
+    "recommend_many",
+    "staff",
+]
 
 _HOMES = {
-    "AnswersError": "case.answers",
-    "GuideError": "source.loader",
-    "load_guide": "source.loader",
+    "AnswersError": "errors",
+    "BatchError": "errors",
+    "Explanation": "decision.explain",
+    "Guide": "source.records",
+    "GuideError": "errors",
+    "InputError": "errors",
+    "NumbersError": "errors",
+    "NumericsError": "errors",
     "Recommendation": "decision.model",
-    "recommend": "decision.model",
+    "ServiceStructureError": "errors",
+    "Staffing": "staffing.costs",
+    "explain": "api",
+    "load_guide": "source.loader",
+    "recommend": "api",
+    "recommend_many": "api",
+    "staff": "api",
 }
 
 
@@ -27,3 +70,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion, before any of them is imported."""
+    return sorted({*globals(), *__all__})

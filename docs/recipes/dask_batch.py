@@ -12,7 +12,7 @@ from typing import Any
 
 import dask.bag as db
 
-from service_structure import load_guide
+from service_structure import BatchError, load_guide
 from service_structure.commands import batch
 
 
@@ -29,8 +29,8 @@ def batch_files(parts: Sequence[Path], results: Path) -> db.Bag:
 
 def _batch_file(part: Path, results: Path) -> tuple[Path, str]:
     try:
-        bad = batch.run(part, output=results / part.name)
-    except batch.BatchError as error:
+        bad = batch.run(part, load_guide(), output=results / part.name)
+    except BatchError as error:
         return part, str(error)
     return part, f"{bad} bad rows" if bad else "good"
 

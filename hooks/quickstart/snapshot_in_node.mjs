@@ -5,29 +5,31 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const settings = JSON.parse(readFileSync(process.argv[2]));
+const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
 process.argv.splice(1); // or Python's memory would hold the paths of this machine
 // Equal sources must give equal bytes: the clock stands still and random numbers are zero.
 Date.now = () => 315532800000;
 performance.now = () => 0;
-crypto.getRandomValues = (numbers) => numbers.fill(0);
+crypto.getRandomValues = (/** @type {any} */ numbers) => numbers.fill(0);
 
 // Pyodide calls C functions through a WebAssembly module of its own, except on iOS, which cannot run
 // it. A snapshot made with that module loads only where the module runs; one made without it loads
 // everywhere. So Pyodide is told that this is an iPhone.
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone", platform: "" } });
 const { loadPyodide } = await import("pyodide");
-const { default: createPyodideModule } = await import(pathToFileURL(settings.script));
+const { default: createPyodideModule } = await import(pathToFileURL(settings.script).href);
 
 let mayGrow = true;
-const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));
+const lock = JSON.parse(
+  readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json")), "utf8"),
+);
 const pyodide = await loadPyodide({
   _makeSnapshot: true,
   env: { PYTHONHASHSEED: "0", PYTHONOPTIMIZE: "2" },
   stdLibURL: settings.library,
   lockFileContents: { ...lock, packages: {} },
   packageBaseUrl: "/",
-  createPyodideModule: (given) =>
+  createPyodideModule: (/** @type {any} */ given) =>
     createPyodideModule({
       ...given,
       instantiateWasm(imports, done) {
@@ -59,7 +61,7 @@ prepare(
 prepare.destroy();
 pyodide.pyimport("gc").collect();
 
-if (settings.clear) clearFreeMemory(pyodide._module);
+if (settings.clear) clearFreeMemory(/** @type {any} */ (pyodide)._module);
 writeFileSync(settings.snapshot, pyodide.makeMemorySnapshot());
 
 // Mounted files of this machine would leave their times of access in Python's memory.

@@ -23,7 +23,6 @@ from service_structure.commands.batch import (
     CHUNKS_IN_FLIGHT,
     LONGEST_LINE,
     LONGEST_RECORD,
-    BatchError,
     Row,
     evaluate,
     evaluated,
@@ -31,6 +30,7 @@ from service_structure.commands.batch import (
     read_rows,
     run,
 )
+from service_structure.errors import BatchError
 from service_structure.source.records import Guide
 from tests.support import ROOT, any_answers
 
@@ -93,7 +93,7 @@ def written(folder: Path, content: str | bytes, name: str = "companies.csv") -> 
 
 def results(path: Path, **options: Any) -> list[dict[str, Any]]:
     output = path.with_name("results.jsonl")
-    run(path, output=output, form="jsonl", **options)
+    run(path, load_guide(), output=output, form="jsonl", **options)
     return [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
 
 
@@ -324,7 +324,7 @@ def test_several_jobs_read_no_further_ahead_than_they_may() -> None:
             taken += 1
             yield Row(taken)
 
-    found = evaluated(endless(), jobs=2)
+    found = evaluated(endless(), load_guide(), jobs=2)
     for line in range(1, 3 * CHUNK):
         assert next(found).line == line
         assert taken - line < (2 * CHUNKS_IN_FLIGHT + 1) * CHUNK
@@ -340,7 +340,7 @@ def test_ten_thousand_rows_take_no_more_memory_than_those_under_way(
     load_guide()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
         tracemalloc.start()
-        bad = run(path, output=Path(os.devnull), jobs=jobs)
+        bad = run(path, load_guide(), output=Path(os.devnull), jobs=jobs)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert bad == 7_500

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service_structure import load_guide
 from service_structure.commands import batch
 from tests.support import ROOT
 
@@ -27,7 +28,7 @@ def test_every_part_gives_the_same_bytes_as_the_command(tmp_path: Path) -> None:
     done = recipe(tmp_path / "results", *parts)
     assert (done.returncode, done.stdout) == (1, "".join(f"{p}: 1 bad rows\n" for p in parts))
     for part in parts:
-        batch.run(part, output=tmp_path / "expected")
+        batch.run(part, load_guide(), output=tmp_path / "expected")
         got = (tmp_path / "results" / part.name).read_bytes()
         assert got == (tmp_path / "expected").read_bytes()
 
@@ -54,7 +55,7 @@ def test_blocks_of_one_large_file_give_the_results_of_the_command_in_order(
     assert blocks.npartitions > 5
     got = [json.loads(line) for line in blocks.map(as_json).compute(scheduler="sync")]
 
-    batch.run(file, output=tmp_path / "expected")
+    batch.run(file, load_guide(), output=tmp_path / "expected")
     expected = [json.loads(line) for line in (tmp_path / "expected").open(encoding="utf-8")]
     for result in expected:
         del result["line"]

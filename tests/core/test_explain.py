@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service_structure import AnswersError, load_guide, recommend
-from service_structure.commands.cli import BAD_INPUT, main
+from service_structure.commands.cli import main
 from service_structure.decision.counterfactual import changes, paired_changes
 from service_structure.decision.explain import (
     acceptability,
@@ -22,6 +22,7 @@ from service_structure.decision.explain import (
     stability,
 )
 from service_structure.decision.model import Recommendation
+from service_structure.errors import CommandError
 from tests.core.guides import rivalry, with_clone, with_structures
 from tests.support import any_answers
 
@@ -416,7 +417,7 @@ def test_the_command_line_says_so_in_the_language_asked_for(
     options = [part for c, w in weights.items() for part in ("--weight", f"{c}={w}")]
     code = main(["recommend", str(file), "--lang", ("ru", "en")[place], *options])
     output = capsys.readouterr()
-    assert code == BAD_INPUT, kind
+    assert code == CommandError.exit_code, kind
     assert output.out == ""
     assert told[place] in output.err
     assert "Traceback" not in output.err

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 
 from service_structure import AnswersError, load_guide, recommend
+from service_structure.api import staff
 from service_structure.case.case import Case
-from service_structure.case.numbers import NumbersError
 from service_structure.commands.batch import Row, evaluate
 from service_structure.decision.counterfactual import changes, paired_changes, with_answers
 from service_structure.decision.explain import explain
 from service_structure.decision.model import Contribution, Recommendation, recommend_for, values_of
-from service_structure.staffing.costs import ratings, staff
+from service_structure.errors import NumbersError
+from service_structure.staffing.costs import ratings
 from tests.support import any_answers, any_case, run_calculator
 
 OWN = load_guide()

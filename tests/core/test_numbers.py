@@ -9,13 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service_structure import AnswersError, load_guide
+from service_structure.api import inputs_for, staff
 from service_structure.case.answers import read_answers
-from service_structure.case.numbers import NumbersError, read_numbers
+from service_structure.case.numbers import read_numbers
+from service_structure.errors import NumbersError
 from service_structure.source.records import NUMBERS, WHOLE, Guide
-from service_structure.staffing.costs import (
-    inputs_for,
-    staff,
-)
 
 OWN = load_guide()
 

@@ -17,9 +17,9 @@ import pytest
 from scipy.stats import t as student
 
 from service_structure import load_guide
+from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue
 from service_structure.source.records import Numbers, Pooling
-from service_structure.staffing.costs import inputs_for
 from service_structure.staffing.pools import Crew, crew, crew_of
 
 pytestmark = pytest.mark.long

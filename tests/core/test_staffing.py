@@ -9,17 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service_structure import load_guide
+from service_structure.api import inputs_for, staff
 from service_structure.case.numbers import Origin
 from service_structure.numerics.queueing import Queue
 from service_structure.source.records import NUMBERS, Guide, Numbers, Pooling, Scenario
-from service_structure.staffing.costs import (
-    ONE_POOL,
-    break_even,
-    inputs_for,
-    ratings,
-    staff,
-    staff_for,
-)
+from service_structure.staffing.costs import ONE_POOL, break_even, ratings, staff_for
 from service_structure.staffing.pools import (
     FIRST_LINE,
     HUB,

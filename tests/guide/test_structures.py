@@ -9,10 +9,11 @@ import pytest
 from hooks.pages.pages import pages
 from hooks.pages.structures import profile
 from service_structure import load_guide, recommend
+from service_structure.api import inputs_for, staff
 from service_structure.source.records import PERIODS, Guide, Structure, Text
 from service_structure.source.translations import LOCK, NAMES, read_lock, texts, unlocked
 from service_structure.source.validation import MINIMUM_ITEMS
-from service_structure.staffing.costs import MOST_CONTACTS, break_even, inputs_for, staff
+from service_structure.staffing.costs import MOST_CONTACTS, break_even
 from tests.support import MOVE, DataCopy, words
 
 GUIDE = load_guide()

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
-from types import MappingProxyType
-from typing import Protocol
 
 from service_structure.case.number_input import read_number
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.suggestions import suggestions
 
 HIGHEST_WEIGHT = 1e6
 """A weight above this is taken for a slip of the keyboard."""
+
+MISTYPED = ("unknown_factor", "unknown_level", "unknown_criterion", "unknown_part")
+"""Kinds of faults in which an id may have been meant that is spelt a little differently."""
 
 
 @dataclass(frozen=True)
@@ -39,30 +42,14 @@ class InputFault:
         return "weight" in self.kind or self.kind == "unknown_criterion"
 
     def describe(self, guide: Guide, language: str) -> str:
-        """One sentence in a language of the guide."""
-        return guide.messages[f"fault_{self.kind}"][language].format(
+        """What is wrong, and what was probably meant or is allowed, in a language of the guide."""
+        message = guide.messages[f"fault_{self.kind}"][language].format(
             factor=self.factor, value=self.value, allowed=", ".join(self.allowed)
         )
-
-
-class Fault(Protocol):
-    """Something that a user gave and that cannot be used."""
-
-    def describe(self, guide: Guide, language: str) -> str:
-        """One sentence in a language of the guide: what is wrong, what is allowed."""
-        ...
-
-
-class InputError(ValueError):
-    """What a user gave and cannot be used; `faults` lists every bit of it."""
-
-    def __init__(self, faults: Iterable[Fault], guide: Guide, language: str = "en") -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
-
-
-class AnswersError(InputError):
-    """Answers or weights that cannot be used; `faults` lists these and all other faults."""
+        if self.kind not in MISTYPED:
+            return message
+        word = self.value if self.kind == "unknown_level" else self.factor
+        return f"{message} {what_is_meant(word, self.allowed, guide, language)}"
 
 
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
@@ -121,7 +108,16 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Inp
 
 def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
     levels = {f.id: given.get(f.id, f.default) for f in guide.factors.values()}
-    return Answers(MappingProxyType(levels), frozenset(given))
+    return Answers(FrozenDict(levels), frozenset(given))
+
+
+def what_is_meant(word: str, allowed: Iterable[str], guide: Guide, language: str) -> str:
+    """The ids that a word may stand for; where none is close, all that are allowed."""
+    close = suggestions(word, allowed)
+    if close:
+        message = guide.messages["fault_did_you_mean"][language]
+        return message.format(suggestions=", ".join(close))
+    return guide.messages["fault_allowed"][language].format(allowed=", ".join(allowed))
 
 
 def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> InputFault:

@@ -4,12 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from service_structure.case.answers import (
     Answers,
-    Fault,
     fault,
     read_answers,
     read_weights,
@@ -17,6 +15,8 @@ from service_structure.case.answers import (
 )
 from service_structure.case.migration import migrated
 from service_structure.case.numbers import read_numbers
+from service_structure.errors import Fault
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import NUMBERS, Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
@@ -69,7 +69,7 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
     weights, wrong_weights = read_weights(table["weights"], guide)
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
-    return Case(answers, inputs.user_numbers, MappingProxyType(weights)), (
+    return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights)), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
         *gone,
         *wrong_answers,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
-from service_structure.case.answers import Answers, InputError, shorten
+from service_structure.case.answers import Answers, shorten, what_is_meant
 from service_structure.case.number_input import read_number
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import NUMBERS, WHOLE, Assumption, Guide, Numbers
 
 
@@ -48,7 +48,12 @@ class NumberFault:
         message = guide.messages[f"fault_number_{self.kind}"][language]
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
-            return message.format(number=self.number, value=self.value, allowed=", ".join(NUMBERS))
+            message = message.format(
+                number=self.number, value=self.value, allowed=", ".join(NUMBERS)
+            )
+            if self.kind != "unknown":
+                return message
+            return f"{message} {what_is_meant(self.number, NUMBERS, guide, language)}"
         figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],
@@ -57,10 +62,6 @@ class NumberFault:
             high=figure(known.high),
             unit=known.unit[language],
         )
-
-
-class NumbersError(InputError):
-    """Numbers that cannot be used; `faults` lists every one of them."""
 
 
 def read_numbers(
@@ -86,9 +87,7 @@ def read_numbers(
         else:
             good[key] = found
     origins = {number: origin for number, origin in origins.items() if number not in good}
-    return Inputs(_numbers(vars(usual) | good), frozenset(good), MappingProxyType(origins)), tuple(
-        faults
-    )
+    return Inputs(_numbers(vars(usual) | good), frozenset(good), FrozenDict(origins)), tuple(faults)
 
 
 def _suggested(answers: Answers, guide: Guide) -> tuple[Numbers, Mapping[str, Origin]]:
@@ -99,7 +98,7 @@ def _suggested(answers: Answers, guide: Guide) -> tuple[Numbers, Mapping[str, Or
         for number, value in guide.factors[factor].level(level).numbers.items():
             values[number] = value
             origins[number] = Origin(factor, level)
-    return _numbers(values), MappingProxyType(origins)
+    return _numbers(values), FrozenDict(origins)
 
 
 def _numbers(values: Mapping[str, float]) -> Numbers:

@@ -21,8 +21,9 @@ from typing import Any, TextIO
 
 from service_structure.case.case import by_table, flat_names, read_case, without_repeats
 from service_structure.decision.model import recommend_for
-from service_structure.source.loader import load_guide
+from service_structure.errors import BatchError
 from service_structure.source.records import Guide
+from service_structure.source.suggestions import suggestions
 
 FORMATS = ("csv", "jsonl")
 LABELS = ("id", "name")
@@ -43,10 +44,6 @@ BAR = 30
 REDRAW_SECONDS = 0.1
 
 type Label = str | int | float | None
-
-
-class BatchError(Exception):
-    """The file as a whole cannot be used: no row of it was read, or no result can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,7 @@ class Table:
 
 def run(
     path: Path,
+    guide: Guide,
     *,
     output: Path | None = None,
     form: str | None = None,
@@ -117,7 +115,7 @@ def run(
     if output and output.exists() and path.exists() and output.samefile(path):
         raise BatchError(f"{output}: is the file to be read; write the results to another")
     try:
-        return _run(path, output, form, jobs, lang)
+        return _run(path, guide, output, form, jobs, lang)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -126,13 +124,14 @@ def run(
         raise BatchError("a worker process was ended from outside; try fewer jobs") from error
 
 
-def _run(path: Path, output: Path | None, form: str | None, jobs: int, lang: str) -> int:
-    guide = load_guide()
+def _run(
+    path: Path, guide: Guide, output: Path | None, form: str | None, jobs: int, lang: str
+) -> int:
     count = bad = 0
     with open_table(path, guide) as table, _opened(output) as out:
         write = _writer(out, form or table.format, table, guide)
         bar = _ProgressBar(shown=sys.stderr.isatty() and not out.isatty())
-        for count, result in enumerate(evaluated(table.rows, jobs, lang), 1):
+        for count, result in enumerate(evaluated(table.rows, guide, jobs, lang), 1):
             write(result)
             if result.problems:
                 bad += 1
@@ -243,7 +242,13 @@ def _header_problem(header: list[str], guide: Guide) -> str:
     if not header:
         return f"no header; the first row must name the columns. Allowed are: {allowed}"
     if unknown := [name for name in header if name not in known]:
-        return f"unknown columns: {', '.join(map(repr, unknown))}. Allowed are: {allowed}"
+        meant = {name: suggestions(name, known) for name in unknown}
+        hints = [
+            repr(name) + (f" (did you mean {' or '.join(close)}?)" if close else "")
+            for name, close in meant.items()
+        ]
+        rest = "" if all(meant.values()) else f". Allowed are: {allowed}"
+        return f"unknown columns: {', '.join(hints)}{rest}"
     if repeated := sorted({name for name in header if header.count(name) > 1}):
         return f"columns that stand twice: {', '.join(repeated)}; keep one of each"
     if not set(header) - set(LABELS):
@@ -346,10 +351,11 @@ def evaluate(row: Row, guide: Guide, lang: str = "en") -> Result:
     )
 
 
-def evaluated(rows: Iterable[Row], jobs: int = 1, lang: str = "en") -> Iterator[Result]:
+def evaluated(
+    rows: Iterable[Row], guide: Guide, jobs: int = 1, lang: str = "en"
+) -> Iterator[Result]:
     """The results of rows, in their order, from one process or several."""
     if jobs == 1:
-        guide = load_guide()
         yield from (evaluate(row, guide, lang) for row in rows)
         return
     # Spawned, not forked: a fork may hang if the program that calls this has threads.
@@ -358,7 +364,7 @@ def evaluated(rows: Iterable[Row], jobs: int = 1, lang: str = "en") -> Iterator[
     waiting: deque[Future[list[Result]]] = deque()
     try:
         for chunk in batched(rows, CHUNK):
-            waiting.append(workers.submit(_evaluate_chunk, chunk, lang))
+            waiting.append(workers.submit(_evaluate_chunk, chunk, guide, lang))
             if len(waiting) >= jobs * CHUNKS_IN_FLIGHT:
                 yield from waiting.popleft().result()
         while waiting:
@@ -367,8 +373,7 @@ def evaluated(rows: Iterable[Row], jobs: int = 1, lang: str = "en") -> Iterator[
         workers.shutdown(cancel_futures=True)
 
 
-def _evaluate_chunk(rows: Iterable[Row], lang: str) -> list[Result]:
-    guide = load_guide()
+def _evaluate_chunk(rows: Iterable[Row], guide: Guide, lang: str) -> list[Result]:
     return [evaluate(row, guide, lang) for row in rows]
 
 

@@ -1,97 +1,125 @@
 """The command line: recommend, sensitivity, batch, guide, scenarios, staffing and queue."""
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from service_structure import __version__
+from service_structure.commands import guide as guide_command
+from service_structure.commands import output
+from service_structure.commands import staffing as staffing_commands
 from service_structure.commands.options import (
-    BadInputError,
     add_answers,
+    add_command,
+    add_format,
     add_language,
-    print_json,
     read_options,
 )
 from service_structure.decision.model import Recommendation, recommend, recommend_for
-from service_structure.source.loader import GuideError, load_guide
+from service_structure.errors import ServiceStructureError
+from service_structure.source.language import Language
+from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
 
-BAD_INPUT = 2
 FAILED = 1
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 (a check failed) or 2 (bad input)."""
     try:
-        guide = load_guide()
-        options = _parser(guide).parse_args(argv)
-        run: Callable[[argparse.Namespace, Guide], int] = options.run
-        return run(options, guide)
-    except (BadInputError, GuideError) as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+        output.prepare()
+        with output.written_out():
+            return _run(argv)
+    except ServiceStructureError as error:
+        output.say(error)
+        output.hint()
+        return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        output.discard()
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
-def _parser(guide: Guide) -> argparse.ArgumentParser:
+def _run(argv: Sequence[str] | None) -> int:
+    languages = read_languages() or load_guide().languages  # or the error that says why not
+    options = _parser(languages).parse_args(argv)
+    if getattr(options, "missing", None):
+        return guide_command.missing(options)
+    run: Callable[[argparse.Namespace, Guide], int] = options.run
+    return run(options, load_guide())
+
+
+def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="service-structure",
         description="Choose an organisational structure of customer service.",
+        epilog="`service-structure COMMAND --help` describes a command, with examples.",
     )
-    parser.add_argument("--version", action="version", version=guide.version)
+    parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("recommend", help="rank the structures for an organisation")
-    _add_case(command, guide)
+    command = add_command(
+        commands,
+        "recommend",
+        "rank the structures for an organisation",
+        "service-structure recommend answers.toml",
+        "service-structure recommend answers.toml --explain --set aht=420 --weight cost=30",
+        'echo \'{"regions": "one"}\' | service-structure recommend - --format json',
+    )
+    _add_case(command, languages)
     command.add_argument("--explain", action="store_true", help="add all that `sensitivity` says")
     command.set_defaults(run=_recommend)
 
-    command = commands.add_parser(
-        "sensitivity", help="say what would change a recommendation, and how firm it is"
+    command = add_command(
+        commands,
+        "sensitivity",
+        "say what would change a recommendation, and how firm it is",
+        "service-structure sensitivity answers.toml --format markdown > report.md",
     )
-    _add_case(command, guide)
+    _add_case(command, languages)
     command.set_defaults(run=_sensitivity)
 
-    command = commands.add_parser(
+    command = add_command(
+        commands,
         "batch",
-        help="recommend for every row of a file",
+        "recommend for every row of a file",
+        "service-structure batch companies.csv --output results.csv",
+        "service-structure batch companies.jsonl --format csv --jobs 4 > results.csv",
         description="Columns are ids of factors (see the command guide), of numbers after n. and of"
         " criteria after w. (n.aht, w.cost), id and name. Empty cells are unanswered. Bad rows are"
-        " reported and do not stop the rest; the exit code is then 1. CSV is written with the"
-        " delimiter it was read with; beside semicolons, numbers have a decimal comma.",
+        " reported and do not stop the rest; the exit code is then 1. Results are UTF-8. CSV is"
+        " written with the delimiter it was read with; beside semicolons, numbers have a decimal"
+        " comma.",
     )
     command.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.csv, .jsonl)")
     command.add_argument("--output", type=Path, help="where to write (default: standard output)")
-    command.add_argument("--format", choices=("csv", "jsonl"), help="default: that of the file")
+    command.add_argument(
+        "--format", choices=("csv", "jsonl"), help="form of the results (default: that of the file)"
+    )
     command.add_argument("--jobs", type=int, default=1, help="processes to use (default: 1)")
-    add_language(command, guide)
+    add_language(command, languages)
     command.set_defaults(run=_batch)
 
-    command = commands.add_parser("guide", help="show the source of the guide, or check it")
-    command.add_argument("--format", choices=("text", "json"), default="text")
-    add_language(command, guide)
-    lock = command.add_mutually_exclusive_group()
-    lock.add_argument(
-        "--check-translations", action="store_true", help="fail if a translation is out of date"
-    )
-    lock.add_argument(
-        "--accept-translations", action="store_true", help="vouch for all translations as they are"
-    )
-    command.set_defaults(run=_guide)
+    guide_command.add_command_to(commands, languages)
 
-    command = commands.add_parser("scenarios", help="run the worked examples")
-    add_language(command, guide)
+    command = add_command(
+        commands,
+        "scenarios",
+        "run the worked examples",
+        "service-structure scenarios --lang ru",
+        description="One line for each: id, structure recommended, fit, name. The exit code is 1"
+        " if the guide expects another structure.",
+    )
+    add_language(command, languages)
     command.set_defaults(run=_scenarios)
 
-    from service_structure.commands import staffing as staffing_cli
-
-    staffing_cli.add_commands(commands, guide)
+    staffing_commands.add_commands(commands, languages)
     return parser
 
 
-def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
+def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
     """The arguments that describe one organisation and the form of the report on it."""
     add_answers(command)
     command.add_argument(
@@ -101,8 +129,8 @@ def _add_case(command: argparse.ArgumentParser, guide: Guide) -> None:
         metavar="CRITERION=POINTS",
         help="set a weight, of 100; the other criteria share the rest (may be repeated)",
     )
-    add_language(command, guide)
-    command.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_language(command, languages)
+    add_format(command, "text", "json", "markdown")
 
 
 def _recommend(options: argparse.Namespace, guide: Guide) -> int:
@@ -117,7 +145,7 @@ def _sensitivity(options: argparse.Namespace, guide: Guide) -> int:
 def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) -> int:
     recommendation = recommend_for(read_options(options, guide), guide)
     if options.format == "json":
-        print_json(_as_json(recommendation, guide, parts))
+        output.print_json(_as_json(recommendation, guide, parts))
     else:
         from service_structure.views import render_report
 
@@ -140,56 +168,15 @@ def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]
 def _batch(options: argparse.Namespace, guide: Guide) -> int:
     from service_structure.commands import batch
 
-    try:
-        bad = batch.run(
-            options.file,
-            output=options.output,
-            form=options.format,
-            jobs=options.jobs,
-            lang=options.lang,
-        )
-    except batch.BatchError as error:
-        raise BadInputError(str(error)) from error
-    return FAILED if bad else 0
-
-
-def _guide(options: argparse.Namespace, guide: Guide) -> int:
-    if options.check_translations or options.accept_translations:
-        return _translations(guide, accept=options.accept_translations)
-    if options.format == "json":
-        print_json(guide)
-        return 0
-    lang = options.lang
-    for title, records in (
-        ("structures", guide.structures.values()),
-        ("criteria", guide.criteria.values()),
-        ("factors", guide.factors.values()),
-    ):
-        print(title)
-        for record in records:
-            print(f"  {record.id:<20} {record.name[lang]}")
-            for level in getattr(record, "levels", ()):
-                print(f"    {level.id:<18} {level.name[lang]}")
-    return 0
-
-
-def _translations(guide: Guide, *, accept: bool) -> int:
-    from service_structure.source import translations
-
-    if accept:
-        translations.write_lock(guide)
-        print(f"{sum(1 for _ in translations.texts(guide))} texts accepted")
-        return 0
-    locked = translations.read_lock()
-    lines = translations.stale(guide, locked)
-    lines += tuple(
-        f"{place}: not in the lock as it stands; read it in every language, run `make translations`"
-        for place in translations.unlocked(guide, locked)
-        if not any(line.startswith(f"{place}:") for line in lines)
+    bad = batch.run(
+        options.file,
+        guide,
+        output=options.output,
+        form=options.format,
+        jobs=options.jobs,
+        lang=options.lang,
     )
-    for line in lines:
-        print(line, file=sys.stderr)
-    return FAILED if lines else 0
+    return FAILED if bad else 0
 
 
 def _scenarios(options: argparse.Namespace, guide: Guide) -> int:

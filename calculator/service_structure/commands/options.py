@@ -1,24 +1,34 @@
-"""What several commands share: the options of a case, the language, and JSON as output."""
+"""What several commands share: the options of a case, of the language and of the form."""
 
 import argparse
 import json
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from service_structure.case.case import Case, as_table, read_case, without_repeats
-from service_structure.source.plain import plain
+from service_structure.errors import CommandError
+from service_structure.source.language import Language
 from service_structure.source.records import Guide
 
+HELP_WIDTH = 78
 
-class BadInputError(Exception):
-    """What the user gave cannot be used; one line for each fault."""
 
-    def __init__(self, *lines: str) -> None:
-        self.lines = lines
-        super().__init__("\n".join(lines))
+def add_command(
+    commands: Any, name: str, summary: str, *examples: str, description: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command whose help ends in examples."""
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=fill(description or f"{summary[0].upper()}{summary[1:]}.", HELP_WIDTH),
+        epilog="\n  ".join(("examples:", *examples)).replace("%", "%%"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return command
 
 
 def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> None:
@@ -38,17 +48,31 @@ def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> 
     )
 
 
-def add_language(command: argparse.ArgumentParser, guide: Guide) -> None:
+def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
     """Let a command speak any language of the guide."""
-    languages = tuple(guide.languages)
-    default = "en" if "en" in languages else languages[0]
-    command.add_argument("--lang", choices=languages, default=default)
+    default = "en" if "en" in languages else next(iter(languages))
+    command.add_argument(
+        "--lang",
+        choices=tuple(languages),
+        default=default,
+        help=f"language of what is printed (default: {default})",
+    )
+
+
+def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
+    """Let a command print in several forms, by default the first."""
+    command.add_argument(
+        "--format",
+        choices=forms,
+        default=forms[0],
+        help=f"form of the output (default: {forms[0]})",
+    )
 
 
 def read_options(options: argparse.Namespace, guide: Guide) -> Case:
     """The case that a file and the options that set single numbers and weights describe.
 
-    Options go before what the file says. Raises BadInputError with a line for each fault.
+    Options go before what the file says. Raises CommandError with a line for each fault.
     """
     table = dict(as_table(read_table(options.answers) if options.answers else {}))
     words = {"numbers": options.set, "weights": getattr(options, "weight", [])}
@@ -58,7 +82,7 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
             table[part] = {**own, **_pairs(given)}
     case, faults = read_case(table, guide)
     if faults:
-        raise BadInputError(*(fault.describe(guide, options.lang) for fault in faults))
+        raise CommandError(*(fault.describe(guide, options.lang) for fault in faults))
     return case
 
 
@@ -72,17 +96,19 @@ def read_table(name: str) -> object:
     """The contents of a TOML or JSON file, or of standard input in either form."""
     try:
         if name == "-":
+            if sys.stdin is None:
+                raise CommandError("standard input is closed: give the name of a file")
             return _parse(sys.stdin.buffer.read(), "standard input")
         return _parse(Path(name).read_bytes(), name)
     except OSError as error:
-        raise BadInputError(f"{name}: cannot be read: {error.strerror}") from error
+        raise CommandError(f"{name}: cannot be read: {error.strerror}") from error
 
 
 def _parse(data: bytes, name: str) -> object:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInputError(f"{name}: not UTF-8 text: {error}") from error
+        raise CommandError(f"{name}: not UTF-8 text: {error}") from error
     looks_like_json = text.lstrip().startswith(("{", "["))
     is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
     try:
@@ -91,10 +117,4 @@ def _parse(data: bytes, name: str) -> object:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         kind = "JSON" if is_json else "TOML"
-        raise BadInputError(f"{name}: not valid {kind}: {error}") from error
-
-
-def print_json(value: Any) -> None:
-    """Print records as JSON."""
-    json.dump(plain(value), sys.stdout, ensure_ascii=False, indent=2)
-    print()
+        raise CommandError(f"{name}: not valid {kind}: {error}") from error

@@ -7,13 +7,16 @@ from typing import Any
 
 from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.commands.options import (
-    BadInputError,
     add_answers,
+    add_command,
+    add_format,
     add_language,
-    print_json,
     read_options,
 )
+from service_structure.commands.output import print_json
+from service_structure.errors import CommandError, NumericsError
 from service_structure.numerics.queueing import Queue, required_agents
+from service_structure.source.language import Language
 from service_structure.source.records import NUMBERS, Guide
 from service_structure.staffing.costs import (
     BreakEven,
@@ -26,23 +29,48 @@ from service_structure.staffing.costs import (
 from service_structure.staffing.pools import Waiting
 
 
-def add_commands(commands: Any, guide: Guide) -> None:
+def add_commands(commands: Any, languages: Mapping[str, Language]) -> None:
     """Add both commands to the parser."""
-    command = commands.add_parser("staffing", help="agents, waits and costs of every structure")
+    command = add_command(
+        commands,
+        "staffing",
+        "agents, waits and costs of every structure",
+        "service-structure staffing",
+        "service-structure staffing answers.toml --set contacts_per_hour=200 --set aht=300",
+    )
     add_answers(command, optional=True)
-    add_language(command, guide)
-    command.add_argument("--format", choices=("text", "json"), default="text")
+    add_language(command, languages)
+    add_format(command, "text", "json")
     command.set_defaults(run=_staffing)
 
-    command = commands.add_parser("queue", help="waits in one pool, or the agents that it needs")
+    command = add_command(
+        commands,
+        "queue",
+        "waits in one pool, or the agents that it needs",
+        "service-structure queue --calls 100 --aht 180",
+        "service-structure queue --calls 100 --aht 180 --agents 8 --patience 120",
+    )
     command.add_argument("--calls", type=float, required=True, help="contacts per hour")
     command.add_argument("--aht", type=float, required=True, help="handling time in seconds")
-    command.add_argument("--agents", type=int, help="default: as many as the target needs")
-    command.add_argument("--service-level", type=float, default=0.8, help="target, 0 to 1")
-    command.add_argument("--within", type=float, default=20, help="target in seconds")
-    command.add_argument("--patience", type=float, help="seconds until a caller hangs up")
-    add_language(command, guide)
-    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
+        "--agents", type=int, help="agents on duty (default: as many as the target needs)"
+    )
+    command.add_argument(
+        "--service-level",
+        type=float,
+        default=0.8,
+        help="target: share of calls answered in time, 0 to 1 (default: 0.8)",
+    )
+    command.add_argument(
+        "--within", type=float, default=20, help="what is in time, in seconds (default: 20)"
+    )
+    command.add_argument(
+        "--patience",
+        type=float,
+        help="mean seconds until a caller hangs up (default: nobody hangs up)",
+    )
+    add_language(command, languages)
+    add_format(command, "text", "json")
     command.set_defaults(run=_queue)
 
 
@@ -180,9 +208,9 @@ def _queue(options: argparse.Namespace, guide: Guide) -> int:
         )
         agents = least if options.agents is None else options.agents
         queue = Queue(options.calls, options.aht, agents, options.patience)
-    except ValueError as error:
+    except NumericsError as error:
         message = guide.messages["queue_fault"][options.lang]
-        raise BadInputError(message.format(problem=error)) from error
+        raise CommandError(message.format(problem=error)) from error
     found = {
         "agents": agents,
         "required_agents": least,

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import unquote_plus, urlencode
 
-from service_structure.case.answers import Fault, fault, shorten
+from service_structure.case.answers import fault, shorten
 from service_structure.case.case import Case, by_table, read_case
 from service_structure.case.migration import structure_today
 from service_structure.decision.model import recommend_for
+from service_structure.errors import Fault
 from service_structure.source.records import Guide
 
 VERSION_KEY = "v"

@@ -8,16 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, sumprod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from service_structure.case.answers import Answers, AnswersError, read_answers, read_weights
+from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
-from service_structure.case.numbers import Inputs, NumbersError, read_numbers
+from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.plain import plain
 from service_structure.source.records import NEUTRAL, TOTAL_POINTS, Guide, Precondition, Structure
 
 if TYPE_CHECKING:
     from service_structure.staffing.costs import Rating
+
+SHOWN = 3
+"""Structures of the ranking that a recommendation shows where it is printed."""
 
 type Values = Mapping[str, tuple[float, ...]]
 """The value of every structure on every criterion, 0 to 1, in the order of the criteria."""
@@ -118,32 +124,45 @@ class Recommendation:
                 return standing
         raise KeyError(structure)
 
+    def as_dict(self) -> dict[str, Any]:
+        """All fields as values of JSON, as `service-structure recommend --format json` prints them.
+
+        dataclasses.asdict works as well, but keeps tuples and sets.
+        """
+        fields: dict[str, Any] = plain(self)
+        return fields
+
+    def __repr__(self) -> str:
+        """The structure recommended, the verdict and the fits of the best three, in one line."""
+        field = self.candidates or self.ranking
+        best = ", ".join(f"{s.structure} {s.fit:.3f}" for s in field[:SHOWN])
+        return f"<Recommendation {self.recommended}, {self.verdict}: {best}>"
+
+    def _repr_html_(self) -> str:
+        """The ranking as a table, for notebooks. Structures stand by their ids."""
+        rows = "".join(
+            f"<tr><td>{place}</td><td>{standing.structure}</td><td>{standing.fit:.3f}</td>"
+            f"<td>{'candidate' if standing.candidate else 'no candidate'}</td></tr>"
+            for place, standing in enumerate(self.ranking, 1)
+        )
+        return (
+            f"<table><caption>{self.recommended or 'no structure'} ({self.verdict})</caption>"
+            "<thead><tr><th>#</th><th>structure</th><th>fit</th><th></th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
 
 def recommend(
     answers: Mapping[str, str],
-    guide: Guide | None = None,
+    guide: Guide,
     *,
     weights: Mapping[str, float] | None = None,
     numbers: Mapping[str, object] | None = None,
 ) -> Recommendation:
-    """Rank the structures for an organisation.
+    """Rank the structures of a guide for an organisation (see service_structure.recommend).
 
-    `answers` maps factor ids to level ids; factors left out take their default level. `weights`
-    maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
-    proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
-    model's numbers to values, as numbers or as people type them; where there is one, cost
-    efficiency and speed are rated by that model. Raises AnswersError, or NumbersError where only
-    numbers are wrong, listing every fault, if something cannot be used.
-
-    >>> recommend({"regions": "one", "size": "tiny"}).recommended
-    'centralised'
+    Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
     """
-    if guide is None:
-        from service_structure.source.loader import (
-            load_guide,  # read files only where no guide is at hand
-        )
-
-        guide = load_guide()
     read, faults = read_answers(answers, guide)
     own, more = read_weights(weights or {}, guide)
     inputs, wrong = read_numbers(numbers or {}, read, guide)
@@ -197,7 +216,7 @@ def _recommend(
         answers=answers,
         inputs=inputs,
         weights=weights,
-        user_weights=own,
+        user_weights=FrozenDict(own),
         ranking=ranking,
         verdict=_verdict(best, rivals),
         recommended=best.structure if best else None,

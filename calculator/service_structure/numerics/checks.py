@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import inf, isfinite
 
+from service_structure.errors import NumericsError
+
 TIE = 1e-12
 """Two results closer than this are a tie."""
 
@@ -11,11 +13,11 @@ type Matrix = tuple[Row, ...]
 
 
 def check_number(value: float, name: str, low: float = -inf, high: float = inf) -> float:
-    """Return the value as a float; raise `ValueError` unless it is finite and within its bounds.
+    """Return the value as a float; raise `NumericsError` unless it is finite and within its bounds.
 
     >>> check_number(float("nan"), "weights[2]", low=0)
     Traceback (most recent call last):
-    ValueError: weights[2] is nan: give a finite number of at least 0
+    service_structure.errors.NumericsError: weights[2] is nan: give a finite number of at least 0
     """
     try:
         if isfinite(value) and low <= value <= high:
@@ -28,7 +30,9 @@ def check_number(value: float, name: str, low: float = -inf, high: float = inf) 
         (False, True): f" of at most {high:g}",
         (True, True): f" from {low:g} to {high:g}",
     }
-    raise ValueError(f"{name} is {value!r}: give a finite number{bounds[low > -inf, high < inf]}")
+    raise NumericsError(
+        f"{name} is {value!r}: give a finite number{bounds[low > -inf, high < inf]}"
+    )
 
 
 def check_row(
@@ -38,11 +42,13 @@ def check_row(
     low: float = -inf,
     high: float = inf,
 ) -> Row:
-    """Return the values as a tuple of floats; raise `ValueError` when one is wrong or missing."""
+    """Return the values as a tuple of floats; raise `NumericsError` on a wrong or missing one."""
     if len(values) == 0:
-        raise ValueError(f"{name} is empty: give at least one number")
+        raise NumericsError(f"{name} is empty: give at least one number")
     if length is not None and len(values) != length:
-        raise ValueError(f"{name} has {len(values)} values: give {length}, one for each criterion")
+        raise NumericsError(
+            f"{name} has {len(values)} values: give {length}, one for each criterion"
+        )
     row = tuple(values)
     # Names are made up only where something may be wrong.
     if all(type(value) is float and isfinite(value) and low <= value <= high for value in row):
@@ -53,31 +59,33 @@ def check_row(
 def check_matrix(
     matrix: Sequence[Sequence[float]], name: str = "matrix", low: float = -inf, high: float = inf
 ) -> Matrix:
-    """Return alternatives × criteria as tuples of floats; raise `ValueError` naming a wrong cell.
+    """Return alternatives × criteria as tuples of floats; raise `NumericsError` on a wrong cell.
 
     >>> check_matrix([[1, 2], [3]])
     Traceback (most recent call last):
-    ValueError: matrix[1] has 1 values: give 2, one for each criterion
+    service_structure.errors.NumericsError: matrix[1] has 1 values: give 2, one for each criterion
     """
     if len(matrix) == 0:
-        raise ValueError(f"{name} is empty: give at least one alternative")
+        raise NumericsError(f"{name} is empty: give at least one alternative")
     width = len(matrix[0])
     return tuple([check_row(row, f"{name}[{i}]", width, low, high) for i, row in enumerate(matrix)])
 
 
 def check_weights(weights: Sequence[float], length: int, name: str = "weights") -> Row:
-    """Return the weights as given; raise `ValueError` when one is negative or all are zero."""
+    """Return the weights as given; raise `NumericsError` when one is negative or all are zero."""
     row = check_row(weights, name, length, low=0)
     if not 0 < sum(row) < inf:
-        raise ValueError(f"{name} sum to {sum(row):g}: give at least one above 0 and a finite sum")
+        raise NumericsError(
+            f"{name} sum to {sum(row):g}: give at least one above 0 and a finite sum"
+        )
     return row
 
 
 def check_directions(directions: Sequence[str], length: int) -> tuple[str, ...]:
-    """Return the directions; raise `ValueError` unless there is "max" or "min" per criterion."""
+    """Return the directions; raise `NumericsError` unless there is "max" or "min" per criterion."""
     if len(directions) != length:
-        raise ValueError(f"directions has {len(directions)} values: give {length}")
+        raise NumericsError(f"directions has {len(directions)} values: give {length}")
     for k, direction in enumerate(directions):
         if direction not in {"max", "min"}:
-            raise ValueError(f'directions[{k}] is {direction!r}: give "max" or "min"')
+            raise NumericsError(f'directions[{k}] is {direction!r}: give "max" or "min"')
     return tuple(directions)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import dist, hypot, inf, isclose, sumprod
 from typing import Literal
 
+from service_structure.errors import NumericsError
 from service_structure.numerics.checks import (
     TIE,
     Matrix,
@@ -58,7 +59,7 @@ def weighted_sum(
     """
     rows, weights, directions = _problem(matrix, weights, directions)
     if normalisation not in _NORMALISATIONS:
-        raise ValueError(f"normalisation is {normalisation!r}: give {_names(_NORMALISATIONS)}")
+        raise NumericsError(f"normalisation is {normalisation!r}: give {_names(_NORMALISATIONS)}")
     normalise, low, high = _NORMALISATIONS[normalisation]
     check_matrix(rows, low=low, high=high)
     if normalisation in {"linear", "sum"}:
@@ -276,7 +277,7 @@ def _check_divisors(rows: Matrix, directions: tuple[str, ...]) -> None:
     for i, row in enumerate(rows):
         for k, (x, direction) in enumerate(zip(row, directions, strict=True)):
             if x == 0 and direction == "min":
-                raise ValueError(f"matrix[{i}][{k}] is 0: give a number above 0 to be minimised")
+                raise NumericsError(f"matrix[{i}][{k}] is 0: give a number above 0 to be minimised")
 
 
 def _as_given(column: Row, direction: str) -> Row:
@@ -318,16 +319,16 @@ def _thresholds(
     preference: str, p: Sequence[float] | None, q: Sequence[float] | None, count: int
 ) -> tuple[Row, Row]:
     if preference not in _PREFERENCES:
-        raise ValueError(f"preference is {preference!r}: give {_names(_PREFERENCES)}")
+        raise NumericsError(f"preference is {preference!r}: give {_names(_PREFERENCES)}")
     for name, given, wanted in zip("pq", (p, q), _PREFERENCES[preference], strict=True):
         if (given is not None) != wanted:
             need = "one threshold for each criterion" if wanted else "none"
-            raise ValueError(f'{name} with preference "{preference}": give {need}')
+            raise NumericsError(f'{name} with preference "{preference}": give {need}')
     indifference = (0.0,) * count if q is None else check_row(q, "q", count, low=0)
     full = (0.0,) * count if p is None else check_row(p, "p", count, low=0)
     for k, (low, high) in enumerate(zip(indifference, full, strict=True)):
         if p is not None and high <= low:
-            raise ValueError(f"p[{k}] is {high!r}: give a number above {low:g}")
+            raise NumericsError(f"p[{k}] is {high!r}: give a number above {low:g}")
     return indifference, full
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+from service_structure.errors import NumericsError
+
 __all__ = ["Calls", "Queue", "erlang_b", "erlang_c", "required_agents"]
 
 type Calls = Literal["offered", "answered", "virtual"]
@@ -37,7 +39,7 @@ def erlang_b(erlangs: float, lines: int) -> float:
     >>> round(erlang_b(8.108, 15), 4)  # erlang.com's manual: 15 lines carry it with 1 % blocked
     0.01
 
-    Raises ValueError unless erlangs is a number from 0 to 1e9 and lines a whole number from 0.
+    Raises NumericsError unless erlangs is a number from 0 to 1e9 and lines a whole number from 0.
     """
     _check("erlangs", erlangs)
     _check("lines", lines)
@@ -53,7 +55,7 @@ def erlang_c(erlangs: float, agents: int) -> float:
     >>> round(erlang_c(10, 14), 7)  # documentation of the R package ErlangC
     0.1741319
 
-    Raises ValueError unless erlangs is a number from 0 to 1e9 and agents a whole number from 0.
+    Raises NumericsError unless erlangs is a number from 0 to 1e9 and agents a whole number from 0.
     """
     _check("erlangs", erlangs)
     _check("agents", agents)
@@ -82,7 +84,7 @@ class Queue:
     >>> round(pool.service_level(within=20), 5), round(pool.mean_wait, 6)
     (0.88835, 7.835937)
 
-    Raises ValueError that says which value is wrong and what is allowed.
+    Raises NumericsError that says which value is wrong and what is allowed.
     """
 
     calls_per_hour: float
@@ -149,11 +151,11 @@ class Queue:
         >>> round(pool.service_level(20), 6), round(pool.service_level(20, of="virtual"), 6)
         (0.726495, 0.734282)
 
-        Raises ValueError unless within is a finite number, 0 or more, and of one of the three.
+        Raises NumericsError unless within is a finite number, 0 or more, and of one of the three.
         """
         _check("within", within)
         if of not in ("offered", "answered", "virtual"):
-            raise ValueError(f"of must be 'offered', 'answered' or 'virtual', not {of!r}")
+            raise NumericsError(f"of must be 'offered', 'answered' or 'virtual', not {of!r}")
         if not self.erlangs:
             return 1.0
         if self._is_hopeless:
@@ -254,7 +256,7 @@ def required_agents(
     >>> required_agents(50.4, 150, max_occupancy=0.7)  # 2.1 / 0.7, which is above 3 in floats
     3
 
-    Raises ValueError when no target is given, when only one of service_level and within is, and
+    Raises NumericsError when no target is given, when only one of service_level and within is, and
     when a value is not allowed, such as a service level of 1, which no number of agents reaches.
     """
     targets = {
@@ -265,9 +267,9 @@ def required_agents(
     }
     given = {name: target for name, target in targets.items() if target is not None}
     if not given:
-        raise ValueError(f"a target is missing: give at least one of {', '.join(targets)}")
+        raise NumericsError(f"a target is missing: give at least one of {', '.join(targets)}")
     if (service_level is None) != (within is None):
-        raise ValueError("service_level and within belong together: give both or neither")
+        raise NumericsError("service_level and within belong together: give both or neither")
     for name, target in given.items():
         _check(name, target)
 
@@ -466,4 +468,4 @@ def _check(name: str, value: float) -> None:
     """Refuse a value that is not allowed, by name."""
     kind, least, largest, words = _ALLOWED[name]
     if not (isinstance(value, kind) and least <= value <= largest):
-        raise ValueError(f"{name} must be {words}, not {value!r}")
+        raise NumericsError(f"{name} must be {words}, not {value!r}")

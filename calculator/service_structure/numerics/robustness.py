@@ -9,6 +9,7 @@ from math import cos, log, pi, sin, sqrt
 from operator import mul, sub
 from random import Random
 
+from service_structure.errors import NumericsError
 from service_structure.numerics.checks import (
     TIE,
     Matrix,
@@ -60,7 +61,7 @@ def rank_acceptability(
     rows = check_matrix(values, "values", low=0, high=1)
     for name, number, least in (("draws", draws, 1), ("seed", seed, 0)):
         if not isinstance(number, int) or number < least:
-            raise ValueError(f"{name} is {number!r}: give a whole number of at least {least}")
+            raise NumericsError(f"{name} is {number!r}: give a whole number of at least {least}")
     shapes = _dirichlet_shapes(center, concentration, len(rows[0]))
 
     random = Random(seed)
@@ -155,7 +156,7 @@ def _dirichlet_shapes(
     if center is None and concentration is None:
         return None
     if center is None or concentration is None:
-        raise ValueError("center and concentration belong together: give both or neither")
+        raise NumericsError("center and concentration belong together: give both or neither")
     center = check_weights(center, count, "center")
     # Below 0.1 nearly all weight falls on one criterion, and above 1e12 nothing moves any more.
     scale = check_number(concentration, "concentration", low=0.1, high=1e12) / sum(center)

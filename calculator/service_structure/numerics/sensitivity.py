@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import inf, sumprod
 from operator import sub
 
+from service_structure.errors import NumericsError
 from service_structure.numerics.checks import TIE, Row, check_matrix, check_row, check_weights
 
 
@@ -97,7 +98,7 @@ def stability_interval(
     if leader is None:
         leader = scores.index(max(scores))
     elif leader not in range(len(rows)):
-        raise ValueError(f"leader is {leader!r}: give an index from 0 to {len(rows) - 1}")
+        raise NumericsError(f"leader is {leader!r}: give an index from 0 to {len(rows) - 1}")
     total = sum(weights)
     if max(scores) - scores[leader] > TIE * total:
         return (None,) * len(weights)

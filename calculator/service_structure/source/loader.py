@@ -1,10 +1,15 @@
 """Read the guide from its TOML files and report every fault at once, by file, record and field."""
 
-from collections.abc import Iterable
+import copyreg
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from service_structure.errors import GuideError, ServiceStructureError
+from service_structure.source.faults import DataFault
 from service_structure.source.language import Language
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
@@ -40,7 +45,7 @@ from service_structure.source.records import (
     Term,
     Transition,
 )
-from service_structure.source.validation import DataFault, check
+from service_structure.source.validation import check
 
 GUIDE = next(
     folder
@@ -52,18 +57,12 @@ GUIDE = next(
 KINDS = ("advantage", "disadvantage")
 
 
-class GuideError(Exception):
-    """The data of the guide are faulty; `faults` lists everything that is wrong."""
-
-    def __init__(self, faults: Iterable[DataFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
-
-
 def load_guide(path: Path | str | None = None) -> Guide:
     """Return the guide stored in a folder of TOML files, by default the one of this package.
 
-    Raises GuideError, with all faults, unless every record is complete and sound.
+    The package's own guide is read once; every call returns the same object, also in a process to
+    which it was sent. Raises GuideError, with all faults, unless every record is complete and
+    sound.
     """
     return _own_guide() if path is None else read_guide(Path(path))
 
@@ -73,14 +72,62 @@ def _own_guide() -> Guide:
     return read_guide(GUIDE)
 
 
+def _reduced(guide: Guide) -> tuple[Any, ...]:
+    """What a guide is pickled and copied as: that of this package by its version alone."""
+    if _own_guide.cache_info().currsize and guide is _own_guide():
+        return _own_guide_of, (guide.version,)
+    return Guide, tuple(getattr(guide, field.name) for field in fields(Guide))
+
+
+def _own_guide_of(version: str) -> Guide:
+    guide = load_guide()
+    if guide.version != version:
+        raise ServiceStructureError(
+            f"the guide that was pickled is of version {version}; that of this package is"
+            f" {guide.version}: load it anew"
+        )
+    return guide
+
+
+copyreg.pickle(Guide, _reduced)
+
+
 def read_guide(folder: Path) -> Guide:
     """Read a guide afresh from its folder (see load_guide)."""
-    faults: list[DataFault] = []
-    files = Files(folder, faults)
+    files = Files(folder)
+    guide = _read(files)
+    reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
+    faults = [
+        *files.faults,
+        *(f for f in check(guide) if (f.file, f.record, f.field) not in reported),
+    ]
+    if faults:
+        raise GuideError(faults, files.texts_in)
+    return guide
+
+
+def read_languages(folder: Path = GUIDE) -> Mapping[str, Language]:
+    """The languages of a guide, without reading the rest of it; empty if they cannot be read."""
+    return by_id(Files(folder).one("guide.toml").records("language", _language))
+
+
+def missing_texts(language: str, folder: Path = GUIDE) -> tuple[tuple[DataFault, ...], int]:
+    """The texts that a guide lacks in a language, and the number of all texts.
+
+    The language need not be among those of the guide yet.
+    """
+    files = Files(folder)
+    _read(files, also=(language,))
+    missing = tuple(fault for fault in files.faults if fault.missing == language)
+    return missing, files.texts_in.total()
+
+
+def _read(files: Files, also: Iterable[str] = ()) -> Guide:
+    """Read all files, noting every fault in a record on its own, in `also` other languages."""
     top = files.one("guide.toml")
     version = top.string("version")
     languages = by_id(top.records("language", _language))
-    files.languages = top.languages = tuple(language.id for language in languages.values())
+    files.languages = top.languages = tuple(dict.fromkeys((*languages, *also)))
     if not languages:
         top.fault("language", "at least one [[language]] with id and name is needed")
     guide = Guide(
@@ -102,9 +149,6 @@ def read_guide(folder: Path) -> Guide:
         changes=files.listed("changes.toml", "change", _change),
     )
     top.close()
-    faults.extend(check(guide))
-    if faults:
-        raise GuideError(faults)
     return guide
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,8 +10,10 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from service_structure.source.faults import DataFault
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Text
-from service_structure.source.validation import DataFault
+from service_structure.source.suggestions import meant_or_allowed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -25,8 +28,10 @@ class Files:
     """The files of one guide; unreadable ones become faults and count as empty."""
 
     folder: Path
-    faults: list[DataFault]
     languages: tuple[str, ...] = ()
+    faults: list[DataFault] = field(default_factory=list)
+    texts_in: Counter[str] = field(default_factory=Counter)
+    """How many texts each file has."""
 
     def one(self, name: str) -> "Record":
         """The table of one file."""
@@ -38,7 +43,7 @@ class Files:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             table = {}
             self.faults.append(DataFault(name, "", "", f"not valid TOML in UTF-8: {error}"))
-        return Record(table, name, "", self.languages, self.faults)
+        return Record(table, name, "", self.languages, self.faults, self.texts_in)
 
     def listed[T](self, name: str, key: str, build: Callable[["Record"], T]) -> dict[str, T]:
         """The records of a file that holds many under one key."""
@@ -92,6 +97,7 @@ class Record:
     label: str
     languages: tuple[str, ...]
     faults: list[DataFault]
+    texts_in: Counter[str]
     consumed: set[str] = field(default_factory=set)
 
     def fault(self, field: str, problem: str) -> None:
@@ -141,9 +147,10 @@ class Record:
         """The table of fields under one key."""
         table = self.take(field, dict, f"a table, {what}")
         label = f"{self.label} / {field}"
-        return Record(
-            table or {}, self.file, label, self.languages, [] if table is None else self.faults
-        )
+        return self._part(table or {}, label)
+
+    def _part(self, table: dict[str, Any], label: str) -> "Record":
+        return Record(table, self.file, label, self.languages, self.faults, self.texts_in)
 
     def choice(self, field: str, allowed: tuple[str, ...], otherwise: str | None = None) -> str:
         """One of the words allowed; the field may be left out if there is one to use otherwise."""
@@ -188,21 +195,21 @@ class Record:
         high: float = float("inf"),
         *,
         optional: bool = False,
-    ) -> dict[str, float]:
+    ) -> FrozenDict[str, float]:
         """A table of finite numbers, each within the bounds."""
         self.consumed.add(field)
         if optional and field not in self.table:
-            return {}
+            return FrozenDict()
         table = self.take(field, dict, "a table of numbers, { name = number }") or {}
-        return {k: self._number(f"{field}.{k}", v, low, high) for k, v in table.items()}
+        return FrozenDict((k, self._number(f"{field}.{k}", v, low, high)) for k, v in table.items())
 
-    def strings(self, field: str) -> dict[str, str]:
+    def strings(self, field: str) -> FrozenDict[str, str]:
         """A table of words."""
         table = self.take(field, dict, "a table of words, { name = word }") or {}
         for key, value in table.items():
             if not isinstance(value, str):
                 self.fault(f"{field}.{key}", f"is {value!r}; it must be a word in quotes")
-        return {key: value for key, value in table.items() if isinstance(value, str)}
+        return FrozenDict((k, value) for k, value in table.items() if isinstance(value, str))
 
     def words(self, field: str, *, optional: bool = False) -> tuple[str, ...]:
         """A list of ids."""
@@ -215,13 +222,13 @@ class Record:
                 self.fault(field, f"holds {value!r}; each entry must be an id in quotes")
         return tuple(value for value in values if isinstance(value, str))
 
-    def words_by_language(self, field: str) -> dict[str, tuple[str, ...]]:
+    def words_by_language(self, field: str) -> FrozenDict[str, tuple[str, ...]]:
         """Words of each language; a language or the whole field may be left out."""
         self.consumed.add(field)
         if field not in self.table:
-            return {}
+            return FrozenDict()
         table = self.table_of(field, "lists of words by language, { en = [] }")
-        found = {k: table.words(k, optional=True) for k in self.languages}
+        found = FrozenDict((k, table.words(k, optional=True)) for k in self.languages)
         table.close()
         return found
 
@@ -257,18 +264,22 @@ class Record:
         return tuple(self._text(f"{field}[{n}]", value) for n, value in enumerate(values, 1))
 
     def _text(self, field: str, value: Any) -> Text:
+        self.texts_in[self.file] += 1
+        empty = FrozenDict.fromkeys(self.languages, "")
         if value is None:
-            return dict.fromkeys(self.languages, "")
+            return empty
         if not isinstance(value, dict):
             self.fault(field, f"is {value!r}; it must be {self._text_form(field)}")
-            return dict.fromkeys(self.languages, "")
+            return empty
         for language in self.languages:
             words = value.get(language)
             if not isinstance(words, str) or not words.strip():
-                self.fault(f"{field}.{language}", "missing; every text is needed in " + self._all())
+                problem = "missing; every text is needed in " + self._all()
+                place = f"{field}.{language}"
+                self.faults.append(DataFault(self.file, self.label, place, problem, language))
         for language in value.keys() - set(self.languages):
             self.fault(f"{field}.{language}", f"unknown language; the guide has {self._all()}")
-        return {k: str(value.get(k, "")).strip() for k in self.languages}
+        return FrozenDict((k, str(value.get(k, "")).strip()) for k in self.languages)
 
     def _text_form(self, field: str) -> str:
         return " and ".join(f'{field}.{language} = "…"' for language in self.languages)
@@ -290,7 +301,7 @@ class Record:
         for number, table in enumerate(tables, 1):
             name = str(table.get(identified_by, f"number {number}"))
             label = f"{self.label} / {field} {name}" if self.label else f"{field} {name}"
-            record = Record(table, self.file, label, self.languages, self.faults)
+            record = self._part(table, label)
             if name in seen:
                 record.fault(identified_by, f'"{name}" occurs twice; ids must be unique')
             seen.add(name)
@@ -301,4 +312,4 @@ class Record:
     def close(self) -> None:
         """Note every key that nothing asked for."""
         for key in self.table.keys() - self.consumed:
-            self.fault(key, "unknown key; allowed are " + ", ".join(sorted(self.consumed)))
+            self.fault(key, f"unknown key; {meant_or_allowed(key, sorted(self.consumed))}")

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
 
 type Text = Mapping[str, str]
@@ -256,7 +256,7 @@ class Structure:
         effects: dict[str, int] = {}
         for statement in self.statements:
             effects[statement.criterion] = effects.get(statement.criterion, 0) + statement.effect
-        return MappingProxyType({c: (1 + net / NET_LIMIT) / 2 for c, net in effects.items()})
+        return FrozenDict({c: (1 + net / NET_LIMIT) / 2 for c, net in effects.items()})
 
 
 @dataclass(frozen=True)
@@ -513,6 +513,14 @@ class Guide:
     pages: Mapping[str, Page]
     renamed: tuple[Renaming, ...]
     changes: Mapping[str, Revision]
+
+    def __repr__(self) -> str:
+        """The version and how much is in it, in one line."""
+        return (
+            f"<Guide {self.version} in {', '.join(self.languages)}:"
+            f" {len(self.structures)} structures, {len(self.factors)} factors,"
+            f" {len(self.criteria)} criteria>"
+        )
 
     def last_change(self, record: str) -> Revision:
         """The latest change of a record, like `structures/matrix`, or of the whole guide."""

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import fsum
 
+from service_structure.source.faults import DataFault
 from service_structure.source.records import (
     NET_LIMIT,
     NUMBERS,
@@ -16,8 +16,9 @@ from service_structure.source.records import (
     Structure,
     Text,
 )
+from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
+from service_structure.source.suggestions import meant_or_allowed, suggestions
 
-TOLERANCE = 1e-9
 # What a page must tell at least, by key: how many, and the attribute that holds them.
 MINIMUM_ITEMS = {
     "suits": (3, "suits"),
@@ -26,26 +27,18 @@ MINIMUM_ITEMS = {
     "role": (3, "roles"),
     "indicator": (4, "indicators"),
 }
+# What each table of such a list holds.
+TABLES = {
+    "flow": "id, holder and text",
+    "role": "id, name and duty",
+    "indicator": "id, metric and warning",
+}
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 REQUIRED_ASSUMPTIONS = (
     *("clear_margin", "hybrid_margin", "weight_concentration"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
-
-
-@dataclass(frozen=True)
-class DataFault:
-    """Something wrong with the data: where it stands, and what is wrong or allowed."""
-
-    file: str
-    record: str
-    field: str
-    problem: str
-
-    def __str__(self) -> str:
-        """One line: file, record, field and problem."""
-        return ": ".join(filter(None, (self.file, self.record, self.field, self.problem)))
 
 
 def check(guide: Guide) -> Iterator[DataFault]:
@@ -77,19 +70,18 @@ def _weights(guide: Guide) -> Iterator[DataFault]:
     if abs(total - TOTAL_POINTS) > TOLERANCE:
         problem = f"the points of all criteria add up to {total:g}; they must make {TOTAL_POINTS}"
         yield DataFault("criteria.toml", "", "points", problem)
-    for criterion in guide.criteria.values():
-        losses = {
-            factor.id: min((level.moves.get(criterion.id, 0) for level in factor.levels), default=0)
-            for factor in guide.factors.values()
-        }
-        least = criterion.points + fsum(losses.values())
-        if least < -TOLERANCE:
-            takers = ", ".join(f"{f} {loss:g}" for f, loss in losses.items() if loss < 0)
-            problem = (
-                f"answers can take more than its {criterion.points:g} points, down to {least:g};"
-                f" raise the points or take less ({takers})"
-            )
-            yield DataFault("criteria.toml", f"criterion {criterion.id}", "points", problem)
+    overdrawn = [criterion for criterion, points in room(guide).items() if points < 0]
+    for criterion in overdrawn:
+        points, losses = guide.criteria[criterion].points, taken_from(criterion, guide)
+        takers = ", ".join(f"{factor} {-loss:g}" for factor, loss in losses.items())
+        problem = (
+            f"answers can take more than its {points:g} points, down to"
+            f" {points - fsum(losses.values()):g}; raise the points or take less ({takers})"
+        )
+        yield DataFault("criteria.toml", f"criterion {criterion}", "points", problem)
+    if overdrawn:
+        problem = f"{', '.join(overdrawn)} overdrawn; {room_in_words(guide)}"
+        yield DataFault("criteria.toml", "", "points", problem)
 
 
 def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
@@ -120,7 +112,10 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
         for source in statement.sources:
             yield from _unknown(file, where, "sources", source, guide.sources)
     if not structure.advantages or not structure.disadvantages:
-        problem = "at least one advantage and one disadvantage are needed"
+        problem = (
+            "at least one advantage and one disadvantage are needed, each [[statement]] with id,"
+            " kind, criterion, strength, text, detail and sources, a disadvantage also mitigation"
+        )
         yield DataFault(file, record, "statement", problem)
     yield from _enough_items(structure, guide)
     yield from _periods(structure)
@@ -143,7 +138,8 @@ def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
         if len(items) < least:
             names = ", ".join(item.id for item in items if hasattr(item, "id"))
             given = f"{len(items)} ({names})" if names else f"{len(items)}"
-            yield DataFault(file, record, key, f"has {given}; at least {least} are needed")
+            hint = f", each [[{key}]] with {TABLES[key]}" if key in TABLES else ""
+            yield DataFault(file, record, key, f"has {given}; at least {least} are needed{hint}")
     for key in ("staffing", "span", "organisation"):
         for source in getattr(structure, key).sources:
             yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)
@@ -329,21 +325,27 @@ def _unknown(
     """A fault if a reference leads nowhere; empty ones have been reported by the loader."""
     names = tuple(allowed)
     if value and value not in names:
-        problem = f'"{value}" is unknown; allowed are ' + ", ".join(names)
+        problem = f'"{value}" is unknown; {meant_or_allowed(value, names)}'
         yield DataFault(file, record, field, problem)
 
 
 def _changes(guide: Guide) -> Iterator[DataFault]:
     """Changes name records that exist, and one is the first version, which concerns them all."""
-    known = {
+    known = [
         f"{folder}/{record}"
         for folder in ("structures", "factors", "scenarios", "pages")
         for record in getattr(guide, folder)
-    }
+    ]
     for change in guide.changes.values():
         for record in change.records:
             if record not in known:
-                problem = f'no record "{record}"; write folder/id, like structures/matrix'
+                close = suggestions(record, known)
+                hint = (
+                    f"did you mean {', '.join(close)}?"
+                    if close
+                    else "write folder/id, like structures/matrix"
+                )
+                problem = f'no record "{record}"; {hint}'
                 yield DataFault("changes.toml", change.id, "records", problem)
     if all(change.records for change in guide.changes.values()):
         problem = "one change without records is needed: the first version of the guide"

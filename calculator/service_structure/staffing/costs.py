@@ -10,9 +10,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, fsum
 
-from service_structure.case.answers import AnswersError, read_answers
-from service_structure.case.numbers import Inputs, NumbersError, read_numbers
-from service_structure.source.loader import load_guide
 from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Numbers, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
 
@@ -85,49 +82,8 @@ class Rating:
     figure: float
 
 
-def staff(
-    answers: Mapping[str, str] | None = None,
-    numbers: Mapping[str, object] | None = None,
-    guide: Guide | None = None,
-) -> Mapping[str, Staffing]:
-    """Staff every structure for an organisation; keyed by structure, in the order of the guide.
-
-    `answers` maps factor ids to level ids, `numbers` ids of numbers to values that replace what
-    the answers suggest.
-
-    >>> staff({"response_time": "minutes"}, {"contacts_per_hour": "1 000"})["centralised"].agents
-    118
-
-    Raises AnswersError or NumbersError, listing every fault.
-    """
-    guide = guide or load_guide()
-    return staff_for(inputs_for(answers, numbers, guide).numbers, guide)
-
-
-def inputs_for(
-    answers: Mapping[str, str] | None = None,
-    numbers: Mapping[str, object] | None = None,
-    guide: Guide | None = None,
-) -> Inputs:
-    """Return the numbers that follow from answers, with some replaced by the reader's own.
-
-    >>> inputs_for({"response_time": "minutes"}, {"aht": "4,5"}).numbers.aht
-    4.5
-
-    Raises AnswersError or NumbersError, listing every fault.
-    """
-    guide = guide or load_guide()
-    read, faults = read_answers(answers or {}, guide)
-    if faults:
-        raise AnswersError(faults, guide)
-    inputs, wrong = read_numbers(numbers or {}, read, guide)
-    if wrong:
-        raise NumbersError(wrong, guide)
-    return inputs
-
-
 def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
-    """Staff every structure for numbers that have been read (see staff)."""
+    """Staff every structure for the numbers of the staffing model; keyed by structure id."""
     one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
     return {
         structure.id: _staffing(structure, numbers, one) for structure in guide.structures.values()

@@ -1,6 +1,7 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from service_structure.views.render import (
+    MOST_COMPARED,
     digest,
     progress,
     render_calculator,
@@ -15,6 +16,7 @@ from service_structure.views.render import (
 from service_structure.views.words import environment
 
 __all__ = [
+    "MOST_COMPARED",
     "digest",
     "environment",
     "progress",

@@ -5,10 +5,11 @@ from functools import lru_cache
 from math import fsum
 from typing import Any
 
-from service_structure.case.answers import Answers, Fault, InputFault
+from service_structure.case.answers import Answers, InputFault
 from service_structure.case.numbers import NumberFault, read_numbers
 from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
+from service_structure.errors import Fault
 from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
 from service_structure.views.words import environment
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers, Fault, read_answers
+from service_structure.case.answers import Answers, read_answers
 from service_structure.case.case import read_case
 from service_structure.decision.counterfactual import changes
 from service_structure.decision.explain import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
+from service_structure.errors import Fault
 from service_structure.source.records import NUMBERS, Guide, Source
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import Spec
@@ -24,6 +26,9 @@ _staffings = lru_cache(maxsize=16)(staff_for)
 
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
+
+LEAST_COMPARED, MOST_COMPARED = 2, 4
+"""How many results stand side by side: more columns would not fit a page."""
 
 
 def render_result(
@@ -76,19 +81,20 @@ def render_calculator(
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
         largest_file=LARGEST_FILE,
+        least_compared=LEAST_COMPARED,
+        most_compared=MOST_COMPARED,
     )
 
 
 def digest(html: str) -> str:
-    """What tells two results apart, as calculator.js reckons it: FNV-1a of 32 bits, in hexadecimal.
+    """Tells the HTML of two results apart: CRC-32, in hexadecimal.
+
+    The page has the digest of the result that it was built with, and does not write the same again.
 
     >>> digest("a")
-    'e40c292c'
+    'e8b7be43'
     """
-    found = 2166136261
-    for character in html:
-        found = (found ^ ord(character)) * 16777619 % 2**32
-    return f"{found:x}"
+    return f"{crc32(html.encode()):x}"
 
 
 def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
@@ -197,9 +203,16 @@ def render_memo(
 
 
 def render_comparison(
-    columns: Sequence[tuple[str, Recommendation]], guide: Guide, language: str
+    columns: Sequence[tuple[str, Recommendation]],
+    guide: Guide,
+    language: str,
+    *,
+    left_out: Sequence[str] = (),
 ) -> str:
-    """HTML of named results side by side, with what differs marked."""
+    """HTML of named results side by side, with what differs marked.
+
+    `left_out` names the results that are not shown, as there are more than MOST_COMPARED.
+    """
     inputs = [result.inputs for _, result in columns]
     asked = [
         guide.assumptions[name]
@@ -215,4 +228,12 @@ def render_comparison(
         }
         for name, result in columns
     ]
-    return _render("compare.html.jinja", guide, language, columns=cells, asked=asked)
+    return _render(
+        "compare.html.jinja",
+        guide,
+        language,
+        columns=cells,
+        asked=asked,
+        left_out=left_out,
+        most=MOST_COMPARED,
+    )

@@ -19,7 +19,8 @@ const WRAPPER = Uint8Array.of(
 //   size, fill(bytes)              bytes of memory, and what writes the snapshot into them
 //   trampoline   bytes of the module that trampoline.py makes; without it calls go through JavaScript
 //   system       extra WebAssembly imports, for programs that run outside the page
-export async function restore({ module, instantiate, size, fill, trampoline, system }) {
+export async function restore(options) {
+  const { module, instantiate, size, fill, trampoline, system } = options;
   const { exports } = instantiate(importsOf(module, { ...ownSystem(() => exports), ...system }));
   const { memory } = exports;
   const missing = size - memory.buffer.byteLength;
@@ -171,7 +172,7 @@ export class SplitModule {
   constructor(first, imports, bring) {
     this.exports = new WebAssembly.Instance(first, imports).exports;
     this.#imports = imports;
-    const { [SHARED_TABLE]: table } = this.exports;
+    const table = /** @type {WebAssembly.Table} */ (this.exports[SHARED_TABLE]);
     const wrapped = { a: { b: () => this.complete(bring()) } };
     const wrapper = new WebAssembly.Instance(new WebAssembly.Module(WRAPPER), wrapped);
     table.set(table.length - 1, wrapper.exports.c);

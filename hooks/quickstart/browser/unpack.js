@@ -5,6 +5,7 @@
 // biome-ignore lint/correctness/noUnusedVariables: zstd.mjs and the service worker use it
 function unpacked(stream) {
   const reader = stream.getReader();
+  // @ts-expect-error: the build writes ZSTDDecoder above
   const decoder = new ZSTDDecoder();
   const started = decoder.init();
   let piece; // has arrived and is not taken yet

@@ -46,7 +46,7 @@ async function ask() {
 }
 
 async function ordinary() {
-  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
@@ -55,7 +55,7 @@ async function ordinary() {
 }
 
 async function quick() {
-  const head = JSON.parse(readFileSync(join(contents, "head.json")));
+  const head = JSON.parse(readFileSync(join(contents, "head.json"), "utf8"));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
   let exports;

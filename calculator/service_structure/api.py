@@ -1,0 +1,201 @@
+"""What other programs import from this package: functions with the package's own guide at hand.
+
+    recommend        rank the structures for one organisation
+    recommend_many   the same for each of many rows, such as those of a table
+    explain          why a structure stands where it does, and what would change that
+    staff            agents, waits and costs of every structure
+    inputs_for       the numbers that the staffing model reckons with for an organisation
+    load_guide       the guide: structures, factors, criteria, numbers, texts
+
+All are pure: equal arguments give equal results, whatever the process. Arguments that describe an
+organisation may be any mapping, a pandas Series too; entries that are None, NaN, pandas.NA or an
+empty text are unanswered.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
+
+from service_structure.case.answers import read_answers
+from service_structure.case.case import LABELS, by_table, read_case
+from service_structure.case.numbers import Inputs, NumberFault, read_numbers
+from service_structure.decision import model
+from service_structure.decision.model import Recommendation
+from service_structure.errors import AnswersError, InputError, NumbersError
+from service_structure.source.loader import load_guide
+from service_structure.source.records import Guide
+
+if TYPE_CHECKING:  # modules that recommend() does without are imported where they are needed
+    from service_structure.decision.explain import Explanation
+    from service_structure.staffing.costs import Staffing
+
+__all__ = ["explain", "inputs_for", "load_guide", "recommend", "recommend_many", "staff"]
+
+ROW_LABELS = frozenset({"id", *LABELS})
+"""Columns of a row that are not read: they tell the row from others."""
+
+
+class Table(Protocol):
+    """A mapping, or what has its `items`, like a pandas Series."""
+
+    def items(self) -> Iterable[tuple[Any, Any]]:
+        """Keys with their values."""
+        ...
+
+
+def recommend(
+    answers: Table | None = None,
+    guide: Guide | None = None,
+    *,
+    weights: Table | None = None,
+    numbers: Table | None = None,
+) -> Recommendation:
+    """Rank the structures for an organisation.
+
+    `answers` maps factor ids to level ids; factors left out take their default level. `weights`
+    maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
+    proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
+    model's numbers to values, as numbers or as people type them; where there is one, cost
+    efficiency and speed are rated by that model. `guide` is by default that of the package.
+
+    Fits are from 0 to 1: the sum over the criteria of weight (0 to 1, sum 1) times value (0 to 1).
+
+    Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
+
+    >>> recommend({"regions": "one", "size": "tiny"})
+    <Recommendation centralised, clear: centralised 0.549>
+    """
+    guide = load_guide() if guide is None else guide
+    return model.recommend(given(answers), guide, weights=given(weights), numbers=given(numbers))
+
+
+@overload
+def recommend_many(
+    rows: Iterable[Table], guide: Guide | None = None, *, errors: Literal["raise"] = "raise"
+) -> Iterator[Recommendation]: ...
+@overload
+def recommend_many(
+    rows: Iterable[Table], guide: Guide | None = None, *, errors: Literal["return"]
+) -> Iterator[Recommendation | InputError]: ...
+def recommend_many(
+    rows: Iterable[Table],
+    guide: Guide | None = None,
+    *,
+    errors: Literal["raise", "return"] = "raise",
+) -> Iterator[Recommendation | InputError]:
+    """Recommend for each of many rows, in their order, one at a time.
+
+    The keys of a row are factor ids, ids of numbers after `n.` and of criteria after `w.`, as in
+    the columns of `service-structure batch`; the labels id, name, version and recommended are
+    passed over. Rows of a data frame come from `df.to_dict("records")`. With `errors="return"` the
+    error of a row that cannot be used stands in its place; otherwise it is raised. Ids of earlier
+    versions are understood.
+
+    >>> [found.recommended for found in recommend_many([{"regions": "one"}, {"n.aht": "900"}])]
+    ['functional', 'matrix']
+    """
+    guide = load_guide() if guide is None else guide
+    for row in rows:
+        try:
+            yield _recommend_row(row, guide)
+        except InputError as error:
+            if errors == "raise":
+                raise
+            yield error
+
+
+def _recommend_row(row: Table, guide: Guide) -> Recommendation:
+    flat = {key: value for key, value in given(row).items() if key not in ROW_LABELS}
+    case, faults = read_case(by_table(flat), guide)
+    if faults:
+        numbers_only = all(isinstance(fault, NumberFault) for fault in faults)
+        raise (NumbersError if numbers_only else AnswersError)(faults, guide)
+    return model.recommend_for(case, guide)
+
+
+def explain(
+    recommendation: Recommendation, guide: Guide | None = None, *, full: bool = True
+) -> "Explanation | None":
+    """Explain a recommendation: reasons, rivals, what would change it, how firmly it holds.
+
+    `guide` is the one that it was made with, by default that of the package. Without `full` the two
+    slow parts, pairs of answers and rank acceptability, are left out. None if no structure is
+    feasible.
+
+    >>> explain(recommend({"regions": "one"}), full=False).reasons[0].criterion
+    'cost'
+    """
+    from service_structure.decision import explain as explanations
+
+    guide = load_guide() if guide is None else guide
+    return explanations.explain(recommendation, guide, full=full)
+
+
+def staff(
+    answers: Table | None = None, numbers: Table | None = None, guide: Guide | None = None
+) -> "Mapping[str, Staffing]":
+    """Staff every structure for an organisation; keyed by structure id, in the order of the guide.
+
+    `answers` maps factor ids to level ids, `numbers` ids of numbers to values that replace what
+    the answers suggest. Times are in seconds, volumes in contacts per hour, costs in the unit of
+    the hourly costs given.
+
+    >>> staff({"response_time": "minutes"}, {"contacts_per_hour": "1 000"})["centralised"].agents
+    118
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    from service_structure.staffing.costs import staff_for
+
+    guide = load_guide() if guide is None else guide
+    return staff_for(inputs_for(answers, numbers, guide).numbers, guide)
+
+
+def inputs_for(
+    answers: Table | None = None, numbers: Table | None = None, guide: Guide | None = None
+) -> Inputs:
+    """Return the numbers that follow from answers, with some replaced by the user's own.
+
+    >>> inputs_for({"response_time": "minutes"}, {"aht": "4,5"}).numbers.aht
+    4.5
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    guide = load_guide() if guide is None else guide
+    read, faults = read_answers(given(answers), guide)
+    if faults:
+        raise AnswersError(faults, guide)
+    inputs, wrong = read_numbers(given(numbers), read, guide)
+    if wrong:
+        raise NumbersError(wrong, guide)
+    return inputs
+
+
+def given(table: Table | None) -> Any:
+    """The entries of a mapping that hold a value, NumPy's scalars as Python's.
+
+    What is no mapping is returned as it stands, for the fault that says so.
+
+    >>> given({"size": "tiny", "budget": None, "regions": float("nan"), "volume": " "})
+    {'size': 'tiny'}
+    """
+    if table is None:
+        return {}
+    if not hasattr(table, "items"):
+        return table
+    return {key: _scalar(value) for key, value in table.items() if not _is_missing(value)}
+
+
+def _is_missing(value: Any) -> bool:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    if getattr(value, "ndim", 0):
+        return False
+    try:
+        return bool(value != value)  # noqa: PLR0124 (only NaN and pandas.NaT differ from themselves)
+    except TypeError:  # pandas.NA is neither equal to itself nor different
+        return True
+
+
+def _scalar(value: Any) -> Any:
+    """The value as Python's own type where it is a scalar of NumPy."""
+    return value.item() if getattr(value, "ndim", None) == 0 else value
