@@ -16,8 +16,8 @@ from hooks.quickstart import (
     library,
     manifest,
     stream,
-    strip_exports,
     take_snapshot,
+    unlink_libraries,
     wasm_split,
     wheel,
 )
@@ -128,7 +128,7 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
     reached = library.reached_modules(app, trees)
     precompiled = None if "templates" in without else templates
     with ThreadPoolExecutor() as pool:  # for what no other step waits for
-        stripped = pool.submit(_strip, without)
+        unlinked = pool.submit(_unlink)
         if precompiled:
             with step("precompile templates"):
                 run_python("-P", str(app.precompile), str(trees), str(precompiled))
@@ -140,7 +140,7 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
             given = take_snapshot.Folders(lean, trees, precompiled)
             memory = take_snapshot.take(app, given, reached, scratch, without)
         packed.result()
-        whole = stripped.result()
+        whole = unlinked.result()
     first, second = wasm_split.without_data(whole), None
     if "split" not in without:
         with step("profile"):
@@ -157,10 +157,9 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
         (new / START).write_text(_start_script())
 
 
-def _strip(without: Collection[str]) -> bytes:
-    with step("strip exports"):
-        whole = (PYODIDE / WASM).read_bytes()
-        return strip_exports.strip(whole, exports="exports" not in without)
+def _unlink() -> bytes:
+    with step("unlink libraries"):
+        return unlink_libraries.without_indexes((PYODIDE / WASM).read_bytes())
 
 
 def _pack_ordinary(app: Application, trees: Path, lean: Path, new: Path) -> None:

@@ -13,8 +13,8 @@ performance.now = () => 0;
 crypto.getRandomValues = (/** @type {any} */ numbers) => numbers.fill(0);
 
 // Pyodide calls C functions through a WebAssembly module of its own, except on iOS, which cannot run
-// it. A snapshot made with that module loads only where the module runs; one made without it loads
-// everywhere. So Pyodide is told that this is an iPhone.
+// it. A snapshot made with that module loads only where the module runs; one made without it calls
+// through JavaScript and loads everywhere. So Pyodide is told that this is an iPhone.
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone", platform: "" } });
 const { loadPyodide } = await import("pyodide");
 const { default: createPyodideModule } = await import(pathToFileURL(settings.script).href);

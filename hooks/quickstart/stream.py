@@ -9,7 +9,6 @@ import zstandard
 
 from hooks.quickstart.application import BuildError
 from hooks.quickstart.programs import BROWSER, MODULES
-from hooks.quickstart.trampoline import trampoline
 
 FILE = "python.zst"
 DECODER = "zstd.mjs"
@@ -36,9 +35,9 @@ def pack(
 
     The stream begins with a line of JSON: the length of the WebAssembly (`first`) and of memory
     (`size`), both in bytes; the start and length of each piece of memory that follows (`runs`), as
-    zeros are not sent; the bytes of trampoline.py; and the check sum of the second module (`rest`).
-    `trampoline` and `rest` are null where there is none. zstd's check sum at the end covers the
-    whole stream, so that one which was cut off or changed on its way is not used.
+    zeros are not sent; and the check sum of the second module (`rest`), null if there is none.
+    zstd's check sum at the end covers the whole stream, so that one which was cut off or changed on
+    its way is not used.
     """
     size = len(memory)
     runs = [(0, size)] if "zero-pages" in without else list(_runs(memory))
@@ -46,7 +45,6 @@ def pack(
         "first": len(first),
         "size": size,
         "runs": runs,
-        "trampoline": None if "trampoline" in without else list(trampoline()),
         "rest": None if second is None else zlib.crc32(second),
     }
     line = json.dumps(header).encode() + b"\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 from hooks.quickstart.application import Application, BuildError
 from hooks.quickstart.library import STUBS, pack, with_stubs
 from hooks.quickstart.programs import PYODIDE, SCRIPT, run_node
-from hooks.quickstart.strip_exports import unlinked
+from hooks.quickstart.unlink_libraries import unlinked
 
 HEAD = 48
 """Bytes before the configuration: a mark, two lengths and the build id of Pyodide."""

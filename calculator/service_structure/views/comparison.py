@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import NUMBERS, Guide
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import staff_for
 from service_structure.views.sentences import Sentences
 from service_structure.views.tables import NONE, STAFFING
