@@ -14,6 +14,8 @@ BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
 AUDIT := build/audit/.installed
 AUDIT_BIN := $(dir $(AUDIT))bin
+# The scripts by what surrounds them: each surrounding has types of its own.
+TYPES := page worker service_worker node quickstart
 NODE := node_modules/.installed
 FOLDER_OF_PEERS := benchmarks/peers
 
@@ -21,7 +23,8 @@ FOLDER_OF_PEERS := benchmarks/peers
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
-PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
+PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
+LONG := tests/core/test_simulation.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -33,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test check translations screenshots bench bench-browser audit links lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test check format translations screenshots bench bench-browser audit links lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,7 +47,7 @@ setup: $(SITE) $(NODE) ## install what building the site needs (the other target
 site: build ## build the site and serve it on http://127.0.0.1:8000 (PORT=8000)
 	@$(BIN)/python -m hooks.commands.serve --port $(PORT)
 
-build: $(SITE) $(NODE) ## build the site in all its languages into site/
+build: $(SITE) $(NODE) ## build the site in all its languages into site/ (RUNTIME=ordinary)
 	@$(BIN)/python -m hooks.commands.build
 
 stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generator into build/stage
@@ -54,7 +57,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) -m "not long" tests/core tests/guide tests/views calculator
+	@$(PYTEST) --ignore=$(LONG) tests/core tests/guide tests/views calculator
 
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."
@@ -64,10 +67,20 @@ check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/node node_modules/.bin/biome ci
+	@set -e; for project in $(TYPES); do \
+		echo "$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json"; \
+		$(BIN)/node node_modules/.bin/tsc --project docs/types/$$project.json; \
+	done
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
 	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
+
+format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/node node_modules/.bin/biome check --write
 
 audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the locks name
 	@status=0; for lock in site dev bench marimo marimo-browser audit; do \
@@ -173,7 +186,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 	@touch $@
 
 $(NODE): package.json package-lock.json | $(SITE)
-	@echo "Installing the browser's Python."
+	@echo "Installing the browser's Python, and what joins and checks scripts."
 	@$(NPM) ci >/dev/null
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""How long a changed answer takes to become a new result, in Chromium with Python running."""
+"""Measures the time from a changed answer to its result, in Chromium with Python running."""
 
 import json
 import random
@@ -12,7 +12,7 @@ from hooks.commands.serve import SITE, server
 from service_structure import load_guide
 
 CHANGES = 200
-WARM_UP = 20  # changes before these, so that the first of them finds all in memory
+WARM_UP = 20  # changes before the measured ones, so that caches are filled
 SEED = 5
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -25,8 +25,8 @@ READY = """() => {
   return status.textContent === status.dataset.ready;
 }"""
 
-# Chooses an answer as a click does, then waits for what follows from it. Python is asked by one
-# worker and draws by another; each message has an id, and so has its answer.
+# Clicks an answer and waits for its result, then for all deferred parts. One worker runs Python and
+# another draws charts. A message and its response have the same id.
 MEASURE = """async (changes) => {
   const tasks = [];
   new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
@@ -83,7 +83,7 @@ WATCH = """(() => {
 
 
 def changes(count: int) -> list[tuple[str, str]]:
-    """Answers to change one after the other, each to another level of its factor."""
+    """Random changes: each sets a factor to another level than it has."""
     choice = random.Random(SEED)
     answers = {factor.id: "" for factor in load_guide().factors.values()}
     found = []
@@ -97,7 +97,7 @@ def changes(count: int) -> list[tuple[str, str]]:
 
 
 def measured(page: Page, address: str) -> dict[str, list[float]]:
-    """Milliseconds of every change: to the result, within Python, to all that follows it."""
+    """Measure every change, in ms: to the result, within Python, to the last deferred part."""
     page.goto(address)
     page.wait_for_function(READY, timeout=60_000)
     todo = changes(WARM_UP + CHANGES)
@@ -107,7 +107,7 @@ def measured(page: Page, address: str) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Print median, 95th percentile and maximum for both languages."""
+    """Print median, 95th percentile and maximum in both languages."""
     running = server(0, SITE)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:

@@ -24,7 +24,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
 
 
 def write_rows(path: Path, count: int) -> None:
-    """Write organisations whose answers differ from row to row."""
+    """Write a CSV file of organisations with different answers in each row."""
     factors = list(load_guide().factors.values())
     answers = product(*([level.id for level in factor.levels] for factor in reversed(factors)))
     with path.open("w", encoding="utf-8") as file:
@@ -34,7 +34,7 @@ def write_rows(path: Path, count: int) -> None:
 
 
 def main() -> None:
-    """Print speed and memory of fresh processes, for every number of rows and jobs."""
+    """Print speed and peak memory of a new process for every number of rows and jobs."""
     print(f"Batch ({os.cpu_count()} cores; memory: the parent and its largest worker)")
     print("    rows  jobs   seconds   rows/s  parent MB  worker MB")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Measure the core of the package: its import beyond a bare interpreter, and recommend()."""
+"""Measures the package: its import, minus that of a bare interpreter, and recommend()."""
 
 import resource
 import subprocess
@@ -31,7 +31,7 @@ def wall_ms(call: Callable[[], object]) -> float:
 
 
 def row(name: str, value: float, limit: float | None = None) -> None:
-    """Print one figure, and whether it keeps its limit."""
+    """Print one figure and whether it is within its limit."""
     verdict = "" if limit is None else f"  limit {limit:g}: {'kept' if value < limit else 'BROKEN'}"
     print(f"{name:<44} {value:8.2f} ms{verdict}")
 

@@ -1,6 +1,6 @@
 """Measures ranking, rank acceptability and import beside numpy, pymcdm and scikit-criteria.
 
-All take turns in one run on the same problem; a ratio is a median divided by that of ours.
+All run in turns on the same problem; a ratio is a library's median divided by ours.
 """
 
 import subprocess
@@ -25,7 +25,7 @@ WEIGHTS = [0.11, 0.13, 0.12, 0.10, 0.09, 0.10, 0.10, 0.08, 0.10, 0.07]
 DIRECTIONS = ["max"] * 10
 
 type Timers = dict[str, Callable[[], float]]
-"""By name, what to call for a time in milliseconds."""
+"""Functions by name; each returns a time in milliseconds."""
 
 
 def main() -> None:
@@ -63,7 +63,7 @@ def rank_by_all_methods() -> None:
 
 
 def numpy(rankings: Timers, acceptabilities: Timers) -> None:
-    """Add acceptability as one writes it with arrays (which gives tied ranks to the first)."""
+    """Add acceptability as one writes it with arrays; ties give the rank to the first."""
     np = import_module("numpy")
     values = np.array(VALUES)
 
@@ -97,7 +97,7 @@ def pymcdm(rankings: Timers, acceptabilities: Timers) -> None:
 
 
 def scikit_criteria(rankings: Timers, acceptabilities: Timers) -> None:
-    """Add the three methods that it has, and acceptability by a weighted sum for each draw."""
+    """Add its three methods, and acceptability by a weighted sum for each draw."""
     np = import_module("numpy")
     problem = import_module("skcriteria").mkdm(VALUES, [max] * 10, weights=WEIGHTS)
     weighted = import_module("skcriteria.agg.simple").WeightedSumModel()
@@ -129,7 +129,7 @@ def timer(call: Callable[[], object], scale: float = 1) -> Callable[[], float]:
 
 
 def import_time(module: str) -> float:
-    """Return by how many milliseconds a new interpreter takes longer when it imports the module."""
+    """The time, in milliseconds, that importing a module adds to a new interpreter."""
 
     def run(statement: str) -> float:
         return timer(lambda: subprocess.run([sys.executable, "-c", statement], check=True))()
@@ -138,7 +138,7 @@ def import_time(module: str) -> float:
 
 
 def compare(title: str, timers: Timers) -> None:
-    """Let everyone take a turn in every round; print medians and their ratios to the first."""
+    """Run all in turns, round by round; print medians and their ratios to the first."""
     rounds = [{name: timed() for name, timed in timers.items()} for _ in range(ROUNDS)]
     medians = {name: median([times[name] for times in rounds]) for name in timers}
     first = next(iter(medians.values()))

@@ -1,4 +1,4 @@
-"""Measure explaining: a result with all but its slow parts, each slow part, and a bare import."""
+"""Measures explanation: a result without its slow parts, each slow part, and the import."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,7 +19,7 @@ IMPORT_RATIO = 40
 
 
 def main() -> None:
-    """Print medians; the organisations are all worked examples and as many at random."""
+    """Print medians over all worked examples and as many random organisations."""
     guide, random = load_guide(), Random(0)
     organisations = [scenario.answers for scenario in guide.scenarios.values()]
     organisations += [

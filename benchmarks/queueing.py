@@ -1,6 +1,6 @@
 """Measures Erlang C, Erlang A and required agents beside pyworkforce.
 
-Both take turns in one run on the same pools; a ratio is a median divided by that of ours.
+Both run in turns on the same pools; a ratio is the library's median divided by ours.
 """
 
 import sys
@@ -24,7 +24,7 @@ type Call = Callable[[], object]
 
 
 def main() -> int:
-    """Print a line per measure; 1 if a goal is missed."""
+    """Print a line for each measure; returns 1 if a goal is missed."""
     if not PEER:
         print("pyworkforce is not installed (pip install pyworkforce): ours alone")
     print(f"{'median times in ms':<34}{'ours':>10}{'pyworkforce':>13}{'ratio':>9}")
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def erlang_c_calls(load: int) -> tuple[Call, Call | None]:
-    """The probability of waiting, with about √load agents to spare."""
+    """The probability of waiting, with about √load agents more than the load."""
     agents = load + isqrt(load)
     return (lambda: erlang_c(load, agents)), (
         (lambda: _peer("ErlangC", load).waiting_probability(agents)) if PEER else None
@@ -66,7 +66,7 @@ def required_calls(load: int) -> tuple[Call, Call | None]:
 
 
 def erlang_a_calls(agents: int) -> tuple[Call, Call | None]:
-    """The service level of a pool with as many erlangs as agents, whose callers hang up."""
+    """The service level with as many erlangs as agents and callers who hang up."""
     calls = agents * 3600 / AHT
     return (lambda: Queue(calls, AHT, agents, PATIENCE).service_level(TARGET)), (
         (lambda: _peer("ErlangA", agents, patience=PATIENCE / 60).service_level(agents))
@@ -76,13 +76,13 @@ def erlang_a_calls(agents: int) -> tuple[Call, Call | None]:
 
 
 def _peer(model: str, load: int, **more: float) -> Any:
-    """A model of pyworkforce, which counts in minutes."""
+    """A pyworkforce model; its unit of time is the minute."""
     aht = AHT / 60
     return getattr(PEER, model)(load * 60 / aht, aht, TARGET / 60, 60, **more)
 
 
 def row(name: str, ours: Call, theirs: Call | None, rounds: int = 15) -> tuple[float, float | None]:
-    """Print and return our median time, and the ratio of theirs to it."""
+    """Print and return our median time and the ratio of theirs to ours."""
     own: list[float] = []
     other: list[float] = []
     for _ in range(rounds):

@@ -1,4 +1,4 @@
-"""Report how readable each page is in each language: words, sentence length and the index LIX.
+"""Reports how readable each page is in each language: words, sentence length and the index LIX.
 
 LIX is the mean length of a sentence in words plus the share of words of more than six letters in
 per cent (Björnsson, C. H. 1968. Läsbarhet. Stockholm: Liber). It needs no dictionary, so the same

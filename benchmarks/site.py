@@ -1,4 +1,4 @@
-"""Measure how the build of the site grows with its content, and what an editor waits for."""
+"""Measures how the time of a build grows with the content, and how long an editor waits."""
 
 import os
 import shutil
@@ -17,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from hooks.pages import pages
+from hooks.site_build import WHOLE_SITE, WholeSite
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[1]
@@ -26,10 +27,10 @@ COPIED = ("README.md", "calculator", "docs", "hooks", "mkdocs.yml", "pyproject.t
 """What the site is built from."""
 
 BUILD_LIMIT = 25.0
-"""Seconds that a build from nothing may take."""
+"""The most seconds that a build without caches may take."""
 
 REBUILD_LIMIT = 3.0
-"""Seconds in which an editor should see a change."""
+"""The most seconds until an editor sees a change."""
 
 STARTED = 60.0
 MARK = "changed-by-the-benchmark"
@@ -38,14 +39,14 @@ CHANGES = (
     ("a page", "calculator/guide/pages/method.toml", 'title.ru = "', "method/"),
     ("a template", "docs/pages/structure.md.jinja", "", "structures/matrix/"),
 )
-"""What is changed: name, file, what the mark is put behind (the end if empty), where it shows."""
+"""Changes: name, file, the text after which the mark is inserted (or the end), page to look at."""
 
-PAGE_LIMIT = 1.2  # times the size of a page, as menus name the new sections
+PAGE_LIMIT = 1.2  # times the usual size of a page; it grows because menus name new sections
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What one build took: seconds of processor time, pages, and their mean size in bytes."""
+    """One build: processor time in seconds, number of pages, and their mean size in bytes."""
 
     seconds: float
     pages: int
@@ -53,11 +54,11 @@ class Measured:
 
 
 def measure(times: int) -> Measured:
-    """Build one language with its pages so many times over, each time in a section of its own."""
+    """Build one language with `times` copies of its pages, each copy in its own section."""
     with repeated(times), TemporaryDirectory() as folder:
         start = process_time()
         config = load_config(str(ROOT / "mkdocs.yml"), site_dir=folder, strict=True)
-        config.extra["shared_runtime"] = "../runtime/"
+        config.extra[WHOLE_SITE] = WholeSite("../runtime/", guide_address="", editions=())
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         seconds = process_time() - start
@@ -67,7 +68,7 @@ def measure(times: int) -> Measured:
 
 @contextmanager
 def repeated(times: int) -> Iterator[None]:
-    """Let the site have its pages several times over, their links within each copy."""
+    """Make the site have `times` copies of its pages, with links within each copy."""
     one_site, one_menu = pages.pages, pages.navigation
 
     def many_pages(guide: Guide, language: str, runtime: str) -> tuple[pages.SitePage, ...]:
@@ -92,7 +93,7 @@ def repeated(times: int) -> Iterator[None]:
 
 @contextmanager
 def project() -> Iterator[Path]:
-    """A copy of the sources in which nothing is built; it borrows the installed node_modules."""
+    """A copy of the sources without anything built; it links to the installed node_modules."""
     with TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in COPIED:
@@ -105,7 +106,7 @@ def project() -> Iterator[Path]:
 
 
 def whole_builds() -> tuple[float, float]:
-    """Seconds that a build of every language takes with nothing built, and then once more."""
+    """Seconds of a build of all languages without caches, and of a second one."""
     with project() as copy:
         return _build_whole(copy), _build_whole(copy)
 
@@ -123,7 +124,7 @@ def _build_whole(copy: Path) -> float:
 
 
 def rebuilds() -> Iterator[tuple[str, float]]:
-    """Seconds from each change of a source until the page that `make serve-dev` serves shows it."""
+    """Seconds from each change of a source until the page of `make serve-dev` shows it."""
     with project() as copy:
         port = _free_port()
         command = [sys.executable, "-m", "mkdocs", "serve", "--quiet"]
@@ -159,7 +160,7 @@ def _free_port() -> int:
 
 
 def _wait(address: str, wanted: Callable[[str], bool]) -> None:
-    """Ask for a page until it is as wanted; RuntimeError if that takes too long."""
+    """Request a page until `wanted` accepts it; raises RuntimeError after a timeout."""
     end = monotonic() + STARTED
     while monotonic() < end:
         try:
@@ -194,7 +195,7 @@ def main() -> None:
 
 
 def _within(seconds: float, limit: float) -> str:
-    """A time beside its limit; a busy machine may be over it, so that it is only told."""
+    """A time beside its limit, which a busy machine may exceed without failing the run."""
     over = "" if seconds <= limit else " OVER"
     return f"{seconds:.1f} s (limit {limit:.0f} s){over}"
 

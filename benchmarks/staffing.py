@@ -6,7 +6,7 @@ from time import perf_counter
 
 from service_structure import load_guide
 from service_structure.api import inputs_for
-from service_structure.source.records import Numbers
+from service_structure.source.numbers import Numbers
 from service_structure.staffing import pools
 from service_structure.staffing.costs import break_even, staff_for
 
@@ -27,7 +27,7 @@ CASES = {
 
 
 def main() -> int:
-    """Print a line per case; 1 if the staffing of one takes longer than its limit."""
+    """Print a line for each case; returns 1 if one takes longer than its limit."""
     print(f"{'median times in ms':<40}{'staffing':>10}{'break-even':>12}")
     missed = False
     for name, answers in CASES.items():
@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def staffing_ms(numbers: Numbers) -> float:
-    """Time to staff every structure with nothing remembered from before."""
+    """Time to staff every structure with empty caches."""
     pools._required.cache_clear()
     start = perf_counter()
     staff_for(numbers, load_guide())

@@ -1,8 +1,8 @@
-"""Chromium with nobody looking on, as a reader has it.
+"""Chromium without an attached debugger, for measuring how fast a page is.
 
-Tools for tests attach a debugger to the page and to each of its workers and are told of every
-request. On two cores that takes as long as a quick page does. Here the browser is told what to open
-over a pipe, and what is to be known the page sends to its host.
+Tools for tests attach a debugger to the page and to each worker, and report every request. On two
+cores that takes as long as a quick page itself. Here a pipe carries only the commands to open a
+page and to run a function in it.
 """
 
 import json
@@ -16,18 +16,16 @@ from fcntl import F_DUPFD, fcntl
 from typing import Any
 
 SETTLED = 4.0
-"""Seconds until a new browser is done with itself: it loads pages of its own for a second or two,
-which is no part of what a reader waits for.
-"""
+"""Seconds to wait after a start: for one or two seconds a new browser loads pages of its own."""
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 READ, WRITE = 3, 4
-"""The numbers of the files from which Chromium reads commands and to which it writes answers."""
+"""The file descriptors from which Chromium reads commands and to which it writes answers."""
 
 FREE = 10
-"""From this number on none is among those two."""
+"""Descriptors from this number on collide with neither."""
 
 
 class Chromium:
@@ -41,7 +39,7 @@ class Chromium:
         self._session: str | None = None
 
     def attach(self, scripts: tuple[str, ...]) -> None:
-        """Let scripts run in the page before its own."""
+        """Run scripts in every document before its own."""
         targets = self._send("Target.getTargets")["targetInfos"]
         page = next(target["targetId"] for target in targets if target["type"] == "page")
         attached = self._send("Target.attachToTarget", targetId=page, flatten=True)
@@ -51,11 +49,11 @@ class Chromium:
             self._send("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def open(self, address: str) -> None:
-        """Go to a page, without waiting for it."""
+        """Start loading a page; returns at once."""
         self._send("Page.navigate", url=address)
 
     def run(self, function: str) -> Any:
-        """What a function of JavaScript comes to in the page."""
+        """Run a JavaScript function in the page and return its result."""
         how = {"expression": f"({function})()", "awaitPromise": True, "returnByValue": True}
         return self._send("Runtime.evaluate", **how)["result"].get("value")
 
@@ -65,7 +63,7 @@ class Chromium:
         self._send("Browser.close")
 
     def _send(self, method: str, **given: object) -> Any:
-        """The answer to a command of the DevTools protocol. RuntimeError if it is refused."""
+        """Send a DevTools command and return its result; raises RuntimeError on an error."""
         self._last += 1
         command = {"id": self._last, "method": method, "params": given}
         if self._session:
@@ -91,14 +89,17 @@ class Chromium:
 
 @contextmanager
 def chromium(profile: str, *scripts: str) -> Iterator[Chromium]:
-    """A settled browser with a profile, whose page runs `scripts` before those of each document."""
+    """Start Chromium with a profile and wait until it has settled.
+
+    Every document runs `scripts` before its own. Raises RuntimeError if Chromium is not installed.
+    """
     program = shutil.which("chromium")
     if not program:
         raise RuntimeError("Chromium is not installed")
     read_end, commands = os.pipe()
     answers, write_end = os.pipe()
     for_browser, from_browser = (fcntl(end, F_DUPFD, FREE) for end in (read_end, write_end))
-    # A shell puts the two files where Chromium looks for them.
+    # The shell moves the two descriptors to where Chromium looks for them.
     start = f'exec "$0" "$@" {READ}<&{for_browser} {WRITE}>&{from_browser}'
     options = [*FLAGS, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"]
     process = subprocess.Popen(

@@ -1,7 +1,8 @@
-"""Check how the texts of the guide are edited: spelling, ё, typography, terms, and dated sources.
+"""Checks the texts of the guide: spelling, ё, typography, glossary terms and overdue sources.
 
-Faults in the texts fail the check. A source past its best-before day is only named, because a day
-that goes by must not break what nobody has touched; `--overdue fail` is for before a release.
+Faults in the texts fail the check. A source past its best-before day is only named, because the
+passing of a day must not break a build that nobody has changed. Before a release, use
+`--overdue fail`.
 """
 
 import argparse
@@ -24,19 +25,19 @@ from service_structure.source.translations import texts
 ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / "node_modules"
 DICTIONARIES = {"ru": ("dictionary-ru", "dictionary-en-gb"), "en": ("dictionary-en-gb",)}
-"""The dictionaries that a language draws on: Russian texts name some things in English."""
+"""The Hunspell dictionaries of a language; Russian texts also use English words."""
 
 MARKUP = re.compile(
     r"\]\([^)]*\)|<su([bp])>.*?</su\1>|<[^>]*>|\{:[^}]*\}|\{\w*\}|`[^`]*`|^\|[ :|-]+\|$", re.M
 )
-"""Not prose: targets of links, indices, tags, attributes, placeholders, code, rules of tables."""
+"""Markup: link targets, sub- and superscripts, tags, attributes, placeholders, code, rules."""
 
 WORD = re.compile(r"(?<![\w-])[A-Za-zÀ-žА-Яа-яЁё]{2,}(?:[-’][A-Za-zÀ-žА-Яа-яЁё]+)*")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern that no text of some languages may contain, with what to write instead."""
+    """A pattern that no text of the given languages may contain, with what to write instead."""
 
     languages: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -47,7 +48,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to edit: the text by its place and language, the words, and what to do."""
+    """One fault: place and language of the text, the faulty words, and what to do."""
 
     place: str
     language: str
@@ -60,7 +61,7 @@ class Finding:
 
 
 def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
-    """Print what there is to edit; 1 if there is anything, or anything overdue and that matters."""
+    """Print all faults; returns 1 if there is one, or an overdue source with `--overdue fail`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--overdue", choices=("warn", "fail"), default="warn")
     overdue_fails = parser.parse_args(argv).overdue == "fail"
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
 
 
 def misspelt(guide: Guide) -> Iterator[Finding]:
-    """Words that no dictionary and no list of the project knows."""
+    """Find words that neither the dictionaries nor the project's lists know."""
     names = {word for source in guide.sources.values() for word in WORD.findall(source.author)}
     known = {
         language: any_of(names | _accepted("names") | _accepted(language))
@@ -91,7 +92,7 @@ def misspelt(guide: Guide) -> Iterator[Finding]:
 
 
 def without_yo(guide: Guide) -> Iterator[Finding]:
-    """Russian words with е where only ё is possible."""
+    """Find Russian words spelt with е where only ё is right."""
     for place, language, prose in _prose(guide):
         for word in WORD.findall(prose) if language == "ru" else ():
             right = _yo().get(word) or _yo().get(word.lower())
@@ -100,14 +101,14 @@ def without_yo(guide: Guide) -> Iterator[Finding]:
 
 
 def untypographic(guide: Guide) -> Iterator[Finding]:
-    """Wrong quotes, dashes, signs, spaces and spellings, by the rules of editing.toml."""
+    """Find wrong quotes, dashes, signs and spaces, by the rules of editing.toml."""
     for place, language, prose in _prose(guide):
         for around, advice in _slips(prose, language):
             yield Finding(place, language, around, advice)
 
 
 def off_glossary(guide: Guide) -> Iterator[Finding]:
-    """Other words for a term of the glossary than the guide's own."""
+    """Find words that the glossary avoids in favour of its own term."""
     avoided = [
         (term, language, any_of(forms))
         for term in guide.terms.values()
@@ -130,7 +131,7 @@ def overdue(guide: Guide, today: date) -> tuple[Source, ...]:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The rules of typography."""
+    """The rules of typography from editing.toml."""
     return tuple(
         Rule(
             tuple(rule["languages"]),
@@ -144,7 +145,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _prose(guide: Guide) -> Iterator[tuple[str, str, str]]:
-    """Place, language and words of every text, without its markup."""
+    """Yield place, language and words of every text, without markup."""
     for place, text in texts(guide):
         for language, words in text.items():
             yield place, language, MARKUP.sub(_instead, words)
@@ -162,7 +163,7 @@ def _slips(prose: str, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _instead(markup: re.Match[str]) -> str:
-    """What stands for markup in prose: for a placeholder or code a figure, otherwise nothing."""
+    """The replacement of a piece of markup: "0" for a placeholder or code, otherwise nothing."""
     kind = markup[0][:2]
     if kind[0] == "]":
         return "]"
@@ -182,7 +183,7 @@ def _is_word(word: str, language: str, known: re.Pattern[str]) -> bool:
 
 @cache
 def _dictionaries(language: str) -> tuple[Callable[[str], bool], ...]:
-    """Look-ups in the dictionaries of a language; one without a dictionary takes any word."""
+    """Look-up functions of a language's dictionaries; without a dictionary every word is right."""
     names = DICTIONARIES.get(language)
     if names is None:
         return (lambda word: True,)
@@ -197,7 +198,7 @@ def _dictionary(name: str) -> Callable[[str], bool]:
 
 @cache
 def _yo() -> dict[str, str]:
-    """Right spellings by those with е, from lines like `ёлк(а|и|у)`."""
+    """Map spellings with е to the right ones with ё; the file has lines like `ёлк(а|и|у)`."""
     lines = (PACKAGES / "eyo-kernel" / "dictionary" / "safe.txt").read_text(encoding="utf-8")
     found = {}
     for line in lines.split():

@@ -1,4 +1,4 @@
-"""Take pictures of the calculator in every state, for review, and those of the README."""
+"""Takes the pictures of the README, and for review one of every state of the calculator."""
 
 import shutil
 import threading
@@ -20,7 +20,7 @@ IMAGES = ROOT / "docs" / "images"
 REVIEW = ROOT / "build" / "screenshots"
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 EXAMPLE = "retail_chain"
-FRAMES = 100  # ms until what has come into sight is drawn
+FRAMES = 100  # ms until an element that was scrolled into view has been drawn
 SCREENS: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
     "phone": {"width": 390, "height": 844},
@@ -40,7 +40,7 @@ UNFOLD = "selector => document.querySelectorAll(selector).forEach(one => { one.o
 
 
 def main() -> None:
-    """Write the pictures of the README into docs/images, the others into build/screenshots."""
+    """Write the README's pictures into docs/images and the others into build/screenshots."""
     IMAGES.mkdir(exist_ok=True)
     shutil.rmtree(REVIEW, ignore_errors=True)
     REVIEW.mkdir(parents=True)
@@ -83,13 +83,13 @@ def for_readme(browser: Browser, address: str, path: Path) -> None:
 
 
 def new_context(browser: Browser, size: ViewportSize, theme: str) -> BrowserContext:
-    """A browser that knows nothing yet."""
+    """A browser context with an empty profile."""
     return browser.new_context(viewport=size, color_scheme=theme)  # type: ignore[arg-type]
 
 
 @contextmanager
 def opened(browser: Browser, address: str, size: ViewportSize, theme: str) -> Iterator[Page]:
-    """The calculator with Python running, in a browser that knows nothing yet."""
+    """The calculator with Python running, in a browser context with an empty profile."""
     context = new_context(browser, size, theme)
     context.add_init_script(WATCH_WORKERS)
     page = context.new_page()
@@ -100,14 +100,14 @@ def opened(browser: Browser, address: str, size: ViewportSize, theme: str) -> It
 
 
 def states(page: Page) -> Iterator[str]:
-    """Bring the calculator into one state after the other; the name of each."""
+    """Bring the calculator into one state after the other and yield the name of each."""
     yield from states_of_reading(page)
     yield from states_of_filling_in(page)
     yield from states_of_keeping(page)
 
 
 def states_of_reading(page: Page) -> Iterator[str]:
-    """The result, from top to bottom, folded and unfolded."""
+    """Yield states of reading: the result from top to bottom, folded and unfolded."""
     yield "01-first-sight"
     page.click(f"[data-scenario={EXAMPLE}]")
     settle(page)
@@ -130,7 +130,7 @@ def states_of_reading(page: Page) -> Iterator[str]:
 
 
 def states_of_filling_in(page: Page) -> Iterator[str]:
-    """Numbers and weights, and what cannot be used."""
+    """Yield states of the form: numbers, weights, and values that cannot be used."""
     look_at(page, "#numbers")
     yield "12-numbers"
     unfold(page, "#calculator-form details")
@@ -144,7 +144,7 @@ def states_of_filling_in(page: Page) -> Iterator[str]:
 
 
 def states_of_keeping(page: Page) -> Iterator[str]:
-    """What can be done with a result."""
+    """Yield states of using a result: menu, QR code, comparison, draft, memo."""
     look_at(page, "#calculator-status")
     page.click(".menu > summary")
     yield "16-menu"
@@ -180,7 +180,7 @@ def states_of_keeping(page: Page) -> Iterator[str]:
 
 @contextmanager
 def slow_start(context: BrowserContext, address: str) -> Iterator[Page]:
-    """Python is on its way, and an answer that nobody has computed waits for it."""
+    """Python is loading, and a changed answer waits for it."""
     with without_python(context, address) as page:
         page.check('input[name="regions"][value="one"]')
         look_at(page, "#calculator-status")
@@ -199,7 +199,7 @@ def failed_start(context: BrowserContext, address: str) -> Iterator[Page]:
 
 @contextmanager
 def offline(context: BrowserContext, address: str) -> Iterator[Page]:
-    """The network is gone while Python runs."""
+    """The network fails while Python runs."""
     context.add_init_script(WATCH_WORKERS)
     page = context.new_page()
     page.goto(address)
@@ -213,7 +213,7 @@ def offline(context: BrowserContext, address: str) -> Iterator[Page]:
 
 @contextmanager
 def nothing_feasible(context: BrowserContext, address: str) -> Iterator[Page]:
-    """No structure is feasible, which takes another guide: every one has a precondition."""
+    """No structure is feasible: in a changed guide every one has a failed precondition."""
     guide = load_guide()
     need = Precondition("size", "small", dict.fromkeys(guide.languages, "…"))
     strict = {
@@ -233,7 +233,7 @@ def nothing_feasible(context: BrowserContext, address: str) -> Iterator[Page]:
 
 @contextmanager
 def embedded(context: BrowserContext, address: str) -> Iterator[Page]:
-    """The page that other sites show in a frame."""
+    """The embed page, which other sites show in a frame."""
     context.add_init_script(WATCH_WORKERS)
     page = context.new_page()
     page.goto(address.replace("/calculator/", "/embed/"))
@@ -248,11 +248,11 @@ ODD: Mapping[str, Callable[[BrowserContext, str], AbstractContextManager[Page]]]
     "34-nothing-feasible": nothing_feasible,
     "35-embedded": embedded,
 }
-"""States of which each takes a browser of its own."""
+"""States that each need a browser context of their own."""
 
 
 def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) -> None:
-    """JavaScript is off."""
+    """Take a picture of the calculator without JavaScript."""
     context = browser.new_context(viewport=size, java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
@@ -262,7 +262,7 @@ def no_script(browser: Browser, address: str, size: ViewportSize, path: Path) ->
 
 @contextmanager
 def without_python(context: BrowserContext, address: str) -> Iterator[Page]:
-    """The calculator while the files of Python do not come."""
+    """The calculator while requests for Python's files stay unanswered."""
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -278,19 +278,19 @@ def without_python(context: BrowserContext, address: str) -> Iterator[Page]:
 
 
 def go(page: Page, fragment: str) -> None:
-    """Follow a link to other answers."""
+    """Open other answers by their URL fragment."""
     page.evaluate("fragment => { location.hash = fragment; }", fragment)
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the page follows from the answers: Python rests, and the charts are drawn."""
+    """Wait until the page shows the newest result: no request is open and the charts are drawn."""
     page.wait_for_function(SETTLED, timeout=60_000)
-    page.wait_for_timeout(100)  # what moves has come to rest
+    page.wait_for_timeout(100)  # until animations have ended
 
 
 def look_at(page: Page, selector: str) -> None:
-    """Scroll an element to the top of what can be seen, below the header."""
+    """Scroll an element to the top of the window, below the header."""
     page.locator(selector).evaluate(
         "element => { element.scrollIntoView(); if (scrollY) scrollBy(0, -90); }"
     )
@@ -298,7 +298,7 @@ def look_at(page: Page, selector: str) -> None:
 
 
 def unfold(page: Page, selector: str) -> None:
-    """Open everything that is folded."""
+    """Open every `<details>` that matches."""
     page.evaluate(UNFOLD, selector)
 
 

@@ -1,11 +1,13 @@
-"""How tests, pictures and measurements know that the calculator's page shows the newest result."""
+"""Scripts by which tests, screenshots and benchmarks wait for the calculator's newest result."""
 
-# To run before any script of the page: counts what its workers have been asked and have not
-# answered. Every question to a worker has an id, and so has the answer. Python leaves questions
-# unanswered that were replaced by a newer one before it was ready.
+# Runs before the scripts of the page and counts the open requests to its workers. A request and its
+# response have the same id. Before Python is ready a newer request replaces an older one, which is
+# never answered, so a response closes all older requests.
 WATCH_WORKERS = """(() => {
   const asked = new Set();
+  let count = 0;
   window.unanswered = () => asked.size;
+  window.questions = () => count;
   window.Worker = class extends Worker {
     constructor(...given) {
       super(...given);
@@ -22,7 +24,10 @@ WATCH_WORKERS = """(() => {
       super.terminate();
     }
     postMessage(message, ...rest) {
-      if (message?.id !== undefined) asked.add({ to: this, id: message.id });
+      if (message?.id !== undefined) {
+        asked.add({ to: this, id: message.id });
+        count += 1;
+      }
       super.postMessage(message, ...rest);
     }
   };
@@ -32,4 +37,4 @@ SETTLED = """() => {
   const { textContent, dataset } = document.getElementById("calculator-status");
   return window.unanswered() === 0 && textContent === dataset.ready;
 }"""
-"""True once Python is ready and all its answers, and the charts, are on the page."""
+"""True once Python is ready and all its responses, with the charts, are on the page."""

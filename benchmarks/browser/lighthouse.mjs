@@ -2,22 +2,35 @@
 // "addresses": […]}' prints for each address its scores (0 to 100) and what keeps them from 100.
 import lighthouse, { desktopConfig } from "lighthouse";
 
-const { port, form, categories, addresses } = JSON.parse(process.argv[2]);
-const options = { port, onlyCategories: categories, output: "json", logLevel: "error" };
+const { port, form, categories, addresses } = JSON.parse(process.argv[2] ?? "");
+/** @type {import("lighthouse").Flags} */
+const options = {
+  port,
+  onlyCategories: categories,
+  disableFullPageScreenshot: true, // no audit looks at it
+  output: "json",
+  logLevel: "error",
+};
 const config = form === "desktop" ? desktopConfig : undefined;
 
 const reports = [];
 for (const address of addresses) {
-  const { lhr } = await lighthouse(address, options, config);
+  const result = await lighthouse(address, options, config);
+  if (!result) throw new Error(`${address}: no report`);
+  const { lhr } = result;
   if (lhr.runtimeError) throw new Error(`${address}: ${lhr.runtimeError.message}`);
+  /** @type {Record<string, number>} */
   const scores = {};
   const faults = [];
   for (const [name, category] of Object.entries(lhr.categories)) {
-    scores[name] = Math.round(100 * category.score);
+    scores[name] = Math.round(100 * (category.score ?? 0));
     for (const { id, weight } of category.auditRefs) {
+      /** @type {any} */
       const { score, title, displayValue = "", details } = lhr.audits[id];
       if (!weight || score === null || score === 1) continue;
-      const places = details?.items?.map(({ node }) => node?.snippet).filter(Boolean) ?? [];
+      /** @type {{ node?: { snippet?: string } }[]} */
+      const items = details?.items ?? [];
+      const places = items.map(({ node }) => node?.snippet).filter(Boolean);
       faults.push([`${name}: ${title} ${displayValue}`, ...places].join("\n"));
     }
   }

@@ -1,4 +1,4 @@
-"""How fast pages are by Lighthouse, on a phone and a desktop: the median of three runs."""
+"""Measures pages with Lighthouse, as phone and as desktop: the median of three runs."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ FLAGS = (
 
 @dataclass(frozen=True)
 class Report:
-    """Scores of one page from 0 to 100, and what keeps them from 100."""
+    """Scores of one page (0 to 100) and the audits that lower them."""
 
     address: str
     form: str
@@ -42,7 +42,7 @@ class Report:
 def audit(
     port: int, form: str, categories: Sequence[str], addresses: Sequence[str]
 ) -> list[Report]:
-    """What Lighthouse says of pages, in the browser that listens on a port."""
+    """Lighthouse's reports of pages, made with the browser that listens on a port."""
     asked = {"port": port, "form": form, "categories": categories, "addresses": addresses}
     node = Path(sys.executable).with_name("node")
     done = subprocess.run(
@@ -55,7 +55,7 @@ def audit(
 
 @contextmanager
 def chromium() -> Iterator[int]:
-    """A browser of its own; the port on which it can be worked."""
+    """Start a browser with an empty profile and yield its debugging port."""
     program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("Chromium is not installed: install your system's package `chromium`")
@@ -70,7 +70,7 @@ def chromium() -> Iterator[int]:
 
 
 def _port(profile: Path) -> int:
-    """The port that the browser has written into its profile."""
+    """The debugging port, which the browser writes into its profile."""
     file = profile / "DevToolsActivePort"
     for _ in range(300):
         if file.exists() and (lines := file.read_text().split()):

@@ -53,7 +53,7 @@ new PerformanceObserver((list) => {
 let shown = false;
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
-    if (shown || !["python", "foreseen"].includes(name)) continue;
+    if (shown || !["python", "precomputed"].includes(name)) continue;
     shown = true;
     const [paint] = performance.getEntriesByName("first-contentful-paint");
     const body = JSON.stringify({ [name]: startTime, longest, paint: paint?.startTime });
@@ -189,7 +189,7 @@ def main() -> None:
         peers.add_marimo(host / "marimo")
         for condition in CONDITIONS[: 1 if given.unthrottled else None]:
             print(f"\n{condition.name}")
-            with _serving(host) as address:
+            with serving(host) as address:
                 _compare(address, condition, given.runs, ways)
 
 
@@ -209,7 +209,7 @@ def _compare(address: str, condition: Condition, runs: int, ways: dict[str, str]
     page = f"{address}{OURS}"
     alone = median(_alone(page, condition) for _ in range(runs))
     _print_row("the page without Python, ms stall", f"{alone:.0f}")
-    after = median(_foreseen(f"{page}#{_example()}", condition) for _ in range(runs))
+    after = median(_precomputed(f"{page}#{_example()}", condition) for _ in range(runs))
     _print_row("worked example, ms after first paint", f"{after:.0f}")
 
 
@@ -227,7 +227,8 @@ def _print_row(*cells: str) -> None:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder as GitHub Pages would; gives its address."""
     running = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
     running.daemon_threads = True
     threading.Thread(target=running.serve_forever, daemon=True).start()
@@ -242,14 +243,14 @@ def _visits(address: str, condition: Condition) -> tuple[Visit, Visit]:
         visits = []
         for _ in range(2):
             with chromium(profile, WATCH) as browser:
-                with _under(condition, profile):
-                    visits.append(_visit(browser, address, profile))
+                with under(condition, profile):
+                    visits.append(visit(browser, address, profile))
                 _wait_until_kept(browser)
     return visits[0], visits[1]
 
 
 @contextmanager
-def _under(condition: Condition, profile: str) -> Iterator[None]:
+def under(condition: Condition, profile: str) -> Iterator[None]:
     """Let the host and the browser with this profile be as slow as a condition says."""
     Host.condition = condition
     with _slowed(profile, condition.slower):
@@ -280,24 +281,25 @@ def _alone(address: str, condition: Condition) -> float:
     with (
         TemporaryDirectory() as profile,
         chromium(profile, WATCH, ALONE) as browser,
-        _under(condition, profile),
+        under(condition, profile),
     ):
         return _told(browser, address)["longest"]
 
 
-def _foreseen(address: str, condition: Condition) -> float:
+def _precomputed(address: str, condition: Condition) -> float:
     """Milliseconds from the first paint to the result of a worked example in the address."""
     with (
         TemporaryDirectory() as profile,
         chromium(profile, WATCH) as browser,
-        _under(condition, profile),
+        under(condition, profile),
     ):
         measured = _told(browser, address)
-    paint = measured.get("paint", measured["foreseen"])  # the result is there before anything
-    return max(0.0, measured["foreseen"] - paint)
+    paint = measured.get("paint", measured["precomputed"])  # the result is there before anything
+    return max(0.0, measured["precomputed"] - paint)
 
 
-def _visit(browser: Chromium, address: str, profile: str) -> Visit:
+def visit(browser: Chromium, address: str, profile: str) -> Visit:
+    """Open a page in a browser with this profile and measure up to its first result."""
     Host.moved = 0
     measured = _told(browser, address)
     memory = max(_peak(process) for process in _renderers(profile))

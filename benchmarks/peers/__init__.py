@@ -1,8 +1,8 @@
-"""Other ways to start Python in a browser, as sites to measure beside ours.
+"""Builds sites that start Python in a browser in other ways, to be measured beside ours.
 
-Each tells when Python's first result is shown with the mark `python`. PyScript and marimo show no
-more than the waiting probability of one queue. Shinylive is missing: its package on PyPI holds none
-of the files that its pages load, and npm has no package of it.
+Each sets the performance mark `python` when it shows Python's first result. The pages of PyScript
+and marimo show only the waiting probability of one queue. Shinylive is missing: its PyPI package
+has none of the files that its pages load, and npm has no package of it.
 """
 
 import os
@@ -27,9 +27,9 @@ INSTALLED = ROOT / "build" / "peers"
 """Holds marimo, which makes the page, and the wheels that the page loads: see Makefile."""
 
 PAGE = "marimo-base"
-"""The package that marimo's page runs, which needs all the others."""
+"""The package that marimo's page runs; it depends on all the others."""
 
-# marimo's page works by itself, and only what it shows tells that Python has answered.
+# marimo's page offers no event, so the script waits until the answer is in the page.
 SHOWN = """
 <script>
 new MutationObserver((_, observer) => {
@@ -49,7 +49,6 @@ def add_ordinary(site: Path) -> None:
         re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
     )
     shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
-    (site / "en" / "assets" / "offline.js").write_text("")
     build(CALCULATOR, site / "runtime", site / "cache", quick=False)
 
 
@@ -89,7 +88,7 @@ def add_marimo(site: Path) -> None:
 
 
 def _copy_pyodide(pyodide: Path, target: Path) -> None:
-    """Lay the files of Pyodide beside what is there."""
+    """Copy the files of Pyodide into a folder."""
     target.mkdir(exist_ok=True)
     for name in PYODIDE_FILES:
         if not (target / name).exists():

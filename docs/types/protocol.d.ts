@@ -37,10 +37,18 @@ export interface Completion {
   charts: Record<string, ChartSpec>;
 }
 
+/** How Vega writes figures. */
+export interface NumberLocale {
+  decimal: string;
+  thousands: string;
+  grouping: number[];
+  currency: [string, string];
+}
+
 /** A specification for Vega; draw.js describes `usermeta`. */
 export interface ChartSpec {
   width: number;
-  usermeta: { number: object; narrow: object };
+  usermeta: { number: NumberLocale; narrow: object };
 }
 
 /** A result computed with the site, complete. */

@@ -17,6 +17,7 @@ from hooks.publish.embed import write_embedded
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
 from hooks.quickstart import BuildError
+from hooks.site_build import WHOLE_SITE, Edition, WholeSite
 from service_structure.errors import GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import GUIDE, read_guide
@@ -27,7 +28,7 @@ SHARED_RUNTIME = "../runtime/"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Build into a folder; 1 if the data or the pages have faults."""
+    """Build the site into a folder; returns 1 if the data or the pages have faults."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--into", type=Path, default=ROOT / "site", help="folder of the site")
     into = parser.parse_args(argv).into
@@ -62,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:
-    """Build the pages of one language, strictly; False if it cannot be done."""
+    """Build the pages of one language, strictly; returns False if MkDocs stops."""
     os.nice(10)  # the runtime takes longer, and everything waits for it
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
@@ -70,12 +71,11 @@ def build_language(language: str, languages: Sequence[Language], into: Path) -> 
         config = load_config(str(CONFIGURATION), site_dir=str(into / language), strict=True)
         root = (config.site_url or "").rstrip("/")
         config.site_url = f"{root}/{language}/"
-        config.extra["shared_runtime"] = SHARED_RUNTIME
-        config.extra["whole_guide"] = f"{root}/guide.json"
-        config.extra["alternate"] = True  # shows the language links; a list would go into the head
-        config.extra["editions"] = [
-            {"id": each.id, "name": each.name, "root": f"{root}/{each.id}/"} for each in languages
-        ]
+        config.extra[WHOLE_SITE] = WholeSite(
+            runtime=SHARED_RUNTIME,
+            guide_address=f"{root}/guide.json",
+            editions=tuple(Edition(each.id, each.name, f"{root}/{each.id}/") for each in languages),
+        )
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()

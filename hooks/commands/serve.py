@@ -17,7 +17,7 @@ COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", 
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Static files with the types that browsers ask for, the site's own 404 page, and no log."""
+    """Serves static files with the right types and the site's own 404 page, and logs nothing."""
 
     protocol_version = "HTTP/1.1"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -28,15 +28,15 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (inherited name)
-        """Say nothing: a newcomer's terminal keeps showing the address."""
+        """Log nothing, so that the terminal keeps showing the address of the site."""
 
     def handle(self) -> None:
-        """Answer requests until the reader is gone, which is no error."""
+        """Answer requests of one connection; a browser that closes it early is no error."""
         with suppress(ConnectionError):
             super().handle()
 
     def send_head(self) -> BinaryIO | BytesIO | None:
-        """Answer a request for a text in compressed form, if the browser understands that."""
+        """Open the requested file, gzipped if it is a text and the browser accepts that."""
         path = Path(self.translate_path(self.path))
         if path.is_dir() and self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
@@ -55,7 +55,7 @@ class Handler(SimpleHTTPRequestHandler):
         return BytesIO(body)
 
     def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
-        """Send a body; a reader who leaves before the end is no error."""
+        """Send a body; a browser that closes the connection before the end is no error."""
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
 
@@ -76,17 +76,17 @@ class Handler(SimpleHTTPRequestHandler):
 
 @lru_cache(maxsize=256)
 def _compressed(path: Path, changed: int) -> bytes:
-    """A file in compressed form; `changed` is when it was last written."""
+    """The gzipped content of a file; `changed`, its time of change, is part of the cache's key."""
     return gzip.compress(path.read_bytes(), compresslevel=6)
 
 
 def server(port: int, folder: Path = SITE) -> ThreadingHTTPServer:
-    """A server of a folder on 127.0.0.1; port 0 takes a free one."""
+    """A server for a folder on 127.0.0.1; port 0 takes a free port."""
     return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until interrupted; 1 if the port is taken or nothing has been built."""
+    """Serve the site until Ctrl+C; returns 1 if the port is taken or no site has been built."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args(argv).port

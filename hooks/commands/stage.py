@@ -1,7 +1,10 @@
 """Stage the pages as plain Markdown for another generator: python -m hooks.commands.stage FOLDER
 
-Each language is a project of its own: a folder `docs` with a `mkdocs.yml` and a `zensical.yml` for
-the generators of these names, without a hook or a theme of ours. The calculator works there, too.
+Each language becomes a project: a folder `docs`, a `mkdocs.yml` for MkDocs and a `zensical.yml` for
+Zensical. The project needs no hook and no theme files of this repository. The calculator works.
+
+The staged site lacks what the hook adds: the content security policy, structured data, dates and
+pictures of pages, stemmed search, no-break spaces, definitions of terms, the feed, offline use.
 """
 
 import argparse
@@ -23,7 +26,7 @@ from service_structure.source.records import Guide
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "docs" / "static"
 RUNTIME = "runtime/"
-THEME_SCRIPT = "theme.js"  # of no use to another theme
+THEME_SCRIPT = "theme.js"  # works only with our templates of the theme
 
 THEMES: dict[str, dict[str, str | bool]] = {
     # Unless told not to, this asks a CDN for highlight.js, and Zensical asks Google for fonts.
@@ -33,17 +36,17 @@ THEMES: dict[str, dict[str, str | bool]] = {
     "zensical.yml": {"name": "material", "language": "{}", "variant": "classic", "font": False},
 }
 STYLED = {"zensical.yml"}
-"""The configurations whose theme our style sheet suits."""
+"""The configurations that load our style sheet."""
 STYLE_SHEET = "assets/style.css"
 SCRIPTS = ("calculator.js", "staffing-sliders.js")  # our theme loads them where a page needs them
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
-"""What the pages ask of a Markdown processor."""
+"""The Markdown extensions that the pages need."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Stage every language; 1 if the data have faults."""
+    """Stage every language; returns 1 if the data have faults."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="what stands there is replaced")
+    parser.add_argument("folder", type=Path, help="its content is replaced")
     folder = parser.parse_args(argv).folder
     try:
         guide = read_guide(GUIDE)
@@ -57,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def stage(guide: Guide, language: str, folder: Path) -> None:
-    """Write the project of one language into a folder, in place of what stands there."""
+    """Write the project of one language into a folder; the folder's content is removed first."""
     shutil.rmtree(folder, ignore_errors=True)
     docs = folder / "docs"
     shutil.copytree(STATIC, docs)
@@ -83,7 +86,7 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
 
 
 def _configuration(guide: Guide, language: str) -> dict[str, Any]:
-    """What every generator needs to know."""
+    """The settings that every generator shares."""
     return {
         "site_name": guide.messages["site_name"][language],
         "site_description": guide.messages["site_description"][language],

@@ -1,1 +1,1 @@
-"""What stands on the pages: Markdown, figures, pictures and what a page says of itself."""
+"""The content of the pages: Markdown, computed figures, pictures and metadata."""

@@ -6,6 +6,7 @@ import * as vega from "vega";
 import { draw } from "../../docs/static/assets/draw.js";
 
 const specs = JSON.parse(await text(process.stdin));
+/** @type {Record<string, string>} */
 const drawn = {};
 for (const [name, spec] of Object.entries(specs)) drawn[name] = await draw(vega, spec);
 process.stdout.write(JSON.stringify(drawn));

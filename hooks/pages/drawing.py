@@ -1,4 +1,4 @@
-"""Draws the charts of the pages at build time, with the script that draws them in the browser."""
+"""Draws charts as SVG at build time, with the same script that draws them in the browser."""
 
 import json
 import re
@@ -18,9 +18,10 @@ class DrawingError(Exception):
 
 
 def with_charts(page: str, specs: Mapping[str, Any]) -> str:
-    """The HTML or Markdown of a page with every chart in its place.
+    """Put an SVG into every chart place of a page (HTML or Markdown).
 
-    Raises DrawingError if the page has a place for a chart that there is not.
+    `specs` maps names of charts to Vega specifications. Raises DrawingError if the page has a place
+    for a chart without a specification, or if a chart cannot be drawn.
     """
     names = {match[1] for match in (m.groups() for m in PLACE.finditer(page))}
     if unknown := names - specs.keys():
@@ -33,7 +34,7 @@ def with_charts(page: str, specs: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=16)
 def _drawn(specs: str) -> Mapping[str, str]:
-    """SVG by name for specifications given as JSON."""
+    """Map names to SVG; `specs` is a JSON object of specifications by name."""
     done = node([str(SCRIPT)], True, input=specs, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise DrawingError(f"charts cannot be drawn (has `make setup` run?):\n{done.stderr!s}")

@@ -1,4 +1,4 @@
-"""What a page says of itself to search engines and feeds: structured data, and its last change."""
+"""Metadata of a page for search engines and feeds: schema.org data and the date of change."""
 
 import re
 from collections.abc import Sequence
@@ -15,27 +15,27 @@ from service_structure.source.records import Criterion, Guide, Page, Section
 TEXTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 STRONG = 0.75
-"""The rating from which a structure counts as strong at something."""
+"""A structure is strong at a criterion if its rating (0 to 1) is at least this."""
 
 type Thing = dict[str, Any]
-"""An object of schema.org."""
+"""A schema.org object as JSON."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page with its full address: a step on the way to it, or the page itself."""
+    """A page of the breadcrumb trail: its name and full address."""
 
     name: str
     address: str
 
 
 def last_change(page: SitePage, guide: Guide) -> date:
-    """The day on which the record behind a page was last changed."""
+    """The day of the last change to the record behind a page."""
     return guide.last_change(page.source.removesuffix(".toml")).date
 
 
 def strengths(page: SitePage, guide: Guide) -> list[Criterion]:
-    """What the structure that a page describes is strong at; nothing for other pages."""
+    """The criteria at which the page's structure is strong; empty for pages of other kinds."""
     folder, _, name = page.source.removesuffix(".toml").partition("/")
     if folder != "structures":
         return []
@@ -44,13 +44,13 @@ def strengths(page: SitePage, guide: Guide) -> list[Criterion]:
 
 
 def structured_data(
-    page: SitePage, guide: Guide, language: str, way: Sequence[Place], picture: str
+    page: SitePage, guide: Guide, language: str, trail: Sequence[Place], picture: str
 ) -> Thing:
-    """The page in the words of schema.org.
+    """The schema.org graph of a page.
 
-    `way` leads from the home page to the page itself; `picture` is the address of its picture.
+    `trail` leads from the home page to the page itself; `picture` is the address of its picture.
     """
-    home, here = way[0], way[-1]
+    home, here = trail[0], trail[-1]
     site = {
         "@type": "WebSite",
         "@id": f"{home.address}#site",
@@ -59,8 +59,8 @@ def structured_data(
         "inLanguage": language,
     }
     things = [site, _article(page, guide, language, here, picture) | {"isPartOf": _same(site)}]
-    if len(way) > 1:
-        things.append(_way(way))
+    if len(trail) > 1:
+        things.append(_breadcrumbs(trail))
     record = guide.pages.get(_record_id(page))
     if record and record.id == "calculator":
         things.append(_application(page, language, here))
@@ -70,7 +70,7 @@ def structured_data(
 
 
 def questions(record: Page, language: str) -> list[Section]:
-    """The sections of a page that ask and answer, if that is what the page is made of."""
+    """The sections whose heading is a question, if more than half of the sections are such."""
     asked = [s for s in record.sections if s.heading[language].endswith("?")]
     return asked if len(asked) > 1 and 2 * len(asked) > len(record.sections) else []
 
@@ -97,12 +97,12 @@ def _article(page: SitePage, guide: Guide, language: str, here: Place, picture: 
     }
 
 
-def _way(way: Sequence[Place]) -> Thing:
+def _breadcrumbs(trail: Sequence[Place]) -> Thing:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": n, "name": place.name, "item": place.address}
-            for n, place in enumerate(way, 1)
+            for n, place in enumerate(trail, 1)
         ],
     }
 
@@ -139,7 +139,7 @@ def _faq(asked: Sequence[Section], language: str) -> Thing:
 
 
 def _plain(text: str) -> str:
-    """Markdown as words alone."""
+    """The text of Markdown, without marks and tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", "", markdown(text))).split())
 
 

@@ -15,7 +15,7 @@ from hooks.pages.api import reference
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
 from service_structure.case.case import read_case
-from service_structure.decision.explain import rivalries
+from service_structure.decision.explain import DRAWS, rivalries
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, Standing, recommend
 from service_structure.source.records import Guide, Scenario
@@ -34,14 +34,14 @@ RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "s
 PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 WORKED_EXAMPLE = "retail_chain"
-"""The scenario that the methodology page carries through with all its numbers."""
+"""The scenario that the page on method works through with all its numbers."""
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates of one language, by name and source, kept in memory.
+    """Keeps the compiled templates of one language in memory.
 
-    Each change of the guide brings new environments; compiling every template for them again would
-    take a third of the time in which an editor waits for a page.
+    Every change of the guide makes new Jinja environments. Compiling all templates again would take
+    a third of the time that an editor waits for the changed page.
     """
 
     def __init__(self) -> None:
@@ -56,14 +56,18 @@ class _Compiled(BytecodeCache):
 
 
 COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
-"""By language, as a figure that stands in a template is written when it is compiled."""
+"""One cache per language: numbers in a template are formatted for a language when it compiles."""
 
 type Navigation = list[dict[str, str | Navigation]]
 
 
 @dataclass(frozen=True)
 class SitePage:
-    """A page of the site: where it goes, what it says and which data file its words come from."""
+    """A page of the site.
+
+    `uri` is its Markdown file relative to the language, `nav` its name in the menu, `menu` the
+    section of the menu it stands in (or ""), `source` the data file of its texts.
+    """
 
     uri: str
     title: str
@@ -76,11 +80,12 @@ class SitePage:
 
 @dataclass(frozen=True)
 class WorkedExample:
-    """A scenario from answers to verdict, and the weight that would make the best two tie.
+    """A scenario with its result, and the smallest change of one weight that ties the best two.
 
-    `criterion` is the place of the one whose weight has to change least with the others unchanged:
-    to `weight`, which makes `total` of them all and of the recommendation `tied`. It is None, as
-    that is, where no weight does it.
+    `second` is the runner-up and `lead` the difference of the two fits. `criterion` is the index of
+    the criterion whose weight needs the smallest change, all other weights unchanged. At `weight`
+    points the best two tie: `tied` is that recommendation, `total` the new sum of weights. If no
+    single weight ties them, `criterion` and `tied` are None and `weight` is 0.
     """
 
     scenario: Scenario
@@ -94,7 +99,7 @@ class WorkedExample:
 
 
 def worked_example(guide: Guide) -> WorkedExample:
-    """The worked example of the methodology page, computed by the calculator."""
+    """The worked example of the page on method, computed by the model."""
     scenario = guide.scenarios[WORKED_EXAMPLE]
     result = recommend(scenario.answers, guide)
     rivalry = rivalries(result)[0]
@@ -115,7 +120,7 @@ def worked_example(guide: Guide) -> WorkedExample:
 def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
     """Every page of one language, in reading order.
 
-    `runtime` leads from the root of the language to the folder with Python for the browser.
+    `runtime` is the path from the root of the language to the folder with Python for the browser.
     """
     for env in (environment(guide, language), _environment(guide, language)):
         env.bytecode_cache = COMPILED[language]
@@ -128,12 +133,12 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
 
 
 def charts(guide: Guide, language: str) -> dict[str, Spec]:
-    """The specifications of all charts that pages have places for, by name."""
+    """The specifications of all charts on the pages, by name."""
     return render_charts(recommend({}, guide), guide, language)
 
 
 def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> Navigation:
-    """The menu: pages in their order, those of one section together where its first one stands."""
+    """The menu: pages in order; the pages of a section stand together, where its first one is."""
     menu: Navigation = []
     sections: dict[str, Navigation] = {}
     for page in site_pages:
@@ -145,7 +150,7 @@ def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> N
 
 
 def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
-    """A page with a record of its own, and a template of its own where it shows more than prose."""
+    """A page with its own record; without its own template it gets `page.md.jinja`."""
     page = guide.pages[page_id]
     uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
     return SitePage(
@@ -160,7 +165,7 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
 
 
 def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
-    """The page of one structure; all structures share a template."""
+    """The page of one structure; all structures share `structure.md.jinja`."""
     structure = guide.structures[structure_id]
     uri = f"structures/{structure.id}.md"
     return SitePage(
@@ -184,7 +189,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
 
 
 def _render(template: str, uri: str, guide: Guide, language: str, **values: object) -> str:
-    """The Markdown of one page; links are written relative to it, as MkDocs checks them."""
+    """The Markdown of one page, with links relative to it, which MkDocs checks."""
 
     def link(target: str, anchor: str = "") -> str:
         path = posixpath.relpath(target, posixpath.dirname(uri) or ".")
@@ -200,6 +205,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             link=link,
             fragment=fragment,
             recommend=lambda scenario: recommend(scenario.answers, guide),
+            DRAWS=DRAWS,
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             staffing_examples=lambda: examples(guide),
@@ -230,5 +236,5 @@ def _api_reference(guide: Guide, language: str) -> str:
 
 
 def _html_block(html: str) -> str:
-    """HTML as one block of Markdown: no blank line and no indent that could end or change it."""
+    """HTML without blank lines and indents, so that Markdown takes it as one block."""
     return "\n".join(line for line in map(str.strip, html.splitlines()) if line)

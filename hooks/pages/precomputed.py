@@ -1,4 +1,4 @@
-"""The results of the worked examples, computed with the site: shown before Python is there."""
+"""The results of the worked examples, computed at build time: shown until Python has started."""
 
 import json
 from collections.abc import Iterator
@@ -7,29 +7,27 @@ from typing import Any
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from service_structure.source.records import Guide
-from service_structure.views import digest
 from service_structure.views.bridge import handle
 
 FOLDER = "assets/precomputed/"
 
 
 def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
-    """Address within the language and content of each file.
+    """Yield the file name (relative to the language) and content of each precomputed result.
 
-    A file holds what the worker would answer when it is asked for the result, the digest of that,
-    and the slots and charts of all parts that follow it.
+    The content is JSON: the worker's response to a request for the result, and the slots and
+    charts of all deferred parts.
     """
     for state, name in examples(guide).items():
         result = _answer("result", state, language)
         parts = [_answer(part, state, language) for part in result["parts"]]
         for followed in ("slots", "charts"):
             result[followed] = {k: v for part in parts for k, v in part[followed].items()}
-        result["digest"] = digest(result["html"])
         yield f"{FOLDER}{name}.json", json.dumps(result, ensure_ascii=False)
 
 
 def examples(guide: Guide) -> dict[str, str]:
-    """Each worked example by the fragment of an address that asks for it."""
+    """Map the URL fragment of each worked example to its id."""
     return {
         write_fragment(read_case(scenario.answers, guide)[0], guide): scenario.id
         for scenario in guide.scenarios.values()

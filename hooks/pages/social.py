@@ -1,4 +1,4 @@
-"""Draw the picture that stands for a page where somebody shares its address."""
+"""Draws the preview picture that other sites show when a page is shared (Open Graph)."""
 
 from functools import cache
 from io import BytesIO
@@ -38,9 +38,9 @@ def picture(title: str, site: str) -> bytes:
 
 
 def title_lines(title: str) -> tuple[int, list[str]]:
-    """The largest size at which a title fits into three lines, and these lines.
+    """The largest type size (pixels) at which a title fits into three lines, and these lines.
 
-    What does not fit at the smallest size is cut.
+    At the smallest size the rest of a longer title is cut.
     """
     for size in TITLE_SIZES:
         lines = _lines(title, font(BOLD, size))
@@ -51,12 +51,12 @@ def title_lines(title: str) -> tuple[int, list[str]]:
 
 @cache
 def font(path: Path, size: int) -> ImageFont.FreeTypeFont:
-    """One weight of the typeface in one size (pixels)."""
+    """A font file in one size (pixels)."""
     return ImageFont.truetype(str(path), size)
 
 
 def _chart(draw: ImageDraw.ImageDraw) -> None:
-    """A small chart of an organisation in the upper right corner."""
+    """Draw a small organisation chart in the upper right corner."""
     width, height, gap = 74, 44, 22
     right = SIZE[0] - MARGIN
     left = right - 3 * width - 2 * gap
@@ -72,7 +72,7 @@ def _chart(draw: ImageDraw.ImageDraw) -> None:
 
 
 def _lines(text: str, face: ImageFont.FreeTypeFont) -> list[str]:
-    """The text broken between words to the width of the picture."""
+    """Break the text between words so that each line fits the width of the picture."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -1,11 +1,12 @@
-"""The figures of the page on staffing, worked out by the package while the page is made."""
+"""The figures of the page on staffing, computed by the staffing model at build time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue, required_agents
-from service_structure.source.records import Guide, Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide, Pooling
 from service_structure.staffing.pools import crew, split_agents, split_break_even
 
 AHT = 300.0
@@ -13,15 +14,15 @@ TARGET = {"service_level": 0.8, "within": 20.0}
 ERLANGS = 100
 POOLS = range(1, 11)
 LOADS = (5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700, 1000)
-"""Loads that the reader can choose from, in erlangs."""
+"""The loads that the reader can choose, in erlangs."""
 
 
 @dataclass(frozen=True)
 class Split:
-    """A load divided among equal pools: agents that keep the target, and waits without them.
+    """A load divided among equal pools: the agents it needs, and the waits without more agents.
 
-    `mean_wait` (seconds, inf in overload) and `service_level` hold with as many agents as one pool
-    needs, divided as evenly as can be.
+    `agents` keep the target. `mean_wait` (seconds, inf in overload) and `service_level` (0 to 1)
+    hold for as many agents as one pool needs, divided among the pools as evenly as possible.
     """
 
     erlangs: float
@@ -33,7 +34,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Gain:
-    """By which share specialists have to be faster for five pools to need no more than one."""
+    """The cut in handling time (share) at which five pools need no more agents than one."""
 
     erlangs: float
     gain: float
@@ -41,7 +42,7 @@ class Gain:
 
 @dataclass(frozen=True)
 class Help:
-    """Agents that five groups need if a share of them, in per cent, helps out in some way."""
+    """Agents that five groups need if `share` per cent of them help other groups in one `way`."""
 
     way: str
     share: float
@@ -50,7 +51,7 @@ class Help:
 
 @dataclass(frozen=True)
 class Examples:
-    """All figures of the page."""
+    """All computed figures of the page."""
 
     splits: tuple[Split, ...]
     waits: tuple[Split, ...]
@@ -59,10 +60,10 @@ class Examples:
 
 
 def examples(guide: Guide) -> Examples:
-    """The figures that the text speaks of."""
+    """The figures that the text of the page names."""
     return Examples(
-        splits=tuple(split(ERLANGS, pools) for pools in (1, 2, 5, 10)),
-        waits=tuple(split(ERLANGS, pools) for pools in (1, 2, 3, 4, 5)),
+        splits=tuple(divide(ERLANGS, pools) for pools in (1, 2, 5, 10)),
+        waits=tuple(divide(ERLANGS, pools) for pools in (1, 2, 3, 4, 5)),
         gains=tuple(
             Gain(load, split_break_even(load * 3600 / AHT, AHT, 5, **TARGET))
             for load in (20, 100, 200, 1000)
@@ -72,12 +73,12 @@ def examples(guide: Guide) -> Examples:
 
 
 def grid() -> Mapping[int, tuple[Split, ...]]:
-    """Every split that the reader can choose, by load."""
-    return {load: tuple(split(load, pools) for pools in POOLS) for load in LOADS}
+    """Every split that the reader can choose, by load in erlangs."""
+    return {load: tuple(divide(load, pools) for pools in POOLS) for load in LOADS}
 
 
-def split(erlangs: float, pools: int) -> Split:
-    """A load divided among equal pools."""
+def divide(erlangs: float, pools: int) -> Split:
+    """Divide a load (erlangs) among equal pools."""
     calls = erlangs * 3600 / AHT
     one = required_agents(calls, AHT, **TARGET)
     fewer, larger = divmod(one, pools)
@@ -109,7 +110,7 @@ def _helps(guide: Guide) -> tuple[Help, ...]:
 
 
 def _numbers(guide: Guide, share: float) -> Numbers:
-    """50 erlangs in five even groups, with a share of flexible agents."""
+    """50 erlangs in five equal groups, with `share` per cent of flexible agents."""
     own = {
         "contacts_per_hour": 600,
         "aht": AHT,

@@ -1,14 +1,15 @@
-"""What the page of a structure shows beyond its record: best and worst ratings, staff needed."""
+"""Computed figures of a structure's page: its extreme ratings and its staff in the usual case."""
 
 from dataclasses import dataclass
 from functools import cache
 
 from service_structure.api import inputs_for
-from service_structure.source.records import Guide, Numbers, Structure
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide, Structure
 from service_structure.staffing.costs import ROUNDING, BreakEven, Staffing, break_even, staff_for
 
 EXTREMES = 2
-"""How many criteria are named as the strongest and the weakest of a structure."""
+"""The number of criteria named as strongest, and as weakest."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ class Profile:
 
 @dataclass(frozen=True)
 class UsualCase:
-    """A structure staffed for the answers by default, beside one pool and the other structures.
+    """A structure staffed for the default answers, beside one pool and the other structures.
 
-    `one_pool` is None where no structure of the guide has but one pool; `cheapest` and `dearest`
-    are the extremes among the others, None where there are none.
+    `one_pool` is None if no structure of the guide has a single pool. `even` is the break-even of
+    the structure. `cheapest` and `dearest` are the extremes among the other structures, None if
+    there are none.
     """
 
     numbers: Numbers
@@ -41,7 +43,7 @@ class UsualCase:
 
 
 def profile(structure: Structure) -> Profile:
-    """Where a structure is strong and weak; of criteria that are level the first told counts."""
+    """The strongest and weakest criteria of a structure; of equal ratings the first one counts."""
     ratings = structure.ratings
     weak = sorted(ratings, key=lambda criterion: ratings[criterion])
     strong = sorted(ratings, key=lambda criterion: -ratings[criterion])
@@ -50,7 +52,7 @@ def profile(structure: Structure) -> Profile:
 
 @cache
 def usual_case(structure_id: str, guide: Guide) -> UsualCase:
-    """The figures of a structure for the answers by default, as the calculator works them out."""
+    """Staff a structure for the default answers, as the calculator does."""
     numbers = inputs_for(guide=guide).numbers
     staffings = staff_for(numbers, guide)
     others = [staffings[other] for other in guide.structures if other != structure_id]

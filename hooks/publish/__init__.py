@@ -1,1 +1,1 @@
-"""What the site has beside its pages: the root, the embed page, the service worker."""
+"""Files beside the pages: joined scripts and styles, root, embed page, service worker."""

@@ -1,4 +1,4 @@
-"""The page with nothing but the calculator, one for each language, for iframes on other sites."""
+"""The embed page of each language: the calculator alone, for iframes on other sites."""
 
 from pathlib import Path
 
@@ -19,8 +19,8 @@ SHEETS = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "
 def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None:
     """Write `embed/index.html` into the folder of every language below `into`.
 
-    It takes the theme's style sheets from there, so the pages must have been built. `runtime` leads
-    from the root of a language to the folder with Python for the browser.
+    The pages must have been built, because the embed page uses their style sheets. `runtime` is the
+    path from the root of a language to the folder with Python for the browser.
     """
     env = Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True

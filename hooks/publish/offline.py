@@ -1,4 +1,4 @@
-"""The site without a network: its service worker with all its files, and its web app manifests."""
+"""The site without a network: its service worker and its web app manifests."""
 
 import hashlib
 import json
@@ -11,15 +11,15 @@ from service_structure.source.records import Guide
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
 RUNTIME = "runtime/"
 MANIFEST = "manifest.webmanifest"
-COLOUR = "#1d4e6b"  # of the icon, which the system may show before the page
+COLOUR = "#1d4e6b"  # the ground of the icon; the system may show it before the page
 
-# What no reader asks for: source maps, packed files, other languages of the search, the files of
-# the ordinary start, and results that only stand in for Python.
+# Files that the service worker does not keep: source maps, packed files, other languages of the
+# search, files of the ordinary start, and precomputed results.
 LEFT_OUT = re.compile(r"\.(map|gz)$|/lunr/|^runtime/|/precomputed/|^service-w|(^|/)\.")
 
 
 def write_service_worker(guide: Guide, into: Path, python: Published) -> None:
-    """Write the service worker of the whole site; the last step, as it holds all hashes."""
+    """Write the service worker with the hashes of all files it keeps; the build's last step."""
     files = {name: integrity((into / name).read_bytes()) for name in _kept(guide, into)}
     needed = {f"{RUNTIME}{name}": python.hashes[name] for name in python.needed}
     files |= needed
@@ -35,7 +35,7 @@ def write_service_worker(guide: Guide, into: Path, python: Published) -> None:
 
 
 def web_manifest(guide: Guide, language: str) -> str:
-    """The web app manifest of one language: with it the site can be installed as an app."""
+    """The web app manifest of one language, by which browsers install the site as an app."""
     icons = [
         {"src": f"assets/icons/{name}.png", "sizes": f"{size}x{size}", "type": "image/png"} | more
         for name, size, more in (

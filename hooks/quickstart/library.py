@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from modulefinder import ModuleFinder
 from pathlib import Path
 
-from hooks.quickstart.application import Application, BuildError
+from hooks.quickstart.application import Application
 from hooks.quickstart.programs import EPOCH, LIBRARY, PYODIDE, run_node
 
 UNUSED = (
@@ -26,15 +26,11 @@ def reached_modules(app: Application, trees: Path) -> list[str]:
     """Name every module that the entry's code can import, also inside functions.
 
     Of the standard library and the libraries only what the package itself imports is named: they
-    import the rest on their own. `trees` must still hold sources. Raises BuildError for a syntax
-    error in the package.
+    import the rest on their own. `trees` must still hold sources.
     """
     path = [str(tree) for tree in trees.iterdir() if (tree / app.package).is_dir()]
     finder = ModuleFinder(path=path)
-    try:
-        finder.import_hook(app.module)
-    except SyntaxError as error:
-        raise BuildError(f"{error.filename}, line {error.lineno}: {error.msg}") from None
+    finder.import_hook(app.module)
     outside = {name for name in finder.badmodules if not name.startswith(f"{app.package}.")}
     return sorted({*finder.modules, *outside})
 

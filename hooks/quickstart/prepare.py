@@ -11,12 +11,10 @@ import zipimport
 
 def prepare(
     modules: list[str], folders: list[str], warm_up: str, precompiled: str | None, compute: bool
-) -> int:
+) -> None:
     """Import `modules` from `folders`, let the application warm up, and drop what was needed here.
 
-    `warm_up` is the module of the application that does so: see `Application`. Returns the address
-    of an object that stays and that the garbage collector knows.
-    """
+    `warm_up` is the module of the application that does so: see `Application`."""
     for name in modules:
         importlib.import_module(name)
     application = importlib.import_module(warm_up)
@@ -27,7 +25,6 @@ def prepare(
     sys.path[:] = [path for path in sys.path if path not in folders]
     del sys.modules[__name__], sys.modules[warm_up]
     clear_caches()
-    return id(sys.modules)
 
 
 def clear_caches() -> None:

@@ -8,13 +8,12 @@ const CALLED = "called "; // see instrument() in wasm_split.py
 const [wasm, image, asked, profile] = process.argv.slice(2);
 const module = new WebAssembly.Module(readFileSync(wasm));
 const memory = readFileSync(image);
-const start = JSON.parse(readFileSync(asked));
+const start = JSON.parse(readFileSync(asked, "utf8"));
 const python = await restore({
   module,
   instantiate: (imports) => new WebAssembly.Instance(module, imports),
   size: memory.length,
   fill: (bytes) => bytes.set(memory),
-  ring: start.ring,
 });
 const handle = python.function(start.module, start.function);
 // The collector may run at any moment, and each type has functions of its own for it. It runs often

@@ -1,40 +1,43 @@
 // Takes a snapshot of Python's memory: node snapshot_in_node.mjs SETTINGS.json
 // The settings are written by take_snapshot.py.
 import "./say_errors.mjs";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-const settings = JSON.parse(readFileSync(process.argv[2]));
+const settings = JSON.parse(readFileSync(process.argv[2], "utf8"));
 process.argv.splice(1); // or Python's memory would hold the paths of this machine
 // Equal sources must give equal bytes: the clock stands still and random numbers are zero.
 Date.now = () => 315532800000;
 performance.now = () => 0;
-crypto.getRandomValues = (numbers) => numbers.fill(0);
+crypto.getRandomValues = (/** @type {any} */ numbers) => numbers.fill(0);
 
 // Pyodide calls C functions through a WebAssembly module of its own, except on iOS, which cannot run
-// it. A snapshot made with that module loads only where the module runs; one made without it loads
-// everywhere. So Pyodide is told that this is an iPhone.
+// it. A snapshot made with that module loads only where the module runs; one made without it calls
+// through JavaScript and loads everywhere. So Pyodide is told that this is an iPhone.
 Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone", platform: "" } });
 const { loadPyodide } = await import("pyodide");
-const { default: createPyodideModule } = await import(pathToFileURL(settings.script));
+const { default: createPyodideModule } = await import(pathToFileURL(settings.script).href);
 
 let mayGrow = true;
-const lock = JSON.parse(readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json"))));
+const lock = JSON.parse(
+  readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json")), "utf8"),
+);
 const pyodide = await loadPyodide({
   _makeSnapshot: true,
   env: { PYTHONHASHSEED: "0", PYTHONOPTIMIZE: "2" },
   stdLibURL: settings.library,
   lockFileContents: { ...lock, packages: {} },
   packageBaseUrl: "/",
-  createPyodideModule: (given) => createPyodideModule({
-    ...given,
-    instantiateWasm(imports, done) {
-      const grow = imports.env.emscripten_resize_heap;
-      imports.env.emscripten_resize_heap = (size) => mayGrow && grow(size);
-      return given.instantiateWasm(imports, done);
-    },
-  }),
+  createPyodideModule: (/** @type {any} */ given) =>
+    createPyodideModule({
+      ...given,
+      instantiateWasm(imports, done) {
+        const grow = imports.env.emscripten_resize_heap;
+        imports.env.emscripten_resize_heap = (size) => mayGrow && grow(size);
+        return given.instantiateWasm(imports, done);
+      },
+    }),
 });
 
 const { FS } = pyodide;
@@ -48,7 +51,7 @@ const folders = ["/prepare", ...readdirSync(settings.trees).map((name) => `/tree
 for (const folder of folders) path.insert(0, folder);
 path.destroy();
 const { prepare } = pyodide.pyimport("prepare");
-const object = prepare(
+prepare(
   pyodide.toPy(settings.modules),
   pyodide.toPy(folders),
   basename(settings.warmUp, ".py"),
@@ -58,9 +61,8 @@ const object = prepare(
 prepare.destroy();
 pyodide.pyimport("gc").collect();
 
-if (settings.clear) clearFreeMemory(pyodide._module);
+if (settings.clear) clearFreeMemory(/** @type {any} */ (pyodide)._module);
 writeFileSync(settings.snapshot, pyodide.makeMemorySnapshot());
-appendFileSync(settings.snapshot, Uint32Array.of(object)); // see parse() in take_snapshot.py
 
 // Mounted files of this machine would leave their times of access in Python's memory.
 function copyFiles(folder, target) {
@@ -78,10 +80,11 @@ function clearFreeMemory(module) {
   mayGrow = false;
   const taken = [];
   for (let size = 1 << 22; size >= 16; size = size > 256 ? size >> 1 : size - 8) {
-    for (let start; (start = module._malloc(size)); taken.push(start)) {
+    for (let start = module._malloc(size); start; start = module._malloc(size)) {
       module.HEAPU8.fill(0, start, start + size);
+      taken.push(start);
     }
   }
-  taken.forEach((start) => module._free(start));
+  for (const start of taken) module._free(start);
   module.HEAPU8.fill(0, module.___stack_low, module._emscripten_stack_get_current());
 }

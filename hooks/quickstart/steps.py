@@ -11,12 +11,9 @@ OPTIONAL = {
     "stubs": "modules that are imported and never used are replaced by stubs",
     "warm-up": "typical results are computed before the snapshot is taken",
     "free-memory": "freed memory is set to zero before the snapshot is taken",
-    "ring": "links of the garbage collector are written as distances",
-    "exports": "WebAssembly exports that no script names are removed",
     "split": "functions that the profile did not see come in a second WebAssembly module",
     "deferred-data": "tables that only the second WebAssembly module can read come with it",
     "zero-pages": "pages of zeros are left out of the stream",
-    "trampoline": "C functions are called through WebAssembly instead of JavaScript",
 }
 """What a build may leave out, each with what the step does."""
 

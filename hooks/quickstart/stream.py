@@ -8,8 +8,6 @@ from pathlib import Path
 from hooks.quickstart import zstd
 from hooks.quickstart.application import BuildError
 from hooks.quickstart.programs import BROWSER, MODULES
-from hooks.quickstart.take_snapshot import Snapshot
-from hooks.quickstart.trampoline import trampoline
 
 FILE = "python.zst"
 DECODER = "zstd.mjs"
@@ -26,7 +24,7 @@ WINDOW = 22
 
 
 def pack(
-    snapshot: Snapshot,
+    memory: bytes,
     first: bytes,
     second: bytes | None,
     target: Path,
@@ -35,25 +33,22 @@ def pack(
     """Write the first WebAssembly module and the snapshot as a stream, the second module beside it.
 
     The stream begins with a line of JSON: the length of the WebAssembly (`first`) and of memory
-    (`size`), both in bytes; the address where the collector's ring begins (`ring`); the start and
-    length of each piece of memory that follows (`runs`), as zeros are not sent; the bytes of
-    trampoline.py; and the check sum of the second module (`rest`). `ring`, `trampoline` and `rest`
-    are null where there is none. zstd's check sum at the end covers the whole stream, so that one
-    which was cut off or changed on its way is not used.
+    (`size`), both in bytes; the start and length of each piece of memory that follows (`runs`), as
+    zeros are not sent; and the check sum of the second module (`rest`), null if there is none.
+    zstd's check sum at the end covers the whole stream, so that one which was cut off or changed on
+    its way is not used.
     """
-    size = len(snapshot.memory)
-    runs = [(0, size)] if "zero-pages" in without else list(_runs(snapshot.memory))
+    size = len(memory)
+    runs = [(0, size)] if "zero-pages" in without else list(_runs(memory))
     header = {
         "first": len(first),
         "size": size,
-        "ring": snapshot.ring,
         "runs": runs,
-        "trampoline": None if "trampoline" in without else list(trampoline()),
         "rest": None if second is None else zlib.crc32(second),
     }
     line = json.dumps(header).encode() + b"\n"
-    memory = (snapshot.memory[start : start + length] for start, length in runs)
-    content = b"".join([line, first, *memory])
+    pieces = (memory[start : start + length] for start, length in runs)
+    content = b"".join([line, first, *pieces])
     (target / FILE).write_bytes(zstd.compress(content, LEVEL, WINDOW))
     if second is not None:
         (target / REST).write_bytes(second)

@@ -1,5 +1,6 @@
 """Wheels of the application and its libraries, and the lock file that Pyodide reads them from."""
 
+import ast
 import hashlib
 import shutil
 from collections.abc import Collection, Mapping
@@ -24,7 +25,7 @@ Tag: py3-none-any
 def unpack(app: Application, trees: Path) -> None:
     """Lay the application and its libraries into `trees`, as unpacked wheels.
 
-    Raises BuildError if a folder of sources is missing.
+    Raises BuildError if a folder of sources is missing or a module has a syntax error.
     """
     installed = distribution(app.distribution)
     name = f"{app.distribution.replace('-', '_')}-{installed.version}"
@@ -36,6 +37,8 @@ def unpack(app: Application, trees: Path) -> None:
         copy = tree / within
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
+        if file.suffix == ".py":
+            _check_syntax(within, file)
     information = tree / f"{name}.dist-info"
     for part in installed.files or []:
         if part.name == "METADATA" or "licenses" in part.parts:
@@ -45,6 +48,13 @@ def unpack(app: Application, trees: Path) -> None:
     (information / "WHEEL").write_text(PURE_WHEEL)
     for library in app.libraries:
         copy_library(library, trees)
+
+
+def _check_syntax(name: str, file: Path) -> None:
+    try:
+        ast.parse(file.read_bytes(), name)
+    except SyntaxError as error:
+        raise BuildError(f"{name}, line {error.lineno}: {error.msg}") from None
 
 
 def copy_library(name: str, trees: Path) -> None:

@@ -1,1 +1,1 @@
-"""What the theme lacks: search for Russian, no-break spaces, the content security policy."""
+"""Adds to Material what it lacks: a content security policy, search for Russian, finished prose."""

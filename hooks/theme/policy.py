@@ -1,4 +1,4 @@
-"""Give each page a content security policy: nothing from elsewhere, inline scripts by hash."""
+"""Gives each page a content security policy: no other host, inline scripts only by their hash."""
 
 import re
 from base64 import b64encode
@@ -30,25 +30,26 @@ INLINE = re.compile(r'<script(?![^>]*\s(?:src=|type="application/))[^>]*>(.*?)</
 
 
 def mend(html: str) -> str:
-    """A page of the theme as valid HTML, with inline scripts that are the same on every page.
+    """Make a page of the theme valid HTML, with the same inline scripts as every other page.
 
-    A reader's browser keeps the policy of the first page while the theme shows others in it. So the
-    one script that differs, by the way to the root, reads that way from an attribute.
-    Raises PluginError if the theme's pages are not as we know them.
+    Material shows further pages within the first one (instant navigation), and the browser keeps
+    the policy of the first. One inline script differs between pages by the path to the root; here
+    it reads that path from an attribute instead.
+    Raises PluginError if the theme's HTML differs from what this module expects.
     """
     html = _replace(SCOPE, SAME_SCOPE, html, times=1)
     return _replace(TOGGLE, r"\1>", html, times=2)
 
 
 def secure(html: str) -> str:
-    """The page with a policy that allows its inline scripts and no other."""
+    """Add a policy to a page that allows exactly the inline scripts it has."""
     rules = policy(INLINE.findall(html))
     tag = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     return _replace(re.compile(re.escape(HEAD)), HEAD + tag, html, times=1)
 
 
 def policy(scripts: Iterable[str] = ()) -> str:
-    """The rules as one line; `scripts` are the texts of the inline scripts that may run."""
+    """The policy as one line; `scripts` are the texts of the inline scripts that may run."""
     hashes = sorted({f"'sha256-{_digest(script)}'" for script in scripts})
     return "; ".join(
         " ".join([name, sources, *(hashes if name == "script-src" else ())])
@@ -61,11 +62,11 @@ def _digest(script: str) -> str:
 
 
 def _replace(pattern: re.Pattern[str], by: str, html: str, *, times: int) -> str:
-    """Replace a part of the page; PluginError if it is not there as often as it was."""
+    """Replace a pattern; raises PluginError unless it occurs exactly `times` times."""
     html, count = pattern.subn(by, html)
     if count != times:
         raise PluginError(
             f"the theme's pages have {count} × {pattern.pattern!r}, not {times}: it has changed,"
-            " so bring hooks/policy.py up to date"
+            " so bring hooks/theme/policy.py up to date"
         )
     return html

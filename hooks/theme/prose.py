@@ -1,9 +1,10 @@
-"""A Python-Markdown extension for the prose of a page: no-break spaces, and notes on its terms.
+"""A Python-Markdown extension that finishes a page: no-break spaces, definitions, external links.
 
-Links that leave the site say so, as the theme's script makes the address of every link a whole one.
-
-The first use of a glossary term on a page becomes a button that opens the definition: by pointer,
-finger or keyboard, without a script, closed again by Escape or a click elsewhere.
+- No-break spaces are set by the rules of the language (`Language.unbroken`).
+- The first use of a glossary term becomes a button that opens its definition by pointer, touch or
+  keyboard, without a script. Escape or a click elsewhere closes it.
+- Links to other sites get `rel="external"`. The theme's script makes every address absolute, so the
+  style sheet cannot tell them apart by their address.
 """
 
 import re
@@ -23,14 +24,14 @@ ENDING = r"[^\W\d_]{0,3}"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LITERAL = {"code", "pre", "script", "style"}
 UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "table"}
-"""Where a note would be a control within a control, out of place, or one of too many."""
+"""Elements without definitions: a control within a control, out of place, or too many of them."""
 
 RAW = HTML_PLACEHOLDER.partition("%s")[0]
-"""What stands in a text for each piece of raw HTML."""
+"""The start of the placeholder that Markdown sets for each piece of raw HTML."""
 
 
 class ProseExtension(Extension):
-    """Finishes the prose of every page of one language."""
+    """Finishes every page of one language."""
 
     def __init__(self, guide: Guide, language: str) -> None:
         super().__init__()
@@ -38,14 +39,14 @@ class ProseExtension(Extension):
         self.language = guide.languages[language]
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the name that Markdown calls)
-        """Work on the finished tree, once headings have their ids (attr_list, priority 8)."""
+        """Run after attr_list (priority 8), so that headings have their ids."""
         md.treeprocessors.register(_Notes(self.guide, self.language, md), "term_notes", 7)
         md.treeprocessors.register(_Spaces(self.language, md), "no_break_spaces", 6)
         md.treeprocessors.register(_External(md), "external_links", 5)
 
 
 def makeExtension(language: str, guide: Guide | None = None) -> ProseExtension:  # noqa: N802
-    """The extension by its name, `hooks.theme.prose`, as Markdown asks for it."""
+    """The extension; Markdown calls this for the name `hooks.theme.prose`."""
     return ProseExtension(guide or load_guide(), language)
 
 
@@ -60,7 +61,7 @@ def any_of(forms: Iterable[str]) -> re.Pattern[str]:
 
 
 class _Notes(Treeprocessor):
-    """Explains each term where it first stands, unless the page has a heading for it."""
+    """Adds a definition to the first use of each term, unless the page has a heading for it."""
 
     def __init__(self, guide: Guide, language: Language, md: Markdown) -> None:
         super().__init__(md)
@@ -79,9 +80,9 @@ class _Notes(Treeprocessor):
                 self._explain(element, child)
 
     def _explain(self, parent: Element, before: Element | None) -> None:
-        """Explain the terms in the text after a child, or at the start of its parent.
+        """Explain the terms in the text after the child `before`, or, if None, before all children.
 
-        Text among raw HTML is left alone: it may be that of a picture.
+        Text with raw HTML in it is left alone: it may belong to a picture.
         """
         while text := (parent.text if before is None else before.tail):
             if RAW in text:
@@ -103,7 +104,7 @@ class _Notes(Treeprocessor):
 
 
 class _Spaces(Treeprocessor):
-    """Puts no-break spaces into every text but code."""
+    """Sets no-break spaces in every text but code."""
 
     def __init__(self, language: Language, md: Markdown) -> None:
         super().__init__(md)
@@ -117,7 +118,7 @@ class _Spaces(Treeprocessor):
 
 
 class _External(Treeprocessor):
-    """Marks the links that leave the site."""
+    """Marks the links to other sites."""
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
@@ -126,7 +127,7 @@ class _External(Treeprocessor):
 
 
 def _button(words: str, term: Term) -> Element:
-    """The words of the text, which open the note."""
+    """A button with the words of the text, which opens the definition."""
     button = Element("button", {"type": "button", "class": "term"})
     button.set("popovertarget", f"term-{term.id}")
     button.text = words
@@ -134,7 +135,7 @@ def _button(words: str, term: Term) -> Element:
 
 
 def _note(term: Term, language: str) -> Element:
-    """The definition. Search has it from the glossary and need not find it on every page."""
+    """The definition, excluded from search, which finds it in the glossary."""
     note = Element("span", {"class": "term-note", "role": "note", "popover": "auto"})
     note.set("id", f"term-{term.id}")
     note.set("data-search-exclude", "")
@@ -145,7 +146,7 @@ def _note(term: Term, language: str) -> Element:
 
 
 def _within(element: Element, skipped: set[str]) -> Iterator[Element]:
-    """An element and all inside it, but for the insides of what is skipped."""
+    """An element and its descendants, without the `skipped` elements and what is in them."""
     yield element
     for child in element:
         if isinstance(child.tag, str) and child.tag not in skipped:

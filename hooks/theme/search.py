@@ -1,4 +1,4 @@
-"""Make the theme's search find inflected words, and its index small."""
+"""Makes the theme's search find inflected words, and its index small."""
 
 import json
 from collections.abc import Mapping
@@ -16,11 +16,12 @@ TEXTS = "search/texts.json"
 
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
-    """Put our search worker in the place of the theme's, whose code ours loads when it searches."""
+    """Replace the theme's search worker by ours, which loads that code on the first search."""
     found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
     if len(found) != 1:
         raise PluginError(
-            f"the theme has {len(found)} files {THEME_WORKER} rather than one; see hooks/search.py"
+            f"the theme has {len(found)} files {THEME_WORKER} rather than one;"
+            " see hooks/theme/search.py"
         )
     (theirs,) = found
     files.remove(theirs)
@@ -31,11 +32,11 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, str(uri), content=content))
 
 
-def split_index(site: Path, names: Mapping[str, str]) -> None:
-    """Write the texts of the index into a file of their own, both without needless escapes.
+def shrink_index(site: Path, names: Mapping[str, str]) -> None:
+    """Move the texts of the search index into a file of their own, without `\\u` escapes.
 
-    Every page fetches the index; the worker fetches the texts when something is searched. A page
-    is also found by its name in the menu: `names` has that by the address within the language.
+    Every page fetches the index; the worker fetches the texts on the first search. `names` maps the
+    address of a page within the language to its name in the menu, by which it is found as well.
     """
     index: dict[str, Any] = json.loads((site / INDEX).read_text("utf-8"))
     for text in index["docs"]:

@@ -1,31 +1,43 @@
-// Stands in for the theme's search worker and adds what that lacks. THEIRS, which the build puts
-// before this, is the name of the file with the theme's own code.
+// Replaces the theme's search worker, and loads it when something is searched. The build writes
+// THEIRS before this, the name of the file with the theme's own code.
 //
-// 1. A query is stemmed as the index is, and ё counts as е: the theme appends a star to each word,
-//    for which lunr leaves it as typed.
-// 2. The texts of the site and the theme's code are fetched when something is first searched, not
-//    with every page: the index that the theme fetches holds the settings alone.
+// 1. A query is stemmed as the index is, and ё counts as е. The theme appends a star to each word,
+//    and lunr does not stem a word with a star.
+// 2. The texts of the site and the theme's code are fetched for the first query, not with every page:
+//    the index that the theme fetches holds the settings alone.
+//
+// States of the texts, and the events that change them:
+//
+//   missing ──first query──> wanted ──fetched and indexed──> here
+//      ^                        │
+//      └────── no network ──────┘ (the next query tries again)
 
-// Kinds of messages of the theme
+/** @import { Found, Language, Lunr, Message, Setup, Token } from "../../docs/types/search.d.ts" */
+
+// Types of the theme's messages.
 const SETUP = 0;
 const READY = 1;
 const RESULT = 3;
 
-// How much a text counts that has the word itself, a longer one, or perhaps a relation of it
+// Weights of a text that has the word itself, a longer word, or one with a shorter stem.
 const SAME = 4;
 const LONGER = 1;
 const RELATED = 0.5;
 
+/** @type {Setup | undefined} */
 let setup; // the settings, which the theme sends first
-let texts; // "wanted" once something is searched, "here" when the theme has them
+/** @type {"missing" | "wanted" | "here"} */
+let texts = "missing";
+/** @type {Message | undefined} */
 let newest; // the last query before the texts were here
-let language; // of the index: an object of lunr with its stemmer and its stop words
-const typed = new Map(); // words of the last query, each with the terms that are looked up for it
+let isTaught = false; // whether the theme's code is here, changed by teach()
+/** @type {Map<string, string[]>} */
+const typed = new Map(); // words of the last query → the terms that are looked up for each
 
-self.addEventListener("message", (event) => {
+self.addEventListener("message", (/** @type {MessageEvent<Message>} */ event) => {
   typed.clear();
   const { type, data } = event.data;
-  if (texts === "here" || (type === SETUP && texts)) return;
+  if (texts === "here" || (type === SETUP && texts !== "missing")) return;
   event.stopImmediatePropagation();
   if (type === SETUP) {
     setup = data;
@@ -33,39 +45,47 @@ self.addEventListener("message", (event) => {
     return;
   }
   newest = event.data;
-  if (!data.trim()) self.postMessage({ type: RESULT, data: { items: [] } });
-  else if (!texts) fetchTexts();
+  if (!String(data).trim()) self.postMessage({ type: RESULT, data: { items: [] } });
+  else if (texts === "missing") fetchTexts();
 });
 
 async function fetchTexts() {
   texts = "wanted";
   try {
-    const response = await fetch(new URL("../../../search/texts.json", self.location));
+    const response = await fetch(new URL("../../../search/texts.json", self.location.href));
     if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
     const docs = await response.json();
-    if (!language) {
+    if (!isTaught) {
       importScripts(THEIRS);
       teach(self.lunr);
+      isTaught = true;
     }
     receive({ type: SETUP, data: { ...setup, docs } });
   } catch (error) {
     console.error(`search: ${error}`);
-    texts = undefined; // so that the next query tries again
+    texts = "missing";
     return;
   }
-  // The theme takes the texts in before the next task begins.
+  // The theme indexes the texts before the next task begins.
   setTimeout(() => {
     texts = "here";
-    receive(newest);
+    if (newest) receive(newest);
   });
 }
 
+/** @param {object} data a message, as if the page had sent it */
 function receive(data) {
   self.dispatchEvent(new MessageEvent("message", { data }));
 }
 
+/**
+ * Makes lunr index with ё as е, and look up several terms for each word of a query.
+ * @param {Lunr} lunr
+ */
 function teach(lunr) {
-  language = lunr;
+  /** @type {Language} */
+  let language = lunr; // of the index
+  /** @param {Token} token */
   const foldToken = (token) => token.update(fold);
   lunr.Pipeline.registerFunction(foldToken, "fold");
   const { use } = lunr.Builder.prototype;
@@ -80,6 +100,7 @@ function teach(lunr) {
     const token = new lunr.Token(word);
     if (!language.stopWordFilter(token)) return this;
     const stem = language.stemmer(token).toString();
+    /** @type {[string, number][]} */
     const terms = [
       [stem, SAME],
       [`${stem}*`, LONGER],
@@ -94,12 +115,13 @@ function teach(lunr) {
   };
 }
 
+/** @param {string} word */
 function fold(word) {
   return word.replaceAll("ё", "е");
 }
 
 const post = self.postMessage.bind(self);
-self.postMessage = (message) => {
+self.postMessage = (/** @type {Message} */ message) => {
   if (message.type === RESULT) {
     for (const text of message.data.items.flat()) {
       text.terms = termsOf(text);
@@ -109,7 +131,10 @@ self.postMessage = (message) => {
   post(message);
 };
 
-// For every word the term that the text has, or the word as it was typed if it has none.
+/**
+ * For every word of the query the term that the text has, or the word as typed if it has none.
+ * @param {Found} text
+ */
 function termsOf(text) {
   return Object.fromEntries(
     [...typed].map(([word, terms]) => {

@@ -22,6 +22,9 @@ GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+SCHEMES = {"light": "default", "dark": "slate"}
+"""The themes by the names that the theme of the site gives them."""
+
 SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
 
 CLEAR = """() => {
@@ -30,6 +33,14 @@ CLEAR = """() => {
   for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
   localStorage.clear();
 }"""
+
+
+# A changed address and a closed dialog are told by events that come later than their causes; a
+# timer comes after these. Only then has the page asked Python what follows.
+HANDLE_EVENTS = "() => new Promise((handled) => setTimeout(handled))"
+TWO_FRAMES = """() => new Promise((drawn) => {
+  requestAnimationFrame(() => requestAnimationFrame(drawn));
+})"""
 
 
 @dataclass(frozen=True)
@@ -74,7 +85,12 @@ class Tool:
 
     def settle(self) -> None:
         """Wait until all follows from the newest answers."""
+        self.page.evaluate(HANDLE_EVENTS)
         self.page.wait_for_function(SETTLED, timeout=60_000)
+
+    def draw(self) -> None:
+        """Let two frames pass: in the first the browser learns what is in sight."""
+        self.page.evaluate(TWO_FRAMES)
 
     def clear(self) -> None:
         """Forget answers, kept scenarios and whatever is open."""
@@ -110,7 +126,7 @@ class Tool:
 
     @property
     def told(self) -> Locator:
-        return self.page.locator("#calculator-told")
+        return self.page.locator("#calculator-notice")
 
     def says(self, message: str, **values: object) -> str:
         """An interface string in the language of the page."""
@@ -174,8 +190,12 @@ class Tool:
             "mimeType": "application/json",
             "buffer": body,
         }
-        self.page.locator("#calculator-file").set_input_files(files=[file])
-        self.page.wait_for_timeout(100)  # reading the file asks no worker
+        box = self.page.locator("#calculator-file")
+        is_read = len(body) <= int(str(box.get_attribute("data-largest")))
+        before = self.page.evaluate("questions()")
+        box.set_input_files(files=[file])
+        if is_read:  # Python is asked as soon as the browser has read the file
+            self.page.wait_for_function("before => questions() > before", arg=before)
         self.settle()
 
 

@@ -22,7 +22,7 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000  # ms: a machine may have more to do than these tests
+PATIENCE = 60_000  # ms: a machine may have more to do than these tests
 
 
 @pytest.fixture(scope="session")

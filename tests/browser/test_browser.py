@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
 
 from hooks.pages.pages import pages
 from service_structure import load_guide, recommend
@@ -22,6 +22,9 @@ ADDRESSES = [
     "" if p.uri == "index.md" else p.uri.removesuffix("index.md").replace(".md", "/")
     for p in pages(GUIDE, "en", "../runtime/")
 ]
+GIVEN_UP = "net::ERR_ABORTED"
+"""How the browser calls what a page or worker still fetched when it was left."""
+
 INNER = ("data:", "blob:")  # addresses of what a page or worker already holds
 PHONE = {"width": 390, "height": 844}
 
@@ -85,8 +88,13 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
 ) -> None:
     asked: list[str] = []
     failed: list[str] = []
+
+    def keep_failed(request: Request) -> None:
+        if request.failure != GIVEN_UP:
+            failed.append(f"{request.url}: {request.failure}")
+
     page.context.on("request", lambda request: asked.append(request.url))
-    page.context.on("requestfailed", lambda request: failed.append(request.url))
+    page.context.on("requestfailed", keep_failed)
     page.context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
     page.on("console", lambda m: failed.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: failed.append(str(error)))
@@ -94,7 +102,7 @@ def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
     for place in ["", *(f"{language}/{rest}" for rest in (*ADDRESSES, "embed/"))]:
         page.goto(address + place, wait_until="networkidle")
         if place.endswith(("calculator/", "embed/")):
-            page.wait_for_function(SETTLED)  # charts, too, are fetched for
+            page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
     own = urlsplit(address).netloc
     strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
     assert not strangers

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import Browser
 
+from hooks.publish.assets import joined
 from service_structure.source.records import Structure
 from service_structure.views.diagrams import WIDTH, diagram
 from tests.browser.calculator_page import GUIDE, LANGUAGES
-from tests.support import ROOT
 
-STYLE = ROOT / "docs" / "static" / "assets" / "style.css"
+STYLE = joined()["style.css"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -17,7 +17,7 @@ def test_every_name_fits_its_place(structure: Structure, language: str, browser:
     """Also in DejaVu Sans, which is wider than what most readers have."""
     page = browser.new_page()
     page.set_content(
-        f'<style>{STYLE.read_text(encoding="utf-8")} text {{ font-family: "DejaVu Sans" }}</style>'
+        f'<style>{STYLE} text {{ font-family: "DejaVu Sans" }}</style>'
         f'<div class="md-typeset">{diagram(structure, GUIDE, language)}</div>'
     )
     outside = page.evaluate(

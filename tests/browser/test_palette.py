@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from service_structure.source.records import Guide
-from tests.browser.calculator_page import LANGUAGES
+from tests.browser.calculator_page import LANGUAGES, SCHEMES
 
 NewContext = Callable[..., BrowserContext]
 
-SCHEMES = {"light": "default", "dark": "slate"}
 PAPER = {"light": "#ffffff", "dark": "#171a20"}
 NO_STORAGE = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("none"); } });

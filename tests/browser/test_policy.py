@@ -27,7 +27,8 @@ def walk(new_context: Callable[..., BrowserContext], address: str) -> Iterator[P
     page.add_init_script(REPORT)
     page.on("console", listen)
     yield page
-    assert not broken, "change the page, or hooks/policy.py with its reason:\n" + "\n".join(broken)
+    advice = "change the page, or hooks/theme/policy.py with its reason:"
+    assert not broken, "\n".join([advice, *broken])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

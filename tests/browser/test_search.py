@@ -84,8 +84,8 @@ def test_the_texts_of_the_search_are_fetched_on_demand(
 def test_a_lost_connection_is_no_end_of_the_search(page: Page, address: str) -> None:
     page.route("**/texts.json", lambda route: route.abort())
     page.goto(f"{address}en/")
-    page.get_by_role("searchbox").fill("matrix")
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: "texts.json" in request.url):
+        page.get_by_role("searchbox").fill("matrix")
     page.unroute("**/texts.json")
     page.get_by_role("searchbox").fill("matrix structure")
     expect(page.locator(".md-search-result__item").first).to_contain_text("Matrix structure")

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
-from service_structure.views.words import Sentences
+from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.browser.instant import allow_instant_navigation
 from tests.support import words
@@ -118,7 +118,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
     tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
     way = tool.page.locator(".changes li a").first
     way.scroll_into_view_if_needed()
-    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    tool.draw()
     way.click()
     tool.settle()
     expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
@@ -134,7 +134,7 @@ def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
     tool.choose("regions", "many")
     heading = tool.page.locator("#changes")
     heading.evaluate("element => element.scrollIntoView()")
-    tool.page.wait_for_timeout(100)  # a frame in which the browser learns what is in sight
+    tool.draw()
     before = heading.bounding_box()
     tool.go("regions=many&size=large&complexity=low")
     after = heading.bounding_box()

@@ -18,6 +18,7 @@ from service_structure.decision.link import read_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.records import TOTAL_POINTS
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
+from tests.browser.test_accessibility import LAY_OUT
 from tests.support import words
 
 A4 = (595, 842)  # points
@@ -213,14 +214,18 @@ def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
     items = tool.page.locator(".kept li")
     expect(items).to_have_count(5)
     expect(columns(tool)).to_have_count(4)
-    box = items.nth(1).get_by_role("checkbox")
-    box.scroll_into_view_if_needed()  # what comes into sight is laid out then, and moves the box
-    box.uncheck()
+    left_out = tool.page.locator("#calculator-comparison .notice")
+    expect(left_out).to_have_text(tool.says("compare_left_out", most=4, names="A fifth"))
+    tool.page.evaluate(LAY_OUT)  # or what comes into sight is laid out then, and moves the box
+    items.nth(1).get_by_role("checkbox").uncheck()
     tool.settle()
     expect_comparison(tool, {name: f for name, f in CASES.items() if name != "South"})
+    expect(left_out).to_have_count(0)
+    tool.page.evaluate(LAY_OUT)
     items.nth(1).get_by_role("button", name=f"{tool.says('kept_open')}: South").click()
     tool.settle()
     tool.expect_advice(CASES["South"])
+    tool.page.evaluate(LAY_OUT)
     for name in list(CASES)[:4]:
         tool.page.get_by_role("button", name=f"{tool.says('kept_remove')}: {name}").click()
     tool.settle()

@@ -11,10 +11,9 @@ from service_structure import recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_result
 from tests.browser.calculator_page import (
-    DESKTOP,
     GUIDE,
+    HANDLE_EVENTS,
     LANGUAGES,
-    PHONE,
     SCREENS,
     Tool,
     sticking_out,
@@ -156,7 +155,7 @@ def test_an_answer_that_comes_when_another_page_is_shown_is_dropped(
     tool.page.locator(".md-footer__link--next").click()
     expect(tool.page.locator("#calculator-form")).to_have_count(0)
     tool.page.wait_for_function("() => window.answered === 1")
-    tool.page.wait_for_timeout(200)
+    tool.page.evaluate(HANDLE_EVENTS)
     assert not tool.heard
     tool.page.go_back()
     expect(tool.page.locator("#calculator-form")).to_have_count(1)
@@ -200,18 +199,16 @@ def test_without_javascript_nothing_is_offered_that_cannot_work(
         expect(page.locator(dead)).to_be_hidden()
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_a_tie_is_called_a_tie(new_context: NewContext, address: str, screen: object) -> None:
+def test_a_tie_is_called_a_tie(tool: Tool) -> None:
     fragment = "&".join(
         f"w.{criterion}={int(criterion == 'manageability')}" for criterion in GUIDE.criteria
     )
-    for language in LANGUAGES:
-        tool = Tool.opened(new_context(**screen), address, language, fragment=fragment)  # type: ignore[arg-type]
-        if tool.result.verdict != "tie":
-            pytest.fail("these weights make no tie any more: find others")
-        expect(tool.page.locator("#verdict")).to_have_text(tool.says("verdict_tie"))
-        expect(tool.page.locator("#calculator-summary")).not_to_be_empty()
-        assert not violations(tool.page)
+    tool.go(fragment)
+    if tool.result.verdict != "tie":
+        pytest.fail("these weights make no tie any more: find others")
+    expect(tool.page.locator("#verdict")).to_have_text(tool.says("verdict_tie"))
+    expect(tool.page.locator("#calculator-summary")).not_to_be_empty()
+    assert not violations(tool.page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
+from tools import rooms
 
 TESTS = ROOT / "tests"
 FOLDERS = sorted(path.parent.name for path in TESTS.glob("*/conftest.py"))
@@ -23,14 +24,7 @@ WITH_BROWSERS = ("tests/browser/", "tests/start/", "hooks/quickstart/tests/")
 
 def imported(path: Path) -> set[str]:
     """All modules and names that a file imports, also inside functions, by their full names."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: imports are absolute"
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+    return set(rooms.imports(path))
 
 
 def is_within(name: str, packages: tuple[str, ...]) -> bool:

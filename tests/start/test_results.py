@@ -202,20 +202,15 @@ def in_each_start(built: Path, program: str, quick: Quick, wrong: Quick) -> list
 def recorded_calls(file: Path) -> bytes:
     """The calls that the tests of the model make, as recording.py writes them."""
     tests = [f"tests/core/test_{name}.py" for name in MODEL_TESTS]
-    options = [
-        "-q",
-        "-n",
-        "0",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "tests.start.recording",
-        "--recorded",
-    ]
+    options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "tests.start.recording"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--recorded", file, *tests],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'calculator'}"},
+        env=os.environ
+        | {
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'calculator'}",
+            "HYPOTHESIS_PROFILE": "recorded",
+        },
         capture_output=True,
         text=True,
         check=False,

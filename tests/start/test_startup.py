@@ -162,7 +162,7 @@ def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wr
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated])
-@pytest.mark.parametrize("file", ["worker.js", "start.js", "ordinary.js", "python.js"])
+@pytest.mark.parametrize("file", ["worker.js", "start.js", "ordinary.js", "calculator.js"])
 def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
@@ -170,7 +170,7 @@ def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
     page.context.route(f"**/{file}", spoil)
     page.goto(f"{address}en/calculator/")
     expect(page.locator(".verdict__name")).not_to_be_empty()
-    if file != "python.js":  # without it nothing of the page is alive
+    if file != "calculator.js":  # without it nothing of the page is alive
         expect(page.locator("#calculator-retry")).to_be_visible()
 
 
@@ -297,7 +297,7 @@ def test_python_takes_over_what_the_address_asked_for_without_a_jump(
 ) -> None:
     page.add_init_script(
         """new PerformanceObserver((list, observer) => {
-          if (!list.getEntriesByName("foreseen").length) return;
+          if (!list.getEntriesByName("precomputed").length) return;
           document.querySelector(".verdict__name").isFirst = true;
           observer.disconnect();
         }).observe({ type: "mark" });"""

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hooks.pages.pages import pages
-from hooks.pages.staffing import LOADS, POOLS, examples, grid, split
+from hooks.pages.staffing import LOADS, POOLS, divide, examples, grid
 from service_structure import load_guide
 from service_structure.numerics.queueing import Queue
 from service_structure.source.records import Guide
@@ -62,11 +62,11 @@ def test_help_between_groups_lies_between_none_and_one_pool(guide: Guide) -> Non
 
 
 def test_a_split_shares_out_the_agents_of_one_pool() -> None:
-    found = split(100, 4)
+    found = divide(100, 4)
     queue = Queue(300, 300, 27)
     assert found.mean_wait == pytest.approx(queue.mean_wait)
     assert found.service_level == pytest.approx(queue.service_level(20))
-    overloaded = split(100, 10)
+    overloaded = divide(100, 10)
     assert overloaded.mean_wait == float("inf")
     assert 0 < overloaded.service_level < 1, "the larger pools still answer"
 

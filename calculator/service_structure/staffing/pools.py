@@ -22,7 +22,8 @@ constants were fitted to 62 simulations of 120,000 contacts each: 9 to 100 erlan
 groups, φ from 0.1 to 1, 80 % in 20 to 120 s, AHT 180 to 600 s, contacts outside the own field as
 long as the others or 10 % longer. Against the number of agents that these needed, interpolated to
 a fraction of an agent, the error is 0.4 agents on average and 1.0 at most; as the result is rounded
-up, it lies between 0.6 agents below and 1.5 above. `tests/test_simulation.py` measures it anew.
+up, it lies between 0.6 agents below and 1.5 above. `tests/core/test_simulation.py` measures
+it anew.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,7 +32,8 @@ from functools import cached_property, lru_cache
 from math import ceil, exp, fsum, inf
 
 from service_structure.numerics.queueing import Queue, required_agents
-from service_structure.source.records import Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Pooling
 
 FIRST_LINE = "first_line"
 HUB = "hub"

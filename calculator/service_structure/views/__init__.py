@@ -1,6 +1,7 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from service_structure.views.render import (
+    MOST_COMPARED,
     digest,
     progress,
     render_calculator,
@@ -12,9 +13,10 @@ from service_structure.views.render import (
     render_report,
     render_result,
 )
-from service_structure.views.words import environment
+from service_structure.views.templates import environment
 
 __all__ = [
+    "MOST_COMPARED",
     "digest",
     "environment",
     "progress",

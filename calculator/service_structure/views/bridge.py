@@ -17,6 +17,8 @@ from service_structure.errors import Fault
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
+    MOST_COMPARED,
+    digest,
     progress,
     render_comparison,
     render_memo,
@@ -26,7 +28,7 @@ from service_structure.views import (
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
-from service_structure.views.words import Sentences
+from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
@@ -44,12 +46,12 @@ def handle(request: str) -> str:
 def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state`, the fragment of what the form or the address says.
 
-    The response has the result as `html`, to be followed by the `parts`, and the canonical fragment
-    as `state`; the `answers` given and what is `typed` in the other fields; what stands beside
-    these (`fields`); what could not be used, as HTML (`problems`) and by field (`faults`); the
-    result in one sentence (`summary`), and how far the questions are answered (`progress`). In
-    place of numbers and weights that cannot be used stand those of `last`, the fragment of the
-    result shown before.
+    The response has the result as `html` with its `digest`, to be followed by the `parts`, and the
+    canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
+    stands beside these (`fields`); what could not be used, as HTML (`problems`) and by field
+    (`faults`); the result in one sentence (`summary`), and how far the questions are answered
+    (`progress`). In place of numbers and weights that cannot be used stand those of `last`, the
+    fragment of the result shown before.
     """
     case, faults = read_fragment(asked["state"], guide)
     last, _ = read_fragment(asked.get("last", ""), guide)
@@ -57,8 +59,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     result = recommend_for(case, guide)
     own = {f"n.{name}": value for name, value in case.numbers.items()}
     own |= {f"w.{name}": value for name, value in case.weights.items()}
+    html = render_result(result, guide, language, root=ROOT, full=False)
     return {
-        "html": render_result(result, guide, language, root=ROOT, full=False),
+        "html": html,
+        "digest": digest(html),
         "parts": list(DEFERRED),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
@@ -92,12 +96,16 @@ def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 
 def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
-    """The `cases`, each with its `name` and `state`, side by side as `html`."""
+    """The `cases`, each with its `name` and `state`, side by side as `html`.
+
+    Of more than MOST_COMPARED the first are compared, and the others are named as left out.
+    """
     columns = [
         (str(case["name"]), recommend_for(read_fragment(case["state"], guide)[0], guide))
-        for case in asked["cases"]
+        for case in asked["cases"][:MOST_COMPARED]
     ]
-    return {"html": render_comparison(columns, guide, language)}
+    left_out = [str(case["name"]) for case in asked["cases"][MOST_COMPARED:]]
+    return {"html": render_comparison(columns, guide, language, left_out=left_out)}
 
 
 def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:

@@ -27,7 +27,7 @@ import { Scenarios } from "./scenarios.js";
  * @param {Surroundings} surroundings
  */
 export function addActions(root, { call, apply, current, charts }) {
-  const notice = byId("calculator-told", HTMLElement);
+  const notice = byId("calculator-notice", HTMLElement);
   /** @param {string} name */
   const say = (name) => notify(notice, name);
   /** @param {"json" | "csv"} form */

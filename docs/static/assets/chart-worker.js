@@ -1,11 +1,18 @@
-// Draws charts off the page. In: {id, spec, width}. Out: {id, svg}, or {id, error}.
+// Draws charts off the page: Drawing in, Drawn out (docs/types/protocol.d.ts).
 import "./vega.min.js"; // sets globalThis.vega
 import { draw } from "./draw.js";
 
-self.onmessage = async ({ data: { id, spec, width } }) => {
+/** @import { Drawing, Drawn } from "../../types/protocol.d.ts" */
+
+self.onmessage = async (/** @type {MessageEvent<Drawing>} */ { data: { id, spec, width } }) => {
   try {
-    self.postMessage({ id, svg: await draw(globalThis.vega, spec, width) });
+    send({ id, svg: await draw(vega, spec, width) });
   } catch (error) {
-    self.postMessage({ id, error: String(error) });
+    send({ id, error: String(error) });
   }
 };
+
+/** @param {Drawn} drawn */
+function send(drawn) {
+  self.postMessage(drawn);
+}

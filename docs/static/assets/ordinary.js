@@ -1,25 +1,33 @@
-// Starts Python the ordinary way, from Pyodide's own files and the wheels: the fallback. No file is
-// used that differs from what the manifest says of it.
+// Starts Python the ordinary way, from Pyodide's own files and the wheels. Every file must have the
+// hash that the manifest names.
 
+/** @import { Started } from "../../types/python.d.ts" */
+
+/** @typedef {(address: RequestInfo | URL, options?: RequestInit) => Promise<Response>} Fetch */
+
+/**
+ * Starts Python; rejects if a file is missing or is another than the manifest names.
+ * @param {string} runtime address of the folder with Python
+ * @returns {Promise<Started>}
+ */
 export async function startOrdinarily(runtime) {
-  const hashes = await (
-    await fetch(new URL("manifest.json", runtime), { cache: "no-cache" })
-  ).json();
-  const load = verifiedFetch(runtime, hashes);
+  const manifest = await fetch(new URL("manifest.json", runtime), { cache: "no-cache" });
+  const load = verifiedFetch(runtime, await manifest.json());
   const { fetch: ownFetch } = self;
   const { instantiateStreaming } = WebAssembly;
-  // Pyodide itself only warns of files that cannot be loaded, and then waits for ever.
-  let reject;
-  const broken = new Promise((_, fail) => (reject = fail));
+  // Pyodide only warns of files that cannot be loaded, and then waits for ever.
+  /** @type {(reason: unknown) => void} */
+  let reject = () => {};
+  const broken = new Promise((_, fail) => {
+    reject = fail;
+  });
   self.fetch = (...given) => watch(load(...given), reject);
   WebAssembly.instantiateStreaming = (...given) =>
     watch(instantiateStreaming.apply(WebAssembly, given), reject);
   try {
     const { loadPyodide } = await importScript(load, new URL("pyodide.mjs", runtime));
-    const { default: createPyodideModule } = await importScript(
-      load,
-      new URL("pyodide.asm.mjs", runtime),
-    );
+    const script = new URL("pyodide.asm.mjs", runtime);
+    const { default: createPyodideModule } = await importScript(load, script);
     const loading = loadPyodide({
       createPyodideModule,
       indexURL: runtime,
@@ -34,21 +42,37 @@ export async function startOrdinarily(runtime) {
   }
 }
 
+/**
+ * Fetches files of the runtime; rejects those with another hash.
+ * @param {string} runtime
+ * @param {Record<string, string>} hashes by name of the file
+ * @returns {Fetch}
+ */
 function verifiedFetch(runtime, hashes) {
   const { fetch } = self;
   return async (address, options) => {
-    const name = new URL(address, runtime).pathname.split("/").pop();
+    const name = new URL(String(address), runtime).pathname.split("/").pop() ?? "";
     const response = await fetch(address, { ...options, integrity: hashes[name] });
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     return response;
   };
 }
 
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {(reason: unknown) => void} onError
+ */
 function watch(promise, onError) {
   promise.catch(onError);
   return promise;
 }
 
+/**
+ * Imports a script whose hash is right.
+ * @param {Fetch} load
+ * @param {URL} address
+ */
 async function importScript(load, address) {
   const script = await (await load(address)).blob();
   const copy = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));

@@ -1,16 +1,30 @@
-// Runs the Python package in a module worker and answers requests: JSON text in, JSON text out.
-// Python starts from a snapshot if the runtime has one; if not, or if that fails, the ordinary way.
-// Its name is the address of the folder of the runtime, so that it need not wait to be told.
-// In:  {type: "request", id, body}, before it is ready, too
-// Out: {type: "progress", stage}, {type: "response", id, body}, {type: "failed", id?, message}
-const QUIET = 3000; // ms after the start: first results come first
+// Runs the Python package in a module worker and answers requests: ToWorker in, FromWorker out
+// (docs/types/protocol.d.ts). A request may come before Python is ready; only the newest is answered.
+// The worker's name is the address of the folder of the runtime, so no message has to tell it.
+//
+// States of Python, and the events that change them:
+//
+//               start.js has a quick start             request cannot be answered
+//   loading ──┬───────────────────────────> restored ──────────────────────────┐
+//             │                  └─ it failed ─┐                               │
+//             └─ there is none ────────────────┴──> ordinary <─────────────────┘
+//                                                      │ failed to start
+//                                                      v
+//                                                    failed
+
+/** @import { FromWorker, ToWorker } from "../../types/protocol.d.ts" */
+/** @import { Started } from "../../types/python.d.ts" */
+
+const COMPLETE_DELAY_MS = 3000; // after the start: first results come first
 
 const runtime = self.name; // the folder with Pyodide, the package and the snapshot
+/** @type {((body: string) => string) | undefined} */
 let handle; // bridge.handle of the package, once Python is ready
-let restored = false; // whether Python comes from the snapshot
-let newest; // the last request: only its answer is still wanted
+let isRestored = false; // whether Python comes from the snapshot
+/** @type {ToWorker | undefined} */
+let newest; // the last request, until it is answered
 
-self.onmessage = ({ data }) => {
+self.onmessage = (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   newest = data;
   // Requests that wait in the queue come in before this runs, so outdated ones are skipped.
   setTimeout(answer, 0, data);
@@ -19,70 +33,82 @@ self.onmessage = ({ data }) => {
 start();
 
 async function start() {
-  report("runtime");
-  const quick = await import(new URL("start.js", runtime)).catch(failToStart);
+  send({ type: "progress", stage: "runtime" });
+  const quick = await import(new URL("start.js", runtime).href).catch(fail);
   if (!quick) return;
   if (!quick.start) return startOrdinarily();
   try {
     await use(quick.start(runtime));
-    restored = true;
+    isRestored = true;
   } catch (error) {
     await startAgain(error);
   }
 }
 
+/** @param {unknown} reason */
 function startAgain(reason) {
   console.info(`calculator: ordinary start of Python, as the quick one failed: ${reason}`);
   return startOrdinarily();
 }
 
 async function startOrdinarily() {
-  restored = false;
+  isRestored = false;
   handle = undefined;
   try {
     const ordinary = await import("./ordinary.js");
     await use(ordinary.startOrdinarily(runtime));
   } catch (error) {
-    failToStart(error);
+    fail(error);
   }
 }
 
-function failToStart(error) {
-  self.postMessage({ type: "failed", message: String(error) });
-}
-
+/** @param {Promise<Started>} starting */
 async function use(starting) {
   const { python, complete } = await starting;
-  report("packages");
+  send({ type: "progress", stage: "packages" });
   handle = python.function("service_structure.views.bridge", "handle");
-  report("ready");
+  send({ type: "progress", stage: "ready" });
   if (newest) answer(newest);
-  if (complete && !navigator.connection?.saveData) setTimeout(bring, QUIET, complete);
+  if (complete && !navigator.connection?.saveData) {
+    setTimeout(loadRest, COMPLETE_DELAY_MS, complete);
+  }
 }
 
-// Nobody waits for it, and without it Python fetches it when it is needed.
-function bring(complete) {
+/**
+ * Loads ahead of need what the snapshot lacks; without this, Python loads it when it is needed.
+ * @param {() => Promise<void>} complete
+ */
+function loadRest(complete) {
   complete().catch((error) => console.info(`calculator: ${error}`));
 }
 
+/** @param {ToWorker} request */
 function answer(request) {
   if (!handle || request !== newest) return;
   const { id, body } = request;
   try {
-    self.postMessage({ type: "response", id, body: handle(body) });
+    send({ type: "response", id, body: handle(body) });
     newest = undefined;
   } catch (error) {
     // The snapshot may lack what only this request needs; the request stays the newest.
-    if (restored) startAgain(error);
-    else fail(id, error);
+    if (isRestored) {
+      startAgain(error);
+    } else {
+      newest = undefined;
+      fail(error, id);
+    }
   }
 }
 
-function fail(id, error) {
-  newest = undefined;
-  self.postMessage({ type: "failed", id, message: String(error) });
+/**
+ * @param {unknown} error
+ * @param {number} [id] of the request that could not be answered
+ */
+function fail(error, id) {
+  send({ type: "failed", id, message: String(error) });
 }
 
-function report(stage) {
-  self.postMessage({ type: "progress", stage });
+/** @param {FromWorker} message */
+function send(message) {
+  self.postMessage(message);
 }

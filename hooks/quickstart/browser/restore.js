@@ -3,9 +3,7 @@
 // JavaScript, and the application uses neither.
 
 const BLOCK = 1 << 16; // bytes of memory, a page of WebAssembly
-const FLAGS = 3; // bits of the collector's links that are not part of the address
 const WORD = 4; // bytes
-const IOS = /iPad|iPhone|iPod/;
 const SHARED_TABLE = "shared_table"; // see wasm_split.py
 
 // (module (import "a" "b" (func)) (export "c" (func 0))): turns a JavaScript function into one that a
@@ -18,17 +16,14 @@ const WRAPPER = Uint8Array.of(
 // Resolves with a Python.
 //   module, instantiate(imports)   the WebAssembly module, and what makes its instance
 //   size, fill(bytes)              bytes of memory, and what writes the snapshot into them
-//   ring         address from which the collector's links are distances; null if they are addresses
-//   trampoline   bytes of the module that trampoline.py makes; without it calls go through JavaScript
 //   system       extra WebAssembly imports, for programs that run outside the page
-export async function restore({ module, instantiate, size, fill, ring, trampoline, system }) {
+export async function restore(options) {
+  const { module, instantiate, size, fill, system } = options;
   const { exports } = instantiate(importsOf(module, { ...ownSystem(() => exports), ...system }));
   const { memory } = exports;
   const missing = size - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / BLOCK));
   await fill(new Uint8Array(memory.buffer));
-  if (typeof ring === "number") closeRing(new Uint32Array(memory.buffer), ring);
-  if (trampoline) useTrampoline(exports, trampoline);
   const python = new Python(exports);
   seed(python);
   return python;
@@ -77,37 +72,6 @@ function ownSystem(exports) {
 function seed(python) {
   const own = python.find("_random", "Random", "seed");
   python.call(own, python.find("random", "_inst"));
-}
-
-// Makes addresses of the distances between the collector's objects: see shorten() in take_snapshot.py.
-function closeRing(words, start) {
-  let place = start;
-  do {
-    const link = words[place >>> 2];
-    const next = (place + (link & ~FLAGS)) >>> 0;
-    words[place >>> 2] = next | (link & FLAGS);
-    words[(next >>> 2) + 1] |= place;
-    place = next;
-  } while (place !== start);
-}
-
-// CPython calls C functions with three arguments even if they declare fewer. WebAssembly rejects such
-// calls, so CPython makes them through JavaScript, unless it knows the index of a trampoline that picks
-// the right signature. Some browsers cannot run one; on iOS Pyodide never uses its own.
-function useTrampoline({ memory, __indirect_function_table: table, ...places }, trampoline) {
-  const { _PyRuntime: start, _PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET: offset } = places;
-  if (IOS.test(globalThis.navigator?.userAgent)) return;
-  let compiled;
-  try {
-    compiled = new WebAssembly.Module(Uint8Array.from(trampoline));
-  } catch {
-    return;
-  }
-  const { call } = new WebAssembly.Instance(compiled, { "": { memory, table } }).exports;
-  const place = table.grow(1);
-  table.set(place, call);
-  const words = new Uint32Array(memory.buffer);
-  words[(start.value + words[offset.value >>> 2]) >>> 2] = place;
 }
 
 // Calls Python through its C interface. Objects are addresses in memory.
@@ -186,7 +150,7 @@ export class SplitModule {
   constructor(first, imports, bring) {
     this.exports = new WebAssembly.Instance(first, imports).exports;
     this.#imports = imports;
-    const { [SHARED_TABLE]: table } = this.exports;
+    const table = /** @type {WebAssembly.Table} */ (this.exports[SHARED_TABLE]);
     const wrapped = { a: { b: () => this.complete(bring()) } };
     const wrapper = new WebAssembly.Instance(new WebAssembly.Module(WRAPPER), wrapped);
     table.set(table.length - 1, wrapper.exports.c);

