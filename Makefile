@@ -24,6 +24,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
 PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
+LONG := tests/core/test_simulation.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -56,7 +57,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) -m "not long" tests/core tests/guide tests/views calculator
+	@$(PYTEST) --ignore=$(LONG) tests/core tests/guide tests/views calculator
 
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."

@@ -6,7 +6,7 @@ from time import perf_counter
 
 from service_structure import load_guide
 from service_structure.api import inputs_for
-from service_structure.source.records import Numbers
+from service_structure.source.numbers import Numbers
 from service_structure.staffing import pools
 from service_structure.staffing.costs import break_even, staff_for
 

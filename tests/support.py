@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
+from service_structure.faults import DataFault
 from service_structure.source import reading
-from service_structure.source.faults import DataFault
 from service_structure.source.loader import GUIDE
-from service_structure.source.records import NUMBERS, WHOLE, Guide
+from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[1]
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}

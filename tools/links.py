@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
-from socket import gaierror
+from socket import EAI_NONAME, gaierror
 from typing import IO, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -30,6 +30,7 @@ PAUSE = 2.0
 TIMEOUT = 30.0
 """Seconds to wait for an answer."""
 HOSTS_AT_ONCE = 8
+NO_NETWORK = 2
 HEADERS = {"User-Agent": "service-structure link check", "Accept": "text/html,*/*"}
 
 
@@ -60,7 +61,7 @@ class _Redirects(HTTPRedirectHandler):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print every address that does not simply answer; 1 if one is gone."""
+    """Print every address that does not simply answer; returns 1 if one is gone, 2 if all are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between requests")
     pause = parser.parse_args(argv).pause
@@ -69,6 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if source.address:
             sources[source.address].append(source.id)
     answers = check(sources, pause)
+    if all(answer.verdict == "gone" for answer in answers):
+        print(f"Not one of {len(answers)} addresses can be reached: is there a network?")
+        return NO_NETWORK
     for answer in answers:
         if answer.verdict != "answers":
             print(f"{answer}; cited as {', '.join(sources[answer.address])}")
@@ -97,7 +101,7 @@ def ask(address: str) -> Answer:
         error.close()
         return Answer(address, "gone" if error.code in GONE else "unclear", str(error.code))
     except URLError as error:
-        no_host = isinstance(error.reason, gaierror)
+        no_host = isinstance(error.reason, gaierror) and error.reason.errno == EAI_NONAME
         return Answer(address, "gone" if no_host else "unclear", str(error.reason))
     except (OSError, HTTPException) as error:
         return Answer(address, "unclear", f"{type(error).__name__}: {error}")

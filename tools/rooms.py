@@ -6,7 +6,7 @@
 
 import argparse
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -16,8 +16,9 @@ README = ROOT / "README.md"
 START, END = "<!-- rooms -->", "<!-- /rooms -->"
 PACKAGE = "service_structure"
 FOLDER = ROOT / "calculator" / PACKAGE
-ORDER = ("commands", "views", "decision", "staffing", "case", "numerics", "source")
-"""A room imports rooms that come later here, and itself."""
+ROOMS = ("commands", "views", "decision", "staffing", "case", "numerics", "source")
+ORDER = ("api", *ROOMS, "errors", "faults")
+"""Each imports only what comes later here; api, errors and faults are modules beside the rooms."""
 
 OTHER_FOLDERS = {
     "calculator/guide/": "the single source: all texts, ratings and numbers, as TOML",
@@ -38,14 +39,26 @@ def modules() -> dict[str, Path]:
 
 @cache
 def imports(path: Path) -> tuple[str, ...]:
-    """The full names that a file imports anywhere in it: modules, or names within modules."""
+    """The full names that a file imports anywhere in it: modules, or names within modules.
+
+    What is imported for a checker of types alone is left out.
+    """
     found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _running(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             found += (f"{node.module}.{alias.name}" for alias in node.names)
     return tuple(found)
+
+
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    """A node with all below it, without the bodies of `if TYPE_CHECKING`."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _running(child)
 
 
 def module_graph() -> dict[str, set[str]]:
@@ -61,13 +74,13 @@ def module_graph() -> dict[str, set[str]]:
 
 
 def room_of(module: str) -> str:
-    """The room of a module; empty for the modules beside the rooms."""
+    """The room of a module; empty for the face of the package, __init__ and __main__."""
     parts = module.split(".")
     return parts[1] if len(parts) > 1 and parts[1] in ORDER else ""
 
 
 def room_graph() -> dict[str, set[str]]:
-    """The other rooms that each room imports, in the order of ORDER."""
+    """What each of ORDER imports of the others."""
     graph: dict[str, set[str]] = {room: set() for room in ORDER}
     for module, imported in module_graph().items():
         if room := room_of(module):
@@ -83,16 +96,20 @@ def check_acyclic(graph: dict[str, set[str]]) -> None:
 def picture() -> str:
     """The rooms with their purpose and their imports, then the other folders."""
     lines = [f"calculator/{PACKAGE}/  the package, in rooms; → which others a room imports"]
-    for n, (room, others) in enumerate(room_graph().items()):
-        purpose = ast.get_docstring(ast.parse((FOLDER / room / "__init__.py").read_text("utf-8")))
+    for name, imported in room_graph().items():
+        path = modules()[f"{PACKAGE}.{name}"]
+        purpose = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
         if not purpose:
-            raise ValueError(f"{room}/__init__.py: say in a docstring what the room is for")
-        below = ORDER[n + 1 :]
-        told = ", ".join(other for other in below if other in others) or "none"
-        if len(below) > 1 and others == set(below):
-            told = "all below"
+            raise ValueError(f"{path}: say in a docstring what it is for")
         heading = purpose.splitlines()[0].partition(":")[0].rstrip(".")
-        lines.append(f"    {room:<9}  {heading:<48}  → {told}")
+        if name not in ROOMS:
+            lines.append(f"    {name + '.py':<9}  {heading}")
+            continue
+        below = ROOMS[ROOMS.index(name) + 1 :]
+        told = ", ".join(room for room in below if room in imported) or "none"
+        if len(below) > 1 and set(below) <= imported:
+            told = "all below"
+        lines.append(f"    {name:<9}  {heading:<48}  → {told}")
     width = max(map(len, OTHER_FOLDERS))
     lines += [f"{folder:<{width}}  {purpose}" for folder, purpose in OTHER_FOLDERS.items()]
     return "\n".join(lines)

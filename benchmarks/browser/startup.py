@@ -53,7 +53,7 @@ new PerformanceObserver((list) => {
 let shown = false;
 new PerformanceObserver((list) => {
   for (const { name, startTime } of list.getEntries()) {
-    if (shown || !["python", "foreseen"].includes(name)) continue;
+    if (shown || !["python", "precomputed"].includes(name)) continue;
     shown = true;
     const [paint] = performance.getEntriesByName("first-contentful-paint");
     const body = JSON.stringify({ [name]: startTime, longest, paint: paint?.startTime });
@@ -209,7 +209,7 @@ def _compare(address: str, condition: Condition, runs: int, ways: dict[str, str]
     page = f"{address}{OURS}"
     alone = median(_alone(page, condition) for _ in range(runs))
     _print_row("the page without Python, ms stall", f"{alone:.0f}")
-    after = median(_foreseen(f"{page}#{_example()}", condition) for _ in range(runs))
+    after = median(_precomputed(f"{page}#{_example()}", condition) for _ in range(runs))
     _print_row("worked example, ms after first paint", f"{after:.0f}")
 
 
@@ -286,7 +286,7 @@ def _alone(address: str, condition: Condition) -> float:
         return _told(browser, address)["longest"]
 
 
-def _foreseen(address: str, condition: Condition) -> float:
+def _precomputed(address: str, condition: Condition) -> float:
     """Milliseconds from the first paint to the result of a worked example in the address."""
     with (
         TemporaryDirectory() as profile,
@@ -294,8 +294,8 @@ def _foreseen(address: str, condition: Condition) -> float:
         under(condition, profile),
     ):
         measured = _told(browser, address)
-    paint = measured.get("paint", measured["foreseen"])  # the result is there before anything
-    return max(0.0, measured["foreseen"] - paint)
+    paint = measured.get("paint", measured["precomputed"])  # the result is there before anything
+    return max(0.0, measured["precomputed"] - paint)
 
 
 def visit(browser: Chromium, address: str, profile: str) -> Visit:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
-    from service_structure.source.faults import DataFault
+    from service_structure.faults import DataFault
     from service_structure.source.records import Guide
 
 
@@ -79,7 +79,7 @@ class GuideError(ServiceStructureError):
 
     def __str__(self) -> str:
         """The faults by file, with their number at the end."""
-        from service_structure.source.faults import listed
+        from service_structure.faults import listed
 
         return listed(self.faults, self.texts)
 

@@ -13,7 +13,7 @@ from jinja2.bccache import Bucket
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
 from service_structure.case.case import read_case
-from service_structure.decision.explain import rivalries
+from service_structure.decision.explain import DRAWS, rivalries
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, Standing, recommend
 from service_structure.source.records import Guide, Scenario
@@ -201,6 +201,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             link=link,
             fragment=fragment,
             recommend=lambda scenario: recommend(scenario.answers, guide),
+            DRAWS=DRAWS,
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             staffing_examples=lambda: examples(guide),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue, required_agents
-from service_structure.source.records import Guide, Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide, Pooling
 from service_structure.staffing.pools import crew, split_agents, split_break_even
 
 AHT = 300.0

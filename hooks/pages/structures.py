@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from service_structure.api import inputs_for
-from service_structure.source.records import Guide, Numbers, Structure
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide, Structure
 from service_structure.staffing.costs import ROUNDING, BreakEven, Staffing, break_even, staff_for
 
 EXTREMES = 2

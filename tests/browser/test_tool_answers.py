@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
-from service_structure.views.words import Sentences
+from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.browser.instant import allow_instant_navigation
 from tests.support import words

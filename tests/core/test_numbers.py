@@ -13,7 +13,8 @@ from service_structure.api import inputs_for, staff
 from service_structure.case.answers import read_answers
 from service_structure.case.numbers import read_numbers
 from service_structure.errors import NumbersError
-from service_structure.source.records import NUMBERS, WHOLE, Guide
+from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.records import Guide
 
 OWN = load_guide()
 

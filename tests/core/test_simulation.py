@@ -3,6 +3,8 @@
 Each setting is simulated several times with fixed seeds; the mean of the runs has a 99.9 % interval
 by Student's t. Where the model is exact its figure lies inside. Where it is an approximation
 (unequal handling times in one pool, pools that back one another up) the error is bounded.
+
+`make quick` leaves these tests out: they take a sixth of the time of all that it could run.
 """
 
 import math
@@ -19,10 +21,9 @@ from scipy.stats import t as student
 from service_structure import load_guide
 from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue
-from service_structure.source.records import Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Pooling
 from service_structure.staffing.pools import Crew, crew, crew_of
-
-pytestmark = pytest.mark.long
 
 RUNS = 8
 CONFIDENCE = 0.999

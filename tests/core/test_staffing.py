@@ -12,7 +12,8 @@ from service_structure import load_guide
 from service_structure.api import inputs_for, staff
 from service_structure.case.numbers import Origin
 from service_structure.numerics.queueing import Queue
-from service_structure.source.records import NUMBERS, Guide, Numbers, Pooling, Scenario
+from service_structure.source.numbers import NUMBERS, Numbers
+from service_structure.source.records import Guide, Pooling, Scenario
 from service_structure.staffing.costs import ONE_POOL, break_even, ratings, staff_for
 from service_structure.staffing.pools import (
     FIRST_LINE,

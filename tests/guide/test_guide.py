@@ -211,7 +211,7 @@ BROKEN = {
         ("online_shop", "recommends", "allowed are centralised, decentralised"),
     ),
     "placeholders that differ between languages": (
-        [("messages.toml", "It leads the next option by {gap}", "It leads by {lead}")],
+        [("messages/result.toml", "It leads the next option by {gap}", "It leads by {lead}")],
         ("margin_clear", "en", "the first language has gap"),
     ),
     "an assumption out of its range": (
@@ -347,7 +347,7 @@ def test_a_fault_is_reported_with_file_record_field_and_what_is_allowed(
     assert all(part in str(named[0]) for part in (file, record, field, allowed))
 
 
-@pytest.mark.parametrize("file", ["guide.toml", "criteria.toml", "terms.toml", "messages.toml"])
+@pytest.mark.parametrize("file", ["guide.toml", "criteria.toml", "terms.toml"])
 def test_a_missing_file_is_reported(copy: DataCopy, file: str) -> None:
     (copy.folder / file).unlink()
     assert f"{file}: the file is missing; create it" in map(str, copy.faults())
@@ -358,6 +358,20 @@ def test_a_folder_without_records_is_reported(copy: DataCopy, folder: str) -> No
     for path in (copy.folder / folder).iterdir():
         path.unlink()
     assert f"{folder}/: no record; add a TOML file" in map(str, copy.faults())
+
+
+def test_a_folder_without_messages_is_reported(copy: DataCopy) -> None:
+    for path in (copy.folder / "messages").iterdir():
+        path.unlink()
+    assert "messages/: no text; add a TOML file" in map(str, copy.faults())
+
+
+def test_a_message_that_stands_in_two_files_is_reported(copy: DataCopy) -> None:
+    result = copy.read("messages/result.toml")
+    copy.write("messages/site.toml", result[result.index("[verdict_tie]") :])
+    assert "messages/site.toml: verdict_tie: stands in another file too; an id is used once" in map(
+        str, copy.faults()
+    )
 
 
 def test_a_record_file_without_content_is_reported(copy: DataCopy) -> None:

@@ -1,5 +1,6 @@
 """The check of the sources' addresses, against a server on this machine."""
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -75,8 +76,20 @@ def test_an_address_is_judged_by_what_it_answers(
     assert (answer.verdict, answer.detail.endswith(detail)) == (verdict, True), answer
 
 
-def test_a_host_that_does_not_exist_is_gone_and_one_that_is_down_is_unclear(host: Host) -> None:
-    assert links.ask("http://no-such-host.invalid/").verdict == "gone"
+@pytest.mark.parametrize(
+    ("error", "verdict"), [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unclear")]
+)
+def test_a_host_without_an_address_is_gone_unless_the_resolver_failed(
+    error: int, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(*_: object, **__: object) -> None:
+        raise socket.gaierror(error, "no address")
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    assert links.ask("http://no-such-host.invalid/").verdict == verdict
+
+
+def test_a_host_that_is_down_is_unclear() -> None:
     down = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     down.server_close()
     assert links.ask(f"http://127.0.0.1:{down.server_port}/").verdict == "unclear"
@@ -107,9 +120,16 @@ def test_the_command_names_the_sources_of_what_is_gone_and_fails(
     assert links.main(["--pause", "1"]) == 0
     assert set(asked) == {s.address for s in guide.sources.values() if s.address}
     gone = next(source for source in guide.sources.values() if source.address)
-    monkeypatch.setattr(links, "check", lambda *_: [links.Answer(gone.address, "gone", "404")])
+    found = [
+        links.Answer(gone.address, "gone", "404"),
+        links.Answer(next(a for a in asked if a != gone.address), "answers", "200"),
+    ]
+    monkeypatch.setattr(links, "check", lambda *_: found)
     capsys.readouterr()
     assert links.main([]) == 1
     printed = capsys.readouterr().out
     assert f"gone: {gone.address} (404); cited as" in printed
     assert gone.id in printed
+    del found[1]
+    assert links.main([]) == links.NO_NETWORK
+    assert "is there a network?" in capsys.readouterr().out

@@ -297,7 +297,7 @@ def test_python_takes_over_what_the_address_asked_for_without_a_jump(
 ) -> None:
     page.add_init_script(
         """new PerformanceObserver((list, observer) => {
-          if (!list.getEntriesByName("foreseen").length) return;
+          if (!list.getEntriesByName("precomputed").length) return;
           document.querySelector(".verdict__name").isFirst = true;
           observer.disconnect();
         }).observe({ type: "mark" });"""

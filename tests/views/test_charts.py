@@ -8,7 +8,7 @@ import pytest
 
 from service_structure import load_guide, recommend
 from service_structure.api import inputs_for
-from service_structure.source.records import Numbers
+from service_structure.source.numbers import Numbers
 from service_structure.staffing.costs import staff_for
 from service_structure.staffing.pools import split_agents
 from service_structure.views.charts import (

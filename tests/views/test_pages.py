@@ -327,7 +327,7 @@ def test_a_section_of_the_menu_needs_a_name(copy: DataCopy) -> None:
     copy.edit("pages/metrics.toml", 'menu = "practice"', 'menu = "theory"')
     (fault,) = copy.faults()
     assert str(fault) == (
-        'pages/metrics.toml: metrics: menu: "theory" is unknown; messages.toml has no nav_theory'
+        'pages/metrics.toml: metrics: menu: "theory" is unknown; messages/ has no nav_theory'
     )
 
 

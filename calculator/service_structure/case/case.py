@@ -17,7 +17,8 @@ from service_structure.case.migration import migrated
 from service_structure.case.numbers import read_numbers
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import NUMBERS, Guide
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
 PREFIXES = {"n.": "numbers", "w.": "weights"}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from service_structure.case.answers import Answers, shorten, what_is_meant
 from service_structure.case.number_input import read_number
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import NUMBERS, WHOLE, Assumption, Guide, Numbers
+from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
+from service_structure.source.records import Assumption, Guide
 
 
 @dataclass(frozen=True)

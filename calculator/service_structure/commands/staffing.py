@@ -17,7 +17,8 @@ from service_structure.commands.output import print_json
 from service_structure.errors import CommandError, NumericsError
 from service_structure.numerics.queueing import Queue, required_agents
 from service_structure.source.language import Language
-from service_structure.source.records import NUMBERS, Guide
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import (
     BreakEven,
     Rating,

@@ -16,6 +16,7 @@ class Language:
     `decimal` stands before the fraction, `thousands` between groups of three digits.
 
     A line may end neither after a word of `bind_after` nor before one of `bind_before`.
+    `lowercase_names` says that a name begins with a small letter inside a sentence.
     """
 
     id: str
@@ -24,6 +25,17 @@ class Language:
     thousands: str
     bind_after: tuple[str, ...] = ()
     bind_before: tuple[str, ...] = ()
+    lowercase_names: bool = False
+
+    def inside(self, name: str) -> str:
+        """A name as it stands inside a sentence.
+
+        >>> Language("en", "English", ".", ",", lowercase_names=True).inside("Hub and spoke")
+        'hub and spoke'
+        >>> Language("de", "Deutsch", ",", ".").inside("Matrixstruktur")
+        'Matrixstruktur'
+        """
+        return name[:1].lower() + name[1:] if self.lowercase_names else name
 
     def figure(self, value: float, form: str = ".10g") -> str:
         """A figure as it is written in this language; five digits and more are grouped."""

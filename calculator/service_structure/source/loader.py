@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from service_structure.errors import GuideError, ServiceStructureError
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
 from service_structure.source.language import Language
+from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
     BACKUPS,
-    NUMBERS,
     PERIODS,
     POOLED_BY,
     RENAMED,
@@ -143,7 +143,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
         sources=files.listed("sources.toml", "source", _source),
-        messages=files.texts("messages.toml"),
+        messages=files.texts("messages"),
         pages=files.each("pages", _page),
         renamed=files.sequence("renamed.toml", "renamed", _renaming, identified_by="was"),
         changes=files.listed("changes.toml", "change", _change),
@@ -160,6 +160,7 @@ def _language(r: Record) -> Language:
         thousands=r.take("thousands", str, "a text in quotes, such as a space or a comma") or "",
         bind_after=r.words("bind_after", optional=True),
         bind_before=r.words("bind_before", optional=True),
+        lowercase_names=r.flag("lowercase_names"),
     )
 
 

@@ -10,12 +10,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Text
 from service_structure.source.suggestions import meant_or_allowed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 def by_id[T: Any](records: Iterable[T]) -> dict[str, T]:
@@ -78,10 +79,22 @@ class Files:
         top.close()
         return records
 
-    def texts(self, name: str) -> dict[str, Text]:
-        """A file of texts, each under its own id."""
-        record = self.one(name)
-        return {key: record.text(key) for key in record.table}
+    def texts(self, folder: str) -> dict[str, Text]:
+        """The texts of all files of a folder, each under an id that no other file has.
+
+        A text names the same {placeholders} in every language.
+        """
+        found: dict[str, Text] = {}
+        paths = sorted((self.folder / folder).glob("*.toml"))
+        if not paths:
+            self.faults.append(DataFault(f"{folder}/", "", "", "no text; add a TOML file"))
+        for path in paths:
+            record = self.one(f"{folder}/{path.name}")
+            for key in record.table:
+                if key in found:
+                    record.fault(key, "stands in another file too; an id is used once")
+                found[key] = record.placeholders_alike(key, record.text(key))
+        return found
 
 
 @dataclass
@@ -146,8 +159,10 @@ class Record:
     def table_of(self, field: str, what: str) -> "Record":
         """The table of fields under one key."""
         table = self.take(field, dict, f"a table, {what}")
-        label = f"{self.label} / {field}"
-        return self._part(table or {}, label)
+        part = self._part(table or {}, f"{self.label} / {field}")
+        if table is None:
+            part.faults = []  # that the table is missing says enough
+        return part
 
     def _part(self, table: dict[str, Any], label: str) -> "Record":
         return Record(table, self.file, label, self.languages, self.faults, self.texts_in)
@@ -243,6 +258,20 @@ class Record:
     def text(self, field: str) -> Text:
         """A text in every language."""
         return self._text(field, self.take(field, dict, self._text_form(field)))
+
+    def placeholders_alike(self, message: str, text: Text) -> Text:
+        """A text of an interface string, with a fault where its {placeholders} differ."""
+        expected = None
+        for language, words in text.items():
+            if not words:  # which is a fault of its own
+                continue
+            found = set(PLACEHOLDER.findall(words))
+            expected = found if expected is None else expected
+            if found != expected:
+                wanted = ", ".join(sorted(expected)) or "no placeholder"
+                problem = f"has placeholders {sorted(found)}; the first language has {wanted}"
+                self.faults.append(DataFault(self.file, message, language, problem))
+        return text
 
     def text_if(self, wanted: bool, field: str, otherwise: str) -> Text | None:
         """A text that must be there when it is wanted and must not be there otherwise."""

@@ -1,20 +1,17 @@
 """Check that the records of a guide fit together, beyond what each says on its own."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
-from service_structure.source.faults import DataFault
+from service_structure.faults import DataFault
+from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import (
     NET_LIMIT,
-    NUMBERS,
     PERIODS,
     TOTAL_POINTS,
-    WHOLE,
     Factor,
     Guide,
     Structure,
-    Text,
 )
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import meant_or_allowed, suggestions
@@ -33,7 +30,6 @@ TABLES = {
     "role": "id, name and duty",
     "indicator": "id, metric and warning",
 }
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
 REQUIRED_ASSUMPTIONS = (
     *("clear_margin", "hybrid_margin", "weight_concentration"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
@@ -57,9 +53,8 @@ def check(guide: Guide) -> Iterator[DataFault]:
             yield DataFault("sources.toml", f"source {source.id}", "best_before", problem)
     for page in guide.pages.values():
         if page.menu and f"nav_{page.menu}" not in guide.messages:
-            problem = f'"{page.menu}" is unknown; messages.toml has no nav_{page.menu}'
+            problem = f'"{page.menu}" is unknown; messages/ has no nav_{page.menu}'
             yield DataFault(page.file, page.id, "menu", problem)
-    yield from _messages(guide)
     yield from _renamed(guide)
     yield from _changes(guide)
 
@@ -297,22 +292,6 @@ def _renamed(guide: Guide) -> Iterator[DataFault]:
             yield from _unknown("renamed.toml", record, "now", renaming.now, allowed)
         if renaming.was in allowed:
             yield DataFault("renamed.toml", record, "was", "is in use; an old id may not come back")
-
-
-def _messages(guide: Guide) -> Iterator[DataFault]:
-    """A message names the same {placeholders} in every language."""
-    for message_id, text in guide.messages.items():
-        expected = _placeholders(text, next(iter(guide.languages), ""))
-        for language in guide.languages:
-            found = _placeholders(text, language)
-            if found != expected:
-                wanted = ", ".join(sorted(expected)) or "no placeholder"
-                problem = f"has placeholders {sorted(found)}; the first language has {wanted}"
-                yield DataFault("messages.toml", message_id, language, problem)
-
-
-def _placeholders(text: Text, language: str) -> set[str]:
-    return set(PLACEHOLDER.findall(text.get(language, "")))
 
 
 def _levels(factor: Factor) -> tuple[str, ...]:

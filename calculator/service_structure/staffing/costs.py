@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, fsum
 
-from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Numbers, Pooling, Structure
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
 
 WEEKS = 52

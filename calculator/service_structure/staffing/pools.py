@@ -32,7 +32,8 @@ from functools import cached_property, lru_cache
 from math import ceil, exp, fsum, inf
 
 from service_structure.numerics.queueing import Queue, required_agents
-from service_structure.source.records import Numbers, Pooling
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Pooling
 
 FIRST_LINE = "first_line"
 HUB = "hub"

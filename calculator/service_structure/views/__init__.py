@@ -13,7 +13,7 @@ from service_structure.views.render import (
     render_report,
     render_result,
 )
-from service_structure.views.words import environment
+from service_structure.views.templates import environment
 
 __all__ = [
     "MOST_COMPARED",

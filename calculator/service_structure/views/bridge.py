@@ -28,7 +28,7 @@ from service_structure.views import (
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
-from service_structure.views.words import Sentences
+from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""

@@ -10,7 +10,8 @@ from math import exp, log
 from typing import Any
 
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import Guide, Numbers
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import cost_per_contact
 from service_structure.staffing.pools import split_agents
 

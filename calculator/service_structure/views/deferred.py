@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from service_structure.decision.counterfactual import paired_changes
-from service_structure.decision.explain import acceptability
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import break_even
+from service_structure.views import sections, tables
+from service_structure.views.as_html import Content, Page
+from service_structure.views.blocks import Paragraph
 from service_structure.views.charts import Spec, cost_chart, cost_spec, split_chart, split_spec
-from service_structure.views.words import Sentences, environment
+from service_structure.views.findings import Findings
+from service_structure.views.templates import environment
 
 
 @dataclass(frozen=True)
@@ -21,57 +22,58 @@ class Part:
     charts: Mapping[str, Spec] = field(default_factory=dict)
 
 
+type Contents = tuple[Mapping[str, Content], Mapping[str, Spec]]
+"""What fills each slot, before it is marked up, and the charts."""
+
+
 def render_part(name: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
     """One part of DEFERRED, empty if no structure is feasible; KeyError if the name is unknown."""
-    render = DEFERRED[name]
+    build = DEFERRED[name]
     if recommendation.recommended is None:
         return Part()
-    words = Sentences(recommendation, guide, language)
-    env = environment(guide, language)
-    views: Any = env.get_template("slots.html.jinja").make_module(
-        {"fragment_after": words.fragment_after}
-    )
-    part = render(recommendation, guide, language, views)
-    finish = env.filters["unbroken"]
-    return Part({slot: finish(html) for slot, html in part.slots.items()}, part.charts)
+    limits = sections.OUTPUTS["page"].limits
+    contents, charts = build(Findings(recommendation, guide, language, limits))
+    page = Page("../", lambda _: "")
+    finish = environment(guide, language).filters["unbroken"]
+    return Part({slot: finish(page.content(told)) for slot, told in contents.items()}, charts)
 
 
-def _acceptability(recommendation: Recommendation, guide: Guide, language: str, views: Any) -> Part:
-    found = acceptability(recommendation, guide)
-    slots = {f"first-{own.structure}": views.first(own) for own in found}
-    return Part(
-        {**slots, "sure": views.sure(found[0]), "acceptability": views.acceptability(found)}
-    )
+def _acceptability(found: Findings) -> Contents:
+    words = found.sentences
+    first = {f"first-{own.structure}": words.comes_first(own) for own in found.acceptability}
+    sure = words.firmness(found.acceptability[0])
+    return {**first, "sure": sure, "acceptability": sections.acceptability(found)}, {}
 
 
-def _pairs(recommendation: Recommendation, guide: Guide, language: str, views: Any) -> Part:
-    return Part({"pairs": views.pairs(paired_changes(recommendation, guide))})
+def _pairs(found: Findings) -> Contents:
+    return {"pairs": sections.pairs(found)}, {}
 
 
-def _cost(recommendation: Recommendation, guide: Guide, language: str, views: Any) -> Part:
-    chart = cost_chart(recommendation, guide)
-    numbers = recommendation.inputs.numbers
+def _cost(found: Findings) -> Contents:
+    chart = cost_chart(found.recommendation, found.guide)
+    numbers = found.recommendation.inputs.numbers
     evens = {
-        curve.structure: break_even(guide.structures[curve.structure], numbers)
+        curve.structure: break_even(found.guide.structures[curve.structure], numbers)
         for curve in chart.curves
     }
-    return Part(
-        {"cost-figures": views.cost_figures(chart, evens)},
-        {"cost": cost_spec(chart, guide, language)},
+    words = found.sentences
+    explained = Paragraph(words.say("break_even_explained"))
+    return (
+        {"cost-figures": (tables.costs(chart, evens, words), explained)},
+        {"cost": cost_spec(chart, found.guide, words.language)},
     )
 
 
-def _split(recommendation: Recommendation, guide: Guide, language: str, views: Any) -> Part:
-    chart = split_chart(recommendation.inputs.numbers)
-    return Part(
-        {"split-figures": views.split_figures(chart)},
-        {"split": split_spec(chart, guide, language)},
+def _split(found: Findings) -> Contents:
+    chart = split_chart(found.recommendation.inputs.numbers)
+    words = found.sentences
+    return (
+        {"split-figures": (tables.split(chart, words),)},
+        {"split": split_spec(chart, found.guide, words.language)},
     )
 
 
-type Render = Callable[[Recommendation, Guide, str, Any], Part]
-
-DEFERRED: Mapping[str, Render] = {
+DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "acceptability": _acceptability,
     "pairs": _pairs,
     "split": _split,

@@ -9,7 +9,8 @@ from io import StringIO
 from service_structure.case.case import Case
 from service_structure.decision.explain import acceptability
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import TOTAL_POINTS, Guide
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import cost_chart, split_chart
 

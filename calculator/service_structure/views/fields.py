@@ -10,8 +10,9 @@ from service_structure.case.numbers import NumberFault, read_numbers
 from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
-from service_structure.source.records import NUMBERS, TOTAL_POINTS, Guide
-from service_structure.views.words import environment
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""

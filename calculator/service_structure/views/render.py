@@ -1,28 +1,26 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers, read_answers
+from service_structure.case.answers import Answers
 from service_structure.case.case import read_case
-from service_structure.decision.counterfactual import changes
-from service_structure.decision.explain import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
 from service_structure.errors import Fault
-from service_structure.source.records import NUMBERS, Guide, Source
-from service_structure.staffing.costs import staff_for
+from service_structure.source.records import Guide
+from service_structure.views.as_html import Page, Print
+from service_structure.views.as_text import TextSkin
 from service_structure.views.charts import Spec
+from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
-from service_structure.views.words import SHOWN, Sentences, environment
-
-_staffings = lru_cache(maxsize=16)(staff_for)
-"""Most answers leave the numbers as they were."""
+from service_structure.views.sections import sections
+from service_structure.views.sentences import Sentences
+from service_structure.views.templates import diagram, environment
 
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
@@ -46,8 +44,9 @@ def render_result(
     slots: dict[str, str] = {}
     for part in DEFERRED if full else ():
         slots |= render_part(part, recommendation, guide, language).slots
-    findings = _findings(recommendation, guide, language)
-    return _render("result.html.jinja", guide, language, root=root, slots=slots, **findings)
+    page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
+    html = page.sections(sections("page", recommendation, guide, language))
+    return str(environment(guide, language).filters["unbroken"](html))
 
 
 def render_charts(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Spec]:
@@ -74,7 +73,7 @@ def render_calculator(
         root=root,
         runtime=runtime,
         embedded=embedded,
-        form=Markup(render_form(guide, language, root=root)),
+        form=Markup(render_form(guide, language, root=root, usual=usual)),
         result=Markup(render_result(usual, guide, language, root=root)),
         digest=digest(render_result(usual, guide, language, full=False)),
         summary=Sentences(usual, guide, language).summary,
@@ -103,12 +102,16 @@ def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]
     return {**counts, "text": guide.messages["progress"][language].format(**counts)}
 
 
-def render_form(guide: Guide, language: str, *, root: str = "../") -> str:
-    """HTML of the questions, one fieldset for each factor, and of the numbers and weights."""
-    answers, _ = read_answers({}, guide)
-    usual = recommend({}, guide)
+def render_form(
+    guide: Guide, language: str, *, root: str = "../", usual: Recommendation | None = None
+) -> str:
+    """HTML of the questions, one fieldset for each factor, and of the numbers and weights.
+
+    `usual` is the result for the default answers, worked out if it is not given.
+    """
+    usual = usual or recommend({}, guide)
     fields = {
-        **number_fields(answers, guide, language),
+        **number_fields(usual.answers, guide, language),
         **weight_fields(usual, guide, language, root),
     }
     return _render("form.html.jinja", guide, language, root=root, fields=fields)
@@ -133,51 +136,8 @@ def render_report(
     `parts` says what stands in it: "advice" (ranking, reasons, drawbacks, steps) and "sensitivity"
     (rivals, changes, stability, acceptability).
     """
-    findings = _findings(recommendation, guide, language, full="sensitivity" in parts)
-    markdown = form == "markdown"
-    return _render("report.jinja", guide, language, markdown=markdown, parts=parts, **findings)
-
-
-def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str:
-    env = environment(guide, language)
-    rendered = env.get_template(template).render(values)
-    return str(env.filters["unbroken"](rendered)) if template.endswith(".html.jinja") else rendered
-
-
-def _findings(
-    recommendation: Recommendation, guide: Guide, language: str, *, full: bool = False
-) -> Mapping[str, Any]:
-    """What every form of the result shows, worked out once."""
-    best = recommendation.recommended
-    words = Sentences(recommendation, guide, language)
-    numbers = recommendation.inputs.numbers
-    return {
-        "result": recommendation,
-        "best": guide.structures[best] if best else None,
-        "explanation": explain(recommendation, guide, full=full),
-        "numbers": numbers,
-        "staffings": _staffings(numbers, guide),
-        "remedies": () if best else changes(recommendation, guide)[:SHOWN],
-        "cited": cited(recommendation, guide),
-        "fragment_after": words.fragment_after,
-        "lead": words.lead,
-        "tie_sentences": words.tie_sentences,
-        "weight_sentence": words.weight,
-        "figure_sentence": words.figure,
-    }
-
-
-def cited(recommendation: Recommendation, guide: Guide) -> tuple[Source, ...]:
-    """The sources behind a recommendation: of its statements and of the answers that were given."""
-    ids = {
-        source
-        for factor in recommendation.answers.given
-        for source in guide.factors[factor].sources
-    }
-    if recommendation.recommended:
-        for statement in guide.structures[recommendation.recommended].statements:
-            ids.update(statement.sources)
-    return tuple(source for source in guide.sources.values() if source.id in ids)
+    told = sections(" and ".join(sorted(parts)), recommendation, guide, language)
+    return _text(guide, language, markdown=form == "markdown").sections(told)
 
 
 def render_memo(
@@ -194,12 +154,25 @@ def render_memo(
 
     `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
     """
-    findings = _findings(recommendation, guide, language, full=True)
     frame = {"name": name, "date": date, "address": address}
     if form == "html":
-        return _render("memo.html.jinja", guide, language, **frame, **findings)
-    parts = frozenset({"advice", "sensitivity"})
-    return _render("memo.jinja", guide, language, markdown=True, parts=parts, **frame, **findings)
+        version = Sentences(recommendation, guide, language).version
+        told = Markup(Print().sections(sections("memo", recommendation, guide, language)))
+        template = "memo.html.jinja"
+        return _render(template, guide, language, sections=told, version=version, **frame)
+    built = sections("memo in Markdown", recommendation, guide, language)
+    text = _text(guide, language, markdown=True).sections(built)
+    return _render("memo.jinja", guide, language, sections=text, **frame)
+
+
+def _text(guide: Guide, language: str, *, markdown: bool) -> TextSkin:
+    return TextSkin(markdown=markdown, inside=guide.languages[language].inside)
+
+
+def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str:
+    env = environment(guide, language)
+    rendered = env.get_template(template).render(values)
+    return str(env.filters["unbroken"](rendered)) if template.endswith(".html.jinja") else rendered
 
 
 def render_comparison(
@@ -213,27 +186,12 @@ def render_comparison(
 
     `left_out` names the results that are not shown, as there are more than MOST_COMPARED.
     """
-    inputs = [result.inputs for _, result in columns]
-    asked = [
-        guide.assumptions[name]
-        for name in NUMBERS
-        if any(name in own.given for own in inputs)
-        or len({getattr(own.numbers, name) for own in inputs}) > 1
-    ]
-    cells = [
-        {
-            "name": name,
-            "result": result,
-            "staffing": staff_for(result.inputs.numbers, guide).get(result.recommended or ""),
-        }
-        for name, result in columns
-    ]
     return _render(
         "compare.html.jinja",
         guide,
         language,
-        columns=cells,
-        asked=asked,
+        names=[name for name, _ in columns],
+        groups=comparison([result for _, result in columns], guide, language),
         left_out=left_out,
         most=MOST_COMPARED,
     )

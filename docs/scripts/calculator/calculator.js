@@ -162,7 +162,7 @@ class Calculator {
     if (this.#isShown()) writeAddress(this.#fragment);
     this.draft.keep(this.#fragment);
     this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
-    performance.mark(isPrecomputed ? "foreseen" : "python"); // for benchmarks/browser/startup.py
+    performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
     if ("slots" in result) this.result.fill(result);
   }
 

@@ -1,0 +1,49 @@
+"""The numbers of an organisation that the staffing model reckons with."""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the staffing model reckons with; `assumptions.toml` says what each number means.
+
+    Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
+    `patience` 0 means that nobody gives up.
+    """
+
+    contacts_per_hour: float
+    aht: float
+    service_level: float
+    answer_within: float
+    max_mean_wait: float
+    patience: float
+    max_occupancy: float
+    regions: int
+    products: int
+    functions: int
+    customer_groups: int
+    unevenness: float
+    specialist_gain: float
+    backup_loss: float
+    cross_trained: float
+    hub_share: float
+    first_line_share: float
+    transfer_rate: float
+    transfer_time: float
+    coordination_time: float
+    project_span: float
+    hours_per_week: float
+    average_load: float
+    minimum_crew: int
+    paid_hours: float
+    shrinkage: float
+    span: float
+    manager_span: float
+    agent_cost: float
+    expert_pay: float
+    supervisor_cost: float
+    manager_cost: float
+
+
+NUMBERS = tuple(field.name for field in fields(Numbers))
+WHOLE = frozenset(field.name for field in fields(Numbers) if field.type is int)

@@ -1,0 +1,289 @@
+"""Mark a result up as HTML: for the page (Page) and for print (Print)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import escape
+
+from service_structure.views.blocks import (
+    Aside,
+    Block,
+    Chart,
+    Column,
+    Details,
+    Entries,
+    Entry,
+    Items,
+    Line,
+    Link,
+    Paragraph,
+    Place,
+    Ranking,
+    Section,
+    Sides,
+    Slot,
+    Small,
+    Subheading,
+    Table,
+    Terms,
+    Text,
+    Title,
+)
+
+type Content = str | tuple[Block, ...]
+"""What fills a slot: a text or blocks."""
+
+
+@lru_cache(maxsize=4096)
+def escaped(text: str) -> str:
+    """A text with what HTML reserves written as entities."""
+    return str(escape(text))
+
+
+class Page:
+    """Marks up sections for the page of the calculator.
+
+    `root` leads from the page to the home page of the language; `diagram` draws the small diagram
+    of a structure; `slots` holds HTML for slots, the others stay empty.
+    """
+
+    head = "h3"
+
+    def __init__(
+        self,
+        root: str,
+        diagram: Callable[[str], str],
+        slots: Mapping[str, str] | None = None,
+    ) -> None:
+        self.root = root
+        self.diagram = diagram
+        self.slots = slots or {}
+        self.markup: Mapping[type, Callable[[Any], str]] = {
+            Paragraph: self._paragraph,
+            Subheading: lambda block: f"<{self.head}>{escaped(block.text)}</{self.head}>\n",
+            Title: self._title,
+            Items: self._items,
+            Entries: self._entries,
+            Terms: self._terms,
+            Ranking: self._ranking,
+            Sides: self._sides,
+            Table: self._table,
+            Details: self._details,
+            Chart: self._chart,
+            Slot: lambda block: self._slot(block, "div"),
+        }
+
+    def sections(self, sections: Sequence[Section]) -> str:
+        """HTML of the sections; the heading of the first is of the second level."""
+        return "\n".join([self._section(section, not n) for n, section in enumerate(sections)])
+
+    def content(self, content: Content) -> str:
+        """HTML of what fills a slot."""
+        return self._text(content) if isinstance(content, str) else self._blocks(content)
+
+    def _section(self, section: Section, first: bool) -> str:
+        head = "h2" if first else self.head
+        name = section.id
+        return (
+            f'<section class="{name}" aria-labelledby="{name}">\n'
+            f'<{head} id="{name}">{escaped(section.heading)}</{head}>\n'
+            f"{self._blocks(section.blocks)}</section>\n"
+        )
+
+    def _blocks(self, blocks: Iterable[Block]) -> str:
+        return "".join([self.markup[type(block)](block) for block in blocks])
+
+    def _text(self, text: Text) -> str:
+        if isinstance(text, str):
+            return escaped(text)
+        return "".join([self._span(span) for span in text])
+
+    def _span(self, span: object) -> str:
+        match span:
+            case str():
+                return escaped(span)
+            case Link():
+                return self._link(span)
+            case Aside():
+                return self._span(span.text)
+            case Line():
+                return f'<span class="move">{self._text(span.text)}</span><br>'
+            case Small():
+                return f"<small>{escaped(span.text)}</small>"
+            case Slot():
+                return self._slot(span, "span")
+        raise TypeError(span)
+
+    def _link(self, link: Link, kind: str = "") -> str:
+        to = link.to if link.to.startswith("#") else f"{self.root}{link.to}"
+        return f'<a{_class(kind)} href="{escaped(to)}">{escaped(link.text)}</a>'
+
+    def _slot(self, slot: Slot, tag: str) -> str:
+        return f'<{tag} data-slot="{slot.name}">{self.slots.get(slot.name, "")}</{tag}>\n'
+
+    def _paragraph(self, block: Paragraph) -> str:
+        return f"<p{_class(block.kind)}>{self._text(block.text)}</p>\n"
+
+    def _title(self, block: Title) -> str:
+        diagram = self.diagram(block.diagram)
+        return f'<p class="verdict__name">{diagram}{self._link(block.name)}</p>\n'
+
+    def _items(self, block: Items) -> str:
+        tag = "ol" if block.ordered else "ul"
+        items = "".join([f"<li>{self._text(item)}</li>\n" for item in block.items])
+        return f"<{tag}>\n{items}</{tag}>\n"
+
+    def _entries(self, block: Entries) -> str:
+        return f"<ul>\n{''.join(map(self._entry, block.entries))}</ul>\n"
+
+    def _entry(self, entry: Entry) -> str:
+        title, text = self._span(entry.title), f"<p>{escaped(entry.text)}</p>"
+        if not entry.figure:
+            return f"<li><p>{title}</p>{text}</li>\n"
+        details = "".join(
+            [
+                f"<li>{self._link(d.title)}{f'. {escaped(d.text)}' if d.text else ''}</li>\n"
+                for d in entry.details
+            ]
+        )
+        head = f"<h4>{title} {_points(entry.figure)}</h4>"
+        return f"<li>\n{head}\n{text}\n<ul>\n{details}</ul>\n</li>\n"
+
+    def _terms(self, block: Terms) -> str:
+        items = [f"<li>{escaped(term)} — {escaped(text)}</li>\n" for term, text in block.pairs]
+        return f"<ul>\n{''.join(items)}</ul>\n"
+
+    def _ranking(self, block: Ranking) -> str:
+        return f"<ol>\n{''.join(map(self._place, block.places))}</ol>\n"
+
+    def _place(self, place: Place) -> str:
+        remark = f"<strong>{escaped(place.remark)}</strong>\n" if place.remark else ""
+        notes = "".join([f"<p>{escaped(note)}</p>\n" for note in place.notes])
+        slot = self._slot(place.slot, "div") if place.slot else ""
+        return (
+            f'<li class="{"out" if place.out else "candidate"}">\n{self.diagram(place.diagram)}\n'
+            f"{self._link(place.name, 'ranking__name')}\n"
+            f'{_bar(place.share)}<span class="ranking__fit">{escaped(place.figure)}</span>\n'
+            f'<div class="ranking__note">{remark}{notes}{slot}</div>\n</li>\n'
+        )
+
+    def _sides(self, block: Sides) -> str:
+        sides = []
+        for side in block.sides:
+            items = [f"{escaped(name)} {_points(figure)}" for name, figure in side.entries]
+            told = "".join([f"<li>{item}</li>" for item in items or [escaped(side.nothing)]])
+            sides.append(f"<div><p>{escaped(side.head)}</p>\n<ul>{told}</ul></div>\n")
+        return f'<div class="pair">\n{"".join(sides)}</div>\n'
+
+    def _table(self, block: Table) -> str:
+        return (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{escaped(block.label)}">\n'
+            f"{self._bare_table(block)}</div>\n"
+        )
+
+    def _bare_table(self, block: Table) -> str:
+        heads = [
+            f'<th scope="col"{_figure(column)}>{escaped(column.head)}</th>'
+            for column in block.columns
+        ]
+        rows = "".join([f"{self._row(row, block.columns)}\n" for row in block.rows])
+        foot = f"<tfoot>{self._row(block.foot, block.columns)}</tfoot>\n" if block.foot else ""
+        return (
+            f'<table class="figures">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
+            f"<tbody>\n{rows}</tbody>\n{foot}</table>\n"
+        )
+
+    def _row(self, row: Sequence[Text], columns: Sequence[Column]) -> str:
+        head, *cells = map(self._text, row)
+        tds = [
+            f"<td{_figure(column)}>{cell.removesuffix('<br>')}</td>"
+            for column, cell in zip(columns[1:], cells, strict=True)
+        ]
+        return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
+
+    def _details(self, block: Details) -> str:
+        figure = f" {_points(block.figure)}" if block.figure else ""
+        return (
+            f'<details class="working">\n<summary>{escaped(block.summary)}{figure}</summary>\n'
+            f"{self._blocks(block.blocks)}</details>\n"
+        )
+
+    def _chart(self, block: Chart) -> str:
+        return (
+            f'<figure class="chart"><figcaption>{escaped(block.caption)}</figcaption>\n'
+            f'<div class="chart__picture" data-chart="{block.name}" role="img"'
+            f' aria-label="{escaped(block.label)}"></div>\n'
+            f'<details class="working"><summary>{escaped(block.summary)}</summary>'
+            f"{self._slot(block.figures, 'div')}</details>\n</figure>\n"
+        )
+
+
+class Print(Page):
+    """Marks up sections for print: no links, nothing to open, nothing that comes later."""
+
+    head = "h2"
+
+    def __init__(self) -> None:
+        super().__init__("", lambda _: "")
+
+    def _section(self, section: Section, first: bool) -> str:
+        head = self.head
+        heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
+        return f"<section>\n{heading}{self._blocks(section.blocks)}</section>\n"
+
+    def _span(self, span: object) -> str:
+        return "" if isinstance(span, Aside | Slot) else super()._span(span)
+
+    def _link(self, link: Link, kind: str = "") -> str:
+        return escaped(link.text)
+
+    def _slot(self, slot: Slot, tag: str) -> str:
+        return ""
+
+    def _chart(self, block: Chart) -> str:
+        return ""
+
+    def _title(self, block: Title) -> str:
+        return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"
+
+    def _entry(self, entry: Entry) -> str:
+        title, text = self._span(entry.title), escaped(entry.text)
+        if not entry.figure:
+            return f"<li><strong>{title}.</strong> {text}</li>\n"
+        details = " ".join([escaped(d.text or f"{d.title.text}.") for d in entry.details])
+        return f"<li><strong>{title}</strong> ({escaped(entry.figure)}). {text} {details}</li>\n"
+
+    def _terms(self, block: Terms) -> str:
+        if not block.heads:
+            return super()._terms(block)
+        columns = tuple([Column(head, figures=False) for head in block.heads])
+        return self._table(Table("", columns, block.pairs))
+
+    def _table(self, block: Table) -> str:
+        return self._bare_table(block)
+
+    def _details(self, block: Details) -> str:
+        figure = f" ({escaped(block.figure)})" if block.figure else ""
+        summary = f"<h3>{escaped(block.summary)}{figure}</h3>\n"
+        return f"{summary}{self._blocks(block.blocks)}"
+
+
+def _class(kind: str) -> str:
+    return f' class="{kind}"' if kind else ""
+
+
+def _figure(column: Column) -> str:
+    return ' class="figure"' if column.figures else ""
+
+
+def _points(figure: str) -> str:
+    return f'<span class="points">{escaped(figure)}</span>'
+
+
+def _bar(share: float) -> str:
+    return (
+        '<svg class="bar" aria-hidden="true" focusable="false">'
+        '<rect class="bar__track" width="100%" height="100%" rx="3"/>'
+        f'<rect class="bar__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
+    )

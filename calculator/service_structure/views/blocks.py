@@ -1,0 +1,215 @@
+"""What a result consists of: sections of blocks, and blocks of text, with no mark-up in them.
+
+`sections` builds them, `as_html` and `as_text` mark them up. Each kind of block says how it looks
+on the page, and where that differs, in print (the memo) and in text (reports, Markdown).
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads to a page of the site or, if `to` begins with #, to other answers."""
+
+    text: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What is said on the page only, where a reader can act on it."""
+
+    text: "str | Link"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of its own within a cell."""
+
+    text: "Text"
+
+
+@dataclass(frozen=True)
+class Small:
+    """A remark beside a figure."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a slow part, within a text or as a block of its own; on the page only."""
+
+    name: str
+
+
+type Span = str | Link | Aside | Line | Small | Slot
+type Text = str | tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `kind` is its class on the page."""
+
+    text: Text
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Subheading:
+    """A second heading within a section, of the same level."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Title:
+    """The name of the structure that the section is about, with its small `diagram`."""
+
+    name: Link
+    diagram: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, numbered if `ordered`."""
+
+    items: tuple[Text, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What stands behind an entry. In print the `text` alone is given, if there is one."""
+
+    title: Link
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A titled item of a list; with a `figure` its title is a heading."""
+
+    title: str | Link
+    text: str
+    figure: str = ""
+    details: tuple[Detail, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A list of titled items."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Pairs of a term and what it is. In print, if there are `heads`, a table of two columns."""
+
+    pairs: tuple[tuple[str, str], ...]
+    heads: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a ranking: a `share` (0 to 1) drawn as a bar, the same as `figure`, and notes.
+
+    `remark` is set apart from the `notes` after it. One that is `out` of the running stands back.
+    """
+
+    diagram: str
+    name: Link
+    share: float
+    figure: str
+    remark: str = ""
+    notes: tuple[str, ...] = ()
+    slot: Slot | None = None
+    out: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A numbered list with bars."""
+
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: names with their figures, or the word for `nothing`."""
+
+    head: str
+    entries: tuple[tuple[str, str], ...]
+    nothing: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Lists side by side; in text each is one sentence."""
+
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column, and whether figures stand in it."""
+
+    head: str
+    figures: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names the rows; `label` names it to a screen reader."""
+
+    label: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    foot: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Details:
+    """Blocks behind a summary that opens them; with a `figure` an item of a list in text."""
+
+    summary: str
+    blocks: "Blocks"
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its figures behind a summary; on the page only."""
+
+    name: str
+    caption: str
+    label: str
+    summary: str
+    figures: Slot
+
+
+type Block = (
+    Paragraph
+    | Subheading
+    | Title
+    | Items
+    | Entries
+    | Terms
+    | Ranking
+    | Sides
+    | Table
+    | Details
+    | Chart
+    | Slot
+)
+type Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a result with a heading; without one it continues the section before."""
+
+    id: str
+    heading: str
+    blocks: Blocks

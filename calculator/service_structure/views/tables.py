@@ -1,0 +1,231 @@
+"""The tables of a result."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from service_structure.decision.model import Weight
+from service_structure.staffing.costs import BreakEven, Staffing
+from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
+from service_structure.views.charts import CostChart, SplitChart
+from service_structure.views.findings import Findings
+from service_structure.views.sentences import Sentences
+
+NONE = "—"
+
+type Figure = Callable[[Staffing, Sentences], str]
+
+STAFFING: Mapping[str, Figure] = {
+    "agents_on_duty": lambda found, words: words.exact(found.agents),
+    "paid_staff": lambda found, words: words.number(found.paid_staff),
+    "leaders": lambda found, words: str(found.supervisors + found.managers),
+    "mean_wait": lambda found, words: words.number(found.waiting.mean_wait, ".0f"),
+    "service_level": lambda found, words: words.percent(found.waiting.service_level),
+    "yearly_cost": lambda found, words: words.number(found.yearly_cost, ".0f"),
+    "cost_per_contact": lambda found, words: words.number(found.cost_per_contact, ".2f"),
+    "price_of_split": lambda found, words: words.percent(found.price.share, 0, "+"),
+}
+"""Figures of the staffing model as they are written, by the message that names them."""
+
+
+def staffing(found: Findings, names: Sequence[str]) -> Table:
+    """Figures of STAFFING for every feasible structure."""
+    words = found.sentences
+    rows = [
+        (
+            words.short(standing.structure),
+            *[STAFFING[name](found.staffings[standing.structure], words) for name in names],
+        )
+        for standing in found.feasible
+    ]
+    columns = [Column(words.say(name)) for name in names]
+    return Table(words.say("staffing_table"), (_structure(words), *columns), tuple(rows))
+
+
+def ratings(found: Findings) -> Table:
+    """The ratings that follow from the staffing model, with the figures behind them."""
+    words = found.sentences
+    heads = []
+    for criterion in ("cost", "speed"):
+        heads.append(words.say(f"{criterion}_figure"))
+        heads.append(words.say("rating_on", criterion=words.criterion(criterion)))
+    rows = []
+    for standing in found.feasible:
+        rated = [c for c in standing.contributions if c.figure is not None]
+        figures = [
+            written
+            for c in rated
+            for written in (words.percent((c.figure or 0) / 100), words.points(c.value, ".0f"))
+        ]
+        rows.append((words.short(standing.structure), *figures))
+    return Table(
+        words.say("working_ratings"), (_structure(words), *map(Column, heads)), tuple(rows)
+    )
+
+
+def rejected(found: Findings) -> Table:
+    """Every structure but the recommended one with its fit, and what speaks against it."""
+    words = found.sentences
+    rivalries = {rivalry.structure: rivalry for rivalry in found.rivalries} if found.best else {}
+    rows = []
+    for standing in found.recommendation.ranking:
+        if standing.structure == found.recommendation.recommended:
+            continue
+        because = []
+        if not standing.feasible:
+            because = [words.say("not_feasible")]
+            because += [words.text(precondition.because) for precondition in standing.failed]
+        else:
+            if not standing.candidate:
+                because.append(words.not_offered(standing))
+            if rivalry := rivalries.get(standing.structure):
+                costs = [
+                    f"{words.inside(words.criterion(d.criterion))} −{words.points(d.amount)}"
+                    for d in rivalry.pros[: found.limits.differences]
+                ]
+                lead = words.lead(rivalry).capitalize()
+                because.append(f"{lead}: {', '.join(costs)}" if costs else lead)
+        fit = words.points(standing.fit)
+        rows.append((words.name(standing.structure), fit, " ".join(because)))
+    columns = (
+        _structure(words),
+        Column(words.say("fit")),
+        Column(words.say("because"), figures=False),
+    )
+    return Table(words.say("memo_rejected"), columns, tuple(rows))
+
+
+def weights(found: Findings) -> Table:
+    """Where the weights of the criteria come from."""
+    words = found.sentences
+    return Table(
+        words.say("working_weights"),
+        (
+            Column(words.say("criterion"), figures=False),
+            Column(words.say("base")),
+            Column(words.say("answers"), figures=False),
+            Column(words.say("weight")),
+        ),
+        tuple([_weight(weight, words) for weight in found.recommendation.weights]),
+    )
+
+
+def _weight(weight: Weight, words: Sentences) -> tuple[Text, ...]:
+    moves: tuple[Span, ...] = tuple(
+        [Line((words.level_link(move), f" {words.signed(move.points)}")) for move in weight.moves]
+    )
+    points: tuple[Span, ...] = (words.number(weight.points, ".4g"),)
+    if weight.user:
+        points = (*points, " ", Small(words.say("user_weight")))
+    return words.criterion(weight.criterion), words.exact(weight.base), moves or NONE, points
+
+
+def contributions(found: Findings) -> Table:
+    """What every criterion adds to the fit of every structure."""
+    words = found.sentences
+    ranking = found.recommendation.ranking
+    rows = [
+        (
+            words.criterion(weight.criterion),
+            *[words.points(standing.contributions[n].amount) for standing in ranking],
+        )
+        for n, weight in enumerate(found.recommendation.weights)
+    ]
+    return Table(
+        words.say("working_contributions"),
+        (
+            Column(words.say("criterion"), figures=False),
+            *[Column(words.short(standing.structure)) for standing in ranking],
+        ),
+        tuple(rows),
+        foot=(words.say("fit"), *[words.points(standing.fit) for standing in ranking]),
+    )
+
+
+def stability(found: Findings) -> Table:
+    """Within which weights the recommendation stays, and who leads beyond them."""
+    words = found.sentences
+    rows = [
+        (
+            words.criterion(stays.criterion),
+            words.number(weight.points),
+            words.number(stays.low),
+            words.short(stays.low_rival) if stays.low_rival else "",
+            words.number(stays.high),
+            words.short(stays.high_rival) if stays.high_rival else "",
+        )
+        for weight, stays in zip(found.recommendation.weights, found.stability, strict=True)
+    ]
+    return Table(
+        words.say("working_stability"),
+        (
+            Column(words.say("criterion"), figures=False),
+            Column(words.say("weight")),
+            Column(words.say("from")),
+            Column(words.say("best_below"), figures=False),
+            Column(words.say("to")),
+            Column(words.say("best_above"), figures=False),
+        ),
+        tuple(rows),
+    )
+
+
+def acceptability(found: Findings) -> Table:
+    """How often each candidate takes each rank."""
+    words = found.sentences
+    ranks = range(1, len(found.acceptability) + 1)
+    rows = [
+        (words.short(own.structure), *[words.percent(p) for p in own.probabilities])
+        for own in found.acceptability
+    ]
+    return Table(
+        words.say("working_acceptability"),
+        (_structure(words), *[Column(str(rank)) for rank in ranks]),
+        tuple(rows),
+    )
+
+
+def costs(chart: CostChart, evens: Mapping[str, BreakEven | None], words: Sentences) -> Table:
+    """The figures of the cost chart, and where each split breaks even."""
+    rows = [
+        (
+            words.short(curve.structure),
+            *[words.percent(cost / 100) for cost in curve.costs],
+            *_break_even(evens[curve.structure], words),
+        )
+        for curve in chart.curves
+    ]
+    heads = [words.number(volume, ".4g") for volume in chart.volumes]
+    heads += [words.say("break_even_volume"), words.say("break_even_gain")]
+    return Table(words.say("cost_chart"), (_structure(words), *map(Column, heads)), tuple(rows))
+
+
+def _break_even(even: BreakEven | None, words: Sentences) -> tuple[str, str]:
+    if even is None:
+        return NONE, NONE
+    never = words.say("never")
+    volume, gain = even.contacts_per_hour, even.gain
+    return (
+        never if volume is None else words.number(volume, ".0f"),
+        never if gain is None else words.percent(gain / 100, 1),
+    )
+
+
+def split(chart: SplitChart, words: Sentences) -> Table:
+    """The figures of the chart of what a split into equal pools costs in agents."""
+    pools = range(1, len(chart.equal) + 1)
+    return Table(
+        words.say("chart_pools"),
+        (
+            Column(words.say("chart_pools"), figures=False),
+            *[Column(str(number)) for number in pools],
+        ),
+        tuple(
+            [
+                (words.say(name), *map(words.exact, row))
+                for name, row in (("chart_equal", chart.equal), ("chart_faster", chart.faster))
+            ]
+        ),
+    )
+
+
+def _structure(words: Sentences) -> Column:
+    return Column(words.say("structure"), figures=False)

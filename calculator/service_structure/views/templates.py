@@ -1,0 +1,80 @@
+"""Jinja templates that speak one language of the guide."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_eval_context,
+    select_autoescape,
+)
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.views import diagrams
+from service_structure.views.wording import Wording
+
+TEMPLATES = Path(__file__).parent
+
+
+@lru_cache(maxsize=256)
+def diagram(structure: str, guide: Guide, language: str, size: str = "full") -> Markup:
+    """The drawing of a structure (see diagrams)."""
+    return diagrams.diagram(guide.structures[structure], guide, language, size)
+
+
+TEXT = re.compile(r"(?:^|>)[^<> ]* [^<>]+")
+"""A text of several words outside of tags, with the end of the tag; none of our views has code."""
+
+
+@lru_cache(maxsize=16)
+def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Environment:
+    """A Jinja environment that speaks one language of the guide.
+
+    Templates of `folder` come first, the views of this package stand behind them. A text is shown
+    by the filter `text`, an interface string by the function `message`; unknown names are errors.
+    A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
+    stands in the data by `exact` or, with its sign, by `signed`; `inside` writes a name as it
+    stands inside a sentence. The filter `unbroken` puts no-break spaces into HTML.
+    """
+    wording = Wording(guide, language)
+    markup = {message_id: Markup(words[language]) for message_id, words in guide.messages.items()}
+
+    @pass_eval_context
+    def message(context: EvalContext, message_id: str, **values: object) -> str:
+        if not context.autoescape:
+            return wording.say(message_id, **values)
+        words = markup[message_id]
+        return words.format(**values) if "{" in words else words
+
+    env = Environment(
+        loader=FileSystemLoader([folder, TEMPLATES]),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html.jinja",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # Most texts stand in one result after the other.
+    unbroken = lru_cache(maxsize=4096)(guide.languages[language].unbroken)
+    env.filters.update(
+        unbroken=lambda html: Markup(TEXT.sub(lambda found: unbroken(found[0]), html)),
+        text=wording.text,
+        number=wording.number,
+        exact=wording.exact,
+        signed=wording.signed,
+        percent=wording.percent,
+        inside=wording.inside,
+    )
+    env.globals.update(
+        diagram=lambda structure, size="full": diagram(structure.id, guide, language, size),
+        guide=guide,
+        language=language,
+        message=message,
+        TOTAL_POINTS=TOTAL_POINTS,
+    )
+    return env

@@ -1,0 +1,34 @@
+"""The draft casebook: every record is whole, and the tool that checks it notices what is not."""
+
+import pytest
+
+from tools import casebook
+
+CASES = casebook.read_cases()
+
+
+def test_every_case_is_whole() -> None:
+    assert CASES
+    assert not [fault for name, case in CASES.items() for fault in casebook.faults(name, case)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"structure": "pyramid"}, "'pyramid' is no structure"),
+        ({"sector": "moon"}, "sector must be one of"),
+        ({"why": {"ru": "", "en": "Why"}}, "why.ru is missing"),
+        ({"mood": "good"}, "mood is unknown"),
+        ({"source": []}, "every case has sources"),
+        ({"answer": [{"factor": "weather", "level": "fine"}]}, "'weather' is no question"),
+        ({"answer": [{"factor": "size", "level": "vast"}]}, "size is 'vast'"),
+    ],
+)
+def test_a_fault_is_told_with_what_is_allowed(changed: dict[str, object], told: str) -> None:
+    name, case = next(iter(CASES.items()))
+    assert any(told in fault for fault in casebook.faults(name, {**case, **changed}))
+
+
+def test_kappa_is_one_for_coders_who_agree_and_nought_for_chance() -> None:
+    assert casebook.kappa([("a", "a"), ("b", "b")]) == 1
+    assert casebook.kappa([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")]) == 0
