@@ -194,7 +194,7 @@ def _structure(r: Record) -> Structure:
         chart=_chart(
             r.table_of(
                 "chart",
-                "chart.description, .groups and, where they are drawn, .intake, .lead, .roles and .hub",
+                "chart.description, .groups and, where drawn, .intake, .lead, .roles, .hub",
             ),
             pooling,
         ),
