@@ -368,7 +368,6 @@ def test_every_method_puts_every_candidate_in_its_order_once(
 # Weights that cannot be used
 
 BAD_WEIGHTS = {
-    "NaN": ({"cost": nan}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
     "infinity": ({"cost": inf}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
     "negative": ({"cost": -1.0}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
     "absurd": ({"cost": 1e9}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
@@ -423,9 +422,14 @@ def test_the_command_line_says_so_in_the_language_asked_for(
     assert "Traceback" not in output.err
 
 
+def test_a_weight_that_is_not_a_number_counts_as_none() -> None:
+    """As in a table of many organisations, where it stands for an empty cell."""
+    assert recommend({}, weights={"cost": nan}).ranking == recommend({}).ranking
+
+
 def test_every_weight_that_cannot_be_used_is_named() -> None:
     with pytest.raises(AnswersError) as caught:
-        recommend({}, weights={"cost": nan, "speed": -1.0, "price": 1.0})
+        recommend({}, weights={"cost": inf, "speed": -1.0, "price": 1.0})
     faults: tuple[Any, ...] = caught.value.faults
     assert [fault.factor for fault in faults] == ["cost", "speed", "price"]
 
