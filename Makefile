@@ -113,14 +113,14 @@ bench-browser: $(DEV) $(PEERS) browsers build ## measure how fast pages are in a
 		$(BIN)/python -m "benchmarks.browser.$$(basename "$$script" .py)"; done
 
 lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest versions)
-	$(COMPILE) $(UPGRADE) --extra site --output-file requirements/site.txt
-	$(COMPILE) $(UPGRADE) --extra test --extra check --constraint requirements/site.txt \
+	$(COMPILE) $(UPGRADE) --group site --output-file requirements/site.txt
+	$(COMPILE) $(UPGRADE) --group test --group check --constraint requirements/site.txt \
 		--output-file requirements/dev.txt
-	$(COMPILE) $(UPGRADE) --extra bench --constraint requirements/dev.txt \
+	$(COMPILE) $(UPGRADE) --group bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
-	$(COMPILE) $(UPGRADE) --extra audit --output-file requirements/audit.txt
-	$(COMPILE) $(UPGRADE) --extra marimo --output-file requirements/marimo.txt
-	$(COMPILE) $(UPGRADE) --extra marimo-browser --no-deps \
+	$(COMPILE) $(UPGRADE) --group audit --output-file requirements/audit.txt
+	$(COMPILE) $(UPGRADE) --group marimo --output-file requirements/marimo.txt
+	$(COMPILE) $(UPGRADE) --group marimo-browser --no-deps \
 		--output-file requirements/marimo-browser.txt
 	for folder in . $(FOLDER_OF_PEERS); do $(NPM) install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved >/dev/null || exit; done

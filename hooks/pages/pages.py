@@ -1,6 +1,7 @@
 """Turn the guide into the Markdown pages of one language; nothing here knows MkDocs."""
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from hooks.pages.api import reference
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
 from service_structure.case.case import read_case
@@ -28,6 +30,8 @@ DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
 
 RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait")
 """Assumptions by which the staffing model rates structures."""
+
+PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 WORKED_EXAMPLE = "retail_chain"
 """The scenario that the page on method works through with all its numbers."""
@@ -206,6 +210,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             staffing_examples=lambda: examples(guide),
             split_widget=lambda: _html_block(_split_widget(guide, language)),
+            api_reference=lambda: _api_reference(guide, language),
             rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
             calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
             **values,
@@ -220,6 +225,14 @@ def _environment(guide: Guide, language: str) -> Environment:
 def _split_widget(guide: Guide, language: str) -> str:
     template = _environment(guide, language).get_template("split.html.jinja")
     return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
+
+
+def _api_reference(guide: Guide, language: str) -> str:
+    """The reference of the package as one block; a line break in an example is an entity there."""
+    template = _environment(guide, language).get_template("api.html.jinja")
+    html = template.render(modules=reference())
+    kept = PREFORMATTED.sub(lambda found: found[0].replace("\n", "&#10;"), html)
+    return _html_block(kept)
 
 
 def _html_block(html: str) -> str:

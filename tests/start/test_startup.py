@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from hooks.pages.precomputed import examples, precomputed
+from hooks.quickstart import zstd
 from service_structure import load_guide
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
@@ -235,7 +235,7 @@ def test_python_starts_while_the_page_is_set_up(
 ) -> None:
     packed = (site / "runtime" / "python.zst").read_bytes()
     if kept:
-        headers, body = {"X-Unpacked": "yes"}, zstandard.decompress(packed)
+        headers, body = {"X-Unpacked": "yes"}, zstd.decompress(packed)
     else:
         headers, body = {}, packed
     page.context.route("**/python.zst", lambda route: route.fulfill(headers=headers, body=body))

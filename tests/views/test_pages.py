@@ -168,7 +168,7 @@ def test_every_interface_string_is_used(guide: Guide) -> None:
         path.read_text(encoding="utf-8")
         for name in DECLARED_IN
         for path in ([ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*")))
-        if path.suffix in {".jinja", ".html", ".py", ".yml"}
+        if path.suffix in {".jinja", ".html", ".py", ".txt", ".yml"}
     )
     unused = [
         message

@@ -1,4 +1,11 @@
-"""Checks of numerical arguments: an error names the value and says what is allowed."""
+"""Checks of numerical arguments: an error names the value and says what is allowed.
+
+check_number      one finite number within bounds
+check_row         one number for each criterion
+check_matrix      alternatives × criteria
+check_weights     weights of at least 0, one above 0
+check_directions  "max" or "min" for each criterion
+"""
 
 from collections.abc import Sequence
 from math import inf, isfinite

@@ -1,5 +1,11 @@
 """Four ways to rank alternatives by weighted criteria: weighted sum, TOPSIS, VIKOR, PROMETHEE II.
 
+    weighted_sum       sum of weight × value, after a normalisation
+    topsis             closeness to the best and distance from the worst alternative
+    vikor              compromise between the group's utility and the worst regret
+    promethee_ii       net outranking flow of pairwise preferences
+    ranks              places of values, 1 for the highest, ties sharing the better
+
 All take a matrix of alternatives × criteria, a weight of at least 0 for each criterion (scaled to
 sum 1) and a direction for each, "max" or "min". The rank of an alternative is 1 plus the number of
 those that are better by more than 1e-12, so ties share the better rank: 1, 2, 2, 4. A criterion on

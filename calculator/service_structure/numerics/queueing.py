@@ -1,5 +1,10 @@
 """Waiting in one pool of agents: Erlang B, C and A, and the number of agents that targets need.
 
+    erlang_b           share of calls lost where nobody can wait
+    erlang_c           share of calls that wait, if nobody hangs up
+    Queue              one pool in full: waits, service level, occupancy, abandonment
+    required_agents    the smallest number of agents that meets targets
+
 Calls arrive at random (Poisson), last exponentially long and are answered in the order of arrival.
 Loads are in erlangs (calls per hour × handling time / 3600), times in seconds. Values are within
 1e-10, relatively, of exact ones. Sources: Gans, Koole & Mandelbaum, "Telephone call centers",

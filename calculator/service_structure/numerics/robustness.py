@@ -1,4 +1,8 @@
-"""How firmly a ranking holds when the weights are uncertain: SMAA-2 and pairwise probabilities."""
+"""How firmly a ranking holds when the weights are uncertain: SMAA-2 and pairwise probabilities.
+
+rank_acceptability             how often each alternative takes each rank (SMAA-2)
+pairwise_winning_probability   how often the first beats the second, exact
+"""
 
 import struct
 from collections import Counter

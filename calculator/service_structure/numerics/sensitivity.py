@@ -1,5 +1,11 @@
 """What it would take to change a ranking by weighted sum: closed forms, exact for two alternatives.
 
+    single_weight_change      the weight at which two tie, the others unchanged
+    proportional_crossing     the weight at which two tie, the others sharing the rest
+    least_total_change        the smallest total change of weights that makes two tie
+    rating_change             the rise of one rating that makes two tie
+    stability_interval        the weights between which the leader stays in the lead
+
 Throughout, `leader` and `challenger` are the values of two alternatives on the criteria, d is their
 difference, D = Σ wₖ·dₖ the gap, and the answer is where the gap closes. Weights may have any sum:
 answers are on the same scale. Differences within 1e-12 are none; None means impossible.

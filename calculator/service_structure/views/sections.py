@@ -241,11 +241,11 @@ def staffing(found: Findings) -> Section | None:
         explained = Paragraph(words.say("ratings_by_numbers"))
         blocks.append(Details(words.say("working_ratings"), (explained, tables.ratings(found))))
     gain = words.exact(inputs.numbers.specialist_gain)
-    for name, caption in (
-        ("cost", words.say("cost_chart")),
-        ("split", words.say("split_chart", gain=gain)),
+    for name, caption, label in (
+        ("cost", words.say("cost_chart"), words.say("cost_chart_label")),
+        ("split", words.say("split_chart", gain=gain), words.say("split_chart_label")),
     ):
-        label, summary = words.say(f"{name}_chart_label"), words.say("chart_figures")
+        summary = words.say("chart_figures")
         blocks.append(Chart(name, caption, label, summary, Slot(f"{name}-figures")))
     return Section("staffing", words.say("staffing"), tuple(blocks))
 

@@ -44,8 +44,8 @@ def ratings(found: Findings) -> Table:
     """The ratings that follow from the staffing model, with the figures behind them."""
     words = found.sentences
     heads = []
-    for criterion in ("cost", "speed"):
-        heads.append(words.say(f"{criterion}_figure"))
+    for criterion, figure in (("cost", "cost_figure"), ("speed", "speed_figure")):
+        heads.append(words.say(figure))
         heads.append(words.say("rating_on", criterion=words.criterion(criterion)))
     rows = []
     for standing in found.feasible:
