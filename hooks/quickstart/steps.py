@@ -7,7 +7,7 @@ from hooks.quickstart.application import BuildError, StepError
 
 OPTIONAL = {
     "lean": "docstrings, annotations and line numbers are stripped from compiled modules",
-    "templates": "the application's templates are compiled to modules before the snapshot",
+    "templates": "the application's templates are compiled beforehand; without it no stubs either",
     "stubs": "modules that are imported and never used are replaced by stubs",
     "warm-up": "typical results are computed before the snapshot is taken",
     "free-memory": "freed memory is set to zero before the snapshot is taken",

@@ -72,19 +72,15 @@ def take(
 
 
 def stubs_for(app: Application, without: Collection[str] = ()) -> set[Path]:
-    """The stubs that a snapshot of the application needs.
+    """The stubs that a snapshot of the application needs: none of a library that it does not have.
 
-    Those of a library that the application does not have are left out; so are those of a template
-    compiler that still has to compile.
+    There are none either where templates are compiled in the snapshot, which takes the modules that
+    stubs replace.
     """
-    if "stubs" in without:
+    if {"stubs", "templates"} & set(without):
         return set()
-    libraries = {"jinja2"} & set(app.libraries) if "templates" not in without else set()
-    return {
-        stub
-        for stub in STUBS.rglob("*.py")
-        if stub.relative_to(STUBS).parts[0] not in {"jinja2"} - libraries
-    }
+    absent = {"jinja2"} - set(app.libraries)
+    return {p for p in STUBS.rglob("*.py") if p.relative_to(STUBS).parts[0] not in absent}
 
 
 def memory_of(content: bytes) -> bytes:

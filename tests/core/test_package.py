@@ -1,8 +1,11 @@
 """The package as others use it: names, errors, copies, tables of pandas, what is printed."""
 
 import copy as copying
+import csv
 import json
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
@@ -36,6 +39,7 @@ from service_structure.source.loader import GUIDE
 from service_structure.source.plain import plain
 from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
+from tests.support import ROOT
 
 ANSWERS = {"regions": "one", "budget": "high"}
 MISSING = {
@@ -263,3 +267,17 @@ def test_labels_of_a_row_are_passed_over_and_a_bad_row_is_an_error_in_its_place(
     assert isinstance(numbers, NumbersError)
     with pytest.raises(AnswersError, match="seven"):
         list(recommend_many(rows))
+
+
+def test_the_recipe_adds_the_result_of_each_row_to_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "companies.csv"
+    file.write_text("id,regions,n.aht\n1,one,\n2,seven,\n3,,400\n", encoding="utf-8")
+    command = [sys.executable, str(ROOT / "docs" / "recipes" / "pandas_table.py"), str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    first, bad, third = csv.DictReader(done.stdout.splitlines())
+    assert first["structure"] == recommend({"regions": "one"}).recommended
+    assert (bad["structure"], bad["verdict"]) == ("", "")
+    assert "seven" in bad["problem"]
+    result = recommend({}, numbers={"aht": 400})
+    assert (third["structure"], third["verdict"]) == (result.recommended, result.verdict)
+    assert float(third["fit"]) == result.candidates[0].fit

@@ -5,6 +5,8 @@
     check_matrix      alternatives × criteria
     check_weights     weights of at least 0, one above 0
     check_directions  "max" or "min" for each criterion
+
+Each raises NumericsError.
 """
 
 from collections.abc import Sequence

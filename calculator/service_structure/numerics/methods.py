@@ -4,7 +4,7 @@
     topsis             closeness to the best and distance from the worst alternative
     vikor              compromise between the group's utility and the worst regret
     promethee_ii       net outranking flow of pairwise preferences
-    ranks              places of values, 1 for the lowest, ties sharing the better
+    ranks              places of values, 1 for the highest, ties sharing the better
 
 All take a matrix of alternatives × criteria, a weight of at least 0 for each criterion (scaled to
 sum 1) and a direction for each, "max" or "min". The rank of an alternative is 1 plus the number of

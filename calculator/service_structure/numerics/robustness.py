@@ -2,6 +2,8 @@
 
     rank_acceptability             how often each alternative takes each rank (SMAA-2)
     pairwise_winning_probability   how often the first beats the second, exact
+
+Both raise NumericsError for arguments that cannot be used.
 """
 
 import struct
