@@ -36,6 +36,7 @@ async function start() {
   send({ type: "progress", stage: "runtime" });
   const quick = await import(new URL("start.js", runtime).href).catch(fail);
   if (!quick) return;
+  if (!("start" in quick)) return fail("start.js is not complete");
   if (!quick.start) return startOrdinarily();
   try {
     await use(quick.start(runtime));
