@@ -13,7 +13,7 @@ from service_structure.decision.explain import (
 )
 from service_structure.views import render_report, render_result
 from service_structure.views.deferred import DEFERRED, render_part
-from tests.core.guides import rivalry, with_clone, with_nothing_feasible, with_structures
+from tests.guides import rivalry, with_clone, with_nothing_feasible, with_structures
 from tests.support import words
 
 OWN = load_guide()

@@ -23,7 +23,7 @@ from service_structure.decision.explain import (
 )
 from service_structure.decision.model import Recommendation
 from service_structure.errors import CommandError
-from tests.core.guides import rivalry, with_clone, with_structures
+from tests.guides import rivalry, with_clone, with_structures
 from tests.support import any_answers
 
 EXACT = 1e-12

@@ -22,7 +22,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.sections import OUTPUTS, sections
 from service_structure.views.sentences import Sentences
-from tests.core.guides import with_nothing_feasible
+from tests.guides import with_nothing_feasible
 from tests.support import words
 
 GUIDE = load_guide()

@@ -1,10 +1,12 @@
 """Checks of numerical arguments: an error names the value and says what is allowed.
 
-check_number      one finite number within bounds
-check_row         one number for each criterion
-check_matrix      alternatives × criteria
-check_weights     weights of at least 0, one above 0
-check_directions  "max" or "min" for each criterion
+    check_number      one finite number within bounds
+    check_row         one number for each criterion
+    check_matrix      alternatives × criteria
+    check_weights     weights of at least 0, one above 0
+    check_directions  "max" or "min" for each criterion
+
+Each raises NumericsError.
 """
 
 from collections.abc import Sequence

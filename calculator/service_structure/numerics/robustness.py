@@ -1,7 +1,9 @@
 """How firmly a ranking holds when the weights are uncertain: SMAA-2 and pairwise probabilities.
 
-rank_acceptability             how often each alternative takes each rank (SMAA-2)
-pairwise_winning_probability   how often the first beats the second, exact
+    rank_acceptability             how often each alternative takes each rank (SMAA-2)
+    pairwise_winning_probability   how often the first beats the second, exact
+
+Both raise NumericsError for arguments that cannot be used.
 """
 
 import struct
