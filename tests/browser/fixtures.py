@@ -1,13 +1,15 @@
 """A server with the built site, Chromium, and the calculator open in it."""
 
+import atexit
 import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from hooks.commands.serve import server
 from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
@@ -37,6 +39,17 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     running.server_close()
 
 
+@cache
+def _playwright() -> Playwright:
+    """The driver, one for each process: a second one cannot start beside it.
+
+    Two folders have these fixtures, and pytest keeps those of a session for each folder.
+    """
+    driver = sync_playwright().start()
+    atexit.register(driver.stop)
+    return driver
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = shutil.which("chromium")
@@ -44,10 +57,9 @@ def browser() -> Iterator[Browser]:
         message = "Chromium is not installed: install your system's package `chromium`"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
-        yield running
-        running.close()
+    running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+    yield running
+    running.close()
 
 
 @pytest.fixture
