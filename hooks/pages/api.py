@@ -127,4 +127,4 @@ def _block(block: str) -> str:
 
 
 def _anchor(name: str) -> str:
-    return name.replace(".", "-").replace("_", "-").lower()
+    return name.replace(".", "-").replace("_", "-")  # a class and a function may differ in case

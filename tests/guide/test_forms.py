@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from service_structure import __version__
+
 ROOT = Path(__file__).parents[2]
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]-*.yml"))
 RUSSIAN = re.compile("[а-яё]", re.I)
@@ -43,5 +45,5 @@ def test_a_form_is_whole_and_speaks_both_languages(path: Path) -> None:
 def test_the_citation_names_this_version_and_its_licences() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert citation["version"] == project["version"]
+    assert citation["version"] == __version__
     assert citation["license"] == project["license"].split(" AND ")

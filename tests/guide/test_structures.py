@@ -300,7 +300,7 @@ def test_a_list_that_has_become_too_short_is_named(copy: DataCopy, key: str) -> 
     names = ", ".join(item.id for item in items if hasattr(item, "id"))
     given = f"{kept} ({names})" if names else f"{kept}"
     expected = f"{file}: hub_and_spoke: {key}: has {given}; at least {least} are needed"
-    assert expected in map(str, copy.faults())
+    assert any(str(fault).startswith(expected) for fault in copy.faults())
 
 
 def test_a_lost_period_is_named(copy: DataCopy) -> None:
@@ -345,7 +345,7 @@ def test_the_faults_tell_a_newcomer_what_a_ninth_structure_needs(
     said_at_first = [str(fault) for fault in copy.faults()]
     for need in (
         'name: missing; it must be name.ru = "…" and name.en = "…"',
-        "chart: missing; it must be a table, chart.description, chart.groups and so on",
+        "chart: missing; it must be a table, chart.description, .groups",
         "staffing: missing; it must be a table, [staffing] with text and sources",
         "organisation: missing; it must be a table, [organisation] with text and sources",
         "flow: has 0; at least 4 are needed",
@@ -354,7 +354,7 @@ def test_the_faults_tell_a_newcomer_what_a_ninth_structure_needs(
         "statement: at least one advantage and one disadvantage are needed",
         'transition matrix: missing; add [[transition]] with to = "matrix", first, keep and risk',
     ):
-        assert f"{file}: network: {need}" in said_at_first
+        assert any(line.startswith(f"{file}: network: {need}") for line in said_at_first), need
     for other in STRUCTURES:
         need = 'transition network: missing; add [[transition]] with to = "network", first, keep'
         assert any(f"{other}.toml: {other}: {need}" in line for line in said_at_first)

@@ -32,10 +32,12 @@ NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
     "changes/",  # they stand in the feed of changes: see test_metadata.py
     "messages/",  # each is shown where it applies: see the test of its own
-    "changes/",  # the feed tells them
 )
 DYNAMIC_MESSAGES = ("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_")
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
+
+
+REFERENCE = re.compile(r'<div lang="en">\n<ul>.*?</div>', re.DOTALL)
 
 
 @cache
@@ -48,10 +50,13 @@ def made(guide: Guide, language: str) -> Mapping[str, str]:
 def told(guide: Guide, language: str) -> str:
     """All that the pages of a language say, with white space and HTML escapes undone.
 
+    What the docstrings of the package say is left out: it is in English on every page.
+
     A label of a diagram may run over several lines, each in an element of its own.
     """
     heads = [(p.title, p.nav, p.description) for p in pages(guide, language, "../runtime/")]
     shown = "\n".join([*made(guide, language).values(), *map("\n".join, heads)])
+    shown = REFERENCE.sub("", shown)
     return words(html.unescape(re.sub(r"</?t(ext|span)[^>]*>", "", shown)))
 
 
