@@ -137,6 +137,8 @@ def test_anchors_of_a_page_are_all_different() -> None:
 def test_nothing_on_a_page_was_left_unfinished(address: str) -> None:
     found = document(address)
     text = found.one("html").text
+    if address.endswith("/api/"):  # the reference of the package speaks of None and the like
+        text = text.replace(found.one("div", lang="en").text, "")
     for sign in ("{{", "}}", "{%", "{:", "**", "](", "None", "undefined", "Undefined", "nan"):
         assert not re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text), sign
     for element in found.elements:
