@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from service_structure.decision.link import read_fragment
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool, sticking_out
-from tests.browser.test_accessibility import violations_in_both_themes
+from tests.browser.test_accessibility import violations, violations_in_both_themes
 
 ALL_OPEN = "document.querySelectorAll('.calculator details').forEach(d => { d.open = true; })"
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.2, 2.5.8
@@ -218,7 +218,7 @@ def test_with_forced_colours_a_chosen_answer_can_be_told_from_the_others(
     assert chosen != other
     mark = "span => getComputedStyle(span, '::before').content"
     assert "✓" in tool.page.locator(".choice:has([value=large]) span").evaluate(mark)
-    assert not violations_in_both_themes(tool.page)
+    assert not violations(tool.page)
 
 
 def test_reduced_motion_is_respected(new_context: NewContext, address: str) -> None:
