@@ -167,7 +167,7 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     status = page.locator("#calculator-status")
     expect(status).to_have_text(guide.messages["status_ready"]["en"], timeout=60_000)
     page.check('input[name="regions"][value="one"]')
-    page.wait_for_function("location.hash.includes('regions=one')")
+    page.wait_for_function("() => location.hash.includes('regions=one')")
     files = [f"../../runtime/{name}" for name in published.needed]
     assert page.evaluate(KEPT, files), "the service worker has not kept what Python starts from"
     page.context.set_offline(True)
