@@ -5,16 +5,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from service_structure import (
     AnswersError,
     InputError,
+    NumbersError,
+    explain,
     load_guide,
     recommend,
+    recommend_many,
+    staff,
 )
+from service_structure.api import inputs_for
 from service_structure.commands.cli import main
+from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
+
+RECORDS = 'df.to_dict("records")'
+FRAME = pd.DataFrame({"regions": ["one", "many"], "budget": ["high", "low"]})
 
 
 def said(call: Callable[[], object], kind: type[InputError] = InputError) -> str:
@@ -27,6 +37,116 @@ def said(call: Callable[[], object], kind: type[InputError] = InputError) -> str
     assert fault.describe(load_guide(), "ru") != message
     assert "\n" not in message
     return message
+
+
+# Arguments of another kind than a function takes
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [FRAME, FRAME.loc[0], {"regions": "one"}, "companies.csv", None, 7],
+    ids=lambda rows: type(rows).__name__,
+)
+def test_what_is_no_rows_is_refused_at_once_and_told_where_rows_come_from(rows: Any) -> None:
+    message = said(lambda: recommend_many(rows), AnswersError)
+    assert f"not {type(rows).__name__}." in message
+    assert RECORDS in message
+    said(lambda: recommend_many(rows, errors="return"), AnswersError)
+
+
+@pytest.mark.parametrize("answers", [FRAME, FRAME.to_dict("records")], ids=["frame", "records"])
+@pytest.mark.parametrize("call", [recommend, staff, inputs_for])
+def test_the_answers_of_many_are_sent_to_recommend_many(
+    call: Callable[[Any], object], answers: Any
+) -> None:
+    message = said(lambda: call(answers), AnswersError)
+    assert "recommend_many(rows)" in message
+    assert RECORDS in message
+
+
+def test_a_data_frame_of_numbers_or_weights_is_no_table_of_them() -> None:
+    frame: Any = pd.DataFrame({"aht": [300, 400]})
+    assert "a table of name = value" in said(lambda: recommend({}, numbers=frame), NumbersError)
+    assert "a table of criterion = points" in said(lambda: recommend({}, weights=frame))
+
+
+def test_explain_says_that_it_takes_a_recommendation() -> None:
+    (error,) = recommend_many([{"regions": "seven"}], errors="return")
+    for other in ({"regions": "one"}, None, "matrix", [recommend({})], error):
+        wrong: Any = other
+        message = said(lambda wrong=wrong: explain(wrong))  # type: ignore[misc]
+        assert f"not {type(other).__name__}. Write `explain(recommend(answers))`" in message
+
+
+def test_what_is_no_guide_is_told_that_numbers_and_weights_have_names() -> None:
+    other: Any = {"aht": 300}
+    calls: list[Callable[[], object]] = [
+        lambda: recommend({}, other),
+        lambda: recommend_many([], other),
+        lambda: explain(recommend({}), other),
+        lambda: staff({}, {}, other),
+    ]
+    for call in calls:
+        message = said(call)
+        assert "`load_guide()` returns, not dict" in message
+        assert "`numbers=…`" in message
+
+
+@pytest.mark.parametrize(
+    ("errors", "told"),
+    [
+        ("ignore", "Allowed are: raise, return."),
+        ("retrun", "Did you mean return?"),
+        (None, "raise"),
+    ],
+)
+def test_errors_is_one_of_the_two_words_that_it_may_be(errors: Any, told: str) -> None:
+    message = said(lambda: recommend_many([{"regions": "seven"}], errors=errors))
+    assert f"errors: the value “{errors}” cannot be used. " in message
+    assert told in message
+
+
+# Rows
+
+
+def test_an_error_of_a_row_names_its_number_and_its_labels() -> None:
+    rows: list[Any] = [
+        {"id": 7, "regions": "one"},
+        {"id": 8, "name": "Acme", "regions": "seven", "size": 3},
+        {"name": "B" * 90, "n.aht": -1},
+        {"id": None, "regions": "eight"},
+        ("one", "many"),
+    ]
+    good, *bad = recommend_many(rows, errors="return")
+    assert good == recommend({"regions": "one"})
+    found = [error for error in bad if isinstance(error, InputError)]
+    assert [error.row for error in found] == [2, 3, 4, 5]
+    assert [type(error) for error in found] == [AnswersError, NumbersError] + 2 * [AnswersError]
+    labelled, long, unlabelled, no_row = map(str, found)
+    first, second = labelled.splitlines()
+    assert first.startswith("Row 2 (id 8, name Acme): regions: there is no level “seven”.")
+    assert second.startswith("Row 2 (id 8, name Acme): size: the value 3 is not a word.")
+    assert long.startswith("Row 3 (name BBB")
+    assert "B…): " in long
+    assert unlabelled.startswith("Row 4: regions: there is no level “eight”.")
+    assert no_row.startswith("Row 5: A row must be a mapping of factor to level, not tuple.")
+    assert RECORDS in no_row
+    with pytest.raises(AnswersError, match=r"Row 2 \(id 8, name Acme\): regions"):
+        list(recommend_many(rows))
+
+
+def test_the_row_of_an_error_is_told_in_the_language_asked_for(guide: Guide) -> None:
+    (error,) = recommend_many([{"id": 8, "regions": "seven"}], errors="return")
+    assert isinstance(error, InputError)
+    told = InputError(error.faults, guide, "ru", row=error.row, label=error.label)
+    assert str(told).startswith("Строка 1 (id 8): regions: нет уровня «seven».")
+
+
+def test_an_error_of_one_organisation_has_no_row() -> None:
+    with pytest.raises(AnswersError) as caught:
+        recommend({"regions": "seven"})
+    assert (caught.value.row, caught.value.label) == (None, "")
+    assert str(caught.value).startswith("regions: ")
 
 
 # What belongs elsewhere

@@ -58,7 +58,7 @@ class InputFault:
         )
         if self.kind not in MISTYPED:
             return message
-        if self.kind == "unknown_level":
+        if self.kind in {"unknown_level", "unknown_choice"}:
             return f"{message} {what_is_meant(self.value, self.allowed, guide, language)}"
         return f"{message} {where_it_belongs(self.factor, self.allowed, guide, language)}"
 
@@ -162,6 +162,6 @@ def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> I
 
 
 def shorten(value: object, limit: int = 60) -> str:
-    """A value as text that is short enough to quote in a message."""
-    text = value if isinstance(value, str) else repr(value)
+    """A value as text that is short enough to quote in a message; if it is no text, on one line."""
+    text = value if isinstance(value, str) else " ".join(repr(value).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
