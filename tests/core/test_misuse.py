@@ -206,6 +206,35 @@ def test_an_answer_beside_the_tables_of_a_file_is_told_where_it_belongs(
     assert "in a file with tables in the table answers" in line
 
 
+# Options of commands
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--set", "ath=240"], ["There is no number “ath” (value “240”). Did you mean aht?"]),
+        (["--set", "aht"], ["“--set aht” has no value. Write it like --set aht=240."]),
+        (["--set", "aht 240"], ["“--set aht 240” has no value. Write it like --set aht=240."]),
+        (["--weight", "cost"], ["“--weight cost” has no value. Write it like --weight cost=25."]),
+        (["--set", "aht="], ["the field is empty. Give a number from"]),
+        (["--set", "size=large"], ["size is a question"]),
+        (["--set", "cost=25"], ["`--weight cost=…`"]),
+        (["--weight", "aht=240"], ["`--set aht=…`"]),
+        (["--set", "aht", "--weight", "price=3"], ["no criterion “price”", "has no value"]),
+    ],
+)
+def test_an_option_that_sets_nothing_is_told_its_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], told: list[str]
+) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text("{}", encoding="utf-8")
+    assert main(["recommend", str(path), *options]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    for line, part in zip(err.splitlines(), told, strict=True):
+        assert part in line
+
+
 @pytest.mark.parametrize(
     ("word", "meant"),
     [
