@@ -1,6 +1,7 @@
 """What a contributor is told: the room left, faults by file, missing texts, what an edit does."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,55 @@ def test_a_comparison_says_what_an_edit_changes(
     for part in expected:
         assert part in lines
     assert ("0 of 12 differ" in lines) == (edit("strength = 3") == "strength = 3")
+
+
+def test_a_comparison_names_what_only_one_of_the_guides_has(copy: DataCopy) -> None:
+    own = load_guide()
+    assert not [line for line in comparison(own, own) if line.startswith("not compared")]
+    level = NEW_LEVEL.replace("standards = -2, cost = -1, coordination = 3", "speed = -1, cost = 1")
+    copy.write(REGIONS, copy.read(REGIONS) + level)
+    (copy.folder / "scenarios" / "city_line.toml").unlink()
+    told = [
+        "not compared    answers that only {} guide has: regions over_fifty",
+        "not compared    examples that only {} guide has: city_line",
+    ]
+    for before, after, which in (
+        (own, copy.guide(), ("this", "the other")),
+        (copy.guide(), own, ("the other", "this")),
+    ):
+        assert list(comparison(before, after))[-2:] == [
+            line.format(guide) for line, guide in zip(told, which, strict=True)
+        ]
+
+
+def test_a_folder_that_holds_no_guide_is_named_and_the_guide_in_it_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inner = tmp_path / "calculator" / "guide"
+    DataCopy.at(inner)
+    for folder, told in (
+        (tmp_path / "nowhere", "no such folder; give the one that holds guide.toml"),
+        (inner / "factors", "holds no guide; give the folder that holds guide.toml"),
+        (tmp_path, f"holds no guide; did you mean {inner}?"),
+        (inner.parent, f"holds no guide; did you mean {inner}?"),
+    ):
+        with pytest.raises(GuideError) as caught:
+            load_guide(folder)
+        assert str(caught.value).startswith(f"{folder}: {told}\n")
+        assert main(["guide", "--compare", str(folder)]) == 2
+        out, err = capsys.readouterr()
+        assert not out
+        assert err.splitlines()[:2] == [
+            f"the guide in {folder} cannot be compared:",
+            f"{folder}: {told}",
+        ]
+
+
+def test_the_folder_of_a_guide_with_faults_is_named_where_it_is_compared(
+    copy: DataCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy.folder / "terms.toml").unlink()
+    assert main(["guide", "--compare", str(copy.folder)]) == 2
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert first == f"the guide in {copy.folder} cannot be compared:"
+    assert second == "terms.toml: the file is missing; create it"

@@ -7,6 +7,7 @@ from typing import Any
 
 from service_structure.commands.options import add_command, add_format, add_language
 from service_structure.commands.output import print_json, say
+from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import missing_texts, read_guide
 from service_structure.source.records import Guide
@@ -63,14 +64,22 @@ def _guide(options: argparse.Namespace, guide: Guide) -> int:
     if options.room:
         return _room(guide, options)
     if options.compare:
-        from service_structure.commands.compare import print_comparison
-
-        print_comparison(read_guide(options.compare), guide)
-        return 0
+        return _compare(options.compare, guide)
     if options.format == "json":
         print_json(guide)
         return 0
     _print_ids(guide, options.lang)
+    return 0
+
+
+def _compare(folder: Path, guide: Guide) -> int:
+    from service_structure.commands.compare import print_comparison
+
+    try:
+        other = read_guide(folder)
+    except GuideError as error:
+        raise CommandError(f"the guide in {folder} cannot be compared:", str(error)) from error
+    print_comparison(other, guide)
     return 0
 
 
