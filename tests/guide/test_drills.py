@@ -86,11 +86,28 @@ def test_the_missing_texts_of_a_language_are_listed(
     faults, counted = missing_texts("de")
     assert len(faults) == counted >= total - 1
     assert main(["guide", "--missing", "de"]) == 1
-    *lines, progress = capsys.readouterr().out.splitlines()
+    out, err = capsys.readouterr()
+    *lines, progress = out.splitlines()
     assert len(lines) == counted
     assert progress == f"de: 0 of {counted} texts"
+    assert err == ("de is not declared as a [[language]] in guide.toml yet; the guide has ru, en\n")
     assert main(["guide", "--missing", "en"]) == 0
-    assert capsys.readouterr().out == f"en: {counted} of {counted} texts\n"
+    assert capsys.readouterr() == (f"en: {counted} of {counted} texts\n", "")
+
+
+@pytest.mark.parametrize("word", ["eng", "EN", "e n", ""])
+def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    code = main(["guide", "--missing", word])
+    out, err = capsys.readouterr()
+    if word == "eng":  # which may be the id of a language to come
+        assert (code, bool(out)) == (1, True)
+        assert err.startswith("eng is not declared")
+    else:
+        assert (code, out) == (2, "")
+        assert err.startswith(f'"{word}" is no id of a language, such as "de"; ')
+    assert ("did you mean en?" in err) == (word != "")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from service_structure.commands.options import add_command, add_format, add_lang
 from service_structure.commands.output import print_json, say
 from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
-from service_structure.source.loader import missing_texts, read_guide
+from service_structure.source.loader import missing_texts, read_guide, read_languages
+from service_structure.source.reading import ID
 from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
+from service_structure.source.suggestions import suggestions
 
 FAILED = 1
 
@@ -115,11 +117,18 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
 def missing(options: argparse.Namespace) -> int:
     """List the texts that are missing in a language; the guide may be incomplete."""
     language = options.missing
+    declared = read_languages()
+    close = suggestions(language, declared)
+    hint = f"did you mean {', '.join(close)}?" if close else f"the guide has {', '.join(declared)}"
+    if not ID.fullmatch(language):
+        raise CommandError(f'"{language}" is no id of a language, such as "de"; {hint}')
     faults, texts = missing_texts(language)
     for fault in faults:
         place = ": ".join(filter(None, (fault.record, fault.field)))
         print(f"{fault.file}: {place}")
     print(f"{language}: {texts - len(faults)} of {texts} texts")
+    if language not in declared:
+        say(f"{language} is not declared as a [[language]] in guide.toml yet; {hint}")
     return FAILED if faults else 0
 
 
