@@ -1,5 +1,6 @@
 """What a contributor is told: the room left, faults by file, missing texts, what an edit does."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,35 @@ def test_the_room_is_what_the_answers_leave_of_each_criterion(guide: Guide) -> N
         taken = sum(taken_from(criterion, guide).values())
         assert points == pytest.approx(guide.criteria[criterion].points - taken)
         assert points >= 0
+
+
+def test_the_room_of_a_question_is_what_a_new_level_of_it_can_take_and_no_more(
+    copy: DataCopy, guide: Guide, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["guide", "--room", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["left"] == room(guide)
+    most = found["a_level_may_take"]["regions"]
+    assert most == {
+        criterion: pytest.approx(taken_from(criterion, guide).get("regions", 0) + points)
+        for criterion, points in room(guide).items()
+        if taken_from(criterion, guide).get("regions", 0) + points > 0
+    }
+    before = copy.read(REGIONS)
+    for more, faulty in ((0, False), (0.25, True)):
+        given = -(most["speed"] + more)
+        level = NEW_LEVEL.replace(
+            "standards = -2, cost = -1, coordination = 3",
+            f"speed = {given}, coordination = {-given}",
+        )
+        copy.write(REGIONS, before + level)
+        assert bool(copy.faults()) == faulty
+    assert main(["guide", "--room"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = (line for line in lines if line.startswith("regions "))
+    told = dict(part.split() for part in line.removeprefix("regions").split(", "))
+    assert told == {criterion: f"{points:g}" for criterion, points in most.items()}
+    assert {line.split()[0] for line in lines if line} >= guide.factors.keys()
 
 
 def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(

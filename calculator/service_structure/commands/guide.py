@@ -11,7 +11,7 @@ from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import missing_texts, read_guide, read_languages
 from service_structure.source.reading import ID
-from service_structure.source.records import Guide
+from service_structure.source.records import Factor, Guide
 from service_structure.source.room import room, taken_from
 from service_structure.source.suggestions import suggestions
 
@@ -44,7 +44,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
     task.add_argument(
         "--room",
         action="store_true",
-        help="show how many points of each criterion are left for new levels and questions",
+        help="show how many points of each criterion are left, and what one level may take",
     )
     task.add_argument(
         "--missing",
@@ -100,8 +100,9 @@ def _print_ids(guide: Guide, lang: str) -> None:
 
 def _room(guide: Guide, options: argparse.Namespace) -> int:
     left = room(guide)
+    limits = {factor.id: _most(factor, left, guide) for factor in guide.factors.values()}
     if options.format == "json":
-        print_json(left)
+        print_json({"left": left, "a_level_may_take": limits})
         return 0
     print("criterion             points  taken   left  by which questions")
     for criterion in guide.criteria.values():
@@ -111,7 +112,22 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
         print(
             f"{criterion.id:<20}{criterion.points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}"
         )
+    print()
+    print("question              a level of it, new or old, may take at most")
+    for name, most in limits.items():
+        words = ", ".join(f"{criterion} {points:g}" for criterion, points in most.items())
+        print(f"{name:<20}  {words}")
     return 0
+
+
+def _most(factor: Factor, left: Mapping[str, float], guide: Guide) -> Mapping[str, float]:
+    """The most points that one level of a question may take from each criterion, 0 left out.
+
+    Of a question one answer counts: what its greediest level takes, each of its levels may take,
+    and what is left besides.
+    """
+    taken = {criterion: taken_from(criterion, guide).get(factor.id, 0.0) for criterion in left}
+    return {c: taken[c] + points for c, points in left.items() if taken[c] + points > 0}
 
 
 def missing(options: argparse.Namespace) -> int:
