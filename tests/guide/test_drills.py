@@ -72,10 +72,21 @@ def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
     copy.write(REGIONS, copy.read(REGIONS) + NEW_LEVEL)
     faults = copy.faults()
     assert [f.record for f in faults if f.record] == ["criterion standards", "criterion cost"]
+    assert {fault.file for fault in faults} == {"criteria.toml"}, "several levels could take less"
+    assert all("regions over_fifty -" in fault.problem for fault in faults if fault.record)
     (summary,) = (fault.problem for fault in faults if not fault.record)
     assert summary.startswith("standards, cost overdrawn; points left: speed 4.25, ")
     for criterion in FULL[2:]:
         assert criterion in summary.partition("no points left: ")[2]
+
+
+def test_a_level_that_alone_takes_too_much_has_the_fault_in_its_file(copy: DataCopy) -> None:
+    copy.write(REGIONS, copy.read(REGIONS) + NEW_LEVEL.replace("2", "20").replace("3", "21"))
+    faults = copy.faults()
+    (own,) = (fault for fault in faults if fault.field == "moves.standards")
+    assert (own.file, own.record) == (REGIONS, "regions / level over_fifty")
+    assert "take more than the 13.5 points of standards, down to -20; " in own.problem
+    assert "raise them in criteria.toml or take less in factors/ (" in own.problem
 
 
 def test_a_structure_of_an_id_alone_has_each_fault_once(

@@ -196,7 +196,7 @@ BROKEN = {
     ),
     "answers that could make a weight negative": (
         [(REGIONS, ONE_REGION, "moves = { standards = 40, local_presence = -40 }")],
-        ("criterion local_presence", "points", "regions -40, time_zones"),
+        (FIRST_LEVEL, "moves.local_presence", "regions one -40, time_zones"),
     ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],
