@@ -179,8 +179,8 @@ def test_the_command_line_takes_numbers_from_options_and_from_a_case() -> None:
     case = {"answers": {"regions": "many"}, "numbers": PHONE, "weights": {"cost": "20"}}
     by_case = run_calculator("recommend", "-", "--format", "json", text=json.dumps(case))
     for done in (by_options, by_case):
-        assert (done.returncode, done.stderr) == (0, "")
-        found = json.loads(done.stdout)
+        assert (done.code, done.err) == (0, "")
+        found = json.loads(done.out)
         assert found["recommended"] == expected.recommended
         fits = [(s["structure"], s["fit"]) for s in found["ranking"]]
         assert fits == [(s.structure, s.fit) for s in expected.ranking]
