@@ -1,5 +1,6 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
+import filecmp
 import io
 import pickle
 import shutil
@@ -70,6 +71,15 @@ class DataCopy:
         shutil.copytree(GUIDE, folder)
         return cls(folder)
 
+    def restore(self) -> None:
+        """Make the copy equal to the guide again, for the next test: most change a file or two."""
+        originals, copies = _files(GUIDE), _files(self.folder)
+        for name in copies - originals:
+            (self.folder / name).unlink()
+        for name in originals:
+            if name not in copies or not filecmp.cmp(GUIDE / name, self.folder / name):
+                shutil.copy2(GUIDE / name, self.folder / name)
+
     def read(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
 
@@ -102,6 +112,11 @@ class DataCopy:
         except GuideError as error:
             return error.faults
         return ()
+
+
+def _files(folder: Path) -> set[Path]:
+    """The files below a folder, by their place in it."""
+    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
 
 
 def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:
