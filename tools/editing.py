@@ -86,9 +86,8 @@ def misspelt(guide: Guide) -> Iterator[Finding]:
         for language in guide.languages
     }
     for place, language, prose in _prose(guide):
-        for word in WORD.findall(prose):
-            if not _is_word(word, language, known[language]):
-                yield Finding(place, language, word, "is it spelt right?")
+        for word in _unknown_words(prose, language, known[language]):
+            yield Finding(place, language, word, "is it spelt right?")
 
 
 def without_yo(guide: Guide) -> Iterator[Finding]:
@@ -168,6 +167,11 @@ def _instead(markup: re.Match[str]) -> str:
     if kind[0] == "]":
         return "]"
     return "0" if kind[0] == "`" or (kind[0] == "{" and kind != "{:") else ""
+
+
+@cache
+def _unknown_words(prose: str, language: str, known: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(word for word in WORD.findall(prose) if not _is_word(word, language, known))
 
 
 @cache
