@@ -336,18 +336,18 @@ def test_several_jobs_read_no_further_ahead_than_they_may() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ten_thousand_rows_take_no_more_memory_than_those_under_way(
+def test_five_thousand_rows_take_no_more_memory_than_those_under_way(
     tmp_path: Path, jobs: int
 ) -> None:
-    """All results together would take more than 5 MB."""
-    path = written(tmp_path, many_rows(10_000))
+    """All results together would take more than 3 MB."""
+    path = written(tmp_path, many_rows(5_000))
     load_guide()
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
         tracemalloc.start()
         bad = run(path, load_guide(), output=Path(os.devnull), jobs=jobs)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert bad == 7_500
+    assert bad == 3_750
     assert peak < 2_000_000
 
 

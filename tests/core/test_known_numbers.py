@@ -64,7 +64,7 @@ def test_with_a_number_cost_is_rated_by_what_a_contact_costs_and_speed_by_the_wa
         assert speed.value == pytest.approx((scale(speed.figure, "speed") + stated) / 2)
 
 
-@settings(max_examples=150)
+@settings(max_examples=75)
 @given(any_case(OWN))
 def test_only_cost_and_speed_are_rated_by_numbers_and_fits_still_add_up(case: Case) -> None:
     result = recommend_for(case, OWN)
