@@ -114,7 +114,13 @@ def off_glossary(guide: Guide) -> Iterator[Finding]:
         for language, forms in term.avoid.items()
         if forms
     ]
+    any_avoided = {
+        language: any_of(f for t in guide.terms.values() for f in t.avoid.get(language, ()))
+        for language in guide.languages
+    }
     for place, language, prose in _prose(guide):
+        if not any_avoided[language].search(prose):
+            continue
         for term, its_language, pattern in avoided:
             if language != its_language or place.startswith(f"terms/{term.id}/"):
                 continue
