@@ -153,7 +153,7 @@ class Output(io.TextIOWrapper):
 
     def __init__(self, encoding: str) -> None:
         self.kept = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the wrapper around it)
-        super().__init__(self.kept, encoding, errors="strict", write_through=True)
+        super().__init__(self.kept, encoding, errors="strict")
 
     def written(self) -> str:
         self.flush()
