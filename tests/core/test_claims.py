@@ -20,7 +20,7 @@ FILE = Path(__file__).parents[1] / "reference/claims.json"
 REFERENCE: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
 CLAIMS: dict[str, dict[str, str]] = {claim["id"]: claim for claim in REFERENCE["claims"]}
 GUIDE = load_guide()
-SETTINGS = 200
+SETTINGS = 100
 EXACT = 1e-12
 
 FAVOURS, DISFAVOURS = 1, -1

@@ -8,11 +8,12 @@ from math import fsum
 
 import pytest
 
-from hooks.pages.pages import DECISION_ASSUMPTIONS, WORKED_EXAMPLE, pages, worked_example
+from hooks.pages.pages import DECISION_ASSUMPTIONS, WORKED_EXAMPLE, worked_example
 from service_structure import load_guide, recommend
 from service_structure.decision.explain import rivalries
 from service_structure.source.records import Guide
 from tests.support import ROOT, words
+from tests.views.made import made_pages
 
 LANGUAGES = list(load_guide().languages)
 EXACT = 1e-12
@@ -20,7 +21,7 @@ EXACT = 1e-12
 
 @cache
 def page(guide: Guide, language: str) -> str:
-    (found,) = (p for p in pages(guide, language, "../runtime/") if p.uri == "method.md")
+    (found,) = (p for p in made_pages(guide, language) if p.uri == "method.md")
     return html.unescape(found.markdown)
 
 
