@@ -18,10 +18,21 @@ MISTYPED = ("unknown_factor", "unknown_level", "unknown_criterion", "unknown_par
 
 @dataclass(frozen=True)
 class Answers:
-    """One level for every factor; `given` are the factors that were answered, the rest default."""
+    """The level of every factor that was answered, in the order of the guide.
+
+    What is missing is not known, which is not the same as usual.
+    """
 
     levels: Mapping[str, str]
-    given: frozenset[str]
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The factors that were answered."""
+        return frozenset(self.levels)
+
+    def usual(self, guide: Guide) -> Mapping[str, str]:
+        """One level for every factor: where it was not answered, the one met most often."""
+        return {f.id: self.levels.get(f.id, f.usual) for f in guide.factors.values()}
 
 
 @dataclass(frozen=True)
@@ -55,10 +66,10 @@ class InputFault:
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
     """Return usable answers and the faults of the others.
 
-    `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
+    `raw` maps factor ids to level ids. Factors that are missing or faulty are not answered.
     """
     if not isinstance(raw, Mapping):
-        return _complete({}, guide), (fault("not_a_table", "", raw, guide.factors),)
+        return Answers(FrozenDict()), (fault("not_a_table", "", raw, guide.factors),)
     good: dict[str, str] = {}
     faults = []
     for key, value in raw.items():
@@ -75,7 +86,8 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, 
             faults.append(fault("unknown_level", key, value, levels))
         else:
             good[key] = value
-    return _complete(good, guide), tuple(faults)
+    levels = {factor: good[factor] for factor in guide.factors if factor in good}
+    return Answers(FrozenDict(levels)), tuple(faults)
 
 
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:
@@ -104,11 +116,6 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Inp
     if len(own) < len(guide.criteria) and total > TOTAL_POINTS:
         return {}, (*faults, fault("too_much_weight", "", f"{total:g}", ()))
     return own, tuple(faults)
-
-
-def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
-    levels = {f.id: given.get(f.id, f.default) for f in guide.factors.values()}
-    return Answers(FrozenDict(levels), frozenset(given))
 
 
 def what_is_meant(word: str, allowed: Iterable[str], guide: Guide, language: str) -> str:

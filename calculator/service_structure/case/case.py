@@ -37,7 +37,7 @@ STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 @dataclass(frozen=True)
 class Case:
-    """Answers to all questions, and the numbers and weights that the user sets.
+    """Answers to questions, and the numbers and weights that the user sets.
 
     `numbers` maps ids of the staffing model's numbers to values, `weights` criteria to points of
     100; what they do not name follows from the answers.
@@ -50,7 +50,7 @@ class Case:
     @property
     def given(self) -> Mapping[str, str]:
         """The answers that were given, sorted by factor."""
-        return {factor: self.answers.levels[factor] for factor in sorted(self.answers.given)}
+        return dict(sorted(self.answers.levels.items()))
 
 
 def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:

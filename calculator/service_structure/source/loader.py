@@ -15,13 +15,17 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
     BACKUPS,
+    LARGEST_MULTIPLIER,
     PERIODS,
     POOLED_BY,
     RENAMED,
-    STRENGTHS,
+    STRONGEST,
     Assumption,
     Chart,
+    Circumstance,
+    Condition,
     Criterion,
+    Estimates,
     Fact,
     Factor,
     FlowStep,
@@ -132,6 +136,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
     version = top.string("version")
     languages = by_id(top.records("language", _language))
     files.languages = top.languages = tuple(dict.fromkeys((*languages, *also)))
+    shared = files.listed("circumstances.toml", "circumstance", _circumstance)
     if not languages:
         top.fault("language", "at least one [[language]] with id and name is needed")
     guide = Guide(
@@ -140,10 +145,12 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         groups=by_id(top.records("group", _group)),
         number_groups=by_id(top.records("number_group", _group)),
         criteria=files.listed("criteria.toml", "criterion", _criterion),
-        structures=files.each("structures", _structure),
+        circumstances=shared,
+        structures=files.each("structures", lambda r: _structure(r, shared)),
         factors=files.each("factors", _factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
+        estimates=_estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
         sources=files.listed("sources.toml", "source", _source),
@@ -180,10 +187,48 @@ def _criterion(r: Record) -> Criterion:
         low=r.text("low"),
         high=r.text("high"),
         points=r.number("points", 0, 100),
+        computed=r.flag("computed"),
     )
 
 
-def _structure(r: Record) -> Structure:
+def _circumstance(r: Record) -> Circumstance:
+    return Circumstance(
+        id=r.id(), name=r.text("name"), meaning=r.text("meaning"), conditions=_conditions(r)
+    )
+
+
+def _conditions(r: Record) -> tuple[Condition, ...]:
+    return r.records("when", _condition, identified_by="factor")
+
+
+def _condition(r: Record) -> Condition:
+    times = r.numbers("times", -LARGEST_MULTIPLIER, LARGEST_MULTIPLIER)
+    return Condition(
+        factor=r.string("factor"),
+        times=times,
+        turns=r.flag("turns"),
+        because=r.text("because"),
+        off=r.text_if(
+            any(factor <= 0 for factor in times.values()),
+            "off",
+            "no level is multiplied by 0 or less; remove it",
+        ),
+    )
+
+
+def _estimates(r: Record) -> Estimates:
+    estimates = Estimates(
+        date=r.day("date"),
+        cases=r.whole("cases", 0, 100_000),
+        points=r.numbers("points", 0, 100),
+        base=r.numbers("base", -100, 100),
+        temperature=r.number("temperature", 0.01, 100),
+    )
+    r.close()
+    return estimates
+
+
+def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
     pooling = _pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like'))
     return Structure(
         id=r.id(),
@@ -212,7 +257,7 @@ def _structure(r: Record) -> Structure:
         periods=r.records("period", _period, identified_by="until"),
         organisation=_fact(r, "organisation"),
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
-        statements=r.records("statement", _statement),
+        statements=r.records("statement", lambda s: _statement(s, shared)),
         transitions=r.records("transition", _transition, identified_by="to"),
     )
 
@@ -225,6 +270,9 @@ def _pooling(r: Record) -> Pooling:
         first_line=r.flag("first_line"),
         backup=r.choice("backup", BACKUPS, otherwise="none"),
         dual_reporting=r.flag("dual_reporting"),
+        masters_products=r.share("masters_products"),
+        masters_trades=r.share("masters_trades"),
+        repeats_trades=r.flag("repeats_trades"),
     )
     r.close()
     return pooling
@@ -281,13 +329,15 @@ def _precondition(r: Record) -> Precondition:
     )
 
 
-def _statement(r: Record) -> Statement:
+def _statement(r: Record, shared: Mapping[str, Circumstance]) -> Statement:
     kind = r.choice("kind", KINDS)
+    circumstances = r.words("circumstances", optional=True)
+    common = [c for name in circumstances if name in shared for c in shared[name].conditions]
     return Statement(
         id=r.id(),
         kind=kind,
         criterion=r.string("criterion"),
-        strength=r.whole("strength", STRENGTHS[0], STRENGTHS[-1]),
+        strength=r.number("strength", 0.5, STRONGEST) if "strength" in r.table else None,
         text=r.text("text"),
         detail=r.text("detail"),
         mitigation=r.text_if(
@@ -296,6 +346,8 @@ def _statement(r: Record) -> Statement:
             "an advantage has none; remove it or make the kind disadvantage",
         ),
         sources=r.words("sources"),
+        circumstances=circumstances,
+        conditions=(*common, *_conditions(r)),
     )
 
 
@@ -308,17 +360,18 @@ def _factor(r: Record) -> Factor:
         name=r.text("name"),
         question=r.text("question"),
         help=r.text("help"),
-        default=r.string("default"),
+        goal=r.flag("goal"),
         levels=r.records("level", _level),
         sources=r.words("sources"),
     )
 
 
 def _level(r: Record) -> Level:
-    moves = r.numbers("moves", -100, 100)
+    moves = r.numbers("moves", -100, 100, optional=True)
     return Level(
         id=r.id(),
         name=r.text("name"),
+        prior=r.number("prior", 0, 1),
         moves=moves,
         numbers=r.numbers("numbers", optional=True),
         because=r.text_if(

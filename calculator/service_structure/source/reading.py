@@ -192,6 +192,11 @@ class Record:
         span = "" if high == float("inf") else f" from {low} to {high}"
         return self._number(field, self.take(field, (int, float), f"a number{span}"), low, high)
 
+    def share(self, field: str) -> float:
+        """A number from 0 to 1 that may be left out, which means 1."""
+        self.consumed.add(field)
+        return self.number(field, 0, 1) if field in self.table else 1.0
+
     def _number(self, field: str, value: Any, low: float, high: float) -> float:
         if value is None:
             return 0.0

@@ -11,14 +11,18 @@ from service_structure.source.language import Language
 type Text = Mapping[str, str]
 """One text in every language of the guide, keyed by language id."""
 
-STRENGTHS = range(1, 5)
-"""How strongly a statement speaks: 1 is slightly, 4 is what the structure is chosen for."""
-
-NET_LIMIT = 4
-"""Statements of one structure on one criterion may add up to at most this, either way."""
+STRONGEST = 4
+"""How strongly a statement can speak, in steps of ½: 1 is slightly, 4 is what the structure is
+chosen for. A strength of 4 moves the value by half of the scale."""
 
 NEUTRAL = 0.5
 """Value on a criterion of which no statement speaks: the middle of the scale."""
+
+MOST_CONDITIONS = 4
+"""The most factors on which one statement may depend, those of its circumstances included."""
+
+LARGEST_MULTIPLIER = 2
+"""What a level may multiply a strength by, either way."""
 
 TOTAL_POINTS = 100
 """Weights are points that always add up to this number."""
@@ -48,7 +52,9 @@ class Group:
 class Criterion:
     """What a structure is judged by, on a scale from 0 (`low`) to 1 (`high`) with fixed ends.
 
-    `points` is its weight, of 100, before any question is answered.
+    `points` is its weight, of 100, before any question is answered, by judgement; the weight in
+    force is that of Estimates. What is `computed` is rated by the staffing model, and statements
+    on it have no strength.
     """
 
     id: str
@@ -57,33 +63,68 @@ class Criterion:
     low: Text
     high: Text
     points: float
+    computed: bool
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a statement depends on the answer to one question.
+
+    `times` multiplies the strength, by level: 0 means that the statement does not apply, a negative
+    number that it turns round. It runs one way over the levels unless it `turns`. `because` says
+    why, `off` what to say where it is 0 or less.
+    """
+
+    factor: str
+    times: Mapping[str, float]
+    turns: bool
+    because: Text
+    off: Text | None
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """Conditions that several statements share, such as what an agent has to master."""
+
+    id: str
+    name: Text
+    meaning: Text
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True)
 class Statement:
     """One advantage or disadvantage of a structure: what the reader reads is what counts.
 
-    `mitigation` says what to do about a disadvantage; an advantage has none.
+    It counts with its `strength`, None where the staffing model computes the value, times what its
+    `conditions` make of the answers; they include those of its `circumstances`. `mitigation` says
+    what to do about a disadvantage; an advantage has none.
     """
 
     id: str
     kind: str
     criterion: str
-    strength: int
+    strength: float | None
     text: Text
     detail: Text
     mitigation: Text | None
     sources: tuple[str, ...]
+    circumstances: tuple[str, ...]
+    conditions: tuple[Condition, ...]
 
     @property
-    def effect(self) -> int:
-        """The strength with its sign: positive for an advantage."""
-        return self.strength if self.kind == "advantage" else -self.strength
+    def effect(self) -> float:
+        """The strength with its sign, positive for an advantage; 0 where it has none."""
+        strength = self.strength or 0.0
+        return strength if self.kind == "advantage" else -strength
 
 
 @dataclass(frozen=True)
 class Precondition:
-    """A structure is feasible only if the answer to `factor` is the level `at_least` or higher."""
+    """What a structure is made of: without it the structure loses `absent_penalty` points.
+
+    It holds where the answer to `factor` is the level `at_least` or higher.
+    """
 
     factor: str
     at_least: str
@@ -98,6 +139,9 @@ class Pooling:
     Agents may be `specialists`, faster in their field; contacts may be passed on between groups
     (`transfers`); a shared `first_line` may stand before the groups; the groups may help one
     another (`backup`); and everyone may answer to two managers (`dual_reporting`).
+
+    `masters_products` and `masters_trades` are the shares, 0 to 1, of all products and of all kinds
+    of work that one agent has to master; with `repeats_trades` every group has all kinds of work.
     """
 
     by: str
@@ -106,6 +150,9 @@ class Pooling:
     first_line: bool = False
     backup: str = "none"
     dual_reporting: bool = False
+    masters_products: float = 1.0
+    masters_trades: float = 1.0
+    repeats_trades: bool = False
 
 
 @dataclass(frozen=True)
@@ -246,30 +293,19 @@ class Structure:
                 return transition
         raise KeyError(structure_id)
 
-    @cached_property
-    def ratings(self) -> Mapping[str, float]:
-        """Value on every criterion that a statement speaks of, 0 to 1.
-
-        The effects of the statements are added and mapped from −4…4 to 0…1. A criterion that no
-        statement mentions is not in the mapping: nothing is known either way.
-        """
-        effects: dict[str, int] = {}
-        for statement in self.statements:
-            effects[statement.criterion] = effects.get(statement.criterion, 0) + statement.effect
-        return FrozenDict({c: (1 + net / NET_LIMIT) / 2 for c, net in effects.items()})
-
 
 @dataclass(frozen=True)
 class Level:
-    """One possible answer: how many points it moves between criteria, and why.
+    """One possible answer, and what follows from it besides the conditions of statements.
 
-    The moves of a level add up to zero, so the weights keep their sum, and the effect of an answer
-    does not depend on the other answers. The usual level moves nothing and needs no reason.
-    `numbers` are values that the answer suggests for the staffing model.
+    `prior` is how often it is met, 0 to 1, where nothing is known. The answer to a question about
+    goals moves points between criteria (`moves`, which add up to zero), with the reason. `numbers`
+    are values that the answer suggests for the staffing model.
     """
 
     id: str
     name: Text
+    prior: float
     moves: Mapping[str, float]
     numbers: Mapping[str, float]
     because: Text | None
@@ -277,7 +313,10 @@ class Level:
 
 @dataclass(frozen=True)
 class Factor:
-    """A question about the organisation, its levels ordered from low to high."""
+    """A question about the organisation, its levels ordered from low to high.
+
+    Answers about circumstances change what structures do, those about a `goal` what counts.
+    """
 
     id: str
     file: str
@@ -286,7 +325,7 @@ class Factor:
     name: Text
     question: Text
     help: Text
-    default: str
+    goal: bool
     levels: tuple[Level, ...]
     sources: tuple[str, ...]
 
@@ -297,6 +336,11 @@ class Factor:
     def rank(self, level_id: str) -> int:
         """Position of a level, 0 for the lowest; KeyError if there is none."""
         return self._ranks[level_id]
+
+    @cached_property
+    def usual(self) -> str:
+        """The level that is met most often."""
+        return max(self.levels, key=lambda level: level.prior).id
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
@@ -340,6 +384,22 @@ class Assumption:
     def allows(self, value: float) -> bool:
         """Whether the number may take a value."""
         return self.low <= value <= self.high or (self.or_none and value == 0)
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """The few numbers that the casebook bears, as `make estimate` has fitted them on a day.
+
+    `points` are the weights of the criteria, of 100, `base` what each structure has in points
+    before any statement, and `temperature` is the difference in fit, in points, that makes one
+    structure e times as probable as another. `cases` is how many organisations they rest on.
+    """
+
+    date: date
+    cases: int
+    points: Mapping[str, float]
+    base: Mapping[str, float]
+    temperature: float
 
 
 @dataclass(frozen=True)
@@ -456,10 +516,12 @@ class Guide:
     groups: Mapping[str, Group]
     number_groups: Mapping[str, Group]
     criteria: Mapping[str, Criterion]
+    circumstances: Mapping[str, Circumstance]
     structures: Mapping[str, Structure]
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
+    estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]

@@ -129,7 +129,7 @@ def crew(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> Crew:
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
     one = _staffed(_merged(works), numbers)
-    backup = _backup(pooling, numbers, len(works))
+    backup = backup_gain(pooling, numbers, len(works))
     separate = sum(pool.agents for pool in pools)
     agents = max(
         ceil((one.agents * backup + separate * (1 - backup)) * ALMOST_ALL),
@@ -153,7 +153,7 @@ def crew_of(agents: int, pooling: Pooling, numbers: Numbers) -> Crew:
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
     one = Pool(_merged(works), agents, numbers.patience or None)
-    backup = _backup(pooling, numbers, len(works))
+    backup = backup_gain(pooling, numbers, len(works))
     return Crew(
         pools=_shared(works, agents, pooling, numbers, least_crew=0),
         waiting=_between(waiting, _waiting((one,), numbers), backup),
@@ -164,16 +164,23 @@ def crew_of(agents: int, pooling: Pooling, numbers: Numbers) -> Crew:
 def divide(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> tuple[Work, ...]:
     """The work that reaches each pool of a structure in the busiest hour."""
     if cut is None:
-        cut = numbers.specialist_gain / 100 if pooling.specialists else 0.0
+        cut = cut_of(pooling, numbers)
     count = 1 if pooling.by == "one" else getattr(numbers, pooling.by)
     parts = shares(count, numbers.unevenness)
-    aht = numbers.aht * (1 - cut) * (1 + _outside(pooling, numbers, count))
+    aht = numbers.aht * (1 - cut) * (1 + outside_loss(pooling, numbers, count))
     if pooling.first_line:
         return _behind_first_line(pooling, numbers, parts, aht)
     works = [_work(pooling.by, n, numbers.contacts_per_hour * p, aht) for n, p in enumerate(parts)]
     if pooling.transfers and count > 1:
         return _with_transfers(works, parts, numbers)
     return tuple(works)
+
+
+def cut_of(pooling: Pooling, numbers: Numbers) -> float:
+    """The share by which agents are faster because they need not master all products or trades."""
+    by_product = numbers.product_gain / 100 * (1 - pooling.masters_products)
+    by_trade = numbers.trade_gain / 100 * (1 - pooling.masters_trades)
+    return 1 - (1 - by_product) * (1 - by_trade)
 
 
 def shares(count: int, unevenness: float) -> tuple[float, ...]:
@@ -301,7 +308,7 @@ def _is_backed_up(pooling: Pooling, works: Sequence[Work]) -> bool:
     return pooling.backup != "none" and len(works) > 1
 
 
-def _backup(pooling: Pooling, numbers: Numbers, groups: int) -> float:
+def backup_gain(pooling: Pooling, numbers: Numbers, groups: int) -> float:
     """The share of the gain of one pool that backup brings (see the top of this file)."""
     k, r = CHAIN if pooling.backup == "chain" else COMMON
     flexible = _flexible(pooling, numbers)
@@ -314,7 +321,7 @@ def _flexible(pooling: Pooling, numbers: Numbers) -> float:
     return (numbers.cross_trained if pooling.backup == "chain" else numbers.hub_share) / 100
 
 
-def _outside(pooling: Pooling, numbers: Numbers, groups: int) -> float:
+def outside_loss(pooling: Pooling, numbers: Numbers, groups: int) -> float:
     """By which share handling takes longer because some contacts are served outside the field."""
     if pooling.backup == "none" or groups < 2:
         return 0.0
