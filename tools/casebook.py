@@ -1,7 +1,8 @@
 """Check the draft casebook and count it: python -m tools.casebook
 
-docs/casebook holds one TOML file for each organisation and `second-coding.json`, the labels of a
-second coder who had not seen the first ones. docs/casebook/README.md says what the fields mean.
+docs/casebook holds one TOML file for each organisation, with the label that was settled, and two
+files with what the coders wrote before that: the second one had not seen the labels of the first.
+docs/casebook/README.md says what the fields mean.
 """
 
 import json
@@ -14,7 +15,7 @@ from typing import Any
 from service_structure import load_guide
 
 FOLDER = Path(__file__).parents[1] / "docs" / "casebook"
-SECOND = "second-coding.json"
+CODINGS = ("first-coding.json", "second-coding.json")
 
 TEXTS = ("organisation", "situation", "had", "chose", "why", "outcome", "not_expressed")
 FIELDS = {
@@ -22,6 +23,7 @@ FIELDS = {
     *("id", "country", "sector", "years", "found_by", "structure", "alternatives", "confidence"),
     *("answer", "source"),
 }
+SETTLED = "settled"
 SECTORS = (
     *("public", "bank", "insurance", "telecom", "retail", "software", "industry", "health"),
     *("education", "utility", "transport", "other"),
@@ -40,6 +42,9 @@ FURTHER = {
 
 type Case = Mapping[str, Any]
 
+type Coding = Mapping[str, Any]
+"""What one coder wrote of a case: structure, alternatives, confidence, answers."""
+
 
 def read_cases(folder: Path = FOLDER) -> dict[str, Case]:
     """The cases by the name of their file."""
@@ -47,6 +52,12 @@ def read_cases(folder: Path = FOLDER) -> dict[str, Case]:
         path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
         for path in sorted(folder.glob("*.toml"))
     }
+
+
+def read_codings(folder: Path = FOLDER) -> dict[str, tuple[Coding, Coding]]:
+    """What both coders wrote of each case before they were compared, by the name of its file."""
+    first, second = (json.loads((folder / name).read_text(encoding="utf-8")) for name in CODINGS)
+    return {name: (coding, second[name]) for name, coding in first.items()}
 
 
 def allowed_levels() -> dict[str, tuple[str, ...]]:
@@ -61,7 +72,7 @@ def faults(name: str, case: Case) -> Iterator[str]:
     structures = (*guide.structures, OTHER)
     for field in sorted(FIELDS - case.keys()):
         yield f"{name}: {field} is missing"
-    for field in sorted(case.keys() - FIELDS):
+    for field in sorted(case.keys() - FIELDS - {SETTLED}):
         yield f"{name}: {field} is unknown; allowed are {', '.join(sorted(FIELDS))}"
     if case.get("id") != name:
         yield f"{name}: id must be the name of the file"
@@ -78,10 +89,23 @@ def faults(name: str, case: Case) -> Iterator[str]:
 
 
 def _text_faults(name: str, case: Case, languages: Sequence[str]) -> Iterator[str]:
-    for field in TEXTS:
+    for field in (*TEXTS, SETTLED):
         for language in languages:
+            if field == SETTLED and SETTLED not in case:
+                continue
             if not case.get(field, {}).get(language, "").strip():
                 yield f"{name}: {field}.{language} is missing"
+
+
+def coding_faults(name: str, case: Case, codings: tuple[Coding, Coding]) -> Iterator[str]:
+    """A difference between two coders is settled with a reason, and the other label is kept."""
+    labels = {coding["structure"] for coding in codings}
+    if case["structure"] not in labels:
+        yield f"{name}: {case['structure']} is the label of neither coder"
+    for label in sorted(labels - {case["structure"], *case["alternatives"]}):
+        yield f"{name}: a coder wrote {label}; it belongs among the alternatives"
+    if (len(labels) > 1) != (SETTLED in case):
+        yield f"{name}: settled belongs where the coders differ, and nowhere else"
 
 
 def _answer_faults(
@@ -119,7 +143,9 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float:
 def main() -> int:
     """Print the faults, or how many cases there are of each kind and how well two coders agree."""
     cases = read_cases()
+    codings = read_codings()
     found = [fault for name, case in cases.items() for fault in faults(name, case)]
+    found += [f for name, case in cases.items() for f in coding_faults(name, case, codings[name])]
     for fault in found:
         print(fault)
     if found:
@@ -127,10 +153,17 @@ def main() -> int:
     for field in ("structure", "sector", "country", "confidence"):
         counts = Counter(case[field] for case in cases.values()).most_common()
         print(f"{field}: " + ", ".join(f"{value} {count}" for value, count in counts))
-    second = json.loads((FOLDER / SECOND).read_text(encoding="utf-8"))
-    pairs = [(cases[name]["structure"], label["structure"]) for name, label in second.items()]
-    agreed = sum(first == label for first, label in pairs)
-    print(f"two coders: {agreed} of {len(pairs)} labels alike, kappa {kappa(pairs):.2f}")
+    labels = [(first["structure"], second["structure"]) for first, second in codings.values()]
+    agreed = sum(first == second for first, second in labels)
+    print(f"two coders: {agreed} of {len(labels)} labels alike, kappa {kappa(labels):.2f}")
+    answers = [
+        (first["answers"][factor], level)
+        for first, second in codings.values()
+        for factor, level in second["answers"].items()
+        if factor in first["answers"]
+    ]
+    agreed = sum(first == second for first, second in answers)
+    print(f"answers given by both: {agreed} of {len(answers)} alike")
     return 0
 
 

@@ -12,6 +12,25 @@ def test_every_case_is_whole() -> None:
     assert not [fault for name, case in CASES.items() for fault in casebook.faults(name, case)]
 
 
+def test_every_difference_between_two_coders_is_settled_with_a_reason() -> None:
+    codings = casebook.read_codings()
+    assert codings.keys() == CASES.keys()
+    assert not [
+        fault
+        for name, case in CASES.items()
+        for fault in casebook.coding_faults(name, case, codings[name])
+    ]
+
+
+def test_a_label_of_neither_coder_and_a_missing_reason_are_told() -> None:
+    case = {"structure": "matrix", "alternatives": []}
+    codings = ({"structure": "product"}, {"structure": "functional"})
+    found = " ".join(casebook.coding_faults("x", case, codings))
+    assert "neither coder" in found
+    assert "a coder wrote functional" in found
+    assert "settled belongs where the coders differ" in found
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
