@@ -32,13 +32,15 @@ CONFIDENCE = ("high", "medium", "low")
 SOURCE = {"title", "address", "published", "read", "extent"}
 OTHER = "other"
 
-# Questions that the guide does not ask yet, with provisional levels.
+# Questions that the guide does not ask yet, or not with these levels, and those that it will drop.
 FURTHER = {
+    "hours": ("business", "extended", "zones", "around_clock", "around_clock_zones"),
     "place_difference": ("none", "some", "strong"),
     "ownership": ("ordered", "persuaded", "independent"),
     "decision_right": ("agent", "centre", "local"),
     "segments": ("alike", "some", "distinct"),
 }
+DROPPED = ("volume", "seasonality", "time_zones")
 
 type Case = Mapping[str, Any]
 
@@ -61,9 +63,13 @@ def read_codings(folder: Path = FOLDER) -> dict[str, tuple[Coding, Coding]]:
 
 
 def allowed_levels() -> dict[str, tuple[str, ...]]:
-    """The levels of every question, of the guide and further ones."""
-    factors = load_guide().factors.values()
-    return {factor.id: tuple(level.id for level in factor.levels) for factor in factors} | FURTHER
+    """The levels of every question that a case may answer."""
+    asked = {
+        factor.id: tuple(level.id for level in factor.levels)
+        for factor in load_guide().factors.values()
+        if factor.id not in DROPPED
+    }
+    return asked | FURTHER
 
 
 def faults(name: str, case: Case) -> Iterator[str]:
