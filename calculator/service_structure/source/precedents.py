@@ -14,7 +14,7 @@ from pathlib import Path
 from service_structure.errors import GuideError
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.loader import GUIDE, load_guide
+from service_structure.source.loader import folder_of, load_guide
 from service_structure.source.reading import Files, Record
 from service_structure.source.records import Guide, Text
 from service_structure.source.suggestions import meant_or_allowed
@@ -116,22 +116,36 @@ class Precedent:
         return FrozenDict((found.factor, found.level) for found in self.evidence)
 
 
-def load_precedents(path: Path | str | None = None) -> Mapping[str, Precedent]:
-    """The precedents of a guide by id, by default those of this package, which are read once.
+@dataclass(frozen=True)
+class _Known:
+    """The ids that precedents may name, and the languages that their texts need."""
+
+    languages: tuple[str, ...]
+    structures: tuple[str, ...]
+    levels: Mapping[str, tuple[str, ...]]
+
+
+def load_precedents(guide: Guide | None = None) -> Mapping[str, Precedent]:
+    """The precedents of a guide by id, by default those of this package; they are read once.
 
     Raises GuideError, with all faults, unless every record is complete and sound.
     """
-    return _own_precedents() if path is None else read_precedents(Path(path), load_guide(path))
+    guide = load_guide() if guide is None else guide
+    return _read_once((folder_of(guide) / FOLDER).resolve().parent, _known(guide))
 
 
 @cache
-def _own_precedents() -> Mapping[str, Precedent]:
-    return read_precedents(GUIDE, load_guide())
+def _read_once(folder: Path, known: _Known) -> Mapping[str, Precedent]:
+    return _read(folder, known)
 
 
 def read_precedents(folder: Path, guide: Guide) -> Mapping[str, Precedent]:
-    """Read the precedents afresh from the folder of a guide that has been read."""
-    files = Files(folder, tuple(guide.languages))
+    """Read the precedents afresh from the folder of a guide (see load_precedents)."""
+    return _read(folder, _known(guide))
+
+
+def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
+    files = Files(folder, known.languages)
     precedents = files.each(FOLDER, _precedent)
     reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
     faults = [
@@ -139,7 +153,7 @@ def read_precedents(folder: Path, guide: Guide) -> Mapping[str, Precedent]:
         *(
             fault
             for precedent in precedents.values()
-            for fault in _check(precedent, guide)
+            for fault in _check(precedent, known)
             if (fault.file, fault.record, fault.field) not in reported
         ),
     ]
@@ -148,12 +162,16 @@ def read_precedents(folder: Path, guide: Guide) -> Mapping[str, Precedent]:
     return precedents
 
 
+def _known(guide: Guide) -> _Known:
+    return _Known(tuple(guide.languages), (*guide.structures, OTHER), levels(guide))
+
+
 def levels(guide: Guide) -> Mapping[str, tuple[str, ...]]:
     """The levels that a precedent may have, by question: those of the guide and UNASKED."""
     asked = {
         factor.id: tuple(level.id for level in factor.levels) for factor in guide.factors.values()
     }
-    return {**asked, **UNASKED}
+    return FrozenDict({**asked, **UNASKED})
 
 
 def _precedent(r: Record) -> Precedent:
@@ -194,21 +212,20 @@ def _reading(r: Record) -> Reading:
     )
 
 
-def _check(precedent: Precedent, guide: Guide) -> Iterator[DataFault]:
+def _check(precedent: Precedent, known: _Known) -> Iterator[DataFault]:
     """What a precedent names exists, and its codes are written as they should be."""
     file, record = precedent.file, precedent.id
-    structures = (*guide.structures, OTHER)
-    yield from _unknown(file, record, "structure", precedent.structure, structures)
+    yield from _unknown(file, record, "structure", precedent.structure, known.structures)
     for structure in precedent.alternatives:
-        yield from _unknown(file, record, "alternatives", structure, structures)
+        yield from _unknown(file, record, "alternatives", structure, known.structures)
     if precedent.structure in precedent.alternatives:
         problem = f'holds "{precedent.structure}", which is the structure itself'
         yield DataFault(file, record, "alternatives", problem)
-    known = levels(guide)
     for found in precedent.evidence:
         where = f"{record} / answer {found.factor}"
-        yield from _unknown(file, where, "factor", found.factor, tuple(known))
-        yield from _unknown(file, where, "level", found.level, known.get(found.factor, ()))
+        allowed = known.levels.get(found.factor, ())
+        yield from _unknown(file, where, "factor", found.factor, tuple(known.levels))
+        yield from _unknown(file, where, "level", found.level, allowed)
     for field, pattern, value, form in (
         ("country", COUNTRY, precedent.country, f"two capital letters or {SEVERAL_COUNTRIES}"),
         ("years", YEARS, precedent.years, 'like "2008–2011", "–2011", "1999–", "2016" or ""'),
