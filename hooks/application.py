@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hooks.quickstart import Application, BuildError, Published, StepError, build
+from service_structure.source import precedents
 from service_structure.source.loader import load_guide
 from service_structure.views.bridge import WANTED
 from service_structure.views.deferred import DEFERRED
@@ -66,6 +67,7 @@ CALCULATOR = Application(
     warm_up=Path(__file__).with_name("warm_up.py"),
     precompile=Path(__file__).with_name("precompile.py"),
     requests=requests,
+    left_out=(f"service_structure/guide/{precedents.FOLDER}",),
 )
 
 

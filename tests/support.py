@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
 from service_structure.faults import DataFault
-from service_structure.source import reading
+from service_structure.source import precedents, reading
 from service_structure.source.loader import GUIDE
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
@@ -59,19 +59,21 @@ def _pickled(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class DataCopy:
-    """A copy of the guide's data that a test may change."""
+    """A copy of the guide's data that a test may change; the precedents are linked, not copied."""
 
     folder: Path
 
     @classmethod
     def at(cls, folder: Path) -> "DataCopy":
-        shutil.copytree(GUIDE, folder)
+        shutil.copytree(GUIDE, folder, ignore=shutil.ignore_patterns(precedents.FOLDER))
+        (folder / precedents.FOLDER).symlink_to(GUIDE / precedents.FOLDER)
         return cls(folder)
 
     def read(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
 
     def write(self, file: str, content: str) -> None:
+        assert not file.startswith(f"{precedents.FOLDER}/"), "that is the project's own file"
         (self.folder / file).write_text(content, encoding="utf-8")
 
     def edit(self, file: str, old: str, new: str) -> None:

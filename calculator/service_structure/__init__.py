@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ServiceStructureError,
     )
     from service_structure.source.loader import load_guide
+    from service_structure.source.precedents import Precedent, load_precedents
     from service_structure.source.records import Guide
     from service_structure.staffing.costs import Staffing
 
@@ -34,12 +35,14 @@ __all__ = [
     "InputError",
     "NumbersError",
     "NumericsError",
+    "Precedent",
     "Recommendation",
     "ServiceStructureError",
     "Staffing",
     "__version__",
     "explain",
     "load_guide",
+    "load_precedents",
     "recommend",
     "recommend_many",
     "staff",
@@ -54,11 +57,13 @@ _HOMES = {
     "InputError": "errors",
     "NumbersError": "errors",
     "NumericsError": "errors",
+    "Precedent": "source.precedents",
     "Recommendation": "decision.model",
     "ServiceStructureError": "errors",
     "Staffing": "staffing.costs",
     "explain": "api",
     "load_guide": "source.loader",
+    "load_precedents": "source.precedents",
     "recommend": "api",
     "recommend_many": "api",
     "staff": "api",

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
@@ -60,6 +61,8 @@ GUIDE = next(
 
 KINDS = ("advantage", "disadvantage")
 
+_folders: WeakKeyDictionary[Guide, Path] = WeakKeyDictionary()
+
 
 def load_guide(path: Path | str | None = None) -> Guide:
     """Return the guide stored in a folder of TOML files, by default the one of this package.
@@ -104,7 +107,13 @@ def read_guide(folder: Path) -> Guide:
     faults = [*files.faults, *(f for f in check(guide) if not reported.intersection(_places(f)))]
     if faults:
         raise GuideError(faults, files.texts_in)
+    _folders[guide] = folder
     return guide
+
+
+def folder_of(guide: Guide) -> Path:
+    """The folder that a guide was read from; that of this package for one made otherwise."""
+    return _folders.get(guide, GUIDE)
 
 
 def _places(fault: DataFault) -> Iterator[tuple[str, str, str]]:

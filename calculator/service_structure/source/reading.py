@@ -54,7 +54,7 @@ class Files:
         return records
 
     def each[T](self, folder: str, build: Callable[["Record"], T]) -> dict[str, T]:
-        """The records of a folder that holds one in each file, by their order."""
+        """The records of a folder that holds one in each file, by their order, if they have one."""
         found: list[Any] = []
         for path in sorted((self.folder / folder).glob("*.toml")):
             faults = len(self.faults)
@@ -68,7 +68,7 @@ class Files:
             record.close()
         if not found:
             self.faults.append(DataFault(f"{folder}/", "", "", "no record; add a TOML file"))
-        return by_id(sorted(found, key=lambda r: (r.order, r.id)))
+        return by_id(sorted(found, key=lambda r: (getattr(r, "order", 0), r.id)))
 
     def sequence[T](
         self, name: str, key: str, build: Callable[["Record"], T], identified_by: str

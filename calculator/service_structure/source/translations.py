@@ -69,6 +69,11 @@ def texts(guide: Guide) -> Iterator[tuple[str, Text]]:
         yield from _texts(field.name, getattr(guide, field.name), languages)
 
 
+def texts_of(place: str, value: object, guide: Guide) -> Iterator[tuple[str, Text]]:
+    """Every text of other records than those of the guide, with its place below `place`."""
+    return _texts(place, value, guide.languages.keys())
+
+
 def _texts(place: str, value: object, languages: object) -> Iterator[tuple[str, Text]]:
     if isinstance(value, Mapping):
         if value and value.keys() == languages and all(isinstance(v, str) for v in value.values()):
