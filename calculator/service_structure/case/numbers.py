@@ -113,9 +113,7 @@ def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Input
     )
 
 
-def numbers_for(
-    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide
-) -> Numbers:
+def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
     The others follow from the answers, and COMPUTED ones from these and from one another.
@@ -148,14 +146,22 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low)
+    return max(
+        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
+    )
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":
-    """By how many per cent those are faster who need not master all products, or all trades."""
+    """By how many per cent those are faster who need not master all products, or all trades.
+
+    The more agents, the more one pool routes by skill inside, and the less there is to gain.
+    """
 
     def gain(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
-        longer = guide.assumptions["breadth_loss"].value / 100 * part
+        half = guide.assumptions["skill_routing"].value
+        longer = (
+            guide.assumptions["breadth_loss"].value / 100 * part / (1 + values["agents"] / half)
+        )
         share = longer * load(circumstance, levels, guide)
         return round(100 * share / (1 + share), 1)
 
@@ -189,6 +195,8 @@ _BASED_ON = {
         *("agents", "average_load", "hours_per_week", "paid_hours", "shrinkage", "aht"),
         *("service_level", "answer_within", "max_occupancy"),
     ),
+    "product_gain": ("agents",),
+    "trade_gain": ("agents",),
     "supervisor_cost": ("agent_cost",),
     "manager_cost": ("agent_cost",),
 }

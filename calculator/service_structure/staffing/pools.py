@@ -183,6 +183,13 @@ def cut_of(pooling: Pooling, numbers: Numbers) -> float:
     return 1 - (1 - by_product) * (1 - by_trade)
 
 
+def first_line_aht(pooling: Pooling, numbers: Numbers) -> float:
+    """The mean handling time of a first line, which need not master what the experts do."""
+    solved = numbers.first_line_share / 100
+    own = numbers.aht * (1 - cut_of(pooling, numbers))
+    return solved * own + (1 - solved) * numbers.transfer_time
+
+
 def shares(count: int, unevenness: float) -> tuple[float, ...]:
     """Shares of so many groups, the n-th in proportion to 1 / n^unevenness (Zipf).
 
@@ -251,8 +258,7 @@ def _behind_first_line(
     """All contacts reach the first line, and those that it does not solve an expert as well."""
     solved = numbers.first_line_share / 100
     contacts = numbers.contacts_per_hour
-    first_aht = solved * numbers.aht + (1 - solved) * numbers.transfer_time
-    first_line = _work(FIRST_LINE, 0, contacts, first_aht)
+    first_line = _work(FIRST_LINE, 0, contacts, first_line_aht(pooling, numbers))
     experts = [
         Work(pooling.by, n, contacts * (1 - solved) * part, 0.0, aht)
         for n, part in enumerate(parts, 1)
