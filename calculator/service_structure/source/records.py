@@ -231,10 +231,23 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A line on where a structure fits, or does not.
+
+    `answers` are the levels of the questions by which it shows, as far as questions ask for it:
+    with them the structure has to stand better, or worse, than with nothing answered.
+    """
+
+    text: Text
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
-    `staffing` says what drives the figures that the staffing model computes, `span` how many people
+    `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
+    data). `staffing` says what drives the figures that the staffing model computes, `span` how many people
     a manager can have, `organisation` who works like this. There is one of `periods` for each of
     PERIODS and one of `transitions` for every other structure.
     """
@@ -249,8 +262,8 @@ class Structure:
     short: Text
     summary: Text
     how: Text
-    suits: tuple[Text, ...]
-    unsuited: tuple[Text, ...]
+    signs_for: tuple[Sign, ...]
+    signs_against: tuple[Sign, ...]
     flow: tuple[FlowStep, ...]
     staffing: Fact
     roles: tuple[Role, ...]
@@ -261,6 +274,16 @@ class Structure:
     preconditions: tuple[Precondition, ...]
     statements: tuple[Statement, ...]
     transitions: tuple[Transition, ...]
+
+    @property
+    def suits(self) -> tuple[Text, ...]:
+        """Where the structure fits, in sentences."""
+        return tuple(sign.text for sign in self.signs_for)
+
+    @property
+    def unsuited(self) -> tuple[Text, ...]:
+        """Where it does not fit, in sentences."""
+        return tuple(sign.text for sign in self.signs_against)
 
     @property
     def first_steps(self) -> tuple[Text, ...]:

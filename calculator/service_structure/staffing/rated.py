@@ -19,6 +19,7 @@ from service_structure.staffing.pools import (
     backup_gain,
     cut_of,
     first_line_aht,
+    groups_of,
     outside_loss,
     shares,
 )
@@ -62,7 +63,7 @@ def costs_and_waits(
 
 def _parts(pooling: Pooling, numbers: Numbers) -> tuple[_Part, ...]:
     """The work of a structure: its groups and, where there is one, the first line before them."""
-    groups = 1 if pooling.by == "one" else getattr(numbers, pooling.by)
+    groups = groups_of(pooling, numbers)
     erlangs = numbers.contacts_per_hour * numbers.aht / 3600
     faster = (1 - cut_of(pooling, numbers)) * (1 + outside_loss(pooling, numbers, groups))
     roots = _roots(groups, numbers.unevenness)
