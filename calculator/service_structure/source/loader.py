@@ -394,6 +394,7 @@ def _level(r: Record) -> Level:
             "because",
             "a level that moves no points needs no reason; remove it or add moves",
         ),
+        least=r.number("least", 0) if "least" in r.table else None,
     )
 
 

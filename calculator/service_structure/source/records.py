@@ -247,9 +247,9 @@ class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
     `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
-    data). `staffing` says what drives the figures that the staffing model computes, `span` how many people
-    a manager can have, `organisation` who works like this. There is one of `periods` for each of
-    PERIODS and one of `transitions` for every other structure.
+    data). `staffing` says what drives the figures that the staffing model computes, `span` how many
+    people a manager can have, `organisation` who works like this. There is one of `periods` for
+    each of PERIODS and one of `transitions` for every other structure.
     """
 
     id: str
@@ -323,7 +323,8 @@ class Level:
 
     `prior` is how often it is met, 0 to 1, where nothing is known. The answer to a question about
     goals moves points between criteria (`moves`, which add up to zero), with the reason. `numbers`
-    are values that the answer suggests for the staffing model.
+    are values that the answer suggests for the staffing model. A level that stands for a range of
+    one of them begins at the `least`, which is None otherwise, and ends where the next one begins.
     """
 
     id: str
@@ -332,6 +333,7 @@ class Level:
     moves: Mapping[str, float]
     numbers: Mapping[str, float]
     because: Text | None
+    least: float | None = None
 
 
 @dataclass(frozen=True)
