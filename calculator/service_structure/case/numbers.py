@@ -113,9 +113,7 @@ def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Input
     )
 
 
-def numbers_for(
-    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide
-) -> Numbers:
+def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
     The others follow from the answers, and COMPUTED ones from these and from one another.
@@ -148,7 +146,9 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low)
+    return max(
+        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
+    )
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":

@@ -315,7 +315,10 @@ class Scale:
             base=tuple([guide.estimates.base[s] for s in guide.structures]),
             needs=tuple(
                 tuple(
-                    (factors.index(guide.factors[p.factor]), guide.factors[p.factor].rank(p.at_least))
+                    (
+                        factors.index(guide.factors[p.factor]),
+                        guide.factors[p.factor].rank(p.at_least),
+                    )
                     for p in s.preconditions
                 )
                 for s in guide.structures.values()
@@ -448,7 +451,8 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
     outlook = look(case, guide)
     fits = {
-        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS for n, name in enumerate(guide.structures)
+        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS
+        for n, name in enumerate(guide.structures)
     }
     candidates = [
         s.id

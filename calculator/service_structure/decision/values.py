@@ -54,7 +54,10 @@ def terms(guide: Guide) -> tuple[Term, ...]:
                 continue
             share = stated if statement.criterion == "speed" else 1.0
             tables = [
-                (factors.index(c.factor), tuple(c.times[v.id] for v in guide.factors[c.factor].levels))
+                (
+                    factors.index(c.factor),
+                    tuple(c.times[v.id] for v in guide.factors[c.factor].levels),
+                )
                 for c in statement.conditions
             ]
             effect = share * statement.effect / (2 * STRONGEST)

@@ -131,9 +131,7 @@ def _conditions(
             yield DataFault(file, where, "times", "all are equal; the condition changes nothing")
 
 
-def _statement(
-    statement: Statement, structure: Structure, guide: Guide
-) -> Iterator[DataFault]:
+def _statement(statement: Statement, structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """What a statement refers to exists, and it has a strength unless its value is computed."""
     file, where = structure.file, f"{structure.id} / statement {statement.id}"
     yield from _unknown(file, where, "criterion", statement.criterion, guide.criteria)
@@ -149,9 +147,13 @@ def _statement(
         yield DataFault(file, where, "strength", "missing; it must be a number from 0.5 to 4")
     if statement.strength is not None and statement.strength % 0.5:
         yield DataFault(file, where, "strength", "must be a multiple of 0.5")
-    common = [c for name in statement.circumstances if name in guide.circumstances
-              for c in guide.circumstances[name].conditions]
-    yield from _conditions(file, where, statement.conditions[len(common):], guide)
+    common = [
+        c
+        for name in statement.circumstances
+        if name in guide.circumstances
+        for c in guide.circumstances[name].conditions
+    ]
+    yield from _conditions(file, where, statement.conditions[len(common) :], guide)
     factors = [condition.factor for condition in statement.conditions]
     if len(factors) > MOST_CONDITIONS:
         problem = f"depends on {len(factors)} questions; at most {MOST_CONDITIONS} can be explained"
