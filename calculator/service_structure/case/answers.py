@@ -86,8 +86,8 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, 
             faults.append(fault("unknown_level", key, value, levels))
         else:
             good[key] = value
-    levels = {factor: good[factor] for factor in guide.factors if factor in good}
-    return Answers(FrozenDict(levels)), tuple(faults)
+    given = {factor: good[factor] for factor in guide.factors if factor in good}
+    return Answers(FrozenDict(given)), tuple(faults)
 
 
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:

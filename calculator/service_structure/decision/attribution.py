@@ -85,12 +85,8 @@ def statement_parts(
     return tuple(
         StatementPart(
             statement,
-            _mean(
-                [
-                    row[term.criterion] * term.amount(setting)
-                    for row, setting in zip(points, drawn, strict=True)
-                ]
-            )
+            sumprod([row[term.criterion] for row in points], map(term.amount, drawn))
+            / len(drawn)
             / TOTAL_POINTS,
             _effects(statement, recommendation.answers.levels),
         )
@@ -128,12 +124,12 @@ def attribution(recommendation: Recommendation, structure: str, guide: Guide) ->
                 amounts[factor] += amount
     scale = Scale.of(guide)
     factors = list(guide.factors)
-    for factor, least in scale.needs[place]:
-        before = scale.penalty * _mean([setting[factor] < least for setting in nothing])
-        after = scale.penalty * _mean([setting[factor] < least for setting in drawn])
+    for asked, least in scale.needs[place]:
+        before = scale.penalty * _mean([setting[asked] < least for setting in nothing])
+        after = scale.penalty * _mean([setting[asked] < least for setting in drawn])
         unknown -= before
-        if factors[factor] in known:
-            amounts[factors[factor]] += before - after
+        if factors[asked] in known:
+            amounts[factors[asked]] += before - after
     numbers = recommendation.inputs.user_numbers
     idle = weighing.computed(nothing, {}, place, before=True)
     computed = weighing.computed(drawn, numbers, place, before=False)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from service_structure.case.case import Case
 from service_structure.decision.attribution import (
     Attribution,
     StatementPart,
@@ -16,7 +17,6 @@ from service_structure.decision.questions import NextQuestion, next_questions
 from service_structure.numerics import methods, robustness, sensitivity
 from service_structure.numerics.checks import TIE
 from service_structure.source.records import TOTAL_POINTS, Guide
-from service_structure.case.case import Case
 
 DRAWS = 5_000
 """Draws of weights behind a rank acceptability: its standard error is at most 0.0071."""

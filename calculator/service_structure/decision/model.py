@@ -21,7 +21,7 @@ from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision.settings import DRAWS, Setting, settings
-from service_structure.decision.values import Rows, values_in
+from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict

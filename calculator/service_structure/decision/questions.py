@@ -27,8 +27,9 @@ class NextQuestion:
 def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     """The unanswered questions, the one that tells most first.
 
-    Both figures come from the settings of the recommendation, by the level that each has: the mutual
-    information of answer and structure (Lindley 1956, *Annals of Mathematical Statistics* 27(4)).
+    Both figures come from the settings of the recommendation, by the level that each has; the first
+    is the mutual information of answer and structure (Lindley 1956, *Annals of Mathematical
+    Statistics* 27(4)).
     """
     outlook = look(case, guide)
     now = _entropy(outlook.chances)

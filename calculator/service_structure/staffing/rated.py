@@ -8,9 +8,9 @@ shown comes from the exact model; tests/core/test_rated.py holds the two side by
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from functools import lru_cache
 from math import fsum, sqrt
+from typing import NamedTuple
 
 from service_structure.numerics.square_root import agents_needed, timely
 from service_structure.source.numbers import Numbers
