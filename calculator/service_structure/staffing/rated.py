@@ -27,6 +27,9 @@ from service_structure.staffing.pools import (
 DIGITS = 9
 """Figures are rounded to so many decimals, so that no library's last bit decides a ranking."""
 
+HALF = 0.5
+"""What rounding up to whole agents adds to a group on average."""
+
 ONE = Pooling(by="one")
 
 
@@ -96,10 +99,11 @@ def _agents(parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> tup
 
 def _agents_of(part: _Part, pooling: Pooling, numbers: Numbers) -> float:
     """Agents on duty in the busiest hour: separate groups and one pool, mixed by the backup."""
-    separate = max(_needed(part, part.roots, numbers), part.groups * numbers.minimum_crew)
+    whole = _needed(part, part.roots, numbers) + HALF * part.groups
+    separate = max(whole, part.groups * numbers.minimum_crew)
     if pooling.backup == "none" or part.groups == 1:
         return separate
-    together = _needed(part, 1.0, numbers)
+    together = _needed(part, 1.0, numbers) + HALF
     gain = backup_gain(pooling, numbers, part.groups)
     return max(together * gain + separate * (1 - gain), float(part.groups * numbers.minimum_crew))
 
@@ -138,12 +142,17 @@ def _cost(
         paid = max(max(agents * share, crews) * week, agents) / available
         posts += paid
         pay += paid * part.pay
-        supervisors += max(paid / numbers.span, part.groups)
+        supervisors += part.groups * _whole(paid / part.groups / numbers.span)
     if pooling.dual_reporting:
-        supervisors += max(posts / numbers.project_span, 1.0)
-    managers = supervisors / numbers.manager_span if supervisors > 1 else 0.0
+        supervisors += _whole(posts / numbers.project_span)
+    managers = _whole(supervisors / numbers.manager_span) if supervisors > 1 else 0.0
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
     return pay * numbers.agent_cost + leaders
+
+
+def _whole(posts: float) -> float:
+    """What a number of leaders comes to on average who are whole people, and one at least."""
+    return max(1.0, min(2 * posts - 1, posts + 0.5))
 
 
 def _timely(agents: float, parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> float:
