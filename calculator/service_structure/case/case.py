@@ -24,7 +24,10 @@ CASE_TABLES = ("answers", "numbers", "weights")
 PREFIXES = {"n.": "numbers", "w.": "weights"}
 """In a flat table numbers and weights are told by these, as a number may share a factor's id."""
 
-LABELS = ("version", "recommended", "name")
+LABELS = (
+    *("version", "name", "recommended", "verdict", "probability", "shortlist", "settled"),
+    "next_question",
+)
 """What a table of a case may hold beside its parts; it changes no result."""
 
 
