@@ -96,10 +96,9 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
     for criterion in guide.criteria.values():
         takers = taken_from(criterion.id, guide)
         names = ", ".join(f"{factor} {points:g}" for factor, points in takers.items())
-        taken = criterion.points - left[criterion.id]
-        print(
-            f"{criterion.id:<20}{criterion.points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}"
-        )
+        points = guide.estimates.points[criterion.id]
+        taken = points - left[criterion.id]
+        print(f"{criterion.id:<20}{points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}")
     return 0
 
 
