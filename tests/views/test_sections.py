@@ -1,13 +1,16 @@
 """A result is a list of sections, marked up as HTML, for print, as Markdown and as text."""
 
 import html
+from collections.abc import Callable
 from dataclasses import replace
 from math import fsum
+from random import Random
 from typing import get_args
 
 import pytest
 
 from service_structure import load_guide, load_precedents, recommend
+from service_structure.decision.attribution import StatementPart
 from service_structure.decision.explain import questions
 from service_structure.decision.model import VERDICTS
 from service_structure.decision.similar import similar
@@ -169,18 +172,20 @@ def test_the_questions_that_tell_most_are_linked_on_the_page_until_all_are_answe
 
 # Reasons, statement by statement
 
-ONE_PLACE = {
-    "regions": "one",
-    "functions": "many",
-    "joint_work": "often",
-    "key_accounts": "many",
-    "complexity": "complex",
-}
-"""Answers for which mirrored teams are recommended, though nothing is near any market."""
-
 
 def found_for(answers: dict[str, str], language: str = "en") -> Findings:
     return Findings(recommend(answers), GUIDE, language, OUTPUTS["advice"].limits)
+
+
+def first_where(holds: Callable[[Findings], bool]) -> Findings:
+    """The findings for the first of many random answers for which something holds."""
+    random = Random(1)
+    for _ in range(400):
+        asked = random.sample(list(GUIDE.factors.values()), 12)
+        found = found_for({f.id: random.choice(f.levels).id for f in asked})
+        if holds(found):
+            return found
+    pytest.fail("it holds for none of the answers tried")
 
 
 CASES = [
@@ -232,14 +237,15 @@ def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
         if part.statement.mitigation:
             assert entry.text == part.statement.mitigation[language]
         weighed = [effect for effect in part.effects if effect.times != 1]
-        assert [d.title.to for d in entry.details] == [f"#{e.factor}" for e in weighed]
+        links = [detail.title.to for detail in entry.details]
+        assert links[: len(weighed)] == [f"#{effect.factor}" for effect in weighed]
+        assert len(links) == len(weighed) or part.statement.kind == "advantage"
 
 
 def test_an_advantage_that_does_not_apply_is_told_with_the_answer_that_puts_it_out_of_force() -> (
     None
 ):
-    found = found_for(ONE_PLACE)
-    assert found.idle, "no advantage of the recommended structure is idle: choose other answers"
+    found = first_where(lambda found: bool(found.idle))
     section = reasons.idle(found)
     assert section is not None
     told = text_skin().sections([section])
@@ -254,13 +260,16 @@ def test_an_advantage_that_does_not_apply_is_told_with_the_answer_that_puts_it_o
 
 
 def test_an_advantage_that_an_answer_turns_round_is_a_drawback() -> None:
-    found = found_for({**ONE_PLACE, "authority": "unready"})
-    turned = [p for p in found.drawbacks if p.statement.kind == "advantage"]
-    assert turned, "no advantage is turned round: choose other answers"
+    def turned_round(found: Findings) -> list[StatementPart]:
+        return [part for part in found.drawbacks if part.statement.kind == "advantage"]
+
+    found = first_where(lambda found: bool(turned_round(found)))
+    turned = turned_round(found)
     section = reasons.drawbacks(found)
     assert section is not None
     told = text_skin().sections([section])
-    assert GUIDE.messages["effect_turned"]["en"].split("{")[0] in told
+    ways = [GUIDE.messages[way]["en"].split("{")[0] for way in ("effect_turned", "effect_open")]
+    assert any(way in told for way in ways)
     for part in turned:
         assert part.statement.text["en"] in told
         assert part not in found.idle

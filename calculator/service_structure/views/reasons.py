@@ -109,8 +109,18 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
         words.points(part.amount, "+z.1f"),
-        _effects(part.effects, found),
+        (*_effects(part.effects, found), *_open(part, found)),
     )
+
+
+def _open(part: StatementPart, found: Findings) -> Iterable[Detail]:
+    """The open questions that make an advantage a drawback on average."""
+    words = found.sentences
+    if part.statement.kind == "advantage":
+        for condition in part.statement.conditions:
+            is_open = condition.factor not in found.recommendation.answers.levels
+            if is_open and min(condition.times.values()) < 0:
+                yield Detail(words.factor_link(condition.factor), f"{words.say('effect_open')}.")
 
 
 def _cost_drawback(amount: float, found: Findings) -> Entry:

@@ -179,6 +179,10 @@ class Sentences(Wording):
         """An answer, to its question in the form."""
         return Link(self.level(factor, level), f"#{factor}")
 
+    def factor_link(self, factor: str) -> Link:
+        """The name of a question, to the question in the form."""
+        return Link(self.text(self.guide.factors[factor].name), f"#{factor}")
+
     def because(self, move: Move) -> str:
         """Why an answer moves weights."""
         because = self.guide.factors[move.factor].level(move.level).because
