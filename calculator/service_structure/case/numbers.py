@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from service_structure.case.answers import Answers, shorten, what_is_meant
+from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import read_number
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
@@ -61,7 +61,7 @@ class NumberFault:
             )
             if self.kind != "unknown":
                 return message
-            return f"{message} {what_is_meant(self.number, NUMBERS, guide, language)}"
+            return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
         figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],

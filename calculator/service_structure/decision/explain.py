@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import Any
 
 from service_structure.case.case import Case
 from service_structure.decision.attribution import (
@@ -12,10 +13,11 @@ from service_structure.decision.attribution import (
     statement_parts,
 )
 from service_structure.decision.counterfactual import Counterfactual, changes, paired_changes
-from service_structure.decision.model import Move, Recommendation, Standing, Weight
+from service_structure.decision.model import SHOWN, Move, Recommendation, Standing, Weight
 from service_structure.decision.questions import NextQuestion, next_questions
 from service_structure.numerics import methods, robustness, sensitivity
 from service_structure.numerics.checks import TIE
+from service_structure.source.plain import plain
 from service_structure.source.records import TOTAL_POINTS, Guide
 
 DRAWS = 5_000
@@ -142,6 +144,22 @@ class Explanation:
     opinions: tuple[Opinion, ...]
     pairs: tuple[Counterfactual, ...] | None
     acceptability: tuple[Acceptability, ...] | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """All fields as JSON values, as `service-structure sensitivity --format json` prints them.
+
+        What has not been asked for, `pairs` and `acceptability` where `full` was false, is None.
+        """
+        fields: dict[str, Any] = plain(self)
+        return fields
+
+    def __repr__(self) -> str:
+        """The strongest reasons with their amounts, and how much more there is, in one line."""
+        best = ", ".join(f"{r.criterion} {r.amount:+.3f}" for r in self.reasons[:SHOWN])
+        return (
+            f"<Explanation {best}; {len(self.reasons)} reasons, {len(self.drawbacks)} drawbacks,"
+            f" {len(self.rivalries)} rivalries, {len(self.changes)} changes>"
+        )
 
 
 def explain(recommendation: Recommendation, guide: Guide, *, full: bool = True) -> Explanation:

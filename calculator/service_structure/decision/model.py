@@ -184,8 +184,8 @@ def recommend(
     Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
     """
     read, faults = read_answers(answers, guide)
-    own, more = read_weights(weights or {}, guide)
-    inputs, wrong = read_numbers(numbers or {}, read, guide)
+    own, more = read_weights({} if weights is None else weights, guide)
+    inputs, wrong = read_numbers({} if numbers is None else numbers, read, guide)
     if faults or more:
         raise AnswersError((*faults, *more, *wrong), guide)
     if wrong:
