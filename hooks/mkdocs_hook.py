@@ -41,6 +41,7 @@ from hooks.theme import policy, search  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
+from service_structure.source.precedents import load_precedents  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
@@ -207,12 +208,13 @@ def _trail(page: Page, config: MkDocsConfig) -> list[metadata.Place]:
 
 
 def _read(*, serving: bool) -> Guide:
-    """Read the guide from disk.
+    """Read the guide from disk, and see whether its precedents are sound.
 
     Faults stop the build and are all named. Stale translations do too, but not while serving.
     """
     try:
         guide = read_guide(GUIDE)
+        load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
     stale = translations.stale(guide, translations.read_lock())

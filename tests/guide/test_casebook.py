@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hooks.pages import casebook as counted
+from hooks.pages.precedents import CIS
 from service_structure import GuideError, Precedent, load_guide, load_precedents
 from service_structure.source import precedents as source
 from service_structure.source.loader import GUIDE
@@ -17,15 +18,12 @@ from tools import casebook, editing
 PRECEDENTS = load_precedents()
 COUNTS = counted.counts(PRECEDENTS.values())
 CODINGS = counted.read_codings()
-NEIGHBOURS = {"RU", "AM", "AZ", "BY", "KG", "KZ", "MD", "TJ", "TM", "UZ"}
-"""Russia and the countries of the Commonwealth of Independent States."""
-
 ONE = "gb-british-gas-residential"
 
 
 def test_there_are_enough_of_every_kind() -> None:
     assert COUNTS.total >= 120
-    assert sum(COUNTS.countries.get(country, 0) for country in NEIGHBOURS) >= 40
+    assert sum(COUNTS.countries.get(country, 0) for country in CIS) >= 40
     for structure in load_guide().structures:
         assert COUNTS.structures[structure] >= 6, structure
     assert COUNTS.sectors.keys() == set(source.SECTORS)
