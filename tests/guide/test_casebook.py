@@ -123,6 +123,20 @@ def test_a_fault_is_told_with_its_file_record_and_field(
     assert told in str(caught.value)
 
 
+def test_a_lost_line_never_ends_in_a_riddle(tmp_path: Path) -> None:
+    """Whatever line is lost, the record is still sound or every fault names the file."""
+    guide = load_guide()
+    folder = folder_with(tmp_path, lambda content: content.replace("2026-11-28", "2026-11-27"))
+    file = folder / source.FOLDER / f"{ONE}.toml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    for lost in range(len(lines)):
+        file.write_text("".join(lines[:lost] + lines[lost + 1 :]), encoding="utf-8")
+        try:
+            source.read_precedents(folder, guide)
+        except GuideError as error:
+            assert all(f.file == f"{source.FOLDER}/{ONE}.toml" and f.problem for f in error.faults)
+
+
 def test_a_precedent_without_sources_and_a_folder_without_precedents_are_told(
     tmp_path: Path,
 ) -> None:
