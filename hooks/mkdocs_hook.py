@@ -43,6 +43,7 @@ from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
 from service_structure.source.precedents import load_precedents  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
+from service_structure.views.alike import write_briefs  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (
@@ -58,6 +59,7 @@ LIBRARIES = {"vega.min.js": MODULES / "vega" / "build" / "vega.min.js"}
 """Files of JavaScript libraries that the calculator loads when it needs them."""
 PICTURES = "assets/pictures/"
 CALCULATOR = "calculator.md"
+BRIEFS = "precedents.json"  # fetched when a reader asks for organisations like the own one
 FEEDS = ("feed.xml", "llms.txt")  # templates beside the pages; MkDocs makes the site map itself
 BRANCH = "main"  # the branch that "edit this page" links to
 
@@ -120,6 +122,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, text in assets.joined().items():
         files.append(File.generated(config, f"assets/{name}", content=text))
     files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
+    briefs = write_briefs(load_precedents(guide).values(), language)
+    files.append(File.generated(config, f"assets/{BRIEFS}", content=briefs))
     if not _serving:  # this takes seconds, and pages work without it
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))

@@ -13,6 +13,7 @@ from service_structure.source.precedents import (
     Precedent,
 )
 from service_structure.source.records import Guide, Text
+from service_structure.views.alike import as_sentence
 
 MENU = OVERVIEW = "cases"
 """The section of the menu, and the id of its first page."""
@@ -22,8 +23,6 @@ PREFIX = "cases_"
 
 CIS = ("RU", "AM", "AZ", "BY", "KG", "KZ", "MD", "TJ", "TM", "UZ")
 """Russia and the other countries of the Commonwealth of Independent States."""
-
-ENDINGS = (".", "!", "?", "…")
 
 
 def page_of(sector: str) -> str:
@@ -48,8 +47,7 @@ def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
 
     def sentence(text: Text) -> str:
         """A text with a capital at its beginning and a full stop at its end."""
-        told = text[language]
-        return told[:1].upper() + told[1:] + ("" if told.endswith(ENDINGS) else ".")
+        return as_sentence(text[language])
 
     def country(code: str) -> str:
         if code == SEVERAL_COUNTRIES:
