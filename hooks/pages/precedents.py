@@ -78,12 +78,13 @@ def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
             and found.level in {level.id for level in guide.factors[found.factor].levels}
         ]
 
-    def structure(structure_id: str) -> str:
-        """The name of a structure inside a sentence."""
+    def structure(structure_id: str, capital: bool = False) -> str:
+        """The name of a structure inside a sentence or, with a `capital`, at its beginning."""
         if structure_id == OTHER:
-            return message("case_other_structure")
+            name = message("case_other_structure")
+            return name[:1].upper() + name[1:] if capital else name
         name = guide.structures[structure_id].short[language]
-        return guide.languages[language].inside(name)
+        return name if capital else guide.languages[language].inside(name)
 
     return {
         "sentence": sentence,

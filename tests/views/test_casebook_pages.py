@@ -10,7 +10,7 @@ from hooks.pages.casebook import counts
 from hooks.pages.pages import pages
 from hooks.pages.precedents import of_sector, page_of, words
 from service_structure import load_guide, load_precedents
-from service_structure.source.precedents import SECTORS
+from service_structure.source.precedents import OTHER, SECTORS
 from service_structure.source.translations import texts_of
 
 GUIDE = load_guide()
@@ -45,7 +45,8 @@ def test_a_precedent_names_its_structures_its_sources_and_how_sure_it_is(languag
     name = words(GUIDE, language)["structure_name"]
     for precedent in PRECEDENTS.values():
         shown = section(precedent.id, language)
-        for structure in (precedent.structure, *precedent.alternatives):
+        assert f"**[{name(precedent.structure, True)}]" in shown or precedent.structure == OTHER
+        for structure in precedent.alternatives:
             assert str(name(structure)) in shown
         assert GUIDE.messages[f"case_{precedent.confidence}"][language] in shown
         for reading in precedent.readings:
