@@ -13,7 +13,7 @@ from service_structure import load_guide, load_precedents, recommend
 from service_structure.decision.attribution import StatementPart
 from service_structure.decision.explain import questions
 from service_structure.decision.model import VERDICTS
-from service_structure.decision.similar import similar
+from service_structure.decision.similar import LEAST_COMMON, similar
 from service_structure.views import (
     reasons,
     render_comparison,
@@ -322,7 +322,7 @@ def test_contacts_that_contradict_the_size_are_told_and_others_are_not(language:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_organisations_alike_are_told_where_enough_answers_are_common(language: str) -> None:
-    heading = GUIDE.messages["similar"][language]
+    heading = GUIDE.messages["alike"][language]
     result = recommend(CASES[0])
     alike = similar(result.answers.levels, load_precedents().values(), GUIDE)
     for told in (
@@ -334,6 +334,6 @@ def test_organisations_alike_are_told_where_enough_answers_are_common(language: 
         assert heading in shown
         for likeness in alike:
             assert words(likeness.precedent.organisation[language]) in shown
-    few = recommend({"regions": "one"})
-    assert heading not in render_report(few, GUIDE, language)
-    assert heading not in render_result(result, GUIDE, language), "the browser has no casebook"
+    few = render_report(recommend({"regions": "one"}), GUIDE, language)
+    assert GUIDE.messages["alike_none"][language].format(least=LEAST_COMMON) in few
+    assert heading not in render_report(recommend({}), GUIDE, language)

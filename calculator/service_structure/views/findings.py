@@ -24,7 +24,6 @@ from service_structure.staffing.size import contradicts_size
 from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # the casebook is read only where it is told of
-    from service_structure.decision.similar import Likeness
     from service_structure.source.precedents import Precedent
 
 _staffings = lru_cache(maxsize=16)(staff_for)
@@ -168,16 +167,15 @@ class Findings:
         result = self.recommendation
         return contradicts_size(result.answers, result.inputs, self.guide)
 
-    @cached_property
-    def similar(self) -> "tuple[Likeness[Precedent], ...]":
-        """The organisations of the casebook most like this one; none where it is not at hand."""
-        from service_structure.decision.similar import similar
+    @property
+    def precedents(self) -> "tuple[Precedent, ...]":
+        """The casebook; empty where it is not at hand or there is no answer to compare."""
         from service_structure.source.precedents import FOLDER, load_precedents
 
-        if not (folder_of(self.guide) / FOLDER).is_dir():
+        at_hand = (folder_of(self.guide) / FOLDER).is_dir()
+        if not (self.recommendation.answers.levels and at_hand):
             return ()
-        precedents = load_precedents(self.guide).values()
-        return similar(self.recommendation.answers.levels, precedents, self.guide)
+        return tuple(load_precedents(self.guide).values())
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -14,14 +14,14 @@ from service_structure.numerics.checks import TIE
 from service_structure.source.records import Guide
 from service_structure.views import reasons as why
 from service_structure.views import tables
+from service_structure.views.alike import alike as alike_blocks
+from service_structure.views.alike import read_briefs, write_briefs
 from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
     Chart,
     Details,
-    Entries,
-    Entry,
     Items,
     Link,
     Paragraph,
@@ -243,21 +243,6 @@ def next_steps(found: Findings) -> Section | None:
     )
 
 
-def similar(found: Findings) -> Section | None:
-    """The organisations of the casebook that are most like this one, and what came of it."""
-    if not found.similar:
-        return None
-    words = found.sentences
-    entries = []
-    for likeness in found.similar:
-        precedent = likeness.precedent
-        name = words.text(precedent.organisation)
-        title = f"{name}, {precedent.years}" if precedent.years else name
-        entries.append(Entry(title, words.precedent(likeness)))
-    explained = Paragraph(words.say("similar_explained"))
-    return Section("similar", words.say("similar"), (explained, Entries(tuple(entries))))
-
-
 def firmness(found: Findings) -> Section:
     """How firm the recommendation is: under uncertain weights, and by other methods."""
     words = found.sentences
@@ -299,6 +284,25 @@ def stability(found: Findings) -> Section:
         lines.append((words.criterion(stays.criterion), f"{now}; {range_}"))
     explained = Paragraph(words.say("stability_explained"))
     return Section("stability", words.say("working_stability"), (explained, Terms(tuple(lines))))
+
+
+def alike(found: Findings) -> Section:
+    """Where organisations like the reader's are shown once a reader opens it: see alike.py."""
+    words = found.sentences
+    more = Aside(Link(words.say("alike_all"), "cases/"))
+    told = Details(words.say("alike_open"), (Slot("alike"),))
+    explained = Paragraph((words.say("alike_explained"), " ", more))
+    return Section("alike", words.say("alike"), (explained, told))
+
+
+def alike_told(found: Findings) -> Section | None:
+    """The organisations most like the reader's, where the casebook is at hand to be read."""
+    if not found.precedents:
+        return None
+    words = found.sentences
+    briefs = read_briefs(write_briefs(found.precedents, words.language))
+    explained = Paragraph(words.say("alike_explained"))
+    return Section("alike", words.say("alike"), (explained, *alike_blocks(found, briefs)))
 
 
 def workings(found: Findings) -> Section:
@@ -415,14 +419,14 @@ class Output:
 _SHORT = Limits(differences=3, changes=3, pairs=3)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (ranking, *_WHY, similar, next_steps)
+_ADVICE = (ranking, *_WHY, alike_told, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 OUTPUTS: Mapping[str, Output] = {
     "page": Output(
         (
             *(verdict, ranking, *_WHY, rivals, changes, staffing, next_steps),
-            workings,
+            *(alike, workings),
         ),
         Limits(differences=3, changes=3, pairs=3, slots=True),
     ),
@@ -432,7 +436,7 @@ OUTPUTS: Mapping[str, Output] = {
     "memo": Output(
         (
             *(verdict_in_brief, *_WHY, rejected, staffing_in_brief),
-            *(changes_in_brief, similar, next_steps, inputs, sources),
+            *(changes_in_brief, alike_told, next_steps, inputs, sources),
         ),
         _SHORT,
     ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import fsum
-from typing import TYPE_CHECKING
 
 from service_structure.decision.attribution import Effect
 from service_structure.decision.counterfactual import Counterfactual, with_answers
@@ -20,10 +19,6 @@ from service_structure.source.records import (
 )
 from service_structure.views.blocks import Link
 from service_structure.views.wording import Wording
-
-if TYPE_CHECKING:
-    from service_structure.decision.similar import Likeness
-    from service_structure.source.precedents import Precedent
 
 ODDS = (
     *((1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2)),
@@ -223,17 +218,6 @@ class Sentences(Wording):
         cases = self.of_hundred(question.change)
         changes = "" if cases == "0" else f" {self.say('question_change', n=cases)}"
         return Link(self.text(record.question), f"#{record.id}"), changes
-
-    def precedent(self, likeness: "Likeness[Precedent]") -> str:
-        """What a similar organisation chose, what came of it, and how far it is alike."""
-        precedent = likeness.precedent
-        chosen = self.guide.structures.get(precedent.structure)
-        name = self.text(chosen.name) if chosen else self.say("similar_other")
-        chose = self.say("similar_chose", structure=self.inside(name))
-        alike = self.say("similar_alike", alike=len(likeness.alike), common=len(likeness.common))
-        told = [self.text(precedent.chose), self.text(precedent.outcome)]
-        sentences = [f"{text[:1].upper()}{text[1:].rstrip('. ')}." for text in told]
-        return " ".join([chose, *sentences, alike])
 
     def contradiction(self, paid: float, expected: float) -> str:
         """That the contacts and hours ask for another payroll than the answer on size."""
