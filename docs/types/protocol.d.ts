@@ -77,6 +77,8 @@ export interface Kinds {
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
+  /** `precedents` is the text of the file of that name beside the scripts. */
+  alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
   upload: { request: { text: string }; response: { state: Fragment; problems: Html } };

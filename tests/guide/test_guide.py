@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide, recommend
+from service_structure.source import precedents
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
 from service_structure.source.translations import (
@@ -469,4 +470,6 @@ def _cyrillic(text: str) -> bool:
 
 
 def _data_files() -> list[str]:
-    return sorted(path.relative_to(GUIDE).as_posix() for path in GUIDE.rglob("*.toml"))
+    """The files that make up the guide; the precedents are read apart from it."""
+    paths = (path for path in GUIDE.rglob("*.toml") if path.parent.name != precedents.FOLDER)
+    return sorted(path.relative_to(GUIDE).as_posix() for path in paths)

@@ -25,7 +25,7 @@ from service_structure.views import (
     render_problems,
     render_result,
 )
-from service_structure.views.deferred import DEFERRED, render_part
+from service_structure.views.deferred import DEFERRED, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
 from service_structure.views.sentences import Sentences
@@ -95,6 +95,16 @@ def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"slots": part.slots, "charts": part.charts}
 
 
+def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """Organisations like that of `state`: `slots`, and no `charts`.
+
+    `precedents` is the text of the file that the site has beside its pages.
+    """
+    case, _ = read_fragment(asked["state"], guide)
+    part = render_alike(asked["precedents"], recommend_for(case, guide), guide, language)
+    return {"slots": part.slots, "charts": part.charts}
+
+
 def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The `cases`, each with its `name` and `state`, side by side as `html`.
 
@@ -147,6 +157,7 @@ def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 WANTED: Mapping[str, Answer] = {
     "result": _result,
     **dict.fromkeys(DEFERRED, _part),
+    "alike": _alike,
     "comparison": _comparison,
     "download": _download,
     "upload": _upload,

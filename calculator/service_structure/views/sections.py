@@ -322,6 +322,15 @@ def stability(found: Findings) -> Section | None:
     return Section("stability", words.say("working_stability"), (explained, Terms(tuple(lines))))
 
 
+def alike(found: Findings) -> Section:
+    """Where organisations like the reader's are shown once a reader opens it: see alike.py."""
+    words = found.sentences
+    more = Aside(Link(words.say("alike_all"), "cases/"))
+    told = Details(words.say("alike_open"), (Slot("alike"),))
+    explained = Paragraph((words.say("alike_explained"), " ", more))
+    return Section("alike", words.say("alike"), (explained, told))
+
+
 def workings(found: Findings) -> Section:
     """Where weights and fit come from, how firm they are and what they rest on."""
     words = found.sentences
@@ -421,7 +430,7 @@ OUTPUTS: Mapping[str, Output] = {
     "page": Output(
         (
             *(verdict, ranking, reasons, drawbacks, rivals, changes, staffing, next_steps),
-            workings,
+            *(alike, workings),
         ),
         Limits(differences=3, changes=3, pairs=3, slots=True),
     ),
