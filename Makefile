@@ -36,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test check format translations screenshots estimate bench bench-browser audit links lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ screenshots: $(DEV) browsers build ## take the pictures of the README and, for r
 
 estimate: $(DEV) ## fit the weights, base points and temperature to the casebook: estimates.toml
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.estimate
+
+validate: $(DEV) ## measure the model on the casebook, by cross-validation (WRITE=--write keeps the figures)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.validate $(WRITE)
 
 bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
 	@set -e; for script in benchmarks/[a-z]*.py; do \

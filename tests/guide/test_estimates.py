@@ -3,15 +3,17 @@
 `make quick` leaves these tests out: the staffing model rates 26,000 settings for them.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
+from hooks.pages.validation import read_validation
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import TOTAL_POINTS
 from service_structure.source.room import room
-from tools import estimate, fitting
+from tools import estimate, fitting, validate
 
 GUIDE = load_guide()
 
@@ -67,3 +69,34 @@ def test_the_newest_day_of_reading_is_the_date() -> None:
     read = [reading.read for case in data().cases for reading in case.readings]
     assert GUIDE.estimates.date == max(read)
     assert GUIDE.estimates.cases == len(data().cases)
+
+
+def test_the_figures_that_pages_quote_are_of_these_values_answers_and_labels() -> None:
+    written = read_validation()["fingerprint"]
+    assert validate.fingerprint(data()) == pytest.approx(written, abs=0.01), (
+        "run make validate WRITE=--write"
+    )
+
+
+def test_forecasts_by_numbers_of_all_cases_are_better_than_those_by_expert_values() -> None:
+    rows = np.arange(len(data().cases))
+    learnt, _ = validate.by_model(data(), rows, rows, lambda *_: found())
+    expert, _ = validate.METHODS["expert"](data(), rows, rows)
+    chosen = data().chosen
+    assert np.log(learnt[rows, chosen]).mean() > np.log(expert[rows, chosen]).mean() + 0.1
+
+
+@pytest.mark.parametrize("name", ["base_rates", "neighbours", "logit", "levels", "salience"])
+def test_a_baseline_gives_probabilities_and_knows_nothing_of_the_cases_it_forecasts(
+    name: str,
+) -> None:
+    rows = np.arange(0, len(data().cases), 8)
+    learn = np.setdiff1d(np.arange(len(data().cases)), rows)
+    chances, _ = validate.METHODS[name](data(), learn, rows)
+    assert chances.min() > 0
+    assert chances.sum(axis=1) == pytest.approx(1)
+    turned = replace(data(), chosen=data().chosen.copy(), targets=data().targets.copy())
+    turned.chosen[rows] = 0
+    turned.targets[rows] = np.eye(chances.shape[1])[0]
+    again, _ = validate.METHODS[name](turned, learn, rows)
+    assert again.tolist() == chances.tolist()
