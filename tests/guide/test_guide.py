@@ -196,7 +196,7 @@ BROKEN = {
     ),
     "answers that could make a weight negative": (
         [(REGIONS, ONE_REGION, "moves = { standards = 40, local_presence = -40 }")],
-        ("criterion local_presence", "points", "regions -40, time_zones"),
+        (FIRST_LEVEL, "moves.local_presence", "regions one -40, time_zones"),
     ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],
@@ -385,7 +385,9 @@ def test_a_file_that_is_not_utf_8_is_reported(copy: DataCopy) -> None:
 
 
 def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(GuideError, match=r"guide\.toml: the file is missing"):
+    with pytest.raises(
+        GuideError, match=r"nowhere: no such folder; give the one that holds guide\.toml"
+    ):
         load_guide(tmp_path / "nowhere")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service_structure.case.answers import (
+    PREFIXES,
     Answers,
     fault,
     read_answers,
@@ -21,9 +22,6 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
-PREFIXES = {"n.": "numbers", "w.": "weights"}
-"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
-
 LABELS = ("version", "recommended", "name")
 """What a table of a case may hold beside its parts; it changes no result."""
 

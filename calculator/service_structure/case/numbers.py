@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from service_structure.case.answers import Answers, shorten, what_is_meant
+from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import read_number
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
@@ -61,7 +61,7 @@ class NumberFault:
             )
             if self.kind != "unknown":
                 return message
-            return f"{message} {what_is_meant(self.number, NUMBERS, guide, language)}"
+            return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
         figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],
@@ -113,9 +113,7 @@ def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Input
     )
 
 
-def numbers_for(
-    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide
-) -> Numbers:
+def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
     The others follow from the answers, and COMPUTED ones from these and from one another.
@@ -148,7 +146,9 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low)
+    return max(
+        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
+    )
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     languages = read_languages() or load_guide().languages  # or the error that says why not
     options = _parser(languages).parse_args(argv)
-    if getattr(options, "missing", None):
+    if getattr(options, "missing", None) is not None:
         return guide_command.missing(options)
     run: Callable[[argparse.Namespace, Guide], int] = options.run
     return run(options, load_guide())

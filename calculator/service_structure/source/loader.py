@@ -59,6 +59,9 @@ GUIDE = next(
 )
 """The guide lies in the installed package, and beside the package in the repository."""
 
+TELLING = ("guide.toml", "criteria.toml")
+"""Files by which a guide is known: a folder with neither is another one than was meant."""
+
 KINDS = ("advantage", "disadvantage")
 
 _folders: WeakKeyDictionary[Guide, Path] = WeakKeyDictionary()
@@ -101,6 +104,8 @@ copyreg.pickle(Guide, _reduced)
 
 def read_guide(folder: Path) -> Guide:
     """Read a guide afresh from its folder (see load_guide)."""
+    if not any((folder / name).is_file() for name in TELLING):
+        raise GuideError([DataFault(str(folder), "", "", _no_guide(folder))])
     files = Files(folder)
     guide = _read(files)
     reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
@@ -114,6 +119,16 @@ def read_guide(folder: Path) -> Guide:
 def folder_of(guide: Guide) -> Path:
     """The folder that a guide was read from; that of this package for one made otherwise."""
     return _folders.get(guide, GUIDE)
+
+
+def _no_guide(folder: Path) -> str:
+    """Why a folder cannot be read as a guide, with the one within it that can."""
+    for inner in (folder / "guide", folder / "calculator" / "guide"):
+        if all((inner / name).is_file() for name in TELLING):
+            return f"holds no guide; did you mean {inner}?"
+    if not folder.is_dir():
+        return "no such folder; give the one that holds guide.toml"
+    return "holds no guide; give the folder that holds guide.toml"
 
 
 def _places(fault: DataFault) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
 
 type Text = Mapping[str, str]

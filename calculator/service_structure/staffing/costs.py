@@ -246,5 +246,6 @@ def _leaders_for(people: float, span: float) -> int:
 
 
 def on_scale(figure: float, criterion: str, guide: Guide) -> float:
+    """A figure in per cent as a value from 0 to 1, between the fixed ends of its criterion."""
     worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
     return min(max((figure - worst) / (best - worst), 0.0), 1.0)

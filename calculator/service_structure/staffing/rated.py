@@ -8,9 +8,9 @@ shown comes from the exact model; tests/core/test_rated.py holds the two side by
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from functools import lru_cache
 from math import fsum, sqrt
+from typing import NamedTuple
 
 from service_structure.numerics.square_root import agents_needed, timely
 from service_structure.source.numbers import Numbers
@@ -66,7 +66,9 @@ def _parts(pooling: Pooling, numbers: Numbers) -> tuple[_Part, ...]:
         first = _Part(1, erlangs * aht / numbers.aht, aht, 1.0, 1.0)
         pay = 1 + numbers.expert_pay / 100
         behind = erlangs * (1 - solved) * faster
-        return (first, _Part(groups, behind, numbers.aht * faster, roots, pay))[: 2 if behind else 1]
+        return (first, _Part(groups, behind, numbers.aht * faster, roots, pay))[
+            : 2 if behind else 1
+        ]
     load, aht = erlangs * faster, numbers.aht * faster
     if pooling.transfers and groups > 1:
         passed = numbers.transfer_rate / 100
@@ -81,9 +83,7 @@ def _roots(groups: int, unevenness: float) -> float:
     return fsum([sqrt(share) for share in shares(groups, unevenness)])
 
 
-def _agents(
-    parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers
-) -> tuple[float, ...]:
+def _agents(parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> tuple[float, ...]:
     return tuple([_agents_of(part, pooling, numbers) for part in parts])
 
 
@@ -94,9 +94,7 @@ def _agents_of(part: _Part, pooling: Pooling, numbers: Numbers) -> float:
         return separate
     together = _needed(part, 1.0, numbers)
     gain = backup_gain(pooling, numbers, part.groups)
-    return max(
-        together * gain + separate * (1 - gain), float(part.groups * numbers.minimum_crew)
-    )
+    return max(together * gain + separate * (1 - gain), float(part.groups * numbers.minimum_crew))
 
 
 def _needed(part: _Part, roots: float, numbers: Numbers) -> float:
@@ -141,9 +139,7 @@ def _cost(
     return pay * numbers.agent_cost + leaders
 
 
-def _timely(
-    agents: float, parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers
-) -> float:
+def _timely(agents: float, parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> float:
     """The share of contacts in time with so many agents in all, shared out by the work."""
     load = fsum([part.load for part in parts])
     found = 1.0
