@@ -28,6 +28,9 @@ AS_MANY = 5
 PENALTY = 2.0
 """Of the squared coefficients of a logit, halved; the best of ½, 1, 2, 4, 8 in these folds."""
 
+LEAST = 1e-12
+"""A probability of 0 counts as this, so that it has a logarithm."""
+
 type Baseline = Callable[[Sample, Ranks, Ranks], Array]
 
 
@@ -80,18 +83,27 @@ def _answered(data: Sample) -> Array:
     return np.array([[float(factor in a) for factor in data.guide.factors] for a in data.answers])
 
 
-def _logit(columns: Array, targets: Array, learn: Ranks, rows: Ranks) -> Array:
+def beside(own: Array, data: Sample, learn: Ranks, rows: Ranks) -> Array:
+    """What probabilities of all cases become with the knowledge of which questions are answered."""
+    return _logit(_answered(data), data.targets, learn, rows, np.log(own + LEAST))
+
+
+def _logit(
+    columns: Array, targets: Array, learn: Ranks, rows: Ranks, given: Array | None = None
+) -> Array:
+    """Probabilities of a logit, to whose utilities those `given` for all cases may be added."""
+    offset = np.zeros(targets.shape) if given is None else given
     known = np.hstack([columns, np.ones((len(columns), 1))])
     own, wanted = known[learn], targets[learn]
     size = (known.shape[1], targets.shape[1])
 
     def loss(x: Array) -> tuple[float, Array]:
         slopes = x.reshape(size)
-        chances = softmax(own @ slopes)
+        chances = softmax(own @ slopes + offset[learn])
         shrunk = np.vstack([slopes[:-1], np.zeros((1, size[1]))])
-        fault = -float((wanted * np.log(chances + 1e-300)).sum())
+        fault = -float((wanted * np.log(chances + LEAST)).sum())
         slope = own.T @ (chances - wanted) + PENALTY * shrunk
         return fault + PENALTY / 2 * float((shrunk**2).sum()), slope.ravel()
 
     result = minimize(loss, np.zeros(size).ravel(), jac=True, method="L-BFGS-B")
-    return softmax(known[rows] @ result.x.reshape(size))
+    return softmax(known[rows] @ result.x.reshape(size) + offset[rows])

@@ -72,6 +72,7 @@ NAMES = {
     "logit": "penalised logit",
     "levels": "logit on levels alone",
     "salience": "logit on what is answered at all",
+    "model_and_salience": "the model and that logit",
 }
 
 HEADINGS = {
@@ -113,6 +114,17 @@ def by_model(
     return softmax(own).mean(axis=1), own.mean(axis=1) + CERTAIN * ~data.ruled_out[rows]
 
 
+def by_model_and_salience(data: Sample, learn: Ranks, rows: Ranks) -> tuple[Array, Array]:
+    """The model with a logit beside it that knows which questions are answered.
+
+    No reader's answers say that. But if the model only echoed it, this were no better than
+    `salience`.
+    """
+    own = softmax(fits(data.features, fit(data, learn))).mean(axis=1)
+    found = baselines.beside(own, data, learn, rows)
+    return found, found
+
+
 def by_probability(baseline: baselines.Baseline) -> Forecast:
     """A baseline, which ranks by its probabilities."""
 
@@ -130,6 +142,7 @@ METHODS: Mapping[str, Forecast] = {
         name: by_probability(getattr(baselines, name))
         for name in ("base_rates", "neighbours", "logit", "levels", "salience")
     },
+    "model_and_salience": by_model_and_salience,
 }
 
 
@@ -194,6 +207,10 @@ def results(found: Validation) -> dict[str, Any]:
         "methods": {name: table[name] for name in NAMES},
         "perfect_ece": {name: round(perfect_gap(own), 3) for name, own in methods.items()},
         "above_base_rates": plain(differences(model, rates, IN_GROUPS)),
+        "above_levels": plain(differences(model, methods["levels"], IN_GROUPS)),
+        "above_salience": plain(
+            differences(methods["model_and_salience"], methods["salience"], IN_GROUPS)
+        ),
         "alternatives": {
             "all": {"cases": len(named), **plain(figures(model, READINGS))},
             "named": {"cases": int(named.sum()), **plain(figures(model.of(named), READINGS))},
@@ -263,10 +280,13 @@ def report(found: Mapping[str, Any]) -> Iterator[str]:
     )
     perfect = ", ".join(f"{name} {own:.2f}" for name, own in found["perfect_ece"].items())
     yield f"\nCalibration of a perfect forecast with as many cases: {perfect}"
-    yield "\nThe model less base rates"
-    yield ", ".join(
-        f"{HEADINGS[name]} {_told(own)}" for name, own in found["above_base_rates"].items()
-    )
+    for name, title in (
+        ("above_base_rates", "The model less base rates"),
+        ("above_levels", "The model less the logit on levels alone"),
+        ("above_salience", "What the model adds to the logit on what is answered at all"),
+    ):
+        yield f"\n{title}"
+        yield ", ".join(f"{HEADINGS[measure]} {_told(own)}" for measure, own in found[name].items())
     for kind, members in found["groups"].items():
         yield f"\nThe model by {kind} (in brackets [base rates])"
         for name, own in members.items():

@@ -123,6 +123,11 @@ def test_the_model_does_what_it_was_built_for_on_cases_it_has_not_seen() -> None
     assert better["log_loss"][2] < 0 < better["top2"][1]
 
 
+def test_the_model_says_more_than_which_questions_a_source_answers() -> None:
+    assert FOUND["above_salience"]["log_loss"][2] < 0
+    assert FOUND["above_levels"]["log_loss"][0] < 0
+
+
 def test_the_figures_are_whole_and_of_this_guide() -> None:
     assert FOUND["structures"] == list(load_guide().structures)
     assert FOUND["cases"] == load_guide().estimates.cases
