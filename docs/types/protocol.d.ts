@@ -73,6 +73,8 @@ export type FileRequest =
 /** The request and the response of every kind. */
 export interface Kinds {
   result: { request: { state: Fragment; last: Fragment }; response: Result };
+  changes: { request: { state: Fragment }; response: Completion };
+  attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
@@ -85,7 +87,7 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
-export type Part = "acceptability" | "pairs" | "split" | "cost";
+export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

@@ -12,7 +12,6 @@ from service_structure.views import render_result
 from service_structure.views.alike import read_briefs, write_briefs
 from service_structure.views.bridge import handle
 from service_structure.views.deferred import render_alike
-from tests.guides import with_nothing_feasible
 from tests.support import Document, words
 
 GUIDE = load_guide()
@@ -68,17 +67,6 @@ def test_with_too_few_answers_it_says_how_many_are_needed(
 ) -> None:
     text = shown(recommend(answers), language)
     assert plain(text) == words(GUIDE.messages["alike_none"][language].format(least=3))
-
-
-def test_without_a_recommendation_the_choice_is_told_and_no_advice() -> None:
-    guide = with_nothing_feasible()
-    result = recommend({**ANSWERS, "budget": "low"}, guide)
-    assert result.recommended is None
-    part = render_alike(write_briefs(PRECEDENTS.values(), "en"), result, guide, "en")
-    text = plain(part.slots["alike"])
-    assert "The choice:" in text
-    assert "as advised" not in text
-    assert "the advice differs" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -100,7 +100,8 @@ def _print_ids(guide: Guide, lang: str) -> None:
 
 def _room(guide: Guide, options: argparse.Namespace) -> int:
     left = room(guide)
-    limits = {factor.id: _most(factor, left, guide) for factor in guide.factors.values()}
+    goals = [factor for factor in guide.factors.values() if factor.goal]
+    limits = {factor.id: _most(factor, left, guide) for factor in goals}
     if options.format == "json":
         print_json({"left": left, "a_level_may_take": limits})
         return 0
@@ -108,10 +109,9 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
     for criterion in guide.criteria.values():
         takers = taken_from(criterion.id, guide)
         names = ", ".join(f"{factor} {points:g}" for factor, points in takers.items())
-        taken = criterion.points - left[criterion.id]
-        print(
-            f"{criterion.id:<20}{criterion.points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}"
-        )
+        points = guide.estimates.points[criterion.id]
+        taken = points - left[criterion.id]
+        print(f"{criterion.id:<20}{points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}")
     print()
     print("question              a level of it, new or old, may take at most")
     for name, most in limits.items():

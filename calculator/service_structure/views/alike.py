@@ -95,8 +95,6 @@ def _choice(brief: Brief, found: Findings) -> str:
     if brief.structure == OTHER:
         return words.say("alike_other")
     name = words.inside(words.short(brief.structure))
-    if best is None:
-        return words.say("alike_chose", structure=name)
     return words.say("alike_same" if brief.structure == best else "alike_differs", structure=name)
 
 

@@ -28,10 +28,8 @@ type Contents = tuple[Mapping[str, Content], Mapping[str, Spec]]
 
 
 def render_part(name: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
-    """One part of DEFERRED, empty if no structure is feasible; KeyError if the name is unknown."""
+    """One part of DEFERRED; KeyError if the name is unknown."""
     build = DEFERRED[name]
-    if recommendation.recommended is None:
-        return Part()
     contents, charts = build(_findings(recommendation, guide, language))
     return Part(_marked_up(contents, guide, language), charts)
 
@@ -52,11 +50,17 @@ def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> 
     return {slot: finish(page.content(told)) for slot, told in contents.items()}
 
 
+def _changes(found: Findings) -> Contents:
+    return {"changes": sections.single_changes(found)}, {}
+
+
+def _attribution(found: Findings) -> Contents:
+    told = () if found.sentences.nothing_known else sections.attribution(found)
+    return {"attribution": told}, {}
+
+
 def _acceptability(found: Findings) -> Contents:
-    words = found.sentences
-    first = {f"first-{own.structure}": words.comes_first(own) for own in found.acceptability}
-    sure = words.firmness(found.acceptability[0])
-    return {**first, "sure": sure, "acceptability": sections.acceptability(found)}, {}
+    return {"acceptability": sections.acceptability(found)}, {}
 
 
 def _pairs(found: Findings) -> Contents:
@@ -88,6 +92,8 @@ def _split(found: Findings) -> Contents:
 
 
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
+    "changes": _changes,
+    "attribution": _attribution,
     "acceptability": _acceptability,
     "pairs": _pairs,
     "split": _split,
