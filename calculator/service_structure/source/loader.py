@@ -44,6 +44,7 @@ from service_structure.source.records import (
     Role,
     Scenario,
     Section,
+    Sign,
     Source,
     Statement,
     Structure,
@@ -271,8 +272,8 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         short=r.text("short"),
         summary=r.text("summary"),
         how=r.text("how"),
-        suits=r.texts("suits"),
-        unsuited=r.texts("unsuited"),
+        signs_for=_signs(r, "suits"),
+        signs_against=_signs(r, "unsuited"),
         flow=r.records("flow", _flow_step),
         staffing=_fact(r, "staffing"),
         roles=r.records("role", _role),
@@ -284,6 +285,11 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         statements=r.records("statement", lambda s: _statement(s, shared)),
         transitions=r.records("transition", _transition, identified_by="to"),
     )
+
+
+def _signs(r: Record, field: str) -> tuple[Sign, ...]:
+    texts, answers = r.texts_with(field, "answers")
+    return tuple(Sign(text, found) for text, found in zip(texts, answers, strict=True))
 
 
 def _pooling(r: Record) -> Pooling:
@@ -403,6 +409,7 @@ def _level(r: Record) -> Level:
             "because",
             "a level that moves no points needs no reason; remove it or add moves",
         ),
+        least=r.number("least", 0) if "least" in r.table else None,
     )
 
 

@@ -34,7 +34,7 @@ TABLES = {
 }
 REQUIRED_ASSUMPTIONS = (
     *("absent_penalty", "shortlist_share", "weight_concentration"),
-    *("recommended_from", "likely_from", "leading_from", "breadth_loss"),
+    *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
@@ -219,6 +219,13 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
 def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """The lists of a structure are long enough, and its facts have sources that exist."""
     file, record = structure.file, structure.id
+    for key, signs in (("suits", structure.signs_for), ("unsuited", structure.signs_against)):
+        for n, sign in enumerate(signs, 1):
+            for name, level in sign.answers.items():
+                field = f"{key}[{n}].answers"
+                yield from _unknown(file, record, field, name, guide.factors)
+                if name in guide.factors:
+                    yield from _unknown(file, record, field, level, _levels(guide.factors[name]))
     for key, (least, attribute) in MINIMUM_ITEMS.items():
         items = getattr(structure, attribute)
         if len(items) < least:

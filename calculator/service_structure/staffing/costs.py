@@ -124,9 +124,9 @@ def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     return 100 * own.weekly_cost / one.weekly_cost
 
 
-def paid_in_one_pool(numbers: Numbers) -> float:
-    """The agents on the payroll, as full-time posts, if all are in one pool."""
-    return _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers).paid_agents
+def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
+    """Agents on the payroll, as full-time posts."""
+    return _payroll(pooling, crew(pooling, numbers), numbers).paid_agents
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:

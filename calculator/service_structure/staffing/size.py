@@ -1,29 +1,32 @@
-"""Whether contacts and size agree: the payroll of one pool beside the answer on size."""
+"""Whether the agents that a structure needs fit the answer about the size of the service."""
 
-from math import sqrt
+from math import inf
 
-from service_structure.case.answers import Answers
-from service_structure.case.numbers import Inputs
+from service_structure.case.case import Case
+from service_structure.case.numbers import numbers_for
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import paid_in_one_pool
+from service_structure.staffing.costs import paid_agents
 
-SIZE, AGENTS = "size", "agents"
-"""The question, and the number that each of its answers suggests."""
+SIZE = "size"
 
 
-def contradicts_size(answers: Answers, inputs: Inputs, guide: Guide) -> tuple[float, float] | None:
-    """The agents on the payroll of one pool and those of the answer on size, if they contradict.
+def contradicts_size(case: Case, structure: str, guide: Guide) -> bool:
+    """Whether a structure has more agents on the payroll than the answer says, or fewer.
 
-    They do where the payroll lies outside the answer: it ends half-way, in ratio, between its
-    agents and those of the next answer, which is about a factor of two. None if they agree, or if
-    size is not answered.
+    It happens where numbers are typed that ask for other people than the answer names, such as
+    contacts, and where a small service divides into more groups than it can fill.
     """
-    level = answers.levels.get(SIZE)
+    level = case.answers.levels.get(SIZE)
     if level is None:
-        return None
-    agents = [found.numbers[AGENTS] for found in guide.factors[SIZE].levels]
-    place = guide.factors[SIZE].rank(level)
-    paid = paid_in_one_pool(inputs.numbers)
-    too_few = place > 0 and paid < sqrt(agents[place - 1] * agents[place])
-    too_many = place < len(agents) - 1 and paid > sqrt(agents[place] * agents[place + 1])
-    return (paid, agents[place]) if too_few or too_many else None
+        return False
+    low, high = size_range(level, guide)
+    numbers = numbers_for(case.answers.usual(guide), case.numbers, guide)
+    return not low <= paid_agents(guide.structures[structure].pooling, numbers) < high
+
+
+def size_range(level: str, guide: Guide) -> tuple[float, float]:
+    """From how many agents a level of the answer reaches, and where the next one begins."""
+    factor = guide.factors[SIZE]
+    found = [one.least or 0.0 for one in factor.levels]
+    place = factor.rank(level)
+    return found[place], found[place + 1] if place + 1 < len(found) else inf

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from math import fsum
 from typing import TYPE_CHECKING
 
+from service_structure.case.case import Case
 from service_structure.decision import explain
 from service_structure.decision.attribution import (
     Attribution,
@@ -162,10 +163,13 @@ class Findings:
         return ratings(self.recommendation.inputs.numbers, self.guide)
 
     @cached_property
-    def contradiction(self) -> tuple[float, float] | None:
-        """The payroll of one pool and the answer on size, if they contradict each other."""
+    def contradiction(self) -> float | None:
+        """The agents on the payroll of the recommended structure, if they contradict the size."""
         result = self.recommendation
-        return contradicts_size(result.answers, result.inputs, self.guide)
+        case = Case(result.answers, result.inputs.user_numbers, result.user_weights)
+        if not contradicts_size(case, result.recommended, self.guide):
+            return None
+        return self.staffings[result.recommended].paid_agents
 
     @property
     def precedents(self) -> "tuple[Precedent, ...]":

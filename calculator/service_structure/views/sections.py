@@ -223,7 +223,7 @@ def _volume(found: Findings) -> Blocks:
     if found.recommendation.inputs.open:
         told.append(words.say("staffing_open"))
     if found.contradiction:
-        told.append(words.contradiction(*found.contradiction))
+        told.append(words.contradiction(found.contradiction))
     return (Paragraph(" ".join(told)),)
 
 

@@ -219,13 +219,12 @@ class Sentences(Wording):
         changes = "" if cases == "0" else f" {self.say('question_change', n=cases)}"
         return Link(self.text(record.question), f"#{record.id}"), changes
 
-    def contradiction(self, paid: float, expected: float) -> str:
-        """That the contacts and hours ask for another payroll than the answer on size."""
+    def contradiction(self, paid: float) -> str:
+        """That contacts and hours ask for another payroll than the answer on size."""
         level = self.guide.factors["size"].level(self.recommendation.answers.levels["size"])
         return self.say(
             "size_contradicted",
             paid=self.number(paid, ".0f"),
-            expected=self.number(expected, ".0f"),
             level=self.text(level.name),
         )
 
