@@ -30,5 +30,11 @@ def with_nothing_feasible() -> Guide:
     )
 
 
+def with_one_candidate(structure: str) -> Guide:
+    """The guide in which a low budget rules out every structure but one."""
+    guide = with_nothing_feasible()
+    return with_structures({**guide.structures, structure: OWN.structures[structure]})
+
+
 def rivalry(result: Recommendation, structure: str) -> Rivalry:
     return next(pair for pair in rivalries(result) if pair.structure == structure)

@@ -69,11 +69,21 @@ class DataCopy:
         (folder / precedents.FOLDER).symlink_to(GUIDE / precedents.FOLDER)
         return cls(folder)
 
+    def take_precedents(self) -> None:
+        """Copy the precedents too, so that they may be changed."""
+        place = self.folder / precedents.FOLDER
+        place.unlink()
+        shutil.copytree(GUIDE / precedents.FOLDER, place)
+
     def read(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
 
     def write(self, file: str, content: str) -> None:
-        assert not file.startswith(f"{precedents.FOLDER}/"), "that is the project's own file"
+        own = (
+            file.startswith(f"{precedents.FOLDER}/")
+            and (self.folder / precedents.FOLDER).is_symlink()
+        )
+        assert not own, "that is the project's own file: take_precedents() first"
         (self.folder / file).write_text(content, encoding="utf-8")
 
     def edit(self, file: str, old: str, new: str) -> None:

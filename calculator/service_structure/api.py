@@ -3,6 +3,7 @@
     recommend        rank the structures for one organisation
     recommend_many   the same for each of many rows, such as those of a table
     explain          why a structure stands where it does, and what would change that
+    next_questions   which questions to answer next, by how much each tells
     staff            agents, waits and costs of every structure
     inputs_for       the numbers that the staffing model reckons with for an organisation
     load_guide       the guide: structures, factors, criteria, numbers, texts
@@ -15,7 +16,7 @@ empty text are unanswered.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
-from service_structure.case.answers import read_answers
+from service_structure.case.answers import fault, read_answers, shorten
 from service_structure.case.case import LABELS, by_table, read_case
 from service_structure.case.numbers import Inputs, NumberFault, read_numbers
 from service_structure.decision import model
@@ -26,12 +27,27 @@ from service_structure.source.records import Guide
 
 if TYPE_CHECKING:  # modules that recommend() does without are imported where they are needed
     from service_structure.decision.explain import Explanation
+    from service_structure.decision.questions import NextQuestion
     from service_structure.staffing.costs import Staffing
 
-__all__ = ["explain", "inputs_for", "load_guide", "recommend", "recommend_many", "staff"]
+__all__ = [
+    "explain",
+    "inputs_for",
+    "load_guide",
+    "next_questions",
+    "recommend",
+    "recommend_many",
+    "staff",
+]
 
 ROW_LABELS = frozenset({"id", *LABELS})
 """Columns of a row that are not read: they tell the row from others."""
+
+NAMING = ("id", "name")
+"""Those of them that an error names a row by."""
+
+ON_ERROR = ("raise", "return")
+"""What recommend_many may do with the error of a row."""
 
 
 class Table(Protocol):
@@ -51,21 +67,27 @@ def recommend(
 ) -> Recommendation:
     """Rank the structures for an organisation.
 
-    `answers` maps factor ids to level ids; factors left out take their default level. `weights`
+    `answers` maps factor ids to level ids; over factors left out the result is averaged. `weights`
     maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
     proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
-    model's numbers to values, as numbers or as people type them; where there is one, cost
-    efficiency and speed are rated by that model. `guide` is by default that of the package.
+    model's numbers to values, as numbers or as people type them; each replaces exactly the number
+    that follows from the answers. `guide` is by default that of the package.
 
-    Fits are from 0 to 1: the sum over the criteria of weight (0 to 1, sum 1) times value (0 to 1).
+    The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
+    (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each
+    structure has a `probability`, 0 to 1: how often organisations with such answers have it. The
+    `verdict`, "recommended", "likely", "leading" or "open", grades that of the first; `settled` is
+    the chance that further answers leave it first.
 
     Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
 
-    >>> recommend({"regions": "one", "size": "tiny"})
-    <Recommendation centralised, clear: centralised 0.549>
+    >>> result = recommend({"regions": "one", "size": "tiny", "functions": "one"})
+    >>> result.recommended, result.verdict in ("recommended", "likely")
+    ('centralised', True)
     """
-    guide = load_guide() if guide is None else guide
-    return model.recommend(given(answers), guide, weights=given(weights), numbers=given(numbers))
+    guide = _checked(guide)
+    one = _one_organisation(answers, guide)
+    return model.recommend(one, guide, weights=given(weights), numbers=given(numbers))
 
 
 @overload
@@ -87,47 +109,96 @@ def recommend_many(
     The keys of a row are factor ids, ids of numbers after `n.` and of criteria after `w.`, as in
     the columns of `service-structure batch`; the labels id, name, version and recommended are
     passed over. Rows of a data frame come from `df.to_dict("records")`. With `errors="return"` the
-    error of a row that cannot be used stands in its place; otherwise it is raised. Ids of earlier
-    versions are understood.
+    error of a row that cannot be used stands in its place; otherwise it is raised. It names the
+    number of the row, from 1, its id and name. Ids of earlier versions are understood.
 
-    >>> [found.recommended for found in recommend_many([{"regions": "one"}, {"n.aht": "900"}])]
-    ['functional', 'matrix']
+    Raises InputError at once if `rows` are no rows, such as a data frame.
+
+    >>> [found.recommended for found in recommend_many([{"size": "tiny"}, {"n.aht": "900"}])]
+    ['centralised', 'centralised']
     """
-    guide = load_guide() if guide is None else guide
-    for row in rows:
+    guide = _checked(guide)
+    if errors not in ON_ERROR:
+        raise InputError([fault("unknown_choice", "errors", errors, ON_ERROR)], guide)
+    if hasattr(rows, "items") or isinstance(rows, str) or not isinstance(rows, Iterable):
+        raise AnswersError([fault("not_rows", "", _kind(rows), ())], guide)
+    return _recommended(rows, guide, errors)
+
+
+def _recommended(
+    rows: Iterable[Table], guide: Guide, errors: str
+) -> Iterator[Recommendation | InputError]:
+    for number, row in enumerate(rows, 1):
         try:
-            yield _recommend_row(row, guide)
+            yield _recommend_row(row, number, guide)
         except InputError as error:
             if errors == "raise":
                 raise
             yield error
 
 
-def _recommend_row(row: Table, guide: Guide) -> Recommendation:
-    flat = {key: value for key, value in given(row).items() if key not in ROW_LABELS}
+def _recommend_row(row: Table, number: int, guide: Guide) -> Recommendation:
+    table = given(row)
+    if not isinstance(table, Mapping):
+        strange = fault("not_a_row", "", _kind(row), guide.factors)
+        raise AnswersError([strange], guide, row=number)
+    flat = {key: value for key, value in table.items() if key not in ROW_LABELS}
     case, faults = read_case(by_table(flat), guide)
     if faults:
-        numbers_only = all(isinstance(fault, NumberFault) for fault in faults)
-        raise (NumbersError if numbers_only else AnswersError)(faults, guide)
+        numbers_only = all(isinstance(wrong, NumberFault) for wrong in faults)
+        label = ", ".join(f"{key} {shorten(str(table[key]))}" for key in NAMING if key in table)
+        kind = NumbersError if numbers_only else AnswersError
+        raise kind(faults, guide, row=number, label=label)
     return model.recommend_for(case, guide)
 
 
 def explain(
     recommendation: Recommendation, guide: Guide | None = None, *, full: bool = True
-) -> "Explanation | None":
+) -> "Explanation":
     """Explain a recommendation: reasons, rivals, what would change it, how firmly it holds.
 
     `guide` is the one that it was made with, by default that of the package. Without `full` the two
-    slow parts, pairs of answers and rank acceptability, are left out. None if no structure is
-    feasible.
+    slow parts, pairs of answers and rank acceptability, are left out. Raises InputError if it is no
+    recommendation.
 
-    >>> explain(recommend({"regions": "one"}), full=False).reasons[0].criterion
-    'cost'
+    >>> explanation = explain(recommend({"regions": "one", "size": "tiny"}), full=False)
+    >>> {reason.criterion for reason in explanation.reasons[:2]} <= set(load_guide().criteria)
+    True
     """
     from service_structure.decision import explain as explanations
 
-    guide = load_guide() if guide is None else guide
+    guide = _checked(guide)
+    if not isinstance(recommendation, Recommendation):
+        strange = fault("not_a_recommendation", "", _kind(recommendation), ())
+        raise InputError([strange], guide)
     return explanations.explain(recommendation, guide, full=full)
+
+
+def next_questions(
+    answers: Table | None = None,
+    guide: Guide | None = None,
+    *,
+    weights: Table | None = None,
+    numbers: Table | None = None,
+) -> "tuple[NextQuestion, ...]":
+    """Return the questions that are not answered yet, the one that tells most first.
+
+    Each has its `factor`; `information`, by how many bits its answer is expected to lower the
+    uncertainty about the structure; and `change`, the chance, 0 to 1, that the answer alone changes
+    which structure comes first. The arguments are those of `recommend`.
+
+    >>> asked = next_questions({"regions": "one"})
+    >>> len(asked) == len(load_guide().factors) - 1
+    True
+    >>> asked[0].information >= asked[-1].information >= 0
+    True
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    from service_structure.decision.explain import questions
+
+    guide = _checked(guide)
+    return questions(recommend(answers, guide, weights=weights, numbers=numbers), guide)
 
 
 def staff(
@@ -146,7 +217,7 @@ def staff(
     """
     from service_structure.staffing.costs import staff_for
 
-    guide = load_guide() if guide is None else guide
+    guide = _checked(guide)
     return staff_for(inputs_for(answers, numbers, guide).numbers, guide)
 
 
@@ -160,8 +231,8 @@ def inputs_for(
 
     Raises AnswersError or NumbersError, listing every fault.
     """
-    guide = load_guide() if guide is None else guide
-    read, faults = read_answers(given(answers), guide)
+    guide = _checked(guide)
+    read, faults = read_answers(_one_organisation(answers, guide), guide)
     if faults:
         raise AnswersError(faults, guide)
     inputs, wrong = read_numbers(given(numbers), read, guide)
@@ -170,17 +241,44 @@ def inputs_for(
     return inputs
 
 
+def _checked(guide: Guide | None) -> Guide:
+    """The guide that was passed, or that of the package. Raises InputError if it is no guide."""
+    if guide is None:
+        return load_guide()
+    if not isinstance(guide, Guide):
+        raise InputError([fault("not_a_guide", "", _kind(guide), ())], load_guide())
+    return guide
+
+
+def _one_organisation(answers: Table | None, guide: Guide) -> Any:
+    """The answers that are given. Raises AnswersError if they are those of many organisations."""
+    rows = isinstance(answers, list | tuple) and any(isinstance(row, Mapping) for row in answers)
+    if rows or _is_frame(answers):
+        raise AnswersError([fault("several_organisations", "", _kind(answers), ())], guide)
+    return given(answers)
+
+
+def _is_frame(table: object) -> bool:
+    """Whether it is a data frame: its items are columns, not values."""
+    return bool(getattr(table, "ndim", 1) > 1)
+
+
+def _kind(value: object) -> str:
+    """What a value is, for a message: what it holds may be long."""
+    return type(value).__name__
+
+
 def given(table: Table | None) -> Any:
     """The entries of a mapping that hold a value, NumPy's scalars as Python's.
 
-    What is no mapping is returned as it stands, for the fault that says so.
+    What is no mapping, or a data frame, is returned as it stands, for the fault that says so.
 
     >>> given({"size": "tiny", "budget": None, "regions": float("nan"), "volume": " "})
     {'size': 'tiny'}
     """
     if table is None:
         return {}
-    if not hasattr(table, "items"):
+    if not hasattr(table, "items") or _is_frame(table):
         return table
     return {key: _scalar(value) for key, value in table.items() if not _is_missing(value)}
 

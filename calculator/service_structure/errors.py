@@ -45,13 +45,33 @@ def _restored[E: ServiceStructureError](
 
 
 class InputError(ServiceStructureError, ValueError):
-    """What a user says of an organisation cannot be used; `faults` lists every bit of it."""
+    """What a user says of an organisation cannot be used; `faults` lists every bit of it.
+
+    So is what a function takes instead of that, such as a data frame for its rows. An error of one
+    of many rows has the number of the row, from 1, as its `row` and the row's id and name as its
+    `label`; the message of each fault begins with them.
+    """
 
     exit_code = 2
 
-    def __init__(self, faults: Iterable[Fault], guide: "Guide", language: str = "en") -> None:
+    def __init__(
+        self,
+        faults: Iterable[Fault],
+        guide: "Guide",
+        language: str = "en",
+        *,
+        row: int | None = None,
+        label: str = "",
+    ) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(fault.describe(guide, language) for fault in self.faults))
+        self.row = row
+        self.label = label
+        lines = [fault.describe(guide, language) for fault in self.faults]
+        if row is not None:
+            place = f"{row} ({label})" if label else f"{row}"
+            form = guide.messages["fault_in_row"][language]
+            lines = [form.format(row=place, fault=line) for line in lines]
+        super().__init__("\n".join(lines))
 
 
 class AnswersError(InputError):

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
 from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
@@ -22,6 +23,7 @@ from service_structure.decision.link import write_fragment
 from service_structure.decision.model import recommend
 from service_structure.decision.settings import DRAWS as SETTINGS
 from service_structure.decision.usual import usual_values
+from service_structure.source.precedents import OTHER, load_precedents
 from service_structure.source.records import STRONGEST, Guide
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
@@ -93,6 +95,9 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
         env.bytecode_cache = COMPILED[language]
     found = []
     for page in guide.pages.values():
+        if page.menu == precedents.MENU:
+            found.append(_casebook_page(page, guide, language))
+            continue
         found.append(_site_page(page.id, guide, language, runtime))
         if page.id == "structures":
             found += [_structure_page(structure, guide, language) for structure in guide.structures]
@@ -128,6 +133,36 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
         menu=page.menu,
         source=page.file,
         markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
+    )
+
+
+def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
+    """The overview of the casebook, or the page of one sector."""
+    sector = page.id.removeprefix(precedents.PREFIX) if page.id != precedents.OVERVIEW else ""
+    values: dict[str, object] = {**precedents.words(guide, language)}
+    cases = load_precedents(guide)
+    if sector:
+        uri, template = precedents.page_of(sector), "sector.md.jinja"
+        shown = precedents.of_sector(sector, cases, language)
+        values |= {"precedents": shown, "counts": casebook.counts(shown)}
+    else:
+        uri, template = precedents.page_of("index"), "cases.md.jinja"
+        counts = casebook.counts(cases.values())
+        values |= {
+            "counts": counts,
+            "near": sum(counts.countries.get(code, 0) for code in precedents.CIS),
+            "agreement": casebook.agreement(casebook.read_codings()),
+            "structures": [s for s in (*guide.structures, OTHER) if s in counts.structures],
+            "sectors": counts.sectors,
+        }
+    return SitePage(
+        uri=uri,
+        title=page.title[language],
+        nav=page.nav[language],
+        description=page.description[language],
+        menu=page.menu,
+        source=page.file,
+        markdown=_render(template, uri, guide, language, page=page, **values),
     )
 
 

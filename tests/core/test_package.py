@@ -144,6 +144,26 @@ def test_a_recommendation_is_shown_in_one_line_and_in_a_notebook_as_a_table() ->
     assert all(f"<td>{standing.structure}</td>" in html for standing in result.ranking)
 
 
+def test_an_explanation_is_shown_in_one_line_by_its_strongest_reasons() -> None:
+    found = explain(recommend(ANSWERS), full=False)
+    assert found is not None
+    assert "\n" not in repr(found)
+    assert len(repr(found)) < 200
+    first = found.reasons[0]
+    assert repr(found).startswith(f"<Explanation {first.criterion} {first.amount:+.3f}, ")
+    assert f"{len(found.rivalries)} rivalries" in repr(found)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_an_explanation_as_a_dict_is_what_the_command_prints(full: bool) -> None:
+    found = explain(recommend(ANSWERS), full=full)
+    assert found is not None
+    table = found.as_dict()
+    assert json.loads(json.dumps(table, allow_nan=False)) == table == plain(found)
+    assert (table["acceptability"] is not None) == full
+    assert table["reasons"][0]["criterion"] == found.reasons[0].criterion
+
+
 def test_the_guide_is_shown_in_one_line(guide: Guide) -> None:
     assert len(repr(guide)) < 120
     assert guide.version in repr(guide)

@@ -410,10 +410,10 @@ def test_the_staffing_as_text_has_a_line_for_every_structure(guide: Guide, langu
 def test_every_bad_number_is_told_of_on_the_command_line() -> None:
     done = run_calculator("staffing", "--set", "aht=-4", "--set", "x=1", "--set", "patience")
     assert (done.returncode, done.stdout) == (2, "")
-    aht, unknown, empty = done.stderr.splitlines()
+    aht, unknown, formless = done.stderr.splitlines()
     assert "-4 is below zero" in aht
     assert "no number “x”" in unknown
-    assert "the field is empty" in empty
+    assert "“--set patience” has no value" in formless
 
 
 def test_the_queue_command_finds_agents_and_waits() -> None:

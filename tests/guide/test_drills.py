@@ -1,6 +1,8 @@
 """What a contributor is told: the room left, faults by file, missing texts, what an edit does."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +36,35 @@ def test_the_room_is_what_the_answers_leave_of_each_criterion(guide: Guide) -> N
         assert points >= 0
 
 
+def test_the_room_of_a_question_is_what_a_new_level_of_it_can_take_and_no_more(
+    copy: DataCopy, guide: Guide, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["guide", "--room", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["left"] == room(guide)
+    most = found["a_level_may_take"]["regions"]
+    assert most == {
+        criterion: pytest.approx(taken_from(criterion, guide).get("regions", 0) + points)
+        for criterion, points in room(guide).items()
+        if taken_from(criterion, guide).get("regions", 0) + points > 0
+    }
+    before = copy.read(REGIONS)
+    for more, faulty in ((0, False), (0.25, True)):
+        given = -(most["speed"] + more)
+        level = NEW_LEVEL.replace(
+            "standards = -2, cost = -1, coordination = 3",
+            f"speed = {given}, coordination = {-given}",
+        )
+        copy.write(REGIONS, before + level)
+        assert bool(copy.faults()) == faulty
+    assert main(["guide", "--room"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (line,) = (line for line in lines if line.startswith("regions "))
+    told = dict(part.split() for part in line.removeprefix("regions").split(", "))
+    assert told == {criterion: f"{points:g}" for criterion, points in most.items()}
+    assert {line.split()[0] for line in lines if line} >= guide.factors.keys()
+
+
 def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
     guide: Guide, copy: DataCopy
 ) -> None:
@@ -46,6 +77,15 @@ def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
     some, none = summary.problem.split("no points left: ")
     for criterion, points in left.items():
         assert (f"{criterion} {points:g}" in some) if points else (criterion in none)
+
+
+def test_a_level_that_alone_takes_too_much_has_the_fault_in_its_file(copy: DataCopy) -> None:
+    copy.write(REGIONS, copy.read(REGIONS) + NEW_LEVEL.replace("2", "20").replace("3", "21"))
+    faults = copy.faults()
+    (own,) = (fault for fault in faults if fault.field == "moves.standards")
+    assert (own.file, own.record) == (REGIONS, "regions / level over_fifty")
+    assert "take more than the 13.5 points of standards, down to -20; " in own.problem
+    assert "raise them in criteria.toml or take less in factors/ (" in own.problem
 
 
 def test_a_structure_of_an_id_alone_has_each_fault_once(
@@ -86,11 +126,28 @@ def test_the_missing_texts_of_a_language_are_listed(
     faults, counted = missing_texts("de")
     assert len(faults) == counted >= total - 1
     assert main(["guide", "--missing", "de"]) == 1
-    *lines, progress = capsys.readouterr().out.splitlines()
+    out, err = capsys.readouterr()
+    *lines, progress = out.splitlines()
     assert len(lines) == counted
     assert progress == f"de: 0 of {counted} texts"
+    assert err == ("de is not declared as a [[language]] in guide.toml yet; the guide has ru, en\n")
     assert main(["guide", "--missing", "en"]) == 0
-    assert capsys.readouterr().out == f"en: {counted} of {counted} texts\n"
+    assert capsys.readouterr() == (f"en: {counted} of {counted} texts\n", "")
+
+
+@pytest.mark.parametrize("word", ["eng", "EN", "e n", ""])
+def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    code = main(["guide", "--missing", word])
+    out, err = capsys.readouterr()
+    if word == "eng":  # which may be the id of a language to come
+        assert (code, bool(out)) == (1, True)
+        assert err.startswith("eng is not declared")
+    else:
+        assert (code, out) == (2, "")
+        assert err.startswith(f'"{word}" is no id of a language, such as "de"; ')
+    assert ("did you mean en?" in err) == (word != "")
 
 
 @pytest.mark.parametrize(
@@ -113,3 +170,55 @@ def test_a_comparison_says_what_an_edit_changes(
     for part in expected:
         assert part in lines
     assert ("0 of 12 differ" in lines) == (edit("strength = 3") == "strength = 3")
+
+
+def test_a_comparison_names_what_only_one_of_the_guides_has(copy: DataCopy) -> None:
+    own = load_guide()
+    assert not [line for line in comparison(own, own) if line.startswith("not compared")]
+    level = NEW_LEVEL.replace("standards = -2, cost = -1, coordination = 3", "speed = -1, cost = 1")
+    copy.write(REGIONS, copy.read(REGIONS) + level)
+    (copy.folder / "scenarios" / "city_line.toml").unlink()
+    told = [
+        "not compared    answers that only {} guide has: regions over_fifty",
+        "not compared    examples that only {} guide has: city_line",
+    ]
+    for before, after, which in (
+        (own, copy.guide(), ("this", "the other")),
+        (copy.guide(), own, ("the other", "this")),
+    ):
+        assert list(comparison(before, after))[-2:] == [
+            line.format(guide) for line, guide in zip(told, which, strict=True)
+        ]
+
+
+def test_a_folder_that_holds_no_guide_is_named_and_the_guide_in_it_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inner = tmp_path / "calculator" / "guide"
+    DataCopy.at(inner)
+    for folder, told in (
+        (tmp_path / "nowhere", "no such folder; give the one that holds guide.toml"),
+        (inner / "factors", "holds no guide; give the folder that holds guide.toml"),
+        (tmp_path, f"holds no guide; did you mean {inner}?"),
+        (inner.parent, f"holds no guide; did you mean {inner}?"),
+    ):
+        with pytest.raises(GuideError) as caught:
+            load_guide(folder)
+        assert str(caught.value).startswith(f"{folder}: {told}\n")
+        assert main(["guide", "--compare", str(folder)]) == 2
+        out, err = capsys.readouterr()
+        assert not out
+        assert err.splitlines()[:2] == [
+            f"the guide in {folder} cannot be compared:",
+            f"{folder}: {told}",
+        ]
+
+
+def test_the_folder_of_a_guide_with_faults_is_named_where_it_is_compared(
+    copy: DataCopy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy.folder / "terms.toml").unlink()
+    assert main(["guide", "--compare", str(copy.folder)]) == 2
+    first, second, *_ = capsys.readouterr().err.splitlines()
+    assert first == f"the guide in {copy.folder} cannot be compared:"
+    assert second == "terms.toml: the file is missing; create it"

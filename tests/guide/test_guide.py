@@ -463,7 +463,9 @@ def test_a_file_that_is_not_utf_8_is_reported(copy: DataCopy) -> None:
 
 
 def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(GuideError, match=r"guide\.toml: the file is missing"):
+    with pytest.raises(
+        GuideError, match=r"nowhere: no such folder; give the one that holds guide\.toml"
+    ):
         load_guide(tmp_path / "nowhere")
 
 

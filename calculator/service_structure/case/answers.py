@@ -1,18 +1,28 @@
 """Read a reader's answers and weights, keep what makes sense and say plainly what does not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
 from service_structure.case.number_input import read_number
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import TOTAL_POINTS, Guide
 from service_structure.source.suggestions import suggestions
 
 HIGHEST_WEIGHT = 1e6
 """A weight above this is taken for a slip of the keyboard."""
 
-MISTYPED = ("unknown_factor", "unknown_level", "unknown_criterion", "unknown_part")
+PREFIXES = {"n.": "numbers", "w.": "weights"}
+"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
+
+MISTYPED = (
+    "unknown_factor",
+    "unknown_level",
+    "unknown_choice",
+    "unknown_criterion",
+    "unknown_part",
+)
 """Kinds of faults in which an id may have been meant that is spelt a little differently."""
 
 
@@ -59,8 +69,9 @@ class InputFault:
         )
         if self.kind not in MISTYPED:
             return message
-        word = self.value if self.kind == "unknown_level" else self.factor
-        return f"{message} {what_is_meant(word, self.allowed, guide, language)}"
+        if self.kind in {"unknown_level", "unknown_choice"}:
+            return f"{message} {what_is_meant(self.value, self.allowed, guide, language)}"
+        return f"{message} {where_it_belongs(self.factor, self.allowed, guide, language)}"
 
 
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
@@ -75,7 +86,7 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, 
     for key, value in raw.items():
         factor = guide.factors.get(key) if isinstance(key, str) else None
         if factor is None:
-            faults.append(fault("unknown_factor", key, value, guide.factors))
+            faults.append(fault("unknown_factor", _as_flat(key, value), value, guide.factors))
             continue
         levels = [level.id for level in factor.levels]
         if not isinstance(value, str):
@@ -86,8 +97,8 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, 
             faults.append(fault("unknown_level", key, value, levels))
         else:
             good[key] = value
-    levels = {factor: good[factor] for factor in guide.factors if factor in good}
-    return Answers(FrozenDict(levels)), tuple(faults)
+    given = {factor: good[factor] for factor in guide.factors if factor in good}
+    return Answers(FrozenDict(given)), tuple(faults)
 
 
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:
@@ -118,6 +129,31 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Inp
     return own, tuple(faults)
 
 
+def _as_flat(key: object, value: object) -> object:
+    """A key as a flat table has it: from `n.aht = 300` TOML makes a table n."""
+    if isinstance(key, str) and f"{key}." in PREFIXES and isinstance(value, Mapping) and value:
+        return f"{key}.{next(iter(value))}"
+    return key
+
+
+def where_it_belongs(word: str, allowed: Iterable[str], guide: Guide, language: str) -> str:
+    """Which other part of a case knows a word; if none does, what the word may stand for."""
+    here = tuple(allowed)
+    ids: dict[str, Collection[str]] = {
+        "answers": guide.factors,
+        "numbers": NUMBERS,
+        "weights": guide.criteria,
+    }
+    name, parts = word, tuple(ids)
+    if part := PREFIXES.get(word[:2]):
+        name, parts = word[2:], (part,)
+        name = next(iter(suggestions(name, ids[part])), name)
+    for part in parts:
+        if name in ids[part] and tuple(ids[part]) != here:
+            return guide.messages[f"fault_among_{part}"][language].format(name=name)
+    return what_is_meant(word, here, guide, language)
+
+
 def what_is_meant(word: str, allowed: Iterable[str], guide: Guide, language: str) -> str:
     """The ids that a word may stand for; where none is close, all that are allowed."""
     close = suggestions(word, allowed)
@@ -133,6 +169,6 @@ def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> I
 
 
 def shorten(value: object, limit: int = 60) -> str:
-    """A value as text that is short enough to quote in a message."""
-    text = value if isinstance(value, str) else repr(value)
+    """A value as text that is short enough to quote in a message; if it is no text, on one line."""
+    text = value if isinstance(value, str) else " ".join(repr(value).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service_structure.case.answers import (
+    PREFIXES,
     Answers,
     fault,
     read_answers,
@@ -21,10 +22,10 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
-PREFIXES = {"n.": "numbers", "w.": "weights"}
-"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
-
-LABELS = ("version", "recommended", "name")
+LABELS = (
+    *("version", "name", "recommended", "verdict", "probability", "shortlist", "settled"),
+    "next_question",
+)
 """What a table of a case may hold beside its parts; it changes no result."""
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from service_structure.case.answers import Answers, shorten, what_is_meant
+from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import read_number
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
-from service_structure.source.records import Assumption, Guide
+from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class NumberFault:
             )
             if self.kind != "unknown":
                 return message
-            return f"{message} {what_is_meant(self.number, NUMBERS, guide, language)}"
+            return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
         figure = guide.languages[language].figure
         return message.format(
             number=known.name[language],
@@ -113,9 +113,7 @@ def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Input
     )
 
 
-def numbers_for(
-    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide
-) -> Numbers:
+def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
     The others follow from the answers, and COMPUTED ones from these and from one another.
@@ -124,11 +122,18 @@ def numbers_for(
     for factor, level in levels.items():
         values |= guide.factors[factor].level(level).numbers
     values |= given
+    for number in _GROUPS - given.keys():
+        values[number] = min(values[number], _most_groups(values["agents"]))
     for number, compute in _COMPUTE.items():
         if number not in given:
             values[number] = compute(values, levels, guide)
     typed = {number: int(v) if number in WHOLE else v for number, v in values.items()}
     return Numbers(**typed)  # type: ignore[arg-type]
+
+
+def _most_groups(agents: float) -> float:
+    """Into how many groups so many agents divide at most: two people each, and two groups."""
+    return max(agents // 2, 2)
 
 
 def load(circumstance: str, levels: Mapping[str, str], guide: Guide) -> float:
@@ -148,14 +153,22 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low)
+    return max(
+        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
+    )
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":
-    """By how many per cent those are faster who need not master all products, or all trades."""
+    """By how many per cent those are faster who need not master all products, or all trades.
+
+    The more agents, the more one pool routes by skill inside, and the less there is to gain.
+    """
 
     def gain(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
-        longer = guide.assumptions["breadth_loss"].value / 100 * part
+        half = guide.assumptions["skill_routing"].value
+        longer = (
+            guide.assumptions["breadth_loss"].value / 100 * part / (1 + values["agents"] / half)
+        )
         share = longer * load(circumstance, levels, guide)
         return round(100 * share / (1 + share), 1)
 
@@ -189,9 +202,13 @@ _BASED_ON = {
         *("agents", "average_load", "hours_per_week", "paid_hours", "shrinkage", "aht"),
         *("service_level", "answer_within", "max_occupancy"),
     ),
+    "product_gain": ("agents",),
+    "trade_gain": ("agents",),
     "supervisor_cost": ("agent_cost",),
     "manager_cost": ("agent_cost",),
+    **dict.fromkeys(POOLED_BY[1:], ("agents",)),
 }
+_GROUPS = frozenset(POOLED_BY) - {"one"}
 _LOADS = {"product_gain": "knowledge", "trade_gain": "trades"}
 
 

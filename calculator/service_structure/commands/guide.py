@@ -7,10 +7,13 @@ from typing import Any
 
 from service_structure.commands.options import add_command, add_format, add_language
 from service_structure.commands.output import print_json, say
+from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
-from service_structure.source.loader import missing_texts, read_guide
-from service_structure.source.records import Guide
+from service_structure.source.loader import missing_texts, read_guide, read_languages
+from service_structure.source.reading import ID
+from service_structure.source.records import Factor, Guide
 from service_structure.source.room import room, taken_from
+from service_structure.source.suggestions import suggestions
 
 FAILED = 1
 
@@ -41,7 +44,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
     task.add_argument(
         "--room",
         action="store_true",
-        help="show how many points of each criterion are left for new levels and questions",
+        help="show how many points of each criterion are left, and what one level may take",
     )
     task.add_argument(
         "--missing",
@@ -63,14 +66,22 @@ def _guide(options: argparse.Namespace, guide: Guide) -> int:
     if options.room:
         return _room(guide, options)
     if options.compare:
-        from service_structure.commands.compare import print_comparison
-
-        print_comparison(read_guide(options.compare), guide)
-        return 0
+        return _compare(options.compare, guide)
     if options.format == "json":
         print_json(guide)
         return 0
     _print_ids(guide, options.lang)
+    return 0
+
+
+def _compare(folder: Path, guide: Guide) -> int:
+    from service_structure.commands.compare import print_comparison
+
+    try:
+        other = read_guide(folder)
+    except GuideError as error:
+        raise CommandError(f"the guide in {folder} cannot be compared:", str(error)) from error
+    print_comparison(other, guide)
     return 0
 
 
@@ -89,28 +100,51 @@ def _print_ids(guide: Guide, lang: str) -> None:
 
 def _room(guide: Guide, options: argparse.Namespace) -> int:
     left = room(guide)
+    goals = [factor for factor in guide.factors.values() if factor.goal]
+    limits = {factor.id: _most(factor, left, guide) for factor in goals}
     if options.format == "json":
-        print_json(left)
+        print_json({"left": left, "a_level_may_take": limits})
         return 0
     print("criterion             points  taken   left  by which questions")
     for criterion in guide.criteria.values():
         takers = taken_from(criterion.id, guide)
         names = ", ".join(f"{factor} {points:g}" for factor, points in takers.items())
-        taken = criterion.points - left[criterion.id]
-        print(
-            f"{criterion.id:<20}{criterion.points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}"
-        )
+        points = guide.estimates.points[criterion.id]
+        taken = points - left[criterion.id]
+        print(f"{criterion.id:<20}{points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}")
+    print()
+    print("question              a level of it, new or old, may take at most")
+    for name, most in limits.items():
+        words = ", ".join(f"{criterion} {points:g}" for criterion, points in most.items())
+        print(f"{name:<20}  {words}")
     return 0
+
+
+def _most(factor: Factor, left: Mapping[str, float], guide: Guide) -> Mapping[str, float]:
+    """The most points that one level of a question may take from each criterion, 0 left out.
+
+    Of a question one answer counts: what its greediest level takes, each of its levels may take,
+    and what is left besides.
+    """
+    taken = {criterion: taken_from(criterion, guide).get(factor.id, 0.0) for criterion in left}
+    return {c: taken[c] + points for c, points in left.items() if taken[c] + points > 0}
 
 
 def missing(options: argparse.Namespace) -> int:
     """List the texts that are missing in a language; the guide may be incomplete."""
     language = options.missing
+    declared = read_languages()
+    close = suggestions(language, declared)
+    hint = f"did you mean {', '.join(close)}?" if close else f"the guide has {', '.join(declared)}"
+    if not ID.fullmatch(language):
+        raise CommandError(f'"{language}" is no id of a language, such as "de"; {hint}')
     faults, texts = missing_texts(language)
     for fault in faults:
         place = ": ".join(filter(None, (fault.record, fault.field)))
         print(f"{fault.file}: {place}")
     print(f"{language}: {texts - len(faults)} of {texts} texts")
+    if language not in declared:
+        say(f"{language} is not declared as a [[language]] in guide.toml yet; {hint}")
     return FAILED if faults else 0
 
 

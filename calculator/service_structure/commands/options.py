@@ -9,12 +9,16 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from service_structure.case.answers import InputFault, fault
 from service_structure.case.case import Case, as_table, read_case, without_repeats
 from service_structure.errors import CommandError
 from service_structure.source.language import Language
 from service_structure.source.records import Guide
 
 HELP_WIDTH = 78
+
+PAIRS = {"--set": ("numbers", "aht=240"), "--weight": ("weights", "cost=25")}
+"""Options that set one entry of a part of a case: which part, and what the option may look like."""
 
 
 def add_command(
@@ -75,21 +79,27 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
     Options go before what the file says. Raises CommandError with a line for each fault.
     """
     table = dict(as_table(read_table(options.answers) if options.answers else {}))
-    words = {"numbers": options.set, "weights": getattr(options, "weight", [])}
-    for part, given in words.items():
+    formless: list[InputFault] = []
+    for option, (part, example) in PAIRS.items():
+        words = getattr(options, option.removeprefix("--"), [])
         own = table.get(part, {})
-        if given and isinstance(own, dict):
-            table[part] = {**own, **_pairs(given)}
+        if words and isinstance(own, dict):
+            table[part] = {**own, **_pairs(words)}
+        formless += (
+            fault("no_value", f"{option} {word}", "", [f"{option} {example}"])
+            for word in words
+            if "=" not in word
+        )
     case, faults = read_case(table, guide)
-    if faults:
-        raise CommandError(*(fault.describe(guide, options.lang) for fault in faults))
+    if formless or faults:
+        raise CommandError(*(f.describe(guide, options.lang) for f in (*faults, *formless)))
     return case
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:
-    """Options of the form NAME=VALUE as a table; without = the value is empty."""
+    """Options of the form NAME=VALUE as a table."""
     pairs = (word.partition("=") for word in words)
-    return {name.strip(): value for name, _, value in pairs}
+    return {name.strip(): value for name, equals, value in pairs if equals}
 
 
 def read_table(name: str) -> object:

@@ -21,7 +21,7 @@ from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision.settings import DRAWS, Setting, settings
-from service_structure.decision.values import Rows, values_in
+from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
@@ -184,8 +184,8 @@ def recommend(
     Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
     """
     read, faults = read_answers(answers, guide)
-    own, more = read_weights(weights or {}, guide)
-    inputs, wrong = read_numbers(numbers or {}, read, guide)
+    own, more = read_weights({} if weights is None else weights, guide)
+    inputs, wrong = read_numbers({} if numbers is None else numbers, read, guide)
     if faults or more:
         raise AnswersError((*faults, *more, *wrong), guide)
     if wrong:
@@ -315,7 +315,10 @@ class Scale:
             base=tuple([guide.estimates.base[s] for s in guide.structures]),
             needs=tuple(
                 tuple(
-                    (factors.index(guide.factors[p.factor]), guide.factors[p.factor].rank(p.at_least))
+                    (
+                        factors.index(guide.factors[p.factor]),
+                        guide.factors[p.factor].rank(p.at_least),
+                    )
                     for p in s.preconditions
                 )
                 for s in guide.structures.values()
@@ -448,7 +451,8 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
     outlook = look(case, guide)
     fits = {
-        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS for n, name in enumerate(guide.structures)
+        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS
+        for n, name in enumerate(guide.structures)
     }
     candidates = [
         s.id

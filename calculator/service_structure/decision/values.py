@@ -1,4 +1,4 @@
-"""The value of every structure on every criterion in a setting: statements with conditions, staffing.
+"""The value of every structure on every criterion in a setting.
 
 The value of a structure on a criterion is ½ plus, for each statement, ± strength/8 times the
 multipliers of its conditions. Cost efficiency is rated by the staffing model alone, speed of
@@ -6,7 +6,7 @@ response by both: `speed_by_wait` per cent from the wait, the rest from the stat
 not cut off at the ends of the scale: a structure may be better than the best of one statement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,7 +44,7 @@ class Term:
 
 @lru_cache(maxsize=16)
 def terms(guide: Guide) -> tuple[Term, ...]:
-    """The statements of all structures, those on what is computed left out, in the guide's order."""
+    """The statements of all structures in the order of the guide, but for those computed."""
     criteria, factors = list(guide.criteria), list(guide.factors)
     stated = 1 - guide.assumptions["speed_by_wait"].value / 100
     found = []
@@ -54,7 +54,10 @@ def terms(guide: Guide) -> tuple[Term, ...]:
                 continue
             share = stated if statement.criterion == "speed" else 1.0
             tables = [
-                (factors.index(c.factor), tuple(c.times[v.id] for v in guide.factors[c.factor].levels))
+                (
+                    factors.index(c.factor),
+                    tuple(c.times[v.id] for v in guide.factors[c.factor].levels),
+                )
                 for c in statement.conditions
             ]
             effect = share * statement.effect / (2 * STRONGEST)

@@ -16,7 +16,7 @@ agents is exact to a fraction of an agent (see tests/core/test_square_root.py).
 from math import erfc, exp, inf, log, pi, sqrt
 
 STEPS = 8
-CLOSE = 1e-9
+CLOSE = 1e-6
 
 
 def agents_needed(

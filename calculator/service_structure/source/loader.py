@@ -44,6 +44,7 @@ from service_structure.source.records import (
     Role,
     Scenario,
     Section,
+    Sign,
     Source,
     Statement,
     Structure,
@@ -58,6 +59,9 @@ GUIDE = next(
     if folder.is_dir()
 )
 """The guide lies in the installed package, and beside the package in the repository."""
+
+TELLING = ("guide.toml", "criteria.toml")
+"""Files by which a guide is known: a folder with neither is another one than was meant."""
 
 KINDS = ("advantage", "disadvantage")
 
@@ -101,6 +105,8 @@ copyreg.pickle(Guide, _reduced)
 
 def read_guide(folder: Path) -> Guide:
     """Read a guide afresh from its folder (see load_guide)."""
+    if not any((folder / name).is_file() for name in TELLING):
+        raise GuideError([DataFault(str(folder), "", "", _no_guide(folder))])
     files = Files(folder)
     guide = _read(files)
     reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
@@ -114,6 +120,16 @@ def read_guide(folder: Path) -> Guide:
 def folder_of(guide: Guide) -> Path:
     """The folder that a guide was read from; that of this package for one made otherwise."""
     return _folders.get(guide, GUIDE)
+
+
+def _no_guide(folder: Path) -> str:
+    """Why a folder cannot be read as a guide, with the one within it that can."""
+    for inner in (folder / "guide", folder / "calculator" / "guide"):
+        if all((inner / name).is_file() for name in TELLING):
+            return f"holds no guide; did you mean {inner}?"
+    if not folder.is_dir():
+        return "no such folder; give the one that holds guide.toml"
+    return "holds no guide; give the folder that holds guide.toml"
 
 
 def _places(fault: DataFault) -> Iterator[tuple[str, str, str]]:
@@ -256,8 +272,8 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         short=r.text("short"),
         summary=r.text("summary"),
         how=r.text("how"),
-        suits=r.texts("suits"),
-        unsuited=r.texts("unsuited"),
+        signs_for=_signs(r, "suits"),
+        signs_against=_signs(r, "unsuited"),
         flow=r.records("flow", _flow_step),
         staffing=_fact(r, "staffing"),
         roles=r.records("role", _role),
@@ -269,6 +285,11 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         statements=r.records("statement", lambda s: _statement(s, shared)),
         transitions=r.records("transition", _transition, identified_by="to"),
     )
+
+
+def _signs(r: Record, field: str) -> tuple[Sign, ...]:
+    texts, answers = r.texts_with(field, "answers")
+    return tuple(Sign(text, found) for text, found in zip(texts, answers, strict=True))
 
 
 def _pooling(r: Record) -> Pooling:
@@ -388,6 +409,7 @@ def _level(r: Record) -> Level:
             "because",
             "a level that moves no points needs no reason; remove it or add moves",
         ),
+        least=r.number("least", 0) if "least" in r.table else None,
     )
 
 

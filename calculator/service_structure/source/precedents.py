@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from service_structure.errors import GuideError
@@ -126,16 +126,20 @@ class _Known:
 
 
 def load_precedents(guide: Guide | None = None) -> Mapping[str, Precedent]:
-    """The precedents of a guide by id, by default those of this package; they are read once.
+    """The precedents of a guide by id, by default those of this package.
+
+    They are read once, and again when a file has changed.
 
     Raises GuideError, with all faults, unless every record is complete and sound.
     """
     guide = load_guide() if guide is None else guide
-    return _read_once((folder_of(guide) / FOLDER).resolve().parent, _known(guide))
+    folder = (folder_of(guide) / FOLDER).resolve()
+    stamps = [path.stat().st_mtime_ns for path in folder.glob("*.toml")]
+    return _read_once(folder.parent, _known(guide), (len(stamps), max(stamps, default=0)))
 
 
-@cache
-def _read_once(folder: Path, known: _Known) -> Mapping[str, Precedent]:
+@lru_cache(maxsize=8)
+def _read_once(folder: Path, known: _Known, _stamp: tuple[int, int]) -> Mapping[str, Precedent]:
     return _read(folder, known)
 
 

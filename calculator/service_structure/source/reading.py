@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -296,6 +296,17 @@ class Record:
         if not values and field in self.table:
             self.fault(field, "is empty; write at least one text")
         return tuple(self._text(f"{field}[{n}]", value) for n, value in enumerate(values, 1))
+
+    def texts_with(self, field: str, key: str) -> tuple[tuple[Text, ...], list[Mapping[str, str]]]:
+        """A list of texts, and for each the table of words that stands under `key`, if one does."""
+        tables: list[Mapping[str, str]] = []
+        for n, value in enumerate(self.table.get(field) or [], 1):
+            table = value.pop(key, {}) if isinstance(value, dict) else {}
+            if not isinstance(table, dict) or not all(isinstance(x, str) for x in table.values()):
+                self.fault(f"{field}[{n}].{key}", 'must be a table like { regions = "many" }')
+                table = {}
+            tables.append(FrozenDict(table))
+        return self.texts(field), tables
 
     def _text(self, field: str, value: Any) -> Text:
         self.texts_in[self.file] += 1

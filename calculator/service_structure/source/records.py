@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
 
 type Text = Mapping[str, str]
@@ -231,12 +230,25 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A line on where a structure fits, or does not.
+
+    `answers` are the levels of the questions by which it shows, as far as questions ask for it:
+    with them the structure has to stand better, or worse, than with nothing answered.
+    """
+
+    text: Text
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
-    `staffing` says what drives the figures that the staffing model computes, `span` how many people
-    a manager can have, `organisation` who works like this. There is one of `periods` for each of
-    PERIODS and one of `transitions` for every other structure.
+    `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
+    data). `staffing` says what drives the figures that the staffing model computes, `span` how many
+    people a manager can have, `organisation` who works like this. There is one of `periods` for
+    each of PERIODS and one of `transitions` for every other structure.
     """
 
     id: str
@@ -249,8 +261,8 @@ class Structure:
     short: Text
     summary: Text
     how: Text
-    suits: tuple[Text, ...]
-    unsuited: tuple[Text, ...]
+    signs_for: tuple[Sign, ...]
+    signs_against: tuple[Sign, ...]
     flow: tuple[FlowStep, ...]
     staffing: Fact
     roles: tuple[Role, ...]
@@ -261,6 +273,16 @@ class Structure:
     preconditions: tuple[Precondition, ...]
     statements: tuple[Statement, ...]
     transitions: tuple[Transition, ...]
+
+    @property
+    def suits(self) -> tuple[Text, ...]:
+        """Where the structure fits, in sentences."""
+        return tuple(sign.text for sign in self.signs_for)
+
+    @property
+    def unsuited(self) -> tuple[Text, ...]:
+        """Where it does not fit, in sentences."""
+        return tuple(sign.text for sign in self.signs_against)
 
     @property
     def first_steps(self) -> tuple[Text, ...]:
@@ -300,7 +322,8 @@ class Level:
 
     `prior` is how often it is met, 0 to 1, where nothing is known. The answer to a question about
     goals moves points between criteria (`moves`, which add up to zero), with the reason. `numbers`
-    are values that the answer suggests for the staffing model.
+    are values that the answer suggests for the staffing model. A level that stands for a range of
+    one of them begins at the `least`, which is None otherwise, and ends where the next one begins.
     """
 
     id: str
@@ -309,6 +332,7 @@ class Level:
     moves: Mapping[str, float]
     numbers: Mapping[str, float]
     because: Text | None
+    least: float | None = None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ TABLES = {
 }
 REQUIRED_ASSUMPTIONS = (
     *("absent_penalty", "shortlist_share", "weight_concentration"),
-    *("recommended_from", "likely_from", "leading_from", "breadth_loss"),
+    *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
@@ -73,17 +73,36 @@ def _weights(guide: Guide) -> Iterator[DataFault]:
         problem = f"the points of all criteria add up to {total:g}; they must make {TOTAL_POINTS}"
         yield DataFault("criteria.toml", "", "points", problem)
     overdrawn = [criterion for criterion, points in room(guide).items() if points < 0]
-    for criterion in overdrawn:
-        points, losses = guide.estimates.points[criterion], taken_from(criterion, guide)
-        takers = ", ".join(f"{factor} {-loss:g}" for factor, loss in losses.items())
-        problem = (
-            f"answers can take more than its {points:g} points, down to"
-            f" {points - fsum(losses.values()):g}; take less ({takers})"
-        )
-        yield DataFault("estimates.toml", f"points.{criterion}", "", problem)
+    faults = [_overdrawn(criterion, guide) for criterion in overdrawn]
+    yield from faults
     if overdrawn:
         problem = f"{', '.join(overdrawn)} overdrawn; {room_in_words(guide)}"
-        yield DataFault("estimates.toml", "points", "", problem)
+        (file, *others) = dict.fromkeys(fault.file for fault in faults)
+        yield DataFault("estimates.toml" if others else file, "", "points", problem)
+
+
+def _overdrawn(criterion: str, guide: Guide) -> DataFault:
+    """Answers can take more than a criterion has: a fault of the one level that takes too much.
+
+    Where any of several levels could take less instead, it is filed under the criterion.
+    """
+    points, losses = guide.estimates.points[criterion], taken_from(criterion, guide)
+    excess = fsum(losses.values()) - points
+    takers, guilty = [], []
+    for name, loss in losses.items():
+        factor = guide.factors[name]
+        greedy, *others = sorted(factor.levels, key=lambda level: level.moves.get(criterion, 0))
+        takers.append(f"{name} {greedy.id} {-loss:g}")
+        without = max((-level.moves.get(criterion, 0) for level in others), default=0)
+        if loss - max(without, 0) >= excess - TOLERANCE:
+            guilty.append((factor.file, f"{name} / level {greedy.id}"))
+    problem = (
+        f"answers can take more than the {points:g} points of {criterion}, down to {-excess:g};"
+        f" take less in factors/ ({', '.join(takers)})"
+    )
+    if len(guilty) == 1:
+        return DataFault(*guilty[0], f"moves.{criterion}", problem)
+    return DataFault("estimates.toml", "points", criterion, problem)
 
 
 def _estimates(guide: Guide) -> Iterator[DataFault]:
@@ -131,9 +150,7 @@ def _conditions(
             yield DataFault(file, where, "times", "all are equal; the condition changes nothing")
 
 
-def _statement(
-    statement: Statement, structure: Structure, guide: Guide
-) -> Iterator[DataFault]:
+def _statement(statement: Statement, structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """What a statement refers to exists, and it has a strength unless its value is computed."""
     file, where = structure.file, f"{structure.id} / statement {statement.id}"
     yield from _unknown(file, where, "criterion", statement.criterion, guide.criteria)
@@ -149,9 +166,13 @@ def _statement(
         yield DataFault(file, where, "strength", "missing; it must be a number from 0.5 to 4")
     if statement.strength is not None and statement.strength % 0.5:
         yield DataFault(file, where, "strength", "must be a multiple of 0.5")
-    common = [c for name in statement.circumstances if name in guide.circumstances
-              for c in guide.circumstances[name].conditions]
-    yield from _conditions(file, where, statement.conditions[len(common):], guide)
+    common = [
+        c
+        for name in statement.circumstances
+        if name in guide.circumstances
+        for c in guide.circumstances[name].conditions
+    ]
+    yield from _conditions(file, where, statement.conditions[len(common) :], guide)
     factors = [condition.factor for condition in statement.conditions]
     if len(factors) > MOST_CONDITIONS:
         problem = f"depends on {len(factors)} questions; at most {MOST_CONDITIONS} can be explained"
@@ -198,6 +219,13 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
 def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """The lists of a structure are long enough, and its facts have sources that exist."""
     file, record = structure.file, structure.id
+    for key, signs in (("suits", structure.signs_for), ("unsuited", structure.signs_against)):
+        for n, sign in enumerate(signs, 1):
+            for name, level in sign.answers.items():
+                field = f"{key}[{n}].answers"
+                yield from _unknown(file, record, field, name, guide.factors)
+                if name in guide.factors:
+                    yield from _unknown(file, record, field, level, _levels(guide.factors[name]))
     for key, (least, attribute) in MINIMUM_ITEMS.items():
         items = getattr(structure, attribute)
         if len(items) < least:

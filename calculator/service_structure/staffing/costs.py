@@ -124,6 +124,11 @@ def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     return 100 * own.weekly_cost / one.weekly_cost
 
 
+def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
+    """Agents on the payroll, as full-time posts."""
+    return _payroll(pooling, crew(pooling, numbers), numbers).paid_agents
+
+
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
     """When a structure costs no more than one pool; None for one pool itself.
 
@@ -246,5 +251,6 @@ def _leaders_for(people: float, span: float) -> int:
 
 
 def on_scale(figure: float, criterion: str, guide: Guide) -> float:
+    """A figure in per cent as a value from 0 to 1, between the fixed ends of its criterion."""
     worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
     return min(max((figure - worst) / (best - worst), 0.0), 1.0)

@@ -8,17 +8,27 @@ shown comes from the exact model; tests/core/test_rated.py holds the two side by
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 from functools import lru_cache
 from math import fsum, sqrt
+from typing import NamedTuple
 
 from service_structure.numerics.square_root import agents_needed, timely
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Pooling
-from service_structure.staffing.pools import backup_gain, cut_of, outside_loss, shares
+from service_structure.staffing.pools import (
+    backup_gain,
+    cut_of,
+    first_line_aht,
+    groups_of,
+    outside_loss,
+    shares,
+)
 
 DIGITS = 9
 """Figures are rounded to so many decimals, so that no library's last bit decides a ranking."""
+
+HALF = 0.5
+"""What rounding up to whole agents adds to a group on average."""
 
 ONE = Pooling(by="one")
 
@@ -56,17 +66,19 @@ def costs_and_waits(
 
 def _parts(pooling: Pooling, numbers: Numbers) -> tuple[_Part, ...]:
     """The work of a structure: its groups and, where there is one, the first line before them."""
-    groups = 1 if pooling.by == "one" else getattr(numbers, pooling.by)
+    groups = groups_of(pooling, numbers)
     erlangs = numbers.contacts_per_hour * numbers.aht / 3600
     faster = (1 - cut_of(pooling, numbers)) * (1 + outside_loss(pooling, numbers, groups))
     roots = _roots(groups, numbers.unevenness)
     if pooling.first_line:
         solved = numbers.first_line_share / 100
-        aht = solved * numbers.aht + (1 - solved) * numbers.transfer_time
+        aht = first_line_aht(pooling, numbers)
         first = _Part(1, erlangs * aht / numbers.aht, aht, 1.0, 1.0)
         pay = 1 + numbers.expert_pay / 100
         behind = erlangs * (1 - solved) * faster
-        return (first, _Part(groups, behind, numbers.aht * faster, roots, pay))[: 2 if behind else 1]
+        return (first, _Part(groups, behind, numbers.aht * faster, roots, pay))[
+            : 2 if behind else 1
+        ]
     load, aht = erlangs * faster, numbers.aht * faster
     if pooling.transfers and groups > 1:
         passed = numbers.transfer_rate / 100
@@ -81,22 +93,19 @@ def _roots(groups: int, unevenness: float) -> float:
     return fsum([sqrt(share) for share in shares(groups, unevenness)])
 
 
-def _agents(
-    parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers
-) -> tuple[float, ...]:
+def _agents(parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> tuple[float, ...]:
     return tuple([_agents_of(part, pooling, numbers) for part in parts])
 
 
 def _agents_of(part: _Part, pooling: Pooling, numbers: Numbers) -> float:
     """Agents on duty in the busiest hour: separate groups and one pool, mixed by the backup."""
-    separate = max(_needed(part, part.roots, numbers), part.groups * numbers.minimum_crew)
+    whole = _needed(part, part.roots, numbers) + HALF * part.groups
+    separate = max(whole, part.groups * numbers.minimum_crew)
     if pooling.backup == "none" or part.groups == 1:
         return separate
-    together = _needed(part, 1.0, numbers)
+    together = _needed(part, 1.0, numbers) + HALF
     gain = backup_gain(pooling, numbers, part.groups)
-    return max(
-        together * gain + separate * (1 - gain), float(part.groups * numbers.minimum_crew)
-    )
+    return max(together * gain + separate * (1 - gain), float(part.groups * numbers.minimum_crew))
 
 
 def _needed(part: _Part, roots: float, numbers: Numbers) -> float:
@@ -133,17 +142,20 @@ def _cost(
         paid = max(max(agents * share, crews) * week, agents) / available
         posts += paid
         pay += paid * part.pay
-        supervisors += max(paid / numbers.span, part.groups)
+        supervisors += part.groups * _whole(paid / part.groups / numbers.span)
     if pooling.dual_reporting:
-        supervisors += max(posts / numbers.project_span, 1.0)
-    managers = supervisors / numbers.manager_span if supervisors > 1 else 0.0
+        supervisors += _whole(posts / numbers.project_span)
+    managers = _whole(supervisors / numbers.manager_span) if supervisors > 1 else 0.0
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
     return pay * numbers.agent_cost + leaders
 
 
-def _timely(
-    agents: float, parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers
-) -> float:
+def _whole(posts: float) -> float:
+    """What a number of leaders comes to on average who are whole people, and one at least."""
+    return max(1.0, min(2 * posts - 1, posts + 0.5))
+
+
+def _timely(agents: float, parts: tuple[_Part, ...], pooling: Pooling, numbers: Numbers) -> float:
     """The share of contacts in time with so many agents in all, shared out by the work."""
     load = fsum([part.load for part in parts])
     found = 1.0
