@@ -249,7 +249,7 @@ BROKEN = {
     ),
     "answers that could make a weight negative": (
         [(BUDGET, LOW_BUDGET, "moves = { standards = 40, local_presence = -40 }")],
-        ("points.local_presence", "", "budget -40"),
+        ("budget / level low", "moves.local_presence", "budget low -40"),
     ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],

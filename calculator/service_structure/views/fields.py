@@ -74,7 +74,7 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
         message = "number_origin_computed"
     told = [guide.messages[message][language].format(**words)]
     if name in inputs.open:
-        told.append(guide.messages["number_open"][language])
+        told.append(guide.messages["number_open_note"][language])
     limits = {"low": figure(record.low), "high": figure(record.high)}
     return " ".join([*told, guide.messages["number_limits"][language].format(**limits)])
 
