@@ -387,7 +387,8 @@ def test_a_rating_is_the_sum_of_its_statements_times_their_multipliers(
             if criterion.computed or criterion.id == "speed":
                 continue
             signed = [
-                (s.strength if s.kind == ADVANTAGE else -s.strength)
+                (1 if s.kind == ADVANTAGE else -1)
+                * (s.strength or 0)
                 * prod(c.times[answers[c.factor]] for c in s.conditions)
                 for s in structure.statements_on(criterion.id)
             ]

@@ -37,7 +37,7 @@ NOT_ON_PAGES = (
 )
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
-    *("grade_", "number_basis_"),
+    *("number_basis_", "measure_", "forecast_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -223,7 +223,7 @@ def test_every_worked_example_shows_the_outcome_that_the_model_computes(
         section = section.split("\n## ")[0]
         result = recommend(scenario.answers)
         assert percent(guide, language, result.best.probability) in section
-        assert guide.messages[f"grade_{result.verdict}"][language] in section
+        assert guide.messages[f"verdict_word_{result.verdict}"][language] in section
         assert f"structures/{result.recommended}.md" in section
         (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
         case, faults = read_fragment(html.unescape(fragment), guide)
