@@ -264,7 +264,7 @@ BROKEN = {
         ("online_shop", "recommends", "allowed are centralised, decentralised"),
     ),
     "placeholders that differ between languages": (
-        [("messages/result.toml", "It leads the next option by {gap}", "It leads by {lead}")],
+        [("messages/result.toml", "In fit it leads the next one by {gap}", "In fit it leads by {lead}")],
         ("margin_clear", "en", "the first language has gap"),
     ),
     "an assumption out of its range": (
@@ -447,8 +447,8 @@ def test_a_folder_without_messages_is_reported(copy: DataCopy) -> None:
 
 def test_a_message_that_stands_in_two_files_is_reported(copy: DataCopy) -> None:
     result = copy.read("messages/result.toml")
-    copy.write("messages/site.toml", result[result.index("[verdict_tie]") :])
-    assert "messages/site.toml: verdict_tie: stands in another file too; an id is used once" in map(
+    copy.write("messages/site.toml", result[result.index("[margin_tie]") :])
+    assert "messages/site.toml: margin_tie: stands in another file too; an id is used once" in map(
         str, copy.faults()
     )
 
