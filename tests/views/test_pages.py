@@ -37,7 +37,7 @@ NOT_ON_PAGES = (
 )
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
-    *("grade_", "number_basis_"),
+    *("number_basis_", "measure_", "forecast_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -223,7 +223,7 @@ def test_every_worked_example_shows_the_outcome_that_the_model_computes(
         section = section.split("\n## ")[0]
         result = recommend(scenario.answers)
         assert percent(guide, language, result.best.probability) in section
-        assert guide.messages[f"grade_{result.verdict}"][language] in section
+        assert guide.messages[f"verdict_word_{result.verdict}"][language] in section
         assert f"structures/{result.recommended}.md" in section
         (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
         case, faults = read_fragment(html.unescape(fragment), guide)
@@ -360,7 +360,7 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
         record = record.replace(old, new)
     copy.write("structures/network.toml", record)
     copy.connect("network")
-    copy.write("estimates.toml", copy.read("estimates.toml") + "network = 0\n")
+    copy.write("estimates.toml", copy.read("estimates.toml") + "network = 5\n")
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
@@ -386,9 +386,13 @@ def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
     record = re.sub(r'question\.en = ".*"', 'question.en = "What is the weather like?"', record)
     copy.write("factors/weather.toml", record.replace('id = "change"', 'id = "weather"'))
     (copy.folder / "factors/change.toml").unlink()
-    for path in (copy.folder / "scenarios").iterdir():
-        content = path.read_text(encoding="utf-8")
-        path.write_text(content.replace("answers.change", "answers.weather"), encoding="utf-8")
+    copy.take_precedents()
+    for folder in ("scenarios", "structures", "cases"):
+        for path in (copy.folder / folder).iterdir():
+            content = path.read_text(encoding="utf-8").replace("answers.change", "answers.weather")
+            content = re.sub(r"(answers = {.*)\bchange = ", r"\1weather = ", content)
+            content = content.replace('factor = "change"', 'factor = "weather"')
+            path.write_text(content, encoding="utf-8")
     guide = copy.guide()
     assert "{: #weather }" in made(guide, "en")["choosing.md"]
     form = Document(made(guide, "en")["calculator.md"])
@@ -584,9 +588,7 @@ def add_german(copy: DataCopy) -> None:
             content,
             flags=re.M,
         )
-        content = re.sub(
-            rf", en = {string} }}", lambda m: f"{m[0][:-2]}, de = {german(m[1])} }}", content
-        )
+        content = re.sub(rf", en = {string}", lambda m: f"{m[0]}, de = {german(m[1])}", content)
         path.write_text(content, encoding="utf-8")
     head, group, rest = copy.read("guide.toml").partition("[[group]]")
     language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = "."\n\n'
