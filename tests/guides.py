@@ -12,7 +12,11 @@ OWN = load_guide()
 
 
 def with_structures(structures: Mapping[str, Structure]) -> Guide:
-    return replace(OWN, structures=dict(structures))
+    """The guide with these structures; one that is new has the base points of what it equals."""
+    base = OWN.estimates.base
+    order = {structure.order: base[name] for name, structure in OWN.structures.items()}
+    points = {name: base.get(name, order.get(s.order, 0.0)) for name, s in structures.items()}
+    return replace(OWN, structures=dict(structures), estimates=replace(OWN.estimates, base=points))
 
 
 def with_clone(structure: str) -> Guide:
