@@ -7,7 +7,7 @@ from math import exp, fsum, prod
 
 import pytest
 
-from hooks.pages.pages import DECISION_ASSUMPTIONS, pages
+from hooks.pages.pages import DECISION_ASSUMPTIONS
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import WORKED_EXAMPLE, worked_example
 from service_structure import load_guide, recommend
@@ -17,6 +17,7 @@ from service_structure.decision.usual import usual_values
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import ratings
 from tests.support import ROOT, words
+from tests.views.made import made_pages
 
 LANGUAGES = list(load_guide().languages)
 EXACT = 1e-12
@@ -24,7 +25,7 @@ EXACT = 1e-12
 
 @cache
 def page(guide: Guide, language: str) -> str:
-    (found,) = (p for p in pages(guide, language, "../runtime/") if p.uri == "method.md")
+    (found,) = (p for p in made_pages(guide, language) if p.uri == "method.md")
     return html.unescape(found.markdown)
 
 
