@@ -56,6 +56,8 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
+# Here properties are tried with 50 examples each, in `make test` with 100: see tests/conftest.py.
+quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 

@@ -16,6 +16,7 @@ from hooks.pages.api import reference
 from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
+from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import worked_example
 from service_structure.case.case import read_case
 from service_structure.decision.explain import DRAWS
@@ -217,6 +218,10 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),
+            validation=read_validation,
+            conflicts=read_conflicts,
+            MEASURES=MEASURES,
+            METHODS=METHODS,
             staffing_examples=lambda: examples(guide),
             split_widget=lambda: _html_block(_split_widget(guide, language)),
             api_reference=lambda: _api_reference(guide, language),

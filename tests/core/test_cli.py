@@ -12,7 +12,7 @@ import pytest
 from service_structure import explain, recommend
 from service_structure.source.records import Guide
 from service_structure.source.translations import texts
-from tests.support import ROOT
+from tests.support import ROOT, run_calculator
 
 TOML = 'regions = "one"\nbudget = "high"\n'
 JSON = '{"regions": "one", "budget": "high"}'
@@ -41,18 +41,10 @@ UNUSABLE = {
 }  # fmt: skip
 
 
-def run(*arguments: object, text: str | bytes = b"") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "service_structure", *map(str, arguments)]
-    sent = text.encode() if isinstance(text, str) else text
-    done = subprocess.run(command, cwd=ROOT, input=sent, capture_output=True, check=False)
-    code, out, err = done.returncode, done.stdout.decode(), done.stderr.decode()
-    return subprocess.CompletedProcess(command, code, out, err)
-
-
 def result_of(*arguments: object, text: str | bytes = b"") -> str:
-    done = run(*arguments, text=text)
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
+    done = run_calculator(*arguments, text=text)
+    assert (done.code, done.err) == (0, "")
+    return done.out
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -112,10 +104,10 @@ def test_bad_input_is_exit_code_2_with_one_line_for_each_fault(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    done = run("recommend", path)
-    assert (done.returncode, done.stdout) == (2, "")
-    told = done.stderr.splitlines()
-    assert len(told) == len(lines), done.stderr
+    done = run_calculator("recommend", path)
+    assert (done.code, done.out) == (2, "")
+    told = done.err.splitlines()
+    assert len(told) == len(lines), done.err
     for line, parts in zip(told, lines, strict=True):
         assert all(part in line for part in parts), line
 
@@ -124,16 +116,16 @@ def test_bad_input_is_exit_code_2_with_one_line_for_each_fault(
     ("name", "reason"), [("absent.toml", "No such file"), (".", "Is a directory")]
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, reason: str) -> None:
-    done = run("recommend", tmp_path / name)
-    assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
+    done = run_calculator("recommend", tmp_path / name)
+    assert (done.code, done.out) == (2, "")
+    (line,) = done.err.splitlines()
     assert line.startswith(f"{tmp_path / name}: cannot be read: {reason}")
 
 
 def test_faults_are_told_in_the_language_asked_for(guide: Guide) -> None:
-    done = run("recommend", "-", "--lang", "ru", text='{"size": ""}')
+    done = run_calculator("recommend", "-", "--lang", "ru", text='{"size": ""}')
     levels = ", ".join(level.id for level in guide.factors["size"].levels)
-    assert done.stderr == f"size: значение пустое. Допустимы: {levels}.\n"
+    assert done.err == f"size: значение пустое. Допустимы: {levels}.\n"
 
 
 @pytest.mark.parametrize(
@@ -147,9 +139,9 @@ def test_faults_are_told_in_the_language_asked_for(guide: Guide) -> None:
     ],
 )
 def test_a_call_that_makes_no_sense_shows_what_is_possible(arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "usage: service-structure" in done.stderr
+    done = run_calculator(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "usage: service-structure" in done.err
 
 
 def test_no_answers_at_all_are_none() -> None:
@@ -201,8 +193,8 @@ def test_the_worked_examples_are_run(guide: Guide, language: str) -> None:
 
 
 def test_the_translations_are_up_to_date() -> None:
-    done = run("guide", "--check-translations")
-    assert done.returncode == 0, f"{done.stderr}\nRead them, then run `make translations`."
+    done = run_calculator("guide", "--check-translations")
+    assert done.code == 0, f"{done.err}\nRead them, then run `make translations`."
 
 
 def test_the_command_is_installed(guide: Guide) -> None:

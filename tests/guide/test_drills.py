@@ -16,6 +16,7 @@ from service_structure.source.translations import texts
 from tests.support import DataCopy
 
 BUDGET = "factors/budget.toml"
+ESTIMATES = "estimates.toml"
 SLOW = 'id = "slow_response"'
 NEW_LEVEL = """
 [[level]]
@@ -42,27 +43,28 @@ def test_the_room_of_a_question_is_what_a_new_level_of_it_can_take_and_no_more(
     assert main(["guide", "--room", "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["left"] == room(guide)
-    most = found["a_level_may_take"]["regions"]
+    most = found["a_level_may_take"]["budget"]
     assert most == {
-        criterion: pytest.approx(taken_from(criterion, guide).get("regions", 0) + points)
+        criterion: pytest.approx(taken_from(criterion, guide).get("budget", 0) + points)
         for criterion, points in room(guide).items()
-        if taken_from(criterion, guide).get("regions", 0) + points > 0
+        if taken_from(criterion, guide).get("budget", 0) + points > 0
     }
-    before = copy.read(REGIONS)
+    before = copy.read(BUDGET)
     for more, faulty in ((0, False), (0.25, True)):
         given = -(most["speed"] + more)
         level = NEW_LEVEL.replace(
-            "standards = -2, cost = -1, coordination = 3",
+            "standards = -50, cost = -50, coordination = 100",
             f"speed = {given}, coordination = {-given}",
         )
-        copy.write(REGIONS, before + level)
+        copy.write(BUDGET, before + level)
         assert bool(copy.faults()) == faulty
     assert main(["guide", "--room"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    (line,) = (line for line in lines if line.startswith("regions "))
-    told = dict(part.split() for part in line.removeprefix("regions").split(", "))
+    (line,) = (line for line in lines if line.startswith("budget "))
+    told = dict(part.split() for part in line.removeprefix("budget").split(", "))
     assert told == {criterion: f"{points:g}" for criterion, points in most.items()}
-    assert {line.split()[0] for line in lines if line} >= guide.factors.keys()
+    goals = {factor.id for factor in guide.factors.values() if factor.goal}
+    assert {line.split()[0] for line in lines if line} >= goals
 
 
 def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
@@ -71,7 +73,9 @@ def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
     copy.write(BUDGET, copy.read(BUDGET) + NEW_LEVEL)
     overdrawn = ("standards", "cost")
     *each, summary = copy.faults()
-    assert [fault.record for fault in each] == [f"points.{name}" for name in overdrawn]
+    assert [fault.field for fault in each] == [f"moves.{name}" for name in overdrawn]
+    assert {(f.file, f.record) for f in each} == {(BUDGET, "budget / level none")}
+    assert all("take less in factors/ (" in fault.problem for fault in each)
     assert summary.problem.startswith("standards, cost overdrawn; points left: ")
     left = {name: points for name, points in room(guide).items() if name not in overdrawn}
     some, none = summary.problem.split("no points left: ")
@@ -79,13 +83,17 @@ def test_a_level_that_takes_too_much_is_told_of_every_criterion_and_the_room(
         assert (f"{criterion} {points:g}" in some) if points else (criterion in none)
 
 
-def test_a_level_that_alone_takes_too_much_has_the_fault_in_its_file(copy: DataCopy) -> None:
-    copy.write(REGIONS, copy.read(REGIONS) + NEW_LEVEL.replace("2", "20").replace("3", "21"))
-    faults = copy.faults()
-    (own,) = (fault for fault in faults if fault.field == "moves.standards")
-    assert (own.file, own.record) == (REGIONS, "regions / level over_fifty")
-    assert "take more than the 13.5 points of standards, down to -20; " in own.problem
-    assert "raise them in criteria.toml or take less in factors/ (" in own.problem
+def test_where_any_of_several_levels_could_take_less_the_fault_is_of_the_estimates(
+    guide: Guide, copy: DataCopy
+) -> None:
+    points = {**guide.estimates.points, "standards": 1.0}
+    points["cost"] += guide.estimates.points["standards"] - 1
+    table = "".join(f"{name} = {value!r}\n" for name, value in points.items())
+    head, _, rest = copy.read(ESTIMATES).partition("[points]\n")
+    copy.write(ESTIMATES, f"{head}[points]\n{table}\n[base]{rest.partition('[base]')[2]}")
+    (own, summary) = copy.faults()
+    assert (own.file, own.record, own.field) == (ESTIMATES, "points", "standards")
+    assert summary.file == ESTIMATES
 
 
 def test_a_structure_of_an_id_alone_has_each_fault_once(
@@ -175,11 +183,13 @@ def test_a_comparison_says_what_an_edit_changes(
 def test_a_comparison_names_what_only_one_of_the_guides_has(copy: DataCopy) -> None:
     own = load_guide()
     assert not [line for line in comparison(own, own) if line.startswith("not compared")]
-    level = NEW_LEVEL.replace("standards = -2, cost = -1, coordination = 3", "speed = -1, cost = 1")
-    copy.write(REGIONS, copy.read(REGIONS) + level)
+    level = NEW_LEVEL.replace(
+        "standards = -50, cost = -50, coordination = 100", "speed = -1, cost = 1"
+    )
+    copy.write(BUDGET, copy.read(BUDGET) + level)
     (copy.folder / "scenarios" / "city_line.toml").unlink()
     told = [
-        "not compared    answers that only {} guide has: regions over_fifty",
+        "not compared    answers that only {} guide has: budget none",
         "not compared    examples that only {} guide has: city_line",
     ]
     for before, after, which in (

@@ -249,7 +249,7 @@ BROKEN = {
     ),
     "answers that could make a weight negative": (
         [(BUDGET, LOW_BUDGET, "moves = { standards = 40, local_presence = -40 }")],
-        ("points.local_presence", "", "budget -40"),
+        ("budget / level low", "moves.local_presence", "budget low -40"),
     ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],
@@ -264,7 +264,7 @@ BROKEN = {
         ("online_shop", "recommends", "allowed are centralised, decentralised"),
     ),
     "placeholders that differ between languages": (
-        [("messages/result.toml", "It leads the next option by {gap}", "It leads by {lead}")],
+        [("messages/result.toml", "leads the next one by {gap}", "leads by {lead}")],
         ("margin_clear", "en", "the first language has gap"),
     ),
     "an assumption out of its range": (
@@ -387,7 +387,8 @@ def test_a_rating_is_the_sum_of_its_statements_times_their_multipliers(
             if criterion.computed or criterion.id == "speed":
                 continue
             signed = [
-                (s.strength if s.kind == ADVANTAGE else -s.strength)
+                (1 if s.kind == ADVANTAGE else -1)
+                * (s.strength or 0)
                 * prod(c.times[answers[c.factor]] for c in s.conditions)
                 for s in structure.statements_on(criterion.id)
             ]
@@ -446,8 +447,8 @@ def test_a_folder_without_messages_is_reported(copy: DataCopy) -> None:
 
 def test_a_message_that_stands_in_two_files_is_reported(copy: DataCopy) -> None:
     result = copy.read("messages/result.toml")
-    copy.write("messages/site.toml", result[result.index("[verdict_tie]") :])
-    assert "messages/site.toml: verdict_tie: stands in another file too; an id is used once" in map(
+    copy.write("messages/site.toml", result[result.index("[margin_tie]") :])
+    assert "messages/site.toml: margin_tie: stands in another file too; an id is used once" in map(
         str, copy.faults()
     )
 

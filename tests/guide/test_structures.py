@@ -184,8 +184,8 @@ def test_the_example_has_what_the_structure_is_made_of_and_is_usual_otherwise(
     assert answers == {f.id: f.usual for f in guide.factors.values()} | dict(raised)
     for language in LANGUAGES:
         text = section(guide, structure_id, language, "staffing")
-        for factor, level in raised.items():
-            assert guide.factors[factor].level(level).name[language] in text
+        for name, level in raised.items():
+            assert guide.factors[name].level(level).name[language] in text
 
 
 @in_every_language

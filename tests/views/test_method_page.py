@@ -7,7 +7,8 @@ from math import exp, fsum, prod
 
 import pytest
 
-from hooks.pages.pages import DECISION_ASSUMPTIONS, pages
+from hooks.pages.pages import DECISION_ASSUMPTIONS
+from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import WORKED_EXAMPLE, worked_example
 from service_structure import load_guide, recommend
 from service_structure.decision.model import VERDICTS, Recommendation
@@ -16,6 +17,7 @@ from service_structure.decision.usual import usual_values
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import ratings
 from tests.support import ROOT, words
+from tests.views.made import made_pages
 
 LANGUAGES = list(load_guide().languages)
 EXACT = 1e-12
@@ -23,7 +25,7 @@ EXACT = 1e-12
 
 @cache
 def page(guide: Guide, language: str) -> str:
-    (found,) = (p for p in pages(guide, language, "../runtime/") if p.uri == "method.md")
+    (found,) = (p for p in made_pages(guide, language) if p.uri == "method.md")
     return html.unescape(found.markdown)
 
 
@@ -155,7 +157,7 @@ def test_the_verdicts_stand_beside_the_probabilities_from_which_they_hold(
 ) -> None:
     found = rows(guide, language, "verdict")
     for verdict, (name, least) in zip(VERDICTS, found, strict=True):
-        assert name == guide.messages[f"grade_{verdict}"][language]
+        assert name == guide.messages[f"verdict_word_{verdict}"][language]
         limit = guide.assumptions.get(f"{verdict}_from")
         percent = guide.messages["percent"][language]
         assert least == (percent.format(n=f"{limit.value:g}") if limit else "—")
@@ -343,7 +345,7 @@ def test_the_probabilities_of_the_worked_example_follow_from_its_fits(
         assert share == pytest.approx(own / fsum(odds), abs=1e-6)
         assert share == pytest.approx(standing.probability, abs=1e-8)
     text = section(guide, language, "example_probability")
-    assert guide.messages[f"grade_{result.verdict}"][language] in text
+    assert guide.messages[f"verdict_word_{result.verdict}"][language] in text
     for rival in result.rivals:
         assert guide.structures[rival].short[language] in text.split("</div>")[1]
 
@@ -358,9 +360,49 @@ def test_every_example_from_a_publication_stands_beside_what_the_model_says(
         result = recommend(scenario.answers)
         assert name.startswith(scenario.name[language])
         assert first.startswith(guide.structures[result.recommended].short[language])
-        assert verdict == guide.messages[f"grade_{result.verdict}"][language]
+        assert verdict == guide.messages[f"verdict_word_{result.verdict}"][language]
         named = [guide.structures[rival].short[language] for rival in result.rivals]
         assert [re.sub(r" \d+\s?%$", "", rival) for rival in rivals.split(", ") if named] == named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_on_the_casebook_stands_on_the_page_with_its_interval(
+    guide: Guide, language: str
+) -> None:
+    measured = read_validation()
+    text = section(guide, language, "validation")
+    assert measured["date"] in text
+    assert str(measured["cases"]) in text
+    for method, (name, *cells) in zip(METHODS, rows(guide, language, "validation"), strict=True):
+        assert name == guide.messages[f"forecast_{method}"][language]
+        for measure, cell in zip(MEASURES, cells, strict=True):
+            found = measured["methods"][method].get(measure, [])
+            scale = 1 if measure in {"rank", "log_loss"} else 100
+            told = [number(guide, language, each) for each in re.findall(r"\d+(?:[.,]\d+)?", cell)]
+            error = 0.005 if scale == 1 else 0.5
+            assert told == pytest.approx([scale * value for value in found], abs=1.001 * error)
+
+
+def test_the_measures_say_what_the_page_makes_of_them(guide: Guide) -> None:
+    measured = read_validation()
+    top1 = {method: found["top1"][0] for method, found in measured["methods"].items()}
+    rank = {method: measured["methods"][method]["rank"][0] for method in ("model", "base_rates")}
+    assert 0 < top1["model"] - top1["constant"] < 0.1, "only a little more often"
+    assert top1["logit"] > top1["model"], "with the hint of what is not answered"
+    assert top1["levels"] - top1["model"] < 0.05, "without it no better"
+    assert rank["model"] < rank["base_rates"]
+    assert measured["methods"]["model"]["ece"][0] < 0.1
+    assert measured["alternatives"]["named"]["cases"] > measured["cases"] / 2
+    assert measured["cases"] == guide.estimates.cases
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_conflict_between_claims_stands_beside_what_the_model_follows(
+    guide: Guide, language: str
+) -> None:
+    assert rows(guide, language, "claims") == [
+        [each["between"][language], each["follows"][language]] for each in read_conflicts()
+    ]
 
 
 # What the prose of the page says of the data and of the model.

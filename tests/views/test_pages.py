@@ -10,7 +10,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from hooks.pages.conditions import dependences, own_conditions
-from hooks.pages.pages import navigation, pages
+from hooks.pages.pages import navigation
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.case.answers import read_answers
 from service_structure.decision.link import read_fragment
@@ -25,6 +25,7 @@ from service_structure.views import (
     render_result,
 )
 from tests.support import ROOT, DataCopy, Document, words
+from tests.views.made import made_pages
 
 LANGUAGES = list(load_guide().languages)
 MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
@@ -37,7 +38,7 @@ NOT_ON_PAGES = (
 )
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
-    *("grade_", "number_basis_"),
+    *("number_basis_", "measure_", "forecast_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -48,7 +49,7 @@ REFERENCE = re.compile(r'<div lang="en">\n<ul>.*?</div>', re.DOTALL)
 @cache
 def made(guide: Guide, language: str) -> Mapping[str, str]:
     """The Markdown of every page, by its address."""
-    return {page.uri: page.markdown for page in pages(guide, language, "../runtime/")}
+    return {page.uri: page.markdown for page in made_pages(guide, language)}
 
 
 @cache
@@ -59,7 +60,7 @@ def told(guide: Guide, language: str) -> str:
 
     A label of a diagram may run over several lines, each in an element of its own.
     """
-    heads = [(p.title, p.nav, p.description) for p in pages(guide, language, "../runtime/")]
+    heads = [(p.title, p.nav, p.description) for p in made_pages(guide, language)]
     shown = "\n".join([*made(guide, language).values(), *map("\n".join, heads)])
     shown = REFERENCE.sub("", shown)
     return words(html.unescape(re.sub(r"</?t(ext|span)[^>]*>", "", shown)))
@@ -223,7 +224,7 @@ def test_every_worked_example_shows_the_outcome_that_the_model_computes(
         section = section.split("\n## ")[0]
         result = recommend(scenario.answers)
         assert percent(guide, language, result.best.probability) in section
-        assert guide.messages[f"grade_{result.verdict}"][language] in section
+        assert guide.messages[f"verdict_word_{result.verdict}"][language] in section
         assert f"structures/{result.recommended}.md" in section
         (fragment,) = re.findall(r'href="\.\./calculator/#([^"]+)"', section)
         case, faults = read_fragment(html.unescape(fragment), guide)
@@ -360,7 +361,7 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
         record = record.replace(old, new)
     copy.write("structures/network.toml", record)
     copy.connect("network")
-    copy.write("estimates.toml", copy.read("estimates.toml") + "network = 0\n")
+    copy.write("estimates.toml", copy.read("estimates.toml") + "network = 5\n")
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
@@ -371,7 +372,7 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
     assert f"| [{short}](structures/network.md) |" in found["comparison.md"]
     statements = guide.structures["network"].statements
     assert found["comparison.md"].count("structures/network.md#") == len(statements)
-    menu = navigation(pages(guide, language, "../runtime/"), guide, language)
+    menu = navigation(made_pages(guide, language), guide, language)
     (section,) = (entry for entry in menu if guide.messages["nav_structures"][language] in entry)
     assert {short: "structures/network.md"} in next(iter(section.values()))
     result = recommend({"regions": "one", "size": "tiny"}, guide)
@@ -386,9 +387,13 @@ def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
     record = re.sub(r'question\.en = ".*"', 'question.en = "What is the weather like?"', record)
     copy.write("factors/weather.toml", record.replace('id = "change"', 'id = "weather"'))
     (copy.folder / "factors/change.toml").unlink()
-    for path in (copy.folder / "scenarios").iterdir():
-        content = path.read_text(encoding="utf-8")
-        path.write_text(content.replace("answers.change", "answers.weather"), encoding="utf-8")
+    copy.take_precedents()
+    for folder in ("scenarios", "structures", "cases"):
+        for path in (copy.folder / folder).iterdir():
+            content = path.read_text(encoding="utf-8").replace("answers.change", "answers.weather")
+            content = re.sub(r"(answers = {.*)\bchange = ", r"\1weather = ", content)
+            content = content.replace('factor = "change"', 'factor = "weather"')
+            path.write_text(content, encoding="utf-8")
     guide = copy.guide()
     assert "{: #weather }" in made(guide, "en")["choosing.md"]
     form = Document(made(guide, "en")["calculator.md"])
@@ -424,7 +429,7 @@ def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
 def test_every_page_stands_in_the_menu_once_and_in_reading_order(
     guide: Guide, language: str
 ) -> None:
-    found = pages(guide, language, "../runtime/")
+    found = made_pages(guide, language)
     menu = navigation(found, guide, language)
     entries: list[tuple[str, str]] = []
     for name, target in (pair for entry in menu for pair in entry.items()):
@@ -524,7 +529,7 @@ def test_every_myth_is_answered_with_a_source_or_with_the_calculator(
 
 def test_a_page_belongs_to_the_file_that_its_words_come_from(guide: Guide) -> None:
     """The edit links lead there."""
-    for page in pages(guide, "en", "../runtime/"):
+    for page in made_pages(guide, "en"):
         assert (ROOT / "calculator" / "guide" / page.source).is_file()
         record = page.uri.removesuffix(".md").rpartition("/")[2]
         if record != "index":
@@ -535,7 +540,7 @@ def test_titles_and_descriptions_of_the_pages_of_a_language_are_all_different(
     guide: Guide,
 ) -> None:
     for language in LANGUAGES:
-        found = pages(guide, language, "../runtime/")
+        found = made_pages(guide, language)
         for names in ([p.title for p in found], [p.description for p in found]):
             assert all(names)
             assert len(set(names)) == len(names)
@@ -584,9 +589,7 @@ def add_german(copy: DataCopy) -> None:
             content,
             flags=re.M,
         )
-        content = re.sub(
-            rf", en = {string} }}", lambda m: f"{m[0][:-2]}, de = {german(m[1])} }}", content
-        )
+        content = re.sub(rf", en = {string}", lambda m: f"{m[0]}, de = {german(m[1])}", content)
         path.write_text(content, encoding="utf-8")
     head, group, rest = copy.read("guide.toml").partition("[[group]]")
     language = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = "."\n\n'

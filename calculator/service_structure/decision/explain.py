@@ -286,6 +286,8 @@ def acceptability(recommendation: Recommendation, guide: Guide) -> tuple[Accepta
     concentration is the assumption `weight_concentration`.
     """
     field = recommendation.candidates
+    if not field:
+        return ()
     found = robustness.rank_acceptability(
         _shrunk(_values(field)),
         draws=DRAWS,

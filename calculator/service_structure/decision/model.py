@@ -471,7 +471,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
         s.id
         for s in guide.structures.values()
         if not any(_fails(p, case.answers.levels, guide) for p in s.preconditions)
-    ]
+    ] or list(guide.structures)
     best = candidates[0]
     for name in candidates[1:]:
         if fits[name] > fits[best] + TIE:

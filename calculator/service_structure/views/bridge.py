@@ -76,7 +76,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "answers": case.given,
         "typed": {name: typed(value, guide, language) for name, value in own.items()},
         "fields": {
-            **number_fields(case.answers, guide, language),
+            **number_fields(case.answers, guide, language, case.numbers),
             **weight_fields(result, guide, language, ROOT),
         },
         "faults": faults_by_field(faults, guide, language),

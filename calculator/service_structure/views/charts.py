@@ -61,7 +61,8 @@ def cost_chart(recommendation: Recommendation, guide: Guide) -> CostChart:
     numbers = recommendation.inputs.numbers
     volumes = tuple([numbers.contacts_per_hour * 2 ** (step / 2) for step in STEPS])
     at_volumes = [replace(numbers, contacts_per_hour=volume) for volume in volumes]
-    ranked = [standing.structure for standing in recommendation.candidates]
+    field = recommendation.candidates or recommendation.ranking
+    ranked = [standing.structure for standing in field]
     curves = [
         Curve(
             structure,

@@ -351,6 +351,8 @@ def by_answer(found: Findings) -> Section | None:
 def acceptability(found: Findings) -> Blocks:
     """How often each candidate takes each rank when weights are uncertain, behind a summary."""
     words = found.sentences
+    if not found.acceptability:
+        return ()
     blocks = (
         Paragraph(words.firmness(found.acceptability[0])),
         Paragraph(f"{words.draws} {words.say('acceptability_question')}"),
