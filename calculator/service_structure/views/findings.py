@@ -1,5 +1,6 @@
 """What the sections of a result tell of: a recommendation, and what follows from it."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -173,11 +174,12 @@ class Findings:
 
     @property
     def precedents(self) -> "tuple[Precedent, ...]":
-        """The casebook; empty where it is not at hand or there is no answer to compare."""
+        """The casebook; empty in a browser, which fetches it apart, or with nothing to compare."""
+        if sys.platform == "emscripten" or not self.recommendation.answers.levels:
+            return ()
         from service_structure.source.precedents import FOLDER, load_precedents
 
-        at_hand = (folder_of(self.guide) / FOLDER).is_dir()
-        if not (self.recommendation.answers.levels and at_hand):
+        if not (folder_of(self.guide) / FOLDER).is_dir():
             return ()
         return tuple(load_precedents(self.guide).values())
 
