@@ -6,7 +6,8 @@ from dataclasses import replace
 from service_structure import load_guide
 from service_structure.decision.explain import Rivalry, rivalries
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import Guide, Precondition, Structure
+from service_structure.source.model_records import Precondition
+from service_structure.source.records import Guide, Structure
 
 OWN = load_guide()
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from service_structure import GuideError, load_guide, load_precedents
 from service_structure.source.loader import GUIDE, read_guide
-from service_structure.source.records import Estimates
+from service_structure.source.model_records import Estimates
 from tools.fitting import EXPERT_TEMPERATURE, estimates, fit, sample
 
 FILE = GUIDE / "estimates.toml"

@@ -33,8 +33,9 @@ from scipy.special import log_softmax, logsumexp
 from service_structure.decision.model import Scale
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
+from service_structure.source.model_records import TOTAL_POINTS, Estimates
 from service_structure.source.precedents import Precedent
-from service_structure.source.records import TOTAL_POINTS, Estimates, Guide
+from service_structure.source.records import Guide
 from service_structure.source.room import taken_from
 
 EXPERT_TEMPERATURE = 4.4

@@ -5,7 +5,7 @@ Names are imported when they are first used, so that a command or a page loads o
 
 from importlib import import_module
 
-__version__ = "2026.11"
+__version__ = "2026.12"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

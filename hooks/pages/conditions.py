@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from service_structure.source.records import Condition, Guide, Statement, Structure
+from service_structure.source.model_records import Condition, Statement
+from service_structure.source.records import Guide, Structure
 
 
 @dataclass(frozen=True)

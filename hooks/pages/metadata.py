@@ -11,7 +11,8 @@ from markdown import markdown
 
 from hooks.pages.pages import SitePage
 from service_structure.decision.usual import usual_values
-from service_structure.source.records import Criterion, Guide, Page, Section
+from service_structure.source.model_records import Criterion
+from service_structure.source.records import Guide, Page, Section
 
 TEXTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 

@@ -24,8 +24,9 @@ from service_structure.decision.link import write_fragment
 from service_structure.decision.model import recommend
 from service_structure.decision.settings import DRAWS as SETTINGS
 from service_structure.decision.usual import usual_values
+from service_structure.source.model_records import STRONGEST
 from service_structure.source.precedents import OTHER, load_precedents
-from service_structure.source.records import STRONGEST, Guide, Page
+from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
 from service_structure.views.charts import Spec

@@ -6,13 +6,14 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date
 
+from service_structure.source.model_records import Text
 from service_structure.source.precedents import (
     OTHER,
     SEVERAL_COUNTRIES,
     Evidence,
     Precedent,
 )
-from service_structure.source.records import Guide, Text
+from service_structure.source.records import Guide
 from service_structure.views.alike import as_sentence
 
 MENU = OVERVIEW = "cases"

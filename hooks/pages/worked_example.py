@@ -7,15 +7,14 @@ from math import exp, prod
 
 from service_structure.case.answers import read_answers
 from service_structure.decision.model import Recommendation, Standing, recommend
-from service_structure.source.records import (
+from service_structure.source.model_records import (
     NEUTRAL,
     STRONGEST,
     TOTAL_POINTS,
     Condition,
-    Guide,
-    Scenario,
     Statement,
 )
+from service_structure.source.records import Guide, Scenario
 from service_structure.staffing.costs import Rating, ratings
 
 WORKED_EXAMPLE = "retail_chain"

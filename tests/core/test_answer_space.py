@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from service_structure import load_guide, recommend
-from service_structure.source.records import NEUTRAL, Guide
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide
 
 GUIDE = load_guide()
 STRUCTURES, FACTORS = list(GUIDE.structures), list(GUIDE.factors.values())

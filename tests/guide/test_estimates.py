@@ -11,7 +11,7 @@ import pytest
 
 from hooks.pages.validation import read_validation
 from service_structure import load_guide, load_precedents, recommend
-from service_structure.source.records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.room import room
 from tools import estimate, fitting, validate
 

@@ -11,7 +11,8 @@ from hooks.pages.structures import profile, usual_case
 from service_structure import load_guide, recommend
 from service_structure.api import inputs_for, staff
 from service_structure.decision.usual import usual_values
-from service_structure.source.records import PERIODS, Guide, Structure, Text
+from service_structure.source.model_records import Text
+from service_structure.source.records import PERIODS, Guide, Structure
 from service_structure.source.translations import LOCK, NAMES, read_lock, texts, unlocked
 from service_structure.source.validation import MINIMUM_ITEMS
 from service_structure.staffing.costs import MOST_CONTACTS, break_even

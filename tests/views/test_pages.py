@@ -15,7 +15,8 @@ from service_structure import load_guide, load_precedents, recommend
 from service_structure.case.answers import read_answers
 from service_structure.decision.link import read_fragment
 from service_structure.decision.usual import usual_values
-from service_structure.source.records import Condition, Factor, Guide
+from service_structure.source.model_records import Condition, Factor
+from service_structure.source.records import Guide
 from service_structure.source.translations import texts
 from service_structure.views import (
     environment,

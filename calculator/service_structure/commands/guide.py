@@ -10,8 +10,9 @@ from service_structure.commands.output import print_json, say
 from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import missing_texts, read_guide, read_languages
+from service_structure.source.model_records import Factor
 from service_structure.source.reading import ID
-from service_structure.source.records import Factor, Guide
+from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
 from service_structure.source.suggestions import suggestions
 

@@ -25,8 +25,9 @@ from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Precondition
 from service_structure.source.plain import plain
-from service_structure.source.records import NEUTRAL, TOTAL_POINTS, Guide, Precondition
+from service_structure.source.records import Guide
 
 SHOWN = 3
 """Structures of the ranking that a recommendation shows where it is printed."""

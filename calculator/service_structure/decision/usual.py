@@ -8,7 +8,8 @@ from service_structure.decision.model import Scale
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import NEUTRAL, Guide
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide
 
 SETTINGS = 512
 """Settings behind the mean: more than a recommendation takes, as they are worked out once."""

@@ -15,8 +15,9 @@ from service_structure.errors import GuideError
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import folder_of, load_guide
+from service_structure.source.model_records import Text
 from service_structure.source.reading import Files, Record
-from service_structure.source.records import Guide, Text
+from service_structure.source.records import Guide
 from service_structure.source.suggestions import meant_or_allowed
 
 FOLDER = "cases"

@@ -9,8 +9,9 @@ from io import StringIO
 from service_structure.case.case import Case
 from service_structure.decision.explain import acceptability, questions
 from service_structure.decision.model import Recommendation
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import cost_chart, split_chart
 

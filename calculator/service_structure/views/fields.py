@@ -11,8 +11,9 @@ from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]

@@ -20,7 +20,8 @@ from service_structure.decision.model import Recommendation, Standing
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.loader import folder_of
-from service_structure.source.records import NEUTRAL, Guide, Source, Structure
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffing, ratings, staff_for
 from service_structure.staffing.size import contradicts_size
 from service_structure.views.sentences import Sentences

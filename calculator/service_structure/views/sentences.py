@@ -10,13 +10,8 @@ from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Move, Recommendation, Weight
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
-from service_structure.source.records import (
-    TOTAL_POINTS,
-    Guide,
-    Precondition,
-    Source,
-    Statement,
-)
+from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
+from service_structure.source.records import Guide, Source
 from service_structure.views.blocks import Link
 from service_structure.views.wording import Wording
 

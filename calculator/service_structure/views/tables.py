@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from service_structure.decision.model import Weight
-from service_structure.source.records import NEUTRAL
+from service_structure.source.model_records import NEUTRAL
 from service_structure.staffing.costs import BreakEven, Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
