@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -15,6 +14,7 @@ from tests.support import DataCopy, parsed_once
 SLOWEST_SHOWN = 20
 
 settings.register_profile("patient", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("recorded", deadline=None, max_examples=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
@@ -24,11 +24,18 @@ def guide() -> Guide:
     return load_guide()
 
 
+@pytest.fixture(scope="session")
+def only_copy(tmp_path_factory: pytest.TempPathFactory) -> DataCopy:
+    """The copy of the guide's data that tests change one after the other."""
+    return DataCopy.at(tmp_path_factory.mktemp("data") / "guide")
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Iterator[DataCopy]:
+def copy(only_copy: DataCopy) -> Iterator[DataCopy]:
     """A copy of the guide's data, to change."""
     with parsed_once():
-        yield DataCopy.at(tmp_path / "guide")
+        yield only_copy
+    only_copy.restore()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,9 +1,11 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
+import filecmp
+import io
 import pickle
 import shutil
-import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
+from service_structure.commands.cli import main
 from service_structure.faults import DataFault
 from service_structure.source import precedents, reading
 from service_structure.source.loader import GUIDE
@@ -69,11 +72,34 @@ class DataCopy:
         (folder / precedents.FOLDER).symlink_to(GUIDE / precedents.FOLDER)
         return cls(folder)
 
+    def take_precedents(self) -> None:
+        """Copy the precedents too, so that they may be changed."""
+        place = self.folder / precedents.FOLDER
+        place.unlink()
+        shutil.copytree(GUIDE / precedents.FOLDER, place)
+
+    def restore(self) -> None:
+        """Make the copy equal to the guide again, for the next test: most change a file or two."""
+        place = self.folder / precedents.FOLDER
+        if not place.is_symlink():
+            shutil.rmtree(place)
+            place.symlink_to(GUIDE / precedents.FOLDER)
+        originals, copies = _files(GUIDE), _files(self.folder)
+        for name in copies - originals:
+            (self.folder / name).unlink()
+        for name in originals:
+            if name not in copies or not filecmp.cmp(GUIDE / name, self.folder / name):
+                shutil.copy2(GUIDE / name, self.folder / name)
+
     def read(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
 
     def write(self, file: str, content: str) -> None:
-        assert not file.startswith(f"{precedents.FOLDER}/"), "that is the project's own file"
+        own = (
+            file.startswith(f"{precedents.FOLDER}/")
+            and (self.folder / precedents.FOLDER).is_symlink()
+        )
+        assert not own, "that is the project's own file: take_precedents() first"
         (self.folder / file).write_text(content, encoding="utf-8")
 
     def edit(self, file: str, old: str, new: str) -> None:
@@ -102,6 +128,12 @@ class DataCopy:
         except GuideError as error:
             return error.faults
         return ()
+
+
+def _files(folder: Path) -> set[Path]:
+    """The files below a folder, by their place in it; the precedents are not among them."""
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {file for file in files if file.parts[0] != precedents.FOLDER}
 
 
 def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:
@@ -133,12 +165,40 @@ def _any_number(name: str, guide: Guide) -> st.SearchStrategy[float]:
     return st.floats(allowed.low, allowed.high)
 
 
-def run_calculator(*arguments: object, text: str = "") -> subprocess.CompletedProcess[str]:
-    """Run `python -m service_structure` with some standard input."""
-    command = [sys.executable, "-m", "service_structure", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, input=text, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+class Output(io.TextIOWrapper):
+    """Standard output or error in an encoding; a file, since a batch writes to its descriptor."""
+
+    def __init__(self, encoding: str) -> None:
+        self.kept = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the wrapper around it)
+        super().__init__(self.kept, encoding, errors="strict")
+
+    def written(self) -> str:
+        self.flush()
+        self.kept.seek(0)
+        return self.kept.read().decode(self.encoding)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_calculator(*arguments: object, text: str | bytes = "", encoding: str = "utf-8") -> Done:
+    """What `python -m service_structure` does with some standard input, in this process."""
+    sent = text.encode() if isinstance(text, str) else text
+    with Output(encoding) as out, Output(encoding) as err, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sent), encoding))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:  # how argparse ends
+            code = int(end.code or 0)
+        return Done(code, out.written(), err.written())
 
 
 @dataclass

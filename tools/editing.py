@@ -86,9 +86,8 @@ def misspelt(guide: Guide) -> Iterator[Finding]:
         for language in guide.languages
     }
     for place, language, prose in _prose(guide):
-        for word in WORD.findall(prose):
-            if not _is_word(word, language, known[language]):
-                yield Finding(place, language, word, "is it spelt right?")
+        for word in _unknown_words(prose, language, known[language]):
+            yield Finding(place, language, word, "is it spelt right?")
 
 
 def without_yo(guide: Guide) -> Iterator[Finding]:
@@ -115,7 +114,13 @@ def off_glossary(guide: Guide) -> Iterator[Finding]:
         for language, forms in term.avoid.items()
         if forms
     ]
+    any_avoided = {
+        language: any_of(f for t in guide.terms.values() for f in t.avoid.get(language, ()))
+        for language in guide.languages
+    }
     for place, language, prose in _prose(guide):
+        if not any_avoided[language].search(prose):
+            continue
         for term, its_language, pattern in avoided:
             if language != its_language or place.startswith(f"terms/{term.id}/"):
                 continue
@@ -168,6 +173,11 @@ def _instead(markup: re.Match[str]) -> str:
     if kind[0] == "]":
         return "]"
     return "0" if kind[0] == "`" or (kind[0] == "{" and kind != "{:") else ""
+
+
+@cache
+def _unknown_words(prose: str, language: str, known: re.Pattern[str]) -> tuple[str, ...]:
+    return tuple(word for word in WORD.findall(prose) if not _is_word(word, language, known))
 
 
 @cache

@@ -7,7 +7,7 @@ from service_structure.case.answers import read_answers
 from service_structure.case.number_input import read_number
 from service_structure.case.numbers import read_numbers
 from service_structure.decision.link import read_fragment
-from service_structure.source.records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS
 from tests.browser.calculator_page import GUIDE, Tool
 from tests.support import words
 

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from service_structure import load_guide, recommend
-from service_structure.source.records import NEUTRAL, Guide
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide
 
 GUIDE = load_guide()
 STRUCTURES, FACTORS = list(GUIDE.structures), list(GUIDE.factors.values())
@@ -22,6 +23,7 @@ LEVELS = [len(factor.levels) for factor in FACTORS]
 USUAL = np.array([factor.rank(factor.default) for factor in FACTORS])
 SAMPLE = 1_020_000  # a multiple of every number of levels: each level comes equally often
 CHUNK = 60_000
+DRAWN = 1_000  # of each kind, to hold against recommend()
 EXACT = 1e-12
 
 # One kind of work speaks against branches a little (0.2 points), as it does for one pool.
@@ -200,8 +202,8 @@ def on_the_edge(answers: Array, count: int) -> Array:
 def test_the_arrays_give_what_the_model_recommends(kind: str) -> None:
     random = np.random.default_rng(7)
     every = all_pairs(USUAL[None]) if kind == "pairs" else next(sample())
-    drawn = random.choice(len(every), 1500, replace=False)
-    answers = on_the_edge(every, 1500) if kind == "edge" else every[drawn]
+    drawn = random.choice(len(every), DRAWN, replace=False)
+    answers = on_the_edge(every, DRAWN) if kind == "edge" else every[drawn]
     outcome = Outcome.of(answers)
     margin = GUIDE.assumptions["clear_margin"].value
     for n, row in enumerate(answers):

@@ -1,17 +1,16 @@
 """The command line in every encoding and language: no traceback, and only letters are lost."""
 
-import io
 import json
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 from service_structure import load_guide
-from service_structure.commands.cli import main
 from service_structure.commands.output import REPLACEMENTS
-from tests.support import ROOT
+from tests.support import ROOT, Done, run_calculator
 
 ENCODINGS = ("utf-8", "cp1251", "cp866", "cp1252", "ascii")
 ANSWERS = '{"regions": "one", "budget": "high"}'
@@ -33,46 +32,31 @@ COMMANDS = {
 HELP = ("recommend", "sensitivity", "batch", "guide", "scenarios", "staffing", "queue")
 
 
-class Output(io.TextIOWrapper):
-    """Standard output or error in an encoding, kept in memory."""
-
-    def __init__(self, encoding: str) -> None:
-        self.kept = io.BytesIO()
-        super().__init__(self.kept, encoding=encoding, errors="strict", write_through=True)
-
-
-def run(monkeypatch: pytest.MonkeyPatch, encoding: str, *arguments: str) -> tuple[int, str, str]:
-    """Run a command in this process; its exit code, output and errors."""
-    out, err = Output(encoding), Output(encoding)
-    monkeypatch.setattr(sys, "stdout", out)
-    monkeypatch.setattr(sys, "stderr", err)
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ANSWERS.encode())))
-    try:
-        code = main(arguments)
-    except SystemExit as end:
-        code = int(end.code or 0)
-    out.flush()
-    err.flush()
-    return code, out.kept.getvalue().decode(encoding), err.kept.getvalue().decode(encoding)
+@cache
+def plain(command: tuple[str, ...]) -> Done:
+    """What a command writes where every letter can be written."""
+    return run_calculator(*command, text=ANSWERS)
 
 
 @pytest.mark.parametrize("language", list(load_guide().languages))
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_a_command_writes_in_any_encoding_what_that_has_letters_for(
-    monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], encoding: str, language: str
+    command: tuple[str, ...], encoding: str, language: str
 ) -> None:
-    plain = run(monkeypatch, "utf-8", *command, "--lang", language)
-    code, out, err = run(monkeypatch, encoding, *command, "--lang", language)
-    assert code == plain[0] == (2 if "regionz=−1" in command else 0)
+    command = (*command, "--lang", language)
+    meant = plain(command)
+    done = run_calculator(*command, text=ANSWERS, encoding=encoding)
+    assert done.code == meant.code == (2 if "regionz=−1" in command else 0)
     if "json" in command:
-        assert json.loads(out) == json.loads(plain[1])
+        assert json.loads(done.out) == json.loads(meant.out)
         return
-    for seen, meant in ((out, plain[1]), (err.partition("Some letters")[0], plain[2])):
-        replaced = "".join(_in(encoding, character) for character in meant)
+    for seen, whole in ((done.out, meant.out), (done.err.partition("Some letters")[0], meant.err)):
+        replaced = "".join(_in(encoding, character) for character in whole)
         assert seen == replaced
-    letters_lost = "?" in (out + err).replace("?", "", (plain[1] + plain[2]).count("?"))
-    assert ("PYTHONIOENCODING=utf-8" in err) == letters_lost
+    asked = (meant.out + meant.err).count("?")
+    letters_lost = "?" in (done.out + done.err).replace("?", "", asked)
+    assert ("PYTHONIOENCODING=utf-8" in done.err) == letters_lost
     assert letters_lost <= (
         encoding == "ascii" or (encoding == "cp1252" and language == "ru") or "cöst=1" in command
     )
@@ -89,13 +73,11 @@ def _in(encoding: str, character: str) -> str:
 
 
 @pytest.mark.parametrize("command", HELP)
-def test_every_option_has_a_help_text_and_every_command_an_example(
-    monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
-    code, out, err = run(monkeypatch, "ascii", command, "--help")
-    assert (code, err) == (0, "")
-    assert f"service-structure {command}" in out.partition("examples:")[2]
-    options = out.partition("options:")[2].partition("examples:")[0]
+def test_every_option_has_a_help_text_and_every_command_an_example(command: str) -> None:
+    done = run_calculator(command, "--help", encoding="ascii")
+    assert (done.code, done.err) == (0, "")
+    assert f"service-structure {command}" in done.out.partition("examples:")[2]
+    options = done.out.partition("options:")[2].partition("examples:")[0]
     lines = options.splitlines()
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if line.startswith("  -"):

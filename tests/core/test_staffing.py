@@ -385,8 +385,8 @@ def test_the_staffing_as_json_holds_the_figures_of_the_model() -> None:
         *("staffing", "-", "--set", "aht=4,5", "--set", "regions = 4", "--format", "json"),
         text='{"response_time": "minutes"}',
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
+    assert (done.code, done.err) == (0, "")
+    found = json.loads(done.out)
     expected = staff({"response_time": "minutes"}, {"aht": 4.5, "regions": 4})
     assert found["given"] == ["aht", "regions"]
     assert found["origins"]["answer_within"] == {"factor": "response_time", "level": "minutes"}
@@ -400,8 +400,8 @@ def test_the_staffing_as_json_holds_the_figures_of_the_model() -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_staffing_as_text_has_a_line_for_every_structure(guide: Guide, language: str) -> None:
     done = run_calculator("staffing", "--lang", language)
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
     for structure in guide.structures.values():
         (line,) = (x for x in lines if x.startswith(structure.short[language] + "  "))
         assert f" {staff()[structure.id].agents} " in line
@@ -409,8 +409,8 @@ def test_the_staffing_as_text_has_a_line_for_every_structure(guide: Guide, langu
 
 def test_every_bad_number_is_told_of_on_the_command_line() -> None:
     done = run_calculator("staffing", "--set", "aht=-4", "--set", "x=1", "--set", "patience")
-    assert (done.returncode, done.stdout) == (2, "")
-    aht, unknown, formless = done.stderr.splitlines()
+    assert (done.code, done.out) == (2, "")
+    aht, unknown, formless = done.err.splitlines()
     assert "-4 is below zero" in aht
     assert "no number “x”" in unknown
     assert "“--set patience” has no value" in formless
@@ -418,7 +418,7 @@ def test_every_bad_number_is_told_of_on_the_command_line() -> None:
 
 def test_the_queue_command_finds_agents_and_waits() -> None:
     done = run_calculator("queue", "--calls", 1200, "--aht", 300, "--format", "json")
-    found = json.loads(done.stdout)
+    found = json.loads(done.out)
     queue = Queue(1200, 300, 108)
     assert (found["agents"], found["mean_wait"]) == (108, queue.mean_wait)
     assert found["service_level"] == queue.service_level(20)
@@ -429,10 +429,10 @@ def test_the_queue_command_reports_overload_as_overload() -> None:
     done = run_calculator(
         "queue", "--calls", 1200, "--aht", 300, "--agents", 90, "--format", "json"
     )
-    found = json.loads(done.stdout)
+    found = json.loads(done.out)
     assert found["overloaded"]
     assert found["mean_wait"] is None
-    text = run_calculator("queue", "--calls", 1200, "--aht", 300, "--agents", 90).stdout
+    text = run_calculator("queue", "--calls", 1200, "--aht", 300, "--agents", 90).out
     assert "Overload: 100 erlangs of work for 90 agents" in text
     assert "108" in text
 
@@ -440,5 +440,5 @@ def test_the_queue_command_reports_overload_as_overload() -> None:
 @pytest.mark.parametrize("wrong", [("--calls", "-1"), ("--aht", "nan"), ("--service-level", "1")])
 def test_the_queue_command_says_which_value_is_wrong(wrong: tuple[str, str]) -> None:
     done = run_calculator("queue", "--calls", 100, "--aht", 300, *wrong)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert wrong[0].strip("-").replace("-", "_").replace("calls", "calls_per_hour") in done.stderr
+    assert (done.code, done.out) == (2, "")
+    assert wrong[0].strip("-").replace("-", "_").replace("calls", "calls_per_hour") in done.err

@@ -17,7 +17,7 @@ from tools import editing
 FILES = sorted(
     str(path.relative_to(GUIDE))
     for path in GUIDE.rglob("*.toml")
-    if path.name != "renamed.toml" and path.parent.name != precedents.FOLDER
+    if path.name not in {"renamed.toml", "estimates.toml"} and path.parent.name != precedents.FOLDER
 )
 """The files of the source but the one without texts and the precedents, which are read apart."""
 

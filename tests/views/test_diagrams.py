@@ -6,12 +6,13 @@ from itertools import product
 import pytest
 from markdown import Markdown
 
-from hooks.pages.pages import TEMPLATES, pages
+from hooks.pages.pages import TEMPLATES
 from service_structure import load_guide
 from service_structure.source.records import Guide, Structure
 from service_structure.views import environment
 from service_structure.views.diagrams import WIDTH, diagram
 from tests.support import ROOT, DataCopy, Document, words
+from tests.views.made import made_pages
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -94,7 +95,7 @@ def test_each_structure_has_a_drawing_of_its_own() -> None:
 def test_every_diagram_stands_on_the_page_of_its_structure_and_in_the_overview(
     language: str,
 ) -> None:
-    found = {page.uri: page.markdown for page in pages(GUIDE, language, "../runtime/")}
+    found = {page.uri: page.markdown for page in made_pages(GUIDE, language)}
     for structure in GUIDE.structures.values():
         drawn = diagram(structure, GUIDE, language)
         for uri in (f"structures/{structure.id}.md", "structures/index.md"):

@@ -4,22 +4,21 @@ import re
 
 import pytest
 
-from hooks.pages.pages import pages
 from hooks.pages.staffing import LOADS, POOLS, divide, examples, grid
 from service_structure import load_guide
 from service_structure.numerics.queueing import Queue
 from service_structure.source.records import Guide
 from service_structure.staffing.pools import split_agents, split_break_even
 from tests.support import Document
+from tests.views.made import made_pages
 
 TARGET = {"service_level": 0.8, "within": 20}
 GUIDE = load_guide()
-MARKDOWN = {
-    language: page.markdown
-    for language in GUIDE.languages
-    for page in pages(GUIDE, language, "../runtime/")
-    if page.uri == "staffing.md"
-}
+
+
+def markdown_of(language: str) -> str:
+    (found,) = (p for p in made_pages(GUIDE, language) if p.uri == "staffing.md")
+    return found.markdown
 
 
 def rows(markdown: str, section: str) -> list[list[str]]:
@@ -36,7 +35,7 @@ def numbers(cells: list[str]) -> list[float]:
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_the_cost_of_splitting_100_erlangs_stands_on_the_page(language: str) -> None:
     """100 erlangs, AHT 300 s, 80 % in 20 s."""
-    markdown = MARKDOWN[language]
+    markdown = markdown_of(language)
     pools, agents = rows(markdown, "pooling")
     assert numbers(pools[1:]) == [1, 2, 5, 10]
     assert numbers(agents[1:]) == [108, 114, 125, 140]
@@ -47,7 +46,7 @@ def test_the_cost_of_splitting_100_erlangs_stands_on_the_page(language: str) -> 
 
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_the_break_even_gains_are_those_of_the_package(language: str) -> None:
-    loads, gains = rows(MARKDOWN[language], "specialists")
+    loads, gains = rows(markdown_of(language), "specialists")
     for load, shown in zip((20, 100, 200, 1000), numbers(gains[1:]), strict=True):
         gain = split_break_even(load * 12, 300, 5, **TARGET)
         assert shown == pytest.approx(100 * gain, abs=0.051)
@@ -73,7 +72,7 @@ def test_a_split_shares_out_the_agents_of_one_pool() -> None:
 
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_the_sliders_choose_from_a_table_that_holds_every_figure(language: str) -> None:
-    page = Document(MARKDOWN[language])
+    page = Document(markdown_of(language))
     cells = [cell for cell in page.all("td") if "data-agents" in cell.attributes]
     expected = [each for row in grid().values() for each in row]
     assert len(cells) == len(expected) == len(LOADS) * len(POOLS)
@@ -92,5 +91,5 @@ def test_every_number_of_the_model_stands_on_the_page_with_its_range_and_note(
 ) -> None:
     for number in GUIDE.assumptions.values():
         if number.group or number.id.startswith(("cost_", "speed_")):
-            assert f"| {number.name[language]} |" in MARKDOWN[language], number.id
-            assert number.note[language] in MARKDOWN[language], number.id
+            assert f"| {number.name[language]} |" in markdown_of(language), number.id
+            assert number.note[language] in markdown_of(language), number.id

@@ -6,8 +6,9 @@ from math import fsum
 
 from service_structure.case.number_input import read_number
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
 
 HIGHEST_WEIGHT = 1e6

@@ -22,7 +22,10 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
-LABELS = ("version", "recommended", "name")
+LABELS = (
+    *("version", "name", "recommended", "verdict", "probability", "shortlist", "settled"),
+    "next_question",
+)
 """What a table of a case may hold beside its parts; it changes no result."""
 
 

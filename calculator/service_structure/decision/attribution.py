@@ -15,7 +15,8 @@ from math import factorial, fsum, sumprod
 from service_structure.decision.model import Recommendation, Scale
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Term, rated_in, terms
-from service_structure.source.records import NEUTRAL, TOTAL_POINTS, Guide, Statement, Text
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
+from service_structure.source.records import Guide
 
 
 @dataclass(frozen=True)

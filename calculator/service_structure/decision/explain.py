@@ -17,8 +17,9 @@ from service_structure.decision.model import SHOWN, Move, Recommendation, Standi
 from service_structure.decision.questions import NextQuestion, next_questions
 from service_structure.numerics import methods, robustness, sensitivity
 from service_structure.numerics.checks import TIE
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.plain import plain
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 
 DRAWS = 5_000
 """Draws of weights behind a rank acceptability: its standard error is at most 0.0071."""
@@ -286,6 +287,8 @@ def acceptability(recommendation: Recommendation, guide: Guide) -> tuple[Accepta
     concentration is the assumption `weight_concentration`.
     """
     field = recommendation.candidates
+    if not field:
+        return ()
     found = robustness.rank_acceptability(
         _shrunk(_values(field)),
         draws=DRAWS,

@@ -25,8 +25,9 @@ from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Precondition
 from service_structure.source.plain import plain
-from service_structure.source.records import NEUTRAL, TOTAL_POINTS, Guide, Precondition
+from service_structure.source.records import Guide
 
 SHOWN = 3
 """Structures of the ranking that a recommendation shows where it is printed."""
@@ -394,11 +395,12 @@ def _ranking(outlook: Outlook, case: Case, guide: Guide) -> tuple[Standing, ...]
 def _standings(outlook: Outlook, case: Case, guide: Guide) -> Iterator[Standing]:
     scale = Scale.of(guide)
     shares = [points / TOTAL_POINTS for points in outlook.points]
+    values = [] if all(shares) else _values(outlook, case, guide)
     for n, structure in enumerate(guide.structures.values()):
         contributions = tuple(
-            _contribution(criterion, share, amount / TOTAL_POINTS)
-            for criterion, share, amount in zip(
-                guide.criteria, shares, outlook.parts[n], strict=True
+            _contribution(criterion, share, amount / TOTAL_POINTS, values[n][k] if values else 0.0)
+            for k, (criterion, share, amount) in enumerate(
+                zip(guide.criteria, shares, outlook.parts[n], strict=True)
             )
         )
         yield Standing(
@@ -414,9 +416,21 @@ def _standings(outlook: Outlook, case: Case, guide: Guide) -> Iterator[Standing]
         )
 
 
-def _contribution(criterion: str, share: float, above: float) -> Contribution:
-    """The contribution of a criterion that adds `above` to the neutral half of its weight."""
-    value = NEUTRAL + above / share if share else NEUTRAL
+def _values(outlook: Outlook, case: Case, guide: Guide) -> list[tuple[float, ...]]:
+    """The values of all structures less ½, on average: what a criterion without weight would add.
+
+    They say what would happen if the criterion had some weight (see sensitivity.py).
+    """
+    rows = [values_in(setting, case.numbers, guide) for setting in outlook.settings]
+    return [_mean([row[n] for row in rows]) for n in range(len(guide.structures))]
+
+
+def _contribution(criterion: str, share: float, above: float, plain: float) -> Contribution:
+    """The contribution of a criterion that adds `above` to the neutral half of its weight.
+
+    Without weight its value is `plain` above the middle.
+    """
+    value = NEUTRAL + (above / share if share else plain)
     return Contribution(criterion, share, value, share * NEUTRAL + above)
 
 
@@ -458,7 +472,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
         s.id
         for s in guide.structures.values()
         if not any(_fails(p, case.answers.levels, guide) for p in s.preconditions)
-    ]
+    ] or list(guide.structures)
     best = candidates[0]
     for name in candidates[1:]:
         if fits[name] > fits[best] + TIE:

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
-from service_structure.source.records import Factor, Guide
+from service_structure.source.model_records import Factor
+from service_structure.source.records import Guide
 
 DRAWS = 64
 """Settings for one recommendation, unless every question is answered."""

@@ -13,7 +13,8 @@ from functools import lru_cache
 from service_structure.case.numbers import numbers_for
 from service_structure.decision.settings import Setting
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import STRONGEST, Guide
+from service_structure.source.model_records import STRONGEST
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import on_scale
 from service_structure.staffing.rated import costs_and_waits
 

@@ -11,34 +11,30 @@ from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
+from service_structure.source import model_loader
 from service_structure.source.language import Language
+from service_structure.source.model_records import (
+    Circumstance,
+    Precondition,
+)
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
     BACKUPS,
-    LARGEST_MULTIPLIER,
     PERIODS,
     POOLED_BY,
     RENAMED,
-    STRONGEST,
     Assumption,
     Chart,
-    Circumstance,
-    Condition,
-    Criterion,
-    Estimates,
     Fact,
-    Factor,
     FlowStep,
     Group,
     Guide,
     Indicator,
-    Level,
     Metric,
     Page,
     Period,
     Pooling,
-    Precondition,
     Renaming,
     Revision,
     Role,
@@ -46,7 +42,6 @@ from service_structure.source.records import (
     Section,
     Sign,
     Source,
-    Statement,
     Structure,
     Term,
     Transition,
@@ -62,8 +57,6 @@ GUIDE = next(
 
 TELLING = ("guide.toml", "criteria.toml")
 """Files by which a guide is known: a folder with neither is another one than was meant."""
-
-KINDS = ("advantage", "disadvantage")
 
 _folders: WeakKeyDictionary[Guide, Path] = WeakKeyDictionary()
 
@@ -161,7 +154,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
     version = top.string("version")
     languages = by_id(top.records("language", _language))
     files.languages = top.languages = tuple(dict.fromkeys((*languages, *also)))
-    shared = files.listed("circumstances.toml", "circumstance", _circumstance)
+    shared = files.listed("circumstances.toml", "circumstance", model_loader.circumstance)
     if not languages:
         top.fault("language", "at least one [[language]] with id and name is needed")
     guide = Guide(
@@ -169,13 +162,13 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         languages=languages,
         groups=by_id(top.records("group", _group)),
         number_groups=by_id(top.records("number_group", _group)),
-        criteria=files.listed("criteria.toml", "criterion", _criterion),
+        criteria=files.listed("criteria.toml", "criterion", model_loader.criterion),
         circumstances=shared,
         structures=files.each("structures", lambda r: _structure(r, shared)),
-        factors=files.each("factors", _factor),
+        factors=files.each("factors", model_loader.factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
-        estimates=_estimates(files.one("estimates.toml")),
+        estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
         sources=files.listed("sources.toml", "source", _source),
@@ -202,55 +195,6 @@ def _language(r: Record) -> Language:
 
 def _group(r: Record) -> Group:
     return Group(id=r.id(), name=r.text("name"))
-
-
-def _criterion(r: Record) -> Criterion:
-    return Criterion(
-        id=r.id(),
-        name=r.text("name"),
-        meaning=r.text("meaning"),
-        low=r.text("low"),
-        high=r.text("high"),
-        points=r.number("points", 0, 100),
-        computed=r.flag("computed"),
-    )
-
-
-def _circumstance(r: Record) -> Circumstance:
-    return Circumstance(
-        id=r.id(), name=r.text("name"), meaning=r.text("meaning"), conditions=_conditions(r)
-    )
-
-
-def _conditions(r: Record) -> tuple[Condition, ...]:
-    return r.records("when", _condition, identified_by="factor")
-
-
-def _condition(r: Record) -> Condition:
-    times = r.numbers("times", -LARGEST_MULTIPLIER, LARGEST_MULTIPLIER)
-    return Condition(
-        factor=r.string("factor"),
-        times=times,
-        turns=r.flag("turns"),
-        because=r.text("because"),
-        off=r.text_if(
-            any(factor <= 0 for factor in times.values()),
-            "off",
-            "no level is multiplied by 0 or less; remove it",
-        ),
-    )
-
-
-def _estimates(r: Record) -> Estimates:
-    estimates = Estimates(
-        date=r.day("date"),
-        cases=r.whole("cases", 0, 100_000),
-        points=r.numbers("points", 0, 100),
-        base=r.numbers("base", -100, 100),
-        temperature=r.number("temperature", 0.01, 100),
-    )
-    r.close()
-    return estimates
 
 
 def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
@@ -282,7 +226,7 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         periods=r.records("period", _period, identified_by="until"),
         organisation=_fact(r, "organisation"),
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
-        statements=r.records("statement", lambda s: _statement(s, shared)),
+        statements=r.records("statement", lambda s: model_loader.statement(s, shared)),
         transitions=r.records("transition", _transition, identified_by="to"),
     )
 
@@ -356,60 +300,6 @@ def _chart(r: Record, pooling: Pooling) -> Chart:
 def _precondition(r: Record) -> Precondition:
     return Precondition(
         factor=r.string("factor"), at_least=r.string("at_least"), because=r.text("because")
-    )
-
-
-def _statement(r: Record, shared: Mapping[str, Circumstance]) -> Statement:
-    kind = r.choice("kind", KINDS)
-    circumstances = r.words("circumstances", optional=True)
-    common = [c for name in circumstances if name in shared for c in shared[name].conditions]
-    return Statement(
-        id=r.id(),
-        kind=kind,
-        criterion=r.string("criterion"),
-        strength=r.number("strength", 0.5, STRONGEST) if "strength" in r.table else None,
-        text=r.text("text"),
-        detail=r.text("detail"),
-        mitigation=r.text_if(
-            kind == "disadvantage",
-            "mitigation",
-            "an advantage has none; remove it or make the kind disadvantage",
-        ),
-        sources=r.words("sources"),
-        circumstances=circumstances,
-        conditions=(*common, *_conditions(r)),
-    )
-
-
-def _factor(r: Record) -> Factor:
-    return Factor(
-        id=r.id(),
-        file=r.file,
-        order=r.order(),
-        group=r.string("group"),
-        name=r.text("name"),
-        question=r.text("question"),
-        help=r.text("help"),
-        goal=r.flag("goal"),
-        levels=r.records("level", _level),
-        sources=r.words("sources"),
-    )
-
-
-def _level(r: Record) -> Level:
-    moves = r.numbers("moves", -100, 100, optional=True)
-    return Level(
-        id=r.id(),
-        name=r.text("name"),
-        prior=r.number("prior", 0, 1),
-        moves=moves,
-        numbers=r.numbers("numbers", optional=True),
-        because=r.text_if(
-            bool(moves),
-            "because",
-            "a level that moves no points needs no reason; remove it or add moves",
-        ),
-        least=r.number("least", 0) if "least" in r.table else None,
     )
 
 

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from service_structure.errors import GuideError
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import folder_of, load_guide
+from service_structure.source.model_records import Text
 from service_structure.source.reading import Files, Record
-from service_structure.source.records import Guide, Text
+from service_structure.source.records import Guide
 from service_structure.source.suggestions import meant_or_allowed
 
 FOLDER = "cases"
@@ -126,16 +127,20 @@ class _Known:
 
 
 def load_precedents(guide: Guide | None = None) -> Mapping[str, Precedent]:
-    """The precedents of a guide by id, by default those of this package; they are read once.
+    """The precedents of a guide by id, by default those of this package.
+
+    They are read once, and again when a file has changed.
 
     Raises GuideError, with all faults, unless every record is complete and sound.
     """
     guide = load_guide() if guide is None else guide
-    return _read_once((folder_of(guide) / FOLDER).resolve().parent, _known(guide))
+    folder = (folder_of(guide) / FOLDER).resolve()
+    stamps = [path.stat().st_mtime_ns for path in folder.glob("*.toml")]
+    return _read_once(folder.parent, _known(guide), (len(stamps), max(stamps, default=0)))
 
 
-@cache
-def _read_once(folder: Path, known: _Known) -> Mapping[str, Precedent]:
+@lru_cache(maxsize=8)
+def _read_once(folder: Path, known: _Known, _stamp: tuple[int, int]) -> Mapping[str, Precedent]:
     return _read(folder, known)
 
 

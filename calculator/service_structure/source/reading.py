@@ -12,7 +12,7 @@ from typing import Any
 
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import Text
+from service_structure.source.model_records import Text
 from service_structure.source.suggestions import meant_or_allowed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")

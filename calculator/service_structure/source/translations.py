@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from service_structure.source.loader import GUIDE
-from service_structure.source.records import Guide, Text
+from service_structure.source.model_records import Text
+from service_structure.source.records import Guide
 
 LOCK = GUIDE / "translations.lock"
 NAMES = ("id", "factor", "until", "to")

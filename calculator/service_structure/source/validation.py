@@ -4,17 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from service_structure.faults import DataFault
-from service_structure.source.numbers import NUMBERS, WHOLE
-from service_structure.source.records import (
+from service_structure.source.model_records import (
     MOST_CONDITIONS,
-    PERIODS,
     TOTAL_POINTS,
     Condition,
     Factor,
-    Guide,
     Statement,
-    Structure,
 )
+from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.records import PERIODS, Guide, Structure
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import meant_or_allowed, suggestions
 
