@@ -93,8 +93,10 @@ SMALL = replace(
     },
     structures={"one_team": ONE_TEAM, "split": SPLIT},
     factors={"places": PLACES, "authority": AUTHORITY, "aim": AIM},
-    assumptions=OWN.assumptions
-    | {"absent_penalty": replace(OWN.assumptions["absent_penalty"], value=8)},
+    assumptions={
+        **OWN.assumptions,
+        "absent_penalty": replace(OWN.assumptions["absent_penalty"], value=8),
+    },
     estimates=Estimates(
         date(2026, 1, 1),
         cases=0,
