@@ -239,9 +239,15 @@ class Outlook:
         return round(fsum([row[structure] for row in self.chances]) / len(self.chances), DIGITS)
 
     def settled(self, structure: str, guide: Guide) -> float:
-        """The share of the settings in which a structure comes first."""
+        """The share of the settings in which a structure comes first of those not ruled out."""
         place = list(guide.structures).index(structure)
-        return sum(max(row) <= row[place] + TIE for row in self.fits) / len(self.fits)
+        scale = Scale.of(guide)
+        first = 0
+        for setting, row in zip(self.settings, self.fits, strict=True):
+            absent = scale.absent(setting)
+            field = [fit for fit, lacking in zip(row, absent, strict=True) if not lacking] or row
+            first += max(field) <= row[place] + TIE and (not absent[place] or all(absent))
+        return first / len(self.fits)
 
 
 def look(case: Case, guide: Guide, draws: int = DRAWS) -> Outlook:
