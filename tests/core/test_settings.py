@@ -88,7 +88,10 @@ def test_removing_a_structure_reorders_nothing_where_answers_are_missing() -> No
 
 
 def test_the_order_of_the_structures_in_the_guide_does_not_matter() -> None:
-    turned = replace(OWN, structures=dict(reversed(list(OWN.structures.items()))))
+    turned = replace(
+        OWN,
+        structures=dict(reversed(list(OWN.structures.items()))),
+    )
     for levels in SETTINGS:
         assert points(case_of(levels), turned) == points(case_of(levels))
         assert quick_result(case_of(levels), turned)[0] == quick_result(case_of(levels), OWN)[0]
