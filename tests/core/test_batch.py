@@ -338,7 +338,7 @@ def test_several_jobs_read_no_further_ahead_than_they_may() -> None:
             yield Row(taken, answers=answers)
 
     guide = load_guide()
-    answers = {factor.id: factor.usual for factor in guide.factors.values()}
+    answers: dict[str, object] = {f.id: f.usual for f in guide.factors.values()}
     found = evaluated(endless(), guide, jobs=2)
     for line in range(1, 3 * CHUNK):
         assert next(found).line == line
