@@ -335,9 +335,11 @@ def test_several_jobs_read_no_further_ahead_than_they_may() -> None:
         nonlocal taken
         while True:
             taken += 1
-            yield Row(taken)
+            yield Row(taken, answers=answers)
 
-    found = evaluated(endless(), load_guide(), jobs=2)
+    guide = load_guide()
+    answers: dict[str, object] = {f.id: f.usual for f in guide.factors.values()}
+    found = evaluated(endless(), guide, jobs=2)
     for line in range(1, 3 * CHUNK):
         assert next(found).line == line
         assert taken - line < (2 * CHUNKS_IN_FLIGHT + 1) * CHUNK

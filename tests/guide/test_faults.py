@@ -17,7 +17,7 @@ HUB, EXPERT, MIRRORED = (
 )
 REGIONS, SHOP = "factors/regions.toml", "scenarios/online_shop.toml"
 BUDGET, PRODUCT = "factors/budget.toml", "structures/product.toml"
-LOW_BUDGET = "moves = { cost = -7, individual = 3, local_presence = 2, adaptability = 2 }"
+LOW_BUDGET = "moves = { cost = -3.5, individual = 1.5, local_presence = 1, adaptability = 1 }"
 VARIETY = 'times = { uniform = 1.2, mixed = 1, varied = 0.7 }\nbecause.ru = "Чем однообразнее обращ'
 FLEXIBLE = 'criterion = "adaptability"\nstrength = 3'
 FIRST_LEVEL, FIRST_STATEMENT = "budget / level low", "centralised / statement common_standards"
@@ -170,11 +170,11 @@ BROKEN = {
         ("product / precondition products", "at_least", "allowed are one, few, several, many"),
     ),
     "moves that do not add up to zero": (
-        [(BUDGET, LOW_BUDGET, LOW_BUDGET.replace("= -7", "= -6"))],
+        [(BUDGET, LOW_BUDGET, LOW_BUDGET.replace("= -3.5", "= -2.5"))],
         (FIRST_LEVEL, "moves", "add up to +1; what some criteria gain others must lose, sum 0"),
     ),
     "a move that is not finite": (
-        [(BUDGET, LOW_BUDGET, LOW_BUDGET.replace("= -7", "= nan"))],
+        [(BUDGET, LOW_BUDGET, LOW_BUDGET.replace("= -3.5", "= nan"))],
         (FIRST_LEVEL, "moves.cost", "must be a number from -100 to 100"),
     ),
     "moves of an unknown criterion": (
