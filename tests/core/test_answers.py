@@ -248,14 +248,14 @@ def test_a_faulty_part_of_a_link_is_explained_and_the_rest_is_kept(
         ("one\n", "unknown_level", "one\n"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_explained_and_replaced_by_the_usual_one(
+def test_a_value_of_the_wrong_kind_is_explained_and_counts_as_no_answer(
     guide: Guide, value: object, kind: str, shown: str
 ) -> None:
     answers, (fault,) = read_answers({"regions": value, "size": "large"}, guide)
     assert (fault.kind, fault.factor, fault.value) == (kind, "regions", shown)
     assert fault.allowed == REGIONS
     assert _given(answers) == {"size": "large"}
-    assert answers.levels["regions"] == guide.factors["regions"].default
+    assert answers.usual(guide)["regions"] == guide.factors["regions"].usual
 
 
 def test_a_name_that_is_no_text_is_unknown(guide: Guide) -> None:

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from tests.drawn import OWN, Levels, case_of, drawn, first
+from tests.core.drawn import OWN, Levels, case_of, drawn, first
 
 SETTINGS = 250
 LEAST = 0.05

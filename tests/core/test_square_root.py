@@ -1,4 +1,4 @@
-"""Square-root staffing against Erlang C: agents, loads and waits, over three orders of magnitude."""
+"""Square-root staffing against Erlang C: agents, loads and waits, for loads from 1 to 1000."""
 
 from itertools import product
 from math import inf
@@ -18,7 +18,7 @@ OCCUPANCY = (1.0, 0.85)
 
 
 def error(load: float, aht: float, target: tuple[float, float], occupancy: float) -> float:
-    """Agents by which the closed form misses the range in which Erlang C rounds up to its figure."""
+    """Agents by which the closed form misses the range that Erlang C rounds up to its figure."""
     level, within = target
     found = agents_needed(load, aht, service_level=level, within=within, max_occupancy=occupancy)
     whole = required_agents(
