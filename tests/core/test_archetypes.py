@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from service_structure import recommend
-from tests.core.drawn import OWN
+from tests.drawn import OWN
 
 FILE = Path(__file__).parents[1] / "reference/archetypes.toml"
 ARCHETYPES: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["archetype"]

@@ -1,12 +1,15 @@
-"""Organisations that the literature tells of: what the model says beside what they chose.
+"""Real organisations: what the model says of each beside the structure that it chose.
 
-tests/reference/cases.json holds the cases with their sources; the casebook of the guide has more
-and is measured by `make validate`. A case is a worked example of the guide, or a row below with the
-answers that its description supports; the rest is not known.
+tests/reference/cases.json holds the cases with their sources. A case is a worked example of the
+guide, or a row below with no more answers than its description supports. With three to five
+answers the model can only lean: what was chosen has to be on the shortlist, and all in all more
+probable than with nothing answered. How often it comes first in the casebook: `make validate`.
 """
 
 import json
+from math import log
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -30,21 +33,18 @@ EXAMPLES = {
 # with spokes, as in claim C30; pods with every role are mirrored teams.
 ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
     "K03": (
-        {
-            "size": "large", "functions": "few", "joint_work": "often", "change": "fast",
-            "key_accounts": "many", "authority": "ready",
-        },
+        {"size": "large", "functions": "few", "joint_work": "often", "change": "fast"},
         {"matrix", "mirrored_teams"},
     ),
     "K05": (
         {
-            "size": "medium", "hours": "around_clock_zones", "place_difference": "none",
-            "products": "several", "complexity": "complex",
+            "size": "medium", "hours": "around_clock_zones", "products": "several",
+            "complexity": "complex",
         },
         {"centralised", "decentralised", "hub_and_spoke"},
     ),
     "K09 grown": (
-        {"size": "large", "regions": "several", "hours": "around_clock_zones"},
+        {"size": "large", "regions": "several", "hours": "zones"},
         {"decentralised", "hub_and_spoke"},
     ),
     "K11": (
@@ -58,15 +58,15 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"product"},
     ),
-    "K21": ({"size": "huge", "products": "few", "product_difference": "very"}, {"product"}),
-    "K22": (
-        {"size": "medium", "products": "one", "functions": "many", "budget": "high"},
-        {"functional"},
+    "K21": (
+        {
+            "size": "huge", "products": "few", "product_difference": "very",
+            "segments": "distinct",
+        },
+        {"product"},
     ),
+    "K22": ({"products": "one", "functions": "many", "budget": "high"}, {"functional"}),
 }  # fmt: skip
-
-AGREE = 4
-"""Of the seven rows so many firsts at least are what was chosen, on few answers each."""
 
 
 def test_every_case_is_a_worked_example_or_a_row() -> None:
@@ -86,34 +86,39 @@ def test_a_worked_example_of_a_case_agrees_with_it_and_names_its_source(case: st
 def test_what_a_case_chose_is_on_the_shortlist(case: str, record_property: Any) -> None:
     answers, chosen = ROWS[case]
     result = recommend(answers)
-    record_property(case, f"{result.recommended}, {result.verdict}")
-    print(case, result)
-    assert chosen & set(result.shortlist)
+    record_property(case, repr(result))
+    assert chosen & {*result.shortlist}
 
 
-def test_the_first_choice_agrees_with_most_cases() -> None:
-    found = [recommend(answers).recommended in chosen for answers, chosen in ROWS.values()]
-    assert sum(found) >= AGREE, found
+def test_what_was_chosen_is_more_probable_than_with_nothing_answered() -> None:
+    """By the mean logarithm, the score by which the casebook is measured."""
+    told = fmean([log(probability(*row)) for row in ROWS.values()])
+    untold = fmean([log(probability({}, chosen)) for _, chosen in ROWS.values()])
+    print(f"log-loss of the cases: {-told:.2f}, with nothing answered {-untold:.2f}")
+    assert told > untold + 0.1
 
 
-def test_class_of_customer_comes_closest_to_product_among_the_ways_to_divide() -> None:
-    """Case K21."""
-    fits = {s.structure: s.fit for s in recommend(ROWS["K21"][0]).ranking}
-    divided = {
-        s: fit for s, fit in fits.items() if not GUIDE.structures[s].parents and s != "centralised"
-    }
-    assert max(divided, key=divided.__getitem__) == "product"
+def probability(answers: dict[str, str], structures: set[str]) -> float:
+    """The probability of any of these structures."""
+    return sum(s.probability for s in recommend(answers).ranking if s.structure in structures)
 
 
-def test_a_pilot_that_failed_is_not_recommended_with_confidence() -> None:
+def test_a_pilot_that_failed_is_not_recommended() -> None:
     """Case K05: product pods laid over regional queues clashed with them and were given up."""
-    result = recommend(ROWS["K05"][0])
-    assert result.recommended not in {"product", "matrix"} or result.verdict in {"leading", "open"}
+    assert recommend(ROWS["K05"][0]).recommended not in {"product", "matrix"}
 
 
-def test_a_matrix_that_lost_its_way_is_not_recommended() -> None:
+def test_a_matrix_that_lost_its_way_is_not_on_the_shortlist() -> None:
     """Case K20: double lines of command without readiness to share authority."""
     result = recommend(ROWS["K20"][0])
-    assert result.recommended != "matrix"
+    assert "matrix" not in result.shortlist
     ready = recommend(ROWS["K20"][0] | {"authority": "ready"})
-    assert result.standing("matrix").probability < ready.standing("matrix").probability
+    assert ready.standing("matrix").probability > 1.5 * result.standing("matrix").probability
+
+
+def test_class_of_customer_leans_to_structures_of_groups_with_customers_or_products() -> None:
+    """Case K21: both are more probable than with customers who are alike."""
+    answers = ROWS["K21"][0]
+    for structure in ({"product"}, {"mirrored_teams"}):
+        alike = probability(answers | {"segments": "alike"}, structure)
+        assert probability(answers, structure) > alike

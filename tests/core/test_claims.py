@@ -20,7 +20,7 @@ import pytest
 from service_structure import recommend
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide, Structure
-from tests.core.drawn import OWN, case_of, drawn, lead, points
+from tests.drawn import OWN, case_of, drawn, lead, points
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 CLAIMS: dict[str, dict[str, str]] = {

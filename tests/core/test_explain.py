@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import combinations
-from math import fsum, inf, nan
-from pathlib import Path
+from math import fsum, inf
 from random import Random
 from typing import Any
 
@@ -12,10 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from service_structure import AnswersError, load_guide, next_questions, recommend
-from service_structure.commands.cli import main
+from service_structure import load_guide, next_questions, recommend
 from service_structure.decision.attribution import attribution, statement_parts
-from service_structure.decision.counterfactual import MOST_PAIRED, changes, paired_changes
 from service_structure.decision.explain import (
     SPREAD,
     acceptability,
@@ -26,7 +22,6 @@ from service_structure.decision.explain import (
     stability,
 )
 from service_structure.decision.model import Recommendation, Standing
-from service_structure.errors import CommandError
 from service_structure.numerics.checks import TIE
 from tests.guides import rivalry, with_clone, with_structures
 from tests.support import any_answers
@@ -34,7 +29,6 @@ from tests.support import any_answers
 EXACT = 1e-12
 TIED = 1e-9  # after weights have been scaled and worked out anew
 OWN = load_guide()
-LANGUAGES = list(OWN.languages)
 CRITERIA = list(OWN.criteria)
 GOALS = {f.id: st.sampled_from([v.id for v in f.levels]) for f in OWN.factors.values() if f.goal}
 ANSWERS = any_answers(OWN)
@@ -392,77 +386,6 @@ def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
         assert abs(after[best] - after[structure]) <= TIED
 
 
-# Answers that would change the recommendation
-
-
-@settings(max_examples=6)
-@given(ANSWERS, SOME_WEIGHTS)
-def test_the_single_answers_that_change_the_recommendation_are_all_of_them(
-    answers: dict[str, str], weights: dict[str, float]
-) -> None:
-    """Of those given: what the others may do is told by the questions to answer next."""
-    before = recommend(answers, weights=weights)
-    expected = {}
-    for step in single_steps(before):
-        after = recommend(answers | dict([step]), weights=weights)
-        if after.recommended != before.recommended:
-            expected[step,] = after.recommended
-    found = changes(before, OWN)
-    assert {change.answers: change.recommended for change in found} == expected
-    assert len(found) == len(expected)
-    order = [(change.steps, -change.prior, -change.lead) for change in found]
-    assert order == sorted(order)
-    for change in found:
-        ((factor, level),) = change.answers
-        assert change.prior == OWN.factors[factor].level(level).prior
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_pairs_of_answers_that_change_the_recommendation_are_all_of_the_closest(
-    seed: int,
-) -> None:
-    """Of answers that change nothing alone, those that bring another structure closest."""
-    random = Random(seed)
-    answers = {f.id: random.choice(f.levels).id for f in OWN.factors.values()}
-    before = recommend(answers)
-    alone = {change.answers[0] for change in changes(before, OWN)}
-
-    def lead(step: tuple[str, str]) -> float:
-        found = fits(recommend(answers | dict([step])))
-        own = found.pop(before.recommended)
-        return own - max(found.values())
-
-    harmless = [step for step in single_steps(before) if step not in alone]
-    closest = sorted(harmless, key=lambda step: (lead(step), step))[:MOST_PAIRED]
-    expected = {}
-    for pair in combinations(closest, 2):
-        if pair[0][0] != pair[1][0]:
-            after = recommend(answers | dict(pair))
-            if after.recommended != before.recommended:
-                expected[pair] = after.recommended
-    found = paired_changes(before, OWN)
-    assert {change.answers: change.recommended for change in found} == expected
-    assert len(found) == len(expected)
-
-
-@settings(max_examples=5)
-@given(ANSWERS, SOME_WEIGHTS)
-def test_a_reported_change_leads_to_the_recommendation_that_it_names(
-    answers: dict[str, str], weights: dict[str, float]
-) -> None:
-    before = recommend(answers, weights=weights)
-    for change in (*changes(before, OWN)[:10], *paired_changes(before, OWN)[:10]):
-        after = recommend({**before.answers.levels, **dict(change.answers)}, weights=weights)
-        assert after.recommended == change.recommended != before.recommended
-        lead = after.ranking[0].fit - after.standing(before.ranking[0].structure).fit
-        assert abs(change.lead - lead) <= EXACT
-        ranks = [
-            OWN.factors[f].rank(level) - OWN.factors[f].rank(before.answers.levels[f])
-            for f, level in change.answers
-        ]
-        assert change.steps == sum(map(abs, ranks))
-
-
 # Firmness
 
 
@@ -494,82 +417,3 @@ def test_every_method_puts_every_candidate_in_its_order_once(
     for opinion in found:
         assert sorted(s for level in opinion.order for s in level) == field
         assert opinion.best == opinion.order[0]
-
-
-# Weights that cannot be used
-
-BAD_WEIGHTS = {
-    "infinity": ({"cost": inf}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "negative": ({"cost": -1.0}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "absurd": ({"cost": 1e9}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "all zero": (dict.fromkeys(CRITERIA, 0.0), "no_weight", ("равны нулю", "are zero")),
-    "over 100": (
-        {"cost": 60.0, "speed": 41.0},
-        "too_much_weight",
-        ("101 из 100", "101 of 100"),
-    ),
-    "unknown": (
-        {"price": 10.0},
-        "unknown_criterion",
-        ("Нет критерия «price»", "no criterion “price”"),
-    ),
-}
-
-
-@pytest.mark.parametrize(("weights", "kind", "told"), BAD_WEIGHTS.values(), ids=BAD_WEIGHTS)
-def test_a_weight_that_cannot_be_used_is_an_error_that_says_what_is_allowed(
-    weights: dict[str, float], kind: str, told: tuple[str, str]
-) -> None:
-    with pytest.raises(AnswersError) as caught:
-        recommend({}, weights=weights)
-    faults: tuple[Any, ...] = caught.value.faults
-    (fault,) = faults
-    assert fault.kind == kind
-    for language, expected in zip(("ru", "en"), told, strict=True):
-        sentence = fault.describe(OWN, language)
-        assert expected in sentence
-        assert "{" not in sentence
-        assert all(str(c) in fault.factor or c in sentence for c in weights if len(weights) == 1)
-
-
-@pytest.mark.parametrize(("weights", "kind", "told"), BAD_WEIGHTS.values(), ids=BAD_WEIGHTS)
-@pytest.mark.parametrize("place", [0, 1], ids=["ru", "en"])
-def test_the_command_line_says_so_in_the_language_asked_for(
-    weights: dict[str, float],
-    kind: str,
-    told: tuple[str, str],
-    place: int,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    file = tmp_path / "answers.toml"
-    file.write_text('size = "small"\n', encoding="utf-8")
-    options = [part for c, w in weights.items() for part in ("--weight", f"{c}={w}")]
-    code = main(["recommend", str(file), "--lang", ("ru", "en")[place], *options])
-    output = capsys.readouterr()
-    assert code == CommandError.exit_code, kind
-    assert output.out == ""
-    assert told[place] in output.err
-    assert "Traceback" not in output.err
-
-
-def test_a_weight_that_is_not_a_number_counts_as_none() -> None:
-    """As in a table of many organisations, where it stands for an empty cell."""
-    assert recommend({}, weights={"cost": nan}).ranking == recommend({}).ranking
-
-
-def test_every_weight_that_cannot_be_used_is_named() -> None:
-    with pytest.raises(AnswersError) as caught:
-        recommend({}, weights={"cost": inf, "speed": -1.0, "price": 1.0})
-    faults: tuple[Any, ...] = caught.value.faults
-    assert [fault.factor for fault in faults] == ["cost", "speed", "price"]
-
-
-def single_steps(result: Recommendation) -> list[tuple[str, str]]:
-    """Every other level of the questions that were answered."""
-    return [
-        (factor, level.id)
-        for factor, present in result.answers.levels.items()
-        for level in OWN.factors[factor].levels
-        if level.id != present
-    ]

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from service_structure import recommend
-from tests.core.drawn import OWN, case_of, drawn, first
+from tests.drawn import OWN, case_of, drawn, first
 
 EVEN = 3_000
 

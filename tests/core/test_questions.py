@@ -4,7 +4,9 @@ from functools import cache
 
 import pytest
 
-from tests.core.drawn import OWN, Levels, case_of, drawn, first
+from service_structure import next_questions, recommend
+from service_structure.decision.settings import settings
+from tests.drawn import OWN, Levels, case_of, drawn, first
 
 SETTINGS = 250
 LEAST = 0.05
@@ -31,3 +33,20 @@ def test_another_answer_to_a_question_changes_the_first_choice_often_enough(ques
     share = changed(question)
     print(f"{question}: {share:.1%}")
     assert share >= LEAST
+
+
+def test_the_last_question_changes_the_first_choice_as_often_as_the_result_is_not_settled() -> None:
+    """By the settings that are left open, each answered; what is ruled out in one is not first."""
+    left = list(OWN.factors)
+    for n, levels in enumerate(drawn(84, 5, evenly=True)):
+        last = left[n % len(left)]
+        known = {name: level for name, level in levels.items() if name != last}
+        result = recommend(known)
+        kept = [
+            OWN.factors[last].levels[setting[left.index(last)]].id
+            for setting in settings(known, OWN)
+        ]
+        same = [first(case_of(known | {last: level})) == result.recommended for level in kept]
+        assert result.settled == pytest.approx(sum(same) / len(same))
+        (question,) = next_questions(known)
+        assert question.change == pytest.approx(1 - result.settled)

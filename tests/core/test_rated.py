@@ -12,7 +12,7 @@ from service_structure.source.records import Pooling
 from service_structure.staffing.costs import exact_figures, on_scale, ratings
 from service_structure.staffing.pools import crew
 from service_structure.staffing.rated import costs_and_waits
-from tests.core.drawn import OWN, drawn
+from tests.drawn import OWN, drawn
 
 SETTINGS = 500
 GROUP = 5

@@ -13,7 +13,7 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import paid_agents
 from service_structure.staffing.size import contradicts_size, size_range
-from tests.core.drawn import OWN, case_of, drawn, points
+from tests.drawn import OWN, case_of, drawn, points
 
 SETTINGS = drawn(1_000, 7, evenly=True)
 PAY = ("agent_cost", "supervisor_cost", "manager_cost")

@@ -4,7 +4,7 @@ import pytest
 
 from service_structure import recommend
 from service_structure.source.records import Sign
-from tests.core.drawn import OWN, lead
+from tests.drawn import OWN, lead
 from tests.support import DataCopy
 
 FOR, AGAINST = 1, -1

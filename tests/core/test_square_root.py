@@ -1,4 +1,4 @@
-"""Square-root staffing against Erlang C: agents, loads and waits, for loads from 1 to 1000."""
+"""Square-root staffing against Erlang C: agents, loads and waits over three orders of magnitude."""
 
 from itertools import product
 from math import inf

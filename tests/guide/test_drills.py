@@ -164,7 +164,7 @@ def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
         (lambda text: text, ["examples        0 of 12 differ", "random answers  0.0 %"]),
         (
             lambda text: text.replace("strength = 3", "strength = 1", 1),
-            ["usual answers   ", " of 12 differ", " % → "],
+            ["no answers      ", " of 12 differ", " % → "],
         ),
     ],
 )

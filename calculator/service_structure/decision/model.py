@@ -20,6 +20,7 @@ from typing import Any
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.decision.candidates import candidates_for, fails, leads
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
@@ -239,9 +240,13 @@ class Outlook:
         return round(fsum([row[structure] for row in self.chances]) / len(self.chances), DIGITS)
 
     def settled(self, structure: str, guide: Guide) -> float:
-        """The share of the settings in which a structure comes first."""
+        """The share of the settings in which a structure comes first among the candidates."""
         place = list(guide.structures).index(structure)
-        return sum(max(row) <= row[place] + TIE for row in self.fits) / len(self.fits)
+        absent = Scale.of(guide).absent
+        return sum(
+            leads(place, row, absent(setting))
+            for setting, row in zip(self.settings, self.fits, strict=True)
+        ) / len(self.fits)
 
 
 def look(case: Case, guide: Guide, draws: int = DRAWS) -> Outlook:
@@ -411,7 +416,7 @@ def _standings(outlook: Outlook, case: Case, guide: Guide) -> Iterator[Standing]
             base=scale.base[n] / TOTAL_POINTS,
             penalty=scale.penalty * outlook.absent[n] / TOTAL_POINTS,
             failed=tuple(
-                p for p in structure.preconditions if _fails(p, case.answers.levels, guide)
+                p for p in structure.preconditions if fails(p, case.answers.levels, guide)
             ),
         )
 
@@ -432,13 +437,6 @@ def _contribution(criterion: str, share: float, above: float, plain: float) -> C
     """
     value = NEUTRAL + (above / share if share else plain)
     return Contribution(criterion, share, value, share * NEUTRAL + above)
-
-
-def _fails(precondition: Precondition, levels: Mapping[str, str], guide: Guide) -> bool:
-    """Whether an answer rules a precondition out; what is not answered rules out nothing."""
-    factor = guide.factors[precondition.factor]
-    level = levels.get(factor.id)
-    return level is not None and factor.rank(level) < factor.rank(precondition.at_least)
 
 
 def _verdict(probability: float, guide: Guide) -> str:
@@ -468,11 +466,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
         name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS
         for n, name in enumerate(guide.structures)
     }
-    candidates = [
-        s.id
-        for s in guide.structures.values()
-        if not any(_fails(p, case.answers.levels, guide) for p in s.preconditions)
-    ] or list(guide.structures)
+    candidates = candidates_for(case.answers.levels, guide)
     best = candidates[0]
     for name in candidates[1:]:
         if fits[name] > fits[best] + TIE:

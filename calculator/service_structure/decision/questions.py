@@ -1,11 +1,12 @@
 """What to ask next: how much each unanswered question tells about the structure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, log2
 
 from service_structure.case.case import Case
+from service_structure.decision.candidates import candidates_for
 from service_structure.decision.model import look
 from service_structure.source.records import Guide
 
@@ -33,20 +34,22 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     """
     outlook = look(case, guide)
     now = _entropy(outlook.chances)
-    first = _first(outlook.fits)
+    first = _first(outlook.fits, case.answers.levels, guide)
     found = []
-    for place, factor in enumerate(guide.factors):
-        if factor in case.answers.levels:
+    for place, factor in enumerate(guide.factors.values()):
+        if factor.id in case.answers.levels:
             continue
         by_level = defaultdict(list)
         for n, setting in enumerate(outlook.settings):
             by_level[setting[place]].append(n)
         left = changed = 0.0
-        for members in by_level.values():
+        for rank, members in by_level.items():
             share = len(members) / len(outlook.settings)
             left += share * _entropy([outlook.chances[n] for n in members])
-            changed += share * (_first([outlook.fits[n] for n in members]) != first)
-        found.append(NextQuestion(factor, max(now - left, 0.0), changed))
+            levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
+            fits = [outlook.fits[n] for n in members]
+            changed += share * (_first(fits, levels, guide) != first)
+        found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
     return tuple(sorted(found, key=lambda question: -question.information))
 
 
@@ -56,7 +59,7 @@ def _entropy(rows: Sequence[Sequence[float]]) -> float:
     return -fsum([mean * log2(mean) for mean in means if mean > 0])
 
 
-def _first(rows: Sequence[Sequence[float]]) -> int:
-    """The place of the structure with the highest mean fit."""
-    totals = [fsum(column) for column in zip(*rows, strict=True)]
-    return totals.index(max(totals))
+def _first(fits: Sequence[Sequence[float]], levels: Mapping[str, str], guide: Guide) -> str:
+    """The candidate with the highest mean fit where these answers are known."""
+    totals = dict(zip(guide.structures, map(fsum, zip(*fits, strict=True)), strict=True))
+    return max(candidates_for(levels, guide), key=totals.__getitem__)

@@ -34,7 +34,7 @@ def agents_needed(
     wait at most `mean_wait`, and agents are busy for at most the share `max_occupancy`.
 
     >>> round(agents_needed(100, 300, service_level=0.8, within=20), 1)
-    107.4
+    107.7
     """
     root = sqrt(load)
     beta = reserve(1 - service_level, root * within / aht)
@@ -48,8 +48,8 @@ def load_for(
 ) -> float:
     """The load in erlangs for which so many agents are just enough.
 
-    >>> round(load_for(107.4, 300, service_level=0.8, within=20), 1)
-    99.8
+    >>> round(load_for(107.7, 300, service_level=0.8, within=20), 1)
+    100.0
     """
     load = agents * max_occupancy
     for _ in range(STEPS):
@@ -62,7 +62,7 @@ def load_for(
 def timely(agents: float, load: float, aht: float, within: float) -> float:
     """Share of contacts, 0 to 1, that wait no longer than `within`; 0 in overload.
 
-    >>> round(timely(107.4, 100, 300, 20), 2)
+    >>> round(timely(107.7, 100, 300, 20), 2)
     0.8
     """
     if agents <= load:

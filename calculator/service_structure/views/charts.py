@@ -305,8 +305,10 @@ def _styles(names: Sequence[str]) -> list[Spec]:
 def _axis(
     orient: str, scale: str, values: Sequence[float] | None = None, title: str | None = None
 ) -> Spec:
-    own = {} if values is None else {"values": list(values), "format": "~r"}
-    return {"orient": orient, "scale": scale, "title": title, "grid": orient == "left", **own}
+    own = {} if values is None else {"values": list(values), "format": ".3~r"}
+    apart = {"labelOverlap": "greedy", "labelSeparation": 4}
+    grid = {"grid": orient == "left"}
+    return {"orient": orient, "scale": scale, "title": title, **grid, **apart, **own}
 
 
 def _reference(axis: str, value: float, label: str) -> Spec:

@@ -93,8 +93,10 @@ class Sentences(Wording):
     @property
     def answers_given(self) -> str:
         """How many questions are answered."""
-        given = len(self.recommendation.answers.given)
-        return self.say("answers_given", given=given, all=len(self.guide.factors))
+        given, every = len(self.recommendation.answers.given), len(self.guide.factors)
+        if given == every:
+            return self.say("answers_given_all", all=every)
+        return self.say("answers_given", given=given, all=every)
 
     @property
     def inputs_given(self) -> str:
