@@ -50,6 +50,7 @@ class Limits:
     differences: int | None
     changes: int | None
     pairs: int | None
+    drawbacks: int | None = None
     slots: bool = False
 
 

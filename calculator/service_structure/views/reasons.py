@@ -99,7 +99,8 @@ def drawbacks(found: Findings) -> Section | None:
     cost = found.computed["cost"]
     if cost < -TIE:
         told.append((cost, _cost_drawback(cost, found)))
-    entries = [entry for _, entry in sorted(told, key=lambda pair: pair[0])]
+    weightiest = sorted(told, key=lambda pair: pair[0])[: found.limits.drawbacks]
+    entries = [entry for _, entry in weightiest]
     return Section("drawbacks", words.say("drawbacks"), (Entries(tuple(entries)),))
 
 

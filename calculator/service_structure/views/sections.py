@@ -418,7 +418,7 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3)
+_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
 _ADVICE = (ranking, *_WHY, alike_told, next_steps)
