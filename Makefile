@@ -24,7 +24,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
 PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
-LONG := tests/core/test_simulation.py
+LONG := tests/core/test_simulation.py tests/guide/test_estimates.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -36,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test check format translations screenshots bench bench-browser audit links lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,7 +59,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 # Here properties are tried with 50 examples each, in `make test` with 100: see tests/conftest.py.
 quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) --ignore=$(LONG) tests/core tests/guide tests/views calculator
+	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
 test: $(DEV) browsers build ## build the site and run all tests
 	@echo "Running the tests."
@@ -105,6 +105,12 @@ translations: $(SITE) ## vouch for the translations as they stand now
 
 screenshots: $(DEV) browsers build ## take the pictures of the README and, for review, of every state of the calculator
 	@$(BIN)/python -m tools.screenshots
+
+estimate: $(DEV) ## fit the weights, base points and temperature to the casebook: estimates.toml
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.estimate
+
+validate: $(DEV) ## measure the model on the casebook, by cross-validation (WRITE=--write keeps the figures)
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tools.validate $(WRITE)
 
 bench: $(DEV) $(BENCH) browsers build ## measure the package, beside comparable libraries, and the site
 	@set -e; for script in benchmarks/[a-z]*.py; do \

@@ -9,7 +9,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hooks.quickstart import Application, BuildError, Published, StepError, build
+from service_structure.source import precedents
 from service_structure.source.loader import load_guide
+from service_structure.views.alike import write_briefs
 from service_structure.views.bridge import WANTED
 from service_structure.views.deferred import DEFERRED
 
@@ -48,7 +50,9 @@ def requests() -> Iterator[str]:
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
         cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
         asked = {"lang": language, "state": state, "cases": cases}
-        for want in WANTED:
+        briefs = write_briefs(precedents.load_precedents(guide).values(), language)
+        yield json.dumps({**asked, "want": "alike", "precedents": briefs})
+        for want in (want for want in WANTED if want != "alike"):
             for form in FORMS if want == "download" else FORMS[:1]:
                 for text in FILES if want == "upload" else FILES[:1]:
                     yield json.dumps({**asked, "want": want, "form": form, "text": text})
@@ -66,6 +70,7 @@ CALCULATOR = Application(
     warm_up=Path(__file__).with_name("warm_up.py"),
     precompile=Path(__file__).with_name("precompile.py"),
     requests=requests,
+    left_out=(f"service_structure/guide/{precedents.FOLDER}",),
 )
 
 

@@ -41,7 +41,9 @@ from hooks.theme import policy, search  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
+from service_structure.source.precedents import load_precedents  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
+from service_structure.views.alike import write_briefs  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (
@@ -57,6 +59,7 @@ LIBRARIES = {"vega.min.js": MODULES / "vega" / "build" / "vega.min.js"}
 """Files of JavaScript libraries that the calculator loads when it needs them."""
 PICTURES = "assets/pictures/"
 CALCULATOR = "calculator.md"
+BRIEFS = "precedents.json"  # fetched when a reader asks for organisations like the own one
 FEEDS = ("feed.xml", "llms.txt")  # templates beside the pages; MkDocs makes the site map itself
 BRANCH = "main"  # the branch that "edit this page" links to
 
@@ -119,6 +122,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, text in assets.joined().items():
         files.append(File.generated(config, f"assets/{name}", content=text))
     files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
+    briefs = write_briefs(load_precedents(guide).values(), language)
+    files.append(File.generated(config, f"assets/{BRIEFS}", content=briefs))
     if not _serving:  # this takes seconds, and pages work without it
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
@@ -207,12 +212,13 @@ def _trail(page: Page, config: MkDocsConfig) -> list[metadata.Place]:
 
 
 def _read(*, serving: bool) -> Guide:
-    """Read the guide from disk.
+    """Read the guide from disk, and see whether its precedents are sound.
 
     Faults stop the build and are all named. Stale translations do too, but not while serving.
     """
     try:
         guide = read_guide(GUIDE)
+        load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
     stale = translations.stale(guide, translations.read_lock())

@@ -64,6 +64,7 @@ def load(precompiled: str | None) -> None:
 def warm_up() -> None:
     """Answer every kind of request once in each language, for the usual answers."""
     request = {"state": "", "form": "memo", "cases": [{"name": "", "state": ""}], "text": "{}"}
+    request["precedents"] = "[]"
     for language in load_guide().languages:
         for want in WANTED:
             handle(json.dumps({**request, "want": want, "lang": language}))

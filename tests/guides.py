@@ -6,13 +6,18 @@ from dataclasses import replace
 from service_structure import load_guide
 from service_structure.decision.explain import Rivalry, rivalries
 from service_structure.decision.model import Recommendation
-from service_structure.source.records import Guide, Precondition, Structure
+from service_structure.source.model_records import Precondition
+from service_structure.source.records import Guide, Structure
 
 OWN = load_guide()
 
 
 def with_structures(structures: Mapping[str, Structure]) -> Guide:
-    return replace(OWN, structures=dict(structures))
+    """The guide with these structures; one that is new has the base points of what it equals."""
+    base = OWN.estimates.base
+    order = {structure.order: base[name] for name, structure in OWN.structures.items()}
+    points = {name: base.get(name, order.get(s.order, 0.0)) for name, s in structures.items()}
+    return replace(OWN, structures=dict(structures), estimates=replace(OWN.estimates, base=points))
 
 
 def with_clone(structure: str) -> Guide:
@@ -28,6 +33,12 @@ def with_nothing_feasible() -> Guide:
     return with_structures(
         {s.id: replace(s, preconditions=(condition,)) for s in OWN.structures.values()}
     )
+
+
+def with_one_candidate(structure: str) -> Guide:
+    """The guide in which a low budget rules out every structure but one."""
+    guide = with_nothing_feasible()
+    return with_structures({**guide.structures, structure: OWN.structures[structure]})
 
 
 def rivalry(result: Recommendation, structure: str) -> Rivalry:

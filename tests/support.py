@@ -23,7 +23,7 @@ from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
 from service_structure.commands.cli import main
 from service_structure.faults import DataFault
-from service_structure.source import reading
+from service_structure.source import precedents, reading
 from service_structure.source.loader import GUIDE
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
@@ -62,17 +62,28 @@ def _pickled(text: str) -> bytes:
 
 @dataclass(frozen=True)
 class DataCopy:
-    """A copy of the guide's data that a test may change."""
+    """A copy of the guide's data that a test may change; the precedents are linked, not copied."""
 
     folder: Path
 
     @classmethod
     def at(cls, folder: Path) -> "DataCopy":
-        shutil.copytree(GUIDE, folder)
+        shutil.copytree(GUIDE, folder, ignore=shutil.ignore_patterns(precedents.FOLDER))
+        (folder / precedents.FOLDER).symlink_to(GUIDE / precedents.FOLDER)
         return cls(folder)
+
+    def take_precedents(self) -> None:
+        """Copy the precedents too, so that they may be changed."""
+        place = self.folder / precedents.FOLDER
+        place.unlink()
+        shutil.copytree(GUIDE / precedents.FOLDER, place)
 
     def restore(self) -> None:
         """Make the copy equal to the guide again, for the next test: most change a file or two."""
+        place = self.folder / precedents.FOLDER
+        if not place.is_symlink():
+            shutil.rmtree(place)
+            place.symlink_to(GUIDE / precedents.FOLDER)
         originals, copies = _files(GUIDE), _files(self.folder)
         for name in copies - originals:
             (self.folder / name).unlink()
@@ -84,6 +95,11 @@ class DataCopy:
         return (self.folder / file).read_text(encoding="utf-8")
 
     def write(self, file: str, content: str) -> None:
+        own = (
+            file.startswith(f"{precedents.FOLDER}/")
+            and (self.folder / precedents.FOLDER).is_symlink()
+        )
+        assert not own, "that is the project's own file: take_precedents() first"
         (self.folder / file).write_text(content, encoding="utf-8")
 
     def edit(self, file: str, old: str, new: str) -> None:
@@ -115,8 +131,9 @@ class DataCopy:
 
 
 def _files(folder: Path) -> set[Path]:
-    """The files below a folder, by their place in it."""
-    return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    """The files below a folder, by their place in it; the precedents are not among them."""
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    return {file for file in files if file.parts[0] != precedents.FOLDER}
 
 
 def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:

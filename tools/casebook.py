@@ -1,137 +1,91 @@
-"""Check the draft casebook and count it: python -m tools.casebook
+"""Count the casebook and check how it was coded: python -m tools.casebook [--reserved FILE]
 
-docs/casebook holds one TOML file for each organisation and `second-coding.json`, the labels of a
-second coder who had not seen the first ones. docs/casebook/README.md says what the fields mean.
+The loader checks each record of calculator/guide/cases. This checks the records against what two
+coders wrote (docs/casebook) and, given a JSON list of names kept elsewhere, that no organisation
+reserved for blind tests is among them.
 """
 
+import argparse
 import json
-import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from service_structure import load_guide
+from hooks.pages.casebook import Coding, agreement, answers_alike, counts, kappa, read_codings
+from service_structure import GuideError, Precedent, load_precedents
 
-FOLDER = Path(__file__).parents[1] / "docs" / "casebook"
-SECOND = "second-coding.json"
-
-TEXTS = ("organisation", "situation", "had", "chose", "why", "outcome", "not_expressed")
-FIELDS = {
-    *TEXTS,
-    *("id", "country", "sector", "years", "found_by", "structure", "alternatives", "confidence"),
-    *("answer", "source"),
-}
-SECTORS = (
-    *("public", "bank", "insurance", "telecom", "retail", "software", "industry", "health"),
-    *("education", "utility", "transport", "other"),
-)
-CONFIDENCE = ("high", "medium", "low")
-SOURCE = {"title", "address", "published", "read", "extent"}
-OTHER = "other"
-
-# Questions that the guide does not ask yet, with provisional levels.
-FURTHER = {
-    "place_difference": ("none", "some", "strong"),
-    "ownership": ("ordered", "persuaded", "independent"),
-    "decision_right": ("agent", "centre", "local"),
-    "segments": ("alike", "some", "distinct"),
-}
-
-type Case = Mapping[str, Any]
+WORD = re.compile(r"\w+")
 
 
-def read_cases(folder: Path = FOLDER) -> dict[str, Case]:
-    """The cases by the name of their file."""
-    return {
-        path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.toml"))
-    }
+def coding_faults(precedent: Precedent, codings: tuple[Coding, Coding]) -> Iterator[str]:
+    """A difference between two coders is settled with a reason, and the other label is kept."""
+    labels = {coding["structure"] for coding in codings}
+    if precedent.structure not in labels:
+        yield f"{precedent.id}: {precedent.structure} is the label of neither coder"
+    for label in sorted(labels - {precedent.structure, *precedent.alternatives}):
+        yield f"{precedent.id}: a coder wrote {label}; it belongs among the alternatives"
+    if (len(labels) > 1) != (precedent.settled is not None):
+        yield f"{precedent.id}: settled belongs where the coders differ, and nowhere else"
 
 
-def allowed_levels() -> dict[str, tuple[str, ...]]:
-    """The levels of every question, of the guide and further ones."""
-    factors = load_guide().factors.values()
-    return {factor.id: tuple(level.id for level in factor.levels) for factor in factors} | FURTHER
+def reserved(precedents: Iterable[Precedent], names: Iterable[str]) -> Iterator[str]:
+    """The precedents whose organisation bears one of the names, in any language.
 
-
-def faults(name: str, case: Case) -> Iterator[str]:
-    """What is wrong with one case, one line for each fault."""
-    guide = load_guide()
-    structures = (*guide.structures, OTHER)
-    for field in sorted(FIELDS - case.keys()):
-        yield f"{name}: {field} is missing"
-    for field in sorted(case.keys() - FIELDS):
-        yield f"{name}: {field} is unknown; allowed are {', '.join(sorted(FIELDS))}"
-    if case.get("id") != name:
-        yield f"{name}: id must be the name of the file"
-    yield from _text_faults(name, case, tuple(guide.languages))
-    for structure in (case.get("structure"), *case.get("alternatives", ())):
-        if structure not in structures:
-            yield f"{name}: {structure!r} is no structure; allowed are {', '.join(structures)}"
-    for field, allowed in (("sector", SECTORS), ("confidence", CONFIDENCE)):
-        if case.get(field) not in allowed:
-            yield f"{name}: {field} must be one of {', '.join(allowed)}"
-    yield from _answer_faults(name, case.get("answer", ()), tuple(guide.languages))
-    if not case.get("source") or any(source.keys() != SOURCE for source in case["source"]):
-        yield f"{name}: every case has sources, each with {', '.join(sorted(SOURCE))}"
-
-
-def _text_faults(name: str, case: Case, languages: Sequence[str]) -> Iterator[str]:
-    for field in TEXTS:
-        for language in languages:
-            if not case.get(field, {}).get(language, "").strip():
-                yield f"{name}: {field}.{language} is missing"
-
-
-def _answer_faults(
-    name: str, answers: Sequence[Mapping[str, Any]], languages: Sequence[str]
-) -> Iterator[str]:
-    levels = allowed_levels()
-    repeated = Counter(answer.get("factor") for answer in answers)
-    for answer in answers:
-        factor, level = answer.get("factor", ""), answer.get("level")
-        if factor not in levels:
-            yield f"{name}: {factor!r} is no question; allowed are {', '.join(levels)}"
-        elif level not in levels[factor]:
-            yield f"{name}: {factor} is {level!r}; allowed are {', '.join(levels[factor])}"
-        if repeated[answer.get("factor")] > 1:
-            yield f"{name}: {factor} is answered twice"
-        if any(not answer.get("evidence", {}).get(language) for language in languages):
-            yield f"{name}: the evidence for {factor} is missing in a language"
-
-
-def kappa(pairs: Sequence[tuple[str, str]]) -> float:
-    """Cohen's kappa of two coders: agreement beyond what their frequencies give by chance.
-
-    Cohen, A coefficient of agreement for nominal scales, 1960.
-
-    >>> kappa([("a", "a"), ("a", "a"), ("b", "b"), ("b", "a")])
-    0.5
+    A remark in brackets or after a comma does not belong to a name: "Zed Bank (support), Leeds"
+    is any precedent whose organisation has the words "Zed Bank" side by side.
     """
-    total = len(pairs)
-    agreed = sum(first == second for first, second in pairs) / total
-    firsts, seconds = Counter(p[0] for p in pairs), Counter(p[1] for p in pairs)
-    chance = sum(firsts[label] * seconds[label] for label in firsts) / total**2
-    return (agreed - chance) / (1 - chance)
+    wanted = {name: _words(re.split(r"[(,]", name)[0]) for name in names}
+    for precedent in precedents:
+        for name, words in wanted.items():
+            if any(words in _words(text) for text in precedent.organisation.values()):
+                yield f"{precedent.id}: {name}"
 
 
-def main() -> int:
-    """Print the faults, or how many cases there are of each kind and how well two coders agree."""
-    cases = read_cases()
-    found = [fault for name, case in cases.items() for fault in faults(name, case)]
+def _words(text: str) -> str:
+    """The words of a text in small letters, each between spaces."""
+    return f" {' '.join(WORD.findall(text.lower()))} "
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the faults, or how many cases there are of each kind and how well the coders agree."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reserved", type=Path, help="JSON with a list of names: organisations")
+    names_file = parser.parse_args(argv).reserved
+    try:
+        precedents = load_precedents()
+    except GuideError as error:
+        print(error)
+        return 1
+    codings = read_codings()
+    found = [f for p in precedents.values() for f in coding_faults(p, codings[p.id])]
+    if names_file:
+        names = json.loads(names_file.read_text(encoding="utf-8"))["organisations"]
+        found += [f"{line} is reserved" for line in reserved(precedents.values(), names)]
     for fault in found:
         print(fault)
-    if found:
-        return 1
-    for field in ("structure", "sector", "country", "confidence"):
-        counts = Counter(case[field] for case in cases.values()).most_common()
-        print(f"{field}: " + ", ".join(f"{value} {count}" for value, count in counts))
-    second = json.loads((FOLDER / SECOND).read_text(encoding="utf-8"))
-    pairs = [(cases[name]["structure"], label["structure"]) for name, label in second.items()]
-    agreed = sum(first == label for first, label in pairs)
-    print(f"two coders: {agreed} of {len(pairs)} labels alike, kappa {kappa(pairs):.2f}")
-    return 0
+    if not found:
+        _tell(precedents, codings)
+    return int(bool(found))
+
+
+def _tell(
+    precedents: Mapping[str, Precedent], codings: Mapping[str, tuple[Coding, Coding]]
+) -> None:
+    counted = counts(precedents.values())
+    for field in ("structures", "sectors", "countries", "confidence"):
+        kinds = getattr(counted, field).items()
+        print(f"{field}: " + ", ".join(f"{kind} {count}" for kind, count in kinds))
+    share = counted.led_by_consolidation / counted.total
+    print(f"found by words of consolidation: {counted.led_by_consolidation}, {share:.0%}")
+    both = agreement(codings)
+    print(f"two coders: {both.alike} of {both.total} labels alike, kappa {both.kappa:.2f}")
+    for place, coder in enumerate(("first", "second")):
+        labels = [
+            (codings[name][place]["structure"], p.structure) for name, p in precedents.items()
+        ]
+        print(f"{coder} coder against the settled labels: kappa {kappa(labels):.2f}")
+    alike, total = answers_alike(codings)
+    print(f"answers given by both: {alike} of {total} alike")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSi
 
 from hooks.commands.serve import server
 from service_structure import load_guide, recommend
-from service_structure.source.records import Precondition
+from service_structure.source.model_records import Precondition
 from service_structure.views import render_result
 from tools.settled import SETTLED, WATCH_WORKERS
 

@@ -5,13 +5,14 @@ Names are imported when they are first used, so that a command or a page loads o
 
 from importlib import import_module
 
-__version__ = "2026.11"
+__version__ = "2026.12"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from service_structure.api import explain, recommend, recommend_many, staff
+    from service_structure.api import explain, next_questions, recommend, recommend_many, staff
     from service_structure.decision.explain import Explanation
     from service_structure.decision.model import Recommendation
+    from service_structure.decision.questions import NextQuestion
     from service_structure.errors import (
         AnswersError,
         BatchError,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         ServiceStructureError,
     )
     from service_structure.source.loader import load_guide
+    from service_structure.source.precedents import Precedent, load_precedents
     from service_structure.source.records import Guide
     from service_structure.staffing.costs import Staffing
 
@@ -32,14 +34,18 @@ __all__ = [
     "Guide",
     "GuideError",
     "InputError",
+    "NextQuestion",
     "NumbersError",
     "NumericsError",
+    "Precedent",
     "Recommendation",
     "ServiceStructureError",
     "Staffing",
     "__version__",
     "explain",
     "load_guide",
+    "load_precedents",
+    "next_questions",
     "recommend",
     "recommend_many",
     "staff",
@@ -52,13 +58,17 @@ _HOMES = {
     "Guide": "source.records",
     "GuideError": "errors",
     "InputError": "errors",
+    "NextQuestion": "decision.questions",
     "NumbersError": "errors",
     "NumericsError": "errors",
+    "Precedent": "source.precedents",
     "Recommendation": "decision.model",
     "ServiceStructureError": "errors",
     "Staffing": "staffing.costs",
     "explain": "api",
     "load_guide": "source.loader",
+    "load_precedents": "source.precedents",
+    "next_questions": "api",
     "recommend": "api",
     "recommend_many": "api",
     "staff": "api",

@@ -3,6 +3,7 @@
     recommend        rank the structures for one organisation
     recommend_many   the same for each of many rows, such as those of a table
     explain          why a structure stands where it does, and what would change that
+    next_questions   which questions to answer next, by how much each tells
     staff            agents, waits and costs of every structure
     inputs_for       the numbers that the staffing model reckons with for an organisation
     load_guide       the guide: structures, factors, criteria, numbers, texts
@@ -26,9 +27,18 @@ from service_structure.source.records import Guide
 
 if TYPE_CHECKING:  # modules that recommend() does without are imported where they are needed
     from service_structure.decision.explain import Explanation
+    from service_structure.decision.questions import NextQuestion
     from service_structure.staffing.costs import Staffing
 
-__all__ = ["explain", "inputs_for", "load_guide", "recommend", "recommend_many", "staff"]
+__all__ = [
+    "explain",
+    "inputs_for",
+    "load_guide",
+    "next_questions",
+    "recommend",
+    "recommend_many",
+    "staff",
+]
 
 ROW_LABELS = frozenset({"id", *LABELS})
 """Columns of a row that are not read: they tell the row from others."""
@@ -57,18 +67,23 @@ def recommend(
 ) -> Recommendation:
     """Rank the structures for an organisation.
 
-    `answers` maps factor ids to level ids; factors left out take their default level. `weights`
+    `answers` maps factor ids to level ids; over factors left out the result is averaged. `weights`
     maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
     proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
-    model's numbers to values, as numbers or as people type them; where there is one, cost
-    efficiency and speed are rated by that model. `guide` is by default that of the package.
+    model's numbers to values, as numbers or as people type them; each replaces exactly the number
+    that follows from the answers. `guide` is by default that of the package.
 
-    Fits are from 0 to 1: the sum over the criteria of weight (0 to 1, sum 1) times value (0 to 1).
+    The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
+    (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each
+    structure has a `probability`, 0 to 1: how often organisations with such answers have it. The
+    `verdict`, "recommended", "likely", "leading" or "open", grades that of the first; `settled` is
+    the chance that further answers leave it first.
 
     Raises AnswersError, or NumbersError where only numbers are wrong, listing every fault.
 
-    >>> recommend({"regions": "one", "size": "tiny"})
-    <Recommendation centralised, clear: centralised 0.549>
+    >>> result = recommend({"regions": "one", "size": "tiny", "functions": "one"})
+    >>> result.recommended, result.verdict in ("recommended", "likely")
+    ('centralised', True)
     """
     guide = _checked(guide)
     one = _one_organisation(answers, guide)
@@ -99,8 +114,8 @@ def recommend_many(
 
     Raises InputError at once if `rows` are no rows, such as a data frame.
 
-    >>> [found.recommended for found in recommend_many([{"regions": "one"}, {"n.aht": "900"}])]
-    ['functional', 'matrix']
+    >>> [found.recommended for found in recommend_many([{"size": "tiny"}, {"n.aht": "900"}])]
+    ['centralised', 'centralised']
     """
     guide = _checked(guide)
     if errors not in ON_ERROR:
@@ -139,15 +154,16 @@ def _recommend_row(row: Table, number: int, guide: Guide) -> Recommendation:
 
 def explain(
     recommendation: Recommendation, guide: Guide | None = None, *, full: bool = True
-) -> "Explanation | None":
+) -> "Explanation":
     """Explain a recommendation: reasons, rivals, what would change it, how firmly it holds.
 
     `guide` is the one that it was made with, by default that of the package. Without `full` the two
-    slow parts, pairs of answers and rank acceptability, are left out. None if no structure is
-    feasible. Raises InputError if it is no recommendation.
+    slow parts, pairs of answers and rank acceptability, are left out. Raises InputError if it is no
+    recommendation.
 
-    >>> explain(recommend({"regions": "one"}), full=False).reasons[0].criterion
-    'cost'
+    >>> explanation = explain(recommend({"regions": "one", "size": "tiny"}), full=False)
+    >>> {reason.criterion for reason in explanation.reasons[:2]} <= set(load_guide().criteria)
+    True
     """
     from service_structure.decision import explain as explanations
 
@@ -156,6 +172,33 @@ def explain(
         strange = fault("not_a_recommendation", "", _kind(recommendation), ())
         raise InputError([strange], guide)
     return explanations.explain(recommendation, guide, full=full)
+
+
+def next_questions(
+    answers: Table | None = None,
+    guide: Guide | None = None,
+    *,
+    weights: Table | None = None,
+    numbers: Table | None = None,
+) -> "tuple[NextQuestion, ...]":
+    """Return the questions that are not answered yet, the one that tells most first.
+
+    Each has its `factor`; `information`, by how many bits its answer is expected to lower the
+    uncertainty about the structure; and `change`, the chance, 0 to 1, that the answer alone changes
+    which structure comes first. The arguments are those of `recommend`.
+
+    >>> asked = next_questions({"regions": "one"})
+    >>> len(asked) == len(load_guide().factors) - 1
+    True
+    >>> asked[0].information >= asked[-1].information >= 0
+    True
+
+    Raises AnswersError or NumbersError, listing every fault.
+    """
+    from service_structure.decision.explain import questions
+
+    guide = _checked(guide)
+    return questions(recommend(answers, guide, weights=weights, numbers=numbers), guide)
 
 
 def staff(

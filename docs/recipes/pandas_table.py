@@ -1,4 +1,4 @@
-"""Add the recommended structure, its verdict and its fit to a table (see pandas.md)."""
+"""Add the recommended structure with verdict, probability and fit to a table (see pandas.md)."""
 
 import sys
 
@@ -8,17 +8,18 @@ from service_structure import InputError, recommend_many
 
 
 def with_structures(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy of the table with the columns structure, verdict, fit (0 to 1) and problem.
+    """A copy of the table with the columns structure, verdict, probability, fit and problem.
 
-    The columns of the table are those of `service-structure batch`.
+    Probability is from 0 to 1, fit about ½. The columns of the table are those of
+    `service-structure batch`.
     """
     found = list(recommend_many(table.to_dict("records"), errors="return"))
     good = [None if isinstance(result, InputError) else result for result in found]
-    best = [result.candidates[0] if result and result.candidates else None for result in good]
     return table.assign(
         structure=[result.recommended if result else None for result in good],
         verdict=[result.verdict if result else None for result in good],
-        fit=[standing.fit if standing else None for standing in best],
+        probability=[result.best.probability if result else None for result in good],
+        fit=[result.best.fit if result else None for result in good],
         problem=[str(result) if isinstance(result, InputError) else None for result in found],
     )
 

@@ -73,17 +73,21 @@ export type FileRequest =
 /** The request and the response of every kind. */
 export interface Kinds {
   result: { request: { state: Fragment; last: Fragment }; response: Result };
+  changes: { request: { state: Fragment }; response: Completion };
+  attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
+  /** `precedents` is the text of the file of that name beside the scripts. */
+  alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
   upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
 }
 
 export type Kind = keyof Kinds;
-export type Part = "acceptability" | "pairs" | "split" | "cost";
+export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

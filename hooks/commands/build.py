@@ -21,6 +21,7 @@ from hooks.site_build import WHOLE_SITE, Edition, WholeSite
 from service_structure.errors import GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import GUIDE, read_guide
+from service_structure.source.precedents import load_precedents
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "mkdocs.yml"
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     into = parser.parse_args(argv).into
     try:
         guide = read_guide(GUIDE)
+        load_precedents(guide)
     except GuideError as error:
         print(error)
         return 1

@@ -21,7 +21,9 @@ from hooks.publish.assets import joined
 from hooks.quickstart import BuildError
 from service_structure.errors import GuideError
 from service_structure.source.loader import GUIDE, read_guide
+from service_structure.source.precedents import load_precedents
 from service_structure.source.records import Guide
+from service_structure.views.alike import write_briefs
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "docs" / "static"
@@ -67,6 +69,8 @@ def stage(guide: Guide, language: str, folder: Path) -> None:
     for name, asset in joined().items():
         if name != THEME_SCRIPT:
             (docs / "assets" / name).write_text(asset, encoding="utf-8")
+    briefs = write_briefs(load_precedents(guide).values(), language)
+    (docs / "assets" / "precedents.json").write_text(briefs, encoding="utf-8")
     publish(docs / RUNTIME)
     for page in pages(guide, language, RUNTIME):
         path = docs / page.uri

@@ -10,12 +10,14 @@ from typing import Any
 from markdown import markdown
 
 from hooks.pages.pages import SitePage
-from service_structure.source.records import Criterion, Guide, Page, Section
+from service_structure.decision.usual import usual_values
+from service_structure.source.model_records import Criterion
+from service_structure.source.records import Guide, Page, Section
 
 TEXTS_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
-STRONG = 0.75
-"""A structure is strong at a criterion if its rating (0 to 1) is at least this."""
+STRONG = 0.7
+"""A structure is strong at a criterion if its usual value (½ is neutral) is at least this."""
 
 type Thing = dict[str, Any]
 """A schema.org object as JSON."""
@@ -39,8 +41,8 @@ def strengths(page: SitePage, guide: Guide) -> list[Criterion]:
     folder, _, name = page.source.removesuffix(".toml").partition("/")
     if folder != "structures":
         return []
-    ratings = guide.structures[name].ratings
-    return [c for c in guide.criteria.values() if ratings.get(c.id, 0) >= STRONG]
+    values = usual_values(guide)[name]
+    return [c for c in guide.criteria.values() if values[c.id] >= STRONG]
 
 
 def structured_data(

@@ -3,38 +3,48 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, inf
+from math import inf
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
+from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
+from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
+from hooks.pages.worked_example import worked_example
 from service_structure.case.case import read_case
-from service_structure.decision.explain import DRAWS, rivalries
+from service_structure.decision.explain import DRAWS
 from service_structure.decision.link import write_fragment
-from service_structure.decision.model import Recommendation, Standing, recommend
-from service_structure.source.records import Guide, Scenario
+from service_structure.decision.model import recommend
+from service_structure.decision.settings import DRAWS as SETTINGS
+from service_structure.decision.usual import usual_values
+from service_structure.source.model_records import STRONGEST
+from service_structure.source.precedents import OTHER, load_precedents
+from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
 from service_structure.views.charts import Spec
 
 TEMPLATES = Path(__file__).parents[2] / "docs" / "pages"
 
-DECISION_ASSUMPTIONS = ("clear_margin", "hybrid_margin", "weight_concentration")
+DECISION_ASSUMPTIONS = (
+    *("absent_penalty", "recommended_from", "likely_from", "leading_from", "shortlist_share"),
+    "weight_concentration",
+)
 """Assumptions that the decision model uses; the others belong to the staffing model."""
 
-RATING_ASSUMPTIONS = ("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait")
+RATING_ASSUMPTIONS = (
+    *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait", "breadth_loss"),
+)
 """Assumptions by which the staffing model rates structures."""
 
 PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
-
-WORKED_EXAMPLE = "retail_chain"
-"""The scenario that the page on method works through with all its numbers."""
 
 
 class _Compiled(BytecodeCache):
@@ -78,45 +88,6 @@ class SitePage:
     markdown: str
 
 
-@dataclass(frozen=True)
-class WorkedExample:
-    """A scenario with its result, and the smallest change of one weight that ties the best two.
-
-    `second` is the runner-up and `lead` the difference of the two fits. `criterion` is the index of
-    the criterion whose weight needs the smallest change, all other weights unchanged. At `weight`
-    points the best two tie: `tied` is that recommendation, `total` the new sum of weights. If no
-    single weight ties them, `criterion` and `tied` are None and `weight` is 0.
-    """
-
-    scenario: Scenario
-    result: Recommendation
-    second: Standing
-    lead: float
-    criterion: int | None
-    weight: float
-    total: float
-    tied: Recommendation | None
-
-
-def worked_example(guide: Guide) -> WorkedExample:
-    """The worked example of the page on method, computed by the model."""
-    scenario = guide.scenarios[WORKED_EXAMPLE]
-    result = recommend(scenario.answers, guide)
-    rivalry = rivalries(result)[0]
-    weights = {weight.criterion: weight.points for weight in result.weights}
-    points = list(weights.values())
-    ties = {n: then for n, then in enumerate(rivalry.single_weights) if then is not None}
-    second, nearest, tied = result.standing(rivalry.structure), None, None
-    if ties:
-        nearest = min(ties, key=lambda n: round(abs(ties[n] - points[n]), 9))
-        weights[result.weights[nearest].criterion] = points[nearest] = ties[nearest]
-        tied = recommend(scenario.answers, guide, weights=weights)
-    weight = points[nearest] if nearest is not None else 0.0
-    return WorkedExample(
-        scenario, result, second, rivalry.lead, nearest, weight, fsum(points), tied
-    )
-
-
 def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
     """Every page of one language, in reading order.
 
@@ -126,6 +97,9 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
         env.bytecode_cache = COMPILED[language]
     found = []
     for page in guide.pages.values():
+        if page.menu == precedents.MENU:
+            found.append(_casebook_page(page, guide, language))
+            continue
         found.append(_site_page(page.id, guide, language, runtime))
         if page.id == "structures":
             found += [_structure_page(structure, guide, language) for structure in guide.structures]
@@ -164,6 +138,36 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
     )
 
 
+def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
+    """The overview of the casebook, or the page of one sector."""
+    sector = page.id.removeprefix(precedents.PREFIX) if page.id != precedents.OVERVIEW else ""
+    values: dict[str, object] = {**precedents.words(guide, language)}
+    cases = load_precedents(guide)
+    if sector:
+        uri, template = precedents.page_of(sector), "sector.md.jinja"
+        shown = precedents.of_sector(sector, cases, language)
+        values |= {"precedents": shown, "counts": casebook.counts(shown)}
+    else:
+        uri, template = precedents.page_of("index"), "cases.md.jinja"
+        counts = casebook.counts(cases.values())
+        values |= {
+            "counts": counts,
+            "near": sum(counts.countries.get(code, 0) for code in precedents.CIS),
+            "agreement": casebook.agreement(casebook.read_codings()),
+            "structures": [s for s in (*guide.structures, OTHER) if s in counts.structures],
+            "sectors": counts.sectors,
+        }
+    return SitePage(
+        uri=uri,
+        title=page.title[language],
+        nav=page.nav[language],
+        description=page.description[language],
+        menu=page.menu,
+        source=page.file,
+        markdown=_render(template, uri, guide, language, page=page, **values),
+    )
+
+
 def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
     """The page of one structure; all structures share `structure.md.jinja`."""
     structure = guide.structures[structure_id]
@@ -181,7 +185,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
             guide,
             language,
             structure=structure,
-            profile=profile(structure),
+            profile=profile(structure, guide),
             usual=usual_case(structure.id, guide),
             MOST_CONTACTS=MOST_CONTACTS,
         ),
@@ -195,19 +199,30 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
         path = posixpath.relpath(target, posixpath.dirname(uri) or ".")
         return f"{path}#{anchor}" if anchor else path
 
-    def fragment(scenario: Scenario) -> str:
-        return write_fragment(read_case(scenario.answers, guide)[0], guide)
+    def fragment_of(answers: Mapping[str, str]) -> str:
+        return write_fragment(read_case(answers, guide)[0], guide)
 
     return (
         _environment(guide, language)
         .select_template([template, "page.md.jinja"])
         .render(
             link=link,
-            fragment=fragment,
+            fragment=lambda scenario: fragment_of(scenario.answers),
+            fragment_of=fragment_of,
             recommend=lambda scenario: recommend(scenario.answers, guide),
             DRAWS=DRAWS,
+            SETTINGS=SETTINGS,
+            STRONGEST=STRONGEST,
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
+            usual_values=usual_values(guide),
+            own_conditions=lambda statement: own_conditions(statement, guide),
+            dependences=dependences(guide),
+            uses=uses(guide),
+            validation=read_validation,
+            conflicts=read_conflicts,
+            MEASURES=MEASURES,
+            METHODS=METHODS,
             staffing_examples=lambda: examples(guide),
             split_widget=lambda: _html_block(_split_widget(guide, language)),
             api_reference=lambda: _api_reference(guide, language),

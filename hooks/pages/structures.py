@@ -1,9 +1,11 @@
-"""Computed figures of a structure's page: its extreme ratings and its staff in the usual case."""
+"""Computed figures of a structure's page: its extreme ratings and its staff in an example."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from service_structure.api import inputs_for
+from service_structure.decision.usual import usual_values
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide, Structure
 from service_structure.staffing.costs import ROUNDING, BreakEven, Staffing, break_even, staff_for
@@ -22,13 +24,16 @@ class Profile:
 
 @dataclass(frozen=True)
 class UsualCase:
-    """A structure staffed for the default answers, beside one pool and the other structures.
+    """A structure staffed for the most frequent answers, beside one pool and the other structures.
 
+    `raised` are the answers that differ from the most frequent ones, as without them the structure
+    would not be what it is; for one pool, as the other structures would not be.
     `one_pool` is None if no structure of the guide has a single pool. `even` is the break-even of
     the structure. `cheapest` and `dearest` are the extremes among the other structures, None if
     there are none.
     """
 
+    raised: Mapping[str, str]
     numbers: Numbers
     staffing: Staffing
     one_pool: Staffing | None
@@ -42,9 +47,12 @@ class UsualCase:
         return self.staffing.price.share <= ROUNDING
 
 
-def profile(structure: Structure) -> Profile:
-    """The strongest and weakest criteria of a structure; of equal ratings the first one counts."""
-    ratings = structure.ratings
+def profile(structure: Structure, guide: Guide) -> Profile:
+    """The strongest and weakest criteria of a structure; of equal ratings the first one counts.
+
+    The ratings are those where nothing is known of the organisation.
+    """
+    ratings = usual_values(guide)[structure.id]
     weak = sorted(ratings, key=lambda criterion: ratings[criterion])
     strong = sorted(ratings, key=lambda criterion: -ratings[criterion])
     return Profile(tuple(strong[:EXTREMES]), tuple(weak[:EXTREMES]))
@@ -52,16 +60,39 @@ def profile(structure: Structure) -> Profile:
 
 @cache
 def usual_case(structure_id: str, guide: Guide) -> UsualCase:
-    """Staff a structure for the default answers, as the calculator does."""
-    numbers = inputs_for(guide=guide).numbers
+    """Staff a structure for the most frequent answers, as the calculator does."""
+    structure = guide.structures[structure_id]
+    raised = _raised(guide.structures.values() if _is_one_pool(structure) else [structure], guide)
+    numbers = inputs_for(raised, guide=guide).numbers
     staffings = staff_for(numbers, guide)
     others = [staffings[other] for other in guide.structures if other != structure_id]
-    pools = [staffings[s.id] for s in guide.structures.values() if s.pooling.by == "one"]
+    pools = [staffings[s.id] for s in guide.structures.values() if _is_one_pool(s)]
     return UsualCase(
+        raised=raised,
         numbers=numbers,
         staffing=staffings[structure_id],
         one_pool=next(iter(pools), None),
-        even=break_even(guide.structures[structure_id], numbers),
+        even=break_even(structure, numbers),
         cheapest=min(others, key=lambda s: s.yearly_cost, default=None),
         dearest=max(others, key=lambda s: s.yearly_cost, default=None),
     )
+
+
+def _raised(structures: Iterable[Structure], guide: Guide) -> Mapping[str, str]:
+    """The most frequent levels at which structures have what they are made of, where others are."""
+    least: dict[str, int] = {}
+    for structure in structures:
+        for p in structure.preconditions:
+            rank = guide.factors[p.factor].rank(p.at_least)
+            least[p.factor] = max(rank, least.get(p.factor, 0))
+    found = {}
+    for name, rank in least.items():
+        factor = guide.factors[name]
+        level = max(factor.levels[rank:], key=lambda level: level.prior).id
+        if level != factor.usual:
+            found[name] = level
+    return found
+
+
+def _is_one_pool(structure: Structure) -> bool:
+    return structure.pooling.by == "one"

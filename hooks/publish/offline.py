@@ -14,8 +14,11 @@ MANIFEST = "manifest.webmanifest"
 COLOUR = "#1d4e6b"  # the ground of the icon; the system may show it before the page
 
 # Files that the service worker does not keep: source maps, packed files, other languages of the
-# search, files of the ordinary start, and precomputed results.
-LEFT_OUT = re.compile(r"\.(map|gz)$|/lunr/|^runtime/|/precomputed/|^service-w|(^|/)\.")
+# search, files of the ordinary start, precomputed results, and the precedents, which are fetched
+# when a reader asks for them.
+LEFT_OUT = re.compile(
+    r"\.(map|gz)$|/lunr/|^runtime/|/precomputed/|/precedents\.json$|^service-w|(^|/)\."
+)
 
 
 def write_service_worker(guide: Guide, into: Path, python: Published) -> None:

@@ -11,9 +11,9 @@ class Application:
 
     `distribution` is the name under which the package is installed here. `sources` maps folders
     inside the wheel to the folders that hold their files; those with one of the `suffixes` belong
-    to the wheel. `libraries` are installed pure-Python
-    distributions that the package imports. `entry` is `module:function`; the function takes a text
-    and returns one.
+    to the wheel, unless they lie in a folder of the wheel that is `left_out`. `libraries` are
+    installed pure-Python distributions that the package imports. `entry` is `module:function`; the
+    function takes a text and returns one.
 
     `warm_up` is a Python file that runs in Pyodide before the snapshot is taken. It defines
     `load(precompiled: str | None)`, which loads what the package would read from files, and
@@ -33,6 +33,7 @@ class Application:
     warm_up: Path
     precompile: Path
     requests: Callable[[], Iterable[str]]
+    left_out: tuple[str, ...] = ()
 
     @property
     def module(self) -> str:
@@ -51,12 +52,14 @@ class Application:
 
     def files(self) -> dict[str, Path]:
         """The files that the package's wheel is made of, by their names within it."""
-        return {
+        found = {
             f"{within}/{path.relative_to(folder).as_posix()}": path
             for within, folder in self.sources.items()
             for path in sorted(folder.rglob("*"))
             if path.suffix in self.suffixes
         }
+        left_out = tuple(f"{folder}/" for folder in self.left_out)
+        return {name: path for name, path in found.items() if not name.startswith(left_out)}
 
 
 @dataclass(frozen=True)

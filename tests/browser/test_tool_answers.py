@@ -31,19 +31,21 @@ def test_an_example_answers_the_questions_and_one_click_takes_it_back(tool: Tool
     expect_progress(tool, 1)
 
 
-def test_do_not_know_names_the_answer_that_it_takes(tool: Tool) -> None:
+def test_every_question_stands_open_until_it_is_answered(tool: Tool) -> None:
     for factor in GUIDE.factors.values():
-        usual = factor.level(factor.default).name[tool.language]
         unknown = tool.page.locator(f'input[name="{factor.id}"][value=""]')
         expect(unknown).to_be_checked()
-        words = GUIDE.languages[tool.language].unbroken(tool.says("dont_know", level=usual))
-        expect(unknown.locator("xpath=..")).to_have_text(words)
+        told = GUIDE.languages[tool.language].unbroken(tool.says("dont_know"))
+        expect(unknown.locator("xpath=..")).to_have_text(told)
+    expect(tool.page.locator("#verdict")).to_have_text(words(tool.says("verdict_nothing")))
+    expect(tool.page.locator("#changes")).to_have_count(0)
     tool.choose("size", "huge")
     expect_progress(tool, 1)
     tool.choose("size", "")
     expect_progress(tool, 0)
     assert tool.state == ""
     tool.expect_advice("")
+    expect(tool.page.locator("#verdict")).to_have_text(words(tool.says("verdict_nothing")))
 
 
 def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
@@ -114,7 +116,9 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
         allow_instant_navigation(tool.page, address)
         tool.page.reload()
     tool.settle()
-    tool.choose("regions", "many")
+    answers = {"regions": "many", "size": "large"}
+    for factor, level in answers.items():
+        tool.choose(factor, level)
     tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
     way = tool.page.locator(".changes li a").first
     way.scroll_into_view_if_needed()
@@ -123,7 +127,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
     tool.settle()
     expect(tool.page.locator("#calculator-result")).to_have_attribute("data-seen", "yes")
     expect(tool.page.locator("section.changes")).to_be_in_viewport()
-    for _ in range(2):
+    for _ in range(len(answers) + 1):
         tool.do("undo")
     assert tool.state == ""
     tool.page.go_back()

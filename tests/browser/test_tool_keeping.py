@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from service_structure.case.number_input import read_number
 from service_structure.decision.link import read_fragment
 from service_structure.decision.model import recommend_for
-from service_structure.source.records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
 from tests.browser.test_accessibility import LAY_OUT
 from tests.support import words

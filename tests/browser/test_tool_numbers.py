@@ -7,7 +7,7 @@ from service_structure.case.answers import read_answers
 from service_structure.case.number_input import read_number
 from service_structure.case.numbers import read_numbers
 from service_structure.decision.link import read_fragment
-from service_structure.source.records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS
 from tests.browser.calculator_page import GUIDE, Tool
 from tests.support import words
 
@@ -65,17 +65,30 @@ def test_an_empty_number_is_no_mistake_and_says_what_holds(tool: Tool) -> None:
 
 
 def test_a_number_follows_the_answers_until_it_is_set(tool: Tool) -> None:
-    box = tool.page.locator(f"#{FIELD}")
-    before = box.get_attribute("placeholder")
-    tool.choose("volume", "very_high")
-    expect(box).not_to_have_attribute("placeholder", str(before))
-    expect(tool.page.locator(f"#{FIELD}-origin")).to_contain_text(
-        GUIDE.factors["volume"].level("very_high").name[tool.language]
+    boxes = {name: tool.page.locator(f"#n-{name}") for name in ("agents", "contacts_per_hour")}
+    before = {name: str(box.get_attribute("placeholder")) for name, box in boxes.items()}
+    tool.choose("size", "huge")
+    for name, box in boxes.items():
+        expect(box).not_to_have_attribute("placeholder", before[name])
+    expect(tool.page.locator("#n-agents-origin")).to_contain_text(
+        words(GUIDE.factors["size"].level("huge").name[tool.language])
     )
     tool.type(FIELD, "300")
-    tool.choose("volume", "low")
-    expect(box).to_have_value("300")
+    tool.choose("size", "small")
+    expect(boxes["contacts_per_hour"]).to_have_value("300")
     assert "n.contacts_per_hour=300" in tool.state
+
+
+def test_a_number_is_worked_out_from_the_one_that_it_depends_on(tool: Tool) -> None:
+    answers, _ = read_answers({}, GUIDE)
+    tool.type("n-agents", "90")
+    box = tool.page.locator(f"#{FIELD}")
+    worked_out = read_numbers({"agents": 90}, answers, GUIDE)[0].numbers.contacts_per_hour
+    figure = GUIDE.languages[tool.language].figure(worked_out)
+    expect(box).to_have_attribute("placeholder", figure)
+    origin = tool.page.locator(f"#{FIELD}-origin")
+    expect(origin).to_contain_text(words(tool.says("number_basis_contacts_per_hour")))
+    assert read_fragment(tool.state, GUIDE)[0].numbers == {"agents": 90}
 
 
 @pytest.mark.parametrize("field", ["n-aht", "w-cost"])
@@ -127,11 +140,12 @@ def test_a_lock_keeps_a_weight_as_it_is(tool: Tool) -> None:
 
 
 def test_a_weight_says_why_it_is_what_it_is(tool: Tool) -> None:
-    weight(tool, "product_knowledge")
-    tool.choose("complexity", "complex")
-    why = tool.page.locator("details:has(> #w-product_knowledge-origin)")
+    weight(tool, "speed")
+    tool.choose("response_time", "minutes")
+    why = tool.page.locator("details:has(> #w-speed-origin)")
     why.locator("summary").click()
-    level = GUIDE.factors["complexity"].level("complex")
+    level = GUIDE.factors["response_time"].level("minutes")
+    assert level.moves["speed"]
     assert level.because
     expect(why).to_contain_text(level.because[tool.language])
     expect(why.locator("a")).to_contain_text([level.name[tool.language]])

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from service_structure import recommend
+from service_structure.decision.model import VERDICTS
 from service_structure.source.records import Guide
 from service_structure.views import render_result
+from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import (
     GUIDE,
     HANDLE_EVENTS,
@@ -20,7 +24,7 @@ from tests.browser.calculator_page import (
 )
 from tests.browser.instant import allow_instant_navigation
 from tests.browser.test_accessibility import violations
-from tests.support import DataCopy
+from tests.support import DataCopy, words
 
 LONG = "Dienstleistungsorganisationsstrukturberatungsgesellschaft"
 PUT = "html => { document.getElementById('calculator-result').innerHTML = html; }"
@@ -199,34 +203,13 @@ def test_without_javascript_nothing_is_offered_that_cannot_work(
         expect(page.locator(dead)).to_be_hidden()
 
 
-def test_a_tie_is_called_a_tie(tool: Tool) -> None:
-    fragment = "&".join(
-        f"w.{criterion}={int(criterion == 'manageability')}" for criterion in GUIDE.criteria
-    )
-    tool.go(fragment)
-    if tool.result.verdict != "tie":
-        pytest.fail("these weights make no tie any more: find others")
-    expect(tool.page.locator("#verdict")).to_have_text(tool.says("verdict_tie"))
-    expect(tool.page.locator("#calculator-summary")).not_to_be_empty()
-    assert not violations(tool.page)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("screen", SCREENS)
-def test_when_nothing_is_feasible_the_reader_sees_why_and_a_way_out(
-    new_context: NewContext, address: str, copy: DataCopy, language: str, screen: str
-) -> None:
-    guide = with_no_feasible_structure(copy)
-    result = recommend({"size": "tiny", "regions": "one"}, guide)
-    assert result.recommended is None
-    page = shown(
-        new_context(**SCREENS[screen]), address, language, render_result(result, guide, language)
-    )
-    expect(page.locator("#verdict")).to_have_text(guide.messages["verdict_none"][language])
-    expect(page.locator(".verdict")).to_contain_text(guide.messages["none_explained"][language])
-    expect(page.locator(".ranking .out")).to_have_count(len(guide.structures))
-    expect(page.locator(".verdict li a")).not_to_have_count(0)
-    expect_sound(page)
+def test_a_verdict_says_how_sure_it_is(tool: Tool) -> None:
+    for verdict, fragment in with_every_verdict().items():
+        tool.go(fragment)
+        expect(tool.page.locator("#verdict")).to_have_text(words(tool.says(f"verdict_{verdict}")))
+        told = words(Sentences(tool.result, GUIDE, tool.language).summary)
+        expect(tool.page.locator("#calculator-summary")).to_have_text(told)
+        assert not violations(tool.page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -244,15 +227,16 @@ def test_very_long_names_break_nothing(
     expect_sound(page)
 
 
-def with_no_feasible_structure(copy: DataCopy) -> Guide:
-    """The guide with a precondition of its one structure that has none."""
-    copy.write(
-        "structures/centralised.toml",
-        copy.read("structures/centralised.toml")
-        + '\n[[precondition]]\nfactor = "size"\nat_least = "small"\n'
-        + 'because = { ru = "Одному человеку отдел не нужен.", en = "One needs no department." }\n',
-    )
-    return copy.guide()
+@cache
+def with_every_verdict() -> dict[str, str]:
+    """Answers that lead to each verdict: one answer, or those of an example."""
+    single = [{factor.id: v.id} for factor in GUIDE.factors.values() for v in factor.levels]
+    found: dict[str, str] = {}
+    for answers in (*(dict(one.answers) for one in GUIDE.scenarios.values()), *single):
+        found.setdefault(recommend(answers, GUIDE).verdict, urlencode(answers))
+        if len(found) == len(VERDICTS):
+            return found
+    pytest.fail(f"no example and no single answer leads to {set(VERDICTS) - set(found)}")
 
 
 def with_long_names(copy: DataCopy) -> Guide:

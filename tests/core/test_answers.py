@@ -1,14 +1,13 @@
 """Cases as they come from files and links: what makes sense is kept, the rest is explained."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service_structure import load_guide
-from service_structure.case.answers import Answers, read_answers
+from service_structure.case.answers import read_answers
 from service_structure.case.case import Case, read_case
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
@@ -48,13 +47,41 @@ def test_a_link_is_sorted_and_names_its_version(answers: dict[str, str]) -> None
     assert (f"v={OWN.version}" in fragment.split("&")) == bool(answers)
 
 
+@given(any_answers(OWN))
+def test_only_what_was_answered_is_known_in_the_order_of_the_guide(answers: dict[str, str]) -> None:
+    read, faults = read_answers(dict(reversed(answers.items())), OWN)
+    assert not faults
+    assert read.levels == answers
+    assert list(read.levels) == [factor for factor in OWN.factors if factor in answers]
+    assert read.given == answers.keys()
+
+
+@given(any_answers(OWN))
+def test_the_usual_answers_fill_in_the_level_that_is_met_most_often(
+    answers: dict[str, str],
+) -> None:
+    usual = read_answers(answers, OWN)[0].usual(OWN)
+    assert usual.keys() == OWN.factors.keys()
+    for factor in OWN.factors.values():
+        if factor.id in answers:
+            assert usual[factor.id] == answers[factor.id]
+        else:
+            most = factor.level(usual[factor.id]).prior
+            assert most == max(level.prior for level in factor.levels)
+
+
+def test_the_priors_of_a_question_add_up_to_1(guide: Guide) -> None:
+    for factor in guide.factors.values():
+        assert abs(sum(level.prior for level in factor.levels) - 1) <= 1e-9
+
+
 @pytest.mark.parametrize("advised", [None, "same", "functional", "never"])
 @pytest.mark.parametrize("version", ["2001.1", "", "<b>"])
 def test_a_link_of_another_version_says_whether_the_advice_has_changed(
     guide: Guide, version: str, advised: str | None
 ) -> None:
     best = recommend_for(read_case({"size": "large"}, guide)[0], guide).recommended
-    assert best not in (None, "functional")
+    assert best != "functional"
     link = f"size=large&v={version}" + (
         f"&r={best if advised == 'same' else advised}" if advised else ""
     )
@@ -152,6 +179,22 @@ def test_answers_that_no_longer_exist_are_named(copy: DataCopy) -> None:
     assert "regions: the answer “mobile” no longer exists" in told[1]
 
 
+@pytest.mark.parametrize("question", ["volume", "seasonality", "time_zones"])
+def test_a_link_with_a_question_that_is_no_longer_asked_says_so(
+    guide: Guide, question: str
+) -> None:
+    case, (fault,) = read_fragment(f"{question}=high&size=large", guide)
+    assert case.given == {"size": "large"}
+    assert f"no longer has “{question}”" in fault.describe(guide, "en")
+    assert fault.describe(guide, "ru") != fault.describe(guide, "en")
+
+
+def test_a_number_of_an_older_link_keeps_its_meaning(guide: Guide) -> None:
+    case, faults = read_fragment("n.specialist_gain=12&size=large", guide)
+    assert not faults
+    assert case.numbers == {"product_gain": 12}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -201,6 +244,7 @@ def test_a_faulty_number_or_weight_of_a_link_is_explained_and_the_rest_is_kept(
     assert (case.given, case.numbers, case.weights) == ({"size": "large"}, {"patience": 90}, {})
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=80))
 def test_no_link_however_strange_breaks_anything(fragment: str) -> None:
     case, faults = read_fragment(fragment, OWN)
@@ -216,6 +260,7 @@ def test_whatever_is_not_a_table_counts_as_no_answer(raw: object) -> None:
     assert fault.kind == "not_a_table"
     assert fault.allowed == FACTORS
     assert answers == read_answers({}, OWN)[0]
+    assert not answers.levels
 
 
 @pytest.mark.parametrize(("fragment", "kind", "named", "allowed"), FAULTY.values(), ids=FAULTY)
@@ -248,20 +293,19 @@ def test_a_faulty_part_of_a_link_is_explained_and_the_rest_is_kept(
         ("one\n", "unknown_level", "one\n"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_explained_and_replaced_by_the_usual_one(
+def test_a_value_of_the_wrong_kind_is_explained_and_counts_as_no_answer(
     guide: Guide, value: object, kind: str, shown: str
 ) -> None:
     answers, (fault,) = read_answers({"regions": value, "size": "large"}, guide)
     assert (fault.kind, fault.factor, fault.value) == (kind, "regions", shown)
     assert fault.allowed == REGIONS
-    assert _given(answers) == {"size": "large"}
-    assert answers.levels["regions"] == guide.factors["regions"].default
+    assert answers.levels == {"size": "large"}
 
 
 def test_a_name_that_is_no_text_is_unknown(guide: Guide) -> None:
     answers, (fault,) = read_answers({7: "one", "size": "large"}, guide)
     assert (fault.kind, fault.factor) == ("unknown_factor", "7")
-    assert _given(answers) == {"size": "large"}
+    assert answers.levels == {"size": "large"}
 
 
 def test_the_first_of_two_answers_counts(guide: Guide) -> None:
@@ -298,7 +342,3 @@ def test_an_empty_link_is_no_answer_and_no_fault(guide: Guide) -> None:
         assert not faults
         assert (case.given, case.numbers, case.weights) == ({}, {}, {})
     assert write_fragment(read_case({}, guide)[0], guide) == ""
-
-
-def _given(answers: Answers) -> Mapping[str, str]:
-    return {factor: answers.levels[factor] for factor in answers.given}

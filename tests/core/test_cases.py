@@ -1,11 +1,15 @@
 """Real organisations: what the model says of each beside the structure that it chose.
 
 tests/reference/cases.json holds the cases with their sources. A case is a worked example of the
-guide, or a row below with no more answers than its description supports; the rest stay usual.
+guide, or a row below with no more answers than its description supports. With three to five
+answers the model can only lean: what was chosen has to be on the shortlist, and all in all more
+probable than with nothing answered. How often it comes first in the casebook: `make validate`.
 """
 
 import json
+from math import log
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -34,17 +38,17 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
     ),
     "K05": (
         {
-            "size": "medium", "time_zones": "many", "hours": "around_clock",
-            "products": "several", "complexity": "complex",
+            "size": "medium", "hours": "around_clock_zones", "products": "several",
+            "complexity": "complex",
         },
         {"centralised", "decentralised", "hub_and_spoke"},
     ),
     "K09 grown": (
-        {"size": "large", "regions": "several", "time_zones": "many"},
+        {"size": "large", "regions": "several", "hours": "zones"},
         {"decentralised", "hub_and_spoke"},
     ),
     "K11": (
-        {"functions": "one", "regions": "few", "time_zones": "many", "hours": "around_clock"},
+        {"functions": "one", "regions": "few", "hours": "around_clock_zones"},
         {"centralised", "hub_and_spoke"},
     ),
     "K20": (
@@ -54,7 +58,13 @@ ROWS: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"product"},
     ),
-    "K21": ({"size": "huge", "products": "few", "product_difference": "very"}, {"product"}),
+    "K21": (
+        {
+            "size": "huge", "products": "few", "product_difference": "very",
+            "segments": "distinct",
+        },
+        {"product"},
+    ),
     "K22": ({"products": "one", "functions": "many", "budget": "high"}, {"functional"}),
 }  # fmt: skip
 
@@ -73,11 +83,24 @@ def test_a_worked_example_of_a_case_agrees_with_it_and_names_its_source(case: st
 
 
 @pytest.mark.parametrize("case", ROWS)
-def test_the_model_agrees_with_a_case(case: str, record_property: Any) -> None:
+def test_what_a_case_chose_is_on_the_shortlist(case: str, record_property: Any) -> None:
     answers, chosen = ROWS[case]
     result = recommend(answers)
-    record_property(case, f"{result.recommended}, {result.verdict}")
-    assert result.recommended in chosen
+    record_property(case, repr(result))
+    assert chosen & {*result.shortlist}
+
+
+def test_what_was_chosen_is_more_probable_than_with_nothing_answered() -> None:
+    """By the mean logarithm, the score by which the casebook is measured."""
+    told = fmean([log(probability(*row)) for row in ROWS.values()])
+    untold = fmean([log(probability({}, chosen)) for _, chosen in ROWS.values()])
+    print(f"log-loss of the cases: {-told:.2f}, with nothing answered {-untold:.2f}")
+    assert told > untold + 0.1
+
+
+def probability(answers: dict[str, str], structures: set[str]) -> float:
+    """The probability of any of these structures."""
+    return sum(s.probability for s in recommend(answers).ranking if s.structure in structures)
 
 
 def test_a_pilot_that_failed_is_not_recommended() -> None:
@@ -85,13 +108,15 @@ def test_a_pilot_that_failed_is_not_recommended() -> None:
     assert recommend(ROWS["K05"][0]).recommended not in {"product", "matrix"}
 
 
-def test_a_matrix_that_lost_its_way_is_not_recommended() -> None:
+def test_a_matrix_that_lost_its_way_is_not_on_the_shortlist() -> None:
     """Case K20: double lines of command without readiness to share authority."""
-    assert not recommend(ROWS["K20"][0]).standing("matrix").candidate
+    result = recommend(ROWS["K20"][0])
+    assert "matrix" not in result.shortlist
+    ready = recommend(ROWS["K20"][0] | {"authority": "ready"})
+    assert ready.standing("matrix").probability > 1.5 * result.standing("matrix").probability
 
 
-def test_class_of_customer_comes_closest_to_product_among_the_five_structures() -> None:
-    """Case K21."""
-    fits = {s.structure: s.fit for s in recommend(ROWS["K21"][0]).ranking}
-    plain = {s: fit for s, fit in fits.items() if not GUIDE.structures[s].parents}
-    assert max(plain, key=plain.__getitem__) == "product"
+def test_class_of_customer_leans_to_structures_of_groups_with_customers_or_products() -> None:
+    """Case K21: they are more probable than with customers who are alike."""
+    answers, groups = ROWS["K21"][0], {"product", "mirrored_teams"}
+    assert probability(answers, groups) > probability(answers | {"segments": "alike"}, groups)

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import combinations
-from math import fsum, inf, nan
-from pathlib import Path
+from math import fsum, inf
 from random import Random
 from typing import Any
 
@@ -12,26 +10,34 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from service_structure import AnswersError, load_guide, recommend
-from service_structure.commands.cli import main
-from service_structure.decision.counterfactual import changes, paired_changes
+from service_structure import load_guide, next_questions, recommend
+from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.explain import (
+    SPREAD,
     acceptability,
+    explain,
     opinions,
+    reasons,
     rivalries,
     stability,
 )
-from service_structure.decision.model import Recommendation
-from service_structure.errors import CommandError
+from service_structure.decision.model import Recommendation, Standing
+from service_structure.numerics.checks import TIE
 from tests.guides import rivalry, with_clone, with_structures
 from tests.support import any_answers
 
 EXACT = 1e-12
 TIED = 1e-9  # after weights have been scaled and worked out anew
 OWN = load_guide()
-LANGUAGES = list(OWN.languages)
 CRITERIA = list(OWN.criteria)
+GOALS = {f.id: st.sampled_from([v.id for v in f.levels]) for f in OWN.factors.values() if f.goal}
 ANSWERS = any_answers(OWN)
+SETTLED_GOALS = st.builds(dict.__or__, ANSWERS, st.fixed_dictionaries(GOALS))
+"""Answers with all goals among them: only then are weights the same in every setting."""
+
+EVERYTHING = st.fixed_dictionaries(
+    {f.id: st.sampled_from([v.id for v in f.levels]) for f in OWN.factors.values()}
+)
 STRUCTURES = st.sampled_from(list(OWN.structures))
 POINTS = st.integers(0, 50)
 ALL_WEIGHTS = st.fixed_dictionaries(dict.fromkeys(CRITERIA, POINTS)).filter(
@@ -46,6 +52,11 @@ def outcome(result: Recommendation) -> list[tuple[str, float, bool]]:
 
 def fits(result: Recommendation) -> dict[str, float]:
     return {s.structure: s.fit for s in result.ranking}
+
+
+def values(standing: Standing) -> list[float]:
+    """The values with what a structure has beside them, as weights add up to 1."""
+    return [c.value + standing.base - standing.penalty for c in standing.contributions]
 
 
 def gap(answers: Mapping[str, str], weights: Mapping[str, float], one: str, two: str) -> float:
@@ -63,38 +74,45 @@ def as_weights(points: Any) -> dict[str, float]:
 # Properties of the ranking
 
 
+@settings(max_examples=25)
 @given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
 def test_removing_a_structure_leaves_the_order_of_the_rest(
     answers: dict[str, str], weights: dict[str, float], structure: str
 ) -> None:
-    """A hybrid goes with its parent: there is nothing left for it to combine."""
-    gone = {structure} | {s.id for s in OWN.structures.values() if structure in s.parents}
     before = recommend(answers, weights=weights)
-    rest = with_structures({s: x for s, x in OWN.structures.items() if s not in gone})
+    rest = with_structures({s: x for s, x in OWN.structures.items() if s != structure})
     after = recommend(answers, rest, weights=weights)
-    assert outcome(after) == [s for s in outcome(before) if s[0] not in gone]
-    if before.recommended not in gone:
+    assert outcome(after) == [s for s in outcome(before) if s[0] != structure]
+    if before.recommended != structure:
         assert after.recommended == before.recommended
 
 
+@settings(max_examples=25)
 @given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
 def test_a_clone_stands_beside_its_original_and_changes_nothing_else(
     answers: dict[str, str], weights: dict[str, float], structure: str
 ) -> None:
+    """Only probabilities are shared with it."""
     before = recommend(answers, weights=weights)
     after = recommend(answers, with_clone(structure), weights=weights)
     assert after.recommended == before.recommended
     assert [s for s in outcome(after) if s[0] != "clone"] == outcome(before)
-    assert after.standing("clone").fit == before.standing(structure).fit
-    assert after.verdict == ("tie" if structure == before.recommended else before.verdict)
-    assert structure != before.recommended or "clone" in after.rivals
+    own, clone = after.standing(structure), after.standing("clone")
+    assert clone.fit == before.standing(structure).fit
+    assert clone.probability == own.probability < before.standing(structure).probability
+    assert abs(fsum(s.probability for s in after.ranking) - 1) <= 1e-9
 
 
-@given(ANSWERS, SOME_WEIGHTS, st.randoms(use_true_random=False))
+@settings(max_examples=25)
+@given(EVERYTHING, SOME_WEIGHTS, st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_structures_criteria_and_questions_changes_nothing(
-    answers: dict[str, str], weights: dict[str, float], random: Random
+    answers: dict[str, str], weights: dict[str, float], random: Random, partly: bool
 ) -> None:
-    """Only among structures that are exactly level does the order of the guide decide."""
+    """Among structures that are exactly level the order of the guide decides, and what is not
+    answered is drawn by the order of the questions.
+    """
+    if partly:
+        answers = dict(list(answers.items())[::2])
 
     def mixed_up[T](records: Mapping[str, T]) -> dict[str, T]:
         return dict(random.sample(list(records.items()), len(records)))
@@ -103,18 +121,20 @@ def test_the_order_of_structures_criteria_and_questions_changes_nothing(
         OWN,
         structures=mixed_up(OWN.structures),
         criteria=mixed_up(OWN.criteria),
-        factors=mixed_up(OWN.factors),
+        factors=OWN.factors if partly else mixed_up(OWN.factors),
     )
     before = recommend(answers, weights=weights)
     after = recommend(answers, mixed, weights=weights)
     for structure, fit in fits(before).items():
-        assert abs(after.standing(structure).fit - fit) <= EXACT
-        assert after.standing(structure).candidate == before.standing(structure).candidate
+        own, its = after.standing(structure), before.standing(structure)
+        assert abs(own.fit - fit) <= EXACT
+        assert abs(own.probability - its.probability) <= 1e-9
+        assert own.candidate == its.candidate
     assert after.verdict == before.verdict
-    assert {after.recommended, *after.rivals} == {before.recommended, *before.rivals}
-    assert after.recommended == before.recommended or before.verdict == "tie"
+    assert abs(before.best.fit - before.standing(after.recommended).fit) <= TIE
 
 
+@settings(max_examples=25)
 @given(ANSWERS, ALL_WEIGHTS, st.floats(1e-3, 1e3))
 def test_the_scale_of_weights_for_all_criteria_does_not_matter(
     answers: dict[str, str], weights: dict[str, float], scale: float
@@ -126,6 +146,7 @@ def test_the_scale_of_weights_for_all_criteria_does_not_matter(
     assert (after.recommended, after.verdict) == (before.recommended, before.verdict)
 
 
+@settings(max_examples=40)
 @given(ANSWERS, ALL_WEIGHTS | SOME_WEIGHTS)
 def test_contributions_add_up_whatever_weights_the_user_sets(
     answers: dict[str, str], weights: dict[str, float]
@@ -133,18 +154,102 @@ def test_contributions_add_up_whatever_weights_the_user_sets(
     result = recommend(answers, weights=weights)
     assert abs(fsum(weight.points for weight in result.weights) - 100) <= 1e-9
     for standing in result.ranking:
-        assert 0 <= standing.fit <= 1 + EXACT
-        assert abs(standing.fit - fsum(c.amount for c in standing.contributions)) <= EXACT
+        parts = fsum(c.amount for c in standing.contributions)
+        assert abs(standing.fit - parts - standing.base + standing.penalty) <= EXACT
+
+
+# Reasons, statements and answers
+
+
+@settings(max_examples=20)
+@given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
+def test_statements_and_answers_add_up_to_the_fit_of_any_structure(
+    answers: dict[str, str], weights: dict[str, float], structure: str
+) -> None:
+    result = recommend(answers, weights=weights)
+    standing = result.standing(structure)
+    parts = attribution(result, structure, OWN)
+    assert [part.factor for part in parts.answers] == list(result.answers.levels)
+    answered = fsum(part.amount for part in parts.answers)
+    assert abs(parts.unknown + answered + parts.computed - standing.fit) <= EXACT
+    stated = statement_parts(result, structure, OWN)
+    for criterion in OWN.criteria.values():
+        if criterion.id not in {"cost", "speed"}:
+            (own,) = (c for c in standing.contributions if c.criterion == criterion.id)
+            told = fsum(p.amount for p in stated if p.statement.criterion == criterion.id)
+            assert abs(own.amount - own.weight / 2 - told) <= EXACT
+
+
+@settings(max_examples=20)
+@given(ANSWERS, STRUCTURES)
+def test_a_single_answer_adds_what_it_changes(answers: dict[str, str], structure: str) -> None:
+    """Beside what the staffing model makes of it: with one answer there is one order."""
+    assume(answers)
+    factor, level = next(iter(answers.items()))
+    nothing, one = recommend({}), recommend({factor: level})
+    parts = attribution(one, structure, OWN)
+    assert parts.unknown == pytest.approx(nothing.standing(structure).fit, abs=EXACT)
+    (part,) = parts.answers
+    change = one.standing(structure).fit - nothing.standing(structure).fit
+    assert abs(part.amount + parts.computed - change) <= EXACT
+
+
+@settings(max_examples=20)
+@given(ANSWERS, SOME_WEIGHTS)
+def test_reasons_add_up_to_the_lead_over_the_average_and_come_in_their_order(
+    answers: dict[str, str], weights: dict[str, float]
+) -> None:
+    result = recommend(answers, weights=weights)
+    best = result.best
+    others = result.candidates[1:]
+    found = reasons(result, best.structure, OWN)
+    assert [r.amount for r in found] == sorted([r.amount for r in found], reverse=True)
+    start = best.base - best.penalty - fsum(s.base - s.penalty for s in others) / len(others)
+    lead = best.fit - fsum(s.fit for s in others) / len(others)
+    assert abs(fsum(r.amount for r in found) + start - lead) <= EXACT
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_drawbacks_cost_fit_and_idle_advantages_are_put_out_of_force_by_an_answer(
+    seed: int,
+) -> None:
+    random = Random(seed)
+    answers = {f.id: random.choice(f.levels).id for f in OWN.factors.values()}
+    found = explain(recommend(answers), OWN, full=False)
+    amounts = [part.amount for part in found.drawbacks]
+    assert amounts == sorted(amounts)
+    assert all(amount < 0 for amount in amounts)
+    for part in found.idle:
+        assert part.statement.kind == "advantage"
+        assert min(effect.times for effect in part.effects) <= 0
+    for part in (*found.drawbacks, *found.idle):
+        factors = {condition.factor for condition in part.statement.conditions}
+        assert {effect.factor for effect in part.effects} == factors & answers.keys()
+    assert (found.pairs, found.acceptability, found.questions) == (None, None, ())
+
+
+@settings(max_examples=20)
+@given(ANSWERS, SOME_WEIGHTS)
+def test_the_questions_to_answer_next_are_those_that_are_open_by_what_they_tell(
+    answers: dict[str, str], weights: dict[str, float]
+) -> None:
+    asked = next_questions(answers, weights=weights)
+    assert {question.factor for question in asked} == OWN.factors.keys() - answers.keys()
+    told = [question.information for question in asked]
+    assert told == sorted(told, reverse=True)
+    for question in asked:
+        assert question.information >= 0
+        assert 0 <= question.change <= 1
 
 
 # What would make two structures level
 
 
-@given(ANSWERS, SOME_WEIGHTS)
+@settings(max_examples=12)
+@given(SETTLED_GOALS, SOME_WEIGHTS)
 def test_the_ends_of_a_stability_interval_are_ties_and_inside_the_best_stays_best(
     answers: dict[str, str], weights: dict[str, float]
 ) -> None:
-    """Among the candidates; weights may make candidates of further hybrids."""
     before = recommend(answers, weights=weights)
     points = [weight.points for weight in before.weights]
     field = [s.structure for s in before.candidates]
@@ -171,22 +276,20 @@ def test_the_ends_of_a_stability_interval_are_ties_and_inside_the_best_stays_bes
             assert all(found[best] >= found[other] - TIED for other in field)
 
 
-@settings(max_examples=40)
-@given(ANSWERS, st.sampled_from(range(len(CRITERIA))), st.floats(0.01, 0.99))
-def test_inside_an_interval_another_is_recommended_only_when_the_candidates_change(
+@settings(max_examples=30)
+@given(SETTLED_GOALS, st.sampled_from(range(len(CRITERIA))), st.floats(0.01, 0.99))
+def test_inside_an_interval_the_recommendation_stays(
     answers: dict[str, str], k: int, share: float
 ) -> None:
-    """A weight moves the parents of hybrids too, so that a hybrid may come in or drop out."""
     before = recommend(answers)
     interval = stability(before)[k]
     weight = interval.low + share * (interval.high - interval.low)
     after = recommend(answers, weights={interval.criterion: min(weight, 100)})
-    if after.recommended != before.recommended:
-        old, new = ({s.structure for s in result.candidates} for result in (before, after))
-        assert before.recommended not in new or after.recommended not in old
+    assert after.best.fit - after.standing(before.recommended).fit <= TIED
 
 
-@given(ANSWERS)
+@settings(max_examples=15)
+@given(SETTLED_GOALS)
 def test_the_end_of_an_interval_set_as_the_only_user_weight_is_a_tie(
     answers: dict[str, str],
 ) -> None:
@@ -201,8 +304,9 @@ def test_the_end_of_an_interval_set_as_the_only_user_weight_is_a_tie(
                 assert abs(gap(answers, weights, before.ranking[0].structure, rival)) <= TIED
 
 
+@settings(max_examples=30)
 @given(ANSWERS, SOME_WEIGHTS)
-def test_the_differences_of_a_pair_add_up_to_the_lead(
+def test_the_differences_of_a_pair_and_its_start_add_up_to_the_lead(
     answers: dict[str, str], weights: dict[str, float]
 ) -> None:
     result = recommend(answers, weights=weights)
@@ -211,14 +315,15 @@ def test_the_differences_of_a_pair_add_up_to_the_lead(
     assert [pair.structure for pair in pairs] == [s.structure for s in others]
     for pair, other in zip(pairs, others, strict=True):
         assert pair.lead == best.fit - other.fit
-        assert abs(fsum(d.amount for d in pair.differences) - pair.lead) <= EXACT
+        assert abs(fsum(d.amount for d in pair.differences) + pair.start - pair.lead) <= EXACT
         assert sorted(d.criterion for d in pair.differences) == sorted(CRITERIA)
-        assert fsum(d.amount for d in (*pair.pros, *pair.cons)) == pytest.approx(pair.lead)
+        told = fsum(d.amount for d in (*pair.pros, *pair.cons))
+        assert told + pair.start == pytest.approx(pair.lead)
         assert 0 <= pair.winning_probability <= 1
 
 
-@settings(max_examples=40)
-@given(ANSWERS, STRUCTURES)
+@settings(max_examples=15)
+@given(SETTLED_GOALS, STRUCTURES)
 def test_weights_that_are_said_to_make_a_pair_level_do_so(
     answers: dict[str, str], structure: str
 ) -> None:
@@ -235,9 +340,9 @@ def test_weights_that_are_said_to_make_a_pair_level_do_so(
         if weight is not None:
             assert abs(gap(answers, {criterion: weight}, best, structure)) <= TIED
     if pair.least_change is None:
-        one, two = (OWN.structures[s].ratings for s in (best, structure))
-        leads = [one.get(c, 0.5) - two.get(c, 0.5) for c in CRITERIA]
-        assert min(leads) > 0 or max(leads) < 0
+        one, two = values(result.best), values(result.standing(structure))
+        leads = [own - its for own, its in zip(one, two, strict=True)]
+        assert min(leads) > -TIED or max(leads) < TIED
     else:
         moved = dict(zip(CRITERIA, pair.least_change.weights, strict=True))
         assert abs(gap(answers, moved, best, structure)) <= TIED
@@ -246,91 +351,39 @@ def test_weights_that_are_said_to_make_a_pair_level_do_so(
         assert total == pytest.approx(pair.least_change.total)
 
 
-@settings(max_examples=40)
-@given(ANSWERS, STRUCTURES)
+@settings(max_examples=6)
+@given(EVERYTHING, STRUCTURES)
 def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
     answers: dict[str, str], structure: str
 ) -> None:
+    """On cost no statement can raise it: what it is rated by is the staffing model."""
     result = recommend(answers)
     best = result.ranking[0].structure
     assume(structure != best)
     record = OWN.structures[structure]
-    for criterion, gain in zip(CRITERIA, rivalry(result, structure).ratings, strict=True):
-        value = record.ratings.get(criterion, 0.5)
+    stated = 1 - OWN.assumptions["speed_by_wait"].value / 100
+    rows = zip(CRITERIA, values(result.standing(structure)), result.weights, strict=True)
+    for (criterion, value, weight), gain in zip(
+        rows, rivalry(result, structure).ratings, strict=True
+    ):
         if gain is None:
-            (weight,) = (w.points for w in result.weights if w.criterion == criterion)
-            needed = value + 100 * rivalry(result, structure).lead / weight if weight else inf
-            assert not 0 <= needed <= 1
+            lead = rivalry(result, structure).lead
+            needed = value + 100 * lead / weight.points if weight.points else inf
+            assert not -1 <= needed <= SPREAD - 1
+            continue
+        if criterion == "cost":
             continue
         extra = replace(
             record.advantages[0],
             id="extra",
             criterion=criterion,
-            strength=8 * gain,  # type: ignore[arg-type]
+            conditions=(),
+            strength=8 * gain / (stated if criterion == "speed" else 1),
         )  # eight strengths make a rating of 1
         raised = replace(record, statements=(*record.statements, extra))
-        assert raised.ratings.get(criterion, 0.5) == pytest.approx(value + gain)
         changed = with_structures({**OWN.structures, structure: raised})
         after = fits(recommend(answers, changed))
         assert abs(after[best] - after[structure]) <= TIED
-
-
-# Answers that would change the recommendation
-
-
-@settings(max_examples=30)
-@given(ANSWERS, SOME_WEIGHTS)
-def test_the_single_answers_that_change_the_recommendation_are_all_of_them(
-    answers: dict[str, str], weights: dict[str, float]
-) -> None:
-    before = recommend(answers, weights=weights)
-    expected = {}
-    for step in single_steps(before):
-        after = recommend(answers | dict([step]), weights=weights)
-        if after.recommended != before.recommended:
-            expected[step,] = after.recommended
-    found = changes(before, OWN)
-    assert {change.answers: change.recommended for change in found} == expected
-    assert len(found) == len(expected)
-    order = [(change.steps, -change.lead) for change in found]
-    assert order == sorted(order)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_pairs_of_answers_that_change_the_recommendation_are_all_of_them(seed: int) -> None:
-    """Of answers that change nothing alone; from about 900 pairs, each run through the model."""
-    random = Random(seed)
-    answers = {f.id: random.choice(f.levels).id for f in OWN.factors.values()}
-    before = recommend(answers)
-    alone = {change.answers[0] for change in changes(before, OWN)}
-    harmless = [step for step in single_steps(before) if step not in alone]
-    expected = {}
-    for pair in combinations(harmless, 2):
-        if pair[0][0] != pair[1][0]:
-            after = recommend(answers | dict(pair))
-            if after.recommended != before.recommended:
-                expected[pair] = after.recommended
-    found = paired_changes(before, OWN)
-    assert {change.answers: change.recommended for change in found} == expected
-    assert len(found) == len(expected)
-
-
-@settings(max_examples=15)
-@given(ANSWERS, SOME_WEIGHTS)
-def test_a_reported_change_leads_to_the_recommendation_that_it_names(
-    answers: dict[str, str], weights: dict[str, float]
-) -> None:
-    before = recommend(answers, weights=weights)
-    for change in (*changes(before, OWN), *paired_changes(before, OWN)[:30]):
-        after = recommend({**before.answers.levels, **dict(change.answers)}, weights=weights)
-        assert after.recommended == change.recommended != before.recommended
-        lead = after.ranking[0].fit - after.standing(before.ranking[0].structure).fit
-        assert abs(change.lead - lead) <= EXACT
-        ranks = [
-            OWN.factors[f].rank(level) - OWN.factors[f].rank(before.answers.levels[f])
-            for f, level in change.answers
-        ]
-        assert change.steps == sum(map(abs, ranks))
 
 
 # Firmness
@@ -350,6 +403,7 @@ def test_every_candidate_takes_one_rank_and_every_rank_has_one_candidate(
     assert found == acceptability(recommend(answers, weights=weights), OWN)
 
 
+@settings(max_examples=25)
 @given(ANSWERS, SOME_WEIGHTS)
 def test_every_method_puts_every_candidate_in_its_order_once(
     answers: dict[str, str], weights: dict[str, float]
@@ -363,82 +417,3 @@ def test_every_method_puts_every_candidate_in_its_order_once(
     for opinion in found:
         assert sorted(s for level in opinion.order for s in level) == field
         assert opinion.best == opinion.order[0]
-
-
-# Weights that cannot be used
-
-BAD_WEIGHTS = {
-    "infinity": ({"cost": inf}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "negative": ({"cost": -1.0}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "absurd": ({"cost": 1e9}, "wrong_weight", ("конечное число от 0", "finite number from 0")),
-    "all zero": (dict.fromkeys(CRITERIA, 0.0), "no_weight", ("равны нулю", "are zero")),
-    "over 100": (
-        {"cost": 60.0, "speed": 41.0},
-        "too_much_weight",
-        ("101 из 100", "101 of 100"),
-    ),
-    "unknown": (
-        {"price": 10.0},
-        "unknown_criterion",
-        ("Нет критерия «price»", "no criterion “price”"),
-    ),
-}
-
-
-@pytest.mark.parametrize(("weights", "kind", "told"), BAD_WEIGHTS.values(), ids=BAD_WEIGHTS)
-def test_a_weight_that_cannot_be_used_is_an_error_that_says_what_is_allowed(
-    weights: dict[str, float], kind: str, told: tuple[str, str]
-) -> None:
-    with pytest.raises(AnswersError) as caught:
-        recommend({}, weights=weights)
-    faults: tuple[Any, ...] = caught.value.faults
-    (fault,) = faults
-    assert fault.kind == kind
-    for language, expected in zip(("ru", "en"), told, strict=True):
-        sentence = fault.describe(OWN, language)
-        assert expected in sentence
-        assert "{" not in sentence
-        assert all(str(c) in fault.factor or c in sentence for c in weights if len(weights) == 1)
-
-
-@pytest.mark.parametrize(("weights", "kind", "told"), BAD_WEIGHTS.values(), ids=BAD_WEIGHTS)
-@pytest.mark.parametrize("place", [0, 1], ids=["ru", "en"])
-def test_the_command_line_says_so_in_the_language_asked_for(
-    weights: dict[str, float],
-    kind: str,
-    told: tuple[str, str],
-    place: int,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    file = tmp_path / "answers.toml"
-    file.write_text('size = "small"\n', encoding="utf-8")
-    options = [part for c, w in weights.items() for part in ("--weight", f"{c}={w}")]
-    code = main(["recommend", str(file), "--lang", ("ru", "en")[place], *options])
-    output = capsys.readouterr()
-    assert code == CommandError.exit_code, kind
-    assert output.out == ""
-    assert told[place] in output.err
-    assert "Traceback" not in output.err
-
-
-def test_a_weight_that_is_not_a_number_counts_as_none() -> None:
-    """As in a table of many organisations, where it stands for an empty cell."""
-    assert recommend({}, weights={"cost": nan}).ranking == recommend({}).ranking
-
-
-def test_every_weight_that_cannot_be_used_is_named() -> None:
-    with pytest.raises(AnswersError) as caught:
-        recommend({}, weights={"cost": inf, "speed": -1.0, "price": 1.0})
-    faults: tuple[Any, ...] = caught.value.faults
-    assert [fault.factor for fault in faults] == ["cost", "speed", "price"]
-
-
-def single_steps(result: Recommendation) -> list[tuple[str, str]]:
-    """Every answer other than the present ones."""
-    return [
-        (factor.id, level.id)
-        for factor in OWN.factors.values()
-        for level in factor.levels
-        if level.id != result.answers.levels[factor.id]
-    ]

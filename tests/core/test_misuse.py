@@ -164,8 +164,8 @@ def test_an_error_of_one_organisation_has_no_row() -> None:
         ({"w.cost": 30}, "cost is a criterion: pass its weight as weights= in Python"),
         ({"w.costs": 30}, "cost is a criterion: pass its weight as weights= in Python"),
         ({"cost": 30}, "`--weight cost=…` in a command, as w.cost in a row or a link"),
-        ({"n.weather": 3}, "Allowed are: size, volume, regions"),
-        ({"n": 3}, "Allowed are: size, volume, regions"),
+        ({"n.weather": 3}, "Allowed are: size, regions, place_difference"),
+        ({"n": 3}, "Allowed are: size, regions, place_difference"),
     ],
 )
 def test_a_number_or_a_weight_among_the_answers_is_told_where_it_belongs(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service_structure import GuideError, load_guide
+from service_structure.source import precedents
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
 from service_structure.source.translations import LOCK, read_lock, unlocked
@@ -14,9 +15,11 @@ from tests.support import DataCopy
 from tools import editing
 
 FILES = sorted(
-    str(path.relative_to(GUIDE)) for path in GUIDE.rglob("*.toml") if path.name != "renamed.toml"
+    str(path.relative_to(GUIDE))
+    for path in GUIDE.rglob("*.toml")
+    if path.name not in {"renamed.toml", "estimates.toml"} and path.parent.name != precedents.FOLDER
 )
-"""The files of the source but the one without texts."""
+"""The files of the source but the one without texts and the precedents, which are read apart."""
 
 MATRIX = "structures/matrix.toml"
 TEXT = r'(?:"""(?:.|\n)*?"""|"(?:[^"\\]|\\.)*")'

@@ -18,11 +18,13 @@ from service_structure.source.loader import load_guide
 
 MODULES = (
     *("case.answers", "case.case", "case.migration", "case.numbers"),
-    *("decision.counterfactual", "decision.explain", "decision.link", "decision.model"),
+    *("decision.attribution", "decision.counterfactual", "decision.explain", "decision.link"),
+    *("decision.model", "decision.questions", "decision.settings", "decision.values"),
     *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
-    *("staffing.costs", "staffing.pools"),
+    *("numerics.square_root", "staffing.costs", "staffing.pools", "staffing.rated"),
+    "staffing.size",
 )
-MOST_CALLS = 60
+MOST_CALLS = 40
 """Of one function, each with other arguments: properties are tested with hundreds."""
 
 MOST_BYTES = 50_000

@@ -23,7 +23,7 @@ def test_faulty_data_stop_the_build_and_every_fault_is_named(
     assert build.main(["--into", str(tmp_path / "site")]) == 1
     out = capsys.readouterr().out
     assert "structures/matrix.toml: matrix / statement flexible: strength: is 9; it must be" in out
-    assert "factors/regions.toml: regions: default: " in out
+    assert "factors/regions.toml: regions: group: " in out
     assert not (tmp_path / "site").exists()
 
 
@@ -64,4 +64,4 @@ def break_two(copy: DataCopy) -> None:
         'criterion = "adaptability"\nstrength = 3',
         'criterion = "adaptability"\nstrength = 9',
     )
-    copy.edit("factors/regions.toml", 'default = "few"', 'default = "lots"')
+    copy.edit("factors/regions.toml", 'group = "scale"', 'group = "lots"')

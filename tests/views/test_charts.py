@@ -30,8 +30,8 @@ def phone(**numbers: float) -> Numbers:
 def test_the_cost_chart_holds_what_a_contact_costs_at_every_volume() -> None:
     result = recommend({"regions": "several"}, numbers=PHONE)
     chart = cost_chart(result, OWN)
-    feasible = [s.structure for s in result.ranking if s.feasible]
-    assert [curve.structure for curve in chart.curves] == feasible
+    candidates = [s.structure for s in result.candidates]
+    assert [curve.structure for curve in chart.curves] == candidates
     assert chart.now == 120
     assert chart.volumes[0] == pytest.approx(15)
     assert chart.volumes[-1] == pytest.approx(960)
@@ -43,13 +43,13 @@ def test_the_cost_chart_holds_what_a_contact_costs_at_every_volume() -> None:
             assert curve.costs[n] == pytest.approx(expected)
 
 
-def test_a_structure_that_is_not_feasible_has_no_curve() -> None:
+def test_a_structure_that_is_no_candidate_has_no_curve() -> None:
     chart = cost_chart(recommend({"regions": "one"}), OWN)
     assert "decentralised" not in [curve.structure for curve in chart.curves]
 
 
 def test_the_split_chart_starts_with_one_pool_and_knows_faster_specialists() -> None:
-    numbers = phone(specialist_gain=20, max_occupancy=100)
+    numbers = phone(product_gain=20, trade_gain=5, max_occupancy=100)
     chart = split_chart(numbers)
     targets = {"service_level": 0.8, "within": 20}
     for pools in (1, 2, 5, 12):

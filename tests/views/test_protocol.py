@@ -49,6 +49,7 @@ def test_a_result_has_the_declared_fields() -> None:
     ("request_", "declared"),
     [
         *(({"want": part, "state": FRAGMENT}, "Completion") for part in DEFERRED),
+        ({"want": "alike", "state": FRAGMENT, "precedents": "[]"}, "Completion"),
         *(
             ({"want": "download", "state": FRAGMENT, "form": form}, "SavedFile")
             for form in ("json", "csv", "markdown", "memo")

@@ -1,12 +1,27 @@
 """A result is a list of sections, marked up as HTML, for print, as Markdown and as text."""
 
+import html
+from collections.abc import Callable
 from dataclasses import replace
+from math import fsum
+from random import Random
 from typing import get_args
 
 import pytest
 
-from service_structure import load_guide, recommend
-from service_structure.views import render_comparison, render_memo, render_report, render_result
+from service_structure import load_guide, load_precedents, recommend
+from service_structure.decision.attribution import StatementPart
+from service_structure.decision.explain import questions
+from service_structure.decision.model import VERDICTS
+from service_structure.decision.similar import LEAST_COMMON, similar
+from service_structure.views import (
+    reasons,
+    render_comparison,
+    render_memo,
+    render_report,
+    render_result,
+    tables,
+)
 from service_structure.views.as_html import Page, Print
 from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import (
@@ -14,16 +29,18 @@ from service_structure.views.blocks import (
     Block,
     Column,
     Details,
+    Entries,
     Link,
     Paragraph,
     Section,
     Slot,
     Table,
+    Terms,
 )
+from service_structure.views.findings import Findings
 from service_structure.views.sections import OUTPUTS, sections
 from service_structure.views.sentences import Sentences
-from tests.guides import with_nothing_feasible
-from tests.support import words
+from tests.support import Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -51,7 +68,7 @@ def test_sections_have_ids_of_their_own_and_only_the_version_has_no_heading(outp
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("answers", [{}, {"regions": "many"}, {"budget": "low", "size": "small"}])
-def test_every_output_tells_verdict_margin_and_reasons_in_the_same_words(
+def test_every_output_tells_verdict_probability_and_margin_in_the_same_words(
     language: str, answers: dict[str, str]
 ) -> None:
     result = recommend(answers)
@@ -62,8 +79,9 @@ def test_every_output_tells_verdict_margin_and_reasons_in_the_same_words(
         words(render_memo(result, GUIDE, language)),
         words(render_memo(result, GUIDE, language, form="markdown")),
     ):
-        assert words(told.verdict) in shown
-        assert words(told.margin) in shown
+        for sentence in (told.verdict, told.probability, told.shortlist, told.settled):
+            assert words(sentence) in shown
+        assert (words(told.margin) in shown) == bool(answers)
 
 
 def test_what_a_text_holds_is_no_markup_on_the_page_nor_in_print() -> None:
@@ -98,21 +116,224 @@ def test_a_table_is_a_table_in_markdown_too() -> None:
 
 def test_names_keep_their_capitals_where_the_language_wants_them() -> None:
     result = recommend({})
-    assert result.rivals, "choose answers with rivals: the margin is to name them"
+    assert result.rivals, "choose answers with rivals: the shortlist is to name them"
     name = GUIDE.structures[result.rivals[0]].name["en"]
     english = GUIDE.languages["en"]
     for lowercase in (True, False):
         language = replace(english, lowercase_names=lowercase)
         guide = replace(GUIDE, languages={**GUIDE.languages, "en": language})
-        margin = Sentences(result, guide, "en").margin
-        assert (name in margin, name[:1].lower() + name[1:] in margin) == (not lowercase, lowercase)
+        told = Sentences(result, guide, "en").shortlist
+        assert (name in told, name[:1].lower() + name[1:] in told) == (not lowercase, lowercase)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_scenario_without_a_feasible_structure_can_be_compared(language: str) -> None:
-    guide = with_nothing_feasible()
-    columns = [(budget, recommend({"budget": budget}, guide=guide)) for budget in ("low", "high")]
-    assert [result.recommended is None for _, result in columns] == [True, False]
-    shown = words(render_comparison(columns, guide, language))
-    assert guide.messages["verdict_none"][language] in shown
-    assert shown.count("<td>—</td>") == 1
+def test_an_open_question_is_compared_as_not_answered_and_no_answers_have_no_verdict(
+    language: str,
+) -> None:
+    columns = [("none", recommend({})), ("one", recommend({"regions": "one"}))]
+    shown = words(render_comparison(columns, GUIDE, language))
+    missing = f"<td>{GUIDE.messages['not_answered'][language]}</td>"
+    assert shown.count(missing) == 2 * len(GUIDE.factors) - 1
+    verdict = columns[1][1].verdict
+    for word in ("verdict_word_nothing", f"verdict_word_{verdict}"):
+        assert shown.count(f"<td>{GUIDE.messages[word][language]}</td>") == 1
+    for _, result in columns:
+        probability = Sentences(result, GUIDE, language).percent(result.best.probability)
+        assert words(probability) in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language: str) -> None:
+    """Whatever it is graded, it is told as what is most frequent, and nothing follows from it."""
+    built = sections(output, recommend({}), GUIDE, language)
+    assert built[0].heading.startswith(GUIDE.messages["verdict_nothing"][language])
+    claims = {"reasons", "drawbacks", "idle", "rivals", "changes", "next", "similar"}
+    assert not claims & {section.id for section in built}
+    told = text_skin().sections(built)
+    for grade in VERDICTS:
+        assert GUIDE.messages[f"verdict_{grade}"][language] not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_that_tell_most_are_linked_on_the_page_until_all_are_answered(
+    language: str,
+) -> None:
+    result = recommend({"regions": "many", "size": "large"})
+    page = Document(render_result(result, GUIDE, language, full=False))
+    expected = [asked.factor for asked in questions(result, GUIDE)[:3]]
+    links = [a["href"] for a in page.all("a") if a["href"][1:] in expected]
+    assert links == [f"#{factor}" for factor in expected]
+    everything = recommend({f.id: f.usual for f in GUIDE.factors.values()})
+    shown = words(render_result(everything, GUIDE, language, full=False))
+    assert GUIDE.messages["questions_next"][language] not in shown
+    assert GUIDE.messages["settled_all"][language] in shown
+
+
+# Reasons, statement by statement
+
+
+def found_for(answers: dict[str, str], language: str = "en") -> Findings:
+    return Findings(recommend(answers), GUIDE, language, OUTPUTS["advice"].limits)
+
+
+def first_where(holds: Callable[[Findings], bool]) -> Findings:
+    """The findings for the first of many random answers for which something holds."""
+    random = Random(1)
+    for _ in range(400):
+        asked = random.sample(list(GUIDE.factors.values()), 12)
+        found = found_for({f.id: random.choice(f.levels).id for f in asked})
+        if holds(found):
+            return found
+    pytest.fail("it holds for none of the answers tried")
+
+
+CASES = [
+    {"regions": "many", "size": "large", "functions": "many", "complexity": "simple"},
+    {"products": "many", "product_difference": "very", "complexity": "complex", "regions": "one"},
+    {"key_accounts": "many", "size": "tiny", "digital": "low", "budget": "low"},
+]
+
+
+@pytest.mark.parametrize("answers", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("output", ["advice and sensitivity", "memo"])
+def test_no_clause_of_the_guide_is_told_twice_in_one_result(
+    answers: dict[str, str], language: str, output: str
+) -> None:
+    told = text_skin().sections(sections(output, recommend(answers), GUIDE, language))
+    conditions = [
+        condition
+        for structure in GUIDE.structures.values()
+        for statement in structure.statements
+        for condition in statement.conditions
+    ]
+    clauses = {c.because[language] for c in conditions}
+    clauses |= {c.off[language] for c in conditions if c.off}
+    clauses |= {s.text[language] for r in GUIDE.structures.values() for s in r.statements}
+    assert any(clause in told for clause in clauses)
+    for line in told.splitlines():
+        for clause in clauses:
+            if line.strip(" -*").startswith(clause) or line.endswith(f" {clause}"):
+                assert told.count(clause) == 1, clause
+
+
+@pytest.mark.parametrize("answers", CASES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
+    answers: dict[str, str], language: str
+) -> None:
+    found = found_for(answers, language)
+    section = reasons.drawbacks(found)
+    assert section is not None
+    (block,) = section.blocks
+    assert isinstance(block, Entries)
+    told = {str(entry.title): entry for entry in block.entries}
+    assert found.drawbacks
+    for part in found.drawbacks:
+        link = found.sentences.statement_link(found.best.id, part.statement)
+        entry = told[str(link)]
+        assert entry.figure == found.sentences.points(part.amount, "+z.1f")
+        if part.statement.mitigation:
+            assert entry.text == part.statement.mitigation[language]
+        weighed = [effect for effect in part.effects if effect.times != 1]
+        links = [detail.title.to for detail in entry.details]
+        assert links[: len(weighed)] == [f"#{effect.factor}" for effect in weighed]
+        assert len(links) == len(weighed) or part.statement.kind == "advantage"
+
+
+def test_an_advantage_that_does_not_apply_is_told_with_the_answer_that_puts_it_out_of_force() -> (
+    None
+):
+    found = first_where(lambda found: bool(found.idle))
+    section = reasons.idle(found)
+    assert section is not None
+    told = text_skin().sections([section])
+    for part in found.idle:
+        assert part.amount == 0
+        assert part.statement.text["en"] in told
+        off = [effect for effect in part.effects if effect.times == 0]
+        assert off
+        assert any(effect.because["en"] in told for effect in off)
+        assert GUIDE.messages["effect_off"]["en"] in told
+    assert reasons.idle(found_for(CASES[0])) is None
+
+
+def test_an_advantage_that_an_answer_turns_round_is_a_drawback() -> None:
+    def turned_round(found: Findings) -> list[StatementPart]:
+        return [part for part in found.drawbacks if part.statement.kind == "advantage"]
+
+    found = first_where(lambda found: bool(turned_round(found)))
+    turned = turned_round(found)
+    section = reasons.drawbacks(found)
+    assert section is not None
+    told = text_skin().sections([section])
+    ways = [GUIDE.messages[way]["en"].split("{")[0] for way in ("effect_turned", "effect_open")]
+    assert any(way in told for way in ways)
+    for part in turned:
+        assert part.statement.text["en"] in told
+        assert part not in found.idle
+
+
+@pytest.mark.parametrize("answers", [{}, *CASES])
+def test_statements_and_answers_each_add_up_to_the_fit(answers: dict[str, str]) -> None:
+    found = found_for(answers)
+    best = found.recommendation.best
+    stated = fsum(part.amount for part in found.parts) + fsum(found.computed.values())
+    assert abs(0.5 + stated + best.base - best.penalty - best.fit) <= 1e-12
+    parts = found.attribution
+    answered = fsum(part.amount for part in parts.answers)
+    assert abs(parts.unknown + answered + parts.computed - best.fit) <= 1e-12
+    for table in (tables.statements(found), tables.attribution(found)):
+        figures = [str(row[-1]).replace("−", "-") for row in (*table.rows, table.foot)]
+        *rows, total = map(float, figures)
+        assert fsum(rows) == pytest.approx(total, abs=0.005 * len(rows))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_inputs_name_what_is_not_answered(language: str) -> None:
+    built = sections("memo", recommend({"regions": "one"}), GUIDE, language)
+    (section,) = (section for section in built if section.id == "inputs")
+    (block,) = section.blocks
+    assert isinstance(block, Terms)
+    told = dict(block.pairs)
+    factor = GUIDE.factors["regions"]
+    assert told.pop(factor.name[language]) == factor.level("one").name[language]
+    assert set(told.values()) == {GUIDE.messages["not_answered"][language]}
+    assert len(told) == len(GUIDE.factors) - 1
+
+
+def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:
+    for answers in CASES:
+        section = reasons.reasons(found_for(answers))
+        assert section is not None
+        told = text_skin().sections([section])
+        assert told.count(GUIDE.messages["computed_adds"]["en"].split("{")[0]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contacts_that_contradict_the_size_are_told_and_others_are_not(language: str) -> None:
+    sentence = GUIDE.messages["size_contradicted"][language].split("{")[0]
+    for contacts, contradicts in ((None, False), (40, False), (1500, True)):
+        numbers = {"contacts_per_hour": contacts} if contacts else {}
+        result = recommend({"size": "small", "hours": "business"}, numbers=numbers)
+        assert (sentence in words(render_memo(result, GUIDE, language))) == contradicts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_organisations_alike_are_told_where_enough_answers_are_common(language: str) -> None:
+    heading = GUIDE.messages["alike"][language]
+    result = recommend(CASES[0])
+    alike = similar(result.answers.levels, load_precedents().values(), GUIDE)
+    for told in (
+        render_report(result, GUIDE, language),
+        render_memo(result, GUIDE, language),
+        render_memo(result, GUIDE, language, form="markdown"),
+    ):
+        shown = words(html.unescape(told)).replace("\N{WORD JOINER}", "")
+        assert heading in shown
+        for likeness in alike:
+            assert words(likeness.precedent.organisation[language]) in shown
+    few = render_report(recommend({"regions": "one"}), GUIDE, language)
+    assert GUIDE.messages["alike_none"][language].format(least=LEAST_COMMON) in few
+    assert heading not in render_report(recommend({}), GUIDE, language)

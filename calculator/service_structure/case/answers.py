@@ -6,8 +6,9 @@ from math import fsum
 
 from service_structure.case.number_input import read_number
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
 
 HIGHEST_WEIGHT = 1e6
@@ -28,10 +29,21 @@ MISTYPED = (
 
 @dataclass(frozen=True)
 class Answers:
-    """One level for every factor; `given` are the factors that were answered, the rest default."""
+    """The level of every factor that was answered, in the order of the guide.
+
+    What is missing is not known, which is not the same as usual.
+    """
 
     levels: Mapping[str, str]
-    given: frozenset[str]
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The factors that were answered."""
+        return frozenset(self.levels)
+
+    def usual(self, guide: Guide) -> Mapping[str, str]:
+        """One level for every factor: where it was not answered, the one met most often."""
+        return {f.id: self.levels.get(f.id, f.usual) for f in guide.factors.values()}
 
 
 @dataclass(frozen=True)
@@ -66,10 +78,10 @@ class InputFault:
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
     """Return usable answers and the faults of the others.
 
-    `raw` maps factor ids to level ids. Factors that are missing or faulty get their default.
+    `raw` maps factor ids to level ids. Factors that are missing or faulty are not answered.
     """
     if not isinstance(raw, Mapping):
-        return _complete({}, guide), (fault("not_a_table", "", raw, guide.factors),)
+        return Answers(FrozenDict()), (fault("not_a_table", "", raw, guide.factors),)
     good: dict[str, str] = {}
     faults = []
     for key, value in raw.items():
@@ -86,7 +98,8 @@ def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, 
             faults.append(fault("unknown_level", key, value, levels))
         else:
             good[key] = value
-    return _complete(good, guide), tuple(faults)
+    given = {factor: good[factor] for factor in guide.factors if factor in good}
+    return Answers(FrozenDict(given)), tuple(faults)
 
 
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:
@@ -122,11 +135,6 @@ def _as_flat(key: object, value: object) -> object:
     if isinstance(key, str) and f"{key}." in PREFIXES and isinstance(value, Mapping) and value:
         return f"{key}.{next(iter(value))}"
     return key
-
-
-def _complete(given: Mapping[str, str], guide: Guide) -> Answers:
-    levels = {f.id: given.get(f.id, f.default) for f in guide.factors.values()}
-    return Answers(FrozenDict(levels), frozenset(given))
 
 
 def where_it_belongs(word: str, allowed: Iterable[str], guide: Guide, language: str) -> str:

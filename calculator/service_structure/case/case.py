@@ -22,7 +22,10 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights")
-LABELS = ("version", "recommended", "name")
+LABELS = (
+    *("version", "name", "recommended", "verdict", "probability", "shortlist", "settled"),
+    "next_question",
+)
 """What a table of a case may hold beside its parts; it changes no result."""
 
 
@@ -35,7 +38,7 @@ STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 @dataclass(frozen=True)
 class Case:
-    """Answers to all questions, and the numbers and weights that the user sets.
+    """Answers to questions, and the numbers and weights that the user sets.
 
     `numbers` maps ids of the staffing model's numbers to values, `weights` criteria to points of
     100; what they do not name follows from the answers.
@@ -48,7 +51,7 @@ class Case:
     @property
     def given(self) -> Mapping[str, str]:
         """The answers that were given, sorted by factor."""
-        return {factor: self.answers.levels[factor] for factor in sorted(self.answers.given)}
+        return dict(sorted(self.answers.levels.items()))
 
 
 def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:

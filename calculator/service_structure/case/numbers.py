@@ -1,13 +1,16 @@
 """The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import read_number
+from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
-from service_structure.source.records import Assumption, Guide
+from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,16 @@ class Inputs:
     """The numbers in force: those `given` by the reader, the others as the answers suggest.
 
     `origins` names the answer behind a suggested number; where none is behind it, it is the usual
-    value of the guide.
+    value of the guide. `computed` are worked out from other numbers and answers. A number is `open`
+    while a question is unanswered on which it depends: the value is that for the usual answer, and
+    the ranking reckons with all of them.
     """
 
     numbers: Numbers
     given: frozenset[str]
     origins: Mapping[str, Origin]
+    computed: frozenset[str]
+    open: frozenset[str]
 
     @property
     def user_numbers(self) -> Mapping[str, float]:
@@ -73,9 +80,8 @@ def read_numbers(
     `raw` maps ids to numbers or to text as people type it: with a decimal comma or point, with
     spaces between thousands. Numbers that are missing or faulty take the suggested value.
     """
-    usual, origins = _suggested(answers, guide)
     if not isinstance(raw, Mapping):
-        return Inputs(usual, frozenset(), origins), (NumberFault("not_a_table", "", shorten(raw)),)
+        return _inputs({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
     faults = []
     for key, value in raw.items():
@@ -87,24 +93,138 @@ def read_numbers(
             faults.append(NumberFault(found, key, shorten(value)))
         else:
             good[key] = found
-    origins = {number: origin for number, origin in origins.items() if number not in good}
-    return Inputs(_numbers(vars(usual) | good), frozenset(good), FrozenDict(origins)), tuple(faults)
+    return _inputs(good, answers, guide), tuple(faults)
 
 
-def _suggested(answers: Answers, guide: Guide) -> tuple[Numbers, Mapping[str, Origin]]:
-    """The numbers that follow from the answers, and which answers they follow from."""
+def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:
+    suggested = {
+        number: Origin(factor, level)
+        for factor, level in answers.levels.items()
+        for number in guide.factors[factor].level(level).numbers
+    }
+    unanswered = guide.factors.keys() - answers.levels.keys()
+    behind = _questions_behind(guide)
+    return Inputs(
+        numbers=numbers_for(answers.usual(guide), given, guide),
+        given=frozenset(given),
+        origins=FrozenDict({n: o for n, o in suggested.items() if n not in given}),
+        computed=frozenset(COMPUTED - given.keys()),
+        open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
+    )
+
+
+def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
+    """The numbers for a level of every factor; those `given` replace exactly what they name.
+
+    The others follow from the answers, and COMPUTED ones from these and from one another.
+    """
     values = {number: guide.assumptions[number].value for number in NUMBERS}
-    origins = {}
-    for factor, level in answers.levels.items():
-        for number, value in guide.factors[factor].level(level).numbers.items():
-            values[number] = value
-            origins[number] = Origin(factor, level)
-    return _numbers(values), FrozenDict(origins)
-
-
-def _numbers(values: Mapping[str, float]) -> Numbers:
+    for factor, level in levels.items():
+        values |= guide.factors[factor].level(level).numbers
+    values |= given
+    for number in _GROUPS - given.keys():
+        values[number] = min(values[number], _most_groups(values["agents"]))
+    for number, compute in _COMPUTE.items():
+        if number not in given:
+            values[number] = compute(values, levels, guide)
     typed = {number: int(v) if number in WHOLE else v for number, v in values.items()}
     return Numbers(**typed)  # type: ignore[arg-type]
+
+
+def _most_groups(agents: float) -> float:
+    """Into how many groups so many agents divide at most: two people each, and two groups."""
+    return max(agents // 2, 2)
+
+
+def load(circumstance: str, levels: Mapping[str, str], guide: Guide) -> float:
+    """How much of a circumstance there is: the product of its multipliers for these answers."""
+    return prod([c.times[levels[c.factor]] for c in guide.circumstances[circumstance].conditions])
+
+
+def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+    """The contacts in the busiest hour that so many agents on the payroll can serve in one pool."""
+    share = values["average_load"] / 100
+    shifts = max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
+    on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts
+    erlangs = load_for(
+        on_duty,
+        values["aht"],
+        service_level=values["service_level"] / 100,
+        within=values["answer_within"],
+        max_occupancy=values["max_occupancy"] / 100,
+    )
+    return max(
+        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
+    )
+
+
+def _gain(circumstance: str, part: float) -> "_Compute":
+    """By how many per cent those are faster who need not master all products, or all trades.
+
+    The more agents, the more one pool routes by skill inside, and the less there is to gain.
+    """
+
+    def gain(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+        half = guide.assumptions["skill_routing"].value
+        longer = (
+            guide.assumptions["breadth_loss"].value / 100 * part / (1 + values["agents"] / half)
+        )
+        share = longer * load(circumstance, levels, guide)
+        return round(100 * share / (1 + share), 1)
+
+    return gain
+
+
+def _in_proportion(number: str) -> "_Compute":
+    """A pay that keeps its usual proportion to that of an agent."""
+
+    def pay(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+        usual = guide.assumptions
+        return values["agent_cost"] * usual[number].value / usual["agent_cost"].value
+
+    return pay
+
+
+type _Compute = Callable[[Mapping[str, float], Mapping[str, str], Guide], float]
+
+_COMPUTE: Mapping[str, _Compute] = {
+    "contacts_per_hour": _contacts,
+    "product_gain": _gain("knowledge", 0.75),
+    "trade_gain": _gain("trades", 0.25),
+    "supervisor_cost": _in_proportion("supervisor_cost"),
+    "manager_cost": _in_proportion("manager_cost"),
+}
+COMPUTED = frozenset(_COMPUTE)
+"""Numbers that follow from others unless the reader types them."""
+
+_BASED_ON = {
+    "contacts_per_hour": (
+        *("agents", "average_load", "hours_per_week", "paid_hours", "shrinkage", "aht"),
+        *("service_level", "answer_within", "max_occupancy"),
+    ),
+    "product_gain": ("agents",),
+    "trade_gain": ("agents",),
+    "supervisor_cost": ("agent_cost",),
+    "manager_cost": ("agent_cost",),
+    **dict.fromkeys(POOLED_BY[1:], ("agents",)),
+}
+_GROUPS = frozenset(POOLED_BY) - {"one"}
+_LOADS = {"product_gain": "knowledge", "trade_gain": "trades"}
+
+
+@lru_cache(maxsize=16)
+def _questions_behind(guide: Guide) -> Mapping[str, frozenset[str]]:
+    """The questions whose answers change each number."""
+    direct = {
+        number: {f.id for f in guide.factors.values() if any(number in v.numbers for v in f.levels)}
+        for number in NUMBERS
+    }
+    for number, circumstance in _LOADS.items():
+        direct[number] |= {c.factor for c in guide.circumstances[circumstance].conditions}
+    return {
+        number: frozenset(direct[number].union(*[direct[n] for n in _BASED_ON.get(number, ())]))
+        for number in NUMBERS
+    }
 
 
 def _read(value: object, allowed: Assumption) -> float | str:

@@ -64,7 +64,8 @@ class Row:
 class Result:
     """What is recommended for one row; a row with problems has no recommendation.
 
-    `candidates` are ranked from best to worst; `fit` and `feasible` cover every structure.
+    `probability` is that of the recommended structure; `shortlist` holds it and the most probable
+    others. `candidates` are ranked from best to worst; `fit` covers every structure.
     """
 
     line: int
@@ -72,10 +73,10 @@ class Result:
     name: Label
     recommended: str | None = None
     verdict: str | None = None
-    rivals: tuple[str, ...] = ()
+    probability: float | None = None
+    shortlist: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     fit: dict[str, float] = field(default_factory=dict)
-    feasible: dict[str, bool] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 
@@ -337,17 +338,16 @@ def evaluate(row: Row, guide: Guide, lang: str = "en") -> Result:
         problems = tuple(fault.describe(guide, lang) for fault in faults)
         return Result(row.line, row.id, row.name, problems=problems)
     found = recommend_for(case, guide)
-    standings = [found.standing(structure) for structure in guide.structures]
     return Result(
         line=row.line,
         id=row.id,
         name=row.name,
         recommended=found.recommended,
         verdict=found.verdict,
-        rivals=found.rivals,
+        probability=found.best.probability,
+        shortlist=found.shortlist,
         candidates=tuple(standing.structure for standing in found.candidates),
-        fit={standing.structure: standing.fit for standing in standings},
-        feasible={standing.structure: standing.feasible for standing in standings},
+        fit={structure: found.standing(structure).fit for structure in guide.structures},
     )
 
 
@@ -404,8 +404,8 @@ def _writer(out: TextIO, form: str, table: Table, guide: Guide) -> Callable[[Res
         out.write(BOM.decode())
     columns: list[str] = []
     for name in Result.__dataclass_fields__:
-        wide = name in {"fit", "feasible"}
-        columns += [f"{name}_{structure}" for structure in guide.structures] if wide else [name]
+        wide = [f"{name}_{structure}" for structure in guide.structures]
+        columns += wide if name == "fit" else [name]
     writer = csv.DictWriter(out, columns, delimiter=delimiter, lineterminator="\n")
     writer.writeheader()
     mark = "," if delimiter == ";" else "."
@@ -422,8 +422,8 @@ def _as_cells(record: dict[str, Any], mark: str) -> dict[str, object]:
     for name, value in record.items():
         if name == "fit":
             cells |= {f"fit_{key}": str(fit).replace(".", mark) for key, fit in value.items()}
-        elif name == "feasible":
-            cells |= {f"feasible_{key}": int(holds) for key, holds in value.items()}
+        elif name == "probability":
+            cells[name] = "" if value is None else str(value).replace(".", mark)
         else:
             cells[name] = " ".join(value) if isinstance(value, tuple) else value
     return cells

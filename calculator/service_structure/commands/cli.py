@@ -109,8 +109,8 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
         "scenarios",
         "run the worked examples",
         "service-structure scenarios --lang ru",
-        description="One line for each: id, structure recommended, fit, name. The exit code is 1"
-        " if the guide expects another structure.",
+        description="One line for each: id, structure recommended, fit, probability, name. The"
+        " exit code is 1 if the guide expects another structure.",
     )
     add_language(command, languages)
     command.set_defaults(run=_scenarios)
@@ -185,8 +185,9 @@ def _scenarios(options: argparse.Namespace, guide: Guide) -> int:
         result = recommend(scenario.answers, guide)
         holds = result.recommended == scenario.recommends
         failed += not holds
-        fit = result.ranking[0].fit
+        best = result.best
         expected = "" if holds else f" (expected {scenario.recommends})"
         name = scenario.name[options.lang]
-        print(f"{scenario.id:<24} {result.recommended} {fit:.3f}{expected}  {name}")
+        figures = f"{best.fit:.3f} {best.probability:.2f}"
+        print(f"{scenario.id:<24} {result.recommended} {figures}{expected}  {name}")
     return FAILED if failed else 0

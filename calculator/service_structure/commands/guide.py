@@ -10,8 +10,9 @@ from service_structure.commands.output import print_json, say
 from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
 from service_structure.source.loader import missing_texts, read_guide, read_languages
+from service_structure.source.model_records import Factor
 from service_structure.source.reading import ID
-from service_structure.source.records import Factor, Guide
+from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
 from service_structure.source.suggestions import suggestions
 
@@ -100,7 +101,8 @@ def _print_ids(guide: Guide, lang: str) -> None:
 
 def _room(guide: Guide, options: argparse.Namespace) -> int:
     left = room(guide)
-    limits = {factor.id: _most(factor, left, guide) for factor in guide.factors.values()}
+    goals = [factor for factor in guide.factors.values() if factor.goal]
+    limits = {factor.id: _most(factor, left, guide) for factor in goals}
     if options.format == "json":
         print_json({"left": left, "a_level_may_take": limits})
         return 0
@@ -108,10 +110,9 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
     for criterion in guide.criteria.values():
         takers = taken_from(criterion.id, guide)
         names = ", ".join(f"{factor} {points:g}" for factor, points in takers.items())
-        taken = criterion.points - left[criterion.id]
-        print(
-            f"{criterion.id:<20}{criterion.points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}"
-        )
+        points = guide.estimates.points[criterion.id]
+        taken = points - left[criterion.id]
+        print(f"{criterion.id:<20}{points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}")
     print()
     print("question              a level of it, new or old, may take at most")
     for name, most in limits.items():

@@ -99,6 +99,8 @@ def _as_json(
         "numbers": inputs.numbers,
         "given": inputs.given,
         "origins": inputs.origins,
+        "computed": inputs.computed,
+        "open": inputs.open,
         "structures": {
             name: _staffing_as_json(staffing, evens[name], rated[name])
             for name, staffing in staffings.items()
@@ -136,8 +138,12 @@ def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
             factor = guide.factors[source.factor]
             level = factor.level(source.level).name[lang]
             origin = messages["number_follows"][lang].format(factor=factor.name[lang], level=level)
+        elif number in inputs.computed:
+            origin = messages["number_worked_out"][lang]
         else:
             origin = messages["number_usual"][lang]
+        if number in inputs.open:
+            origin = f"{origin}, {messages['number_open'][lang]}"
         value = guide.languages[lang].figure(getattr(inputs.numbers, number))
         print(f"  {number:<18} {value} {record.unit[lang]} ({record.name[lang]}; {origin})")
 

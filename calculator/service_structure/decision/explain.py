@@ -5,32 +5,44 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
+from service_structure.case.case import Case
+from service_structure.decision.attribution import (
+    Attribution,
+    StatementPart,
+    attribution,
+    statement_parts,
+)
 from service_structure.decision.counterfactual import Counterfactual, changes, paired_changes
 from service_structure.decision.model import SHOWN, Move, Recommendation, Standing, Weight
+from service_structure.decision.questions import NextQuestion, next_questions
 from service_structure.numerics import methods, robustness, sensitivity
 from service_structure.numerics.checks import TIE
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.plain import plain
-from service_structure.source.records import TOTAL_POINTS, Guide, Statement
+from service_structure.source.records import Guide
 
 DRAWS = 5_000
 """Draws of weights behind a rank acceptability: its standard error is at most 0.0071."""
+
+
+SPREAD = 3.0
+"""Values may lie outside the scale; for methods that want 0 to 1 they are shrunk by this."""
 
 
 @dataclass(frozen=True)
 class Reason:
     """What one criterion does for a structure against the average of the other candidates.
 
-    `amount` is w·(v − mean of the others' v), in fit; `statements` stand behind the structure's own
-    `value`, `moves` are the answers that made the criterion weigh more. `figure` is what the
-    staffing model says of the structure, None where the statements alone rate it.
+    `amount` is w·v less the mean of the others', in fit; `parts` are the structure's own statements
+    on the criterion with what each adds, `moves` the answers that made the criterion weigh more.
+    What is left of the value is worked out by the staffing model.
     """
 
     criterion: str
     amount: float
     value: float
-    figure: float | None
     weight: Weight
-    statements: tuple[Statement, ...]
+    parts: tuple[StatementPart, ...]
     moves: tuple[Move, ...]
 
 
@@ -46,7 +58,8 @@ class Difference:
 class Rivalry:
     """The recommended structure beside another one: why the first, and what would make them level.
 
-    `differences` add up to the `lead`. Weights are points of 100, one for each criterion in the
+    `differences` and what the base and penalty of the first are above those of the other
+    (`start`) add up to the `lead`. Weights are points of 100, one for each criterion in the
     order of the guide, None where no weight does it: `single_weights` with the others unchanged,
     `shared_weights` with the others sharing the rest. `least_change` is the smallest total change
     of weights, None if there is none. `ratings` is by how much the other's rating would have to
@@ -55,6 +68,7 @@ class Rivalry:
 
     structure: str
     lead: float
+    start: float
     differences: tuple[Difference, ...]
     single_weights: tuple[float | None, ...]
     shared_weights: tuple[float | None, ...]
@@ -78,8 +92,7 @@ class Stability:
     """Among the present candidates the best leads while a weight is from `low` to `high` points.
 
     The other criteria share the rest; `low_rival` and `high_rival` lead beyond the ends, None where
-    the end is 0 or 100. Weights also move the parents of hybrids, so a hybrid may become a
-    candidate, or cease to be one, before an end is reached.
+    the end is 0 or 100.
     """
 
     criterion: str
@@ -115,13 +128,19 @@ class Acceptability:
 class Explanation:
     """Everything that can be said of a recommendation beyond the ranking itself.
 
-    `pairs` and `acceptability` take longest to work out; they are None until asked for.
+    `drawbacks` are the statements that cost the recommended structure fit, the worst first, and
+    `idle` its advantages that an answer has put out of force. `questions` are those still to be
+    answered, the most telling first. `pairs` and `acceptability` take longest to work out; they are
+    None until asked for.
     """
 
     reasons: tuple[Reason, ...]
-    drawbacks: tuple[Statement, ...]
+    drawbacks: tuple[StatementPart, ...]
+    idle: tuple[StatementPart, ...]
+    attribution: Attribution
     rivalries: tuple[Rivalry, ...]
     changes: tuple[Counterfactual, ...]
+    questions: tuple[NextQuestion, ...]
     stability: tuple[Stability, ...]
     opinions: tuple[Opinion, ...]
     pairs: tuple[Counterfactual, ...] | None
@@ -144,21 +163,21 @@ class Explanation:
         )
 
 
-def explain(
-    recommendation: Recommendation, guide: Guide, *, full: bool = True
-) -> Explanation | None:
-    """Explain a recommendation; None if no structure is feasible.
+def explain(recommendation: Recommendation, guide: Guide, *, full: bool = True) -> Explanation:
+    """Explain a recommendation.
 
     Without `full` the two slow parts, pairs of answers and rank acceptability, are left out.
     """
     best = recommendation.recommended
-    if best is None:
-        return None
+    parts = statement_parts(recommendation, best, guide)
     return Explanation(
         reasons=reasons(recommendation, best, guide),
-        drawbacks=drawbacks(recommendation, best, guide),
+        drawbacks=drawbacks(parts),
+        idle=idle(parts),
+        attribution=attribution(recommendation, best, guide),
         rivalries=rivalries(recommendation),
         changes=changes(recommendation, guide),
+        questions=questions(recommendation, guide),
         stability=stability(recommendation),
         opinions=opinions(recommendation),
         pairs=paired_changes(recommendation, guide) if full else None,
@@ -169,12 +188,13 @@ def explain(
 def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tuple[Reason, ...]:
     """Every criterion as a reason for or against a structure, from the best to the worst.
 
-    The amounts add up to the structure's fit less the mean fit of the other candidates (of all
-    other structures if there is no other candidate).
+    The amounts, with what its base and penalty are above those of the others, add up to the
+    structure's fit less the mean fit of the other candidates (of all others if there is none).
     """
     own = recommendation.standing(structure)
     others = [s for s in recommendation.ranking if s.structure != structure]
     field = [s for s in others if s.candidate] or others
+    parts = statement_parts(recommendation, structure, guide)
     found = []
     for n, weight in enumerate(recommendation.weights):
         mean = fsum(s.contributions[n].amount for s in field) / len(field) if field else 0.0
@@ -183,26 +203,30 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
                 criterion=weight.criterion,
                 amount=own.contributions[n].amount - mean,
                 value=own.contributions[n].value,
-                figure=own.contributions[n].figure,
                 weight=weight,
-                statements=guide.structures[structure].statements_on(weight.criterion),
+                parts=tuple(p for p in parts if p.statement.criterion == weight.criterion),
                 moves=tuple(move for move in weight.moves if move.points > 0),
             )
         )
     return tuple(sorted(found, key=lambda reason: -reason.amount))
 
 
-def drawbacks(
-    recommendation: Recommendation, structure: str, guide: Guide
-) -> tuple[Statement, ...]:
-    """The disadvantages of a structure, first those that cost it most fit for these answers."""
-    points = {weight.criterion: weight.points for weight in recommendation.weights}
-    return tuple(
-        sorted(
-            guide.structures[structure].disadvantages,
-            key=lambda statement: -points[statement.criterion] * statement.strength,
-        )
+def drawbacks(parts: Sequence[StatementPart]) -> tuple[StatementPart, ...]:
+    """The statements that cost their structure fit, first those that cost it most."""
+    return tuple(sorted((p for p in parts if p.amount < -TIE), key=lambda part: part.amount))
+
+
+def idle(parts: Sequence[StatementPart]) -> tuple[StatementPart, ...]:
+    """The advantages of a structure that an answer has put out of force or turned round."""
+    return tuple(p for p in parts if p.statement.kind == "advantage" and not p.applies)
+
+
+def questions(recommendation: Recommendation, guide: Guide) -> tuple[NextQuestion, ...]:
+    """The questions that are not answered yet, the one that tells most first."""
+    case = Case(
+        recommendation.answers, recommendation.inputs.user_numbers, recommendation.user_weights
     )
+    return next_questions(case, guide)
 
 
 def rivalries(recommendation: Recommendation) -> tuple[Rivalry, ...]:
@@ -263,8 +287,10 @@ def acceptability(recommendation: Recommendation, guide: Guide) -> tuple[Accepta
     concentration is the assumption `weight_concentration`.
     """
     field = recommendation.candidates
+    if not field:
+        return ()
     found = robustness.rank_acceptability(
-        _values(field),
+        _shrunk(_values(field)),
         draws=DRAWS,
         center=[max(points, TIE) for points in _points(recommendation)],
         concentration=guide.assumptions["weight_concentration"].value,
@@ -287,12 +313,13 @@ def _rivalry(best: Standing, other: Standing, recommendation: Recommendation) ->
     return Rivalry(
         structure=other.structure,
         lead=best.fit - other.fit,
+        start=best.base - best.penalty - other.base + other.penalty,
         differences=tuple(sorted(differences, key=lambda d: -d.amount)),
         single_weights=sensitivity.single_weight_change(points, first, second),
         shared_weights=sensitivity.proportional_crossing(points, first, second),
         least_change=sensitivity.least_total_change(points, first, second),
-        ratings=sensitivity.rating_change(points, first, second),
-        winning_probability=robustness.pairwise_winning_probability(first, second),
+        ratings=_rises(points, first, second),
+        winning_probability=robustness.pairwise_winning_probability(*_shrunk([first, second])),
     )
 
 
@@ -301,7 +328,25 @@ def _points(recommendation: Recommendation) -> list[float]:
 
 
 def _values(standings: Sequence[Standing]) -> list[list[float]]:
-    return [[c.value for c in standing.contributions] for standing in standings]
+    """The values with base and penalty in each: as weights add up to 1, they give the fit."""
+    return [
+        [c.value + standing.base - standing.penalty for c in standing.contributions]
+        for standing in standings
+    ]
+
+
+def _shrunk(rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The values on a scale so wide that all lie between 0 and 1; no order changes."""
+    return [[min(max((value + 1) / SPREAD, 0.0), 1.0) for value in row] for row in rows]
+
+
+def _rises(
+    points: Sequence[float], first: Sequence[float], second: Sequence[float]
+) -> tuple[float | None, ...]:
+    """By how much each value of the second would have to rise for the two to be level."""
+    wide = _shrunk([first, second])
+    found = sensitivity.rating_change(points, *wide)
+    return tuple(None if rise is None else SPREAD * rise for rise in found)
 
 
 def _name(field: Sequence[Standing], index: int | None) -> str | None:

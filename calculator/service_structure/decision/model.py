@@ -1,40 +1,48 @@
-"""The decision model: from answers to weights, from statements to values, and to a ranking.
+"""The decision model: from answers to settings, weights and values, and to a ranking.
 
-Additive value model on fixed scales: fit(s) = Σ wᶜ · vᶜ(s), with wᶜ ≥ 0, Σ wᶜ = 1 and vᶜ in [0, 1]
-(Keeney & Raiffa, *Decisions with Multiple Objectives*, 1976, ch. 3).
+Additive value model on fixed scales (Keeney & Raiffa, *Decisions with Multiple Objectives*, 1976,
+ch. 3). Circumstances change values, goals change weights; what is not answered is averaged over
+(see settings.py). In points of 100, averaged over the settings,
+
+    fit(s) = 50 + Σ wᶜ·(vᶜ(s) − ½) + base(s) − penalty · absent preconditions of s,
+
+and the probability that an organisation with such answers has the structure is the average of
+
+    exp(fit(s)/τ) / Σ exp(fit(t)/τ)   over all structures t.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum, sumprod
-from typing import TYPE_CHECKING, Any
+from math import exp, fsum
+from typing import Any
 
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.decision.candidates import candidates_for, fails, leads
+from service_structure.decision.settings import DRAWS, Setting, settings
+from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Precondition
 from service_structure.source.plain import plain
-from service_structure.source.records import NEUTRAL, TOTAL_POINTS, Guide, Precondition, Structure
-
-if TYPE_CHECKING:
-    from service_structure.staffing.costs import Rating
+from service_structure.source.records import Guide
 
 SHOWN = 3
 """Structures of the ranking that a recommendation shows where it is printed."""
 
-type Values = Mapping[str, tuple[float, ...]]
-"""The value of every structure on every criterion, 0 to 1, in the order of the criteria."""
+DIGITS = 12
+"""Probabilities are rounded to so many decimals: the last bit of exp() differs by C library."""
 
-type Ratings = Mapping[str, Mapping[str, "Rating"]]
-"""What the staffing model says of structures, by structure and criterion."""
+VERDICTS = ("recommended", "likely", "leading", "open")
+"""How sure a recommendation is, from the surest."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """Points that an answer gave to a criterion, or took from it."""
+    """Points that an answer about a goal gave to a criterion, or took from it."""
 
     factor: str
     level: str
@@ -43,10 +51,10 @@ class Move:
 
 @dataclass(frozen=True)
 class Weight:
-    """How much a criterion counts: `points` of 100.
+    """How much a criterion counts: `points` of 100, on average over what is not answered.
 
-    The answers make it `base` + `moves`; `points` differs from that sum only where the user has set
-    weights: this one (`user`), or others, so that this one shares what they leave.
+    The answers make it `base` + `moves`, and unanswered goals may add what they move on average;
+    where the user has set weights it is this one (`user`), or shares what the others leave.
     """
 
     criterion: str
@@ -58,35 +66,39 @@ class Weight:
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one criterion adds to a fit: weight (0 to 1) times value (0 to 1).
+    """What one criterion adds to a fit: weight (0 to 1) times value.
 
-    `figure` is what the staffing model has worked out for the value, in per cent on the scale of
-    the criterion; None where the value follows from the statements alone.
+    The value is ½ where the structure is neither good nor bad, 0 and 1 at the ends of the scale of
+    the criterion. Where answers are missing the amount is an average of products, and the value is
+    what makes weight times value that amount.
     """
 
     criterion: str
     weight: float
     value: float
     amount: float
-    figure: float | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a structure fares. It is a candidate unless a precondition fails or, for a hybrid, its
-    parents are so far apart (`parents_gap`, in fit) that the better one alone is the answer.
+    """How a structure fares: its fit, its probability (0 to 1), and what the fit consists of.
+
+    The fit is the sum of the amounts of its contributions, its `base` and, less, its `penalty` for
+    preconditions that are absent, or may be. `failed` are those that the answers rule out: a
+    structure with any of them is no candidate.
     """
 
     structure: str
     fit: float
+    probability: float
     contributions: tuple[Contribution, ...]
+    base: float
+    penalty: float
     failed: tuple[Precondition, ...]
-    parents_gap: float | None
-    candidate: bool
 
     @property
-    def feasible(self) -> bool:
-        """Whether every precondition holds."""
+    def candidate(self) -> bool:
+        """Whether nothing that it is made of is ruled out."""
         return not self.failed
 
 
@@ -94,12 +106,11 @@ class Standing:
 class Recommendation:
     """The structures ranked for an organisation.
 
-    `inputs` are the numbers of the staffing model. Where the user has given any of them they are
-    known and rate cost efficiency and speed (see ratings_for); otherwise the statements do.
-
-    `ranking` holds the candidates from best to worst, then the others. `verdict` is "clear" when
-    the best leads by the margin, "close" when `rivals` are within the margin of it, "tie" when some
-    of them are exactly level with it, and "none" when no structure is feasible.
+    `ranking` holds the candidates from best to worst by fit, then the others; removing a structure
+    reorders nothing. `verdict`, one of VERDICTS, grades the probability of the recommended one.
+    `shortlist` is the recommended one and the most probable others, as many as it takes to add up
+    to the share `shortlist_share`. `settled` is the chance, 0 to 1, that the answers which are
+    missing would not change the first choice.
     """
 
     version: str
@@ -108,14 +119,25 @@ class Recommendation:
     weights: tuple[Weight, ...]
     user_weights: Mapping[str, float]
     ranking: tuple[Standing, ...]
+    recommended: str
     verdict: str
-    recommended: str | None
-    rivals: tuple[str, ...]
+    shortlist: tuple[str, ...]
+    settled: float
 
     @property
     def candidates(self) -> tuple[Standing, ...]:
         """The structures that can be recommended, from best to worst."""
         return tuple(standing for standing in self.ranking if standing.candidate)
+
+    @property
+    def best(self) -> Standing:
+        """The standing of the recommended structure."""
+        return self.ranking[0]
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """The shortlist without the recommended structure."""
+        return tuple(name for name in self.shortlist if name != self.recommended)
 
     def standing(self, structure: str) -> Standing:
         """The standing of one structure; KeyError if it is unknown."""
@@ -133,22 +155,22 @@ class Recommendation:
         return fields
 
     def __repr__(self) -> str:
-        """The structure recommended, the verdict and the fits of the best three, in one line."""
-        field = self.candidates or self.ranking
-        best = ", ".join(f"{s.structure} {s.fit:.3f}" for s in field[:SHOWN])
+        """The structure recommended, the verdict and the three best with probabilities."""
+        best = ", ".join(f"{s.structure} {s.probability:.2f}" for s in self.ranking[:SHOWN])
         return f"<Recommendation {self.recommended}, {self.verdict}: {best}>"
 
     def _repr_html_(self) -> str:
         """The ranking as a table, for notebooks. Structures stand by their ids."""
         rows = "".join(
-            f"<tr><td>{place}</td><td>{standing.structure}</td><td>{standing.fit:.3f}</td>"
+            f"<tr><td>{place}</td><td>{standing.structure}</td>"
+            f"<td>{standing.probability:.2f}</td><td>{standing.fit:.3f}</td>"
             f"<td>{'candidate' if standing.candidate else 'no candidate'}</td></tr>"
             for place, standing in enumerate(self.ranking, 1)
         )
         return (
-            f"<table><caption>{self.recommended or 'no structure'} ({self.verdict})</caption>"
-            "<thead><tr><th>#</th><th>structure</th><th>fit</th><th></th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
+            f"<table><caption>{self.recommended} ({self.verdict})</caption>"
+            "<thead><tr><th>#</th><th>structure</th><th>probability</th><th>fit</th><th></th></tr>"
+            f"</thead><tbody>{rows}</tbody></table>"
         )
 
 
@@ -170,100 +192,159 @@ def recommend(
         raise AnswersError((*faults, *more, *wrong), guide)
     if wrong:
         raise NumbersError(wrong, guide)
-    return _recommend(read, inputs, own, guide)
+    return recommend_for(Case(read, inputs.user_numbers, own), guide)
 
 
 def recommend_for(case: Case, guide: Guide) -> Recommendation:
     """Rank the structures for a case that has been read (see recommend)."""
+    outlook = look(case, guide)
     inputs, _ = read_numbers(case.numbers, case.answers, guide)
-    return _recommend(case.answers, inputs, case.weights, guide)
-
-
-def quick_result(case: Case, guide: Guide) -> tuple[str | None, Mapping[str, float]]:
-    """What recommend_for recommends, and the fit of every structure, without the rest of it."""
-    values = values_of(guide)
-    if case.numbers:
-        inputs, _ = read_numbers(case.numbers, case.answers, guide)
-        values = values_for(inputs, guide)
-    points = with_user_weights(_answered(case.answers, guide), case.weights, tuple(guide.criteria))
-    shares = [point / TOTAL_POINTS for point in points]
-    fits = {name: sumprod(shares, row) for name, row in values.items()}
-    return best_of(fits, case.answers.levels, guide), fits
-
-
-def best_of(fits: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> str | None:
-    """The first candidate, in the order of the guide, that no other beats by more than a tie."""
-    best = None
-    for structure in guide.structures.values():
-        if best is not None and fits[structure.id] <= fits[best] + TIE:
-            continue
-        if is_candidate(structure, fits, levels, guide):
-            best = structure.id
-    return best
-
-
-def _recommend(
-    answers: Answers, inputs: Inputs, own: Mapping[str, float], guide: Guide
-) -> Recommendation:
-    weights = weigh(answers, guide, own)
-    ranking = rank(weights, answers, inputs, guide)
-    candidates = [standing for standing in ranking if standing.candidate]
-    best = candidates[0] if candidates else None
-    margin = guide.assumptions["clear_margin"].value
-    rivals = [s for s in candidates[1:] if best and best.fit - s.fit < margin - TIE]
+    ranking = _ranking(outlook, case, guide)
+    best = ranking[0]
     return Recommendation(
         version=guide.version,
-        answers=answers,
+        answers=case.answers,
         inputs=inputs,
-        weights=weights,
-        user_weights=FrozenDict(own),
+        weights=_weights(outlook, case, guide),
+        user_weights=FrozenDict(case.weights),
         ranking=ranking,
-        verdict=_verdict(best, rivals),
-        recommended=best.structure if best else None,
-        rivals=tuple(s.structure for s in rivals),
+        recommended=best.structure,
+        verdict=_verdict(best.probability, guide),
+        shortlist=_shortlist(ranking, guide),
+        settled=outlook.settled(best.structure, guide),
     )
 
 
-def _verdict(best: Standing | None, rivals: Sequence[Standing]) -> str:
-    """How clear the choice is: "none", "tie", "close" or "clear" (see Recommendation)."""
-    if best is None:
-        return "none"
-    if any(best.fit - rival.fit <= TIE for rival in rivals):
-        return "tie"
-    return "close" if rivals else "clear"
+@dataclass(frozen=True)
+class Outlook:
+    """What the settings come to, in points: one row for each setting, or the mean of all.
+
+    `points` are the weights of the criteria in a setting; `parts` what each criterion adds to each
+    structure, on average; `absent` how many preconditions each structure lacks, on average; `fits`
+    the fit of each structure in every setting, about 0; `chances` its probability in each.
+    """
+
+    settings: tuple[Setting, ...]
+    points: tuple[float, ...]
+    parts: tuple[tuple[float, ...], ...]
+    absent: tuple[float, ...]
+    fits: tuple[tuple[float, ...], ...]
+    chances: tuple[tuple[float, ...], ...]
+
+    def mean_fit(self, structure: int) -> float:
+        """The fit of a structure, the place of which is given, on average."""
+        return fsum([row[structure] for row in self.fits]) / len(self.fits)
+
+    def probability(self, structure: int) -> float:
+        """The probability of a structure on average."""
+        return round(fsum([row[structure] for row in self.chances]) / len(self.chances), DIGITS)
+
+    def settled(self, structure: str, guide: Guide) -> float:
+        """The share of the settings in which a structure comes first among the candidates."""
+        place = list(guide.structures).index(structure)
+        absent = Scale.of(guide).absent
+        return sum(
+            leads(place, row, absent(setting))
+            for setting, row in zip(self.settings, self.fits, strict=True)
+        ) / len(self.fits)
 
 
-def weigh(answers: Answers, guide: Guide, own: Mapping[str, float]) -> tuple[Weight, ...]:
-    """Weights of all criteria, in points of 100: each answer moves points between criteria."""
-    moves: dict[str, list[Move]] = {criterion: [] for criterion in guide.criteria}
-    for factor_id, level_id in answers.levels.items():
-        for criterion, points in guide.factors[factor_id].level(level_id).moves.items():
-            moves[criterion].append(Move(factor_id, level_id, points))
-    in_force = with_user_weights(_answered(answers, guide), own, tuple(guide.criteria))
-    return tuple(
-        Weight(
-            criterion.id, criterion.points, tuple(moves[criterion.id]), points, criterion.id in own
+def look(case: Case, guide: Guide, draws: int = DRAWS) -> Outlook:
+    """Work out fits and probabilities in every setting that a case leaves open."""
+    scale = Scale.of(guide)
+    open_settings = settings(case.answers.levels, guide, draws)
+    fits, chances, all_points, all_absent = [], [], [], []
+    parts = [[0.0] * len(guide.criteria) for _ in guide.structures]
+    for setting in open_settings:
+        points = scale.points(setting, case.weights)
+        absent = scale.absent(setting)
+        row = []
+        values = values_in(setting, case.numbers, guide)
+        for part, value, base, lacking in zip(parts, values, scale.base, absent, strict=True):
+            total = base - scale.penalty * lacking
+            for n, weight in enumerate(points):
+                amount = weight * value[n]
+                part[n] += amount
+                total += amount
+            row.append(total)
+        fits.append(tuple(row))
+        chances.append(_softmax(row, scale.temperature))
+        all_points.append(points)
+        all_absent.append(absent)
+    count = len(open_settings)
+    return Outlook(
+        settings=open_settings,
+        points=_mean(all_points),
+        parts=tuple([tuple([amount / count for amount in part]) for part in parts]),
+        absent=_mean(all_absent),
+        fits=tuple(fits),
+        chances=tuple(chances),
+    )
+
+
+def _mean(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    return tuple([fsum(column) / len(rows) for column in zip(*rows, strict=True)])
+
+
+def _softmax(fits: Sequence[float], temperature: float) -> tuple[float, ...]:
+    top = max(fits)
+    odds = [exp((fit - top) / temperature) for fit in fits]
+    total = fsum(odds)
+    return tuple([own / total for own in odds])
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The numbers of a guide by which settings are weighed, in the order of its records."""
+
+    criteria: tuple[str, ...]
+    weights: tuple[float, ...]
+    moves: tuple[tuple[int, tuple[tuple[float, ...], ...]], ...]
+    base: tuple[float, ...]
+    needs: tuple[tuple[tuple[int, int], ...], ...]
+    penalty: float
+    temperature: float
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(guide: Guide) -> "Scale":
+        """The scale of a guide."""
+        factors = list(guide.factors.values())
+        return Scale(
+            criteria=tuple(guide.criteria),
+            weights=tuple([guide.estimates.points[c] for c in guide.criteria]),
+            moves=tuple(
+                (n, tuple(tuple(v.moves.get(c, 0.0) for c in guide.criteria) for v in f.levels))
+                for n, f in enumerate(factors)
+                if f.goal
+            ),
+            base=tuple([guide.estimates.base[s] for s in guide.structures]),
+            needs=tuple(
+                tuple(
+                    (
+                        factors.index(guide.factors[p.factor]),
+                        guide.factors[p.factor].rank(p.at_least),
+                    )
+                    for p in s.preconditions
+                )
+                for s in guide.structures.values()
+            ),
+            penalty=guide.assumptions["absent_penalty"].value,
+            temperature=guide.estimates.temperature,
         )
-        for criterion, points in zip(guide.criteria.values(), in_force, strict=True)
-    )
 
+    def points(self, setting: Setting, own: Mapping[str, float]) -> list[float]:
+        """The weights of all criteria in a setting, in points of 100."""
+        points = list(self.weights)
+        for factor, moves in self.moves:
+            for n, move in enumerate(moves[setting[factor]]):
+                points[n] += move
+        points = [max(point, 0.0) for point in points]
+        return with_user_weights(points, own, self.criteria) if own else points
 
-def _answered(answers: Answers, guide: Guide) -> list[float]:
-    """The points of all criteria as the answers make them."""
-    base = [criterion.points for criterion in guide.criteria.values()]
-    moves = moves_of(guide)
-    moved = [moves[answer] for answer in answers.levels.items()]
-    return [max(0.0, fsum(points)) for points in zip(base, *moved, strict=True)]
-
-
-@lru_cache(maxsize=16)
-def moves_of(guide: Guide) -> Mapping[tuple[str, str], tuple[float, ...]]:
-    """The points that each answer, a factor and its level, moves: one for each criterion."""
-    return {
-        (factor.id, level.id): tuple(level.moves.get(c, 0.0) for c in guide.criteria)
-        for factor in guide.factors.values()
-        for level in factor.levels
-    }
+    def absent(self, setting: Setting) -> list[int]:
+        """How many preconditions each structure lacks in a setting."""
+        return [sum(setting[f] < least for f, least in needs) for needs in self.needs]
 
 
 def with_user_weights(
@@ -287,132 +368,113 @@ def with_user_weights(
     return [own[c] if c in own else scale * p for c, p in zip(criteria, free, strict=True)]
 
 
-def rank(
-    weights: Iterable[Weight], answers: Answers, inputs: Inputs, guide: Guide
-) -> tuple[Standing, ...]:
-    """Every structure with its fit: candidates from best to worst, then the rest likewise.
+def _weights(outlook: Outlook, case: Case, guide: Guide) -> tuple[Weight, ...]:
+    moves: dict[str, list[Move]] = {criterion: [] for criterion in guide.criteria}
+    for factor, level in case.answers.levels.items():
+        for criterion, points in guide.factors[factor].level(level).moves.items():
+            moves[criterion].append(Move(factor, level, points))
+    return tuple(
+        Weight(
+            criterion,
+            guide.estimates.points[criterion],
+            tuple(moves[criterion]),
+            points,
+            criterion in case.weights,
+        )
+        for criterion, points in zip(guide.criteria, outlook.points, strict=True)
+    )
+
+
+def _ranking(outlook: Outlook, case: Case, guide: Guide) -> tuple[Standing, ...]:
+    """Every structure: candidates from best to worst, then the rest likewise.
 
     Structures that are level keep the order of the guide.
     """
-    shares = [weight.points / TOTAL_POINTS for weight in weights]
-    ratings = ratings_for(inputs, guide)
-    values = _values(ratings, guide)
-    fits = {structure: sumprod(shares, row) for structure, row in values.items()}
-    standings = [
-        _standing(
-            structure,
-            _contributions(shares, values[structure.id], ratings.get(structure.id, {}), guide),
-            fits,
-            answers,
-            guide,
-        )
-        for structure in guide.structures.values()
-    ]
+    standings = list(_standings(outlook, case, guide))
     return (
-        *_best_first([standing for standing in standings if standing.candidate]),
-        *_best_first([standing for standing in standings if not standing.candidate]),
+        *best_first([standing for standing in standings if standing.candidate]),
+        *best_first([standing for standing in standings if not standing.candidate]),
     )
 
 
-def ratings_for(inputs: Inputs, guide: Guide) -> Ratings:
-    """What the staffing model says of structures where numbers are known, otherwise nothing.
+def _standings(outlook: Outlook, case: Case, guide: Guide) -> Iterator[Standing]:
+    scale = Scale.of(guide)
+    shares = [points / TOTAL_POINTS for points in outlook.points]
+    values = [] if all(shares) else _values(outlook, case, guide)
+    for n, structure in enumerate(guide.structures.values()):
+        contributions = tuple(
+            _contribution(criterion, share, amount / TOTAL_POINTS, values[n][k] if values else 0.0)
+            for k, (criterion, share, amount) in enumerate(
+                zip(guide.criteria, shares, outlook.parts[n], strict=True)
+            )
+        )
+        yield Standing(
+            structure=structure.id,
+            fit=NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS,
+            probability=outlook.probability(n),
+            contributions=contributions,
+            base=scale.base[n] / TOTAL_POINTS,
+            penalty=scale.penalty * outlook.absent[n] / TOTAL_POINTS,
+            failed=tuple(
+                p for p in structure.preconditions if fails(p, case.answers.levels, guide)
+            ),
+        )
 
-    Numbers are known as soon as the user has given one of them.
+
+def _values(outlook: Outlook, case: Case, guide: Guide) -> list[tuple[float, ...]]:
+    """The values of all structures less ½, on average: what a criterion without weight would add.
+
+    They say what would happen if the criterion had some weight (see sensitivity.py).
     """
-    if not inputs.given:
-        return {}
-    from service_structure.staffing.costs import (
-        ratings,  # queues are worked out only where numbers are known
-    )
-
-    return ratings(inputs.numbers, guide)
+    rows = [values_in(setting, case.numbers, guide) for setting in outlook.settings]
+    return [_mean([row[n] for row in rows]) for n in range(len(guide.structures))]
 
 
-def values_for(inputs: Inputs, guide: Guide) -> Values:
-    """The values that rank the structures: those of the staffing model before the statements'."""
-    return _values(ratings_for(inputs, guide), guide)
+def _contribution(criterion: str, share: float, above: float, plain: float) -> Contribution:
+    """The contribution of a criterion that adds `above` to the neutral half of its weight.
+
+    Without weight its value is `plain` above the middle.
+    """
+    value = NEUTRAL + (above / share if share else plain)
+    return Contribution(criterion, share, value, share * NEUTRAL + above)
 
 
-def _values(ratings: Ratings, guide: Guide) -> Values:
-    values = values_of(guide)
-    if not ratings:
-        return values
-    return {
-        structure: tuple(
-            ratings[structure][criterion].value if criterion in ratings[structure] else value
-            for criterion, value in zip(guide.criteria, row, strict=True)
-        )
-        for structure, row in values.items()
+def _verdict(probability: float, guide: Guide) -> str:
+    for verdict in VERDICTS[:-1]:
+        if probability >= guide.assumptions[f"{verdict}_from"].value / 100:
+            return verdict
+    return VERDICTS[-1]
+
+
+def _shortlist(ranking: Sequence[Standing], guide: Guide) -> tuple[str, ...]:
+    """The recommended structure and the most probable others that add up to the share wanted."""
+    best, *others = ranking
+    share = guide.assumptions["shortlist_share"].value / 100
+    chosen, total = [best.structure], best.probability
+    for other in sorted(others, key=lambda standing: -standing.probability):
+        if total >= share:
+            break
+        chosen.append(other.structure)
+        total += other.probability
+    return tuple(chosen)
+
+
+def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
+    """What recommend_for recommends, and the fit of every structure, without the rest of it."""
+    outlook = look(case, guide)
+    fits = {
+        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS
+        for n, name in enumerate(guide.structures)
     }
+    candidates = candidates_for(case.answers.levels, guide)
+    best = candidates[0]
+    for name in candidates[1:]:
+        if fits[name] > fits[best] + TIE:
+            best = name
+    return best, fits
 
 
-@lru_cache(maxsize=16)
-def values_of(guide: Guide) -> Values:
-    """The values that follow from the statements alone."""
-    return {
-        structure.id: tuple(structure.ratings.get(c, NEUTRAL) for c in guide.criteria)
-        for structure in guide.structures.values()
-    }
-
-
-def is_candidate(
-    structure: Structure, fits: Mapping[str, float], levels: Mapping[str, str], guide: Guide
-) -> bool:
-    """Whether a structure can be recommended: feasible and, if a hybrid, of close parents."""
-    if not all(_holds(precondition, levels, guide) for precondition in structure.preconditions):
-        return False
-    gap = _parents_gap(structure, fits)
-    return gap is None or gap <= guide.assumptions["hybrid_margin"].value + TIE
-
-
-def _contributions(
-    shares: Sequence[float],
-    values: Sequence[float],
-    ratings: Mapping[str, "Rating"],
-    guide: Guide,
-) -> tuple[Contribution, ...]:
-    return tuple(
-        Contribution(
-            criterion,
-            share,
-            value,
-            share * value,
-            ratings[criterion].figure if criterion in ratings else None,
-        )
-        for criterion, share, value in zip(guide.criteria, shares, values, strict=True)
-    )
-
-
-def _standing(
-    structure: Structure,
-    contributions: tuple[Contribution, ...],
-    fits: Mapping[str, float],
-    answers: Answers,
-    guide: Guide,
-) -> Standing:
-    return Standing(
-        structure=structure.id,
-        fit=fits[structure.id],
-        contributions=contributions,
-        failed=tuple(p for p in structure.preconditions if not _holds(p, answers.levels, guide)),
-        parents_gap=_parents_gap(structure, fits),
-        candidate=is_candidate(structure, fits, answers.levels, guide),
-    )
-
-
-def _holds(precondition: Precondition, levels: Mapping[str, str], guide: Guide) -> bool:
-    factor = guide.factors[precondition.factor]
-    return factor.rank(levels[factor.id]) >= factor.rank(precondition.at_least)
-
-
-def _parents_gap(structure: Structure, fits: Mapping[str, float]) -> float | None:
-    if not structure.parents:
-        return None
-    first, second = structure.parents
-    return abs(fits[first] - fits[second])
-
-
-def _best_first(standings: list[Standing]) -> list[Standing]:
+def best_first(standings: list[Standing]) -> list[Standing]:
     """Sorted by fit; those within the tolerance of the one before stay in the order given."""
     place = {standing.structure: n for n, standing in enumerate(standings)}
     ordered: list[Standing] = []

@@ -7,10 +7,16 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
+from service_structure.source import model_loader
 from service_structure.source.language import Language
+from service_structure.source.model_records import (
+    Circumstance,
+    Precondition,
+)
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
@@ -18,29 +24,24 @@ from service_structure.source.records import (
     PERIODS,
     POOLED_BY,
     RENAMED,
-    STRENGTHS,
     Assumption,
     Chart,
-    Criterion,
     Fact,
-    Factor,
     FlowStep,
     Group,
     Guide,
     Indicator,
-    Level,
     Metric,
     Page,
     Period,
     Pooling,
-    Precondition,
     Renaming,
     Revision,
     Role,
     Scenario,
     Section,
+    Sign,
     Source,
-    Statement,
     Structure,
     Term,
     Transition,
@@ -57,7 +58,7 @@ GUIDE = next(
 TELLING = ("guide.toml", "criteria.toml")
 """Files by which a guide is known: a folder with neither is another one than was meant."""
 
-KINDS = ("advantage", "disadvantage")
+_folders: WeakKeyDictionary[Guide, Path] = WeakKeyDictionary()
 
 
 def load_guide(path: Path | str | None = None) -> Guide:
@@ -105,7 +106,13 @@ def read_guide(folder: Path) -> Guide:
     faults = [*files.faults, *(f for f in check(guide) if not reported.intersection(_places(f)))]
     if faults:
         raise GuideError(faults, files.texts_in)
+    _folders[guide] = folder
     return guide
+
+
+def folder_of(guide: Guide) -> Path:
+    """The folder that a guide was read from; that of this package for one made otherwise."""
+    return _folders.get(guide, GUIDE)
 
 
 def _no_guide(folder: Path) -> str:
@@ -147,6 +154,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
     version = top.string("version")
     languages = by_id(top.records("language", _language))
     files.languages = top.languages = tuple(dict.fromkeys((*languages, *also)))
+    shared = files.listed("circumstances.toml", "circumstance", model_loader.circumstance)
     if not languages:
         top.fault("language", "at least one [[language]] with id and name is needed")
     guide = Guide(
@@ -154,11 +162,13 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         languages=languages,
         groups=by_id(top.records("group", _group)),
         number_groups=by_id(top.records("number_group", _group)),
-        criteria=files.listed("criteria.toml", "criterion", _criterion),
-        structures=files.each("structures", _structure),
-        factors=files.each("factors", _factor),
+        criteria=files.listed("criteria.toml", "criterion", model_loader.criterion),
+        circumstances=shared,
+        structures=files.each("structures", lambda r: _structure(r, shared)),
+        factors=files.each("factors", model_loader.factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
+        estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
         sources=files.listed("sources.toml", "source", _source),
@@ -187,18 +197,7 @@ def _group(r: Record) -> Group:
     return Group(id=r.id(), name=r.text("name"))
 
 
-def _criterion(r: Record) -> Criterion:
-    return Criterion(
-        id=r.id(),
-        name=r.text("name"),
-        meaning=r.text("meaning"),
-        low=r.text("low"),
-        high=r.text("high"),
-        points=r.number("points", 0, 100),
-    )
-
-
-def _structure(r: Record) -> Structure:
+def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
     pooling = _pooling(r.table_of("pooling", '{ by = "one" }, { by = "regions" } or the like'))
     return Structure(
         id=r.id(),
@@ -217,8 +216,8 @@ def _structure(r: Record) -> Structure:
         short=r.text("short"),
         summary=r.text("summary"),
         how=r.text("how"),
-        suits=r.texts("suits"),
-        unsuited=r.texts("unsuited"),
+        signs_for=_signs(r, "suits"),
+        signs_against=_signs(r, "unsuited"),
         flow=r.records("flow", _flow_step),
         staffing=_fact(r, "staffing"),
         roles=r.records("role", _role),
@@ -227,9 +226,14 @@ def _structure(r: Record) -> Structure:
         periods=r.records("period", _period, identified_by="until"),
         organisation=_fact(r, "organisation"),
         preconditions=r.records("precondition", _precondition, identified_by="factor"),
-        statements=r.records("statement", _statement),
+        statements=r.records("statement", lambda s: model_loader.statement(s, shared)),
         transitions=r.records("transition", _transition, identified_by="to"),
     )
+
+
+def _signs(r: Record, field: str) -> tuple[Sign, ...]:
+    texts, answers = r.texts_with(field, "answers")
+    return tuple(Sign(text, found) for text, found in zip(texts, answers, strict=True))
 
 
 def _pooling(r: Record) -> Pooling:
@@ -240,6 +244,9 @@ def _pooling(r: Record) -> Pooling:
         first_line=r.flag("first_line"),
         backup=r.choice("backup", BACKUPS, otherwise="none"),
         dual_reporting=r.flag("dual_reporting"),
+        masters_products=r.share("masters_products"),
+        masters_trades=r.share("masters_trades"),
+        repeats_trades=r.flag("repeats_trades"),
     )
     r.close()
     return pooling
@@ -293,54 +300,6 @@ def _chart(r: Record, pooling: Pooling) -> Chart:
 def _precondition(r: Record) -> Precondition:
     return Precondition(
         factor=r.string("factor"), at_least=r.string("at_least"), because=r.text("because")
-    )
-
-
-def _statement(r: Record) -> Statement:
-    kind = r.choice("kind", KINDS)
-    return Statement(
-        id=r.id(),
-        kind=kind,
-        criterion=r.string("criterion"),
-        strength=r.whole("strength", STRENGTHS[0], STRENGTHS[-1]),
-        text=r.text("text"),
-        detail=r.text("detail"),
-        mitigation=r.text_if(
-            kind == "disadvantage",
-            "mitigation",
-            "an advantage has none; remove it or make the kind disadvantage",
-        ),
-        sources=r.words("sources"),
-    )
-
-
-def _factor(r: Record) -> Factor:
-    return Factor(
-        id=r.id(),
-        file=r.file,
-        order=r.order(),
-        group=r.string("group"),
-        name=r.text("name"),
-        question=r.text("question"),
-        help=r.text("help"),
-        default=r.string("default"),
-        levels=r.records("level", _level),
-        sources=r.words("sources"),
-    )
-
-
-def _level(r: Record) -> Level:
-    moves = r.numbers("moves", -100, 100)
-    return Level(
-        id=r.id(),
-        name=r.text("name"),
-        moves=moves,
-        numbers=r.numbers("numbers", optional=True),
-        because=r.text_if(
-            bool(moves),
-            "because",
-            "a level that moves no points needs no reason; remove it or add moves",
-        ),
     )
 
 

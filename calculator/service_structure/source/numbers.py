@@ -11,6 +11,7 @@ class Numbers:
     `patience` 0 means that nobody gives up.
     """
 
+    agents: float
     contacts_per_hour: float
     aht: float
     service_level: float
@@ -23,7 +24,9 @@ class Numbers:
     functions: int
     customer_groups: int
     unevenness: float
-    specialist_gain: float
+    product_gain: float
+    trade_gain: float
+    trade_repetition: float
     backup_loss: float
     cross_trained: float
     hub_share: float

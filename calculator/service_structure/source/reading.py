@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -12,7 +12,7 @@ from typing import Any
 
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.records import Text
+from service_structure.source.model_records import Text
 from service_structure.source.suggestions import meant_or_allowed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -54,7 +54,7 @@ class Files:
         return records
 
     def each[T](self, folder: str, build: Callable[["Record"], T]) -> dict[str, T]:
-        """The records of a folder that holds one in each file, by their order."""
+        """The records of a folder that holds one in each file, by their order, if they have one."""
         found: list[Any] = []
         for path in sorted((self.folder / folder).glob("*.toml")):
             faults = len(self.faults)
@@ -68,7 +68,7 @@ class Files:
             record.close()
         if not found:
             self.faults.append(DataFault(f"{folder}/", "", "", "no record; add a TOML file"))
-        return by_id(sorted(found, key=lambda r: (r.order, r.id)))
+        return by_id(sorted(found, key=lambda r: (getattr(r, "order", 0), r.id)))
 
     def sequence[T](
         self, name: str, key: str, build: Callable[["Record"], T], identified_by: str
@@ -192,6 +192,11 @@ class Record:
         span = "" if high == float("inf") else f" from {low} to {high}"
         return self._number(field, self.take(field, (int, float), f"a number{span}"), low, high)
 
+    def share(self, field: str) -> float:
+        """A number from 0 to 1 that may be left out, which means 1."""
+        self.consumed.add(field)
+        return self.number(field, 0, 1) if field in self.table else 1.0
+
     def _number(self, field: str, value: Any, low: float, high: float) -> float:
         if value is None:
             return 0.0
@@ -291,6 +296,17 @@ class Record:
         if not values and field in self.table:
             self.fault(field, "is empty; write at least one text")
         return tuple(self._text(f"{field}[{n}]", value) for n, value in enumerate(values, 1))
+
+    def texts_with(self, field: str, key: str) -> tuple[tuple[Text, ...], list[Mapping[str, str]]]:
+        """A list of texts, and for each the table of words that stands under `key`, if one does."""
+        tables: list[Mapping[str, str]] = []
+        for n, value in enumerate(self.table.get(field) or [], 1):
+            table = value.pop(key, {}) if isinstance(value, dict) else {}
+            if not isinstance(table, dict) or not all(isinstance(x, str) for x in table.values()):
+                self.fault(f"{field}[{n}].{key}", 'must be a table like { regions = "many" }')
+                table = {}
+            tables.append(FrozenDict(table))
+        return self.texts(field), tables
 
     def _text(self, field: str, value: Any) -> Text:
         self.texts_in[self.file] += 1

@@ -3,25 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
-
-type Text = Mapping[str, str]
-"""One text in every language of the guide, keyed by language id."""
-
-STRENGTHS = range(1, 5)
-"""How strongly a statement speaks: 1 is slightly, 4 is what the structure is chosen for."""
-
-NET_LIMIT = 4
-"""Statements of one structure on one criterion may add up to at most this, either way."""
-
-NEUTRAL = 0.5
-"""Value on a criterion of which no statement speaks: the middle of the scale."""
-
-TOTAL_POINTS = 100
-"""Weights are points that always add up to this number."""
+from service_structure.source.model_records import (
+    Circumstance,
+    Criterion,
+    Estimates,
+    Factor,
+    Precondition,
+    Statement,
+    Text,
+)
 
 POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
 """What a structure may form its groups by; all but "one" are numbers of the staffing model."""
@@ -45,52 +37,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """What a structure is judged by, on a scale from 0 (`low`) to 1 (`high`) with fixed ends.
-
-    `points` is its weight, of 100, before any question is answered.
-    """
-
-    id: str
-    name: Text
-    meaning: Text
-    low: Text
-    high: Text
-    points: float
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One advantage or disadvantage of a structure: what the reader reads is what counts.
-
-    `mitigation` says what to do about a disadvantage; an advantage has none.
-    """
-
-    id: str
-    kind: str
-    criterion: str
-    strength: int
-    text: Text
-    detail: Text
-    mitigation: Text | None
-    sources: tuple[str, ...]
-
-    @property
-    def effect(self) -> int:
-        """The strength with its sign: positive for an advantage."""
-        return self.strength if self.kind == "advantage" else -self.strength
-
-
-@dataclass(frozen=True)
-class Precondition:
-    """A structure is feasible only if the answer to `factor` is the level `at_least` or higher."""
-
-    factor: str
-    at_least: str
-    because: Text
-
-
-@dataclass(frozen=True)
 class Pooling:
     """How a structure divides the work into groups, each with a queue of its own.
 
@@ -98,6 +44,9 @@ class Pooling:
     Agents may be `specialists`, faster in their field; contacts may be passed on between groups
     (`transfers`); a shared `first_line` may stand before the groups; the groups may help one
     another (`backup`); and everyone may answer to two managers (`dual_reporting`).
+
+    `masters_products` and `masters_trades` are the shares, 0 to 1, of all products and of all kinds
+    of work that one agent has to master; with `repeats_trades` every group has all kinds of work.
     """
 
     by: str
@@ -106,6 +55,9 @@ class Pooling:
     first_line: bool = False
     backup: str = "none"
     dual_reporting: bool = False
+    masters_products: float = 1.0
+    masters_trades: float = 1.0
+    repeats_trades: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,12 +136,25 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A line on where a structure fits, or does not.
+
+    `answers` are the levels of the questions by which it shows, as far as questions ask for it:
+    with them the structure has to stand better, or worse, than with nothing answered.
+    """
+
+    text: Text
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
-    `staffing` says what drives the figures that the staffing model computes, `span` how many people
-    a manager can have, `organisation` who works like this. There is one of `periods` for each of
-    PERIODS and one of `transitions` for every other structure.
+    `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
+    data). `staffing` says what drives the figures that the staffing model computes, `span` how many
+    people a manager can have, `organisation` who works like this. There is one of `periods` for
+    each of PERIODS and one of `transitions` for every other structure.
     """
 
     id: str
@@ -202,8 +167,8 @@ class Structure:
     short: Text
     summary: Text
     how: Text
-    suits: tuple[Text, ...]
-    unsuited: tuple[Text, ...]
+    signs_for: tuple[Sign, ...]
+    signs_against: tuple[Sign, ...]
     flow: tuple[FlowStep, ...]
     staffing: Fact
     roles: tuple[Role, ...]
@@ -214,6 +179,16 @@ class Structure:
     preconditions: tuple[Precondition, ...]
     statements: tuple[Statement, ...]
     transitions: tuple[Transition, ...]
+
+    @property
+    def suits(self) -> tuple[Text, ...]:
+        """Where the structure fits, in sentences."""
+        return tuple(sign.text for sign in self.signs_for)
+
+    @property
+    def unsuited(self) -> tuple[Text, ...]:
+        """Where it does not fit, in sentences."""
+        return tuple(sign.text for sign in self.signs_against)
 
     @property
     def first_steps(self) -> tuple[Text, ...]:
@@ -245,62 +220,6 @@ class Structure:
             if transition.to == structure_id:
                 return transition
         raise KeyError(structure_id)
-
-    @cached_property
-    def ratings(self) -> Mapping[str, float]:
-        """Value on every criterion that a statement speaks of, 0 to 1.
-
-        The effects of the statements are added and mapped from −4…4 to 0…1. A criterion that no
-        statement mentions is not in the mapping: nothing is known either way.
-        """
-        effects: dict[str, int] = {}
-        for statement in self.statements:
-            effects[statement.criterion] = effects.get(statement.criterion, 0) + statement.effect
-        return FrozenDict({c: (1 + net / NET_LIMIT) / 2 for c, net in effects.items()})
-
-
-@dataclass(frozen=True)
-class Level:
-    """One possible answer: how many points it moves between criteria, and why.
-
-    The moves of a level add up to zero, so the weights keep their sum, and the effect of an answer
-    does not depend on the other answers. The usual level moves nothing and needs no reason.
-    `numbers` are values that the answer suggests for the staffing model.
-    """
-
-    id: str
-    name: Text
-    moves: Mapping[str, float]
-    numbers: Mapping[str, float]
-    because: Text | None
-
-
-@dataclass(frozen=True)
-class Factor:
-    """A question about the organisation, its levels ordered from low to high."""
-
-    id: str
-    file: str
-    order: int
-    group: str
-    name: Text
-    question: Text
-    help: Text
-    default: str
-    levels: tuple[Level, ...]
-    sources: tuple[str, ...]
-
-    def level(self, level_id: str) -> Level:
-        """The level with this id; KeyError if there is none."""
-        return self.levels[self.rank(level_id)]
-
-    def rank(self, level_id: str) -> int:
-        """Position of a level, 0 for the lowest; KeyError if there is none."""
-        return self._ranks[level_id]
-
-    @cached_property
-    def _ranks(self) -> Mapping[str, int]:
-        return {level.id: rank for rank, level in enumerate(self.levels)}
 
 
 @dataclass(frozen=True)
@@ -456,10 +375,12 @@ class Guide:
     groups: Mapping[str, Group]
     number_groups: Mapping[str, Group]
     criteria: Mapping[str, Criterion]
+    circumstances: Mapping[str, Circumstance]
     structures: Mapping[str, Structure]
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
+    estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
     sources: Mapping[str, Source]

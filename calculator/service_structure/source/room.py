@@ -23,8 +23,8 @@ def room(guide: Guide) -> Mapping[str, float]:
     A new level or question can take that much; negative room is a fault (see validation).
     """
     left = {
-        criterion.id: criterion.points - fsum(taken_from(criterion.id, guide).values())
-        for criterion in guide.criteria.values()
+        criterion: points - fsum(taken_from(criterion, guide).values())
+        for criterion, points in guide.estimates.points.items()
     }
     return {
         criterion: 0.0 if abs(points) < TOLERANCE else points for criterion, points in left.items()

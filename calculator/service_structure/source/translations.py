@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from service_structure.source.loader import GUIDE
-from service_structure.source.records import Guide, Text
+from service_structure.source.model_records import Text
+from service_structure.source.records import Guide
 
 LOCK = GUIDE / "translations.lock"
 NAMES = ("id", "factor", "until", "to")
@@ -67,6 +68,11 @@ def texts(guide: Guide) -> Iterator[tuple[str, Text]]:
     languages = guide.languages.keys()
     for field in fields(guide):
         yield from _texts(field.name, getattr(guide, field.name), languages)
+
+
+def texts_of(place: str, value: object, guide: Guide) -> Iterator[tuple[str, Text]]:
+    """Every text of other records than those of the guide, with its place below `place`."""
+    return _texts(place, value, guide.languages.keys())
 
 
 def _texts(place: str, value: object, languages: object) -> Iterator[tuple[str, Text]]:

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from service_structure.faults import DataFault
-from service_structure.source.numbers import NUMBERS, WHOLE
-from service_structure.source.records import (
-    NET_LIMIT,
-    PERIODS,
+from service_structure.source.model_records import (
+    MOST_CONDITIONS,
     TOTAL_POINTS,
+    Condition,
     Factor,
-    Guide,
-    Structure,
+    Statement,
 )
+from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.records import PERIODS, Guide, Structure
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import meant_or_allowed, suggestions
 
@@ -31,7 +31,8 @@ TABLES = {
     "indicator": "id, metric and warning",
 }
 REQUIRED_ASSUMPTIONS = (
-    *("clear_margin", "hybrid_margin", "weight_concentration"),
+    *("absent_penalty", "shortlist_share", "weight_concentration"),
+    *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
     *NUMBERS,
 )
@@ -40,6 +41,10 @@ REQUIRED_ASSUMPTIONS = (
 def check(guide: Guide) -> Iterator[DataFault]:
     """Yield every fault in the relations between the records of a guide."""
     yield from _weights(guide)
+    yield from _estimates(guide)
+    for circumstance in guide.circumstances.values():
+        record = f"circumstance {circumstance.id}"
+        yield from _conditions("circumstances.toml", record, circumstance.conditions, guide)
     for structure in guide.structures.values():
         yield from _structure(structure, guide)
     for factor in guide.factors.values():
@@ -60,7 +65,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
 
 
 def _weights(guide: Guide) -> Iterator[DataFault]:
-    """Base points add up to 100, and no combination of answers makes a weight negative."""
+    """Points add up to 100, and no combination of answers makes a weight negative."""
     total = fsum(criterion.points for criterion in guide.criteria.values())
     if abs(total - TOTAL_POINTS) > TOLERANCE:
         problem = f"the points of all criteria add up to {total:g}; they must make {TOTAL_POINTS}"
@@ -71,7 +76,7 @@ def _weights(guide: Guide) -> Iterator[DataFault]:
     if overdrawn:
         problem = f"{', '.join(overdrawn)} overdrawn; {room_in_words(guide)}"
         (file, *others) = dict.fromkeys(fault.file for fault in faults)
-        yield DataFault("criteria.toml" if others else file, "", "points", problem)
+        yield DataFault("estimates.toml" if others else file, "", "points", problem)
 
 
 def _overdrawn(criterion: str, guide: Guide) -> DataFault:
@@ -79,7 +84,7 @@ def _overdrawn(criterion: str, guide: Guide) -> DataFault:
 
     Where any of several levels could take less instead, it is filed under the criterion.
     """
-    points, losses = guide.criteria[criterion].points, taken_from(criterion, guide)
+    points, losses = guide.estimates.points[criterion], taken_from(criterion, guide)
     excess = fsum(losses.values()) - points
     takers, guilty = [], []
     for name, loss in losses.items():
@@ -91,11 +96,87 @@ def _overdrawn(criterion: str, guide: Guide) -> DataFault:
             guilty.append((factor.file, f"{name} / level {greedy.id}"))
     problem = (
         f"answers can take more than the {points:g} points of {criterion}, down to {-excess:g};"
-        f" raise them in criteria.toml or take less in factors/ ({', '.join(takers)})"
+        f" take less in factors/ ({', '.join(takers)})"
     )
     if len(guilty) == 1:
         return DataFault(*guilty[0], f"moves.{criterion}", problem)
-    return DataFault("criteria.toml", f"criterion {criterion}", "points", problem)
+    return DataFault("estimates.toml", "points", criterion, problem)
+
+
+def _estimates(guide: Guide) -> Iterator[DataFault]:
+    """There is an estimate for every criterion and structure, and the weights add up to 100."""
+    estimates = guide.estimates
+    for table, found, wanted in (
+        ("points", estimates.points, guide.criteria),
+        ("base", estimates.base, guide.structures),
+    ):
+        for name in wanted:
+            if name not in found:
+                yield DataFault("estimates.toml", table, name, "missing; run make estimate")
+        for name in found:
+            yield from _unknown("estimates.toml", table, name, name, wanted)
+    total = fsum(estimates.points.values())
+    if abs(total - TOTAL_POINTS) > TOLERANCE:
+        problem = f"add up to {total:g}; they must make {TOTAL_POINTS}: run make estimate"
+        yield DataFault("estimates.toml", "", "points", problem)
+
+
+def _conditions(
+    file: str, record: str, conditions: Iterable[Condition], guide: Guide
+) -> Iterator[DataFault]:
+    """Every condition names all levels of a question, in one direction or marked as turning."""
+    for condition in conditions:
+        where = f"{record} / when {condition.factor}"
+        yield from _unknown(file, where, "factor", condition.factor, guide.factors)
+        factor = guide.factors.get(condition.factor)
+        if factor is None:
+            continue
+        for level in condition.times:
+            yield from _unknown(file, where, "times", level, _levels(factor))
+        missing = [level for level in _levels(factor) if level not in condition.times]
+        if missing:
+            yield DataFault(file, where, "times", f"{', '.join(missing)} missing; name every level")
+            continue
+        times = [condition.times[level] for level in _levels(factor)]
+        one_way = times in (sorted(times), sorted(times, reverse=True))
+        if not one_way and not condition.turns:
+            problem = "goes up and down; write turns = true and say why, or let it run one way"
+            yield DataFault(file, where, "times", problem)
+        if one_way and condition.turns:
+            yield DataFault(file, where, "turns", "the numbers run one way; remove it")
+        if len(set(times)) == 1:
+            yield DataFault(file, where, "times", "all are equal; the condition changes nothing")
+
+
+def _statement(statement: Statement, structure: Structure, guide: Guide) -> Iterator[DataFault]:
+    """What a statement refers to exists, and it has a strength unless its value is computed."""
+    file, where = structure.file, f"{structure.id} / statement {statement.id}"
+    yield from _unknown(file, where, "criterion", statement.criterion, guide.criteria)
+    for source in statement.sources:
+        yield from _unknown(file, where, "sources", source, guide.sources)
+    for circumstance in statement.circumstances:
+        yield from _unknown(file, where, "circumstances", circumstance, guide.circumstances)
+    criterion = guide.criteria.get(statement.criterion)
+    if criterion and criterion.computed and (statement.strength or statement.conditions):
+        problem = f"{criterion.id} is computed by the staffing model; remove strength and [[when]]"
+        yield DataFault(file, where, "strength", problem)
+    if criterion and not criterion.computed and statement.strength is None:
+        yield DataFault(file, where, "strength", "missing; it must be a number from 0.5 to 4")
+    if statement.strength is not None and statement.strength % 0.5:
+        yield DataFault(file, where, "strength", "must be a multiple of 0.5")
+    common = [
+        c
+        for name in statement.circumstances
+        if name in guide.circumstances
+        for c in guide.circumstances[name].conditions
+    ]
+    yield from _conditions(file, where, statement.conditions[len(common) :], guide)
+    factors = [condition.factor for condition in statement.conditions]
+    if len(factors) > MOST_CONDITIONS:
+        problem = f"depends on {len(factors)} questions; at most {MOST_CONDITIONS} can be explained"
+        yield DataFault(file, where, "when", problem)
+    for factor in sorted({factor for factor in factors if factors.count(factor) > 1}):
+        yield DataFault(file, where, "when", f"{factor} stands twice, also by a circumstance")
 
 
 def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
@@ -121,10 +202,7 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
         if factor := guide.factors.get(precondition.factor):
             yield from _unknown(file, where, "at_least", precondition.at_least, _levels(factor))
     for statement in structure.statements:
-        where = f"{record} / statement {statement.id}"
-        yield from _unknown(file, where, "criterion", statement.criterion, guide.criteria)
-        for source in statement.sources:
-            yield from _unknown(file, where, "sources", source, guide.sources)
+        yield from _statement(statement, structure, guide)
     if not structure.advantages or not structure.disadvantages:
         problem = (
             "at least one advantage and one disadvantage are needed, each [[statement]] with id,"
@@ -134,19 +212,18 @@ def _structure(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     yield from _enough_items(structure, guide)
     yield from _periods(structure)
     yield from _transitions(structure, guide)
-    for criterion, value in structure.ratings.items():
-        if not 0 <= value <= 1:
-            net = (2 * value - 1) * NET_LIMIT
-            problem = (
-                f"statements on {criterion} add up to {net:+g}; "
-                f"allowed is -{NET_LIMIT} to +{NET_LIMIT}, or some would have no effect"
-            )
-            yield DataFault(file, record, "statement", problem)
 
 
 def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
     """The lists of a structure are long enough, and its facts have sources that exist."""
     file, record = structure.file, structure.id
+    for key, signs in (("suits", structure.signs_for), ("unsuited", structure.signs_against)):
+        for n, sign in enumerate(signs, 1):
+            for name, level in sign.answers.items():
+                field = f"{key}[{n}].answers"
+                yield from _unknown(file, record, field, name, guide.factors)
+                if name in guide.factors:
+                    yield from _unknown(file, record, field, level, _levels(guide.factors[name]))
     for key, (least, attribute) in MINIMUM_ITEMS.items():
         items = getattr(structure, attribute)
         if len(items) < least:
@@ -208,11 +285,14 @@ def _ancestors(structure: Structure, guide: Guide) -> set[str]:
 def _factor(factor: Factor, guide: Guide) -> Iterator[DataFault]:
     file, record = factor.file, factor.id
     yield from _unknown(file, record, "group", factor.group, guide.groups)
-    yield from _unknown(file, record, "default", factor.default, _levels(factor))
     for source in factor.sources:
         yield from _unknown(file, record, "sources", source, guide.sources)
     if len(factor.levels) < 2:
         yield DataFault(file, record, "level", "at least two [[level]] are needed to choose from")
+    total = fsum(level.prior for level in factor.levels)
+    if factor.levels and abs(total - 1) > TOLERANCE:
+        problem = f"the priors of all levels add up to {total:g}; they must make 1"
+        yield DataFault(file, record, "prior", problem)
     for level in factor.levels:
         where = f"{record} / level {level.id}"
         for criterion in level.moves:
@@ -221,14 +301,28 @@ def _factor(factor: Factor, guide: Guide) -> Iterator[DataFault]:
         if abs(total) > TOLERANCE:
             problem = f"add up to {total:+g}; what some criteria gain others must lose, sum 0"
             yield DataFault(file, where, "moves", problem)
-        if level.moves and not any(level.moves.values()):
-            yield DataFault(file, where, "moves", "all are 0; write moves = {} or give an effect")
+        if level.moves and not factor.goal:
+            problem = "only goals move points; write goal = true, or conditions in the statements"
+            yield DataFault(file, where, "moves", problem)
         for number, value in level.numbers.items():
             yield from _suggestion(file, where, number, value, guide)
-    if factor.levels and not any(level.moves for level in factor.levels):
-        yield DataFault(
-            file, record, "level", "no level moves any points; the question has no effect"
-        )
+    if factor.goal and not any(level.moves for level in factor.levels):
+        yield DataFault(file, record, "goal", "no level moves any points; the goal has no effect")
+    if not factor.goal and factor.id not in _asked_for(guide):
+        problem = "no statement depends on it and it suggests no number; the question has no effect"
+        yield DataFault(file, record, "", problem)
+
+
+def _asked_for(guide: Guide) -> set[str]:
+    """The questions on whose answers a statement or a number depends."""
+    by_statements = {
+        condition.factor
+        for structure in guide.structures.values()
+        for statement in structure.statements
+        for condition in statement.conditions
+    }
+    by_numbers = {f.id for f in guide.factors.values() if any(lv.numbers for lv in f.levels)}
+    return by_statements | by_numbers
 
 
 def _suggestion(

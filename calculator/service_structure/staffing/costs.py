@@ -7,12 +7,12 @@ duty, never less than the smallest crew, and everyone on duty in the busiest hou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import ceil, fsum
 
 from service_structure.source.numbers import Numbers
-from service_structure.source.records import NEUTRAL, POOLED_BY, Guide, Pooling, Structure
+from service_structure.source.records import Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
+from service_structure.staffing.rated import costs_and_waits
 
 WEEKS = 52
 ONE_POOL = Pooling(by="one")
@@ -97,33 +97,22 @@ def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]
     `cost` rates the cost of a contact in per cent of that in one pool, from 1 at `cost_best` to 0
     at `cost_worst`. `speed` rates the share of contacts that wait no longer than the target at any
     stop when every structure has as many agents as one pool needs, from 0 at `speed_worst` to 1 at
-    `speed_best`. How long a decision takes after that no queue knows: `speed_by_wait` per cent of
-    the rating come from the wait, the rest from the statements about speed. The ends and the share
-    are assumptions of the guide and hold for all organisations, so that no rating depends on which
-    structures are compared.
+    `speed_best`. The ends are assumptions of the guide and hold for all organisations, so that no
+    rating depends on which structures are compared. The figures are those of rated.py.
     """
-    by_wait = guide.assumptions["speed_by_wait"].value / 100
-    found = {}
-    for structure in guide.structures.values():
-        cost, timely = _cost_and_timely(structure.pooling, _seen_by(structure.pooling, numbers))
-        stated = structure.ratings.get("speed", NEUTRAL)
-        speed = by_wait * _on_scale(timely, "speed", guide) + (1 - by_wait) * stated
-        found[structure.id] = {
-            "cost": Rating(_on_scale(cost, "cost", guide), cost),
-            "speed": Rating(speed, timely),
+    structures = guide.structures.values()
+    figures = costs_and_waits([structure.pooling for structure in structures], numbers)
+    return {
+        structure.id: {
+            "cost": Rating(on_scale(cost, "cost", guide), cost),
+            "speed": Rating(on_scale(timely, "speed", guide), timely),
         }
-    return found
+        for structure, (cost, timely) in zip(structures, figures, strict=True)
+    }
 
 
-def _seen_by(pooling: Pooling, numbers: Numbers) -> Numbers:
-    """The numbers with 1 for every count of groups that a structure does not form."""
-    others = [by for by in POOLED_BY if by not in ("one", pooling.by)]
-    return replace(numbers, **dict.fromkeys(others, 1))
-
-
-@lru_cache(maxsize=8192)
-def _cost_and_timely(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
-    """The figures that are rated, both in per cent (see ratings)."""
+def exact_figures(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
+    """The figures that are rated, as the exact model works them out, both in per cent."""
     one = crew(ONE_POOL, numbers).agents
     return cost_per_contact(pooling, numbers), 100 * crew_of(one, pooling, numbers).waiting.timely
 
@@ -133,6 +122,11 @@ def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
     own = _payroll(pooling, crew(pooling, numbers), numbers)
     return 100 * own.weekly_cost / one.weekly_cost
+
+
+def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
+    """Agents on the payroll, as full-time posts."""
+    return _payroll(pooling, crew(pooling, numbers), numbers).paid_agents
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
@@ -241,6 +235,8 @@ def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     available = 1 - numbers.shrinkage / 100
     if pooling.dual_reporting:
         available *= 1 - numbers.coordination_time / 100
+    if pooling.repeats_trades:
+        available /= 1 + numbers.trade_repetition / 100
     return posts / available
 
 
@@ -254,6 +250,7 @@ def _leaders_for(people: float, span: float) -> int:
     return ceil(people / span * (1 - ROUNDING))
 
 
-def _on_scale(figure: float, criterion: str, guide: Guide) -> float:
+def on_scale(figure: float, criterion: str, guide: Guide) -> float:
+    """A figure in per cent as a value from 0 to 1, between the fixed ends of its criterion."""
     worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
     return min(max((figure - worst) / (best - worst), 0.0), 1.0)

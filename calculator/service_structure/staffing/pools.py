@@ -38,6 +38,8 @@ from service_structure.source.records import Pooling
 FIRST_LINE = "first_line"
 HUB = "hub"
 ALMOST_ALL = 1 - 1e-12
+# Agents that the work of a group of experts keeps busy; with less the groups are put together.
+LEAST_EXPERTS = 2
 # k and r of the share of the gain that backup brings (see above).
 CHAIN = (7.0, 0.6)
 COMMON = (6.9, 0.3)
@@ -129,7 +131,7 @@ def crew(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> Crew:
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
     one = _staffed(_merged(works), numbers)
-    backup = _backup(pooling, numbers, len(works))
+    backup = backup_gain(pooling, numbers, len(works))
     separate = sum(pool.agents for pool in pools)
     agents = max(
         ceil((one.agents * backup + separate * (1 - backup)) * ALMOST_ALL),
@@ -153,7 +155,7 @@ def crew_of(agents: int, pooling: Pooling, numbers: Numbers) -> Crew:
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
     one = Pool(_merged(works), agents, numbers.patience or None)
-    backup = _backup(pooling, numbers, len(works))
+    backup = backup_gain(pooling, numbers, len(works))
     return Crew(
         pools=_shared(works, agents, pooling, numbers, least_crew=0),
         waiting=_between(waiting, _waiting((one,), numbers), backup),
@@ -164,16 +166,42 @@ def crew_of(agents: int, pooling: Pooling, numbers: Numbers) -> Crew:
 def divide(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> tuple[Work, ...]:
     """The work that reaches each pool of a structure in the busiest hour."""
     if cut is None:
-        cut = numbers.specialist_gain / 100 if pooling.specialists else 0.0
-    count = 1 if pooling.by == "one" else getattr(numbers, pooling.by)
+        cut = cut_of(pooling, numbers)
+    count = groups_of(pooling, numbers)
     parts = shares(count, numbers.unevenness)
-    aht = numbers.aht * (1 - cut) * (1 + _outside(pooling, numbers, count))
+    aht = numbers.aht * (1 - cut) * (1 + outside_loss(pooling, numbers, count))
     if pooling.first_line:
         return _behind_first_line(pooling, numbers, parts, aht)
     works = [_work(pooling.by, n, numbers.contacts_per_hour * p, aht) for n, p in enumerate(parts)]
     if pooling.transfers and count > 1:
         return _with_transfers(works, parts, numbers)
     return tuple(works)
+
+
+def groups_of(pooling: Pooling, numbers: Numbers) -> int:
+    """Into how many groups the work is divided; experts share products until two have work."""
+    if pooling.by == "one":
+        return 1
+    count: int = getattr(numbers, pooling.by)
+    if not pooling.first_line:
+        return count
+    contacts = numbers.contacts_per_hour * (1 - numbers.first_line_share / 100)
+    behind = contacts * numbers.aht / 3600 * (1 - cut_of(pooling, numbers))
+    return min(count, max(int(behind / LEAST_EXPERTS), 1))
+
+
+def cut_of(pooling: Pooling, numbers: Numbers) -> float:
+    """The share by which agents are faster because they need not master all products or trades."""
+    by_product = numbers.product_gain / 100 * (1 - pooling.masters_products)
+    by_trade = numbers.trade_gain / 100 * (1 - pooling.masters_trades)
+    return 1 - (1 - by_product) * (1 - by_trade)
+
+
+def first_line_aht(pooling: Pooling, numbers: Numbers) -> float:
+    """The mean handling time of a first line, which need not master what the experts do."""
+    solved = numbers.first_line_share / 100
+    own = numbers.aht * (1 - cut_of(pooling, numbers))
+    return solved * own + (1 - solved) * numbers.transfer_time
 
 
 def shares(count: int, unevenness: float) -> tuple[float, ...]:
@@ -244,8 +272,7 @@ def _behind_first_line(
     """All contacts reach the first line, and those that it does not solve an expert as well."""
     solved = numbers.first_line_share / 100
     contacts = numbers.contacts_per_hour
-    first_aht = solved * numbers.aht + (1 - solved) * numbers.transfer_time
-    first_line = _work(FIRST_LINE, 0, contacts, first_aht)
+    first_line = _work(FIRST_LINE, 0, contacts, first_line_aht(pooling, numbers))
     experts = [
         Work(pooling.by, n, contacts * (1 - solved) * part, 0.0, aht)
         for n, part in enumerate(parts, 1)
@@ -301,7 +328,7 @@ def _is_backed_up(pooling: Pooling, works: Sequence[Work]) -> bool:
     return pooling.backup != "none" and len(works) > 1
 
 
-def _backup(pooling: Pooling, numbers: Numbers, groups: int) -> float:
+def backup_gain(pooling: Pooling, numbers: Numbers, groups: int) -> float:
     """The share of the gain of one pool that backup brings (see the top of this file)."""
     k, r = CHAIN if pooling.backup == "chain" else COMMON
     flexible = _flexible(pooling, numbers)
@@ -314,7 +341,7 @@ def _flexible(pooling: Pooling, numbers: Numbers) -> float:
     return (numbers.cross_trained if pooling.backup == "chain" else numbers.hub_share) / 100
 
 
-def _outside(pooling: Pooling, numbers: Numbers, groups: int) -> float:
+def outside_loss(pooling: Pooling, numbers: Numbers, groups: int) -> float:
     """By which share handling takes longer because some contacts are served outside the field."""
     if pooling.backup == "none" or groups < 2:
         return 0.0

@@ -11,6 +11,7 @@ from service_structure.views.blocks import (
     Block,
     Chart,
     Column,
+    Detail,
     Details,
     Entries,
     Entry,
@@ -138,17 +139,23 @@ class Page:
         return f"<ul>\n{''.join(map(self._entry, block.entries))}</ul>\n"
 
     def _entry(self, entry: Entry) -> str:
-        title, text = self._span(entry.title), f"<p>{escaped(entry.text)}</p>"
+        title = self._span(entry.title)
+        text = f"<p>{escaped(entry.text)}</p>" if entry.text else ""
+        details = self._behind(entry.details)
         if not entry.figure:
-            return f"<li><p>{title}</p>{text}</li>\n"
-        details = "".join(
-            [
-                f"<li>{self._link(d.title)}{f'. {escaped(d.text)}' if d.text else ''}</li>\n"
-                for d in entry.details
-            ]
-        )
-        head = f"<h4>{title} {_points(entry.figure)}</h4>"
-        return f"<li>\n{head}\n{text}\n<ul>\n{details}</ul>\n</li>\n"
+            return f"<li><p>{title}</p>{text}{details}</li>\n"
+        return f"<li>\n<h4>{title} {_points(entry.figure)}</h4>\n{text}\n{details}</li>\n"
+
+    def _behind(self, details: Sequence[Detail]) -> str:
+        """A list of details, each with a list of what stands behind it."""
+        if not details:
+            return ""
+        items = [
+            f"<li>{self._link(d.title)}{f'. {escaped(d.text)}' if d.text else ''}"
+            f"{self._behind(d.details)}</li>\n"
+            for d in details
+        ]
+        return f"<ul>\n{''.join(items)}</ul>\n"
 
     def _terms(self, block: Terms) -> str:
         items = [f"<li>{escaped(term)} — {escaped(text)}</li>\n" for term, text in block.pairs]
@@ -160,12 +167,11 @@ class Page:
     def _place(self, place: Place) -> str:
         remark = f"<strong>{escaped(place.remark)}</strong>\n" if place.remark else ""
         notes = "".join([f"<p>{escaped(note)}</p>\n" for note in place.notes])
-        slot = self._slot(place.slot, "div") if place.slot else ""
         return (
             f'<li class="{"out" if place.out else "candidate"}">\n{self.diagram(place.diagram)}\n'
             f"{self._link(place.name, 'ranking__name')}\n"
             f'{_bar(place.share)}<span class="ranking__fit">{escaped(place.figure)}</span>\n'
-            f'<div class="ranking__note">{remark}{notes}{slot}</div>\n</li>\n'
+            f'<div class="ranking__note">{remark}{notes}</div>\n</li>\n'
         )
 
     def _sides(self, block: Sides) -> str:
@@ -249,10 +255,10 @@ class Print(Page):
 
     def _entry(self, entry: Entry) -> str:
         title, text = self._span(entry.title), escaped(entry.text)
+        details = self._behind(entry.details)
         if not entry.figure:
-            return f"<li><strong>{title}.</strong> {text}</li>\n"
-        details = " ".join([escaped(d.text or f"{d.title.text}.") for d in entry.details])
-        return f"<li><strong>{title}</strong> ({escaped(entry.figure)}). {text} {details}</li>\n"
+            return f"<li><strong>{title}.</strong> {text}{details}</li>\n"
+        return f"<li><strong>{title}</strong> ({escaped(entry.figure)}). {text}{details}</li>\n"
 
     def _terms(self, block: Terms) -> str:
         if not block.heads:

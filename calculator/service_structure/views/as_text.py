@@ -8,6 +8,7 @@ from service_structure.views.blocks import (
     Block,
     Blocks,
     Chart,
+    Detail,
     Details,
     Entries,
     Items,
@@ -88,13 +89,10 @@ class TextSkin:
         lines = []
         for entry in block.entries:
             title = _text((entry.title,))
-            if not entry.figure:
-                lines.append(f"- {title}. {entry.text}")
-                continue
-            lines.append(f"- {self._strong(title)} ({entry.figure}). {entry.text}")
-            for detail in entry.details:
-                text = f". {detail.text}" if detail.text else ""
-                lines.append(f"{INDENT}- {detail.title.text}{text}")
+            figure = f" ({entry.figure})" if entry.figure else ""
+            head = self._strong(title) if figure else title
+            lines.append(f"- {head}{figure}. {entry.text}".rstrip())
+            lines += _behind(entry.details, INDENT)
         return lines
 
     def _ranking(self, block: Ranking) -> list[str]:
@@ -119,6 +117,16 @@ class TextSkin:
         inner = [line for block in block.blocks for line in self.markup[type(block)](block)]
         head = f"- {self._strong(block.summary)}: {block.figure}."
         return [head, *[f"{INDENT}- {line}" for line in inner]]
+
+
+def _behind(details: Sequence[Detail], indent: str) -> list[str]:
+    """Details in lines, what stands behind each of them further in."""
+    lines = []
+    for detail in details:
+        text = f". {detail.text}" if detail.text else ""
+        lines.append(f"{indent}- {detail.title.text}{text}")
+        lines += _behind(detail.details, indent + INDENT)
+    return lines
 
 
 def _is_item(block: Block) -> bool:

@@ -80,10 +80,11 @@ class Items:
 
 @dataclass(frozen=True)
 class Detail:
-    """What stands behind an entry. In print the `text` alone is given, if there is one."""
+    """What stands behind an entry, and what stands behind that in turn."""
 
     title: Link
     text: str = ""
+    details: "tuple[Detail, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Place:
-    """One place of a ranking: a `share` (0 to 1) drawn as a bar, the same as `figure`, and notes.
+    """One place of a ranking: a `share` (0 to 1) drawn as a bar, the `figure` behind it, and notes.
 
     `remark` is set apart from the `notes` after it. One that is `out` of the running stands back.
     """
@@ -124,7 +125,6 @@ class Place:
     figure: str
     remark: str = ""
     notes: tuple[str, ...] = ()
-    slot: Slot | None = None
     out: bool = False
 
 

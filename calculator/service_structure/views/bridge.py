@@ -6,6 +6,7 @@ it holds stands with the function that answers it.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from service_structure.case.answers import InputFault
@@ -14,6 +15,7 @@ from service_structure.case.numbers import NumberFault
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.errors import Fault
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -25,7 +27,7 @@ from service_structure.views import (
     render_problems,
     render_result,
 )
-from service_structure.views.deferred import DEFERRED, render_part
+from service_structure.views.deferred import DEFERRED, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
 from service_structure.views.sentences import Sentences
@@ -35,6 +37,10 @@ ROOT = "../"
 
 type Request = Mapping[str, Any]
 type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
+
+
+_recommended = lru_cache(maxsize=2)(recommend_for)
+"""All parts of a result rest on one recommendation."""
 
 
 def handle(request: str) -> str:
@@ -56,7 +62,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     case, faults = read_fragment(asked["state"], guide)
     last, _ = read_fragment(asked.get("last", ""), guide)
     case = _completed(case, faults, last)
-    result = recommend_for(case, guide)
+    result = _recommended(case, guide)
     own = {f"n.{name}": value for name, value in case.numbers.items()}
     own |= {f"w.{name}": value for name, value in case.weights.items()}
     html = render_result(result, guide, language, root=ROOT, full=False)
@@ -70,7 +76,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "answers": case.given,
         "typed": {name: typed(value, guide, language) for name, value in own.items()},
         "fields": {
-            **number_fields(case.answers, guide, language),
+            **number_fields(case.answers, guide, language, case.numbers),
             **weight_fields(result, guide, language, ROOT),
         },
         "faults": faults_by_field(faults, guide, language),
@@ -85,13 +91,23 @@ def _completed(case: Case, faults: Sequence[Fault], last: Case) -> Case:
     weights = case.weights
     if any(isinstance(fault, InputFault) and fault.concerns_weights for fault in faults):
         weights = last.weights
-    return Case(case.answers, {**case.numbers, **kept}, weights)
+    return Case(case.answers, FrozenDict({**case.numbers, **kept}), weights)
 
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The part of the result for `state` that is named by `want`: its `slots` and `charts`."""
     case, _ = read_fragment(asked["state"], guide)
-    part = render_part(asked["want"], recommend_for(case, guide), guide, language)
+    part = render_part(asked["want"], _recommended(case, guide), guide, language)
+    return {"slots": part.slots, "charts": part.charts}
+
+
+def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """Organisations like that of `state`: `slots`, and no `charts`.
+
+    `precedents` is the text of the file that the site has beside its pages.
+    """
+    case, _ = read_fragment(asked["state"], guide)
+    part = render_alike(asked["precedents"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
 
@@ -115,7 +131,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     for the memo.
     """
     case, _ = read_fragment(asked["state"], guide)
-    result = recommend_for(case, guide)
+    result = _recommended(case, guide)
     match asked["form"]:
         case "json":
             made = case_as_json(case, result, guide)
@@ -147,6 +163,7 @@ def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 WANTED: Mapping[str, Answer] = {
     "result": _result,
     **dict.fromkeys(DEFERRED, _part),
+    "alike": _alike,
     "comparison": _comparison,
     "download": _download,
     "upload": _upload,

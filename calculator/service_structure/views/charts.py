@@ -38,7 +38,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class CostChart:
-    """Cost against volume for every feasible structure; `now` is the volume of today."""
+    """Cost against volume for every candidate; `now` is the volume of today."""
 
     volumes: tuple[float, ...]
     curves: tuple[Curve, ...]
@@ -57,11 +57,12 @@ class SplitChart:
 
 
 def cost_chart(recommendation: Recommendation, guide: Guide) -> CostChart:
-    """What a contact costs in every feasible structure, at volumes around that of today."""
+    """What a contact costs in every candidate, at volumes around that of today."""
     numbers = recommendation.inputs.numbers
     volumes = tuple([numbers.contacts_per_hour * 2 ** (step / 2) for step in STEPS])
     at_volumes = [replace(numbers, contacts_per_hour=volume) for volume in volumes]
-    ranked = [standing.structure for standing in recommendation.ranking if standing.feasible]
+    field = recommendation.candidates or recommendation.ranking
+    ranked = [standing.structure for standing in field]
     curves = [
         Curve(
             structure,
@@ -89,8 +90,13 @@ def split_chart(numbers: Numbers) -> SplitChart:
         return tuple([split_agents(numbers.contacts_per_hour, aht, n, **targets) for n in pools])
 
     return SplitChart(
-        agents(numbers.aht), agents(numbers.aht * (1 - numbers.specialist_gain / 100))
+        agents(numbers.aht), agents(numbers.aht * (1 - specialist_gain(numbers) / 100))
     )
+
+
+def specialist_gain(numbers: Numbers) -> float:
+    """By how many per cent specialists are faster: in one product or one trade, the larger gain."""
+    return max(numbers.product_gain, numbers.trade_gain)
 
 
 def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
@@ -299,8 +305,10 @@ def _styles(names: Sequence[str]) -> list[Spec]:
 def _axis(
     orient: str, scale: str, values: Sequence[float] | None = None, title: str | None = None
 ) -> Spec:
-    own = {} if values is None else {"values": list(values), "format": "~r"}
-    return {"orient": orient, "scale": scale, "title": title, "grid": orient == "left", **own}
+    own = {} if values is None else {"values": list(values), "format": ".3~r"}
+    apart = {"labelOverlap": "greedy", "labelSeparation": 4}
+    grid = {"grid": orient == "left"}
+    return {"orient": orient, "scale": scale, "title": title, **grid, **apart, **own}
 
 
 def _reference(axis: str, value: float, label: str) -> Spec:

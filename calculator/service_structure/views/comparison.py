@@ -8,7 +8,7 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import staff_for
 from service_structure.views.sentences import Sentences
-from service_structure.views.tables import NONE, STAFFING
+from service_structure.views.tables import STAFFING
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def comparison(results: Sequence[Recommendation], guide: Guide, language: str) -
         (words.say(heading), list(rows))
         for heading, rows in (
             ("result", _verdicts(told)),
-            ("fit", _fits(told)),
+            ("fit_and_probability", _fits(told)),
             ("answers", _answers(told)),
             ("weight", _weights(told)),
             ("staffing_numbers", _numbers(told)),
@@ -46,13 +46,18 @@ def comparison(results: Sequence[Recommendation], guide: Guide, language: str) -
 
 
 def _verdicts(told: Sequence[Sentences]) -> Iterator[Row]:
-    names, verdicts = [], []
-    for words in told:
-        best = words.recommendation.recommended
-        names.append(words.name(best) if best else words.say("verdict_none"))
-        verdicts.append(words.say(f"verdict_word_{words.recommendation.verdict}") if best else NONE)
-    yield Row(told[0].say("expected"), tuple(names))
-    yield Row(told[0].say("verdict_label"), tuple(verdicts))
+    results = [words.recommendation for words in told]
+    first = told[0]
+    names = [first.name(result.recommended) for result in results]
+    verdicts = [first.say(f"verdict_word_{words.grade}") for words in told]
+    probabilities = [first.percent(result.best.probability) for result in results]
+    shortlists = [", ".join(map(first.short, result.shortlist)) for result in results]
+    settled = [first.percent(result.settled) for result in results]
+    yield Row(first.say("expected"), tuple(names))
+    yield Row(first.say("verdict_label"), tuple(verdicts))
+    yield Row(first.say("probability_head"), tuple(probabilities), figures=True)
+    yield Row(first.say("shortlist_head"), tuple(shortlists))
+    yield Row(first.say("settled_head"), tuple(settled), figures=True)
 
 
 def _fits(told: Sequence[Sentences]) -> Iterator[Row]:
@@ -61,14 +66,16 @@ def _fits(told: Sequence[Sentences]) -> Iterator[Row]:
         for words in told:
             standing = words.recommendation.standing(structure)
             out = words.say("example_out")
-            cells.append(words.points(standing.fit) if standing.candidate else out)
+            told_fit = f"{words.points(standing.fit)} ({words.percent(standing.probability)})"
+            cells.append(told_fit if standing.candidate else out)
         yield Row(told[0].short(structure), tuple(cells), figures=True)
 
 
 def _answers(told: Sequence[Sentences]) -> Iterator[Row]:
     for factor in told[0].guide.factors.values():
-        levels = [words.recommendation.answers.levels[factor.id] for words in told]
-        cells = [told[0].text(factor.level(level).name) for level in levels]
+        levels = [words.recommendation.answers.levels.get(factor.id) for words in told]
+        missing = told[0].say("not_answered")
+        cells = [told[0].text(factor.level(own).name) if own else missing for own in levels]
         yield Row(told[0].text(factor.name), tuple(cells))
 
 
@@ -90,11 +97,11 @@ def _numbers(told: Sequence[Sentences]) -> Iterator[Row]:
 
 def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:
     found = [
-        staff_for(words.recommendation.inputs.numbers, words.guide).get(
-            words.recommendation.recommended or ""
-        )
+        staff_for(words.recommendation.inputs.numbers, words.guide)[
+            words.recommendation.recommended
+        ]
         for words in told
     ]
     for name in ("agents_on_duty", "paid_staff", "yearly_cost", "cost_per_contact"):
-        cells = [STAFFING[name](its, told[0]) if its else NONE for its in found]
+        cells = [STAFFING[name](its, told[0]) for its in found]
         yield Row(told[0].say(name), tuple(cells), figures=True)

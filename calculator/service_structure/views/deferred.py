@@ -7,6 +7,7 @@ from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import break_even
 from service_structure.views import sections, tables
+from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
 from service_structure.views.charts import Spec, cost_chart, cost_spec, split_chart, split_spec
@@ -27,22 +28,39 @@ type Contents = tuple[Mapping[str, Content], Mapping[str, Spec]]
 
 
 def render_part(name: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
-    """One part of DEFERRED, empty if no structure is feasible; KeyError if the name is unknown."""
+    """One part of DEFERRED; KeyError if the name is unknown."""
     build = DEFERRED[name]
-    if recommendation.recommended is None:
-        return Part()
-    limits = sections.OUTPUTS["page"].limits
-    contents, charts = build(Findings(recommendation, guide, language, limits))
+    contents, charts = build(_findings(recommendation, guide, language))
+    return Part(_marked_up(contents, guide, language), charts)
+
+
+def render_alike(briefs: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
+    """The organisations most like the reader's; `briefs` is a file of precedents (see alike.py)."""
+    found = _findings(recommendation, guide, language)
+    return Part(_marked_up({"alike": alike(found, read_briefs(briefs))}, guide, language))
+
+
+def _findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
+    return Findings(recommendation, guide, language, sections.OUTPUTS["page"].limits)
+
+
+def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> dict[str, str]:
     page = Page("../", lambda _: "")
     finish = environment(guide, language).filters["unbroken"]
-    return Part({slot: finish(page.content(told)) for slot, told in contents.items()}, charts)
+    return {slot: finish(page.content(told)) for slot, told in contents.items()}
+
+
+def _changes(found: Findings) -> Contents:
+    return {"changes": sections.single_changes(found)}, {}
+
+
+def _attribution(found: Findings) -> Contents:
+    told = () if found.sentences.nothing_known else sections.attribution(found)
+    return {"attribution": told}, {}
 
 
 def _acceptability(found: Findings) -> Contents:
-    words = found.sentences
-    first = {f"first-{own.structure}": words.comes_first(own) for own in found.acceptability}
-    sure = words.firmness(found.acceptability[0])
-    return {**first, "sure": sure, "acceptability": sections.acceptability(found)}, {}
+    return {"acceptability": sections.acceptability(found)}, {}
 
 
 def _pairs(found: Findings) -> Contents:
@@ -74,6 +92,8 @@ def _split(found: Findings) -> Contents:
 
 
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
+    "changes": _changes,
+    "attribution": _attribution,
     "acceptability": _acceptability,
     "pairs": _pairs,
     "split": _split,

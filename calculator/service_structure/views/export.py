@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from io import StringIO
 
 from service_structure.case.case import Case
-from service_structure.decision.explain import acceptability
+from service_structure.decision.explain import acceptability, questions
 from service_structure.decision.model import Recommendation
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import staff_for
 from service_structure.views.charts import cost_chart, split_chart
 
@@ -34,10 +35,19 @@ class Download:
 
 
 def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Download:
-    """The case as `read_case` reads it, with the version and the advice it had."""
+    """The case as `read_case` reads it, with the version and the advice it had.
+
+    `next_question` is the open question that tells most, null where all are answered.
+    """
+    asked = questions(recommendation, guide)
     table = {
         "version": guide.version,
         "recommended": recommendation.recommended,
+        "verdict": recommendation.verdict,
+        "probability": recommendation.best.probability,
+        "shortlist": recommendation.shortlist,
+        "settled": recommendation.settled,
+        "next_question": asked[0].factor if asked else None,
         "answers": case.given,
         "numbers": case.numbers,
         "weights": case.weights,
@@ -63,20 +73,30 @@ def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -
 
 
 def _cells(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
+    yield from _result(recommendation)
     yield from _inputs(recommendation)
     yield from _ranking(recommendation)
-    if recommendation.recommended:
-        for own in acceptability(recommendation, guide):
-            for rank, probability in enumerate(own.probabilities, 1):
-                yield "rank acceptability", own.structure, str(rank), probability
+    for asked in questions(recommendation, guide):
+        yield "open questions", asked.factor, "information", asked.information
+        yield "open questions", asked.factor, "change", asked.change
+    for own in acceptability(recommendation, guide):
+        for rank, probability in enumerate(own.probabilities, 1):
+            yield "rank acceptability", own.structure, str(rank), probability
     yield from _staffing(recommendation, guide)
     yield from _charts(recommendation, guide)
+
+
+def _result(recommendation: Recommendation) -> Iterator[Cell]:
+    best = recommendation.recommended
+    yield "result", best, "verdict", recommendation.verdict
+    yield "result", best, "settled", recommendation.settled
+    for place, structure in enumerate(recommendation.shortlist, 1):
+        yield "shortlist", structure, "place", place
 
 
 def _inputs(recommendation: Recommendation) -> Iterator[Cell]:
     for factor, level in recommendation.answers.levels.items():
         yield "answers", factor, "level", level
-        yield "answers", factor, "given", factor in recommendation.answers.given
     for number in NUMBERS:
         yield "numbers", number, "value", getattr(recommendation.inputs.numbers, number)
         yield "numbers", number, "given", number in recommendation.inputs.given
@@ -89,10 +109,12 @@ def _ranking(recommendation: Recommendation) -> Iterator[Cell]:
     for rank, standing in enumerate(recommendation.ranking, 1):
         yield "ranking", standing.structure, "rank", rank
         yield "ranking", standing.structure, "fit", TOTAL_POINTS * standing.fit
-        yield "ranking", standing.structure, "feasible", standing.feasible
+        yield "ranking", standing.structure, "probability", standing.probability
         yield "ranking", standing.structure, "candidate", standing.candidate
+        yield "ranking", standing.structure, "base", TOTAL_POINTS * standing.base
+        yield "ranking", standing.structure, "penalty", TOTAL_POINTS * standing.penalty
         for part in standing.contributions:
-            yield "ratings", standing.structure, part.criterion, TOTAL_POINTS * part.value
+            yield "values", standing.structure, part.criterion, TOTAL_POINTS * part.value
             yield "contributions", standing.structure, part.criterion, TOTAL_POINTS * part.amount
 
 

@@ -6,12 +6,14 @@ from math import fsum
 from typing import Any
 
 from service_structure.case.answers import Answers, InputFault
-from service_structure.case.numbers import NumberFault, read_numbers
+from service_structure.case.numbers import Inputs, NumberFault, read_numbers
 from service_structure.decision.link import plain_number
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.records import Guide
 from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]
@@ -38,27 +40,44 @@ def typed(value: float, guide: Guide, language: str) -> str:
     return plain_number(value).replace(".", guide.languages[language].decimal)
 
 
-def number_fields(answers: Answers, guide: Guide, language: str) -> Fields:
-    """For every number what it is while its field is empty (`usual`), and why (`origin`)."""
-    inputs, _ = read_numbers({}, answers, guide)
-    figure = guide.languages[language].figure
+def number_fields(
+    answers: Answers,
+    guide: Guide,
+    language: str,
+    numbers: Mapping[str, float] = FrozenDict(),
+) -> Fields:
+    """For every number what it is while its field is empty (`usual`), and why (`origin`).
+
+    `numbers` are those that the reader has typed: others may be worked out from them.
+    """
+    inputs, _ = read_numbers(numbers, answers, guide)
     found = {}
     for name in NUMBERS:
-        record = guide.assumptions[name]
-        words = {
-            "value": figure(getattr(inputs.numbers, name)),
-            "low": figure(record.low),
-            "high": figure(record.high),
-        }
-        message = "number_origin_usual"
-        if name in inputs.origins:
-            factor = guide.factors[inputs.origins[name].factor]
-            words["factor"] = factor.name[language]
-            words["level"] = factor.level(inputs.origins[name].level).name[language]
-            message = "number_origin_follows"
-        origin = guide.messages[message][language].format(**words)
-        found[f"n.{name}"] = {"usual": words["value"], "origin": origin}
+        others = {key: value for key, value in numbers.items() if key != name}
+        left = inputs if name not in numbers else read_numbers(others, answers, guide)[0]
+        value = guide.languages[language].figure(getattr(left.numbers, name))
+        found[f"n.{name}"] = {"usual": value, "origin": _number_origin(name, left, guide, language)}
     return found
+
+
+def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> str:
+    """Why a number is what it is while its field is empty, and what it may be."""
+    record, figure = guide.assumptions[name], guide.languages[language].figure
+    words = {"value": figure(getattr(inputs.numbers, name))}
+    message = "number_origin_usual"
+    if name in inputs.origins:
+        factor = guide.factors[inputs.origins[name].factor]
+        words["factor"] = factor.name[language]
+        words["level"] = factor.level(inputs.origins[name].level).name[language]
+        message = "number_origin_follows"
+    if name in inputs.computed:
+        words["basis"] = guide.messages[f"number_basis_{name}"][language]
+        message = "number_origin_computed"
+    told = [guide.messages[message][language].format(**words)]
+    if name in inputs.open:
+        told.append(guide.messages["number_open_note"][language])
+    limits = {"low": figure(record.low), "high": figure(record.high)}
+    return " ".join([*told, guide.messages["number_limits"][language].format(**limits)])
 
 
 def weight_fields(recommendation: Recommendation, guide: Guide, language: str, root: str) -> Fields:
@@ -73,18 +92,18 @@ def weight_fields(recommendation: Recommendation, guide: Guide, language: str, r
             "usual": guide.languages[language].figure(weight.points, ".4g"),
             "points": f"{weight.points:.4g}",
             "most": f"{_most(weight.criterion, own) if others else TOTAL_POINTS:.4g}",
-            "origin": _origin(weight, guide, language, root),
+            "origin": _origin(weight, guide, language, root, shared=bool(own)),
         }
         for weight in recommendation.weights
     }
 
 
 @lru_cache(maxsize=512)
-def _origin(weight: Weight, guide: Guide, language: str, root: str) -> str:
+def _origin(weight: Weight, guide: Guide, language: str, root: str, *, shared: bool) -> str:
     """Why a criterion weighs what it does; few do otherwise after one answer more."""
     env = environment(guide, language)
     views: Any = env.get_template("weight.html.jinja").module
-    return str(env.filters["unbroken"](views.origin(weight, root)))
+    return str(env.filters["unbroken"](views.origin(weight, root, shared)))
 
 
 def _most(criterion: str, own: Mapping[str, float]) -> float:

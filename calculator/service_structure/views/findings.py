@@ -1,15 +1,33 @@
 """What the sections of a result tell of: a recommendation, and what follows from it."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import fsum
+from typing import TYPE_CHECKING
 
+from service_structure.case.case import Case
 from service_structure.decision import explain
+from service_structure.decision.attribution import (
+    Attribution,
+    StatementPart,
+    attribution,
+    statement_parts,
+)
 from service_structure.decision.counterfactual import Counterfactual, changes, paired_changes
 from service_structure.decision.model import Recommendation, Standing
-from service_structure.source.records import Guide, Source, Statement, Structure
-from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.decision.questions import NextQuestion
+from service_structure.numerics.checks import TIE
+from service_structure.source.loader import folder_of
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide, Source, Structure
+from service_structure.staffing.costs import Rating, Staffing, ratings, staff_for
+from service_structure.staffing.size import contradicts_size
 from service_structure.views.sentences import Sentences
+
+if TYPE_CHECKING:  # the casebook is read only where it is told of
+    from service_structure.source.precedents import Precedent
 
 _staffings = lru_cache(maxsize=16)(staff_for)
 """Most answers leave the numbers as they were."""
@@ -17,6 +35,9 @@ _staffings = lru_cache(maxsize=16)(staff_for)
 
 REASONS = 3
 """The most reasons that are told."""
+
+COMPUTED = ("cost", "speed")
+"""The criteria to which the staffing model adds."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +50,7 @@ class Limits:
     differences: int | None
     changes: int | None
     pairs: int | None
+    drawbacks: int | None = None
     slots: bool = False
 
 
@@ -42,30 +64,66 @@ class Findings:
         self.guide = guide
         self.limits = limits
         self.sentences = Sentences(recommendation, guide, language)
+        self._told: set[str] = set()
+
+    def once(self, text: str) -> str:
+        """A text where it is told for the first time in this result; empty after that."""
+        if text in self._told:
+            return ""
+        self._told.add(text)
+        return text
 
     @property
-    def best(self) -> Structure | None:
-        """The recommended structure, None if no structure is feasible."""
-        best = self.recommendation.recommended
-        return self.guide.structures[best] if best else None
+    def best(self) -> Structure:
+        """The recommended structure."""
+        return self.guide.structures[self.recommendation.recommended]
 
     @property
-    def feasible(self) -> tuple[Standing, ...]:
-        """The feasible structures in the order of the ranking."""
-        return tuple([s for s in self.recommendation.ranking if s.feasible])
+    def candidates(self) -> tuple[Standing, ...]:
+        """The structures that can be recommended, from best to worst; all if none can."""
+        return self.recommendation.candidates or self.recommendation.ranking
 
     @cached_property
     def reasons(self) -> tuple[explain.Reason, ...]:
         """What speaks for the recommended structure, the most weighty first."""
-        best = self.recommendation.recommended
-        found = explain.reasons(self.recommendation, best, self.guide) if best else ()
+        found = explain.reasons(self.recommendation, self.best.id, self.guide)
         return tuple([reason for reason in found[:REASONS] if reason.amount > 0])
 
     @cached_property
-    def drawbacks(self) -> tuple[Statement, ...]:
-        """What speaks against the recommended structure, the most costly first."""
-        best = self.recommendation.recommended
-        return explain.drawbacks(self.recommendation, best, self.guide) if best else ()
+    def parts(self) -> tuple[StatementPart, ...]:
+        """The statements of the recommended structure with what each adds to its fit."""
+        return statement_parts(self.recommendation, self.best.id, self.guide)
+
+    @cached_property
+    def drawbacks(self) -> tuple[StatementPart, ...]:
+        """What costs the recommended structure fit, the most costly first."""
+        return explain.drawbacks(self.parts)
+
+    @cached_property
+    def idle(self) -> tuple[StatementPart, ...]:
+        """The advantages of the recommended structure that an answer has put out of force."""
+        return tuple([part for part in explain.idle(self.parts) if abs(part.amount) <= TIE])
+
+    @cached_property
+    def computed(self) -> Mapping[str, float]:
+        """What the staffing model adds to the fit of the recommended structure, by criterion."""
+        return {
+            part.criterion: part.amount
+            - NEUTRAL * part.weight
+            - fsum([p.amount for p in self.parts if p.statement.criterion == part.criterion])
+            for part in self.recommendation.best.contributions
+            if part.criterion in COMPUTED
+        }
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """What each answer adds to the fit of the recommended structure; takes long."""
+        return attribution(self.recommendation, self.best.id, self.guide)
+
+    @cached_property
+    def questions(self) -> tuple[NextQuestion, ...]:
+        """The questions that are not answered yet, the one that tells most first."""
+        return explain.questions(self.recommendation, self.guide)
 
     @cached_property
     def rivalries(self) -> tuple[explain.Rivalry, ...]:
@@ -84,12 +142,12 @@ class Findings:
 
     @cached_property
     def changes(self) -> tuple[Counterfactual, ...]:
-        """Every single answer that changes the recommendation, the most telling first."""
+        """Every single answer that changes the recommendation, likeliest first; takes long."""
         return changes(self.recommendation, self.guide)
 
     @cached_property
     def pairs(self) -> tuple[Counterfactual, ...]:
-        """Every pair of answers that does so though neither does alone; takes long."""
+        """Pairs of answers that do so though neither does alone; takes long."""
         return paired_changes(self.recommendation, self.guide)
 
     @cached_property
@@ -102,6 +160,31 @@ class Findings:
         """People, waits and money of every structure."""
         return _staffings(self.recommendation.inputs.numbers, self.guide)
 
+    @cached_property
+    def ratings(self) -> Mapping[str, Mapping[str, Rating]]:
+        """The ratings of every structure on what is computed."""
+        return ratings(self.recommendation.inputs.numbers, self.guide)
+
+    @cached_property
+    def contradiction(self) -> float | None:
+        """The agents on the payroll of the recommended structure, if they contradict the size."""
+        result = self.recommendation
+        case = Case(result.answers, result.inputs.user_numbers, result.user_weights)
+        if not contradicts_size(case, result.recommended, self.guide):
+            return None
+        return self.staffings[result.recommended].paid_agents
+
+    @property
+    def precedents(self) -> "tuple[Precedent, ...]":
+        """The casebook; empty in a browser, which fetches it apart, or with nothing to compare."""
+        if sys.platform == "emscripten" or not self.recommendation.answers.levels:
+            return ()
+        from service_structure.source.precedents import FOLDER, load_precedents
+
+        if not (folder_of(self.guide) / FOLDER).is_dir():
+            return ()
+        return tuple(load_precedents(self.guide).values())
+
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources behind the statements of the best structure and the answers given."""
@@ -110,6 +193,6 @@ class Findings:
             for factor in self.recommendation.answers.given
             for source in self.guide.factors[factor].sources
         }
-        for statement in self.best.statements if self.best else ():
+        for statement in self.best.statements:
             ids.update(statement.sources)
         return tuple([source for source in self.guide.sources.values() if source.id in ids])

@@ -60,7 +60,7 @@ def render_charts(recommendation: Recommendation, guide: Guide, language: str) -
 def render_calculator(
     guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
 ) -> str:
-    """HTML of the whole calculator with the result for the default answers.
+    """HTML of the whole calculator with the result before any answer.
 
     `root` leads from the page to the home page of the language, `runtime` from there to the folder
     with Python for the browser. `embedded` is for a page that stands within another.
@@ -107,7 +107,7 @@ def render_form(
 ) -> str:
     """HTML of the questions, one fieldset for each factor, and of the numbers and weights.
 
-    `usual` is the result for the default answers, worked out if it is not given.
+    `usual` is the result before any answer, worked out if it is not given.
     """
     usual = usual or recommend({}, guide)
     fields = {
@@ -133,8 +133,8 @@ def render_report(
 ) -> str:
     """The recommendation as plain text (`form` "text") or as Markdown ("markdown").
 
-    `parts` says what stands in it: "advice" (ranking, reasons, drawbacks, steps) and "sensitivity"
-    (rivals, changes, stability, acceptability).
+    `parts` says what stands in it: "advice" (ranking, reasons, drawbacks, similar organisations,
+    steps) and "sensitivity" (rivals, changes, answers, stability, acceptability).
     """
     told = sections(" and ".join(sorted(parts)), recommendation, guide, language)
     return _text(guide, language, markdown=form == "markdown").sections(told)

@@ -8,19 +8,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service_structure.decision.counterfactual import Counterfactual
-from service_structure.decision.explain import Difference
+from service_structure.decision.explain import Rivalry
 from service_structure.decision.model import Recommendation, Standing
+from service_structure.numerics.checks import TIE
 from service_structure.source.records import Guide
+from service_structure.views import reasons as why
 from service_structure.views import tables
+from service_structure.views.alike import alike as alike_blocks
+from service_structure.views.alike import read_briefs, write_briefs
 from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
     Chart,
-    Detail,
     Details,
-    Entries,
-    Entry,
     Items,
     Link,
     Paragraph,
@@ -35,145 +36,101 @@ from service_structure.views.blocks import (
     Text,
     Title,
 )
+from service_structure.views.charts import specialist_gain
 from service_structure.views.findings import Findings, Limits
 
 type Build = Callable[[Findings], Section | None]
 
 
 def verdict(found: Findings) -> Section:
-    """What is recommended and how clearly, or that nothing is feasible and what would help."""
-    words = found.sentences
-    blocks: list[Block]
-    if found.best:
-        best = found.best
-        blocks = [
-            Title(words.structure_link(best.id), best.id),
-            Paragraph(words.text(best.summary)),
-            Paragraph((words.margin, " ", Slot("sure")), "verdict__margin"),
-        ]
-    else:
-        blocks = [Paragraph(words.say("none_explained"))]
-        if remedies := found.changes[:REMEDIES]:
-            blocks += [Paragraph(words.say("changes_one")), _changes(found, remedies)]
+    """What is recommended and how sure it is, or what is most frequent if nothing is known."""
+    words, best = found.sentences, found.best
+    blocks: list[Block] = [
+        Title(words.structure_link(best.id), best.id),
+        Paragraph(words.text(best.summary)),
+        Paragraph(_sure(found), "verdict__margin"),
+        *_questions(found),
+    ]
     given = (words.answers_given, Aside(f" {words.inputs_given}"))
     return Section("verdict", words.verdict, (*blocks, Paragraph(given, "verdict__given")))
 
 
 def verdict_in_brief(found: Findings) -> Section:
-    """What is recommended, how clearly and how firmly, for people who were not there."""
+    """What is recommended and how sure it is, for people who were not there."""
     words = found.sentences
-    if not found.best:
-        return Section("verdict", words.verdict, (Paragraph(words.say("none_explained")),))
-    firmness = words.firmness(found.acceptability[0])
-    blocks = (
-        Paragraph(words.text(found.best.summary)),
-        Paragraph(f"{words.margin} {firmness}"),
-    )
+    blocks = (Paragraph(words.text(found.best.summary)), Paragraph(_sure(found)))
     name = words.inside(words.text(found.best.name))
     return Section("verdict", f"{words.verdict}: {name}", blocks)
+
+
+def _sure(found: Findings) -> str:
+    """The probability and its meaning, the shortlist, what further answers may do."""
+    words = found.sentences
+    told = [words.probability, words.shortlist]
+    if not words.nothing_known:
+        told.insert(1, words.say("probability_explained"))
+        told.append(words.margin)
+    return " ".join([*told, words.settled])
+
+
+def _questions(found: Findings) -> Blocks:
+    """The open questions that tell most."""
+    told = [found.sentences.question(question) for question in found.questions[:QUESTIONS]]
+    return (Paragraph(found.sentences.say("questions_next")), Items(tuple(told))) if told else ()
 
 
 def ranking(found: Findings) -> Section:
     """All structures in order, and why some are out of the running."""
     places = [_place(standing, found) for standing in found.recommendation.ranking]
     words = found.sentences
-    how = Paragraph((Aside(words.say("fit_explained")),))
+    how = Paragraph((words.say("fit_explained"), Aside(f" {words.say('bar_explained')}")))
     return Section("ranking", words.say("ranking"), (how, Ranking(tuple(places))))
 
 
 def _place(standing: Standing, found: Findings) -> Place:
     words = found.sentences
-    remark, slot = "", None
-    notes: tuple[str, ...] = ()
-    if not standing.feasible:
-        remark = words.say("not_feasible")
-        notes = tuple([words.unmet(precondition) for precondition in standing.failed])
-    elif not standing.candidate:
-        notes = (words.not_offered(standing),)
-    else:
-        slot = Slot(f"first-{standing.structure}")
-    name = words.structure_link(standing.structure)
+    notes = [words.say("chance", share=words.percent(standing.probability))]
+    remark = ""
+    if not standing.candidate:
+        remark = words.say("ruled_out")
+        notes = [words.unmet(precondition) for precondition in standing.failed]
     return Place(
         diagram=standing.structure,
-        name=name,
-        share=standing.fit,
+        name=words.structure_link(standing.structure),
+        share=standing.probability,
         figure=words.points(standing.fit),
         remark=remark,
-        notes=notes,
-        slot=slot,
+        notes=tuple(notes),
         out=not standing.candidate,
     )
 
 
-def ranking_if_none(found: Findings) -> Section | None:
-    """The ranking where it says why no structure is feasible."""
-    return None if found.best else ranking(found)
-
-
-def reasons(found: Findings) -> Section | None:
-    """What speaks most for the recommended structure, with statements and answers behind it."""
-    best = found.recommendation.recommended
-    if not best:
-        return None
-    words = found.sentences
-    entries = [
-        Entry(
-            words.criterion(reason.criterion),
-            words.reason(reason),
-            words.points(reason.amount, "+.1f"),
-            (
-                *[Detail(words.statement_link(best, statement)) for statement in reason.statements],
-                *[Detail(words.level_link(move), words.because(move)) for move in reason.moves],
-            ),
-        )
-        for reason in found.reasons
-    ]
-    return Section("reasons", words.say("reasons"), (Entries(tuple(entries)),))
-
-
-def drawbacks(found: Findings) -> Section | None:
-    """What speaks against the recommended structure and how to soften that."""
-    best = found.recommendation.recommended
-    if not best:
-        return None
-    words = found.sentences
-    entries = [
-        Entry(
-            words.statement_link(best, statement),
-            words.text(statement.mitigation) if statement.mitigation else "",
-        )
-        for statement in found.drawbacks
-    ]
-    return Section("drawbacks", words.say("drawbacks"), (Entries(tuple(entries)),))
-
-
 def rivals(found: Findings) -> Section | None:
     """Why not each of the others: what speaks for either side, and what would draw level."""
-    best = found.recommendation.recommended
-    if not best:
-        return None
     words = found.sentences
+    if words.nothing_known:
+        return None
     blocks = []
     for rivalry in found.rivalries:
-        sides = Sides(
-            (
-                _side(best, rivalry.pros, found),
-                _side(rivalry.structure, rivalry.cons, found),
-            )
-        )
         ties = [Paragraph(sentence) for sentence in words.ties(rivalry)]
+        sides = _sides(rivalry, found)
         blocks.append(Details(words.name(rivalry.structure), (sides, *ties), words.lead(rivalry)))
     return Section("rivals", words.say("rivals"), tuple(blocks))
 
 
-def _side(structure: str, differences: tuple[Difference, ...], found: Findings) -> Side:
+def _sides(rivalry: Rivalry, found: Findings) -> Sides:
+    """What speaks for the recommended structure and what for the other, most weighty first."""
     words = found.sentences
-    entries = [
-        (words.criterion(difference.criterion), words.points(abs(difference.amount)))
-        for difference in differences[: found.limits.differences]
-    ]
-    head = words.say("speaks_for", structure=words.short(structure))
-    return Side(head, tuple(entries), words.say("nothing"))
+    amounts = {words.criterion(d.criterion): d.amount for d in rivalry.differences}
+    amounts[words.say("start")] = rivalry.start
+    sides = []
+    for structure, sign in ((found.best.id, 1), (rivalry.structure, -1)):
+        told = [(name, sign * a) for name, a in amounts.items() if sign * a > TIE]
+        told.sort(key=lambda entry: -entry[1])
+        entries = [(name, words.points(a)) for name, a in told[: found.limits.differences]]
+        head = words.say("speaks_for", structure=words.short(structure))
+        sides.append(Side(head, tuple(entries), words.say("nothing")))
+    return Sides(tuple(sides))
 
 
 def rejected(found: Findings) -> Section:
@@ -183,17 +140,20 @@ def rejected(found: Findings) -> Section:
 
 def changes(found: Findings) -> Section | None:
     """Which answers would change the recommendation, one by one and in pairs."""
-    if not found.best:
+    if not found.recommendation.answers.levels:
         return None
+    slots = (Slot("changes"), Slot("pairs"))
+    blocks = slots if found.limits.slots else (*single_changes(found), *pairs(found))
+    return Section("changes", found.sentences.say("changes"), blocks)
+
+
+def single_changes(found: Findings) -> Blocks:
+    """Which single answers would change the recommendation."""
     words = found.sentences
-    blocks: list[Block] = []
-    if found.changes:
-        blocks.append(Paragraph(words.say("changes_one")))
-        blocks += _some(found, found.changes, found.limits.changes)
-    else:
-        blocks.append(Paragraph(words.say("changes_none")))
-    blocks += (Slot("pairs"),) if found.limits.slots else pairs(found)
-    return Section("changes", words.say("changes"), tuple(blocks))
+    if not found.changes:
+        return (Paragraph(words.say("changes_none")),)
+    told = _some(found, found.changes, found.limits.changes)
+    return (Paragraph(words.say("changes_one")), *told)
 
 
 def pairs(found: Findings) -> Blocks:
@@ -206,7 +166,7 @@ def pairs(found: Findings) -> Blocks:
 
 def changes_in_brief(found: Findings) -> Section | None:
     """The single answers that would change the recommendation."""
-    if not found.best:
+    if not found.recommendation.answers.levels:
         return None
     words = found.sentences
     block: Block = Paragraph(words.say("changes_none"))
@@ -226,21 +186,21 @@ def _changes(found: Findings, told: tuple[Counterfactual, ...]) -> Items:
     return Items(tuple([found.sentences.change(change) for change in told]))
 
 
-def staffing(found: Findings) -> Section | None:
-    """People, waits and money of every feasible structure, and charts of them."""
-    if not found.best:
-        return None
+def staffing(found: Findings) -> Section:
+    """People, waits and money of every candidate, and charts of them."""
     words = found.sentences
-    inputs = found.recommendation.inputs
-    counts = words.say("staffing_counts" if inputs.given else "staffing_aside")
+    scales = {
+        f"{criterion}_{end}": words.exact(found.guide.assumptions[f"{criterion}_{end}"].value)
+        for criterion in ("cost", "speed")
+        for end in ("worst", "best")
+    }
+    explained = Paragraph(words.say("scales_explained", **scales))
     blocks: list[Block] = [
-        Paragraph(f"{words.volume} {counts}"),
+        *_volume(found),
         tables.staffing(found, STAFFING_COLUMNS),
+        Details(words.say("working_ratings"), (explained, tables.ratings(found))),
     ]
-    if inputs.given:
-        explained = Paragraph(words.say("ratings_by_numbers"))
-        blocks.append(Details(words.say("working_ratings"), (explained, tables.ratings(found))))
-    gain = words.exact(inputs.numbers.specialist_gain)
+    gain = words.exact(specialist_gain(found.recommendation.inputs.numbers))
     for name, caption, label in (
         ("cost", words.say("cost_chart"), words.say("cost_chart_label")),
         ("split", words.say("split_chart", gain=gain), words.say("split_chart_label")),
@@ -250,20 +210,28 @@ def staffing(found: Findings) -> Section | None:
     return Section("staffing", words.say("staffing"), tuple(blocks))
 
 
-def staffing_in_brief(found: Findings) -> Section | None:
-    """People, waits and money of every feasible structure."""
-    if not found.best:
-        return None
-    words = found.sentences
+def staffing_in_brief(found: Findings) -> Section:
+    """People, waits and money of every candidate."""
     table = tables.staffing(found, STAFFING_COLUMNS_IN_BRIEF)
-    return Section("staffing", words.say("staffing"), (Paragraph(words.volume), table))
+    return Section("staffing", found.sentences.say("staffing"), (*_volume(found), table))
+
+
+def _volume(found: Findings) -> Blocks:
+    """What the figures are worked out for, and where that contradicts the answer on size."""
+    words = found.sentences
+    told = [words.volume]
+    if found.recommendation.inputs.open:
+        told.append(words.say("staffing_open"))
+    if found.contradiction:
+        told.append(words.contradiction(found.contradiction))
+    return (Paragraph(" ".join(told)),)
 
 
 def next_steps(found: Findings) -> Section | None:
     """What to do first, and what to watch."""
-    if not found.best:
-        return None
     words = found.sentences
+    if words.nothing_known:
+        return None
     return Section(
         "next",
         words.say("first_steps"),
@@ -275,10 +243,8 @@ def next_steps(found: Findings) -> Section | None:
     )
 
 
-def firmness(found: Findings) -> Section | None:
+def firmness(found: Findings) -> Section:
     """How firm the recommendation is: under uncertain weights, and by other methods."""
-    if not found.best:
-        return None
     words = found.sentences
     ranks = [
         (words.short(own.structure), ", ".join([words.percent(p) for p in own.probabilities]))
@@ -289,7 +255,7 @@ def firmness(found: Findings) -> Section | None:
         words.say("firmness"),
         (
             Paragraph(words.firmness(found.acceptability[0])),
-            Paragraph(words.draws),
+            Paragraph(f"{words.draws} {words.say('acceptability_question')}"),
             Terms(tuple(ranks)),
             *_opinions(found),
         ),
@@ -304,10 +270,8 @@ def _opinions(found: Findings) -> Blocks:
     return Paragraph(words.say("opinions")), Terms(tuple(told))
 
 
-def stability(found: Findings) -> Section | None:
+def stability(found: Findings) -> Section:
     """Within which weights the recommendation stays, a line for each criterion."""
-    if not found.best:
-        return None
     words = found.sentences
     lines = []
     for weight, stays in zip(found.recommendation.weights, found.stability, strict=True):
@@ -322,36 +286,78 @@ def stability(found: Findings) -> Section | None:
     return Section("stability", words.say("working_stability"), (explained, Terms(tuple(lines))))
 
 
+def alike(found: Findings) -> Section:
+    """Where organisations like the reader's are shown once a reader opens it: see alike.py."""
+    words = found.sentences
+    more = Aside(Link(words.say("alike_all"), "cases/"))
+    told = Details(words.say("alike_open"), (Slot("alike"),))
+    explained = Paragraph((words.say("alike_explained"), " ", more))
+    return Section("alike", words.say("alike"), (explained, told))
+
+
+def alike_told(found: Findings) -> Section | None:
+    """The organisations most like the reader's, where the casebook is at hand to be read."""
+    if not found.precedents:
+        return None
+    words = found.sentences
+    briefs = read_briefs(write_briefs(found.precedents, words.language))
+    explained = Paragraph(words.say("alike_explained"))
+    return Section("alike", words.say("alike"), (explained, *alike_blocks(found, briefs)))
+
+
 def workings(found: Findings) -> Section:
     """Where weights and fit come from, how firm they are and what they rest on."""
     words = found.sentences
-    blocks: list[Block] = [
-        *(_opinions(found) if found.best else ()),
-        Details(
-            words.say("working_weights"),
-            (Paragraph(words.say("weights_explained")), tables.weights(found)),
-        ),
-        Details(
-            words.say("working_contributions"),
-            (Paragraph(words.say("contributions_explained")), tables.contributions(found)),
-        ),
+    parts: tuple[tuple[str, str, Block], ...] = (
+        ("working_weights", "weights_explained", tables.weights(found)),
+        ("working_contributions", "contributions_explained", tables.contributions(found)),
+        ("working_statements", "statements_explained", tables.statements(found)),
+    )
+    details = [
+        Details(words.say(heading), (Paragraph(words.say(explained)), table))
+        for heading, explained, table in parts
     ]
-    if found.best:
-        explained = Paragraph(words.say("stability_explained"))
-        blocks += [
-            Details(words.say("working_stability"), (explained, tables.stability(found))),
-            Slot("acceptability"),
-            Details(words.say("working_sources"), (_sources(found),)),
-        ]
+    stays = (Paragraph(words.say("stability_explained")), tables.stability(found))
+    blocks = (
+        *_opinions(found),
+        *details,
+        Slot("attribution"),
+        Details(words.say("working_stability"), stays),
+        Slot("acceptability"),
+        Details(words.say("working_sources"), (_sources(found),)),
+    )
     method = Aside(Link(words.say("method_link"), "method/"))
-    blocks.append(Paragraph((f"{words.version} ", method), "version"))
-    return Section("workings", words.say("workings"), tuple(blocks))
+    version = Paragraph((f"{words.version} ", method), "version")
+    return Section("workings", words.say("workings"), (*blocks, version))
+
+
+def attribution(found: Findings) -> Blocks:
+    """What each answer adds to the fit of the recommended structure, behind a summary."""
+    words = found.sentences
+    blocks = (Paragraph(words.say("attribution_explained")), tables.attribution(found))
+    return (Details(words.say("working_attribution"), blocks),)
+
+
+def by_answer(found: Findings) -> Section | None:
+    """What each answer adds to the fit of the recommended structure."""
+    words = found.sentences
+    if words.nothing_known:
+        return None
+    explained = Paragraph(words.say("attribution_explained"))
+    blocks = (explained, tables.attribution(found))
+    return Section("attribution", words.say("working_attribution"), blocks)
 
 
 def acceptability(found: Findings) -> Blocks:
     """How often each candidate takes each rank when weights are uncertain, behind a summary."""
     words = found.sentences
-    blocks = (Paragraph(words.draws), tables.acceptability(found))
+    if not found.acceptability:
+        return ()
+    blocks = (
+        Paragraph(words.firmness(found.acceptability[0])),
+        Paragraph(f"{words.draws} {words.say('acceptability_question')}"),
+        tables.acceptability(found),
+    )
     return (Details(words.say("working_acceptability"), blocks),)
 
 
@@ -361,9 +367,9 @@ def inputs(found: Findings) -> Section:
     result = found.recommendation
     told = []
     for factor in found.guide.factors.values():
-        level = words.text(factor.level(result.answers.levels[factor.id]).name)
-        usual = "" if factor.id in result.answers.given else f" ({words.say('default_level')})"
-        told.append((words.text(factor.name), f"{level}{usual}"))
+        level = result.answers.levels.get(factor.id)
+        answer = words.text(factor.level(level).name) if level else words.say("not_answered")
+        told.append((words.text(factor.name), answer))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
             value = words.exact(result.inputs.user_numbers[number.id])
@@ -391,8 +397,8 @@ def version(found: Findings) -> Section:
     return Section("", "", (Paragraph(found.sentences.version),))
 
 
-REMEDIES = 3
-"""The most answers that are told where no structure is feasible."""
+QUESTIONS = 3
+"""The most open questions that are told."""
 
 STAFFING_COLUMNS = (
     *("paid_staff", "mean_wait", "service_level", "yearly_cost", "price_of_split"),
@@ -412,26 +418,27 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3)
+_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
-_ADVICE = (ranking, reasons, drawbacks, next_steps)
-_SENSITIVITY = (rivals, changes, firmness, stability)
+_WHY = (why.reasons, why.drawbacks, why.idle)
+_ADVICE = (ranking, *_WHY, alike_told, next_steps)
+_SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 OUTPUTS: Mapping[str, Output] = {
     "page": Output(
         (
-            *(verdict, ranking, reasons, drawbacks, rivals, changes, staffing, next_steps),
-            workings,
+            *(verdict, ranking, *_WHY, rivals, changes, staffing, next_steps),
+            *(alike, workings),
         ),
         Limits(differences=3, changes=3, pairs=3, slots=True),
     ),
     "advice": Output((verdict, *_ADVICE, version), _LONG),
-    "sensitivity": Output((verdict, ranking_if_none, *_SENSITIVITY, version), _LONG),
+    "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
     "memo": Output(
         (
-            *(verdict_in_brief, reasons, drawbacks, rejected, staffing_in_brief),
-            *(changes_in_brief, next_steps, inputs, sources),
+            *(verdict_in_brief, *_WHY, rejected, staffing_in_brief),
+            *(changes_in_brief, alike_told, next_steps, inputs, sources),
         ),
         _SHORT,
     ),

@@ -1,21 +1,25 @@
 """Every sentence of a result that takes more than a message: each is decided here and only here."""
 
 from collections.abc import Sequence
+from math import fsum
 
+from service_structure.decision.attribution import Effect
 from service_structure.decision.counterfactual import Counterfactual, with_answers
-from service_structure.decision.explain import DRAWS, Acceptability, Reason, Rivalry
+from service_structure.decision.explain import DRAWS, Acceptability, Rivalry
 from service_structure.decision.link import write_fragment
-from service_structure.decision.model import Move, Recommendation, Standing, Weight
+from service_structure.decision.model import Move, Recommendation, Weight
+from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
-from service_structure.source.records import (
-    TOTAL_POINTS,
-    Guide,
-    Precondition,
-    Source,
-    Statement,
-)
+from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
+from service_structure.source.records import Guide, Source
 from service_structure.views.blocks import Link
 from service_structure.views.wording import Wording
+
+ODDS = (
+    *((1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2)),
+    *((3, 5), (2, 3), (3, 4), (4, 5), (9, 10), (19, 20)),
+)
+"""The shares that a probability is told by, in so many of so many."""
 
 
 class Sentences(Wording):
@@ -26,36 +30,73 @@ class Sentences(Wording):
         self.recommendation = recommendation
 
     @property
+    def nothing_known(self) -> bool:
+        """Whether nothing is said of the organisation: no answer, no number, no weight."""
+        result = self.recommendation
+        return not (result.answers.levels or result.inputs.given or result.user_weights)
+
+    @property
+    def grade(self) -> str:
+        """The verdict, or "nothing" where nothing is known: what the messages of both end in."""
+        return "nothing" if self.nothing_known else self.recommendation.verdict
+
+    @property
     def summary(self) -> str:
-        """The recommendation and how clear it is, in one short sentence."""
-        best = self.recommendation.recommended
-        return f"{self.verdict}: {self.inside(self.name(best))}." if best else f"{self.verdict}."
+        """The recommendation and how sure it is, in one short sentence."""
+        return f"{self.verdict}: {self.inside(self.name(self.recommendation.recommended))}."
 
     @property
     def verdict(self) -> str:
-        """How clear the recommendation is, as a heading."""
-        return self.say(f"verdict_{self.recommendation.verdict}")
+        """How sure the recommendation is, as a heading."""
+        return self.say(f"verdict_{self.grade}")
+
+    @property
+    def probability(self) -> str:
+        """The probability of the recommended structure in words and per cent, and its meaning."""
+        share = self.recommendation.best.probability
+        n, of = min(ODDS, key=lambda odds: abs(odds[0] / odds[1] - share))
+        message = "probability_nothing" if self.nothing_known else "probability"
+        return self.say(message, share=self.percent(share), n=n, of=of)
+
+    @property
+    def shortlist(self) -> str:
+        """The smallest set of structures that are probable enough together."""
+        result = self.recommendation
+        if not result.rivals:
+            return self.say("shortlist_alone", share=self.percent(1 - result.best.probability))
+        names = [
+            f"{self.inside(self.name(s))} {self.percent(result.standing(s).probability)}"
+            for s in result.shortlist
+        ]
+        total = fsum([result.standing(s).probability for s in result.shortlist])
+        return self.say("shortlist", share=self.percent(total), names=", ".join(names))
+
+    @property
+    def settled(self) -> str:
+        """How often further answers change the first choice."""
+        if len(self.recommendation.answers.levels) == len(self.guide.factors):
+            return self.say("settled_all")
+        return self.say("settled", n=self.of_hundred(1 - self.recommendation.settled))
 
     @property
     def margin(self) -> str:
-        """By how much the recommended structure leads, or who is as good as level with it."""
-        result = self.recommendation
-        if result.rivals:
-            return self.say(
-                f"margin_{result.verdict}",
-                margin=self.exact(TOTAL_POINTS * self.guide.assumptions["clear_margin"].value),
-                rivals=self.names(result.rivals),
-            )
-        if len(result.candidates) > 1:
-            lead = result.candidates[0].fit - result.candidates[1].fit
-            return self.say("margin_clear", gap=self.points(lead))
-        return self.say("margin_alone")
+        """By how much the recommended structure leads, or who is level with it."""
+        first = self.recommendation.best
+        others = self.recommendation.candidates[1:]
+        if not others:
+            return self.say("margin_alone")
+        level = [other.structure for other in others if first.fit - other.fit <= TIE]
+        if level:
+            return self.say("margin_tie", rivals=self.names(level))
+        return self.say("margin_clear", gap=self.points(first.fit - others[0].fit))
 
     @property
     def answers_given(self) -> str:
         """How many questions are answered."""
-        given = len(self.recommendation.answers.given)
-        return self.say("answers_given", given=given, all=len(self.guide.factors))
+        given, every = len(self.recommendation.answers.given), len(self.guide.factors)
+        if given == every:
+            return self.say("answers_given_all", all=every)
+        return self.say("answers_given", given=given, all=every)
 
     @property
     def inputs_given(self) -> str:
@@ -74,6 +115,7 @@ class Sentences(Wording):
         return self.say(
             "staffing_explained",
             contacts=self.exact(numbers.contacts_per_hour),
+            agents=self.exact(numbers.agents),
             aht=self.exact(numbers.aht),
             level=self.exact(numbers.service_level),
             within=self.exact(numbers.answer_within),
@@ -84,7 +126,11 @@ class Sentences(Wording):
         """The version of the model that has recommended this."""
         return self.say("model_version", version=self.recommendation.version)
 
-    def points(self, share: float, form: str = ".1f") -> str:
+    def of_hundred(self, share: float) -> str:
+        """A share (0 to 1) as cases of a hundred."""
+        return self.number(TOTAL_POINTS * share, ".0f")
+
+    def points(self, share: float, form: str = "z.1f") -> str:
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
 
@@ -121,6 +167,14 @@ class Sentences(Wording):
         """An answer that moved a weight, to what is said of its question."""
         return Link(self.level(move.factor, move.level), f"choosing/#{move.factor}")
 
+    def question_link(self, factor: str, level: str) -> Link:
+        """An answer, to its question in the form."""
+        return Link(self.level(factor, level), f"#{factor}")
+
+    def factor_link(self, factor: str) -> Link:
+        """The name of a question, to the question in the form."""
+        return Link(self.text(self.guide.factors[factor].name), f"#{factor}")
+
     def because(self, move: Move) -> str:
         """Why an answer moves weights."""
         because = self.guide.factors[move.factor].level(move.level).because
@@ -136,46 +190,49 @@ class Sentences(Wording):
         )
         return f"{needs} {self.text(precondition.because)}"
 
-    def not_offered(self, standing: Standing) -> str:
-        """Why a hybrid is out of the running."""
-        first, second = self.guide.structures[standing.structure].parents
-        return self.say(
-            "not_offered",
-            gap=self.points(standing.parents_gap or 0.0),
-            first=self.short(first),
-            second=self.short(second),
-        )
-
     def weight(self, weight: Weight) -> str:
         """What a criterion weighs, and from where it has come."""
+        points = self.number(weight.points)
         if weight.user:
             return self.say("weight_set", points=self.number(weight.points, ".4g"))
-        if weight.points == weight.base:
-            return self.say("weight_unchanged", points=self.exact(weight.points))
-        points = self.number if self.recommendation.user_weights else self.exact
-        return self.say(
-            "weight_from_to", base=self.exact(weight.base), points=points(weight.points)
-        )
+        base = self.number(weight.base)
+        if points == base:
+            return self.say("weight_unchanged", points=points)
+        if not weight.moves:
+            return self.say("weight_averaged", points=points)
+        return self.say("weight_from_to", base=base, points=points)
 
-    def reason(self, reason: Reason) -> str:
-        """What the criterion of a reason weighs, and the figure and rating it rests on, if any."""
-        if reason.figure is None:
-            return self.weight(reason.weight)
-        figure = self.say(
-            f"figure_{reason.criterion}",
-            figure=self.percent(reason.figure / 100),
-            value=self.points(reason.value, ".0f"),
+    def effect(self, effect: Effect) -> str:
+        """What an answer makes of a statement."""
+        message = "effect_more" if effect.times > 1 else "effect_less"
+        if effect.times <= 0:
+            message = "effect_turned" if effect.times else "effect_off"
+        return self.say(message, times=self.exact(abs(effect.times)))
+
+    def question(self, question: NextQuestion) -> tuple[Link, str]:
+        """A question that is still open, as a link to it, and how often its answer decides."""
+        record = self.guide.factors[question.factor]
+        cases = self.of_hundred(question.change)
+        changes = "" if cases == "0" else f" {self.say('question_change', n=cases)}"
+        return Link(self.text(record.question), f"#{record.id}"), changes
+
+    def contradiction(self, paid: float) -> str:
+        """That contacts and hours ask for another payroll than the answer on size."""
+        level = self.guide.factors["size"].level(self.recommendation.answers.levels["size"])
+        return self.say(
+            "size_contradicted",
+            paid=self.number(paid, ".0f"),
+            level=self.text(level.name),
         )
-        return f"{self.weight(reason.weight)} {figure}"
 
     def change(self, change: Counterfactual) -> tuple[Link, str]:
         """Other answers, as a link to them, and what would be recommended then."""
         answers = "; ".join([self.level(factor, level) for factor, level in change.answers])
-        case = with_answers(self.recommendation, change.answers)
-        then = self.name(change.recommended) if change.recommended else self.say("verdict_none")
+        case = with_answers(self.recommendation, change.answers, self.guide)
+        then = self.inside(self.name(change.recommended))
         return (
             Link(answers, f"#{write_fragment(case, self.guide)}"),
-            f" — {self.say('then')} {self.inside(then)}",
+            f" — {self.say('then')} {then}",
         )
 
     def lead(self, rivalry: Rivalry) -> str:
@@ -205,7 +262,9 @@ class Sentences(Wording):
             sentences.append(self.say("tie_by_least_change", points=points))
         else:
             sentences.append(self.say("no_tie"))
-        gains = {n: gain for n, gain in enumerate(rivalry.ratings) if gain is not None}
+        gains = {
+            n: gain for n, gain in enumerate(rivalry.ratings) if gain is not None and gain <= 1
+        }
         if gains and rivalry.lead > 0:
             n = min(gains, key=gains.__getitem__)
             criterion = self.criterion(weights[n].criterion)
@@ -213,10 +272,6 @@ class Sentences(Wording):
                 self.say("tie_by_rating", criterion=criterion, points=self.points(gains[n]))
             )
         return [*sentences, odds]
-
-    def comes_first(self, acceptability: Acceptability) -> str:
-        """How often a structure comes first when weights are uncertain, beside its name."""
-        return self.say("comes_first", share=self.percent(acceptability.probabilities[0]))
 
     def firmness(self, acceptability: Acceptability) -> str:
         """How often the recommended structure comes first when weights are uncertain."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from service_structure.decision.model import Weight
+from service_structure.source.model_records import NEUTRAL
 from service_structure.staffing.costs import BreakEven, Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
@@ -27,66 +28,72 @@ STAFFING: Mapping[str, Figure] = {
 
 
 def staffing(found: Findings, names: Sequence[str]) -> Table:
-    """Figures of STAFFING for every feasible structure."""
+    """Figures of STAFFING for every candidate."""
     words = found.sentences
     rows = [
         (
             words.short(standing.structure),
             *[STAFFING[name](found.staffings[standing.structure], words) for name in names],
         )
-        for standing in found.feasible
+        for standing in found.candidates
     ]
     columns = [Column(words.say(name)) for name in names]
     return Table(words.say("staffing_table"), (_structure(words), *columns), tuple(rows))
 
 
 def ratings(found: Findings) -> Table:
-    """The ratings that follow from the staffing model, with the figures behind them."""
+    """What the staffing model rates, with the figures of the exact model beside it."""
     words = found.sentences
     heads = []
     for criterion, figure in (("cost", "cost_figure"), ("speed", "speed_figure")):
         heads.append(words.say(figure))
         heads.append(words.say("rating_on", criterion=words.criterion(criterion)))
     rows = []
-    for standing in found.feasible:
-        rated = [c for c in standing.contributions if c.figure is not None]
-        figures = [
-            written
-            for c in rated
-            for written in (words.percent((c.figure or 0) / 100), words.points(c.value, ".0f"))
-        ]
-        rows.append((words.short(standing.structure), *figures))
+    for standing in found.candidates:
+        staffed, rated = found.staffings[standing.structure], found.ratings[standing.structure]
+        rows.append(
+            (
+                words.short(standing.structure),
+                words.percent(1 + staffed.price.share),
+                words.points(rated["cost"].value, ".0f"),
+                words.percent(staffed.at_equal_staff.timely),
+                words.points(rated["speed"].value, ".0f"),
+            )
+        )
     return Table(
         words.say("working_ratings"), (_structure(words), *map(Column, heads)), tuple(rows)
     )
 
 
 def rejected(found: Findings) -> Table:
-    """Every structure but the recommended one with its fit, and what speaks against it."""
+    """Every structure but the recommended one: fit, probability and what speaks against it."""
     words = found.sentences
-    rivalries = {rivalry.structure: rivalry for rivalry in found.rivalries} if found.best else {}
+    rivalries = {rivalry.structure: rivalry for rivalry in found.rivalries}
     rows = []
-    for standing in found.recommendation.ranking:
-        if standing.structure == found.recommendation.recommended:
-            continue
+    for standing in found.recommendation.ranking[1:]:
         because = []
-        if not standing.feasible:
-            because = [words.say("not_feasible")]
-            because += [words.text(precondition.because) for precondition in standing.failed]
+        if not standing.candidate:
+            because = [words.say("ruled_out")]
+            because += [found.once(words.unmet(failed)) for failed in standing.failed]
         else:
-            if not standing.candidate:
-                because.append(words.not_offered(standing))
-            if rivalry := rivalries.get(standing.structure):
-                costs = [
-                    f"{words.inside(words.criterion(d.criterion))} −{words.points(d.amount)}"
-                    for d in rivalry.pros[: found.limits.differences]
-                ]
-                lead = words.lead(rivalry).capitalize()
-                because.append(f"{lead}: {', '.join(costs)}" if costs else lead)
-        fit = words.points(standing.fit)
-        rows.append((words.name(standing.structure), fit, " ".join(because)))
+            rivalry = rivalries[standing.structure]
+            costs = [
+                f"{words.inside(words.criterion(d.criterion))} −{words.points(d.amount)}"
+                for d in rivalry.pros[: found.limits.differences]
+            ]
+            lead = words.lead(rivalry).capitalize()
+            because.append(f"{lead}: {', '.join(costs)}" if costs else lead)
+        rows.append(
+            (
+                words.name(standing.structure),
+                words.percent(standing.probability),
+                words.points(standing.fit),
+                " ".join(filter(None, because)),
+            )
+        )
     columns = (
         _structure(words),
+        Column(words.say("probability_head")),
         Column(words.say("fit")),
         Column(words.say("because"), figures=False),
     )
@@ -112,10 +119,11 @@ def _weight(weight: Weight, words: Sentences) -> tuple[Text, ...]:
     moves: tuple[Span, ...] = tuple(
         [Line((words.level_link(move), f" {words.signed(move.points)}")) for move in weight.moves]
     )
-    points: tuple[Span, ...] = (words.number(weight.points, ".4g"),)
+    form = ".4g" if weight.user else ".1f"
+    points: tuple[Span, ...] = (words.number(weight.points, form),)
     if weight.user:
         points = (*points, " ", Small(words.say("user_weight")))
-    return words.criterion(weight.criterion), words.exact(weight.base), moves or NONE, points
+    return words.criterion(weight.criterion), words.number(weight.base), moves or NONE, points
 
 
 def contributions(found: Findings) -> Table:
@@ -129,6 +137,10 @@ def contributions(found: Findings) -> Table:
         )
         for n, weight in enumerate(found.recommendation.weights)
     ]
+    rows.append((words.say("base_points"), *[words.points(s.base, "+z.1f") for s in ranking]))
+    if any(standing.penalty for standing in ranking):
+        penalties = [words.points(-s.penalty, "+z.1f") for s in ranking]
+        rows.append((words.say("penalty"), *penalties))
     return Table(
         words.say("working_contributions"),
         (
@@ -138,6 +150,59 @@ def contributions(found: Findings) -> Table:
         tuple(rows),
         foot=(words.say("fit"), *[words.points(standing.fit) for standing in ranking]),
     )
+
+
+def statements(found: Findings) -> Table:
+    """What the fit of the recommended structure is made of, statement by statement."""
+    words, best = found.sentences, found.recommendation.best
+    rows: list[tuple[Text, ...]] = [(words.say("middle"), "", _fine(NEUTRAL, words))]
+    rows += [
+        (
+            (words.statement_link(best.structure, part.statement),),
+            words.criterion(part.statement.criterion),
+            _fine(part.amount, words, "+"),
+        )
+        for part in found.parts
+    ]
+    rows += [
+        (words.say("computed"), words.criterion(criterion), _fine(amount, words, "+"))
+        for criterion, amount in found.computed.items()
+    ]
+    rows.append((words.say("base_points"), "", _fine(best.base, words, "+")))
+    if best.penalty:
+        rows.append((words.say("penalty"), "", _fine(-best.penalty, words, "+")))
+    return Table(
+        words.say("working_statements"),
+        (
+            Column(words.say("statement"), figures=False),
+            Column(words.say("criterion"), figures=False),
+            Column(words.say("points")),
+        ),
+        tuple(rows),
+        foot=(words.say("fit"), "", _fine(best.fit, words)),
+    )
+
+
+def attribution(found: Findings) -> Table:
+    """What each answer adds to the fit of the recommended structure."""
+    words, parts = found.sentences, found.attribution
+    rows: list[tuple[Text, ...]] = [(words.say("unanswered"), _fine(parts.unknown, words))]
+    rows += [
+        ((words.question_link(part.factor, part.level),), _fine(part.amount, words, "+"))
+        for part in sorted(parts.answers, key=lambda part: -abs(part.amount))
+    ]
+    rows.append((words.say("computed"), _fine(parts.computed, words, "+")))
+    return Table(
+        words.say("working_attribution"),
+        (Column(words.say("answer"), figures=False), Column(words.say("points"))),
+        tuple(rows),
+        foot=(words.say("fit"), _fine(found.recommendation.best.fit, words)),
+    )
+
+
+def _fine(share: float, words: Sentences, sign: str = "") -> str:
+    """Points with two decimals, as the rows of a column add up."""
+    return words.points(share, f"{sign}z.2f")
 
 
 def stability(found: Findings) -> Table:
@@ -193,7 +258,7 @@ def costs(chart: CostChart, evens: Mapping[str, BreakEven | None], words: Senten
         )
         for curve in chart.curves
     ]
-    heads = [words.number(volume, ".4g") for volume in chart.volumes]
+    heads = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes]
     heads += [words.say("break_even_volume"), words.say("break_even_gain")]
     return Table(words.say("cost_chart"), (_structure(words), *map(Column, heads)), tuple(rows))
 

@@ -14,7 +14,8 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from service_structure.source.records import TOTAL_POINTS, Guide
+from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.records import Guide
 from service_structure.views import diagrams
 from service_structure.views.wording import Wording
 

@@ -1,6 +1,7 @@
 """The words and figures of one language of the guide, as templates and sentences use them."""
 
-from service_structure.source.records import Guide, Text
+from service_structure.source.model_records import Text
+from service_structure.source.records import Guide
 
 
 class Wording:

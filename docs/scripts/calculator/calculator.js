@@ -19,6 +19,7 @@ import {
   presetInAddress,
   writeAddress,
 } from "./address.js";
+import { Alike } from "./alike.js";
 import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
@@ -53,6 +54,12 @@ class Calculator {
     const result = byId("calculator-result", HTMLElement);
     this.charts = new Charts(result, absolute(dataOf(root, "assets")));
     this.result = new ResultView(result, this.charts);
+    this.alike = new Alike(result, {
+      call: (request) => this.requests.call(request),
+      current: () => this.#fragment,
+      fill: (parts) => this.result.fill(parts),
+      failed: dataOf(root, "alikeFailed"),
+    });
     this.settling = new Settling(form, result);
     this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
     this.draft = new Draft(byId("calculator-draft", HTMLElement));
@@ -164,6 +171,7 @@ class Calculator {
     this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
     if ("slots" in result) this.result.fill(result);
+    this.alike.renew();
   }
 
   /** @param {Event} event */

@@ -1,0 +1,247 @@
+"""Take a fit apart: into its statements with their conditions, and into the answers given.
+
+Both are exact: the parts of either add up to the fit of the structure. A statement adds the mean,
+over the settings, of weight times strength times multipliers. What an answer adds is its Shapley
+value: the mean, over all orders in which the answers may become known, of what it changes (Shapley
+1953, *Contributions to the Theory of Games* II). A statement depends on few answers, so it is taken
+apart by itself. What is worked out by the staffing model stays one block, as its figures depend on
+many answers at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import factorial, fsum, sumprod
+
+from service_structure.decision.model import Recommendation, Scale
+from service_structure.decision.settings import Setting, settings
+from service_structure.decision.values import Term, rated_in, terms
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
+from service_structure.source.records import Guide
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an answer makes of a statement: its strength is multiplied by `times`.
+
+    `because` says why; where the statement does not apply, that it does not.
+    """
+
+    factor: str
+    level: str
+    times: float
+    because: Text
+
+
+@dataclass(frozen=True)
+class StatementPart:
+    """What a statement adds to the fit of its structure, and the answers that made it count so."""
+
+    statement: Statement
+    amount: float
+    effects: tuple[Effect, ...]
+
+    @property
+    def applies(self) -> bool:
+        """Whether no answer has put the statement out of force or turned it round."""
+        return all(effect.times > 0 for effect in self.effects)
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """What an answer adds to a fit, against not having answered the question."""
+
+    factor: str
+    level: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """The fit of a structure by answers: `unknown` + Σ `answers` + `computed`.
+
+    `unknown` is the fit with nothing answered, with the weights that the user has set, if any.
+    `computed` is what the staffing model adds to that since answers and numbers are known.
+    """
+
+    structure: str
+    unknown: float
+    answers: tuple[AnswerPart, ...]
+    computed: float
+
+
+def statement_parts(
+    recommendation: Recommendation, structure: str, guide: Guide
+) -> tuple[StatementPart, ...]:
+    """The statements of a structure with what each adds to its fit, in the order of the guide.
+
+    What is worked out by the staffing model has no statement: it is the rest of the contributions
+    on cost efficiency and speed.
+    """
+    drawn = settings(recommendation.answers.levels, guide)
+    scale = Scale.of(guide)
+    points = [scale.points(setting, recommendation.user_weights) for setting in drawn]
+    place = list(guide.structures).index(structure)
+    own = [term for term in terms(guide) if term.structure == place]
+    stated = [s for s in guide.structures[structure].statements if s.strength is not None]
+    return tuple(
+        StatementPart(
+            statement,
+            sumprod([row[term.criterion] for row in points], map(term.amount, drawn))
+            / len(drawn)
+            / TOTAL_POINTS,
+            _effects(statement, recommendation.answers.levels),
+        )
+        for statement, term in zip(stated, own, strict=True)
+    )
+
+
+def _effects(statement: Statement, levels: Mapping[str, str]) -> tuple[Effect, ...]:
+    found = []
+    for condition in statement.conditions:
+        level = levels.get(condition.factor)
+        if level is not None:
+            times = condition.times[level]
+            because = condition.off if times <= 0 and condition.off else condition.because
+            found.append(Effect(condition.factor, level, times, because))
+    return tuple(found)
+
+
+def attribution(recommendation: Recommendation, structure: str, guide: Guide) -> Attribution:
+    """What each answer adds to the fit of a structure, against not having answered it."""
+    known = recommendation.answers.levels
+    own = recommendation.user_weights
+    nothing, drawn = settings({}, guide), settings(known, guide)
+    if len(drawn) == 1:
+        drawn *= len(nothing)
+    place = list(guide.structures).index(structure)
+    amounts = dict.fromkeys(known, 0.0)
+    unknown = 0.0
+    weighing = _Weighing(nothing, drawn, known, own, guide)
+    for term in terms(guide):
+        if term.structure == place:
+            start, parts = weighing.shapley(term)
+            unknown += start
+            for factor, amount in parts.items():
+                amounts[factor] += amount
+    scale = Scale.of(guide)
+    factors = list(guide.factors)
+    for asked, least in scale.needs[place]:
+        before = scale.penalty * _mean([setting[asked] < least for setting in nothing])
+        after = scale.penalty * _mean([setting[asked] < least for setting in drawn])
+        unknown -= before
+        if factors[asked] in known:
+            amounts[factors[asked]] += before - after
+    numbers = recommendation.inputs.user_numbers
+    idle = weighing.computed(nothing, {}, place, before=True)
+    computed = weighing.computed(drawn, numbers, place, before=False)
+    unknown += idle + scale.base[place]
+    return Attribution(
+        structure=structure,
+        unknown=NEUTRAL + unknown / TOTAL_POINTS,
+        answers=tuple(
+            AnswerPart(factor, level, amounts[factor] / TOTAL_POINTS)
+            for factor, level in known.items()
+        ),
+        computed=(computed - idle) / TOTAL_POINTS,
+    )
+
+
+class _Weighing:
+    """The settings with nothing answered and those with all answers, side by side, draw by draw."""
+
+    def __init__(
+        self,
+        nothing: Sequence[Setting],
+        drawn: Sequence[Setting],
+        known: Mapping[str, str],
+        own: Mapping[str, float],
+        guide: Guide,
+    ) -> None:
+        self.guide = guide
+        self.nothing, self.drawn = nothing, drawn
+        self.names = tuple(guide.factors)
+        self.known = known
+        self.scale = Scale.of(guide)
+        self.own = own
+        self.points = [self.scale.points(setting, own) for setting in drawn]
+        self.points_before = (
+            self.points if own else [self.scale.points(setting, own) for setting in nothing]
+        )
+
+    def shapley(self, term: Term) -> tuple[float, dict[str, float]]:
+        """What a term adds with nothing answered, and what each answer adds, in points."""
+        tables = [n for n, _ in term.tables if self.names[n] in self.known]
+        goals = [n for n in self._goals(term.criterion) if self.names[n] in self.known]
+        players = list(dict.fromkeys((*tables, *goals)))
+        value = [
+            self._value(term, self._subset(players, mask)) for mask in range(2 ** len(players))
+        ]
+        count = len(players)
+        parts = {}
+        for place, player in enumerate(players):
+            bit = 1 << place
+            parts[self.names[player]] = fsum(
+                [
+                    (value[mask | bit] - value[mask])
+                    * factorial(mask.bit_count())
+                    * factorial(count - mask.bit_count() - 1)
+                    / factorial(count)
+                    for mask in range(2**count)
+                    if not mask & bit
+                ]
+            )
+        return value[0], parts
+
+    def _goals(self, criterion: int) -> list[int]:
+        """The goals that move the weight of a criterion; none where the user's weights hold."""
+        if self.own:
+            return []
+        return [n for n, rows in self.scale.moves if any(row[criterion] for row in rows)]
+
+    @staticmethod
+    def _subset(players: Sequence[int], mask: int) -> frozenset[int]:
+        return frozenset(player for place, player in enumerate(players) if mask & 1 << place)
+
+    def _value(self, term: Term, known: frozenset[int]) -> float:
+        """What a term adds where only some of the answers are known, in points."""
+        amounts = []
+        for before, after in zip(self.nothing, self.drawn, strict=True):
+            amount = term.effect
+            for factor, times in term.tables:
+                amount *= times[(after if factor in known else before)[factor]]
+            amounts.append(amount)
+        return sumprod(amounts, self._weights(term.criterion, known)) / len(amounts)
+
+    def _weights(self, criterion: int, known: frozenset[int]) -> list[float]:
+        if self.own:
+            return [row[criterion] for row in self.points]
+        moves = [(n, rows) for n, rows in self.scale.moves if any(row[criterion] for row in rows)]
+        found = []
+        for before, after in zip(self.nothing, self.drawn, strict=True):
+            points = self.scale.weights[criterion]
+            for n, rows in moves:
+                points += rows[(after if n in known else before)[n]][criterion]
+            found.append(max(points, 0.0))
+        return found
+
+    def computed(
+        self,
+        drawn: Sequence[Setting],
+        numbers: Mapping[str, float],
+        place: int,
+        *,
+        before: bool,
+    ) -> float:
+        """What the staffing model adds to a structure, in points."""
+        criteria = list(self.guide.criteria)
+        cost, speed = criteria.index("cost"), criteria.index("speed")
+        points = self.points_before if before else self.points
+        amounts = []
+        for row, setting in zip(points, drawn, strict=True):
+            rated, wait = rated_in(setting, numbers, self.guide)[place]
+            amounts.append(row[cost] * rated + row[speed] * wait)
+        return _mean(amounts)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)

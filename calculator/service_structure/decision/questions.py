@@ -1,0 +1,65 @@
+"""What to ask next: how much each unanswered question tells about the structure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum, log2
+
+from service_structure.case.case import Case
+from service_structure.decision.candidates import candidates_for
+from service_structure.decision.model import look
+from service_structure.source.records import Guide
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """A question that is not answered yet.
+
+    `information` is by how many bits its answer is expected to lower the uncertainty about the
+    structure, at least 0; `change` the chance, 0 to 1, that its answer alone changes which
+    structure comes first.
+    """
+
+    factor: str
+    information: float
+    change: float
+
+
+def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
+    """The unanswered questions, the one that tells most first.
+
+    Both figures come from the settings of the recommendation, by the level that each has; the first
+    is the mutual information of answer and structure (Lindley 1956, *Annals of Mathematical
+    Statistics* 27(4)).
+    """
+    outlook = look(case, guide)
+    now = _entropy(outlook.chances)
+    first = _first(outlook.fits, case.answers.levels, guide)
+    found = []
+    for place, factor in enumerate(guide.factors.values()):
+        if factor.id in case.answers.levels:
+            continue
+        by_level = defaultdict(list)
+        for n, setting in enumerate(outlook.settings):
+            by_level[setting[place]].append(n)
+        left = changed = 0.0
+        for rank, members in by_level.items():
+            share = len(members) / len(outlook.settings)
+            left += share * _entropy([outlook.chances[n] for n in members])
+            levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
+            fits = [outlook.fits[n] for n in members]
+            changed += share * (_first(fits, levels, guide) != first)
+        found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
+    return tuple(sorted(found, key=lambda question: -question.information))
+
+
+def _entropy(rows: Sequence[Sequence[float]]) -> float:
+    """The uncertainty, in bits, about the structure where each row is as likely."""
+    means = [fsum(column) / len(rows) for column in zip(*rows, strict=True)]
+    return -fsum([mean * log2(mean) for mean in means if mean > 0])
+
+
+def _first(fits: Sequence[Sequence[float]], levels: Mapping[str, str], guide: Guide) -> str:
+    """The candidate with the highest mean fit where these answers are known."""
+    totals = dict(zip(guide.structures, map(fsum, zip(*fits, strict=True)), strict=True))
+    return max(candidates_for(levels, guide), key=totals.__getitem__)

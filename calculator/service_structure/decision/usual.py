@@ -1,0 +1,36 @@
+"""What a structure is like as a rule: its values where nothing is known of the organisation."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from math import fsum
+
+from service_structure.decision.model import Scale
+from service_structure.decision.settings import settings
+from service_structure.decision.values import values_in
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import NEUTRAL
+from service_structure.source.records import Guide
+
+SETTINGS = 512
+"""Settings behind the mean: more than a recommendation takes, as they are worked out once."""
+
+
+@lru_cache(maxsize=16)
+def usual_values(guide: Guide) -> Mapping[str, Mapping[str, float]]:
+    """The value of every structure on every criterion, by id, where nothing is answered.
+
+    ½ is neutral, 0 and 1 are the ends of the scale; nothing is cut off there. It is the mean over
+    the settings in which the structure has what it is made of: what regional teams are worth is not
+    to be learnt from organisations with a single region.
+    """
+    drawn = settings(FrozenDict(), guide, SETTINGS)
+    scale = Scale.of(guide)
+    rows = [values_in(setting, FrozenDict(), guide) for setting in drawn]
+    absent = [scale.absent(setting) for setting in drawn]
+    found = {}
+    for place, structure in enumerate(guide.structures):
+        possible = [row[place] for row, its in zip(rows, absent, strict=True) if not its[place]]
+        columns = zip(*(possible or [row[place] for row in rows]), strict=True)
+        means = [NEUTRAL + fsum(column) / len(column) for column in columns]
+        found[structure] = FrozenDict(zip(guide.criteria, means, strict=True))
+    return FrozenDict(found)

@@ -1,0 +1,128 @@
+"""The value of every structure on every criterion in a setting.
+
+The value of a structure on a criterion is ½ plus, for each statement, ± strength/8 times the
+multipliers of its conditions. Cost efficiency is rated by the staffing model alone, speed of
+response by both: `speed_by_wait` per cent from the wait, the rest from the statements. Values are
+not cut off at the ends of the scale: a structure may be better than the best of one statement.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service_structure.case.numbers import numbers_for
+from service_structure.decision.settings import Setting
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.model_records import STRONGEST
+from service_structure.source.records import Guide
+from service_structure.staffing.costs import on_scale
+from service_structure.staffing.rated import costs_and_waits
+
+type Table = tuple[float, ...]
+type Rows = list[list[float]]
+"""Value less ½, by structure and criterion, in the order of the guide."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A statement as a product: effect times one multiplier for each condition.
+
+    `structure`, `criterion` and the questions of `tables` are places in the order of the guide.
+    """
+
+    structure: int
+    criterion: int
+    effect: float
+    tables: tuple[tuple[int, Table], ...]
+
+    def amount(self, setting: Setting) -> float:
+        """What the statement adds to the value in a setting."""
+        amount = self.effect
+        for factor, times in self.tables:
+            amount *= times[setting[factor]]
+        return amount
+
+
+@lru_cache(maxsize=16)
+def terms(guide: Guide) -> tuple[Term, ...]:
+    """The statements of all structures in the order of the guide, but for those computed."""
+    criteria, factors = list(guide.criteria), list(guide.factors)
+    stated = 1 - guide.assumptions["speed_by_wait"].value / 100
+    found = []
+    for place, structure in enumerate(guide.structures.values()):
+        for statement in structure.statements:
+            if statement.strength is None:
+                continue
+            share = stated if statement.criterion == "speed" else 1.0
+            tables = [
+                (
+                    factors.index(c.factor),
+                    tuple(c.times[v.id] for v in guide.factors[c.factor].levels),
+                )
+                for c in statement.conditions
+            ]
+            effect = share * statement.effect / (2 * STRONGEST)
+            criterion = criteria.index(statement.criterion)
+            found.append(Term(place, criterion, effect, tuple(tables)))
+    return tuple(found)
+
+
+def values_in(setting: Setting, given: Mapping[str, float], guide: Guide) -> Rows:
+    """The values in a setting, less ½; `given` are the numbers that the reader has typed."""
+    rows = [[0.0] * len(guide.criteria) for _ in guide.structures]
+    for term in terms(guide):
+        amount = term.effect
+        for factor, times in term.tables:
+            amount *= times[setting[factor]]
+        rows[term.structure][term.criterion] += amount
+    cost, speed = _computed(guide)
+    for row, (rated, wait) in zip(rows, rated_in(setting, given, guide), strict=True):
+        row[cost] = rated
+        row[speed] += wait
+    return rows
+
+
+@lru_cache(maxsize=16)
+def _computed(guide: Guide) -> tuple[int, int]:
+    criteria = list(guide.criteria)
+    return criteria.index("cost"), criteria.index("speed")
+
+
+def rated_in(
+    setting: Setting, given: Mapping[str, float], guide: Guide
+) -> tuple[tuple[float, float], ...]:
+    """What the staffing model adds to the values on cost efficiency and speed, by structure."""
+    return _rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
+
+
+@lru_cache(maxsize=4096)
+def _rated(
+    ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
+) -> tuple[tuple[float, float], ...]:
+    factors = list(guide.factors.values())
+    asked = [factors[n] for n in _staffing_questions(guide)]
+    levels = {f.id: f.levels[rank].id for f, rank in zip(asked, ranks, strict=True)}
+    numbers = numbers_for(levels, given, guide)
+    figures = costs_and_waits([s.pooling for s in guide.structures.values()], numbers)
+    by_wait = guide.assumptions["speed_by_wait"].value / 100
+    return tuple(
+        [
+            (on_scale(cost, "cost", guide) - 0.5, by_wait * (on_scale(wait, "speed", guide) - 0.5))
+            for cost, wait in figures
+        ]
+    )
+
+
+@lru_cache(maxsize=16)
+def _staffing_questions(guide: Guide) -> tuple[int, ...]:
+    """The places of the questions on which the staffing model depends."""
+    loads = {
+        condition.factor
+        for circumstance in ("knowledge", "trades")
+        for condition in guide.circumstances[circumstance].conditions
+    }
+    return tuple(
+        n
+        for n, factor in enumerate(guide.factors.values())
+        if factor.id in loads or any(level.numbers for level in factor.levels)
+    )

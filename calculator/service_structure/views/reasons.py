@@ -1,0 +1,152 @@
+"""The sections that say why: reasons by criterion, drawbacks, advantages that do not apply.
+
+What a statement counts for follows from answers; each answer stands behind the statement with what
+it does and why. A clause that several statements share is told once (see Findings.once).
+"""
+
+from collections.abc import Iterable
+
+from service_structure.decision.attribution import Effect, StatementPart
+from service_structure.decision.explain import Reason
+from service_structure.numerics.checks import TIE
+from service_structure.views.blocks import Detail, Entries, Entry, Paragraph, Section
+from service_structure.views.findings import Findings
+
+
+def reasons(found: Findings) -> Section | None:
+    """What speaks most for the recommended structure, with statements and answers behind it."""
+    words = found.sentences
+    if words.nothing_known:
+        return None
+    entries = [
+        Entry(
+            words.criterion(reason.criterion),
+            words.weight(reason.weight),
+            words.points(reason.amount, "+z.1f"),
+            (*_statements(reason, found), *_moves(reason, found)),
+        )
+        for reason in found.reasons
+    ]
+    blocks = (
+        Paragraph(words.say("reasons_explained")),
+        Entries(tuple(entries)),
+        Paragraph(f"{_computed(found)} {_base(found)}"),
+    )
+    return Section("reasons", words.say("reasons"), blocks)
+
+
+def _statements(reason: Reason, found: Findings) -> Iterable[Detail]:
+    """The statements that speak for the structure; those against it are drawbacks."""
+    for part in reason.parts:
+        if part.amount > TIE:
+            yield _detail(part, found)
+    for statement in found.best.statements_on(reason.criterion):
+        if statement.strength is None and statement.kind == "advantage":
+            yield Detail(found.sentences.statement_link(found.best.id, statement))
+
+
+def _moves(reason: Reason, found: Findings) -> Iterable[Detail]:
+    words = found.sentences
+    for move in reason.moves:
+        yield Detail(words.level_link(move), found.once(words.because(move)))
+
+
+def _detail(part: StatementPart, found: Findings) -> Detail:
+    link = found.sentences.statement_link(found.best.id, part.statement)
+    return Detail(link, "", _effects(part.effects, found))
+
+
+def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
+    """The answers that made a statement count as it does, each with the reason for it."""
+    words = found.sentences
+    details = []
+    for effect in effects:
+        if effect.times == 1:
+            continue
+        because = found.once(words.text(effect.because))
+        told = f"{words.effect(effect)}. {because}" if because else f"{words.effect(effect)}."
+        details.append(Detail(words.question_link(effect.factor, effect.level), told))
+    return tuple(details)
+
+
+def _computed(found: Findings) -> str:
+    """What the staffing model adds to the fit, with the figures behind it."""
+    words = found.sentences
+    staffed = found.staffings[found.best.id]
+    return words.say(
+        "computed_adds",
+        cost=words.percent(1 + staffed.price.share),
+        timely=words.percent(staffed.at_equal_staff.timely),
+        points=words.points(sum(found.computed.values()), "+z.1f"),
+    )
+
+
+def _base(found: Findings) -> str:
+    """What the structure has before any statement, and what it may lack."""
+    words, best = found.sentences, found.recommendation.best
+    told = words.say("base_adds", points=words.points(best.base, "+z.1f"))
+    if not best.penalty:
+        return told
+    return f"{told} {words.say('penalty_takes', points=words.points(best.penalty))}"
+
+
+def drawbacks(found: Findings) -> Section | None:
+    """What speaks against the recommended structure and how to soften that."""
+    words = found.sentences
+    if words.nothing_known:
+        return None
+    told = [(part.amount, _drawback(part, found)) for part in found.drawbacks]
+    cost = found.computed["cost"]
+    if cost < -TIE:
+        told.append((cost, _cost_drawback(cost, found)))
+    weightiest = sorted(told, key=lambda pair: pair[0])[: found.limits.drawbacks]
+    entries = [entry for _, entry in weightiest]
+    return Section("drawbacks", words.say("drawbacks"), (Entries(tuple(entries)),))
+
+
+def _drawback(part: StatementPart, found: Findings) -> Entry:
+    words = found.sentences
+    return Entry(
+        words.statement_link(found.best.id, part.statement),
+        words.text(part.statement.mitigation) if part.statement.mitigation else "",
+        words.points(part.amount, "+z.1f"),
+        (*_effects(part.effects, found), *_open(part, found)),
+    )
+
+
+def _open(part: StatementPart, found: Findings) -> Iterable[Detail]:
+    """The open questions that make an advantage a drawback on average."""
+    words = found.sentences
+    if part.statement.kind == "advantage":
+        for condition in part.statement.conditions:
+            is_open = condition.factor not in found.recommendation.answers.levels
+            if is_open and min(condition.times.values()) < 0:
+                yield Detail(words.factor_link(condition.factor), f"{words.say('effect_open')}.")
+
+
+def _cost_drawback(amount: float, found: Findings) -> Entry:
+    """That the structure costs more than the middle of the scale, and what makes it dear."""
+    words = found.sentences
+    details = [
+        Detail(
+            words.statement_link(found.best.id, statement),
+            words.text(statement.mitigation) if statement.mitigation else "",
+        )
+        for statement in found.best.statements_on("cost")
+        if statement.strength is None and statement.kind == "disadvantage"
+    ]
+    name = words.criterion("cost")
+    return Entry(name, words.say("computed"), words.points(amount, "+z.1f"), tuple(details))
+
+
+def idle(found: Findings) -> Section | None:
+    """The advantages of the recommended structure that do not apply here, and why."""
+    words = found.sentences
+    if words.nothing_known or not found.idle:
+        return None
+    entries = []
+    for part in found.idle:
+        off = [effect for effect in part.effects if effect.times <= 0]
+        link = words.statement_link(found.best.id, part.statement)
+        entries.append(Entry(link, "", "", _effects(off, found)))
+    return Section("idle", words.say("idle"), (Entries(tuple(entries)),))

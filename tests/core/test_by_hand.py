@@ -1,0 +1,323 @@
+"""The decision model worked out by hand: two structures, three questions, figures to follow.
+
+Standards weigh 60 points and coordination 40, what is computed nothing. One team has 2 points to
+begin with, the split −1; without several places the split loses 8. A difference of 5 points makes
+one structure e times as probable as the other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import permutations
+from math import exp, fsum
+from random import Random
+
+import pytest
+
+from service_structure import load_guide, recommend
+from service_structure.decision.attribution import attribution, statement_parts
+from service_structure.decision.model import Contribution, Recommendation
+from service_structure.decision.settings import DRAWS, settings
+from service_structure.source.model_records import (
+    Condition,
+    Estimates,
+    Factor,
+    Level,
+    Precondition,
+    Statement,
+)
+from service_structure.source.records import Pooling, Structure
+
+OWN = load_guide()
+EXACT = 1e-12
+ROUNDED = 1e-11  # probabilities have 12 decimals
+TEXT = {"ru": "…", "en": "…"}
+
+
+def question(
+    factor: str, priors: Mapping[str, float], moves: Mapping[str, Mapping[str, float]] | None = None
+) -> Factor:
+    """A question; the answers that move points make it one about a goal."""
+    moves = moves or {}
+    levels = tuple(
+        Level(level, TEXT, prior, moves.get(level, {}), {}, TEXT) for level, prior in priors.items()
+    )
+    return replace(OWN.factors["regions"], id=factor, goal=bool(moves), levels=levels)
+
+
+def statement(
+    name: str, kind: str, criterion: str, strength: float, **times: Mapping[str, float]
+) -> Statement:
+    """A statement that depends on the questions named."""
+    conditions = tuple(
+        Condition(factor, by_level, turns=False, because=TEXT, off=TEXT)
+        for factor, by_level in times.items()
+    )
+    return Statement(name, kind, criterion, strength, TEXT, TEXT, TEXT, (), (), conditions)
+
+
+def structure(name: str, *statements: Statement, needs: tuple[Precondition, ...] = ()) -> Structure:
+    """A structure of which nothing is said but these statements; it is staffed as one pool."""
+    return replace(
+        OWN.structures["centralised"],
+        id=name,
+        statements=statements,
+        preconditions=needs,
+        pooling=Pooling(by="one"),
+    )
+
+
+ONE_TEAM = structure(
+    "one_team",
+    statement("one_rule", "advantage", "standards", 4),
+    statement("far", "disadvantage", "coordination", 2, places={"one": 0, "many": 1}),
+)
+SPLIT = structure(
+    "split",
+    statement(
+        "on_the_spot", "advantage", "coordination", 3,
+        places={"one": 0, "many": 1}, authority={"unready": -1, "partly": 0.5, "ready": 2},
+    ),
+    needs=(Precondition("places", "many", TEXT),),
+)  # fmt: skip
+PLACES = question("places", {"one": 0.75, "many": 0.25})
+AUTHORITY = question("authority", {"unready": 0.25, "partly": 0.25, "ready": 0.5})
+AIM = question(
+    "aim", {"usual": 0.5, "strict": 0.5}, {"strict": {"standards": 20, "coordination": -20}}
+)
+SMALL = replace(
+    OWN,
+    criteria={c: OWN.criteria[c] for c in ("standards", "coordination", "cost", "speed")},
+    circumstances={
+        name: replace(shared, conditions=()) for name, shared in OWN.circumstances.items()
+    },
+    structures={"one_team": ONE_TEAM, "split": SPLIT},
+    factors={"places": PLACES, "authority": AUTHORITY, "aim": AIM},
+    assumptions={
+        **OWN.assumptions,
+        "absent_penalty": replace(OWN.assumptions["absent_penalty"], value=8),
+    },
+    estimates=Estimates(
+        date(2026, 1, 1),
+        cases=0,
+        points={"standards": 60, "coordination": 40, "cost": 0, "speed": 0},
+        base={"one_team": 2, "split": -1},
+        temperature=5,
+    ),
+)
+WITHOUT_AIM = replace(SMALL, factors={"places": PLACES, "authority": AUTHORITY})
+ALL = {"places": "many", "authority": "ready", "aim": "usual"}
+
+# Answers, and in points what one team and the split come to in each setting that they leave open,
+# with the share of it. One team: 50 + 60·4/8 − 40·2/8·places + 2.
+# The split: 50 + 40·3/8·places·authority − 1, less 8 where there is one place.
+HAND = {
+    "everything is answered": (ALL, [(1, 72, 79)]),
+    "a multiplier of a half": (ALL | {"authority": "partly"}, [(1, 72, 56.5)]),
+    "a negative multiplier turns the statement round": (
+        ALL | {"authority": "unready"}, [(1, 72, 34)],
+    ),
+    "a goal moves 20 of the 40 points": (ALL | {"aim": "strict"}, [(1, 87, 64)]),
+    "a precondition is absent": (ALL | {"places": "one"}, [(1, 82, 41)]),
+    "a circumstance is not known": (
+        {"authority": "ready", "aim": "usual"}, [(0.75, 82, 41), (0.25, 72, 79)],
+    ),
+    "a multiplier is not known": (
+        {"places": "many", "aim": "usual"}, [(0.25, 72, 34), (0.25, 72, 56.5), (0.5, 72, 79)],
+    ),
+    "a goal is not known": (
+        {"places": "many", "authority": "ready"}, [(0.5, 72, 79), (0.5, 87, 64)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("answers", "open_settings"), HAND.values(), ids=HAND)
+def test_fit_and_probability_are_those_worked_out_by_hand(
+    answers: dict[str, str], open_settings: list[tuple[float, float, float]]
+) -> None:
+    result = recommend(answers, SMALL)
+    one_team, split = result.standing("one_team"), result.standing("split")
+    assert abs(100 * one_team.fit - fsum(share * a for share, a, _ in open_settings)) <= 1e-10
+    assert abs(100 * split.fit - fsum(share * b for share, _, b in open_settings)) <= 1e-10
+    probable = fsum(share / (1 + exp((b - a) / 5)) for share, a, b in open_settings)
+    assert abs(one_team.probability - probable) <= ROUNDED
+    assert abs(split.probability - (1 - probable)) <= ROUNDED
+    settled = fsum(
+        share for share, a, b in open_settings if (a > b) == (result.recommended == "one_team")
+    )
+    assert abs(result.settled - settled) <= EXACT
+
+
+@pytest.mark.parametrize(
+    ("answers", "one_team", "split"),
+    [
+        ({}, 0.25, 1.25),
+        ({"authority": "partly"}, 0.25, 0.6875),
+        ({"authority": "unready"}, 0.25, 0.125),
+        ({"places": "one"}, 0.5, 0.5),
+    ],
+)
+def test_a_value_is_a_half_and_eighths_of_strength_times_multipliers(
+    answers: dict[str, str], one_team: float, split: float
+) -> None:
+    """A value may leave the scale: ½ + 3/8 · 2 is above 1."""
+    result = recommend(ALL | answers, SMALL)
+    assert abs(_on("coordination", result, "one_team").value - one_team) <= EXACT
+    assert abs(_on("coordination", result, "split").value - split) <= EXACT
+    assert abs(_on("standards", result, "one_team").value - 1) <= EXACT
+    assert abs(_on("standards", result, "split").value - 0.5) <= EXACT
+
+
+def test_a_fit_is_contributions_and_base_less_the_penalty() -> None:
+    split = recommend(ALL | {"places": "one"}, SMALL).standing("split")
+    assert (split.base, split.penalty) == (-0.01, 0.08)
+    amounts = [contribution.amount for contribution in split.contributions]
+    assert amounts == pytest.approx([0.3, 0.2, 0, 0], abs=EXACT)
+    assert abs(split.fit - (0.3 + 0.2 - 0.01 - 0.08)) <= EXACT
+    assert not split.candidate
+    maybe = recommend({}, SMALL).standing("split")
+    assert abs(maybe.penalty - 0.75 * 0.08) <= EXACT
+    assert maybe.candidate, "what is not answered rules out nothing"
+
+
+def test_a_higher_temperature_brings_probabilities_together() -> None:
+    for temperature in (2.5, 5, 10):
+        guide = replace(SMALL, estimates=replace(SMALL.estimates, temperature=temperature))
+        split = recommend(ALL, guide).standing("split")
+        assert abs(split.probability - 1 / (1 + exp(-7 / temperature))) <= ROUNDED
+
+
+@pytest.mark.parametrize(
+    ("weights", "points", "one_team", "split"),
+    [
+        ({"standards": 20}, [20, 80, 0, 0], 42, 109),
+        ({"standards": 1, "coordination": 3, "cost": 0, "speed": 0}, [25, 75, 0, 0], 45.75, 105.25),
+        ({"standards": 100}, [100, 0, 0, 0], 102, 49),
+    ],
+)
+def test_weights_of_the_users_own_replace_those_of_the_guide(
+    weights: dict[str, float], points: list[float], one_team: float, split: float
+) -> None:
+    result = recommend(ALL, SMALL, weights=weights)
+    assert [weight.points for weight in result.weights] == pytest.approx(points, abs=EXACT)
+    assert [weight.user for weight in result.weights] == [c in weights for c in SMALL.criteria]
+    assert abs(100 * result.standing("one_team").fit - one_team) <= 1e-10
+    assert abs(100 * result.standing("split").fit - split) <= 1e-10
+
+
+def test_a_removed_structure_leaves_fits_and_the_proportions_of_probabilities() -> None:
+    third = replace(SPLIT, id="third", preconditions=())
+    base = {**SMALL.estimates.base, "third": 0}
+    three = replace(
+        SMALL,
+        structures={**SMALL.structures, "third": third},
+        estimates=replace(SMALL.estimates, base=base),
+    )
+    more, fewer = recommend(ALL, three), recommend(ALL, SMALL)
+    for name in SMALL.structures:
+        assert more.standing(name).fit == fewer.standing(name).fit
+    assert [s.structure for s in more.ranking] == ["third", "split", "one_team"]
+    proportions = [
+        result.standing("split").probability / result.standing("one_team").probability
+        for result in (more, fewer)
+    ]
+    assert proportions == pytest.approx([exp(7 / 5)] * 2)
+
+
+def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
+    drawn = settings({}, SMALL)
+    assert len(drawn) == DRAWS
+    for place, factor in enumerate(SMALL.factors.values()):
+        for rank, level in enumerate(factor.levels):
+            assert sum(setting[place] == rank for setting in drawn) == DRAWS * level.prior
+    assert settings(ALL, SMALL) == ((1, 2, 0),)
+
+
+# Who has made a fit what it is: Shapley values
+
+
+def test_two_answers_share_what_they_do_together() -> None:
+    """In points: the split gets 15·authority in many places, 15·0.875 before that is known.
+
+    Known first or last by turns, authority adds the mean of 7.5 − u and 30 − 13.125, where u is
+    what the statement adds with nothing answered. Places add the rest, and take off the penalty of
+    6 that the split has while they are not known.
+    """
+    nothing = recommend({}, WITHOUT_AIM).standing("split")
+    u = 100 * nothing.fit - 50 + 1 + 6
+    known = {"places": "many", "authority": "ready"}
+    found = attribution(recommend(known, WITHOUT_AIM), "split", WITHOUT_AIM)
+    assert abs(found.unknown - nothing.fit) <= EXACT
+    by_hand = {
+        "places": ((13.125 - u) + (30 - 7.5)) / 2 + 6,
+        "authority": ((7.5 - u) + (30 - 13.125)) / 2,
+    }
+    for part in found.answers:
+        assert part.level == known[part.factor]
+        assert abs(100 * part.amount - by_hand[part.factor]) <= 1e-10
+    assert found.computed == 0
+
+
+@pytest.mark.parametrize("name", SMALL.structures)
+@pytest.mark.parametrize("aim", ["usual", "strict"])
+@pytest.mark.parametrize("left_out", [(), ("authority",), ("places", "aim")])
+def test_what_an_answer_adds_is_its_mean_over_all_orders(
+    name: str, aim: str, left_out: tuple[str, ...]
+) -> None:
+    known = {f: level for f, level in (ALL | {"aim": aim}).items() if f not in left_out}
+
+    def fit(answers: Mapping[str, str]) -> float:
+        return recommend(answers, SMALL).standing(name).fit
+
+    found = attribution(recommend(known, SMALL), name, SMALL)
+    expected = _by_all_orders(known, fit)
+    assert {part.factor for part in found.answers} == known.keys()
+    for part in found.answers:
+        assert abs(part.amount - expected[part.factor]) <= EXACT
+    total = found.unknown + fsum(part.amount for part in found.answers) + found.computed
+    assert abs(total - fit(known)) <= EXACT
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_the_guide_too_an_answer_adds_its_mean_over_all_orders(seed: int) -> None:
+    """Beside what the staffing model makes of the answers, which is one block."""
+    random = Random(seed)
+    asked = random.sample(list(OWN.factors.values()), 4)
+    known = {factor.id: random.choice(factor.levels).id for factor in asked}
+    name = random.choice(list(OWN.structures))
+
+    def stated(answers: Mapping[str, str]) -> float:
+        result = recommend(answers)
+        standing = result.standing(name)
+        parts = [part.amount for part in statement_parts(result, name, OWN)]
+        return fsum(parts) + standing.base - standing.penalty
+
+    found = attribution(recommend(known), name, OWN)
+    expected = _by_all_orders(known, stated)
+    for part in found.answers:
+        assert abs(part.amount - expected[part.factor]) <= EXACT
+
+
+def _on(criterion: str, result: Recommendation, name: str) -> Contribution:
+    (found,) = (c for c in result.standing(name).contributions if c.criterion == criterion)
+    return found
+
+
+def _by_all_orders(
+    known: Mapping[str, str], worth: Callable[[Mapping[str, str]], float]
+) -> dict[str, float]:
+    """What each answer changes when it becomes known, on average over all orders."""
+    worths: dict[frozenset[str], float] = {}
+
+    def of(factors: frozenset[str]) -> float:
+        if factors not in worths:
+            worths[factors] = worth({f: level for f, level in known.items() if f in factors})
+        return worths[factors]
+
+    orders = list(permutations(known))
+    changes: dict[str, list[float]] = {factor: [] for factor in known}
+    for order in orders:
+        for place, factor in enumerate(order):
+            before = frozenset(order[:place])
+            changes[factor].append(of(before | {factor}) - of(before))
+    return {factor: fsum(own) / len(orders) for factor, own in changes.items()}

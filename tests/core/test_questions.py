@@ -1,0 +1,52 @@
+"""What each question is worth: how often another answer to it changes what comes first."""
+
+from functools import cache
+
+import pytest
+
+from service_structure import next_questions, recommend
+from service_structure.decision.settings import settings
+from tests.drawn import OWN, Levels, case_of, drawn, first
+
+SETTINGS = 250
+LEAST = 0.05
+
+
+@cache
+def _settings() -> tuple[tuple[Levels, str], ...]:
+    return tuple((levels, first(case_of(levels))) for levels in drawn(SETTINGS, 2))
+
+
+def changed(question: str) -> float:
+    """The share of settings drawn from the priors in which another level changes the first."""
+    changes = [
+        first(case_of(levels | {question: level.id})) != best
+        for levels, best in _settings()
+        for level in OWN.factors[question].levels
+        if level.id != levels[question]
+    ]
+    return sum(changes) / len(changes)
+
+
+@pytest.mark.parametrize("question", OWN.factors)
+def test_another_answer_to_a_question_changes_the_first_choice_often_enough(question: str) -> None:
+    share = changed(question)
+    print(f"{question}: {share:.1%}")
+    assert share >= LEAST
+
+
+def test_the_last_question_changes_the_first_choice_as_often_as_the_result_is_not_settled() -> None:
+    """By the settings that are left open, each answered; what is ruled out in one is not first."""
+    left = list(OWN.factors)
+    for n, levels in enumerate(drawn(84, 5, evenly=True)):
+        last = left[n % len(left)]
+        known = {name: level for name, level in levels.items() if name != last}
+        result = recommend(known)
+        kept = [
+            OWN.factors[last].levels[setting[left.index(last)]].id
+            for setting in settings(known, OWN)
+        ]
+        same = [first(case_of(known | {last: level})) == result.recommended for level in kept]
+        assert result.settled == pytest.approx(sum(same) / len(same))
+        (question,) = next_questions(known)
+        assert question.change == pytest.approx(1 - result.settled)

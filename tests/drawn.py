@@ -1,0 +1,66 @@
+"""Complete answers at random, and what the model makes of them, in points of fit."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from statistics import fmean
+
+from service_structure import load_guide
+from service_structure.case.answers import Answers
+from service_structure.case.case import Case
+from service_structure.decision.model import quick_result
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.records import Guide
+
+OWN = load_guide()
+
+type Levels = dict[str, str]
+
+
+def drawn(
+    count: int,
+    seed: int,
+    given: Mapping[str, Sequence[str]] | None = None,
+    *,
+    evenly: bool = False,
+) -> list[Levels]:
+    """So many complete answers, by the priors of the levels or every level equally often.
+
+    `given` names the levels among which an answer is drawn; all of them where it names none.
+    """
+    random, given = Random(seed), given or {}
+    found = []
+    for _ in range(count):
+        levels = {}
+        for factor in OWN.factors.values():
+            among = [x for x in factor.levels if x.id in given.get(factor.id, (x.id,))]
+            weights = [1.0 if evenly else level.prior for level in among]
+            levels[factor.id] = random.choices(among, weights)[0].id
+        found.append(levels)
+    return found
+
+
+def case_of(
+    levels: Mapping[str, str],
+    numbers: Mapping[str, float] | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> Case:
+    """A case with answers in the order of the guide."""
+    ordered = FrozenDict({f: levels[f] for f in OWN.factors if f in levels})
+    return Case(Answers(ordered), FrozenDict(numbers or {}), FrozenDict(weights or {}))
+
+
+def points(case: Case, guide: Guide = OWN) -> dict[str, float]:
+    """The fit of every structure in points of 100."""
+    return {name: 100 * fit for name, fit in quick_result(case, guide)[1].items()}
+
+
+def first(case: Case, guide: Guide = OWN) -> str:
+    """The structure that comes first."""
+    return quick_result(case, guide)[0]
+
+
+def lead(found: Mapping[str, float], structure: str, against: str | None = None) -> float:
+    """How far a structure is ahead of another one, or of the mean of all others."""
+    if against:
+        return found[structure] - found[against]
+    return found[structure] - fmean([x for name, x in found.items() if name != structure])
