@@ -4,15 +4,12 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, sync_playwright
 
 from hooks.commands.serve import server
-from service_structure import load_guide, recommend
-from service_structure.source.model_records import Precondition
-from service_structure.views import render_result
+from service_structure import load_guide
 from tools.settled import SETTLED, WATCH_WORKERS
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +31,7 @@ KEPT = {
     f"{LONG} {LONG[:20]}": "change=fast",
 }
 PROBLEMS = "weather=fine&regions=17&n.aht=-1&w.cost=heavy&size=large"
-TIE = "&".join(f"w.{name}={int(name == 'manageability')}" for name in load_guide().criteria)
+OPEN = "regions=many&size=large"
 
 UNFOLD = "selector => document.querySelectorAll(selector).forEach(one => { one.open = true; })"
 
@@ -67,7 +64,7 @@ def main() -> None:
                                 path=REVIEW / f"{state}-{language}-{screen}-{theme}.png"
                             )
                         context.close()
-                no_script(browser, address, size, REVIEW / f"36-no-script-{language}-{screen}.png")
+                no_script(browser, address, size, REVIEW / f"35-no-script-{language}-{screen}.png")
             print(f"{language}: done")
         browser.close()
     site.shutdown()
@@ -165,9 +162,9 @@ def states_of_keeping(page: Page) -> Iterator[str]:
     page.goto(page.url.partition("#")[0])
     settle(page)
     yield "20-draft-offered"
-    go(page, TIE)
+    go(page, OPEN)
     look_at(page, "#verdict")
-    yield "21-tie"
+    yield "21-open"
     page.evaluate("() => { window.print = () => {}; }")
     page.click(".menu > summary")
     page.click("[data-action=print]")
@@ -212,26 +209,6 @@ def offline(context: BrowserContext, address: str) -> Iterator[Page]:
 
 
 @contextmanager
-def nothing_feasible(context: BrowserContext, address: str) -> Iterator[Page]:
-    """No structure is feasible: in a changed guide every one has a failed precondition."""
-    guide = load_guide()
-    need = Precondition("size", "small", dict.fromkeys(guide.languages, "…"))
-    strict = {
-        name: replace(one, preconditions=(*one.preconditions, need))
-        for name, one in guide.structures.items()
-    }
-    result = recommend({"size": "tiny", "regions": "one"}, replace(guide, structures=strict))
-    with without_python(context, address) as page:
-        language = str(page.locator(".calculator").get_attribute("data-lang"))
-        html = render_result(result, replace(guide, structures=strict), language)
-        page.locator("#calculator-result").evaluate(
-            "(place, html) => { place.innerHTML = html; }", html
-        )
-        look_at(page, "#verdict")
-        yield page
-
-
-@contextmanager
 def embedded(context: BrowserContext, address: str) -> Iterator[Page]:
     """The embed page, which other sites show in a frame."""
     context.add_init_script(WATCH_WORKERS)
@@ -245,8 +222,7 @@ ODD: Mapping[str, Callable[[BrowserContext, str], AbstractContextManager[Page]]]
     "31-slow-start": slow_start,
     "32-failed-start": failed_start,
     "33-offline": offline,
-    "34-nothing-feasible": nothing_feasible,
-    "35-embedded": embedded,
+    "34-embedded": embedded,
 }
 """States that each need a browser context of their own."""
 

@@ -21,9 +21,12 @@ MODULES = (
     *("decision.attribution", "decision.counterfactual", "decision.explain", "decision.link"),
     *("decision.model", "decision.questions", "decision.settings", "decision.values"),
     *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
-    *("numerics.square_root", "staffing.costs", "staffing.pools", "staffing.rated"),
-    "staffing.size",
+    *("staffing.costs", "staffing.pools", "staffing.rated", "staffing.size"),
 )
+"""Not numerics.square_root: its exp() and erfc() are the C library's and differ in the last bit.
+What rests on it is rounded (see staffing.rated and case.numbers).
+"""
+
 MOST_CALLS = 40
 """Of one function, each with other arguments: properties are tested with hundreds."""
 

@@ -21,7 +21,7 @@ from tests.start import recording
 RECORDING = Path(recording.__file__)
 MODEL_TESTS = (
     *("answers", "edges", "explain", "known_numbers", "methods", "model", "numbers"),
-    *("queueing", "queueing_faults", "robustness", "sensitivity", "square_root", "staffing"),
+    *("queueing", "queueing_faults", "rated", "robustness", "sensitivity", "staffing"),
     "weights",
 )
 """The tests of the package that ask nothing but the package."""
@@ -57,7 +57,8 @@ answers = [
 print(json.dumps(answers))
 """
 
-# All that the reader sees of a scenario: every number of the model, every page result.
+# All that the reader sees of a scenario: every number of the model, and every page result in one of
+# the languages, by turns.
 ANSWER_ALL = """
 import json
 from urllib.parse import urlencode
@@ -66,12 +67,15 @@ from service_structure.views.bridge import WANTED, handle
 
 NUMBERS = {"n.aht": "275,5", "n.agent_cost": "12", "w.cost": "21"}
 guide = load_guide()
+languages = list(guide.languages)
 found = {}
 for n, scenario in enumerate(guide.scenarios.values()):
     result = recommend(scenario.answers, guide)
     own = NUMBERS if n % 3 == 0 else {}
     state = urlencode(sorted({**scenario.answers, **own}.items()))
     request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
+    brief = ["alike", "Retail", "Somebody", "matrix", "Joined up.", "Well.", dict(scenario.answers)]
+    request["precedents"] = json.dumps([brief])
     found[scenario.id] = {
         "weights": [[w.criterion, w.points] for w in result.weights],
         "ranking": [
@@ -80,8 +84,7 @@ for n, scenario in enumerate(guide.scenarios.values()):
         ],
         "recommended": result.recommended,
         "views": [
-            handle(json.dumps({**request, "want": want, "lang": lang}))
-            for lang in guide.languages
+            handle(json.dumps({**request, "want": want, "lang": languages[n % len(languages)]}))
             for want in WANTED
         ],
     }

@@ -86,11 +86,13 @@ def test_every_data_file_and_template_of_the_package_is_in_its_wheel(built: Path
     with zipfile.ZipFile(next(built.glob("service_structure-*.whl"))) as archive:
         packed = set(archive.namelist())
     home = ROOT / "calculator"
-    guide = {f"service_structure/{p.relative_to(home)}" for p in (home / "guide").rglob("*.toml")}
+    files = {f"service_structure/{p.relative_to(home)}" for p in (home / "guide").rglob("*.toml")}
+    guide = {name for name in files if not name.startswith(CALCULATOR.left_out)}
     templates = {path.relative_to(home).as_posix() for path in home.rglob("*.jinja")}
     assert guide
     assert templates
     assert guide | templates <= packed
+    assert not (files - guide) & packed
     licences = {name.rpartition("/")[2] for name in packed if "/licenses/" in name}
     assert licences == {"LICENSE", "LICENSE-CONTENT"}
 
