@@ -29,7 +29,7 @@ INNER = ("data:", "blob:")  # addresses of what a page or worker already holds
 PHONE = {"width": 390, "height": 844}
 
 # Links are compared as they lead, white space as it shows: the theme makes links absolute. Charts
-# are looked at apart.
+# are looked at apart, and so are organisations alike, which wait for a reader who opens them.
 DIFFERENCE = """(html) => {
   const result = document.getElementById("calculator-result");
   const essence = (element) => {
@@ -37,6 +37,7 @@ DIFFERENCE = """(html) => {
     for (const button of element.querySelectorAll("[data-save]")) button.remove();
     for (const details of element.querySelectorAll("details")) details.open = false;
     for (const section of element.children) section.removeAttribute("data-settled");
+    element.querySelector("[data-slot=alike]")?.removeAttribute("data-stale");
     for (const link of element.querySelectorAll("a[href]")) link.setAttribute("href", link.href);
     return element.innerHTML.replace(/\\s+/g, " ").trim();
   };
