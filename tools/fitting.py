@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
-from service_structure.decision.model import Scale
+from service_structure.decision.model import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
 from service_structure.source.model_records import TOTAL_POINTS, Estimates
@@ -119,7 +119,7 @@ def _as_many(found: Sequence[Setting], draws: int) -> Sequence[Setting]:
 
 def _features(wanted: Iterable[Setting], guide: Guide) -> Mapping[Setting, Array]:
     """What κ multiplies in each setting, by structure and criterion."""
-    scale = Scale.of(guide)
+    scale = Coefficients.of(guide)
     expert = experts_points(guide)
     # Settings with equal numbers stand together, so that the staffing model rates them once.
     numbers = [

@@ -31,7 +31,8 @@ USUAL: dict[str, float] = {
     "service_level": 80,
     "answer_within": 20,
     "max_occupancy": 100,
-    "specialist_gain": 0,
+    "product_gain": 0,
+    "trade_gain": 0,
 }
 GUIDE = load_guide()
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service_structure import GuideError, load_guide
 from service_structure.source import precedents
 from service_structure.source.loader import GUIDE
+from service_structure.source.records import Guide
 from tests.support import DataCopy
 
 CENTRALISED, MATRIX = "structures/centralised.toml", "structures/matrix.toml"
@@ -214,6 +215,10 @@ BROKEN = {
         [(BUDGET, LOW_BUDGET, "moves = { standards = 40, local_presence = -40 }")],
         ("budget / level low", "moves.local_presence", "budget low -40"),
     ),
+    "a circumstance that the staffing model needs": (
+        [("circumstances.toml", 'id = "trades"', 'id = "crafts"')],
+        ("circumstance trades", "", "missing; the staffing model needs it"),
+    ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],
         ("online_shop", "answers.regions", "allowed are one, few, several, many"),
@@ -394,3 +399,20 @@ def _data_files() -> list[str]:
         for path in GUIDE.rglob("*.toml")
         if path.parent.name != precedents.FOLDER
     )
+
+
+def test_one_structure_needs_nothing_so_that_there_is_always_a_candidate(
+    copy: DataCopy, guide: Guide
+) -> None:
+    need = (
+        '\n[[precondition]]\nfactor = "size"\nat_least = "small"\n'
+        'because = { ru = "Да.", en = "Yes." }\n'
+    )
+    free = [s.file for s in guide.structures.values() if not s.preconditions]
+    for file in free[1:]:
+        copy.write(file, copy.read(file) + need)
+    assert not copy.faults(), f"{free[0]} still needs nothing"
+    copy.write(free[0], copy.read(free[0]) + need)
+    (fault,) = copy.faults()
+    assert (fault.file, fault.field) == ("structures/", "precondition")
+    assert "one is needed that nothing rules out" in fault.problem

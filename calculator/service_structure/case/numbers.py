@@ -12,6 +12,9 @@ from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Assumption, Guide
 
+PRODUCTS, TRADES = 0.75, 0.25
+"""Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -189,8 +192,8 @@ type _Compute = Callable[[Mapping[str, float], Mapping[str, str], Guide], float]
 
 _COMPUTE: Mapping[str, _Compute] = {
     "contacts_per_hour": _contacts,
-    "product_gain": _gain("knowledge", 0.75),
-    "trade_gain": _gain("trades", 0.25),
+    "product_gain": _gain("knowledge", PRODUCTS),
+    "trade_gain": _gain("trades", TRADES),
     "supervisor_cost": _in_proportion("supervisor_cost"),
     "manager_cost": _in_proportion("manager_cost"),
 }

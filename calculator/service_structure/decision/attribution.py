@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import factorial, fsum, sumprod
 
-from service_structure.decision.model import Recommendation, Scale
+from service_structure.decision.model import Coefficients, Recommendation
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Term, rated_in, terms
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
@@ -78,8 +78,8 @@ def statement_parts(
     on cost efficiency and speed.
     """
     drawn = settings(recommendation.answers.levels, guide)
-    scale = Scale.of(guide)
-    points = [scale.points(setting, recommendation.user_weights) for setting in drawn]
+    coefficients = Coefficients.of(guide)
+    points = [coefficients.points(setting, recommendation.user_weights) for setting in drawn]
     place = list(guide.structures).index(structure)
     own = [term for term in terms(guide) if term.structure == place]
     stated = [s for s in guide.structures[structure].statements if s.strength is not None]
@@ -123,18 +123,18 @@ def attribution(recommendation: Recommendation, structure: str, guide: Guide) ->
             unknown += start
             for factor, amount in parts.items():
                 amounts[factor] += amount
-    scale = Scale.of(guide)
+    coefficients = Coefficients.of(guide)
     factors = list(guide.factors)
-    for asked, least in scale.needs[place]:
-        before = scale.penalty * _mean([setting[asked] < least for setting in nothing])
-        after = scale.penalty * _mean([setting[asked] < least for setting in drawn])
+    for asked, least in coefficients.needs[place]:
+        before = coefficients.penalty * _mean([setting[asked] < least for setting in nothing])
+        after = coefficients.penalty * _mean([setting[asked] < least for setting in drawn])
         unknown -= before
         if factors[asked] in known:
             amounts[factors[asked]] += before - after
     numbers = recommendation.inputs.user_numbers
-    idle = weighing.computed(nothing, {}, place, before=True)
-    computed = weighing.computed(drawn, numbers, place, before=False)
-    unknown += idle + scale.base[place]
+    idle = weighing.computed(weighing.points_before, nothing, {}, place)
+    computed = weighing.computed(weighing.points, drawn, numbers, place)
+    unknown += idle + coefficients.base[place]
     return Attribution(
         structure=structure,
         unknown=NEUTRAL + unknown / TOTAL_POINTS,
@@ -161,11 +161,11 @@ class _Weighing:
         self.nothing, self.drawn = nothing, drawn
         self.names = tuple(guide.factors)
         self.known = known
-        self.scale = Scale.of(guide)
+        self.coefficients = Coefficients.of(guide)
         self.own = own
-        self.points = [self.scale.points(setting, own) for setting in drawn]
+        self.points = [self.coefficients.points(setting, own) for setting in drawn]
         self.points_before = (
-            self.points if own else [self.scale.points(setting, own) for setting in nothing]
+            self.points if own else [self.coefficients.points(setting, own) for setting in nothing]
         )
 
     def shapley(self, term: Term) -> tuple[float, dict[str, float]]:
@@ -196,7 +196,12 @@ class _Weighing:
         """The goals that move the weight of a criterion; none where the user's weights hold."""
         if self.own:
             return []
-        return [n for n, rows in self.scale.moves if any(row[criterion] for row in rows)]
+        return [n for n, _ in self._movers(criterion)]
+
+    def _movers(self, criterion: int) -> list[tuple[int, tuple[tuple[float, ...], ...]]]:
+        """The goals that move the weight of a criterion, with their moves by level."""
+        moves = self.coefficients.moves
+        return [(n, rows) for n, rows in moves if any(row[criterion] for row in rows)]
 
     @staticmethod
     def _subset(players: Sequence[int], mask: int) -> frozenset[int]:
@@ -215,27 +220,25 @@ class _Weighing:
     def _weights(self, criterion: int, known: frozenset[int]) -> list[float]:
         if self.own:
             return [row[criterion] for row in self.points]
-        moves = [(n, rows) for n, rows in self.scale.moves if any(row[criterion] for row in rows)]
+        goals = self._movers(criterion)
         found = []
         for before, after in zip(self.nothing, self.drawn, strict=True):
-            points = self.scale.weights[criterion]
-            for n, rows in moves:
+            points = self.coefficients.weights[criterion]
+            for n, rows in goals:
                 points += rows[(after if n in known else before)[n]][criterion]
             found.append(max(points, 0.0))
         return found
 
     def computed(
         self,
+        points: Sequence[Sequence[float]],
         drawn: Sequence[Setting],
         numbers: Mapping[str, float],
         place: int,
-        *,
-        before: bool,
     ) -> float:
-        """What the staffing model adds to a structure, in points."""
+        """What the staffing model adds to a structure, in points; `points` weigh each setting."""
         criteria = list(self.guide.criteria)
         cost, speed = criteria.index("cost"), criteria.index("speed")
-        points = self.points_before if before else self.points
         amounts = []
         for row, setting in zip(points, drawn, strict=True):
             rated, wait = rated_in(setting, numbers, self.guide)[place]

@@ -21,7 +21,7 @@ from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision.candidates import candidates_for, fails, leads
-from service_structure.decision.settings import DRAWS, Setting, settings
+from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
@@ -108,9 +108,9 @@ class Recommendation:
 
     `ranking` holds the candidates from best to worst by fit, then the others; removing a structure
     reorders nothing. `verdict`, one of VERDICTS, grades the probability of the recommended one.
-    `shortlist` is the recommended one and the most probable others, as many as it takes to add up
-    to the share `shortlist_share`. `settled` is the chance, 0 to 1, that the answers which are
-    missing would not change the first choice.
+    `shortlist` is the recommended one and the most probable other candidates, as many as it takes
+    to add up to the share `shortlist_share`. `settled` is the chance, 0 to 1, that the missing
+    answers would not change the first choice.
     """
 
     version: str
@@ -197,26 +197,26 @@ def recommend(
 
 def recommend_for(case: Case, guide: Guide) -> Recommendation:
     """Rank the structures for a case that has been read (see recommend)."""
-    outlook = look(case, guide)
+    evaluation = evaluate(case, guide)
     inputs, _ = read_numbers(case.numbers, case.answers, guide)
-    ranking = _ranking(outlook, case, guide)
+    ranking = _ranking(evaluation, case, guide)
     best = ranking[0]
     return Recommendation(
         version=guide.version,
         answers=case.answers,
         inputs=inputs,
-        weights=_weights(outlook, case, guide),
+        weights=_weights(evaluation, case, guide),
         user_weights=FrozenDict(case.weights),
         ranking=ranking,
         recommended=best.structure,
         verdict=_verdict(best.probability, guide),
         shortlist=_shortlist(ranking, guide),
-        settled=outlook.settled(best.structure, guide),
+        settled=evaluation.settled(best.structure, guide),
     )
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Evaluation:
     """What the settings come to, in points: one row for each setting, or the mean of all.
 
     `points` are the weights of the criteria in a setting; `parts` what each criterion adds to each
@@ -242,37 +242,38 @@ class Outlook:
     def settled(self, structure: str, guide: Guide) -> float:
         """The share of the settings in which a structure comes first among the candidates."""
         place = list(guide.structures).index(structure)
-        absent = Scale.of(guide).absent
+        absent = Coefficients.of(guide).absent
         return sum(
             leads(place, row, absent(setting))
             for setting, row in zip(self.settings, self.fits, strict=True)
         ) / len(self.fits)
 
 
-def look(case: Case, guide: Guide, draws: int = DRAWS) -> Outlook:
+def evaluate(case: Case, guide: Guide) -> Evaluation:
     """Work out fits and probabilities in every setting that a case leaves open."""
-    scale = Scale.of(guide)
-    open_settings = settings(case.answers.levels, guide, draws)
+    coefficients = Coefficients.of(guide)
+    open_settings = settings(case.answers.levels, guide)
     fits, chances, all_points, all_absent = [], [], [], []
     parts = [[0.0] * len(guide.criteria) for _ in guide.structures]
     for setting in open_settings:
-        points = scale.points(setting, case.weights)
-        absent = scale.absent(setting)
+        points = coefficients.points(setting, case.weights)
+        absent = coefficients.absent(setting)
         row = []
         values = values_in(setting, case.numbers, guide)
-        for part, value, base, lacking in zip(parts, values, scale.base, absent, strict=True):
-            total = base - scale.penalty * lacking
+        rows = zip(parts, values, coefficients.base, absent, strict=True)
+        for part, value, base, lacking in rows:
+            total = base - coefficients.penalty * lacking
             for n, weight in enumerate(points):
                 amount = weight * value[n]
                 part[n] += amount
                 total += amount
             row.append(total)
         fits.append(tuple(row))
-        chances.append(_softmax(row, scale.temperature))
+        chances.append(_softmax(row, coefficients.temperature))
         all_points.append(points)
         all_absent.append(absent)
     count = len(open_settings)
-    return Outlook(
+    return Evaluation(
         settings=open_settings,
         points=_mean(all_points),
         parts=tuple([tuple([amount / count for amount in part]) for part in parts]),
@@ -294,8 +295,8 @@ def _softmax(fits: Sequence[float], temperature: float) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True)
-class Scale:
-    """The numbers of a guide by which settings are weighed, in the order of its records."""
+class Coefficients:
+    """Weights, moves and the rest by which settings are weighed, in the order of the guide."""
 
     criteria: tuple[str, ...]
     weights: tuple[float, ...]
@@ -307,10 +308,10 @@ class Scale:
 
     @staticmethod
     @lru_cache(maxsize=16)
-    def of(guide: Guide) -> "Scale":
-        """The scale of a guide."""
+    def of(guide: Guide) -> "Coefficients":
+        """The coefficients of a guide."""
         factors = list(guide.factors.values())
-        return Scale(
+        return Coefficients(
             criteria=tuple(guide.criteria),
             weights=tuple([guide.estimates.points[c] for c in guide.criteria]),
             moves=tuple(
@@ -368,7 +369,7 @@ def with_user_weights(
     return [own[c] if c in own else scale * p for c, p in zip(criteria, free, strict=True)]
 
 
-def _weights(outlook: Outlook, case: Case, guide: Guide) -> tuple[Weight, ...]:
+def _weights(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Weight, ...]:
     moves: dict[str, list[Move]] = {criterion: [] for criterion in guide.criteria}
     for factor, level in case.answers.levels.items():
         for criterion, points in guide.factors[factor].level(level).moves.items():
@@ -381,52 +382,52 @@ def _weights(outlook: Outlook, case: Case, guide: Guide) -> tuple[Weight, ...]:
             points,
             criterion in case.weights,
         )
-        for criterion, points in zip(guide.criteria, outlook.points, strict=True)
+        for criterion, points in zip(guide.criteria, evaluation.points, strict=True)
     )
 
 
-def _ranking(outlook: Outlook, case: Case, guide: Guide) -> tuple[Standing, ...]:
+def _ranking(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Standing, ...]:
     """Every structure: candidates from best to worst, then the rest likewise.
 
     Structures that are level keep the order of the guide.
     """
-    standings = list(_standings(outlook, case, guide))
+    standings = list(_standings(evaluation, case, guide))
     return (
         *best_first([standing for standing in standings if standing.candidate]),
         *best_first([standing for standing in standings if not standing.candidate]),
     )
 
 
-def _standings(outlook: Outlook, case: Case, guide: Guide) -> Iterator[Standing]:
-    scale = Scale.of(guide)
-    shares = [points / TOTAL_POINTS for points in outlook.points]
-    values = [] if all(shares) else _values(outlook, case, guide)
+def _standings(evaluation: Evaluation, case: Case, guide: Guide) -> Iterator[Standing]:
+    coefficients = Coefficients.of(guide)
+    shares = [points / TOTAL_POINTS for points in evaluation.points]
+    values = [] if all(shares) else _values(evaluation, case, guide)
     for n, structure in enumerate(guide.structures.values()):
         contributions = tuple(
             _contribution(criterion, share, amount / TOTAL_POINTS, values[n][k] if values else 0.0)
             for k, (criterion, share, amount) in enumerate(
-                zip(guide.criteria, shares, outlook.parts[n], strict=True)
+                zip(guide.criteria, shares, evaluation.parts[n], strict=True)
             )
         )
         yield Standing(
             structure=structure.id,
-            fit=NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS,
-            probability=outlook.probability(n),
+            fit=NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS,
+            probability=evaluation.probability(n),
             contributions=contributions,
-            base=scale.base[n] / TOTAL_POINTS,
-            penalty=scale.penalty * outlook.absent[n] / TOTAL_POINTS,
+            base=coefficients.base[n] / TOTAL_POINTS,
+            penalty=coefficients.penalty * evaluation.absent[n] / TOTAL_POINTS,
             failed=tuple(
                 p for p in structure.preconditions if fails(p, case.answers.levels, guide)
             ),
         )
 
 
-def _values(outlook: Outlook, case: Case, guide: Guide) -> list[tuple[float, ...]]:
+def _values(evaluation: Evaluation, case: Case, guide: Guide) -> list[tuple[float, ...]]:
     """The values of all structures less ½, on average: what a criterion without weight would add.
 
     They say what would happen if the criterion had some weight (see sensitivity.py).
     """
-    rows = [values_in(setting, case.numbers, guide) for setting in outlook.settings]
+    rows = [values_in(setting, case.numbers, guide) for setting in evaluation.settings]
     return [_mean([row[n] for row in rows]) for n in range(len(guide.structures))]
 
 
@@ -447,11 +448,15 @@ def _verdict(probability: float, guide: Guide) -> str:
 
 
 def _shortlist(ranking: Sequence[Standing], guide: Guide) -> tuple[str, ...]:
-    """The recommended structure and the most probable others that add up to the share wanted."""
+    """The recommended structure and the most probable others that add up to the share wanted.
+
+    What is ruled out is not on it, so the candidates may add up to less.
+    """
     best, *others = ranking
     share = guide.assumptions["shortlist_share"].value / 100
     chosen, total = [best.structure], best.probability
-    for other in sorted(others, key=lambda standing: -standing.probability):
+    candidates = [other for other in others if other.candidate]
+    for other in sorted(candidates, key=lambda standing: -standing.probability):
         if total >= share:
             break
         chosen.append(other.structure)
@@ -461,9 +466,9 @@ def _shortlist(ranking: Sequence[Standing], guide: Guide) -> tuple[str, ...]:
 
 def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
-    outlook = look(case, guide)
+    evaluation = evaluate(case, guide)
     fits = {
-        name: NEUTRAL + outlook.mean_fit(n) / TOTAL_POINTS
+        name: NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS
         for n, name in enumerate(guide.structures)
     }
     candidates = candidates_for(case.answers.levels, guide)

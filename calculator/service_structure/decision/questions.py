@@ -7,7 +7,7 @@ from math import fsum, log2
 
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.model import look
+from service_structure.decision.model import evaluate
 from service_structure.source.records import Guide
 
 
@@ -32,22 +32,22 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     is the mutual information of answer and structure (Lindley 1956, *Annals of Mathematical
     Statistics* 27(4)).
     """
-    outlook = look(case, guide)
-    now = _entropy(outlook.chances)
-    first = _first(outlook.fits, case.answers.levels, guide)
+    evaluation = evaluate(case, guide)
+    now = _entropy(evaluation.chances)
+    first = _first(evaluation.fits, case.answers.levels, guide)
     found = []
     for place, factor in enumerate(guide.factors.values()):
         if factor.id in case.answers.levels:
             continue
         by_level = defaultdict(list)
-        for n, setting in enumerate(outlook.settings):
+        for n, setting in enumerate(evaluation.settings):
             by_level[setting[place]].append(n)
         left = changed = 0.0
         for rank, members in by_level.items():
-            share = len(members) / len(outlook.settings)
-            left += share * _entropy([outlook.chances[n] for n in members])
+            share = len(members) / len(evaluation.settings)
+            left += share * _entropy([evaluation.chances[n] for n in members])
             levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
-            fits = [outlook.fits[n] for n in members]
+            fits = [evaluation.fits[n] for n in members]
             changed += share * (_first(fits, levels, guide) != first)
         found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
     return tuple(sorted(found, key=lambda question: -question.information))

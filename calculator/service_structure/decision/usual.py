@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from math import fsum
 
-from service_structure.decision.model import Scale
+from service_structure.decision.model import Coefficients
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
 from service_structure.source.frozen import FrozenDict
@@ -24,9 +24,9 @@ def usual_values(guide: Guide) -> Mapping[str, Mapping[str, float]]:
     to be learnt from organisations with a single region.
     """
     drawn = settings(FrozenDict(), guide, SETTINGS)
-    scale = Scale.of(guide)
+    coefficients = Coefficients.of(guide)
     rows = [values_in(setting, FrozenDict(), guide) for setting in drawn]
-    absent = [scale.absent(setting) for setting in drawn]
+    absent = [coefficients.absent(setting) for setting in drawn]
     found = {}
     for place, structure in enumerate(guide.structures):
         possible = [row[place] for row, its in zip(rows, absent, strict=True) if not its[place]]

@@ -71,10 +71,7 @@ def values_in(setting: Setting, given: Mapping[str, float], guide: Guide) -> Row
     """The values in a setting, less ½; `given` are the numbers that the reader has typed."""
     rows = [[0.0] * len(guide.criteria) for _ in guide.structures]
     for term in terms(guide):
-        amount = term.effect
-        for factor, times in term.tables:
-            amount *= times[setting[factor]]
-        rows[term.structure][term.criterion] += amount
+        rows[term.structure][term.criterion] += term.amount(setting)
     cost, speed = _computed(guide)
     for row, (rated, wait) in zip(rows, rated_in(setting, given, guide), strict=True):
         row[cost] = rated

@@ -37,11 +37,20 @@ REQUIRED_ASSUMPTIONS = (
     *NUMBERS,
 )
 
+REQUIRED_CIRCUMSTANCES = ("knowledge", "trades")
+
 
 def check(guide: Guide) -> Iterator[DataFault]:
     """Yield every fault in the relations between the records of a guide."""
     yield from _weights(guide)
     yield from _estimates(guide)
+    if guide.structures and all(s.preconditions for s in guide.structures.values()):
+        problem = "every structure has a precondition; one is needed that nothing rules out"
+        yield DataFault("structures/", "", "precondition", problem)
+    for name in REQUIRED_CIRCUMSTANCES:
+        if name not in guide.circumstances:
+            problem = "missing; the staffing model needs it"
+            yield DataFault("circumstances.toml", f"circumstance {name}", "", problem)
     for circumstance in guide.circumstances.values():
         record = f"circumstance {circumstance.id}"
         yield from _conditions("circumstances.toml", record, circumstance.conditions, guide)

@@ -3,8 +3,9 @@
     costs_and_waits   what a contact costs, and how many are answered in time, against one pool
 
 The same steps as in pools.py and costs.py, but with people as real numbers and the queues of
-square_root.py, so that a structure takes some 20 µs instead of milliseconds. What the reader is
-shown comes from the exact model; tests/core/test_rated.py holds the two side by side.
+square_root.py, so that a structure takes some 20 µs instead of milliseconds. Nobody gives up here:
+the patience that a reader types changes what is shown, not what is rated. What the reader is shown
+comes from the exact model; tests/core/test_rated.py holds the two side by side.
 """
 
 from collections.abc import Sequence
