@@ -61,8 +61,7 @@ def cost_chart(recommendation: Recommendation, guide: Guide) -> CostChart:
     numbers = recommendation.inputs.numbers
     volumes = tuple([numbers.contacts_per_hour * 2 ** (step / 2) for step in STEPS])
     at_volumes = [replace(numbers, contacts_per_hour=volume) for volume in volumes]
-    field = recommendation.candidates or recommendation.ranking
-    ranked = [standing.structure for standing in field]
+    ranked = [standing.structure for standing in recommendation.candidates]
     curves = [
         Curve(
             structure,

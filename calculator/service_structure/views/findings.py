@@ -80,8 +80,8 @@ class Findings:
 
     @property
     def candidates(self) -> tuple[Standing, ...]:
-        """The structures that can be recommended, from best to worst; all if none can."""
-        return self.recommendation.candidates or self.recommendation.ranking
+        """The structures that can be recommended, from best to worst."""
+        return self.recommendation.candidates
 
     @cached_property
     def reasons(self) -> tuple[explain.Reason, ...]:
