@@ -31,6 +31,7 @@ export interface Language {
 }
 
 export interface Builder {
+  build(): { invertedIndex: object };
   use(plugin: Language): void;
   pipeline: { before(existing: PipelineFunction, added: PipelineFunction): void };
 }

@@ -12,7 +12,7 @@ from service_structure.source.model_records import (
     Statement,
 )
 from service_structure.source.numbers import NUMBERS, WHOLE
-from service_structure.source.records import PERIODS, Guide, Structure
+from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import meant_or_allowed, suggestions
 
@@ -70,6 +70,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
             problem = f'"{page.menu}" is unknown; messages/ has no nav_{page.menu}'
             yield DataFault(page.file, page.id, "menu", problem)
     yield from _renamed(guide)
+    yield from _synonyms(guide)
     yield from _changes(guide)
 
 
@@ -414,6 +415,27 @@ def _renamed(guide: Guide) -> Iterator[DataFault]:
             yield from _unknown("renamed.toml", record, "now", renaming.now, allowed)
         if renaming.was in allowed:
             yield DataFault("renamed.toml", record, "was", "is in use; an old id may not come back")
+
+
+def _synonyms(guide: Guide) -> Iterator[DataFault]:
+    """Synonyms have words and mean records that exist; a word stands for one thing."""
+    known = [f"{kind}/{record}" for kind in SEARCHED for record in getattr(guide, kind)]
+    standing: dict[tuple[str, str], str] = {}
+    for synonym in guide.synonyms.values():
+        record = f"synonym {synonym.id}"
+        if not synonym.means:
+            problem = "is empty; name the records that the words mean, like factors/hours"
+            yield DataFault("synonyms.toml", record, "means", problem)
+        for meant in synonym.means:
+            yield from _unknown("synonyms.toml", record, "means", meant, known)
+        if not any(synonym.words.values()):
+            yield DataFault("synonyms.toml", record, "words", 'is empty; write { en = ["…"] }')
+        for language, words in synonym.words.items():
+            for word in words:
+                other = standing.setdefault((language, word.casefold()), synonym.id)
+                if other != synonym.id:
+                    problem = f"“{word}” stands under {other} too; a word may stand once"
+                    yield DataFault("synonyms.toml", record, f"words.{language}", problem)
 
 
 def _levels(factor: Factor) -> tuple[str, ...]:
