@@ -27,6 +27,9 @@ const SAME = 4;
 const LONGER = 1;
 const RELATED = 0.5;
 
+// An item of a list without a word of the query: the theme shows whole lists.
+const UNMARKED_ITEM = /<li>(?:(?!<\/?li>|<mark).)*<\/li>/gs;
+
 const SHORT = 2; // letters of a word that is found as a whole only
 
 // The same keys with an English and a Russian layout.
@@ -214,6 +217,7 @@ self.postMessage = (/** @type {Message} */ message) => {
   if (message.type === RESULT) {
     for (const text of message.data.items.flat()) {
       text.terms = termsOf(text);
+      if (text.text.includes("<mark")) text.text = text.text.replace(UNMARKED_ITEM, "");
       delete text.tags; // names in the menu are for finding, not for showing
     }
   }

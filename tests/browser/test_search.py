@@ -205,3 +205,11 @@ def test_words_are_marked_in_the_results_in_any_form(page: Page, address: str) -
     page.get_by_role("searchbox").fill("матричными")
     mark = page.locator(".md-search-result__item mark").first
     expect(mark).to_have_text("Матричная")
+
+
+def test_of_a_list_only_the_items_with_the_words_are_shown(page: Page, address: str) -> None:
+    page.goto(f"{address}en/")
+    page.get_by_role("searchbox").fill("Brynjolfsson")
+    item = page.locator(".md-search-result__item", has_text="Sources").locator("li")
+    expect(item).to_have_count(1)
+    expect(item).to_contain_text("Generative AI at Work")

@@ -20,7 +20,7 @@ FILES = sorted(
     for path in GUIDE.rglob("*.toml")
     if path.name not in WORDLESS and path.parent.name != precedents.FOLDER
 )
-"""The files of the source with texts in every language, but the precedents, which are read apart."""
+"""The files of the source with texts, but the precedents, which are read apart."""
 
 MATRIX = "structures/matrix.toml"
 TEXT = r'(?:"""(?:.|\n)*?"""|"(?:[^"\\]|\\.)*")'
