@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import escape
 
 from service_structure.views.blocks import (
+    Argument,
+    Arguments,
     Aside,
     Block,
     Chart,
@@ -19,6 +21,7 @@ from service_structure.views.blocks import (
     Line,
     Link,
     Paragraph,
+    Part,
     Place,
     Ranking,
     Section,
@@ -72,6 +75,7 @@ class Page:
             Table: self._table,
             Details: self._details,
             Chart: self._chart,
+            Arguments: self._arguments,
             Slot: lambda block: self._slot(block, "div"),
         }
 
@@ -82,6 +86,21 @@ class Page:
     def content(self, content: Content) -> str:
         """HTML of what fills a slot."""
         return self._text(content) if isinstance(content, str) else self._blocks(content)
+
+    def parts(self, parts: Iterable[Part]) -> str:
+        """Parts that a reader opens, one after the other; the first is open."""
+        return "".join([self._part(part, n == 0) for n, part in enumerate(parts)])
+
+    def _part(self, part: Part, is_open: bool) -> str:
+        told = part.sections
+        own = len(told) > 1  # a single section needs no heading of its own
+        body = "".join([self._section(s, False) if own else self._blocks(s.blocks) for s in told])
+        return (
+            f'<details class="part part--{part.id}"{" open" if is_open else ""}>\n'
+            f'<summary><h2 id="part-{part.id}">{escaped(part.heading)}</h2>'
+            f"<span>{escaped(part.finding)}</span></summary>\n"
+            f'<div class="{"" if own else told[0].id}">{body}</div>\n</details>\n'
+        )
 
     def _section(self, section: Section, first: bool) -> str:
         head = "h2" if first else self.head
@@ -208,6 +227,19 @@ class Page:
         ]
         return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
 
+    def _arguments(self, block: Arguments) -> str:
+        return f'<ul class="arguments">\n{"".join(map(self._argument, block.arguments))}</ul>\n'
+
+    def _argument(self, argument: Argument) -> str:
+        answers = "".join([f"<span>{self._link(answer)}</span>" for answer in argument.answers])
+        because = f"<small>{escaped(argument.because)}</small>" if argument.because else ""
+        return (
+            f'<li>\n<div class="arguments__answers">{answers}</div>\n'
+            f"<p>{self._link(argument.statement)}{because}</p>\n"
+            f'<div class="arguments__criterion">{escaped(argument.criterion)}'
+            f" {_points(argument.figure)}{_bar(argument.share)}</div></li>\n"
+        )
+
     def _details(self, block: Details) -> str:
         figure = f" {_points(block.figure)}" if block.figure else ""
         return (
@@ -289,7 +321,7 @@ def _points(figure: str) -> str:
 
 def _bar(share: float) -> str:
     return (
-        '<svg class="bar" aria-hidden="true" focusable="false">'
-        '<rect class="bar__track" width="100%" height="100%" rx="3"/>'
-        f'<rect class="bar__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
+        '<svg class="meter" aria-hidden="true" focusable="false">'
+        '<rect class="meter__track" width="100%" height="100%" rx="3"/>'
+        f'<rect class="meter__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
     )

@@ -52,6 +52,6 @@ export class Settling {
   };
 
   #sections() {
-    return all(this.result, ":scope > section", HTMLElement);
+    return all(this.result, ":scope > details", HTMLElement);
   }
 }
