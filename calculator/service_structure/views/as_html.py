@@ -93,13 +93,16 @@ class Page:
 
     def _part(self, part: Part, is_open: bool) -> str:
         told = part.sections
-        own = len(told) > 1  # a single section needs no heading of its own
-        body = "".join([self._section(s, False) if own else self._blocks(s.blocks) for s in told])
+        if len(told) == 1:  # needs no heading of its own
+            frame = f'<section class="{told[0].id}" aria-labelledby="part-{part.id}">'
+            body = f"{frame}{self._blocks(told[0].blocks)}</section>"
+        else:
+            body = "".join([self._section(section, False) for section in told])
         return (
             f'<details class="part part--{part.id}"{" open" if is_open else ""}>\n'
             f'<summary><h2 id="part-{part.id}">{escaped(part.heading)}</h2>'
             f"<span>{escaped(part.finding)}</span></summary>\n"
-            f'<div class="{"" if own else told[0].id}">{body}</div>\n</details>\n'
+            f"<div>{body}</div>\n</details>\n"
         )
 
     def _section(self, section: Section, first: bool) -> str:
@@ -187,7 +190,8 @@ class Page:
         remark = f"<strong>{escaped(place.remark)}</strong>\n" if place.remark else ""
         notes = "".join([f"<p>{escaped(note)}</p>\n" for note in place.notes])
         return (
-            f'<li class="{"out" if place.out else "candidate"}">\n{self.diagram(place.diagram)}\n'
+            f'<li class="s-{place.diagram}{" out" if place.out else ""}">\n'
+            f"{self.diagram(place.diagram)}\n"
             f"{self._link(place.name, 'ranking__name')}\n"
             f'{_bar(place.share)}<span class="ranking__fit">{escaped(place.figure)}</span>\n'
             f'<div class="ranking__note">{remark}{notes}</div>\n</li>\n'

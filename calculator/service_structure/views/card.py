@@ -122,7 +122,7 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     staffed = found.staffings[structure]
     return (
         (words.number(staffed.paid_staff, ".0f"), words.say("card_staff")),
-        (words.percent(staffed.price.share, 0, "+"), words.say("card_price")),
+        (words.more(staffed.price.share), words.say("card_price")),
         (words.number(staffed.waiting.mean_wait, ".0f"), words.say("card_wait")),
     )
 

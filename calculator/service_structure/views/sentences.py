@@ -93,8 +93,13 @@ class Sentences(Wording):
 
     @property
     def sure(self) -> str:
-        """The probability of the recommended structure as cases of a hundred, for the card."""
+        """The probability of the recommended structure as cases of a hundred."""
         return self.say("card_sure", n=self.of_hundred(self.recommendation.best.probability))
+
+    @property
+    def meaning(self) -> str:
+        """What the probability is, what it means, and which structures are on the shortlist."""
+        return " ".join([self.probability, self.say("probability_explained"), self.shortlist])
 
     @property
     def why(self) -> str:
@@ -102,6 +107,10 @@ class Sentences(Wording):
         own = sorted(self.recommendation.best.contributions, key=lambda part: -part.amount)
         names = [self.inside(self.criterion(part.criterion)) for part in own[:2]]
         return self.say("part_why_found", first=names[0], second=names[1])
+
+    def more(self, share: float) -> str:
+        """How much more (0 to 1) in per cent, with its sign unless it rounds to nothing."""
+        return self.percent(share, 0, "+" if round(100 * share) else "")
 
     def price(self, staffed: Staffing) -> str:
         """How many people a structure takes, and what it costs beside one queue."""

@@ -63,7 +63,7 @@ class Calculator {
       fill: (parts) => this.result.fill(parts),
       failed: dataOf(root, "alikeFailed"),
     });
-    this.settling = new Settling(form, result);
+    this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
     this.asker = new Asker(form);
     this.toolbar = byId("calculator-toolbar", HTMLElement);
@@ -105,7 +105,6 @@ class Calculator {
     });
     this.draft.offer(fragmentInAddress() !== "");
     this.apply(this.form.withGiven(fragmentInAddress() || presetInAddress(this.root)));
-    this.settling.begin();
   }
 
   /** The fragment of the newest answers, whether their result is shown or still waited for. */
@@ -142,7 +141,6 @@ class Calculator {
    * @param {string} problems
    */
   #ask(fragment, origin, problems) {
-    this.settling.unsettle();
     this.requests.askResult(
       { want: "result", state: fragment, last: this.#fragment },
       (result, isPrecomputed) => this.#show(result, origin, problems, isPrecomputed),
