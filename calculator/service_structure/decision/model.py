@@ -13,8 +13,9 @@ and the probability that an organisation with such answers has the structure is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, fsum
+from functools import cached_property, lru_cache
+from math import exp, fsum, sumprod
+from operator import add, mul
 from typing import Any
 
 from service_structure.case.answers import Answers, read_answers, read_weights
@@ -22,7 +23,7 @@ from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision.candidates import candidates_for, fails, leads
 from service_structure.decision.settings import Setting, settings
-from service_structure.decision.values import values_in
+from service_structure.decision.values import Column, values_in
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
@@ -211,80 +212,82 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
         recommended=best.structure,
         verdict=_verdict(best.probability, guide),
         shortlist=_shortlist(ranking, guide),
-        settled=evaluation.settled(best.structure, guide),
+        settled=evaluation.settled(list(guide.structures).index(best.structure)),
     )
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the settings come to, in points: one row for each setting, or the mean of all.
+    """What every setting comes to, in points: a Column has a figure for each setting.
 
-    `points` are the weights of the criteria in a setting; `parts` what each criterion adds to each
-    structure, on average; `absent` how many preconditions each structure lacks, on average; `fits`
-    the fit of each structure in every setting, about 0; `chances` its probability in each.
+    `weights` are the points of each criterion, `values` those less ½ by structure and criterion,
+    `absent` how many preconditions each structure lacks and `fits` its fit, about 0.
     """
 
     settings: tuple[Setting, ...]
-    points: tuple[float, ...]
-    parts: tuple[tuple[float, ...], ...]
-    absent: tuple[float, ...]
-    fits: tuple[tuple[float, ...], ...]
-    chances: tuple[tuple[float, ...], ...]
+    weights: tuple[Column, ...]
+    values: tuple[tuple[Column, ...], ...]
+    absent: tuple[Column, ...]
+    fits: tuple[Column, ...]
+    temperature: float
 
-    def mean_fit(self, structure: int) -> float:
-        """The fit of a structure, the place of which is given, on average."""
-        return fsum([row[structure] for row in self.fits]) / len(self.fits)
+    @cached_property
+    def chances(self) -> tuple[tuple[float, ...], ...]:
+        """The probability of each structure, one row for each setting."""
+        return tuple([_softmax(row, self.temperature) for row in zip(*self.fits, strict=True)])
+
+    def part(self, structure: int, criterion: int) -> float:
+        """What a criterion adds to the fit of a structure, on average; both as places."""
+        values = self.values[structure][criterion]
+        return sumprod(self.weights[criterion], values) / len(values)
 
     def probability(self, structure: int) -> float:
-        """The probability of a structure on average."""
-        return round(fsum([row[structure] for row in self.chances]) / len(self.chances), DIGITS)
+        """The probability of a structure, the place of which is given, on average."""
+        return round(mean([row[structure] for row in self.chances]), DIGITS)
 
-    def settled(self, structure: str, guide: Guide) -> float:
+    def settled(self, structure: int) -> float:
         """The share of the settings in which a structure comes first among the candidates."""
-        place = list(guide.structures).index(structure)
-        absent = Coefficients.of(guide).absent
-        return sum(
-            leads(place, row, absent(setting))
-            for setting, row in zip(self.settings, self.fits, strict=True)
-        ) / len(self.fits)
+        rows = zip(zip(*self.fits, strict=True), zip(*self.absent, strict=True), strict=True)
+        return sum([leads(structure, fits, absent) for fits, absent in rows]) / len(self.settings)
 
 
 def evaluate(case: Case, guide: Guide) -> Evaluation:
-    """Work out fits and probabilities in every setting that a case leaves open."""
+    """Work out fits in every setting that a case leaves open."""
+    levels, numbers, own = map(FrozenDict, (case.answers.levels, case.numbers, case.weights))
+    return _evaluated(levels, numbers, own, guide)
+
+
+@lru_cache(maxsize=4)
+def _evaluated(
+    levels: FrozenDict[str, str],
+    numbers: FrozenDict[str, float],
+    own: FrozenDict[str, float],
+    guide: Guide,
+) -> Evaluation:
     coefficients = Coefficients.of(guide)
-    open_settings = settings(case.answers.levels, guide)
-    fits, chances, all_points, all_absent = [], [], [], []
-    parts = [[0.0] * len(guide.criteria) for _ in guide.structures]
-    for setting in open_settings:
-        points = coefficients.points(setting, case.weights)
-        absent = coefficients.absent(setting)
-        row = []
-        values = values_in(setting, case.numbers, guide)
-        rows = zip(parts, values, coefficients.base, absent, strict=True)
-        for part, value, base, lacking in rows:
-            total = base - coefficients.penalty * lacking
-            for n, weight in enumerate(points):
-                amount = weight * value[n]
-                part[n] += amount
-                total += amount
-            row.append(total)
-        fits.append(tuple(row))
-        chances.append(_softmax(row, coefficients.temperature))
-        all_points.append(points)
-        all_absent.append(absent)
-    count = len(open_settings)
+    drawn = settings(levels, guide)
+    weights = coefficients.weights_in(drawn, own)
+    values = values_in(levels, numbers, guide)
+    absent = coefficients.absent_in(drawn)
+    fits = []
+    for base, lacking, row in zip(coefficients.base, absent, values, strict=True):
+        fit = [base - coefficients.penalty * lacks for lacks in lacking]
+        for weight, value in zip(weights, row, strict=True):
+            fit = [*map(add, fit, map(mul, weight, value))]
+        fits.append(fit)
     return Evaluation(
-        settings=open_settings,
-        points=_mean(all_points),
-        parts=tuple([tuple([amount / count for amount in part]) for part in parts]),
-        absent=_mean(all_absent),
+        settings=drawn,
+        weights=weights,
+        values=values,
+        absent=absent,
         fits=tuple(fits),
-        chances=tuple(chances),
+        temperature=coefficients.temperature,
     )
 
 
-def _mean(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    return tuple([fsum(column) / len(rows) for column in zip(*rows, strict=True)])
+def mean(column: Column) -> float:
+    """The mean of the figures of all settings."""
+    return fsum(column) / len(column)
 
 
 def _softmax(fits: Sequence[float], temperature: float) -> tuple[float, ...]:
@@ -296,11 +299,15 @@ def _softmax(fits: Sequence[float], temperature: float) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class Coefficients:
-    """Weights, moves and the rest by which settings are weighed, in the order of the guide."""
+    """Weights, moves and the rest by which settings are weighed, in the order of the guide.
+
+    `moves` has for each criterion the goals that move its weight, with the points by level, and
+    `needs` for each structure what it is made of: a question and the least level.
+    """
 
     criteria: tuple[str, ...]
     weights: tuple[float, ...]
-    moves: tuple[tuple[int, tuple[tuple[float, ...], ...]], ...]
+    moves: tuple[tuple[tuple[int, tuple[float, ...]], ...], ...]
     base: tuple[float, ...]
     needs: tuple[tuple[tuple[int, int], ...], ...]
     penalty: float
@@ -315,9 +322,12 @@ class Coefficients:
             criteria=tuple(guide.criteria),
             weights=tuple([guide.estimates.points[c] for c in guide.criteria]),
             moves=tuple(
-                (n, tuple(tuple(v.moves.get(c, 0.0) for c in guide.criteria) for v in f.levels))
-                for n, f in enumerate(factors)
-                if f.goal
+                tuple(
+                    (n, tuple([level.moves.get(criterion, 0.0) for level in factor.levels]))
+                    for n, factor in enumerate(factors)
+                    if any(criterion in level.moves for level in factor.levels)
+                )
+                for criterion in guide.criteria
             ),
             base=tuple([guide.estimates.base[s] for s in guide.structures]),
             needs=tuple(
@@ -334,18 +344,30 @@ class Coefficients:
             temperature=guide.estimates.temperature,
         )
 
-    def points(self, setting: Setting, own: Mapping[str, float]) -> list[float]:
-        """The weights of all criteria in a setting, in points of 100."""
-        points = list(self.weights)
-        for factor, moves in self.moves:
-            for n, move in enumerate(moves[setting[factor]]):
-                points[n] += move
-        points = [max(point, 0.0) for point in points]
-        return with_user_weights(points, own, self.criteria) if own else points
+    def weights_in(self, drawn: Sequence[Setting], own: Mapping[str, float]) -> tuple[Column, ...]:
+        """The weights of all criteria, in points of 100, each with a figure for every setting."""
+        ranks = tuple(zip(*drawn, strict=True))
+        found = []
+        for weight, moves in zip(self.weights, self.moves, strict=True):
+            points = [weight] * len(drawn)
+            for factor, by_level in moves:
+                points = [*map(add, points, [by_level[rank] for rank in ranks[factor]])]
+            found.append(tuple([max(point, 0.0) for point in points]))
+        if own:
+            rows = [with_user_weights(row, own, self.criteria) for row in zip(*found, strict=True)]
+            return tuple(zip(*rows, strict=True))
+        return tuple(found)
 
-    def absent(self, setting: Setting) -> list[int]:
-        """How many preconditions each structure lacks in a setting."""
-        return [sum(setting[f] < least for f, least in needs) for needs in self.needs]
+    def absent_in(self, drawn: Sequence[Setting]) -> tuple[tuple[int, ...], ...]:
+        """How many preconditions each structure lacks, with a figure for every setting."""
+        ranks = tuple(zip(*drawn, strict=True))
+        found = []
+        for needs in self.needs:
+            absent = [0] * len(drawn)
+            for factor, least in needs:
+                absent = [*map(add, absent, [rank < least for rank in ranks[factor]])]
+            found.append(tuple(absent))
+        return tuple(found)
 
 
 def with_user_weights(
@@ -379,10 +401,10 @@ def _weights(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Weight, 
             criterion,
             guide.estimates.points[criterion],
             tuple(moves[criterion]),
-            points,
+            mean(points),
             criterion in case.weights,
         )
-        for criterion, points in zip(guide.criteria, evaluation.points, strict=True)
+        for criterion, points in zip(guide.criteria, evaluation.weights, strict=True)
     )
 
 
@@ -400,43 +422,34 @@ def _ranking(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Standing
 
 def _standings(evaluation: Evaluation, case: Case, guide: Guide) -> Iterator[Standing]:
     coefficients = Coefficients.of(guide)
-    shares = [points / TOTAL_POINTS for points in evaluation.points]
-    values = [] if all(shares) else _values(evaluation, case, guide)
+    shares = [mean(points) / TOTAL_POINTS for points in evaluation.weights]
     for n, structure in enumerate(guide.structures.values()):
         contributions = tuple(
-            _contribution(criterion, share, amount / TOTAL_POINTS, values[n][k] if values else 0.0)
-            for k, (criterion, share, amount) in enumerate(
-                zip(guide.criteria, shares, evaluation.parts[n], strict=True)
+            _contribution(
+                criterion, share, evaluation.part(n, k) / TOTAL_POINTS, evaluation.values[n][k]
             )
+            for k, (criterion, share) in enumerate(zip(guide.criteria, shares, strict=True))
         )
         yield Standing(
             structure=structure.id,
-            fit=NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS,
+            fit=NEUTRAL + mean(evaluation.fits[n]) / TOTAL_POINTS,
             probability=evaluation.probability(n),
             contributions=contributions,
             base=coefficients.base[n] / TOTAL_POINTS,
-            penalty=coefficients.penalty * evaluation.absent[n] / TOTAL_POINTS,
+            penalty=coefficients.penalty * mean(evaluation.absent[n]) / TOTAL_POINTS,
             failed=tuple(
                 p for p in structure.preconditions if fails(p, case.answers.levels, guide)
             ),
         )
 
 
-def _values(evaluation: Evaluation, case: Case, guide: Guide) -> list[tuple[float, ...]]:
-    """The values of all structures less ½, on average: what a criterion without weight would add.
-
-    They say what would happen if the criterion had some weight (see sensitivity.py).
-    """
-    rows = [values_in(setting, case.numbers, guide) for setting in evaluation.settings]
-    return [_mean([row[n] for row in rows]) for n in range(len(guide.structures))]
-
-
-def _contribution(criterion: str, share: float, above: float, plain: float) -> Contribution:
+def _contribution(criterion: str, share: float, above: float, values: Column) -> Contribution:
     """The contribution of a criterion that adds `above` to the neutral half of its weight.
 
-    Without weight its value is `plain` above the middle.
+    Without weight its value is the mean of `values` above the middle: what would count if it had
+    some weight (see sensitivity.py).
     """
-    value = NEUTRAL + (above / share if share else plain)
+    value = NEUTRAL + (above / share if share else mean(values))
     return Contribution(criterion, share, value, share * NEUTRAL + above)
 
 
@@ -466,11 +479,17 @@ def _shortlist(ranking: Sequence[Standing], guide: Guide) -> tuple[str, ...]:
 
 def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
-    evaluation = evaluate(case, guide)
-    fits = {
-        name: NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS
-        for n, name in enumerate(guide.structures)
-    }
+    coefficients = Coefficients.of(guide)
+    drawn = settings(case.answers.levels, guide)
+    weights = coefficients.weights_in(drawn, case.weights)
+    values = values_in(case.answers.levels, case.numbers, guide)
+    absent = coefficients.absent_in(drawn)
+    fits = {}
+    for name, base, lacking, row in zip(
+        guide.structures, coefficients.base, absent, values, strict=True
+    ):
+        parts = [*map(sumprod, weights, row), -coefficients.penalty * sum(lacking)]
+        fits[name] = NEUTRAL + (base + fsum(parts) / len(drawn)) / TOTAL_POINTS
     candidates = candidates_for(case.answers.levels, guide)
     best = candidates[0]
     for name in candidates[1:]:

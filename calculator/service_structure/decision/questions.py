@@ -33,8 +33,10 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     Statistics* 27(4)).
     """
     evaluation = evaluate(case, guide)
-    now = _entropy(evaluation.chances)
-    first = _first(evaluation.fits, case.answers.levels, guide)
+    chances = evaluation.chances
+    fits = list(zip(*evaluation.fits, strict=True))
+    now = _entropy(chances)
+    first = _first(fits, case.answers.levels, guide)
     found = []
     for place, factor in enumerate(guide.factors.values()):
         if factor.id in case.answers.levels:
@@ -45,10 +47,9 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
         left = changed = 0.0
         for rank, members in by_level.items():
             share = len(members) / len(evaluation.settings)
-            left += share * _entropy([evaluation.chances[n] for n in members])
+            left += share * _entropy([chances[n] for n in members])
             levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
-            fits = [evaluation.fits[n] for n in members]
-            changed += share * (_first(fits, levels, guide) != first)
+            changed += share * (_first([fits[n] for n in members], levels, guide) != first)
         found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
     return tuple(sorted(found, key=lambda question: -question.information))
 
