@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
-from service_structure.decision.model import Coefficients
+from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
 from service_structure.source.model_records import TOTAL_POINTS, Estimates

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from math import factorial, fsum, sumprod
 from operator import add, mul
 
-from service_structure.decision.model import Coefficients, Recommendation, mean
+from service_structure.decision.evaluation import Coefficients, mean
+from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Column, Term, rated_in, terms
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text

@@ -12,7 +12,8 @@ from math import prod
 
 from service_structure.case.answers import Answers
 from service_structure.case.case import Case
-from service_structure.decision.model import Recommendation, quick_result
+from service_structure.decision.evaluation import quick_result
+from service_structure.decision.model import Recommendation
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 

@@ -7,7 +7,7 @@ from math import fsum, log2
 
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.model import evaluate
+from service_structure.decision.evaluation import evaluate
 from service_structure.source.records import Guide
 
 

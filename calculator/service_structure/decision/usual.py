@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import compress
 
-from service_structure.decision.model import Coefficients, mean
+from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
 from service_structure.source.frozen import FrozenDict
