@@ -56,16 +56,17 @@ class Evaluation:
 def evaluate(case: Case, guide: Guide) -> Evaluation:
     """Work out fits in every setting that a case leaves open."""
     levels, numbers, own = map(FrozenDict, (case.answers.levels, case.numbers, case.weights))
-    return _evaluated(levels, numbers, own, guide)
+    return evaluated(levels, numbers, own, guide)
 
 
 @lru_cache(maxsize=4)
-def _evaluated(
+def evaluated(
     levels: FrozenDict[str, str],
     numbers: FrozenDict[str, float],
     own: FrozenDict[str, float],
     guide: Guide,
 ) -> Evaluation:
+    """The evaluation of these answers, numbers and weights, kept for all that rests on it."""
     coefficients = Coefficients.of(guide)
     drawn = settings(levels, guide)
     weights = coefficients.weights_in(drawn, own)

@@ -8,7 +8,16 @@ from math import fsum, log2
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
 from service_structure.decision.evaluation import evaluate
+from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
+
+MAY_STOP, STOP = 0.8, 0.9
+"""From what chance on that the open questions change nothing a reader may stop answering, and is
+no longer asked. That the first structure is probable would be the wrong rule: it often stays
+improbable with everything answered, as organisations that answer alike choose differently."""
+
+STAGES = ("ask", "may_stop", "stop")
+"""How far the questions have come."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,13 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
             changed += share * (_first([fits[n] for n in members], levels, guide) != first)
         found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
     return tuple(sorted(found, key=lambda question: -question.information))
+
+
+def stage(recommendation: Recommendation) -> str:
+    """Whether to ask on, one of STAGES (see MAY_STOP); with everything answered it is "stop"."""
+    if recommendation.settled >= STOP:
+        return "stop"
+    return "may_stop" if recommendation.settled >= MAY_STOP else "ask"
 
 
 def _entropy(rows: Sequence[Sequence[float]]) -> float:

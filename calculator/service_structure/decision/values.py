@@ -151,13 +151,14 @@ def rated_in(
     setting: Setting, given: Mapping[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """What the staffing model adds to the values on cost efficiency and speed, by structure."""
-    return _rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
+    return rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
 
 
 @lru_cache(maxsize=4096)
-def _rated(
+def rated(
     ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
+    """The same by the levels of the questions on which the staffing model depends."""
     factors = list(guide.factors.values())
     asked = [factors[n] for n in _staffing_questions(guide)]
     levels = {f.id: f.levels[rank].id for f, rank in zip(asked, ranks, strict=True)}
