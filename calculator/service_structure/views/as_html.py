@@ -217,7 +217,7 @@ class Page:
 
     def _chart(self, block: Chart) -> str:
         return (
-            f'<figure class="chart"><figcaption>{escaped(block.caption)}</figcaption>\n'
+            f'<figure class="chart"><figcaption>{self._slot(block.finding, "span")}</figcaption>\n'
             f'<div class="chart__picture" data-chart="{block.name}" role="img"'
             f' aria-label="{escaped(block.label)}"></div>\n'
             f'<details class="working"><summary>{escaped(block.summary)}</summary>'

@@ -180,10 +180,10 @@ class Details:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its figures behind a summary; on the page only."""
+    """A chart under its finding, with its figures behind a summary; on the page only."""
 
     name: str
-    caption: str
+    finding: Slot
     label: str
     summary: str
     figures: Slot
