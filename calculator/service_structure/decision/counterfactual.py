@@ -17,7 +17,7 @@ from service_structure.decision.model import Recommendation
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 
-MOST_PAIRED = 8
+MOST_PAIRED = 6
 """Pairs are made of so many single answers, those that bring another structure closest."""
 
 type Step = tuple[str, str]
