@@ -6,7 +6,8 @@ import pytest
 
 from hooks.pages.drawing import DrawingError, with_charts
 from service_structure import load_guide, recommend
-from service_structure.views.charts import cost_chart, cost_spec, split_chart, split_spec
+from service_structure.views.chart_specs import cost_spec, split_spec
+from service_structure.views.charts import cost_chart, split_chart
 
 OWN = load_guide()
 PHONE: dict[str, float] = {"contacts_per_hour": 120, "aht": 300, "answer_within": 20}

@@ -9,18 +9,16 @@ import pytest
 from service_structure import load_guide, recommend
 from service_structure.numerics.square_root import agents_needed
 from service_structure.staffing.rated import costs_and_waits
+from service_structure.views.chart_specs import _spread, cost_spec, split_spec
 from service_structure.views.charts import (
     MOST_POINTS,
     CostChart,
     Curve,
     SplitChart,
-    _spread,
     cost_chart,
     cost_finding,
-    cost_spec,
     split_chart,
     split_finding,
-    split_spec,
 )
 from service_structure.views.sentences import Sentences
 from tests.drawn import drawn

@@ -9,15 +9,8 @@ from service_structure.views import sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
-from service_structure.views.charts import (
-    Spec,
-    cost_chart,
-    cost_finding,
-    cost_spec,
-    split_chart,
-    split_finding,
-    split_spec,
-)
+from service_structure.views.chart_specs import Spec, cost_spec, split_spec
+from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
 from service_structure.views.templates import environment
 

@@ -14,7 +14,7 @@ from service_structure.errors import Fault
 from service_structure.source.records import Guide
 from service_structure.views.as_html import Page, Print
 from service_structure.views.as_text import TextSkin
-from service_structure.views.charts import Spec
+from service_structure.views.chart_specs import Spec
 from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
