@@ -93,7 +93,9 @@ def test_the_split_chart_keeps_a_target_of_mean_wait() -> None:
         ((120, 110, 100, 90, 80), (100,) * 5, "From 120 contacts an hour the product structure c"),
         ((80, 90, 100, 110, 120), (100,) * 5, "From 120 contacts an hour the product structure c"),
         ((160, 120, 104, 101, 100), (100,) * 5, "From 130 contacts an hour the product and the m"),
-        ((120, 90, 120, 90, 90), (100,) * 5, "Which costs less"),
+        ((120, 90, 120, 90, 90), (100,) * 5, "At today’s volume the product structure costs more"),
+        ((120, 90, 80, 120, 90), (100,) * 5, "At today’s volume the product structure costs less"),
+        ((120, 90, 100, 120, 90), (100,) * 5, "Which costs less"),
     ],
 )
 def test_the_finding_of_the_cost_chart_says_where_the_curves_part(

@@ -179,8 +179,9 @@ def _spec(
     at_own = [mark for line in reversed(lines) for mark in _own_point(line, own)]
     labels = [_label(line, at) for line, at in zip(lines, places, strict=True)]
     formats = guide.languages[language]
-    heading = {"text": title, "anchor": "start", "frame": "group", "dx": -32, "offset": 12}
+    heading = {"text": title, "anchor": "start", "frame": "bounds", "offset": 12}
     in_lines = {**heading, "text": title.replace(", ", ",\n").splitlines()}
+    in_lines |= {"frame": "group", "dx": -32}  # its bounds reach left of the drawing for a legend
     told = [line for line in lines if line.structure or len(lines) == 2]
     if len(told) < len(lines):
         told.append(Line(guide.messages["chart_rest"][language], ()))

@@ -142,7 +142,9 @@ def cost_finding(chart: CostChart, words: Sentences) -> str:
     if len(signs) == 1:
         return words.say(told, **names)
     if signs not in (sorted(signs), sorted(signs, reverse=True)):
-        return words.say("cost_mixed", **names)
+        today = gaps[chart.volumes.index(chart.now)]
+        told = "cost_mixed" if abs(today) < LEVEL else f"cost_{'less' if today < 0 else 'more'}_now"
+        return words.say(told, **names)
     limit = LEVEL * (signs[-1] or signs[0])
     volume = _last_crossing(chart.volumes, gaps, limit)
     return words.say(f"{told}_from", volume=words.exact(float(f"{volume:.2g}")), **names)

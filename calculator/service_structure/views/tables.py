@@ -267,11 +267,9 @@ def split(chart: SplitChart, words: Sentences) -> Table:
     return Table(
         words.say("split_chart"),
         (Column(words.say("chart_pools"), figures=False), *heads),
-        tuple(
-            [
-                (words.say(name), *map(words.number, row))
-                for name, row in (("chart_equal", chart.equal), ("chart_faster", chart.faster))
-            ]
+        (
+            (words.say("chart_equal"), *map(words.number, chart.equal)),
+            (words.say("chart_faster"), NONE, *map(words.number, chart.faster[1:])),
         ),
     )
 
