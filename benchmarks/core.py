@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from statistics import median
-from time import perf_counter, process_time
+from time import process_time
 
 from service_structure import load_guide, recommend
 from service_structure.decision import evaluation, values
@@ -29,13 +29,6 @@ def cpu_ms(code: str) -> float:
     subprocess.run([sys.executable, "-c", code], check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
-def wall_ms(call: Callable[[], object]) -> float:
-    """Wall time of one call, in milliseconds."""
-    start = perf_counter()
-    call()
-    return 1000 * (perf_counter() - start)
 
 
 def own_cpu_ms(call: Callable[[], object]) -> float:

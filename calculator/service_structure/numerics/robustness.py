@@ -74,7 +74,7 @@ def rank_acceptability(
             raise NumericsError(f"{name} is {number!r}: give a whole number of at least {least}")
     shapes = _dirichlet_shapes(center, concentration, len(rows[0]))
 
-    blocks = _kept_weights if draws <= MOST_KEPT else _weights
+    blocks = kept_weights if draws <= MOST_KEPT else _weights
     counts = [Counter[int]() for _ in rows]
     for size, weights in blocks(shapes, len(rows[0]), draws, seed):
         for count, ranks in zip(counts, _ranks(_scores(rows, weights), size), strict=True):
@@ -143,7 +143,7 @@ def _weights(
 
 
 @lru_cache(maxsize=1)
-def _kept_weights(
+def kept_weights(
     shapes: Row | None, count: int, draws: int, seed: int
 ) -> Sequence[tuple[int, list[int]]]:
     """The same, kept while only the values change: drawing takes most of the time."""
