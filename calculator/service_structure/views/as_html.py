@@ -49,8 +49,8 @@ class Page:
     """Marks up sections for the page of the calculator.
 
     `root` leads from the page to the home page of the language; `diagram` draws the small diagram
-    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of an
-    entry within a section.
+    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of
+    an entry within a section.
     """
 
     head = "h3"
