@@ -155,6 +155,7 @@ def on_page_context(
     changed = metadata.last_change(site_page, guide)
     if page.file.src_uri == CALCULATOR:
         context["examples"] = examples(guide)
+    context["structures"] = list(guide.structures)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
     comparison = build.addresses.get("comparison.md", "")
     context["tags"] = [

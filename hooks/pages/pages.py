@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -14,6 +14,7 @@ from jinja2.bccache import Bucket
 from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
 from hooks.pages.conditions import dependences, own_conditions, uses
+from hooks.pages.home import home, rows_of
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import profile, usual_case
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
@@ -30,6 +31,7 @@ from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
 from service_structure.views.charts import Spec
+from service_structure.views.pictures import picture
 
 TEMPLATES = Path(__file__).parents[2] / "docs" / "pages"
 
@@ -216,6 +218,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             usual_values=usual_values(guide),
+            home_page=lambda: _html_block(_home_page(guide, language, fragment_of)),
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),
@@ -235,6 +238,26 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
 
 def _environment(guide: Guide, language: str) -> Environment:
     return environment(guide, language, TEMPLATES)
+
+
+def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, str]], str]) -> str:
+    """The home page; in HTML no addresses of Markdown files become those of pages."""
+
+    def url(target: str, anchor: str = "") -> str:
+        path = re.sub(r"(index)?\.md$", "/", target).replace("//", "/")
+        return f"{path}#{anchor}" if anchor else path
+
+    page = guide.pages["home"]
+    template = _environment(guide, language).get_template("home.html.jinja")
+    return template.render(
+        page=page,
+        home=home(page, guide),
+        url=url,
+        picture=picture,
+        rows_of=rows_of,
+        fragment_of=fragment_of,
+        **precedents.words(guide, language),
+    )
 
 
 def _split_widget(guide: Guide, language: str) -> str:

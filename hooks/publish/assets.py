@@ -32,6 +32,7 @@ def joined() -> dict[str, str]:
         command = [
             *(str(entry) for entry in ENTRIES),
             "--bundle",
+            "--external:./fonts/*",
             "--format=esm",
             "--target=esnext",
             "--charset=utf8",
