@@ -82,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             f"SITE_LANGUAGE is {language!r}; the guide has {', '.join(guide.languages)}"
         )
     whole = whole_site(config)
-    site_pages = pages.pages(guide, language, whole.runtime)
+    site_pages = pages.pages(guide, language, whole.runtime, str(config.site_url))
     config.nav = pages.navigation(site_pages, guide, language)
     config.extra[SITE_BUILD] = build = SiteBuild(
         whole=whole,

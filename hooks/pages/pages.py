@@ -13,10 +13,11 @@ from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
+from hooks.pages.citation import citation
 from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.home import home, rows_of
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
-from hooks.pages.structures import profile, usual_case
+from hooks.pages.structures import main_statements, profile, usual_case
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import worked_example
 from service_structure.case.case import read_case
@@ -90,10 +91,11 @@ class SitePage:
     markdown: str
 
 
-def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
+def pages(guide: Guide, language: str, runtime: str, address: str = "") -> tuple[SitePage, ...]:
     """Every page of one language, in reading order.
 
-    `runtime` is the path from the root of the language to the folder with Python for the browser.
+    `runtime` is the path from the root of the language to the folder with Python for the browser,
+    `address` the full address of the language, if it is known.
     """
     for env in (environment(guide, language), _environment(guide, language)):
         env.bytecode_cache = COMPILED[language]
@@ -102,7 +104,7 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
         if page.menu == precedents.MENU:
             found.append(_casebook_page(page, guide, language))
             continue
-        found.append(_site_page(page.id, guide, language, runtime))
+        found.append(_site_page(page.id, guide, language, runtime, address))
         if page.id == "structures":
             found += [_structure_page(structure, guide, language) for structure in guide.structures]
     return tuple(found)
@@ -125,7 +127,7 @@ def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> N
     return menu
 
 
-def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
+def _site_page(page_id: str, guide: Guide, language: str, runtime: str, address: str) -> SitePage:
     """A page with its own record; without its own template it gets `page.md.jinja`."""
     page = guide.pages[page_id]
     uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
@@ -136,7 +138,15 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
         description=page.description[language],
         menu=page.menu,
         source=page.file,
-        markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
+        markdown=_render(
+            f"{page_id}.md.jinja",
+            uri,
+            guide,
+            language,
+            page=page,
+            runtime=runtime,
+            citation=citation(guide, language, address),
+        ),
     )
 
 
@@ -188,6 +198,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
             language,
             structure=structure,
             profile=profile(structure, guide),
+            main_statements=main_statements,
             usual=usual_case(structure.id, guide),
             MOST_CONTACTS=MOST_CONTACTS,
         ),
@@ -218,6 +229,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             usual_values=usual_values(guide),
+            comparison_table=lambda: _html_block(_comparison_table(guide, language)),
             home_page=lambda: _html_block(_home_page(guide, language, fragment_of)),
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
@@ -240,19 +252,39 @@ def _environment(guide: Guide, language: str) -> Environment:
     return environment(guide, language, TEMPLATES)
 
 
-def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, str]], str]) -> str:
-    """The home page; in HTML no addresses of Markdown files become those of pages."""
+def _comparison_table(guide: Guide, language: str) -> str:
+    return (
+        _environment(guide, language)
+        .get_template("comparison.html.jinja")
+        .render(
+            page=guide.pages["comparison"],
+            usual_values=usual_values(guide),
+            main_statements=main_statements,
+            url=_urls("comparison.md"),
+        )
+    )
+
+
+def _urls(uri: str) -> Callable[..., str]:
+    """How HTML on a page links to another one; MkDocs translates the links of Markdown alone."""
+
+    def place(file: str) -> str:
+        return re.sub(r"(^|/)index\.md$|\.md$", "", file)
 
     def url(target: str, anchor: str = "") -> str:
-        path = re.sub(r"(index)?\.md$", "/", target).replace("//", "/")
+        path = posixpath.relpath(place(target) or ".", place(uri) or ".") + "/"
         return f"{path}#{anchor}" if anchor else path
 
+    return url
+
+
+def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, str]], str]) -> str:
     page = guide.pages["home"]
     template = _environment(guide, language).get_template("home.html.jinja")
     return template.render(
         page=page,
         home=home(page, guide),
-        url=url,
+        url=_urls("index.md"),
         picture=picture,
         rows_of=rows_of,
         fragment_of=fragment_of,

@@ -17,6 +17,7 @@ ENTRIES = (
     STYLES / "style.css",
     SCRIPTS / "theme.js",
     SCRIPTS / "staffing-sliders.js",
+    SCRIPTS / "comparison.js",
     SCRIPTS / "calculator" / "calculator.js",
 )
 """The files that import the parts; each gives its name to the joined file."""
