@@ -157,11 +157,6 @@ def on_page_context(
         context["examples"] = examples(guide)
     context["structures"] = list(guide.structures)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
-    comparison = build.addresses.get("comparison.md", "")
-    context["tags"] = [
-        {"name": criterion.name[language], "url": f"{comparison}#{criterion.id}"}
-        for criterion in metadata.strengths(site_page, guide)
-    ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture

@@ -47,6 +47,8 @@ RATING_ASSUMPTIONS = (
 )
 """Assumptions by which the staffing model rates structures."""
 
+SYLLABLE = re.compile(r"(?<=\w{5})(?=[бвгджзклмнпрстфхцчшщ][аеёиоуыэюя]\w{5})")
+
 PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
 
@@ -252,6 +254,11 @@ def _environment(guide: Guide, language: str) -> Environment:
     return environment(guide, language, TEMPLATES)
 
 
+def _breakable(name: str) -> str:
+    """A name whose long words may be broken before a consonant and a vowel, as Russian allows."""
+    return SYLLABLE.sub("\u00ad", name)
+
+
 def _comparison_table(guide: Guide, language: str) -> str:
     return (
         _environment(guide, language)
@@ -261,6 +268,7 @@ def _comparison_table(guide: Guide, language: str) -> str:
             usual_values=usual_values(guide),
             main_statements=main_statements,
             url=_urls("comparison.md"),
+            breakable=_breakable,
         )
     )
 

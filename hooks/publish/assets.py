@@ -33,7 +33,7 @@ def joined() -> dict[str, str]:
         command = [
             *(str(entry) for entry in ENTRIES),
             "--bundle",
-            "--external:./fonts/*",
+            "--loader:.woff2=dataurl",
             "--format=esm",
             "--target=esnext",
             "--charset=utf8",
