@@ -8,7 +8,7 @@ const MOST = 4;
 
 function setUp() {
   const form = document.querySelector(".compare-picks");
-  if (!(form instanceof HTMLFormElement) || !form.hidden) return;
+  if (!(form instanceof HTMLFormElement) || form.dataset.ready) return;
   const table = one(document, ".compare table", HTMLTableElement);
   const boxes = all(form, "input", HTMLInputElement);
   const rows = all(table, "tbody:last-of-type tr", HTMLTableRowElement);
@@ -30,7 +30,7 @@ function setUp() {
     status.textContent = dataOf(status, words);
   };
   form.addEventListener("change", show);
-  form.hidden = false;
+  form.dataset.ready = "true";
   show();
 }
 
