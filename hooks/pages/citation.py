@@ -1,4 +1,4 @@
-"""How to cite the guide: its version, its date and its address, as reference lists need them."""
+"""How to cite the guide: its version, its date and its address in the forms of reference lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,32 +11,62 @@ from service_structure.source.records import Guide
 
 @dataclass(frozen=True)
 class Citation:
-    """What a reference to the guide is made of.
+    """A reference to the guide in one language.
 
-    `date` is that of the last change, `address` that of the site in one language, or empty.
-    `values` fill the forms of a citation (the messages `cite_…_form`).
+    `date` is that of the last change. `forms` are whole references by the name of their style:
+    GOST R 7.0.5–2008 is that of footnotes, GOST R 7.0.100–2018 that of reference lists.
     """
 
-    key: str
+    title: str
+    authors: str
+    version: str
     date: date
-    address: str
-    values: Mapping[str, str]
+    forms: Mapping[str, str]
 
 
 def citation(guide: Guide, language: str, address: str) -> Citation:
-    """How to cite the guide in one of its languages."""
+    """How to cite the guide; `address` is that of the site in the language, empty if unknown."""
+
+    def say(message: str, **values: str) -> str:
+        return guide.messages[message][language].format(**values)
+
     changed = max(change.date for change in guide.changes.values())
+    title, authors = say("site_name"), say("cite_authors")
+    version, seen = say("cite_version", version=guide.version), f"{say('cite_seen')}: …"
+    place = address or "…"
+    dated = format_date(changed, "d MMMM y", locale=language)
+    day = format_skeleton("MMMMd", changed, locale=language)
+    text = f"{say('cite_text')} : {say('cite_electronic')}"
     return Citation(
-        key=f"service-structure-guide-{guide.version.replace('.', '-')}",
+        title=title,
+        authors=authors,
+        version=guide.version,
         date=changed,
-        address=address,
-        values={
-            "authors": guide.messages["cite_authors"][language],
-            "title": guide.messages["site_name"][language],
-            "version": guide.version,
-            "year": str(changed.year),
-            "date": format_date(changed, "d MMMM y", locale=language),
-            "day": format_skeleton("MMMMd", changed, locale=language),
-            "address": address or "…",
+        forms={
+            "plain": say(
+                "cite_plain_form", title=title, version=guide.version, date=dated, address=place
+            ),
+            "footnote": f"{title} : [{say('cite_site')}]. {version}. {changed.year}. URL: {place}"
+            f" ({seen}).",
+            "list": f"{title} : {say('cite_site')}. – {version}. – {changed.year}. – URL: {place}"
+            f" ({seen}). – {text}.",
+            "apa": f"{authors}. ({changed.year}, {day}). *{title}* ({version})"
+            f" [{say('cite_kind')}]. {place}",
+            "bibtex": _bibtex(title, authors, guide.version, changed, place),
         },
     )
+
+
+def _bibtex(title: str, authors: str, version: str, changed: date, place: str) -> str:
+    """Inner braces keep BibTeX from taking names apart and from changing capitals."""
+    fields = {
+        "author": f'"{{{authors}}}"',
+        "title": f'"{{{title}}}"',
+        "year": f"{{{changed.year}}}",
+        "month": f"{{{changed.month}}}",
+        "version": f"{{{version}}}",
+        "url": f"{{{place}}}",
+    }
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
+    key = f"service-structure-guide-{version.replace('.', '-')}"
+    return "\n".join([f"@misc{{{key},", *lines, "}"])

@@ -17,9 +17,9 @@ ADDRESS = "https://example.org/guide/"
 def test_the_citation_file_agrees_with_the_page() -> None:
     file = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     cited = citation(GUIDE, "en", ADDRESS)
-    assert file["version"] == cited.values["version"]
-    assert file["title"] == cited.values["title"]
-    assert [author["name"] for author in file["authors"]] == [cited.values["authors"]]
+    assert file["version"] == cited.version
+    assert file["title"] == cited.title
+    assert [author["name"] for author in file["authors"]] == [cited.authors]
     assert file["date-released"] == cited.date, "a change of the guide is a release: date it so"
 
 
