@@ -41,7 +41,7 @@ def render_alike(briefs: str, recommendation: Recommendation, guide: Guide, lang
 
 
 def _findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
-    return Findings(recommendation, guide, language, sections.OUTPUTS["page"].limits)
+    return Findings(recommendation, guide, language, sections.PAGE)
 
 
 def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> dict[str, str]:
@@ -51,7 +51,8 @@ def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> 
 
 
 def _changes(found: Findings) -> Contents:
-    return {"changes": sections.single_changes(found)}, {}
+    nearest = found.sentences.nearest_change(found.changes)
+    return {"changes": sections.single_changes(found), "card-change": nearest}, {}
 
 
 def _attribution(found: Findings) -> Contents:
