@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from hooks.pages.casebook import counts
@@ -17,18 +18,14 @@ REASONS = 3
 QUEUES = 10
 """The number of queues that the first fact divides one into."""
 
-SPECTRUM, GAP, LEAST = 1000.0, 4.0, 3.0
-"""Width of a spectrum, of the gaps in it and of its narrowest part."""
-
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a spectrum that stands for a structure: as wide as the structure is probable."""
+    """The part of a spectrum that stands for a structure: from `start` on, 0 to 1."""
 
     structure: str
     probability: float
-    x: float
-    width: float
+    start: float
 
 
 @dataclass(frozen=True)
@@ -78,15 +75,13 @@ def home(page: Page, guide: Guide) -> Home:
 
 
 def spectrum(result: Recommendation, guide: Guide) -> tuple[Part, ...]:
-    """The parts of a spectrum from left to right; with the gaps they fill its width."""
-    shares = {standing.structure: standing.probability for standing in result.ranking}
-    room = SPECTRUM - GAP * (len(shares) - 1) - LEAST * len(shares)
-    parts, x = [], 0.0
-    for structure in guide.structures:
-        width = LEAST + room * shares[structure]
-        parts.append(Part(structure, shares[structure], x, width))
-        x += width + GAP
-    return tuple(parts)
+    """The parts of a spectrum from left to right, in the order of the guide; they make up 1."""
+    probable = {standing.structure: standing.probability for standing in result.ranking}
+    starts = accumulate((probable[structure] for structure in guide.structures), initial=0.0)
+    return tuple(
+        Part(structure, probable[structure], start)
+        for structure, start in zip(guide.structures, starts, strict=False)
+    )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks.pages.home import GAP, QUEUES, SPECTRUM, home
+from hooks.pages.home import QUEUES, home
 from hooks.pages.staffing import ERLANGS, divide
 from service_structure import load_guide, load_precedents
 from service_structure.errors import GuideError
@@ -59,14 +59,12 @@ def test_the_result_has_the_name_the_reasons_and_the_people_of_the_model(languag
     assert f"→ {example.staffing.paid_staff:.0f} " in text
 
 
-def test_a_spectrum_keeps_the_order_of_the_guide_and_is_as_wide_as_is_probable() -> None:
+def test_a_spectrum_keeps_the_order_of_the_guide_and_leaves_no_gap() -> None:
     parts = HOME.example.spectrum
     assert [part.structure for part in parts] == list(GUIDE.structures)
-    by_width = sorted(parts, key=lambda part: part.width)
-    assert by_width == sorted(parts, key=lambda part: part.probability)
     for left, right in pairwise(parts):
-        assert right.x == pytest.approx(left.x + left.width + GAP)
-    assert parts[-1].x + parts[-1].width == pytest.approx(SPECTRUM)
+        assert right.start == pytest.approx(left.start + left.probability)
+    assert parts[-1].start + parts[-1].probability == pytest.approx(1)
 
 
 @languages

@@ -7,6 +7,7 @@ import pytest
 from hooks.pages.structures import MAIN, main_statements
 from service_structure import load_guide
 from service_structure.source.records import Structure
+from tests.support import ROOT
 from tests.views.made import made
 
 GUIDE = load_guide()
@@ -36,3 +37,11 @@ def test_no_statement_left_out_is_stronger_than_one_shown(structure: Structure) 
         assert len(shown) == min(MAIN, len(statements))
         rest = [s.strength or 0 for s in statements if s not in shown]
         assert max(rest, default=0) <= min(s.strength or 0 for s in shown)
+
+
+@structures
+def test_each_structure_has_three_tones_of_its_hue_light_and_dark(structure: Structure) -> None:
+    tokens = (ROOT / "docs" / "styles" / "tokens.css").read_text(encoding="utf-8")
+    for tone in ("", "-text", "-tint"):
+        assert len(re.findall(rf"^ +--{structure.id}{tone}: #", tokens, re.MULTILINE)) == 2
+    assert f".s-{structure.id} {{" in tokens
