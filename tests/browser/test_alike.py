@@ -20,7 +20,7 @@ def part(tool: Tool) -> Locator:
 
 
 def links(tool: Tool) -> Locator:
-    return part(tool).locator("h4 a")
+    return part(tool).locator("h3 a")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

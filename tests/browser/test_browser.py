@@ -313,6 +313,7 @@ def test_a_result_is_announced_and_found_by_its_role(
     expect(
         page.get_by_role("region", name=guide.messages["result"]["en"], exact=True)
     ).to_be_visible()
+    page.evaluate("document.querySelectorAll('.group').forEach(group => { group.open = true; })")
     for factor in guide.factors.values():
         group = page.get_by_role("group", name=factor.question["en"], exact=True)
         assert group.get_by_role("radio").count() == len(factor.levels) + 1

@@ -162,7 +162,7 @@ def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
     expect(tool.verdict).to_be_in_viewport(ratio=1)
     back = tool.page.get_by_role("link", name=tool.says("to_questions"))
     back.click()
-    expect(tool.page.locator("#ask legend")).to_be_in_viewport(ratio=1)
+    expect(tool.page.locator("#ask .help")).to_be_in_viewport(ratio=1)
     expect(back).to_be_hidden()
     tool.page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=state)
 

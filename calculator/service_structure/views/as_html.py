@@ -49,7 +49,8 @@ class Page:
     """Marks up sections for the page of the calculator.
 
     `root` leads from the page to the home page of the language; `diagram` draws the small diagram
-    of a structure; `slots` holds HTML for slots, the others stay empty.
+    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of
+    an entry within a section.
     """
 
     head = "h3"
@@ -59,8 +60,10 @@ class Page:
         root: str,
         diagram: Callable[[str], str],
         slots: Mapping[str, str] | None = None,
+        below: str = "h4",
     ) -> None:
         self.root = root
+        self.below = below
         self.diagram = diagram
         self.slots = slots or {}
         self.markup: Mapping[type, Callable[[Any], str]] = {
@@ -166,7 +169,8 @@ class Page:
         details = self._behind(entry.details)
         if not entry.figure:
             return f"<li><p>{title}</p>{text}{details}</li>\n"
-        return f"<li>\n<h4>{title} {_points(entry.figure)}</h4>\n{text}\n{details}</li>\n"
+        head = f"<{self.below}>{title} {_points(entry.figure)}</{self.below}>"
+        return f"<li>\n{head}\n{text}\n{details}</li>\n"
 
     def _behind(self, details: Sequence[Detail]) -> str:
         """A list of details, each with a list of what stands behind it."""
@@ -253,7 +257,7 @@ class Page:
 
     def _chart(self, block: Chart) -> str:
         return (
-            f'<figure class="chart"><figcaption>{escaped(block.caption)}</figcaption>\n'
+            f'<figure class="chart"><figcaption>{self._slot(block.finding, "span")}</figcaption>\n'
             f'<div class="chart__picture" data-chart="{block.name}" role="img"'
             f' aria-label="{escaped(block.label)}"></div>\n'
             f'<details class="working"><summary>{escaped(block.summary)}</summary>'

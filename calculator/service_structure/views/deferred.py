@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import break_even
 from service_structure.views import sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
-from service_structure.views.charts import Spec, cost_chart, cost_spec, split_chart, split_spec
+from service_structure.views.chart_specs import Spec, cost_spec, split_spec
+from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
 from service_structure.views.templates import environment
 
@@ -37,15 +37,18 @@ def render_part(name: str, recommendation: Recommendation, guide: Guide, languag
 def render_alike(briefs: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
     """The organisations most like the reader's; `briefs` is a file of precedents (see alike.py)."""
     found = _findings(recommendation, guide, language)
-    return Part(_marked_up({"alike": alike(found, read_briefs(briefs))}, guide, language))
+    told = {"alike": alike(found, read_briefs(briefs))}
+    return Part(_marked_up(told, guide, language, below="h3"))
 
 
 def _findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
     return Findings(recommendation, guide, language, sections.PAGE)
 
 
-def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> dict[str, str]:
-    page = Page("../", lambda _: "")
+def _marked_up(
+    contents: Mapping[str, Content], guide: Guide, language: str, *, below: str = "h4"
+) -> dict[str, str]:
+    page = Page("../", lambda _: "", below=below)
     finish = environment(guide, language).filters["unbroken"]
     return {slot: finish(page.content(told)) for slot, told in contents.items()}
 
@@ -69,25 +72,25 @@ def _pairs(found: Findings) -> Contents:
 
 
 def _cost(found: Findings) -> Contents:
-    chart = cost_chart(found.recommendation, found.guide)
-    numbers = found.recommendation.inputs.numbers
-    evens = {
-        curve.structure: break_even(found.guide.structures[curve.structure], numbers)
-        for curve in chart.curves
-    }
-    words = found.sentences
-    explained = Paragraph(words.say("break_even_explained"))
+    chart, words = cost_chart(found.recommendation, found.guide), found.sentences
+    explained = Paragraph(words.say("chart_people"))
     return (
-        {"cost-figures": (tables.costs(chart, evens, words), explained)},
+        {
+            "cost-finding": cost_finding(chart, words),
+            "cost-figures": (tables.costs(chart, words), explained),
+        },
         {"cost": cost_spec(chart, found.guide, words.language)},
     )
 
 
 def _split(found: Findings) -> Contents:
-    chart = split_chart(found.recommendation.inputs.numbers)
-    words = found.sentences
+    chart, words = split_chart(found.recommendation, found.guide), found.sentences
+    explained = Paragraph(words.say("chart_people"))
     return (
-        {"split-figures": (tables.split(chart, words),)},
+        {
+            "split-finding": split_finding(chart, words),
+            "split-figures": (tables.split(chart, words), explained),
+        },
         {"split": split_spec(chart, found.guide, words.language)},
     )
 
