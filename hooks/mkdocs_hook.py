@@ -82,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             f"SITE_LANGUAGE is {language!r}; the guide has {', '.join(guide.languages)}"
         )
     whole = whole_site(config)
-    site_pages = pages.pages(guide, language, whole.runtime)
+    site_pages = pages.pages(guide, language, whole.runtime, str(config.site_url))
     config.nav = pages.navigation(site_pages, guide, language)
     config.extra[SITE_BUILD] = build = SiteBuild(
         whole=whole,
@@ -160,12 +160,8 @@ def on_page_context(
     changed = metadata.last_change(site_page, guide)
     if page.file.src_uri == CALCULATOR:
         context["examples"] = examples(guide)
+    context["structures"] = list(guide.structures)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
-    comparison = build.addresses.get("comparison.md", "")
-    context["tags"] = [
-        {"name": criterion.name[language], "url": f"{comparison}#{criterion.id}"}
-        for criterion in metadata.strengths(site_page, guide)
-    ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture

@@ -391,6 +391,8 @@ def _page(r: Record) -> Page:
         description=r.text("description"),
         lead=r.text("lead"),
         sections=r.records("section", _section),
+        example=r.string("example", optional=True),
+        precedents=r.words("precedents", optional=True),
     )
 
 

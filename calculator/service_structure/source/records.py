@@ -337,7 +337,8 @@ class Page:
     """The words of a page that belong to no other record.
 
     Pages of one `menu` stand together under its name, the message `nav_` and its id; a page without
-    one stands by itself.
+    one stands by itself. A page may show a worked `example` and `precedents` of the casebook, by
+    their ids.
     """
 
     id: str
@@ -349,6 +350,8 @@ class Page:
     description: Text
     lead: Text
     sections: tuple[Section, ...]
+    example: str
+    precedents: tuple[str, ...]
 
 
 @dataclass(frozen=True)

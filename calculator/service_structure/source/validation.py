@@ -69,6 +69,8 @@ def check(guide: Guide) -> Iterator[DataFault]:
         if page.menu and f"nav_{page.menu}" not in guide.messages:
             problem = f'"{page.menu}" is unknown; messages/ has no nav_{page.menu}'
             yield DataFault(page.file, page.id, "menu", problem)
+        if page.example:
+            yield from _unknown(page.file, page.id, "example", page.example, guide.scenarios)
     yield from _renamed(guide)
     yield from _synonyms(guide)
     yield from _changes(guide)
