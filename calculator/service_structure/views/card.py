@@ -12,6 +12,12 @@ from service_structure.views.findings import Findings
 MOST_REASONS = 3
 """Answers that are named as reasons."""
 
+SIZED = frozenset({"agents", "contacts_per_hour", "size"})
+"""Numbers and questions, one of which says how large the service is."""
+
+MOST_DRAWN = 120
+"""Agents that are drawn one by one."""
+
 PARTING = 2
 """Questions that are offered where two structures suit about equally."""
 
@@ -45,7 +51,8 @@ class Card:
     `grade` is the verdict or "nothing" (see Sentences.grade). `shares` are all structures in the
     order of the guide. With the verdict "open" the card puts a choice between two `options` and the
     questions that part them (`parting`); otherwise it has a sentence why (`because`), the answers
-    behind it (`reasons`), what speaks against the structure (`but`) and `figures` with labels.
+    behind it (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if
+    they can be drawn one by one, the agents of its `teams`.
     """
 
     grade: str
@@ -55,6 +62,7 @@ class Card:
     reasons: tuple[str, ...]
     but: str
     figures: tuple[tuple[str, str], ...]
+    teams: tuple[int, ...]
     options: tuple[Option, ...]
     parting: tuple[Factor, ...]
 
@@ -72,6 +80,7 @@ def card(found: Findings) -> Card:
         reasons=_reasons(helping, found),
         but=words.text(found.drawbacks[0].statement.text) if found.drawbacks else "",
         figures=_figures(result.recommended, found),
+        teams=_teams(found),
         options=_options(found) if is_choice else (),
         parting=_parting(found.questions, found) if is_choice else (),
     )
@@ -112,12 +121,23 @@ def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ..
     return tuple(told[:MOST_REASONS])
 
 
+def _is_size_known(found: Findings) -> bool:
+    result = found.recommendation
+    return bool(SIZED & {*result.inputs.given, *result.answers.levels})
+
+
+def _teams(found: Findings) -> tuple[int, ...]:
+    """The agents of each team, where they are few enough to be drawn one by one."""
+    if not _is_size_known(found):
+        return ()
+    agents = tuple([pool.agents for pool in found.staffings[found.best.id].pools])
+    return agents if sum(agents) <= MOST_DRAWN else ()
+
+
 def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     """People, cost and wait of a structure, once the size of the service is known."""
-    result, words = found.recommendation, found.sentences
-    if not {"agents", "contacts_per_hour"} & {*result.inputs.given} | (
-        {"size"} & {*result.answers.levels}
-    ):
+    words = found.sentences
+    if not _is_size_known(found):
         return ()
     staffed = found.staffings[structure]
     return (

@@ -22,6 +22,7 @@ from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
+from service_structure.views.pictures import picture
 from service_structure.views.sections import PAGE, parts, sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
@@ -60,11 +61,13 @@ def render_page(
     """
     found = Findings(recommendation, guide, language, PAGE)
     slots = _slots(recommendation, guide, language) if full else {}
-    shown = _render(
+    shown = card(found)
+    first = _render(
         "card.html.jinja",
         guide,
         language,
-        card=card(found),
+        card=shown,
+        picture=picture(found.best, shown.teams),
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
         settled=found.sentences.settled,
@@ -73,7 +76,7 @@ def render_page(
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
     finish = environment(guide, language).filters["unbroken"]
-    return shown, str(finish(page.parts(parts(found))))
+    return first, str(finish(page.parts(parts(found))))
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
