@@ -6,13 +6,14 @@ from random import Random
 
 import pytest
 
-from service_structure.case.numbers import read_numbers
+from service_structure.case.numbers import numbers_in_force, read_numbers
 from service_structure.decision.model import quick_result, recommend_for
 from service_structure.decision.values import rated_in
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import paid_agents
 from service_structure.staffing.size import contradicts_size, size_range
+from service_structure.views.fields import number_fields
 from tests.drawn import OWN, case_of, drawn, points
 
 SETTINGS = drawn(1_000, 7, evenly=True)
@@ -44,9 +45,19 @@ def test_all_numbers_typed_at_their_shown_values_change_nothing() -> None:
         assert not faults
         assert not inputs.open
         shown = {number: getattr(inputs.numbers, number) for number in NUMBERS}
-        _, wrong = read_numbers(shown, case_of(levels).answers, OWN)
-        assert not wrong, "what is shown can be typed"
         assert points(case_of(levels, shown)) == points(case_of(levels))
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_numbers_typed_as_their_fields_show_them_change_nothing(language: str) -> None:
+    """What a field shows while it is empty is read as the value that holds then."""
+    for levels in SETTINGS[:300]:
+        answers = case_of(levels).answers
+        fields = number_fields(answers, OWN, language)
+        shown = {number: fields[f"n.{number}"]["usual"] for number in NUMBERS}
+        inputs, wrong = read_numbers(shown, answers, OWN)
+        assert not wrong
+        assert inputs.numbers == numbers_in_force({}, answers, OWN).numbers
 
 
 def test_pay_in_another_currency_changes_no_rating() -> None:

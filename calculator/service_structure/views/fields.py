@@ -1,23 +1,36 @@
 """What stands beside the fields of the form: what holds while a number or a weight is not set."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import fsum
 from typing import Any
 
 from service_structure.case.answers import Answers, InputFault
-from service_structure.case.numbers import Inputs, NumberFault, read_numbers
-from service_structure.decision.link import plain_number
+from service_structure.case.case import Case
+from service_structure.case.number_input import SURE
+from service_structure.case.number_output import (
+    duration,
+    number_range,
+    quantity,
+    quantity_with_unit,
+    typed,
+    with_decimal_mark,
+)
+from service_structure.case.numbers import Inputs, NumberFault, as_typed, numbers_in_force
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import Guide
+from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""
+
+PLAIN = re.compile(r"-?\d+(\.\d+)?!?", re.ASCII)
+"""A number as links have it."""
 
 
 def field_of(fault: Fault) -> str | None:
@@ -29,15 +42,63 @@ def field_of(fault: Fault) -> str | None:
     return None
 
 
-def faults_by_field(faults: Sequence[Fault], guide: Guide, language: str) -> Mapping[str, str]:
-    """What is wrong in each field that holds something wrong."""
-    fields = {field_of(fault): fault.describe(guide, language) for fault in faults}
-    return {field: words for field, words in fields.items() if field}
+def faults_by_field(
+    faults: Sequence[Fault], result: Recommendation, guide: Guide, language: str
+) -> Mapping[str, str]:
+    """What is wrong in each field that holds something wrong, and what is used instead, as HTML.
+
+    Beside it stand buttons that put in what was probably meant, or confirm what was typed.
+    """
+    template = environment(guide, language).get_template("fault.html.jinja")
+    found = {}
+    for fault in faults:
+        if not (field := field_of(fault)):
+            continue
+        name = field[2:]
+        if isinstance(fault, NumberFault):
+            number = guide.assumptions[name]
+            used = quantity_with_unit(getattr(result.inputs.numbers, name), number, guide, language)
+        else:
+            weight = next(w for w in result.weights if w.criterion == name)
+            used = guide.languages[language].figure(weight.points, ".4g")
+        found[field] = template.render(
+            field=field.replace(".", "-"),
+            told=fault.describe(guide, language),
+            offers=_offers(fault, guide, language) if isinstance(fault, NumberFault) else (),
+            used=used,
+        )
+    return found
 
 
-def typed(value: float, guide: Guide, language: str) -> str:
-    """A number as a reader of the language would type it, without marks between thousands."""
-    return plain_number(value).replace(".", guide.languages[language].decimal)
+def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str]]:
+    """What may be put into a field in place of a faulty number, each with the words of a button."""
+    number = guide.assumptions[fault.number]
+    offers = [
+        (as_typed(value, number, guide, language), quantity(value, number, guide, language))
+        for value in fault.meant
+    ]
+    if fault.found is not None:
+        words = quantity_with_unit(fault.found, number, guide, language)
+        keep = guide.messages["number_keep"][language].format(value=words)
+        offers.append((f"{typed(fault.found, guide, language)}{SURE}", keep))
+    return offers
+
+
+def typed_numbers(
+    texts: Mapping[str, str], faults: Sequence[Fault], case: Case, guide: Guide, language: str
+) -> Mapping[str, str]:
+    """What stands in each field for numbers and weights, as a reader of the language types it.
+
+    `texts` are those of the fragment that was read: 4:30 stays as it is, 4.5 gets the decimal mark
+    of the language. A number that cannot be used is left for the reader to mend.
+    """
+    decimal = guide.languages[language].decimal
+    wrong = {field_of(fault) for fault in faults}
+    shown = {f"w.{name}": typed(value, guide, language) for name, value in case.weights.items()}
+    for field, text in texts.items():
+        if field in wrong or (field[:2] == "n." and field[2:] in case.numbers):
+            shown[field] = with_decimal_mark(text, decimal) if PLAIN.fullmatch(text) else text
+    return shown
 
 
 def number_fields(
@@ -45,25 +106,47 @@ def number_fields(
     guide: Guide,
     language: str,
     numbers: Mapping[str, float] = FrozenDict(),
+    texts: Mapping[str, str] = FrozenDict(),
 ) -> Fields:
     """For every number what it is while its field is empty (`usual`), and why (`origin`).
 
-    `numbers` are those that the reader has typed: others may be worked out from them.
+    `numbers` are those that the reader has typed: others may be worked out from them. `echo` says
+    in words what was understood where one of the `texts` in the fields has another form.
     """
-    inputs, _ = read_numbers(numbers, answers, guide)
+    inputs = numbers_in_force(numbers, answers, guide)
     found = {}
     for name in NUMBERS:
         others = {key: value for key, value in numbers.items() if key != name}
-        left = inputs if name not in numbers else read_numbers(others, answers, guide)[0]
-        value = guide.languages[language].figure(getattr(left.numbers, name))
-        found[f"n.{name}"] = {"usual": value, "origin": _number_origin(name, left, guide, language)}
+        left = inputs if name not in numbers else numbers_in_force(others, answers, guide)
+        value, record = getattr(left.numbers, name), guide.assumptions[name]
+        found[f"n.{name}"] = {
+            "usual": as_typed(value, record, guide, language).removesuffix(SURE),
+            "origin": _number_origin(name, left, guide, language),
+            "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
+        }
     return found
+
+
+def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
+    """What was understood, in words; empty where it was typed that way."""
+    if not text or value is None:
+        return ""
+    shown = " ".join(text.split()).removesuffix(SURE).strip()
+    told = []
+    if number.quantity == "duration":
+        seconds = guide.units["second"].beside(typed(value, guide, language), language)
+        told = [duration(value, guide, language)]
+        told += [seconds] if not PLAIN.fullmatch(shown) else []
+    elif not PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
+        told = [guide.languages[language].figure(value)]
+    form = guide.messages["number_echo"][language]
+    return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
 
 
 def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> str:
     """Why a number is what it is while its field is empty, and what it may be."""
-    record, figure = guide.assumptions[name], guide.languages[language].figure
-    words = {"value": figure(getattr(inputs.numbers, name))}
+    record = guide.assumptions[name]
+    words = {"value": quantity(getattr(inputs.numbers, name), record, guide, language)}
     message = "number_origin_usual"
     if name in inputs.origins:
         factor = guide.factors[inputs.origins[name].factor]
@@ -76,8 +159,9 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
     told = [guide.messages[message][language].format(**words)]
     if name in inputs.open:
         told.append(guide.messages["number_open_note"][language])
-    limits = {"low": figure(record.low), "high": figure(record.high)}
-    return " ".join([*told, guide.messages["number_limits"][language].format(**limits)])
+    limits = number_range(record.low, record.high, record, guide, language)
+    told.append(guide.messages["number_limits"][language].format(range=limits))
+    return " ".join(told)
 
 
 def weight_fields(recommendation: Recommendation, guide: Guide, language: str, root: str) -> Fields:

@@ -372,8 +372,8 @@ def inputs(found: Findings) -> Section:
         told.append((words.text(factor.name), answer))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
-            value = words.exact(result.inputs.user_numbers[number.id])
-            told.append((words.text(number.name), f"{value} {words.text(number.unit)}"))
+            value = result.inputs.user_numbers[number.id]
+            told.append((words.text(number.name), words.quantity(value, number.id, unit=True)))
     for weight in result.weights:
         if weight.user:
             name = words.say("memo_weight", criterion=words.criterion(weight.criterion))

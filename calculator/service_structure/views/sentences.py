@@ -116,9 +116,9 @@ class Sentences(Wording):
             "staffing_explained",
             contacts=self.exact(numbers.contacts_per_hour),
             agents=self.exact(numbers.agents),
-            aht=self.exact(numbers.aht),
+            aht=self.duration(numbers.aht),
             level=self.exact(numbers.service_level),
-            within=self.exact(numbers.answer_within),
+            within=self.duration(numbers.answer_within),
         )
 
     @property

@@ -137,9 +137,8 @@ class Calculator {
    */
   #ask(fragment, origin, problems) {
     this.settling.unsettle();
-    this.requests.askResult(
-      { want: "result", state: fragment, last: this.#fragment },
-      (result, isPrecomputed) => this.#show(result, origin, problems, isPrecomputed),
+    this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
+      this.#show(result, origin, problems, isPrecomputed),
     );
   }
 
