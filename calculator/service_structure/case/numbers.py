@@ -63,24 +63,15 @@ class NumberFault:
 
     def describe(self, guide: Guide, language: str) -> str:
         """What is wrong, what may have been meant or is allowed, in a language of the guide."""
-        message = guide.messages[f"fault_number_{self.kind}"][language]
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
-            message = message.format(
+            message = guide.messages[f"fault_number_{self.kind}"][language].format(
                 number=self.number, value=self.value, allowed=", ".join(NUMBERS)
             )
             if self.kind != "unknown":
                 return message
             return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
-        told = [
-            message.format(
-                number=known.name[language],
-                value=self.value,
-                usual=number_range(
-                    known.plausible.low, known.plausible.high, known, guide, language
-                ),
-            )
-        ]
+        told = [self.wrong(guide, language)]
         if self.meant:
             either = guide.messages["number_or"][language]
             likely = reduce(
@@ -90,15 +81,7 @@ class NumberFault:
             message = guide.messages["fault_did_you_mean"][language]
             told.append(message.format(suggestions=likely))
         if self.found is None:
-            message = guide.messages[f"number_allowed_{known.quantity}"][language]
-            told.append(
-                message.format(
-                    range=number_range(known.low, known.high, known, guide, language),
-                    example=quantity(known.example, known, guide, language),
-                    plain=typed(known.example, guide, language),
-                    unit=known.unit[language],
-                )
-            )
+            told.append(self.allowed(guide, language))
         else:
             told.append(
                 guide.messages["number_confirm"][language].format(
@@ -106,7 +89,25 @@ class NumberFault:
                     sure=f"{typed(self.found, guide, language)}{SURE}",
                 )
             )
-        return " ".join(told)
+        form = guide.messages["number_named"][language]
+        return form.format(number=known.name[language], told=" ".join(told))
+
+    def wrong(self, guide: Guide, language: str) -> str:
+        """What is wrong with a known number, without its name."""
+        number = guide.assumptions[self.number]
+        usual = number_range(number.plausible.low, number.plausible.high, number, guide, language)
+        message = guide.messages[f"fault_number_{self.kind}"][language]
+        return message.format(value=self.value, usual=usual)
+
+    def allowed(self, guide: Guide, language: str) -> str:
+        """What a known number may be, with an example."""
+        number = guide.assumptions[self.number]
+        return guide.messages[f"number_allowed_{number.quantity}"][language].format(
+            range=number_range(number.low, number.high, number, guide, language),
+            example=quantity(number.example, number, guide, language),
+            plain=typed(number.example, guide, language),
+            unit=number.unit[language],
+        )
 
 
 def read_numbers(
@@ -173,7 +174,7 @@ def as_typed(value: float, number: Assumption, guide: Guide, language: str) -> s
     >>> [as_typed(v, guide.assumptions["aht"], guide, "en") for v in (270, 20)]
     ['4 min 30 s', '20 s!']
     """
-    if number.quantity == "duration" or (number.quantity == "share" and 0 < value < 1):
+    if number.quantity == "duration" or _as_fraction(value, number) is not None:
         written = quantity(value, number, guide, language)
     else:
         written = typed(value, guide, language)

@@ -58,29 +58,46 @@ def faults_by_field(
         if isinstance(fault, NumberFault):
             number = guide.assumptions[name]
             used = quantity_with_unit(getattr(result.inputs.numbers, name), number, guide, language)
+            told = _wrong(fault, guide, language)
         else:
             weight = next(w for w in result.weights if w.criterion == name)
             used = guide.languages[language].figure(weight.points, ".4g")
+            told = fault.describe(guide, language)
         found[field] = template.render(
             field=field.replace(".", "-"),
-            told=fault.describe(guide, language),
+            told=told,
             offers=_offers(fault, guide, language) if isinstance(fault, NumberFault) else (),
             used=used,
         )
     return found
 
 
+def _wrong(fault: NumberFault, guide: Guide, language: str) -> str:
+    """What is wrong in the field of a number, and what is allowed unless there is an offer."""
+    told = fault.wrong(guide, language)
+    ways = len(fault.meant) + (fault.found is not None)
+    if not ways:
+        told = f"{told} {fault.allowed(guide, language)}"
+    if fault.meant:
+        told = f"{told} {guide.messages['number_which'][language]}"
+    return told[0].upper() + told[1:]
+
+
 def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str]]:
     """What may be put into a field in place of a faulty number, each with the words of a button."""
     number = guide.assumptions[fault.number]
     offers = [
-        (as_typed(value, number, guide, language), quantity(value, number, guide, language))
+        (
+            as_typed(value, number, guide, language),
+            quantity_with_unit(value, number, guide, language),
+        )
         for value in fault.meant
     ]
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
-        keep = guide.messages["number_keep"][language].format(value=words)
-        offers.append((f"{typed(fault.found, guide, language)}{SURE}", keep))
+        if not offers:
+            words = guide.messages["number_keep"][language].format(value=words)
+        offers.append((f"{typed(fault.found, guide, language)}{SURE}", words))
     return offers
 
 
