@@ -18,7 +18,7 @@ from service_structure.case.numbers import as_typed, read_numbers
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.errors import NumbersError
-from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.numbers import CONTACTS, NUMBERS, WHOLE
 from service_structure.source.records import Guide
 from service_structure.views.export import case_as_json
 
@@ -44,6 +44,11 @@ OWN = load_guide()
         ("aht", "1h20", 4800),
         ("aht", "0,1 ч", 360),
         ("aht", "1 200", 1200),
+        ("aht", "1,200", 1200),
+        ("monthly_pay", "75,000 ₽", 75_000),
+        ("monthly_pay", "75 тыс. в месяц", 75_000),
+        ("monthly_pay", "€ 3.200,50 per month", 3200.5),
+        ("contacts_per_hour", "60 в час", 60),
         ("aht", 360, 360),
         ("aht", 362.5, 362.5),
         ("aht", "20!", 20),
@@ -110,7 +115,7 @@ def test_numbers_are_understood_as_people_type_them(
         ("aht", float("inf"), "not_a_number"),
         ("aht", True, "not_a_number"),
         ("aht", [3], "not_a_number"),
-        ("aht", "1,200", "ambiguous"),
+        ("contacts_per_hour", "1,200", "ambiguous"),
         ("agent_cost", "1,200 ₽", "ambiguous"),
         ("aht", "-5", "negative"),
         ("aht", "\u22125 мин", "negative"),
@@ -134,6 +139,9 @@ def test_numbers_are_understood_as_people_type_them(
         ("aht", "3 h", "unusual"),
         ("service_level", "30", "unusual"),
         ("agent_cost", "75000 ₽", "unusual"),
+        ("contacts_per_hour", "60 a year", "not_a_number"),
+        ("contacts_per_hour", "60 per hour a day", "not_a_number"),
+        ("agents", "60 a day", "not_a_number"),
         ("regions", "2,5", "not_whole"),
         ("regiones", "3", "unknown"),
         (7, "3", "unknown"),
@@ -166,7 +174,7 @@ def test_a_bad_number_is_explained_and_the_rest_is_kept(
         ("aht", "20", (1200,), 20),
         ("aht", "0.5", (30,), None),
         ("aht", "4.5 s", (), 4.5),
-        ("aht", "1,200", (1200, 1.2), None),
+        ("contacts_per_hour", "1,200", (1200, 1.2), None),
         ("answer_within", "4", (240,), 4),
         ("service_level", "0,8", (80,), None),
         ("transfer_rate", "0,3", (30,), 0.3),
@@ -219,6 +227,56 @@ def test_every_value_can_be_typed_as_it_is_written(name: str, part: float, langu
     inputs, faults = read_numbers({name: text}, read_answers({}, OWN)[0], OWN)
     assert not faults, text
     assert inputs.user_numbers[name] == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "busiest"),
+    [
+        ("900 в день", {"contacts_per_day": 900}, 154),  # 4,500 a week / 45 hours / 0.65
+        ("900 a day", {"contacts_per_day": 900}, 154),
+        ("900/day", {"contacts_per_day": 900}, 154),
+        ("19.5k per month", {"contacts_per_month": 19_500}, 154),
+        ("19 500 в мес.", {"contacts_per_month": 19_500}, 154),
+        ("154 an hour", {"contacts_per_hour": 154}, 154),
+    ],
+)
+def test_contacts_of_a_day_or_a_month_are_spread_over_the_hours_of_service(
+    typed: str, kept: dict[str, float], busiest: float
+) -> None:
+    given = {"contacts_per_hour": typed, "hours_per_week": 45, "average_load": 65}
+    inputs = inputs_for({}, given)
+    assert inputs.numbers.contacts_per_hour == busiest
+    assert {n: v for n, v in inputs.user_numbers.items() if n in CONTACTS} == kept
+
+
+def test_a_week_of_more_than_eighty_hours_has_seven_days() -> None:
+    for hours, days in ((45, 5), (75, 5), (80, 5), (84, 7), (168, 7)):
+        given = {"contacts_per_hour": "1000 a day", "hours_per_week": hours, "average_load": 100}
+        contacts = inputs_for({}, given).numbers.contacts_per_hour
+        assert contacts == pytest.approx(1000 * days / hours, rel=0.005)
+
+
+def test_what_follows_from_contacts_of_a_day_depends_on_the_hours_alone() -> None:
+    known = inputs_for({"hours": "business"}, {"contacts_per_hour": "9/day"})
+    assert "contacts_per_hour" not in known.open
+    unknown = inputs_for({"size": "small"}, {"contacts_per_hour": "9/day"})
+    assert "contacts_per_hour" in unknown.open
+
+
+def test_monthly_pay_becomes_the_cost_of_an_hour() -> None:
+    """75,000 with 30% on top, over 173⅓ paid hours; others in proportion to it."""
+    inputs = inputs_for({}, {"monthly_pay": "75 тыс. ₽", "on_costs": 30, "paid_hours": 40})
+    assert inputs.numbers.agent_cost == 562.5
+    assert inputs.numbers.supervisor_cost == 1.5 * 562.5
+    assert {"agent_cost", "supervisor_cost"} <= inputs.computed
+    assert "agent_cost" not in inputs_for().computed, "without pay it is the value of the guide"
+    both = inputs_for({}, {"monthly_pay": 75_000, "agent_cost": 500})
+    assert both.numbers.agent_cost == 500
+
+
+def test_pay_by_the_hour_may_be_typed_in_place_of_monthly_pay() -> None:
+    inputs = inputs_for({}, {"monthly_pay": "450 ₽/час"})
+    assert inputs.user_numbers == {"agent_cost": 450}
 
 
 def test_durations_are_told_in_the_units_that_fit_them() -> None:

@@ -54,7 +54,7 @@ def test_numbers_typed_as_their_fields_show_them_change_nothing(language: str) -
     for levels in SETTINGS[:300]:
         answers = case_of(levels).answers
         fields = number_fields(answers, OWN, language)
-        shown = {number: fields[f"n.{number}"]["usual"] for number in NUMBERS}
+        shown = {name[2:]: field["usual"] for name, field in fields.items() if field["usual"]}
         inputs, wrong = read_numbers(shown, answers, OWN)
         assert not wrong
         assert inputs.numbers == numbers_in_force({}, answers, OWN).numbers
@@ -76,6 +76,15 @@ def test_pay_of_an_agent_alone_changes_no_rating_either() -> None:
         assert points(case_of(levels, {"agent_cost": 900})) == pytest.approx(
             points(case_of(levels)), abs=1e-9
         )
+
+
+def test_monthly_pay_changes_neither_rating_nor_order_in_any_currency() -> None:
+    for levels in SETTINGS[:300]:
+        before, _ = quick_result(case_of(levels), OWN)
+        for pay in (800, 90 * 800):
+            case = case_of(levels, {"monthly_pay": pay})
+            assert points(case) == pytest.approx(points(case_of(levels)), abs=1e-6)
+            assert quick_result(case, OWN)[0] == before
 
 
 def test_removing_a_structure_reorders_nothing() -> None:

@@ -29,7 +29,7 @@ LANGUAGES = list(load_guide().languages)
 
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
-    *("number_basis_", "number_allowed_", "measure_", "forecast_"),
+    *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 

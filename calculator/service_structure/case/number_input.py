@@ -23,19 +23,24 @@ TOKEN = re.compile(r"\s*(?:([+-]?[0-9.,](?:[0-9., ]*[0-9])?)|([^\W\d_]+|[^\w\s.]
 
 MODIFIERS: Mapping[str, tuple[str, ...]] = {
     "share": ("share",),
-    "money": ("money", "scale"),
+    "money": ("money", "scale", "period", "each"),
     "count": ("count", "scale"),
+    "flow": ("count", "scale", "period", "each"),
 }
 """The units that may stand beside the one number of a quantity."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A number that was read. It is `sure` if marked so, and may have had a `unit`."""
+    """A number that was read. It is `sure` if marked so, and may have had a `unit`.
+
+    `period` is the unit of the period over which it counts, if that was named.
+    """
 
     value: float
     sure: bool = False
     unit: bool = False
+    period: str = ""
 
 
 def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
@@ -63,10 +68,9 @@ def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
         plain = read_number(text)
         return plain if isinstance(plain, str) else Reading(plain, sure)
     known = _units(guide)
-    if quantity in {"duration", "hours"}:
-        total = _sum(tokens, known)
-    else:
-        total = _product(tokens, MODIFIERS.get(quantity, ()), known)
+    if quantity not in {"duration", "hours"}:
+        return _product(tokens, sure, MODIFIERS.get(quantity, ()), known)
+    total = _sum(tokens, known)
     if isinstance(total, str):
         return total
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
@@ -148,16 +152,20 @@ def _sum(tokens: Sequence[_Token], units: "_Units") -> float | str:
     return round(fsum(parts), 9)
 
 
-def _product(tokens: Sequence[_Token], quantities: Sequence[str], units: "_Units") -> float | str:
+def _product(
+    tokens: Sequence[_Token], sure: bool, quantities: Sequence[str], units: "_Units"
+) -> Reading | str:
     """One number with the units that stand beside it."""
     numbers = [number for number, word in tokens if number]
-    found = [units.find(word, quantities) for _, word in tokens if word]
-    if len(numbers) != 1 or None in found:
+    found = [unit for _, word in tokens if word and (unit := units.find(word, quantities))]
+    periods = [unit.id for unit in found if unit.quantity == "period"]
+    if len(numbers) != 1 or len(found) != len(tokens) - 1 or len(periods) > 1:
         return "not_a_number"
     value = read_number(numbers[0])
     if isinstance(value, str):
         return value
-    return round(value * prod([unit.times for unit in found if unit]), 9)
+    total = round(value * prod([unit.times for unit in found]), 9)
+    return Reading(total, sure, unit=True, period="".join(periods))
 
 
 @dataclass(frozen=True)

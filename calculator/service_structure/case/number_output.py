@@ -34,9 +34,9 @@ def rough_duration(seconds: float, guide: Guide, language: str) -> str:
 
 
 def quantity(value: float, number: Assumption, guide: Guide, language: str) -> str:
-    """A value of a number, with the unit where it belongs to the figure; 0 for none."""
-    if number.or_none and not value:
-        return "0"
+    """A value of a number, with the unit where it belongs to the figure."""
+    if number.none and not value:
+        return number.none[language]
     if number.quantity == "duration":
         return duration(value, guide, language)
     written = guide.languages[language].figure(value)
@@ -46,11 +46,9 @@ def quantity(value: float, number: Assumption, guide: Guide, language: str) -> s
 
 
 def quantity_with_unit(value: float, number: Assumption, guide: Guide, language: str) -> str:
-    """A value of a number with its unit, whatever it counts, or what it means that it is none."""
-    if number.or_none and not value:
-        return number.unit[language]
+    """A value of a number with its unit, whatever it counts."""
     written = quantity(value, number, guide, language)
-    if number.quantity in {"duration", "share"}:
+    if number.quantity in {"duration", "share"} or (number.none and not value):
         return written
     return f"{written} {number.unit[language]}"
 

@@ -10,8 +10,14 @@ from service_structure.case.number_input import SURE, Reading, plain_number, rea
 from service_structure.case.number_output import number_range, quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
+from service_structure.source.numbers import BY_PERIOD, FIELD_OF, NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Assumption, Guide
+
+WEEKS, MONTHS = 52, 12
+"""Of a year."""
+
+LONGEST_WORKING_WEEK = 80
+"""Service hours of a week that still has five days."""
 
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
@@ -127,11 +133,12 @@ def read_numbers(
         if not isinstance(key, str) or key not in NUMBERS:
             faults.append(NumberFault("unknown", shorten(key), shorten(value)))
             continue
-        found = _read(value, guide.assumptions[key], guide)
+        number = _over_its_period(value, guide.assumptions[key], guide)
+        found = _read(value, number, guide)
         if isinstance(found, NumberFault):
             faults.append(found)
         else:
-            good[key] = found
+            good[number.id] = found
     return numbers_in_force(good, answers, guide), tuple(faults)
 
 
@@ -144,11 +151,16 @@ def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide)
     }
     unanswered = guide.factors.keys() - answers.levels.keys()
     behind = _questions_behind(guide)
+    if given.keys() & FIELD_OF.keys():
+        behind = {**behind, "contacts_per_hour": behind["hours_per_week"] | behind["average_load"]}
+    computed = COMPUTED - given.keys()
+    if "monthly_pay" not in given:
+        computed -= {"agent_cost"}
     return Inputs(
         numbers=numbers_for(answers.usual(guide), given, guide),
         given=frozenset(given),
         origins=FrozenDict({n: o for n, o in suggested.items() if n not in given}),
-        computed=frozenset(COMPUTED - given.keys()),
+        computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
     )
 
@@ -174,7 +186,7 @@ def as_typed(value: float, number: Assumption, guide: Guide, language: str) -> s
     >>> [as_typed(v, guide.assumptions["aht"], guide, "en") for v in (270, 20)]
     ['4 min 30 s', '20 s!']
     """
-    if number.quantity == "duration" or _as_fraction(value, number) is not None:
+    if (number.quantity == "duration" and value) or _as_fraction(value, number) is not None:
         written = quantity(value, number, guide, language)
     else:
         written = typed(value, guide, language)
@@ -222,7 +234,18 @@ def load(circumstance: str, levels: Mapping[str, str], guide: Guide) -> float:
 
 
 def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
-    """The contacts in the busiest hour that so many agents on the payroll can serve in one pool."""
+    """The contacts in the busiest hour: those of a day or month, spread over the hours of service.
+
+    Where neither is known, as many as so many agents on the payroll can serve in one pool.
+    """
+    hours = values["hours_per_week"]
+    in_a_week = values["contacts_per_month"] * MONTHS / WEEKS
+    if values["contacts_per_day"]:
+        in_a_week = values["contacts_per_day"] * service_days(hours)
+    if in_a_week:
+        busiest = in_a_week / hours / (values["average_load"] / 100)
+        allowed = guide.assumptions["contacts_per_hour"]
+        return min(max(float(f"{busiest:.3g}"), allowed.low), allowed.high)
     share = values["average_load"] / 100
     shifts = max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
     on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts
@@ -236,6 +259,21 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
     return max(
         float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
     )
+
+
+def service_days(hours_per_week: float) -> int:
+    """The days of a week on which a service of so many hours a week works."""
+    return 7 if hours_per_week > LONGEST_WORKING_WEEK else 5
+
+
+def _hourly(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+    """What a paid hour of an agent costs: monthly pay with on-costs, where it is known."""
+    allowed = guide.assumptions["agent_cost"]
+    if not values["monthly_pay"]:
+        return allowed.value
+    cost = values["monthly_pay"] * (1 + values["on_costs"] / 100)
+    hour = cost * MONTHS / WEEKS / values["paid_hours"]
+    return min(max(float(f"{hour:.6g}"), allowed.low), allowed.high)
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":
@@ -269,6 +307,7 @@ type _Compute = Callable[[Mapping[str, float], Mapping[str, str], Guide], float]
 
 _COMPUTE: Mapping[str, _Compute] = {
     "contacts_per_hour": _contacts,
+    "agent_cost": _hourly,
     "product_gain": _gain("knowledge", PRODUCTS),
     "trade_gain": _gain("trades", TRADES),
     "supervisor_cost": _in_proportion("supervisor_cost"),
@@ -282,6 +321,7 @@ _BASED_ON = {
         *("agents", "average_load", "hours_per_week", "paid_hours", "shrinkage", "aht"),
         *("service_level", "answer_within", "max_occupancy"),
     ),
+    "agent_cost": ("paid_hours",),
     "product_gain": ("agents",),
     "trade_gain": ("agents",),
     "supervisor_cost": ("agent_cost",),
@@ -310,9 +350,15 @@ def _questions_behind(guide: Guide) -> Mapping[str, frozenset[str]]:
 def _read(value: object, number: Assumption, guide: Guide) -> float | NumberFault:
     """The number meant, or why it cannot be used."""
     read = read_quantity(value, number.quantity, guide)
+    if read == "ambiguous":
+        ways = _both_ways(str(value), number, guide)
+        usual = [way for way in ways if number.expects(way.value)]
+        if len(usual) != 1:
+            meant = tuple([way.value for way in ways if number.allows(way.value)])
+            return NumberFault(read, number.id, shorten(value), meant)
+        read = usual[0]
     if isinstance(read, str):
-        meant = _both_ways(str(value), number, guide) if read == "ambiguous" else ()
-        return NumberFault(read, number.id, shorten(value), meant)
+        return NumberFault(read, number.id, shorten(value))
     kind, meant = _doubt(read, number, guide)
     if not kind:
         return read.value
@@ -320,11 +366,20 @@ def _read(value: object, number: Assumption, guide: Guide) -> float | NumberFaul
     return NumberFault(kind, number.id, shorten(value), meant, found)
 
 
-def _both_ways(text: str, number: Assumption, guide: Guide) -> tuple[float, ...]:
+def _over_its_period(value: object, number: Assumption, guide: Guide) -> Assumption:
+    """The number that a value is for where it names another period: 3000 a day."""
+    for numbers in BY_PERIOD:
+        if number.id in numbers.values():
+            read = read_quantity(value, number.quantity, guide)
+            period = read.period if isinstance(read, Reading) else ""
+            return guide.assumptions[numbers.get(period, number.id)]
+    return number
+
+
+def _both_ways(text: str, number: Assumption, guide: Guide) -> list[Reading]:
     """What 1,234 may mean: with thousands, with a fraction."""
     ways = [read_quantity(text.replace(",", m), number.quantity, guide) for m in ("", ".")]
-    values = [way.value for way in ways if isinstance(way, Reading)]
-    return tuple([value for value in values if number.allows(value)])
+    return [way for way in ways if isinstance(way, Reading)]
 
 
 def _doubt(read: Reading, number: Assumption, guide: Guide) -> tuple[str, tuple[float, ...]]:

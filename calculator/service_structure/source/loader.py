@@ -353,6 +353,7 @@ def _assumption(r: Record) -> Assumption:
         high=high,
         plausible=_span(r, "plausible") if asked_about else Span(low, high),
         or_none=or_none,
+        none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),
         example=r.number("example") if or_none else value,
         note=r.text("note"),
         sources=r.words("sources"),

@@ -24,14 +24,15 @@ RENAMED = ("factor", "level", "number", "criterion", "structure")
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
-QUANTITIES = ("duration", "share", "money", "hours", "count", "points", "index")
+QUANTITIES = ("duration", "share", "money", "hours", "count", "flow", "points", "index")
 """What a number of the model may count; a duration is in seconds, a share in per cent."""
 
 ASKED_ABOUT = QUANTITIES[:4]
 """Quantities of which a number of the staffing model says what is plausible."""
 
-UNITS = ("duration", "share", "scale", "money", "count")
-"""What a unit may belong to: a quantity, or a "scale" such as thousands."""
+UNITS = ("duration", "share", "scale", "money", "count", "period", "each")
+"""What a unit may belong to: a quantity, a "scale" such as thousands, the "period" of a flow or a
+pay, and the word before that, "each"."""
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
@@ -282,7 +283,7 @@ class Assumption:
     """A number of the model that is set rather than derived, with the range it may take.
 
     `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may also be 0, which means
-    that there is none. A value that is not `plausible` is asked about before it is used. `example`
+    what `none` says. A value that is not `plausible` is asked about before it is used. `example`
     is what a message shows. Numbers of the staffing model belong to a `group` of the form; the
     others are not asked for, and have none.
     """
@@ -297,6 +298,7 @@ class Assumption:
     high: float
     plausible: Span
     or_none: bool
+    none: Text | None
     example: float
     note: Text
     sources: tuple[str, ...]

@@ -17,12 +17,12 @@ from service_structure.case.number_output import (
     typed,
     with_decimal_mark,
 )
-from service_structure.case.numbers import Inputs, NumberFault, as_typed, numbers_in_force
+from service_structure.case.numbers import MONTHS, Inputs, NumberFault, as_typed, numbers_in_force
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import NUMBERS
+from service_structure.source.numbers import FIELD_OF, NUMBERS
 from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
 
@@ -36,7 +36,7 @@ PLAIN = re.compile(r"-?\d+(\.\d+)?!?", re.ASCII)
 def field_of(fault: Fault) -> str | None:
     """The name of the field that a fault belongs to; None if there is no such field."""
     if isinstance(fault, NumberFault) and fault.number in NUMBERS:
-        return f"n.{fault.number}"
+        return f"n.{FIELD_OF.get(fault.number, fault.number)}"
     if isinstance(fault, InputFault) and fault.kind == "wrong_weight":
         return f"w.{fault.factor}"
     return None
@@ -112,10 +112,16 @@ def typed_numbers(
     decimal = guide.languages[language].decimal
     wrong = {field_of(fault) for fault in faults}
     shown = {f"w.{name}": typed(value, guide, language) for name, value in case.weights.items()}
-    for field, text in texts.items():
-        if field in wrong or (field[:2] == "n." and field[2:] in case.numbers):
-            shown[field] = with_decimal_mark(text, decimal) if PLAIN.fullmatch(text) else text
-    return shown
+    for name, value in case.numbers.items():
+        field = f"n.{FIELD_OF.get(name, name)}"
+        text = texts.get(f"n.{name}", texts.get(field, ""))
+        if PLAIN.fullmatch(text):
+            text = with_decimal_mark(text, decimal)
+            if name in FIELD_OF:
+                own = typed(value, guide, language)
+                text = guide.messages[f"typed_{name}"][language].format(n=own)
+        shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
+    return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
 
 def number_fields(
@@ -133,15 +139,59 @@ def number_fields(
     inputs = numbers_in_force(numbers, answers, guide)
     found = {}
     for name in NUMBERS:
+        if name in FIELD_OF:
+            continue
         others = {key: value for key, value in numbers.items() if key != name}
         left = inputs if name not in numbers else numbers_in_force(others, answers, guide)
         value, record = getattr(left.numbers, name), guide.assumptions[name]
         found[f"n.{name}"] = {
-            "usual": as_typed(value, record, guide, language).removesuffix(SURE),
+            "usual": _placeholder(value, record, guide, language),
             "origin": _number_origin(name, left, guide, language),
             "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
         }
+    for number, echo in (
+        ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
+        ("monthly_pay", _echo_of_pay(inputs, guide, language)),
+    ):
+        if echo:
+            found[f"n.{number}"]["echo"] = echo
     return found
+
+
+def _placeholder(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """What stands in an empty field; nothing where the number is none."""
+    if number.none and not value:
+        return ""
+    return as_typed(value, number, guide, language).removesuffix(SURE)
+
+
+def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
+    """What contacts of a day or a month come to in the busiest hour, and how."""
+    if "contacts_per_hour" in inputs.given or not inputs.given & FIELD_OF.keys():
+        return ""
+    return guide.messages["number_echo_contacts"][language].format(
+        **_written(inputs, guide, language)
+    )
+
+
+def _echo_of_pay(inputs: Inputs, guide: Guide, language: str) -> str:
+    """What monthly pay comes to in an hour and in a year."""
+    if "monthly_pay" not in inputs.given or "agent_cost" in inputs.given:
+        return ""
+    numbers = inputs.numbers
+    year = numbers.monthly_pay * MONTHS * (1 + numbers.on_costs / 100)
+    return guide.messages["number_echo_pay"][language].format(
+        hour=guide.languages[language].figure(numbers.agent_cost, ".4g"),
+        year=guide.languages[language].figure(year, ".0f"),
+    )
+
+
+def _written(inputs: Inputs, guide: Guide, language: str) -> Mapping[str, str]:
+    """Every number in force in words."""
+    return {
+        name: quantity(getattr(inputs.numbers, name), guide.assumptions[name], guide, language)
+        for name in NUMBERS
+    }
 
 
 def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
@@ -171,7 +221,9 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
         words["level"] = factor.level(inputs.origins[name].level).name[language]
         message = "number_origin_follows"
     if name in inputs.computed:
-        words["basis"] = guide.messages[f"number_basis_{name}"][language]
+        by_period = name == "contacts_per_hour" and inputs.given & FIELD_OF.keys()
+        basis = "contacts_of_a_period" if by_period else name
+        words["basis"] = guide.messages[f"number_basis_{basis}"][language]
         message = "number_origin_computed"
     told = [guide.messages[message][language].format(**words)]
     if name in inputs.open:

@@ -222,7 +222,9 @@ def _volume(found: Findings) -> Blocks:
     told = [words.volume]
     if found.recommendation.inputs.open:
         told.append(words.say("staffing_open"))
-    if found.contradiction:
+    if found.headcount:
+        told.append(words.headcount(*found.headcount))
+    elif found.contradiction:
         told.append(words.contradiction(found.contradiction))
     return (Paragraph(" ".join(told)),)
 
