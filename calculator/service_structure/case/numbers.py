@@ -153,7 +153,7 @@ def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide)
     behind = _questions_behind(guide)
     if given.keys() & FIELD_OF.keys():
         behind = {**behind, "contacts_per_hour": behind["hours_per_week"] | behind["average_load"]}
-    computed = COMPUTED - given.keys()
+    computed = frozenset(COMPUTED - given.keys())
     if "monthly_pay" not in given:
         computed -= {"agent_cost"}
     return Inputs(

@@ -141,8 +141,9 @@ def number_fields(
     for name in NUMBERS:
         if name in FIELD_OF:
             continue
-        others = {key: value for key, value in numbers.items() if key != name}
-        left = inputs if name not in numbers else numbers_in_force(others, answers, guide)
+        others = {n: value for n, value in numbers.items() if name not in (n, FIELD_OF.get(n))}
+        is_empty = len(others) == len(numbers)
+        left = inputs if is_empty else numbers_in_force(others, answers, guide)
         value, record = getattr(left.numbers, name), guide.assumptions[name]
         found[f"n.{name}"] = {
             "usual": _placeholder(value, record, guide, language),
@@ -169,8 +170,10 @@ def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
     """What contacts of a day or a month come to in the busiest hour, and how."""
     if "contacts_per_hour" in inputs.given or not inputs.given & FIELD_OF.keys():
         return ""
+    figure = guide.languages[language].figure
     return guide.messages["number_echo_contacts"][language].format(
-        **_written(inputs, guide, language)
+        contacts=figure(inputs.numbers.contacts_per_hour),
+        hours=figure(inputs.numbers.hours_per_week),
     )
 
 
@@ -184,14 +187,6 @@ def _echo_of_pay(inputs: Inputs, guide: Guide, language: str) -> str:
         hour=guide.languages[language].figure(numbers.agent_cost, ".4g"),
         year=guide.languages[language].figure(year, ".0f"),
     )
-
-
-def _written(inputs: Inputs, guide: Guide, language: str) -> Mapping[str, str]:
-    """Every number in force in words."""
-    return {
-        name: quantity(getattr(inputs.numbers, name), guide.assumptions[name], guide, language)
-        for name in NUMBERS
-    }
 
 
 def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
@@ -221,9 +216,7 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
         words["level"] = factor.level(inputs.origins[name].level).name[language]
         message = "number_origin_follows"
     if name in inputs.computed:
-        by_period = name == "contacts_per_hour" and inputs.given & FIELD_OF.keys()
-        basis = "contacts_of_a_period" if by_period else name
-        words["basis"] = guide.messages[f"number_basis_{basis}"][language]
+        words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
     told = [guide.messages[message][language].format(**words)]
     if name in inputs.open:
