@@ -74,9 +74,15 @@ def main() -> None:
 def for_readme(browser: Browser, address: str, path: Path) -> None:
     """The calculator with a worked example, as the README shows it."""
     with opened(browser, address, README, "light") as page:
-        page.click(f"[data-scenario={EXAMPLE}]")
-        settle(page)
+        choose_example(page)
         page.screenshot(path=path)
+
+
+def choose_example(page: Page) -> None:
+    """Answer as a worked example does."""
+    unfold(page, ".examples")
+    page.click(f"[data-scenario={EXAMPLE}]")
+    settle(page)
 
 
 def new_context(browser: Browser, size: ViewportSize, theme: str) -> BrowserContext:
@@ -106,22 +112,19 @@ def states(page: Page) -> Iterator[str]:
 def states_of_reading(page: Page) -> Iterator[str]:
     """Yield states of reading: the result from top to bottom, folded and unfolded."""
     yield "01-first-sight"
-    page.click(f"[data-scenario={EXAMPLE}]")
-    settle(page)
+    choose_example(page)
     yield "02-example"
     if page.locator("#calculator-summary").is_visible():
         page.locator("#verdict").scroll_into_view_if_needed()
         page.wait_for_timeout(FRAMES)
         yield "03-result"
-    for n, part in enumerate(
-        ("ranking", "reasons", "rivals", "changes", "staffing", "workings"), 4
-    ):
-        look_at(page, f"#{part}")
-        yield f"{n:02}-{part}"
+    look_at(page, "#calculator-result")
+    yield "04-parts"
     unfold(page, "#calculator-result details")
-    for part in ("rivals", "staffing", "workings"):
-        look_at(page, f"#{part}")
-        yield f"10-{part}-open"
+    settle(page)
+    for n, part in enumerate(("why", "compare", "alike", "money", "plan", "workings"), 5):
+        look_at(page, f"#part-{part}")
+        yield f"{n:02}-{part}"
     look_at(page, "[data-chart=cost]")
     yield "11-charts"
 
@@ -142,7 +145,7 @@ def states_of_filling_in(page: Page) -> Iterator[str]:
 
 def states_of_keeping(page: Page) -> Iterator[str]:
     """Yield states of using a result: menu, QR code, comparison, draft, memo."""
-    look_at(page, "#calculator-status")
+    look_at(page, "#calculator-toolbar")
     page.click(".menu > summary")
     yield "16-menu"
     page.click("[data-action=qr]")

@@ -15,10 +15,21 @@ export interface Field {
   most?: string;
 }
 
+/** What to ask next: open questions, the one that tells most first; `text` says why to stop. */
+export interface Asking {
+  stage: "ask" | "may_stop" | "stop";
+  questions: string[];
+  text: string;
+}
+
 export interface Result {
+  /** The answer card. */
+  card: Html;
+  /** What stands below it. */
   html: Html;
-  /** Identifies `html`: the page has that of the result it was built with. */
+  /** Identifies both: the page has that of the result it was built with. */
   digest: string;
+  asking: Asking;
   /** The kinds of requests whose responses complete the result, in the order of their use. */
   parts: Part[];
   /** The canonical fragment. */

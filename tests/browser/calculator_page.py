@@ -16,6 +16,8 @@ from playwright.sync_api import (
 from service_structure import load_guide
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.views.sentences import Sentences
+from tests.support import words
 from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
@@ -34,6 +36,8 @@ CLEAR = """() => {
   localStorage.clear();
 }"""
 
+
+OPEN_PARTS = "() => document.querySelectorAll('.part').forEach(part => { part.open = true; })"
 
 # A changed address and a closed dialog are told by events that come later than their causes; a
 # timer comes after these. Only then has the page asked Python what follows.
@@ -135,17 +139,36 @@ class Tool:
     def name(self, structure: str | None) -> str:
         return GUIDE.structures[str(structure)].name[self.language]
 
+    def headline(self, result: Recommendation) -> str:
+        """What stands largest on the card."""
+        if Sentences(result, GUIDE, self.language).nothing_known:
+            return words(self.says("card_nothing", count=len(GUIDE.structures)))
+        return self.name(result.recommended)
+
     def expect_advice(self, fragment: str) -> None:
         """The page recommends what CPython does for these answers, and its address says so."""
         case, _ = read_fragment(fragment, GUIDE)
         result = recommend_for(case, GUIDE)
-        expect(self.verdict).to_have_text(self.name(result.recommended))
+        expect(self.verdict).to_have_text(self.headline(result))
         assert self.state == write_fragment(case, GUIDE, result.recommended)
 
     # What a reader does
 
     def choose(self, factor: str, level: str) -> None:
-        self.page.locator(f'input[name="{factor}"][value="{level}"]').check()
+        box = self.page.locator(f'input[name="{factor}"][value="{level}"]')
+        self.unfold(box)
+        box.check()
+        self.settle()
+
+    def example(self, scenario: str) -> None:
+        button = self.page.locator(f"[data-scenario={scenario}]")
+        self.unfold(button)
+        button.click()
+        self.settle()
+
+    def open_parts(self) -> None:
+        """Open what stands below the card."""
+        self.page.evaluate(OPEN_PARTS)
         self.settle()
 
     def type(self, field_id: str, text: str) -> Locator:

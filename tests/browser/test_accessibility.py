@@ -30,8 +30,8 @@ FIND = """async (rules) => {
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # The rules measure also what is out of sight, which a browser need not have laid out.
-LAY_OUT = """() => document.querySelectorAll("#calculator-result > section").forEach((section) => {
-  section.style.contentVisibility = "visible";
+LAY_OUT = """() => document.querySelectorAll("#calculator-form fieldset").forEach((question) => {
+  question.style.contentVisibility = "visible";
 })"""
 LANGUAGES = ["ru", "en"]
 COMMON_WORD = {"ru": "структуры", "en": "structures"}

@@ -24,7 +24,7 @@ IS_READY = """(() => {
   return status.textContent === status.dataset.ready;
 })()"""
 SHOWN = """({
-  name: document.querySelector(".verdict__name a").textContent,
+  name: document.querySelector(".verdict__name").textContent.trim(),
   fragment: location.hash.slice(1),
   fits: [...document.querySelectorAll(".ranking__fit")].map((fit) => fit.textContent),
 })"""

@@ -39,6 +39,7 @@ def test_a_walk_through_the_site_breaks_no_policy(walk: Page, address: str, lang
     for _ in range(3):
         walk.locator("button[data-scheme]:visible").click()
     follow(walk, f"{address}{language}/calculator/")
+    walk.locator("#presets").click()
     walk.locator("button[data-fragment]").first.click()
     expect(walk.locator("#calculator-status")).to_have_text(_ready(walk))
     walk.get_by_role("searchbox").fill("матрица" if language == "ru" else "matrix")

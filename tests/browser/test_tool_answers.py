@@ -19,8 +19,7 @@ def test_an_example_answers_the_questions_and_one_click_takes_it_back(tool: Tool
     scenario = GUIDE.scenarios["retail_chain"]
     tool.choose("regions", "one")
     before = tool.state
-    tool.page.locator("[data-scenario=retail_chain]").click()
-    tool.settle()
+    tool.example("retail_chain")
     tool.expect_advice(write_fragment(read_case(scenario.answers, GUIDE)[0], GUIDE))
     for factor, level in scenario.answers.items():
         expect(tool.page.locator(f'input[name="{factor}"][value="{level}"]')).to_be_checked()
@@ -37,7 +36,7 @@ def test_every_question_stands_open_until_it_is_answered(tool: Tool) -> None:
         expect(unknown).to_be_checked()
         told = GUIDE.languages[tool.language].unbroken(tool.says("dont_know"))
         expect(unknown.locator("xpath=..")).to_have_text(told)
-    expect(tool.page.locator("#verdict")).to_have_text(words(tool.says("verdict_nothing")))
+    expect(tool.verdict).to_have_text(tool.headline(tool.result))
     expect(tool.page.locator("#changes")).to_have_count(0)
     tool.choose("size", "huge")
     expect_progress(tool, 1)
@@ -45,7 +44,7 @@ def test_every_question_stands_open_until_it_is_answered(tool: Tool) -> None:
     expect_progress(tool, 0)
     assert tool.state == ""
     tool.expect_advice("")
-    expect(tool.page.locator("#verdict")).to_have_text(words(tool.says("verdict_nothing")))
+    expect(tool.verdict).to_have_text(tool.headline(tool.result))
 
 
 def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
@@ -53,8 +52,6 @@ def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
     for given, factor in enumerate(list(GUIDE.factors.values())[:3], 1):
         tool.choose(factor.id, factor.levels[0].id)
         expect_progress(tool, given)
-    sentence = tool.says("answers_given", given=3, all=len(GUIDE.factors))
-    expect(tool.page.locator(".verdict__given")).to_contain_text(sentence)
 
 
 def test_undo_goes_back_step_by_step(new_context: NewContext, address: str) -> None:
@@ -93,6 +90,7 @@ def test_what_would_change_the_advice_is_one_click_away_and_one_click_back(tool:
     tool.go("regions=many&size=large")
     before = tool.state
     ways = tool.page.locator(".changes li a")
+    tool.open_parts()
     assert ways.count(), "no answer would change the advice: take other answers for this test"
     fragment = str(ways.first.get_attribute("href")).removeprefix("#")
     promised = words(str(ways.first.locator("xpath=..").text_content()))
@@ -120,6 +118,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
     for factor, level in answers.items():
         tool.choose(factor, level)
     tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
+    tool.open_parts()
     way = tool.page.locator(".changes li a").first
     way.scroll_into_view_if_needed()
     tool.draw()
@@ -136,6 +135,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
 
 def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
     tool.choose("regions", "many")
+    tool.open_parts()
     heading = tool.page.locator("#changes")
     heading.evaluate("element => element.scrollIntoView()")
     tool.draw()
@@ -149,17 +149,21 @@ def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
 
 def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
     tool.choose("regions", "many")
-    tool.page.locator("#digital").scroll_into_view_if_needed()
+    tool.page.locator("#group-management").scroll_into_view_if_needed()
     summary = tool.page.locator("#calculator-summary")
     if tool.screen == "desktop":
         expect(summary).to_be_hidden()
-        expect(tool.page.locator("#calculator-result")).to_be_in_viewport(ratio=0.5)
+        expect(tool.page.locator("#calculator-card")).to_be_in_viewport(ratio=0.5)
         return
     expect(summary).to_be_in_viewport(ratio=1)
     expect(summary).to_have_text(Sentences(tool.result, GUIDE, tool.language).summary)
     state = tool.state
     summary.click()
     expect(tool.verdict).to_be_in_viewport(ratio=1)
+    back = tool.page.get_by_role("link", name=tool.says("to_questions"))
+    back.click()
+    expect(tool.page.locator("#ask .help")).to_be_in_viewport(ratio=1)
+    expect(back).to_be_hidden()
     tool.page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=state)
 
 

@@ -35,6 +35,8 @@ type NewContext = Callable[..., BrowserContext]
 
 
 def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
+    tool.choose("regions", "many")
+    tool.open_parts()
     for name in ("cost", "split"):
         picture = chart(tool, name)
         expect(picture.locator("svg")).to_be_visible()
@@ -49,6 +51,7 @@ def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
 
 def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
     tool.go("n.contacts_per_hour=250")
+    tool.open_parts()
     for name in ("cost", "split"):
         figure = tool.page.locator(f".chart:has([data-chart={name}])")
         figure.locator("summary").click()
@@ -62,6 +65,7 @@ def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
 
 def test_a_chart_is_saved_as_a_picture_that_needs_no_page(tool: Tool, tmp_path: Path) -> None:
     tool.choose("regions", "many")
+    tool.open_parts()
     for name in ("cost", "split"):
         with tool.page.expect_download() as coming:
             tool.page.locator(f"[data-save={name}]").click()

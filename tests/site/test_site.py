@@ -13,8 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from hooks.pages.drawing import with_charts
-from hooks.pages.pages import charts, pages
+from hooks.pages.pages import pages
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
@@ -154,9 +153,9 @@ def test_the_calculator_page_shows_form_and_result_of_the_usual_answers(
 ) -> None:
     """Markdown may not have changed a thing: element by element and word by word."""
     page = document(f"{language}/calculator/")
-    result = with_charts(render_result(recommend({}), guide, language), charts(guide, language))
+    result = render_result(recommend({}), guide, language)
     form = render_form(guide, language)
-    assert words(page.one("div", id="calculator-result").text) == words(
+    assert words(page.one("div", id="calculator-card").text) == words(
         next(Document(_root(result)).all("div")).text
     )
     shown = words(page.one("form", id="calculator-form").text)

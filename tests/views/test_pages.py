@@ -10,6 +10,7 @@ from jinja2 import UndefinedError
 from hooks.pages.conditions import dependences, own_conditions
 from hooks.pages.pages import navigation
 from service_structure import load_guide, load_precedents, recommend
+from service_structure.decision.explain import questions
 from service_structure.decision.link import read_fragment
 from service_structure.decision.usual import usual_values
 from service_structure.source.model_records import Condition, Factor
@@ -30,6 +31,7 @@ LANGUAGES = list(load_guide().languages)
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
+    *("part_", "asking_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -225,9 +227,12 @@ def test_every_control_comes_from_a_question_and_every_question_has_its_controls
         assert {(radio["name"], radio["value"]) for radio in radios} == expected
         assert all(("checked" in r.attributes) == (r["value"] == "") for r in radios)
         fieldsets = {element["id"]: element for element in form.all("fieldset")}
-        assert list(fieldsets) == [
+        in_groups = [
             f.id for group in guide.groups for f in guide.factors.values() if f.group == group
         ]
+        first = questions(recommend({}, guide), guide)[0].factor
+        in_groups.remove(first)
+        assert list(fieldsets) == [first, *in_groups]
         for factor in guide.factors.values():
             block = words(fieldsets[factor.id].text).replace("\N{WORD JOINER}", "")
             assert factor.question[language] in block

@@ -18,6 +18,7 @@ from service_structure.views import (
     reasons,
     render_comparison,
     render_memo,
+    render_page,
     render_report,
     render_result,
     tables,
@@ -37,6 +38,7 @@ from service_structure.views.blocks import (
     Table,
     Terms,
 )
+from service_structure.views.card import PARTING
 from service_structure.views.findings import Findings
 from service_structure.views.sections import OUTPUTS, sections
 from service_structure.views.sentences import Sentences
@@ -63,11 +65,11 @@ def test_sections_have_ids_of_their_own_and_only_the_version_has_no_heading(outp
     ids = [section.id for section in built if section.id]
     assert len(ids) == len(set(ids))
     without_heading = [section for section in built if not section.heading]
-    assert len(without_heading) == (output not in {"page", "memo"})
+    assert len(without_heading) == (output != "memo")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("answers", [{}, {"regions": "many"}, {"budget": "low", "size": "small"}])
+@pytest.mark.parametrize("answers", [{"regions": "many"}, {"budget": "low", "size": "small"}])
 def test_every_output_tells_verdict_probability_and_margin_in_the_same_words(
     language: str, answers: dict[str, str]
 ) -> None:
@@ -81,7 +83,7 @@ def test_every_output_tells_verdict_probability_and_margin_in_the_same_words(
     ):
         for sentence in (told.verdict, told.probability, told.shortlist, told.settled):
             assert words(sentence) in shown
-        assert (words(told.margin) in shown) == bool(answers)
+        assert words(told.margin) in shown
 
 
 def test_what_a_text_holds_is_no_markup_on_the_page_nor_in_print() -> None:
@@ -156,17 +158,32 @@ def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_with_nothing_answered_the_page_shows_that_all_is_possible_and_nothing_else(
+    language: str,
+) -> None:
+    card, below = render_page(recommend({}), GUIDE, language)
+    assert not below
+    told = words(card)
+    assert words(GUIDE.messages["card_nothing"][language].format(count=8)) in told
+    for grade in (*VERDICTS, "nothing"):
+        assert words(GUIDE.messages[f"verdict_{grade}"][language]) not in told
+    shares = [rect["width"] for rect in Document(card).all("rect")]
+    assert sum(float(share.removesuffix("%")) for share in shares) == pytest.approx(100, abs=0.1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_questions_that_tell_most_are_linked_on_the_page_until_all_are_answered(
     language: str,
 ) -> None:
     result = recommend({"regions": "many", "size": "large"})
     page = Document(render_result(result, GUIDE, language, full=False))
-    expected = [asked.factor for asked in questions(result, GUIDE)[:3]]
+    assert result.verdict == "open"
+    expected = [asked.factor for asked in questions(result, GUIDE)[:PARTING]]
     links = [a["href"] for a in page.all("a") if a["href"][1:] in expected]
     assert links == [f"#{factor}" for factor in expected]
     everything = recommend({f.id: f.usual for f in GUIDE.factors.values()})
     shown = words(render_result(everything, GUIDE, language, full=False))
-    assert GUIDE.messages["questions_next"][language] not in shown
+    assert GUIDE.messages["card_parting"][language] not in shown
     assert GUIDE.messages["settled_all"][language] in shown
 
 

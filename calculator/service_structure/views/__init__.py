@@ -2,6 +2,7 @@
 
 from service_structure.views.render import (
     MOST_COMPARED,
+    asking,
     digest,
     progress,
     render_calculator,
@@ -9,6 +10,7 @@ from service_structure.views.render import (
     render_comparison,
     render_form,
     render_memo,
+    render_page,
     render_problems,
     render_report,
     render_result,
@@ -17,6 +19,7 @@ from service_structure.views.templates import environment
 
 __all__ = [
     "MOST_COMPARED",
+    "asking",
     "digest",
     "environment",
     "progress",
@@ -25,6 +28,7 @@ __all__ = [
     "render_comparison",
     "render_form",
     "render_memo",
+    "render_page",
     "render_problems",
     "render_report",
     "render_result",

@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import escape
 
 from service_structure.views.blocks import (
+    Argument,
+    Arguments,
     Aside,
     Block,
     Chart,
@@ -19,6 +21,7 @@ from service_structure.views.blocks import (
     Line,
     Link,
     Paragraph,
+    Part,
     Place,
     Ranking,
     Section,
@@ -46,7 +49,8 @@ class Page:
     """Marks up sections for the page of the calculator.
 
     `root` leads from the page to the home page of the language; `diagram` draws the small diagram
-    of a structure; `slots` holds HTML for slots, the others stay empty.
+    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of an
+    entry within a section.
     """
 
     head = "h3"
@@ -56,8 +60,10 @@ class Page:
         root: str,
         diagram: Callable[[str], str],
         slots: Mapping[str, str] | None = None,
+        below: str = "h4",
     ) -> None:
         self.root = root
+        self.below = below
         self.diagram = diagram
         self.slots = slots or {}
         self.markup: Mapping[type, Callable[[Any], str]] = {
@@ -72,6 +78,7 @@ class Page:
             Table: self._table,
             Details: self._details,
             Chart: self._chart,
+            Arguments: self._arguments,
             Slot: lambda block: self._slot(block, "div"),
         }
 
@@ -82,6 +89,24 @@ class Page:
     def content(self, content: Content) -> str:
         """HTML of what fills a slot."""
         return self._text(content) if isinstance(content, str) else self._blocks(content)
+
+    def parts(self, parts: Iterable[Part]) -> str:
+        """Parts that a reader opens, one after the other; the first is open."""
+        return "".join([self._part(part, n == 0) for n, part in enumerate(parts)])
+
+    def _part(self, part: Part, is_open: bool) -> str:
+        told = part.sections
+        if len(told) == 1:  # needs no heading of its own
+            frame = f'<section class="{told[0].id}" aria-labelledby="part-{part.id}">'
+            body = f"{frame}{self._blocks(told[0].blocks)}</section>"
+        else:
+            body = "".join([self._section(section, False) for section in told])
+        return (
+            f'<details class="part part--{part.id}"{" open" if is_open else ""}>\n'
+            f'<summary><h2 id="part-{part.id}">{escaped(part.heading)}</h2>'
+            f"<span>{escaped(part.finding)}</span></summary>\n"
+            f"<div>{body}</div>\n</details>\n"
+        )
 
     def _section(self, section: Section, first: bool) -> str:
         head = "h2" if first else self.head
@@ -144,7 +169,8 @@ class Page:
         details = self._behind(entry.details)
         if not entry.figure:
             return f"<li><p>{title}</p>{text}{details}</li>\n"
-        return f"<li>\n<h4>{title} {_points(entry.figure)}</h4>\n{text}\n{details}</li>\n"
+        head = f"<{self.below}>{title} {_points(entry.figure)}</{self.below}>"
+        return f"<li>\n{head}\n{text}\n{details}</li>\n"
 
     def _behind(self, details: Sequence[Detail]) -> str:
         """A list of details, each with a list of what stands behind it."""
@@ -168,7 +194,8 @@ class Page:
         remark = f"<strong>{escaped(place.remark)}</strong>\n" if place.remark else ""
         notes = "".join([f"<p>{escaped(note)}</p>\n" for note in place.notes])
         return (
-            f'<li class="{"out" if place.out else "candidate"}">\n{self.diagram(place.diagram)}\n'
+            f'<li class="s-{place.diagram}{" out" if place.out else ""}">\n'
+            f"{self.diagram(place.diagram)}\n"
             f"{self._link(place.name, 'ranking__name')}\n"
             f'{_bar(place.share)}<span class="ranking__fit">{escaped(place.figure)}</span>\n'
             f'<div class="ranking__note">{remark}{notes}</div>\n</li>\n'
@@ -207,6 +234,19 @@ class Page:
             for column, cell in zip(columns[1:], cells, strict=True)
         ]
         return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
+
+    def _arguments(self, block: Arguments) -> str:
+        return f'<ul class="arguments">\n{"".join(map(self._argument, block.arguments))}</ul>\n'
+
+    def _argument(self, argument: Argument) -> str:
+        answers = "".join([f"<span>{self._link(answer)}</span>" for answer in argument.answers])
+        because = f"<small>{escaped(argument.because)}</small>" if argument.because else ""
+        return (
+            f'<li>\n<div class="arguments__answers">{answers}</div>\n'
+            f"<p>{self._link(argument.statement)}{because}</p>\n"
+            f'<div class="arguments__criterion">{escaped(argument.criterion)}'
+            f" {_points(argument.figure)}{_bar(argument.share)}</div></li>\n"
+        )
 
     def _details(self, block: Details) -> str:
         figure = f" {_points(block.figure)}" if block.figure else ""
@@ -289,7 +329,7 @@ def _points(figure: str) -> str:
 
 def _bar(share: float) -> str:
     return (
-        '<svg class="bar" aria-hidden="true" focusable="false">'
-        '<rect class="bar__track" width="100%" height="100%" rx="3"/>'
-        f'<rect class="bar__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
+        '<svg class="meter" aria-hidden="true" focusable="false">'
+        '<rect class="meter__track" width="100%" height="100%" rx="3"/>'
+        f'<rect class="meter__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from service_structure.views.blocks import (
+    Arguments,
     Aside,
     Block,
     Blocks,
@@ -48,6 +49,7 @@ class TextSkin:
             Sides: self._sides,
             Table: self._table,
             Details: self._details,
+            Arguments: lambda block: [],
             Chart: lambda block: [],
             Slot: lambda block: [],
         }

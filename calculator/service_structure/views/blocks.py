@@ -179,6 +179,28 @@ class Details:
 
 
 @dataclass(frozen=True)
+class Argument:
+    """From answers to a statement that they make count, its criterion and what it adds to the fit.
+
+    `share` (0 to 1) is that amount drawn as a bar; `because` says why the answers have that effect.
+    """
+
+    answers: tuple[Link, ...]
+    statement: Link
+    because: str
+    criterion: str
+    share: float
+    figure: str
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Arguments, the weightiest first; on the page only."""
+
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart with its figures behind a summary; on the page only."""
 
@@ -200,6 +222,7 @@ type Block = (
     | Sides
     | Table
     | Details
+    | Arguments
     | Chart
     | Slot
 )
@@ -213,3 +236,13 @@ class Section:
     id: str
     heading: str
     blocks: Blocks
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sections behind a heading that opens them, with what was found in one sentence."""
+
+    id: str
+    heading: str
+    finding: str
+    sections: tuple[Section, ...]

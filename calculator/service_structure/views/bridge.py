@@ -16,12 +16,13 @@ from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
     MOST_COMPARED,
+    asking,
     digest,
     progress,
     render_comparison,
     render_memo,
+    render_page,
     render_problems,
-    render_result,
 )
 from service_structure.views.deferred import DEFERRED, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
@@ -53,7 +54,8 @@ def handle(request: str) -> str:
 def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state`, the fragment of what the form or the address says.
 
-    The response has the result as `html` with its `digest`, to be followed by the `parts`, and the
+    The response has the answer `card` and what stands below it as `html`, with the `digest` of
+    both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
     stands beside these (`fields`); what could not be used (`problems`), also by field (`faults`);
     the result in one sentence (`summary`), and how far the questions are answered (`progress`). A
@@ -62,10 +64,12 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     case, faults = read_fragment(asked["state"], guide)
     texts = texts_in(asked["state"])
     result = _recommended(case, guide)
-    html = render_result(result, guide, language, root=ROOT, full=False)
+    card, html = render_page(result, guide, language, root=ROOT, full=False)
     return {
+        "card": card,
         "html": html,
-        "digest": digest(html),
+        "digest": digest(card + html),
+        "asking": asking(result, guide, language),
         "parts": list(DEFERRED),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),

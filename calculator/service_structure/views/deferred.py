@@ -37,21 +37,25 @@ def render_part(name: str, recommendation: Recommendation, guide: Guide, languag
 def render_alike(briefs: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
     """The organisations most like the reader's; `briefs` is a file of precedents (see alike.py)."""
     found = _findings(recommendation, guide, language)
-    return Part(_marked_up({"alike": alike(found, read_briefs(briefs))}, guide, language))
+    told = {"alike": alike(found, read_briefs(briefs))}
+    return Part(_marked_up(told, guide, language, below="h3"))
 
 
 def _findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
-    return Findings(recommendation, guide, language, sections.OUTPUTS["page"].limits)
+    return Findings(recommendation, guide, language, sections.PAGE)
 
 
-def _marked_up(contents: Mapping[str, Content], guide: Guide, language: str) -> dict[str, str]:
-    page = Page("../", lambda _: "")
+def _marked_up(
+    contents: Mapping[str, Content], guide: Guide, language: str, *, below: str = "h4"
+) -> dict[str, str]:
+    page = Page("../", lambda _: "", below=below)
     finish = environment(guide, language).filters["unbroken"]
     return {slot: finish(page.content(told)) for slot, told in contents.items()}
 
 
 def _changes(found: Findings) -> Contents:
-    return {"changes": sections.single_changes(found)}, {}
+    nearest = found.sentences.nearest_change(found.changes)
+    return {"changes": sections.single_changes(found), "card-change": nearest}, {}
 
 
 def _attribution(found: Findings) -> Contents:

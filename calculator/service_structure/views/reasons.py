@@ -9,8 +9,19 @@ from collections.abc import Iterable
 from service_structure.decision.attribution import Effect, StatementPart
 from service_structure.decision.explain import Reason
 from service_structure.numerics.checks import TIE
-from service_structure.views.blocks import Detail, Entries, Entry, Paragraph, Section
+from service_structure.views.blocks import (
+    Argument,
+    Arguments,
+    Detail,
+    Entries,
+    Entry,
+    Paragraph,
+    Section,
+)
 from service_structure.views.findings import Findings
+
+ARGUMENTS = 7
+"""The most advantages that are told one by one."""
 
 
 def reasons(found: Findings) -> Section | None:
@@ -33,6 +44,32 @@ def reasons(found: Findings) -> Section | None:
         Paragraph(f"{_computed(found)} {_base(found)}"),
     )
     return Section("reasons", words.say("reasons"), blocks)
+
+
+def arguments(found: Findings) -> Section | None:
+    """What speaks for the recommended structure: answer, what follows from it, criterion."""
+    words = found.sentences
+    helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
+    if words.nothing_known or not helping:
+        return None
+    most = helping[0].amount
+    told = tuple([_argument(part, most, found) for part in helping[:ARGUMENTS]])
+    more = Paragraph(f"{_computed(found)} {_base(found)}")
+    return Section("reasons", words.say("reasons"), (Arguments(told), more))
+
+
+def _argument(part: StatementPart, most: float, found: Findings) -> Argument:
+    words = found.sentences
+    effects = sorted((e for e in part.effects if e.times > 0), key=lambda effect: -effect.times)
+    reasons = [found.once(words.text(effect.because)) for effect in effects]
+    return Argument(
+        answers=tuple([words.question_link(effect.factor, effect.level) for effect in effects]),
+        statement=words.statement_link(found.best.id, part.statement),
+        because=next(filter(None, reasons), ""),
+        criterion=words.criterion(part.statement.criterion),
+        share=part.amount / most,
+        figure=words.points(part.amount, "+z.1f"),
+    )
 
 
 def _statements(reason: Reason, found: Findings) -> Iterable[Detail]:
@@ -110,7 +147,7 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
         words.points(part.amount, "+z.1f"),
-        (*_effects(part.effects, found), *_open(part, found)),
+        () if found.limits.slots else (*_effects(part.effects, found), *_open(part, found)),
     )
 
 

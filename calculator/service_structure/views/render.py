@@ -8,17 +8,20 @@ from markupsafe import Markup
 
 from service_structure.case.answers import Answers
 from service_structure.case.case import read_case
+from service_structure.decision import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
 from service_structure.views.as_html import Page, Print
 from service_structure.views.as_text import TextSkin
+from service_structure.views.card import card
 from service_structure.views.charts import Spec
 from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
-from service_structure.views.sections import sections
+from service_structure.views.findings import Findings
+from service_structure.views.sections import PAGE, parts, sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
 
@@ -37,16 +40,47 @@ def render_result(
     root: str = "../",
     full: bool = True,
 ) -> str:
-    """HTML of a recommendation; `root` leads from the page to the home page of the language.
+    """HTML of a recommendation: the answer card and what stands below it (see render_page)."""
+    return "".join(render_page(recommendation, guide, language, root=root, full=full))
 
-    Without `full` the slots of the parts that take longest stay empty (see render_part).
+
+def render_page(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    root: str = "../",
+    full: bool = True,
+) -> tuple[str, str]:
+    """HTML of the answer card, and of what stands below it: nothing where nothing is known.
+
+    `root` leads from the page to the home page of the language. Without `full` the slots of the
+    parts that take longest stay empty (see render_part).
     """
-    slots: dict[str, str] = {}
-    for part in DEFERRED if full else ():
-        slots |= render_part(part, recommendation, guide, language).slots
+    found = Findings(recommendation, guide, language, PAGE)
+    slots = _slots(recommendation, guide, language) if full else {}
+    shown = _render(
+        "card.html.jinja",
+        guide,
+        language,
+        card=card(found),
+        share=found.sentences.sure,
+        meaning=found.sentences.meaning,
+        settled=found.sentences.settled,
+        slots={"card-change": ""} | slots,
+        root=root,
+    )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
-    html = page.sections(sections("page", recommendation, guide, language))
-    return str(environment(guide, language).filters["unbroken"](html))
+    finish = environment(guide, language).filters["unbroken"]
+    return shown, str(finish(page.parts(parts(found))))
+
+
+def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
+    """What fills the slots of a result, by name."""
+    slots: dict[str, str] = {}
+    for part in DEFERRED:
+        slots |= render_part(part, recommendation, guide, language).slots
+    return {name: Markup(html) for name, html in slots.items()}
 
 
 def render_charts(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Spec]:
@@ -66,6 +100,7 @@ def render_calculator(
     with Python for the browser. `embedded` is for a page that stands within another.
     """
     usual = recommend({}, guide)
+    shown, below = render_page(usual, guide, language, root=root)
     return _render(
         "calculator.html.jinja",
         guide,
@@ -74,7 +109,8 @@ def render_calculator(
         runtime=runtime,
         embedded=embedded,
         form=Markup(render_form(guide, language, root=root, usual=usual)),
-        result=Markup(render_result(usual, guide, language, root=root)),
+        card=Markup(shown),
+        result=Markup(below),
         digest=digest(render_result(usual, guide, language, full=False)),
         summary=Sentences(usual, guide, language).summary,
         progress=progress(usual.answers, guide, language),
@@ -102,6 +138,26 @@ def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]
     return {**counts, "text": guide.messages["progress"][language].format(**counts)}
 
 
+MAY_STOP, STOP = 0.8, 0.9
+"""From what share of cases, in which no further answer changes the first choice, on a reader may
+stop, and is no longer asked (see MODEL.md, adaptive questions)."""
+
+
+def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
+    """What to ask next: the open `questions`, the one that tells most first.
+
+    `stage` is "ask", "may_stop" or "stop"; from "may_stop" on `text` says why.
+    """
+    settled = recommendation.settled
+    questions = [question.factor for question in explain.questions(recommendation, guide)]
+    stage = "stop" if settled >= STOP or not questions else "may_stop"
+    if settled < MAY_STOP and questions:
+        stage = "ask"
+    words = Sentences(recommendation, guide, language)
+    told = "" if stage == "ask" else words.say(f"asking_{stage}", n=words.of_hundred(settled))
+    return {"stage": stage, "questions": questions, "text": told}
+
+
 def render_form(
     guide: Guide, language: str, *, root: str = "../", usual: Recommendation | None = None
 ) -> str:
@@ -114,7 +170,8 @@ def render_form(
         **number_fields(usual.answers, guide, language),
         **weight_fields(usual, guide, language, root),
     }
-    return _render("form.html.jinja", guide, language, root=root, fields=fields)
+    asked = asking(usual, guide, language)["questions"][0]
+    return _render("form.html.jinja", guide, language, root=root, fields=fields, asked=asked)
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:

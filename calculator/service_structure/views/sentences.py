@@ -13,6 +13,7 @@ from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source
+from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Link
 from service_structure.views.wording import Wording
 
@@ -90,6 +91,45 @@ class Sentences(Wording):
         if level:
             return self.say("margin_tie", rivals=self.names(level))
         return self.say("margin_clear", gap=self.points(first.fit - others[0].fit))
+
+    @property
+    def sure(self) -> str:
+        """The probability of the recommended structure as cases of a hundred."""
+        return self.say("card_sure", n=self.of_hundred(self.recommendation.best.probability))
+
+    @property
+    def meaning(self) -> str:
+        """What the probability is, what it means, and which structures are on the shortlist."""
+        return " ".join([self.probability, self.say("probability_explained"), self.shortlist])
+
+    @property
+    def why(self) -> str:
+        """The criteria that speak most for the recommended structure."""
+        own = sorted(self.recommendation.best.contributions, key=lambda part: -part.amount)
+        names = [self.inside(self.criterion(part.criterion)) for part in own[:2]]
+        return self.say("part_why_found", first=names[0], second=names[1])
+
+    def more(self, share: float) -> str:
+        """How much more (0 to 1) in per cent, with its sign unless it rounds to nothing."""
+        return self.percent(share, 0, "+" if round(100 * share) else "")
+
+    def price(self, staffed: Staffing) -> str:
+        """How many people a structure takes, and what it costs beside one queue."""
+        share = staffed.price.share
+        message = "part_money_found" if round(100 * share) else "part_money_level"
+        return self.say(
+            message,
+            people=self.number(staffed.paid_staff, ".0f"),
+            share=self.percent(share, 0, "+"),
+        )
+
+    def nearest_change(self, changes: Sequence[Counterfactual]) -> str:
+        """The likeliest single answer that changes the recommendation, in one sentence."""
+        if not changes:
+            return self.say("card_if_none")
+        answers = "; ".join([self.level(*step) for step in changes[0].answers])
+        then = self.inside(self.name(changes[0].recommended))
+        return self.say("card_if_then", answers=answers, then=then)
 
     @property
     def answers_given(self) -> str:

@@ -20,6 +20,8 @@ import {
   writeAddress,
 } from "./address.js";
 import { Alike } from "./alike.js";
+import { Asker } from "./ask.js";
+import { Bar } from "./bar.js";
 import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
@@ -53,15 +55,19 @@ class Calculator {
     this.requests = queue;
     const result = byId("calculator-result", HTMLElement);
     this.charts = new Charts(result, absolute(dataOf(root, "assets")));
-    this.result = new ResultView(result, this.charts);
+    const card = byId("calculator-card", HTMLElement);
+    this.result = new ResultView(card, result, this.charts);
     this.alike = new Alike(result, {
       call: (request) => this.requests.call(request),
       current: () => this.#fragment,
       fill: (parts) => this.result.fill(parts),
       failed: dataOf(root, "alikeFailed"),
     });
-    this.settling = new Settling(form, result);
+    this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
+    this.asker = new Asker(form);
+    this.toolbar = byId("calculator-toolbar", HTMLElement);
+    this.bar = new Bar(one(root, ".bar", HTMLElement), card);
     this.draft = new Draft(byId("calculator-draft", HTMLElement));
     this.problems = byId("calculator-problems", HTMLElement);
     this.progress = byId("calculator-progress", HTMLElement);
@@ -99,7 +105,6 @@ class Calculator {
     });
     this.draft.offer(fragmentInAddress() !== "");
     this.apply(this.form.withGiven(fragmentInAddress() || presetInAddress(this.root)));
-    this.settling.begin();
   }
 
   /** The fragment of the newest answers, whether their result is shown or still waited for. */
@@ -136,7 +141,6 @@ class Calculator {
    * @param {string} problems
    */
   #ask(fragment, origin, problems) {
-    this.settling.unsettle();
     this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
       this.#show(result, origin, problems, isPrecomputed),
     );
@@ -164,6 +168,9 @@ class Calculator {
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
     this.undo.disabled = !this.#past.length;
+    this.toolbar.hidden = !this.#fragment && !this.#past.length;
+    this.bar.show(this.#fragment !== "");
+    this.asker.show(result.asking);
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
     this.draft.keep(this.#fragment);

@@ -90,7 +90,7 @@ export class Charts {
   #drawOne(name) {
     const place = this.#place(name);
     const spec = this.#specs[name];
-    if (!place || !spec) return;
+    if (!place?.clientWidth || !spec) return; // in a closed part: drawn when it is opened
     lastId += 1;
     const id = lastId;
     const width = widthOf(place);

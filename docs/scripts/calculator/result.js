@@ -19,24 +19,27 @@ export class ResultView {
   #written = new WeakMap(); // the HTML that was last put into an element
 
   /**
-   * @param {HTMLElement} element
+   * @param {HTMLElement} card
+   * @param {HTMLElement} element what stands below the card
    * @param {Charts} charts
    */
-  constructor(element, charts) {
+  constructor(card, element, charts) {
+    this.card = card;
     this.element = element;
     this.charts = charts;
   }
 
   /** @param {Result} result */
-  show({ html, digest }) {
-    const isBuiltIn = !this.#written.has(this.element) && digest === this.element.dataset.digest;
-    if (!isBuiltIn) this.#replace(this.element, html);
+  show({ card, html, digest }) {
+    if (!this.#written.has(this.card) && digest === this.card.dataset.digest) return;
+    this.#replace(this.card, card);
+    this.#replace(this.element, html);
   }
 
   /** @param {Completion} parts */
   fill({ slots, charts }) {
     for (const [name, html] of Object.entries(slots)) {
-      const slot = this.element.querySelector(`[data-slot="${name}"]`);
+      const slot = document.querySelector(`[data-slot="${name}"]`);
       if (!(slot instanceof HTMLElement)) continue;
       this.#replace(slot, html);
       delete slot.dataset.stale;

@@ -35,14 +35,16 @@
    * @param {import("../../types/protocol.d.ts").Precomputed} response
    */
   function showPrecomputed(response) {
+    const card = document.getElementById("calculator-card");
     const result = document.getElementById("calculator-result");
-    if (!result?.nextSibling) {
+    if (!card || !result?.nextSibling) {
       requestAnimationFrame(() => showPrecomputed(response)); // not read to its end yet
       return;
     }
     if (!window.earlyExample) return; // it has been taken over
+    card.innerHTML = response.card;
+    card.dataset.digest = response.digest;
     result.innerHTML = response.html;
-    result.dataset.digest = response.digest;
     performance.mark("precomputed"); // for benchmarks/browser/startup.py
   }
 })();

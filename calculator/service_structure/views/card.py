@@ -1,0 +1,151 @@
+"""The answer card: what a reader has to know of a result, on one screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service_structure.decision.attribution import StatementPart
+from service_structure.decision.questions import NextQuestion
+from service_structure.numerics.checks import TIE
+from service_structure.source.model_records import Factor
+from service_structure.views.findings import Findings
+
+MOST_REASONS = 3
+"""Answers that are named as reasons."""
+
+PARTING = 2
+"""Questions that are offered where two structures suit about equally."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A structure with its probability: its `start` and `width` on the spectrum, 0 to 100."""
+
+    structure: str
+    name: str
+    percent: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of two structures that suit about equally, and what speaks for it against the other."""
+
+    structure: str
+    name: str
+    percent: str
+    criterion: str
+    figures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """The result on one screen, in words.
+
+    `grade` is the verdict or "nothing" (see Sentences.grade). `shares` are all structures in the
+    order of the guide. With the verdict "open" the card puts a choice between two `options` and the
+    questions that part them (`parting`); otherwise it has a sentence why (`because`), the answers
+    behind it (`reasons`), what speaks against the structure (`but`) and `figures` with labels.
+    """
+
+    grade: str
+    structure: str
+    shares: tuple[Share, ...]
+    because: str
+    reasons: tuple[str, ...]
+    but: str
+    figures: tuple[tuple[str, str], ...]
+    options: tuple[Option, ...]
+    parting: tuple[Factor, ...]
+
+
+def card(found: Findings) -> Card:
+    """The card of a result."""
+    words, result = found.sentences, found.recommendation
+    helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
+    is_choice = words.grade == "open" and len(found.candidates) > 1
+    return Card(
+        grade=words.grade,
+        structure=result.recommended,
+        shares=_shares(found),
+        because=_because(helping, found),
+        reasons=_reasons(helping, found),
+        but=words.text(found.drawbacks[0].statement.text) if found.drawbacks else "",
+        figures=_figures(result.recommended, found),
+        options=_options(found) if is_choice else (),
+        parting=_parting(found.questions, found) if is_choice else (),
+    )
+
+
+def _shares(found: Findings) -> tuple[Share, ...]:
+    words, shares = found.sentences, []
+    start = 0.0
+    for structure in found.guide.structures:
+        probability = found.recommendation.standing(structure).probability
+        width = round(100 * probability, 2)
+        percent = words.percent(probability)
+        shares.append(Share(structure, words.short(structure), percent, round(start, 2), width))
+        start += width
+    return tuple(shares)
+
+
+def _because(helping: Sequence[StatementPart], found: Findings) -> str:
+    """The weightiest advantage, with the reason why it counts here."""
+    words = found.sentences
+    for part in helping:
+        effects = [effect for effect in part.effects if effect.times > 0]
+        if effects:
+            because = max(effects, key=lambda effect: effect.times).because
+            return f"{words.text(part.statement.text)}. {words.text(because)}"
+    return words.text(found.best.summary)
+
+
+def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:
+    """The answers that make the weightiest advantages count, each named once."""
+    told: list[str] = []
+    for part in helping:
+        for effect in sorted(part.effects, key=lambda effect: -effect.times):
+            answer = found.sentences.level(effect.factor, effect.level)
+            if effect.times > 0 and answer not in told:
+                told.append(answer)
+                break
+    return tuple(told[:MOST_REASONS])
+
+
+def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
+    """People, cost and wait of a structure, once the size of the service is known."""
+    result, words = found.recommendation, found.sentences
+    if not {"agents", "contacts_per_hour"} & {*result.inputs.given} | (
+        {"size"} & {*result.answers.levels}
+    ):
+        return ()
+    staffed = found.staffings[structure]
+    return (
+        (words.number(staffed.paid_staff, ".0f"), words.say("card_staff")),
+        (words.more(staffed.price.share), words.say("card_price")),
+        (words.number(staffed.waiting.mean_wait, ".0f"), words.say("card_wait")),
+    )
+
+
+def _options(found: Findings) -> tuple[Option, ...]:
+    """The two most probable candidates, each with the criterion that speaks most for it."""
+    words = found.sentences
+    field = sorted(found.candidates, key=lambda standing: -standing.probability)[:2]
+    amounts = [{c.criterion: c.amount for c in standing.contributions} for standing in field]
+    options = []
+    for standing, own, other in zip(field, amounts, reversed(amounts), strict=True):
+        best = max(own, key=lambda criterion: own[criterion] - other[criterion])
+        options.append(
+            Option(
+                standing.structure,
+                words.name(standing.structure),
+                words.percent(standing.probability),
+                words.inside(words.criterion(best)),
+                _figures(standing.structure, found),
+            )
+        )
+    return tuple(options)
+
+
+def _parting(questions: Sequence[NextQuestion], found: Findings) -> tuple[Factor, ...]:
+    return tuple([found.guide.factors[question.factor] for question in questions[:PARTING]])

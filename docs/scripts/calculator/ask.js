@@ -1,0 +1,151 @@
+// Asks one question at a time: the one that tells most stands in the place for it, the others in
+// their groups. Which one that is, Python says with every result.
+//
+//            a pointer chooses an answer, or "another question"
+//   asked ─────────────────────────────────────────────────────> the next of Python's questions
+//     ^                                                               │
+//     └──────────────────────── "back" ───────────────────────────────┘
+//
+// A keyboard walks through the answers of a question, so there only the button leads on.
+
+import { all, byId, closest, dataOf, one } from "../dom.js";
+
+/** @import { Asking } from "../../types/protocol.d.ts" */
+
+export class Asker {
+  /** @type {Map<HTMLElement, Comment>} */
+  #homes = new Map(); // question → its place in its group
+  /** @type {string[]} */
+  #questions = []; // open ones, the one that tells most first
+  /** @type {string[]} */
+  #asked; // those that stood here, the present one last
+  /** @type {Set<string>} */
+  #skipped = new Set();
+  #isAnswered = false; // by a pointer, so the next question is to follow
+  #goesOn = false; // the reader wants to be asked although it is enough
+
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.place = byId("ask", HTMLElement);
+    this.back = one(form, "[data-action=ask-back]", HTMLButtonElement);
+    this.stop = one(this.place, ".ask__stop", HTMLElement);
+    const first = one(this.place, "fieldset", HTMLElement);
+    this.#asked = [first.id];
+    this.#homes.set(first, this.#homeOf(first));
+    form.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  /**
+   * Shows what Python wants to know next.
+   * @param {Asking} asking
+   */
+  show({ stage, questions, text }) {
+    this.#questions = questions;
+    one(this.stop, "span", HTMLElement).textContent = text;
+    this.stop.hidden = stage === "ask";
+    if (stage === "ask") this.#goesOn = false;
+    this.#count();
+    if (!this.#isAnswered) {
+      if (!this.#isOpen(this.#current) && this.#asked.length === 1) this.#begin();
+      return;
+    }
+    this.#isAnswered = false;
+    if (stage !== "stop" || this.#goesOn) this.#next();
+  }
+
+  get #current() {
+    return this.#asked.at(-1) ?? "";
+  }
+
+  /** @param {string} question */
+  #isOpen(question) {
+    return this.#questions.includes(question);
+  }
+
+  /** The answers come from elsewhere: the first question to ask is another. */
+  #begin() {
+    const [first] = this.#questions;
+    if (!first) return;
+    this.#asked = [first];
+    this.#put(first, false);
+  }
+
+  #next() {
+    const left = this.#questions.filter((id) => id !== this.#current);
+    const next = left.find((id) => !this.#skipped.has(id)) ?? left[0];
+    if (!next) return;
+    this.#asked.push(next);
+    this.#put(next, true);
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} hasFocus
+   */
+  #put(id, hasFocus) {
+    const question = byId(id, HTMLElement);
+    const present = one(this.place, "fieldset", HTMLElement);
+    if (question !== present) {
+      const home = document.createComment(id);
+      question.replaceWith(home);
+      present.replaceWith(question);
+      this.#homes.get(present)?.replaceWith(present);
+      this.#homes.delete(present);
+      this.#homes.set(question, home);
+    }
+    this.back.disabled = this.#asked.length < 2;
+    if (!hasFocus) return;
+    question.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const choice = closest(event, "#ask [type=radio]", HTMLInputElement);
+    // A click that a keyboard makes has no count.
+    if (choice && event.detail) this.#answered(choice);
+    const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
+    if (action === "ask-next") this.#skip();
+    if (action === "ask-back") {
+      this.#asked.pop();
+      this.#put(this.#current, true);
+    }
+  }
+
+  /** @param {HTMLInputElement} choice */
+  #answered(choice) {
+    if (choice.value) this.#isAnswered = true;
+    else this.#skip();
+  }
+
+  #skip() {
+    this.#skipped.add(this.#current);
+    this.#goesOn = true;
+    this.#next();
+  }
+
+  /** How many questions of each group are answered. */
+  #count() {
+    for (const group of all(this.form, "[data-count]", HTMLElement)) {
+      const questions = [...all(group, "fieldset", HTMLElement)];
+      for (const [question, home] of this.#homes) {
+        if (group.contains(home)) questions.push(question);
+      }
+      const given = questions.filter(({ id }) => !this.#isOpen(id)).length;
+      one(group, ".group__count", HTMLElement).textContent = dataOf(group, "count")
+        .replace("{given}", String(given))
+        .replace("{all}", String(questions.length));
+    }
+  }
+
+  /**
+   * Where the question that the page is built with would stand: at the end of its group.
+   * @param {HTMLElement} question
+   */
+  #homeOf(question) {
+    const home = document.createComment(question.id);
+    byId(`group-${dataOf(question, "group")}`, HTMLElement).append(home);
+    return home;
+  }
+}

@@ -1,0 +1,146 @@
+"""One question at a time, and the answer on one screen."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, expect
+
+from service_structure import recommend
+from service_structure.decision.explain import questions
+from service_structure.decision.model import Recommendation
+from service_structure.views import render_page
+from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
+
+NewContext = Callable[..., BrowserContext]
+
+MOST_TABS = 8  # from the head of the page's text to the first question
+LEAST_TARGET = 40  # px
+
+COVERED = """() => ["header.md-header", ".bar"].reduce(
+  (sum, one) => sum + document.querySelector(one).offsetHeight, 0)"""
+
+# The card of another result, complete, and the height of the screen that it has to itself.
+PUT = """(card) => {
+  const place = document.getElementById("calculator-card");
+  place.innerHTML = card;
+  return place.firstElementChild.getBoundingClientRect().height;
+}"""
+
+
+def asked(tool: Tool) -> str:
+    return str(tool.page.locator("#ask fieldset").get_attribute("id"))
+
+
+def choices(tool: Tool) -> Locator:
+    return tool.page.locator("#ask .choice:not(.choice--unknown)")
+
+
+def answer(tool: Tool, n: int = 0) -> None:
+    choices(tool).nth(n).click()
+    tool.settle()
+
+
+def expected(result: Recommendation) -> str:
+    return questions(result, GUIDE)[0].factor
+
+
+def test_the_question_that_tells_most_comes_next(tool: Tool) -> None:
+    seen = []
+    for _ in range(4):
+        assert asked(tool) == expected(tool.result)
+        seen.append(asked(tool))
+        answer(tool)
+    assert len(set(seen)) == len(seen)
+    tool.do("ask-back")
+    assert asked(tool) == seen[-1]
+    assert tool.page.evaluate("document.activeElement.id") == seen[-1]
+    chosen = tool.page.locator("#ask input:checked")
+    expect(chosen).to_have_value(GUIDE.factors[seen[-1]].levels[0].id)
+
+
+def test_what_is_not_known_is_passed_over(tool: Tool) -> None:
+    first, second = (question.factor for question in questions(tool.result, GUIDE)[:2])
+    assert asked(tool) == first
+    tool.do("ask-next")
+    assert asked(tool) == second
+    tool.page.locator("#ask .choice--unknown").click()
+    tool.settle()
+    assert asked(tool) not in {first, second}
+    assert tool.state == ""
+
+
+def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
+    new_context: NewContext, address: str
+) -> None:
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
+    first = asked(tool)
+    tool.page.locator("h1").evaluate("h1 => { h1.tabIndex = -1; h1.focus(); }")
+    for _ in range(MOST_TABS):
+        tool.page.keyboard.press("Tab")
+        if tool.page.evaluate("document.activeElement.name") == first:
+            break
+    else:
+        pytest.fail(f"the first question is more than {MOST_TABS} tabs away")
+    for _ in range(2):
+        tool.page.keyboard.press("ArrowDown")
+        tool.settle()
+    assert asked(tool) == first
+    assert tool.result.answers.given
+    tool.do("ask-next")
+    assert asked(tool) == expected(tool.result)
+
+
+def test_the_page_says_when_to_stop(tool: Tool) -> None:
+    stop = tool.page.locator(".ask__stop")
+    expect(stop).to_be_hidden()
+    for _ in GUIDE.factors:
+        if tool.result.settled >= 0.8:
+            break
+        assert stop.is_hidden()
+        answer(tool)
+    expect(stop).to_be_visible()
+    stop.get_by_role("link").click()
+    expect(tool.page.locator("#verdict")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
+    new_context: NewContext, address: str, language: str
+) -> None:
+    tool = Tool.opened(new_context(**SCREENS["phone"]), address, language)
+    for element in (tool.page.locator("#ask .help"), *choices(tool).all()):
+        expect(element).to_be_in_viewport(ratio=1)
+    assert all(
+        box["height"] >= LEAST_TARGET for one in choices(tool).all() if (box := one.bounding_box())
+    )
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1280, 720)], ids=["phone", "desktop"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_fits_the_screen_for_every_structure(
+    new_context: NewContext, address: str, language: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    context = new_context(viewport={"width": width, "height": height})
+    tool = Tool.opened(context, address, language, fragment="size=large")
+    covered = tool.page.evaluate(COVERED)
+    seen, too_high = set(), {}
+    for answers in samples():
+        result = recommend(answers)
+        seen.add(result.recommended)
+        card, _ = render_page(result, GUIDE, language)
+        used = tool.page.evaluate(PUT, card)
+        if used > height - covered:
+            too_high[result.recommended, result.verdict] = round(used)
+    assert seen == set(GUIDE.structures)
+    assert not too_high, f"there are {height - covered} px"
+
+
+def samples() -> Iterator[dict[str, str]]:
+    """Answers to a few questions and to all: firm conclusions and choices of two."""
+    random = Random(23)
+    factors = list(GUIDE.factors.values())
+    for n in range(120):
+        few = random.sample(factors, 3) if n % 2 else factors
+        yield {factor.id: random.choice(factor.levels).id for factor in few}
