@@ -7,6 +7,7 @@ from service_structure.decision.attribution import StatementPart
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
+from service_structure.source.numbers import CONTACTS
 from service_structure.views.findings import Findings
 
 MOST_REASONS = 3
@@ -115,15 +116,13 @@ def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ..
 def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     """People, cost and wait of a structure, once the size of the service is known."""
     result, words = found.recommendation, found.sentences
-    if not {"agents", "contacts_per_hour"} & {*result.inputs.given} | (
-        {"size"} & {*result.answers.levels}
-    ):
+    if not result.inputs.given & {"agents", *CONTACTS} and "size" not in result.answers.levels:
         return ()
     staffed = found.staffings[structure]
     return (
         (words.number(staffed.paid_staff, ".0f"), words.say("card_staff")),
         (words.more(staffed.price.share), words.say("card_price")),
-        (words.number(staffed.waiting.mean_wait, ".0f"), words.say("card_wait")),
+        (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
 
