@@ -240,7 +240,7 @@ BROKEN = {
         ("assumption shortlist_share", "value", "allowed is 1 to 100"),
     ),
     "a number without a quantity": (
-        [("assumptions.toml", 'quantity = "duration"\nvalue = 360', 'quantity = "time"\nvalue = 360')],
+        [("assumptions.toml", 'duration"\nvalue = 360\n', 'time"\nvalue = 360\n')],
         ("assumption aht", "quantity", "one of duration, share, money"),
     ),
     "a number that is not plausible": (
