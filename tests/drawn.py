@@ -7,7 +7,7 @@ from statistics import fmean
 from service_structure import load_guide
 from service_structure.case.answers import Answers
 from service_structure.case.case import Case
-from service_structure.decision.model import quick_result
+from service_structure.decision.evaluation import quick_result
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 

@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
-from service_structure.decision.model import Coefficients
+from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
 from service_structure.source.model_records import TOTAL_POINTS, Estimates
@@ -127,11 +127,12 @@ def _features(wanted: Iterable[Setting], guide: Guide) -> Mapping[Setting, Array
     ]
     found = {}
     for setting in sorted(wanted, key=lambda own: ([own[n] for n in numbers], own)):
-        values = np.array(values_in(setting, {}, guide))
-        moves = np.zeros(len(expert))
-        for factor, table in scale.moves:
-            moves += table[setting[factor]]
-        rest = values @ moves - scale.penalty * np.array(scale.absent(setting))
+        levels = {
+            f.id: f.levels[n].id for f, n in zip(guide.factors.values(), setting, strict=True)
+        }
+        values = np.array(values_in(levels, {}, guide))[:, :, 0]
+        moves = np.array([sum(by[setting[n]] for n, by in goals) for goals in scale.moves])
+        rest = values @ moves - scale.penalty * np.array(scale.absent_in([setting]))[:, 0]
         found[setting] = expert * (values + rest[:, None] / TOTAL_POINTS)
     return found
 

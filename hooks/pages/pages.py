@@ -29,7 +29,7 @@ from service_structure.source.precedents import OTHER, load_precedents
 from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
-from service_structure.views.charts import Spec
+from service_structure.views.chart_specs import Spec
 
 TEMPLATES = Path(__file__).parents[2] / "docs" / "pages"
 

@@ -124,6 +124,8 @@ def test_the_card_fits_the_screen_for_every_structure(
     width, height = size
     context = new_context(viewport={"width": width, "height": height})
     tool = Tool.opened(context, address, language, fragment="size=large")
+    tool.page.locator("#verdict").scroll_into_view_if_needed()
+    expect(tool.page.locator("#calculator-summary")).to_be_hidden()
     covered = tool.page.evaluate(COVERED)
     seen, too_high = set(), {}
     for answers in samples():

@@ -1,10 +1,12 @@
 """What each question is worth: how often another answer to it changes what comes first."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from service_structure import next_questions, recommend
+from service_structure.decision.questions import MAY_STOP, STOP, stage
 from service_structure.decision.settings import settings
 from tests.drawn import OWN, Levels, case_of, drawn, first
 
@@ -50,3 +52,32 @@ def test_the_last_question_changes_the_first_choice_as_often_as_the_result_is_no
         assert result.settled == pytest.approx(sum(same) / len(same))
         (question,) = next_questions(known)
         assert question.change == pytest.approx(1 - result.settled)
+
+
+def test_the_more_settled_a_result_the_fewer_questions_are_asked() -> None:
+    result = recommend({})
+    for settled, expected in (
+        *((0.0, "ask"), (MAY_STOP - 0.01, "ask"), (MAY_STOP, "may_stop")),
+        *((STOP - 0.01, "may_stop"), (STOP, "stop"), (1.0, "stop")),
+    ):
+        assert stage(replace(result, settled=settled)) == expected
+
+
+def test_nothing_is_asked_where_everything_is_answered() -> None:
+    for levels in drawn(20, 3):
+        result = recommend(levels)
+        assert stage(result) == "stop"
+        assert not next_questions(levels)
+
+
+def test_a_reader_may_stop_only_where_most_complete_answers_agree() -> None:
+    """Of the ways to complete what is answered, at least the share MAY_STOP keep the structure."""
+    stopped = 0
+    for levels in drawn(40, 6):
+        known: Levels = {}
+        while stage(result := recommend(known)) == "ask":
+            factor = next_questions(known)[0].factor
+            known[factor] = levels[factor]
+        others = [first(case_of(whole | known)) for whole in drawn(60, 7)]
+        stopped += others.count(result.recommended) / len(others) >= MAY_STOP - 0.1
+    assert stopped >= 32

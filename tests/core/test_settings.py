@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from service_structure.case.numbers import numbers_in_force, read_numbers
-from service_structure.decision.model import quick_result, recommend_for
+from service_structure.decision.evaluation import quick_result
+from service_structure.decision.model import recommend_for
 from service_structure.decision.values import rated_in
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide

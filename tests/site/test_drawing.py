@@ -6,7 +6,8 @@ import pytest
 
 from hooks.pages.drawing import DrawingError, with_charts
 from service_structure import load_guide, recommend
-from service_structure.views.charts import cost_chart, cost_spec, split_chart, split_spec
+from service_structure.views.chart_specs import cost_spec, split_spec
+from service_structure.views.charts import cost_chart, split_chart
 
 OWN = load_guide()
 PHONE: dict[str, float] = {"contacts_per_hour": 120, "aht": 300, "answer_within": 20}
@@ -18,15 +19,15 @@ def test_a_drawing_follows_the_theme_and_needs_no_style_of_its_own(language: str
     result = recommend({}, numbers=PHONE)
     specs = {
         "cost": cost_spec(cost_chart(result, OWN), OWN, language),
-        "split": split_spec(split_chart(result.inputs.numbers), OWN, language),
+        "split": split_spec(split_chart(result, OWN), OWN, language),
     }
     page = with_charts(PLACE + PLACE.replace("cost", "split"), specs)
     assert page.count("<svg") == 2
     assert "<style" not in page, "the policy of the pages forbids it"
-    assert "var(--series-1)" in page
+    assert f"var(--{result.recommended})" in page
     colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', page))
     assert all(colour in {"none", "transparent"} or "var(" in colour for colour in colours), colours
-    for text in ("chart_volume", "chart_cost", "chart_pools", "chart_today"):
+    for text in ("chart_volume", "chart_cost", "chart_pools"):
         assert OWN.messages[text][language] in page
     best = OWN.structures[str(result.recommended)].short[language]
     assert f">{best}<" in page

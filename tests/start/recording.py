@@ -18,8 +18,14 @@ from service_structure.source.loader import load_guide
 
 MODULES = (
     *("case.answers", "case.case", "case.migration", "case.numbers"),
-    *("decision.attribution", "decision.counterfactual", "decision.explain", "decision.link"),
-    *("decision.model", "decision.questions", "decision.settings", "decision.values"),
+    *("decision.attribution", "decision.counterfactual", "decision.evaluation", "decision.explain"),
+    *(
+        "decision.link",
+        "decision.model",
+        "decision.questions",
+        "decision.settings",
+        "decision.values",
+    ),
     *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
     *("staffing.costs", "staffing.pools", "staffing.rated", "staffing.size"),
 )

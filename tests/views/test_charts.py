@@ -7,24 +7,35 @@ from itertools import pairwise
 import pytest
 
 from service_structure import load_guide, recommend
-from service_structure.api import inputs_for
-from service_structure.source.numbers import Numbers
-from service_structure.staffing.costs import staff_for
-from service_structure.staffing.pools import split_agents
+from service_structure.numerics.square_root import agents_needed
+from service_structure.staffing.rated import costs_and_waits
+from service_structure.views.chart_specs import _spread, cost_spec, split_spec
 from service_structure.views.charts import (
-    _spread,
+    MOST_POINTS,
+    CostChart,
+    Curve,
+    SplitChart,
     cost_chart,
-    cost_spec,
+    cost_finding,
     split_chart,
+    split_finding,
 )
+from service_structure.views.sentences import Sentences
+from tests.drawn import drawn
 
 OWN = load_guide()
 PHONE: dict[str, float] = {"contacts_per_hour": 120, "aht": 300, "answer_within": 20}
-PLACE = '<div class="chart__picture" data-chart="cost" role="img"></div>'
+VOLUMES = (25.0, 50.0, 100.0, 200.0, 400.0)
 
 
-def phone(**numbers: float) -> Numbers:
-    return inputs_for({}, PHONE | numbers).numbers
+def words(language: str = "en") -> Sentences:
+    return Sentences(recommend({}), OWN, language)
+
+
+def found(best: tuple[float, ...], rival: tuple[float, ...]) -> str:
+    """What is told of two structures with these costs at VOLUMES."""
+    curves = (Curve("product", best), Curve("matrix", rival))
+    return cost_finding(CostChart(VOLUMES, curves, 100.0), words())
 
 
 def test_the_cost_chart_holds_what_a_contact_costs_at_every_volume() -> None:
@@ -35,12 +46,11 @@ def test_the_cost_chart_holds_what_a_contact_costs_at_every_volume() -> None:
     assert chart.now == 120
     assert chart.volumes[0] == pytest.approx(15)
     assert chart.volumes[-1] == pytest.approx(960)
+    poolings = [OWN.structures[structure].pooling for structure in candidates]
     for n, volume in enumerate(chart.volumes):
         at = replace(result.inputs.numbers, contacts_per_hour=volume)
-        staffings = staff_for(at, OWN)
-        for curve in chart.curves:
-            expected = 100 * (1 + staffings[curve.structure].price.share)
-            assert curve.costs[n] == pytest.approx(expected)
+        costs = [cost for cost, _ in costs_and_waits(poolings, at)]
+        assert [curve.costs[n] for curve in chart.curves] == costs
 
 
 def test_a_structure_that_is_no_candidate_has_no_curve() -> None:
@@ -48,42 +58,122 @@ def test_a_structure_that_is_no_candidate_has_no_curve() -> None:
     assert "decentralised" not in [curve.structure for curve in chart.curves]
 
 
-def test_the_split_chart_starts_with_one_pool_and_knows_faster_specialists() -> None:
-    numbers = phone(product_gain=20, trade_gain=5, max_occupancy=100)
-    chart = split_chart(numbers)
-    targets = {"service_level": 0.8, "within": 20}
-    for pools in (1, 2, 5, 12):
-        assert chart.equal[pools - 1] == split_agents(120, 300, pools, **targets)
-        assert chart.faster[pools - 1] == split_agents(120, 240, pools, **targets)
+def test_the_split_chart_holds_agents_as_real_numbers_and_grows_without_a_saw() -> None:
+    result = recommend({"products": "several", "product_difference": "very"}, numbers=PHONE)
+    chart = split_chart(result, OWN)
+    one = agents_needed(10, 300, service_level=0.8, within=20, max_occupancy=0.85)
+    assert chart.equal[0] == pytest.approx(one + 0.5)
+    assert chart.gain > 0
+    for row in (chart.equal, chart.faster):
+        assert all(before < after for before, after in pairwise(row))
+    assert all(faster < equal for faster, equal in zip(chart.faster, chart.equal, strict=True))
 
 
-@pytest.mark.parametrize("numbers", [{"patience": 60}, {"max_mean_wait": 5}])
-def test_the_split_chart_keeps_every_target(numbers: dict[str, float]) -> None:
-    assert split_chart(phone(**numbers)) != split_chart(phone())
+def test_the_split_chart_has_few_points_and_the_readers_own_among_them() -> None:
+    for levels in drawn(60, 11):
+        chart = split_chart(recommend(levels), OWN)
+        assert chart.pools[0] == 1
+        assert len(chart.pools) <= MOST_POINTS
+        assert chart.own in chart.pools
+        assert chart.pools[-1] <= max(chart.own + 2, MOST_POINTS)
+        assert list(chart.pools) == sorted(set(chart.pools))
+
+
+def test_the_split_chart_keeps_a_target_of_mean_wait() -> None:
+    strict = split_chart(recommend({}, numbers=PHONE | {"max_mean_wait": 5}), OWN)
+    assert strict.equal > split_chart(recommend({}, numbers=PHONE), OWN).equal
+
+
+@pytest.mark.parametrize(
+    ("best", "rival", "expected"),
+    [
+        ((90,) * 5, (100,) * 5, "At every volume the product structure costs less"),
+        ((110,) * 5, (100,) * 5, "At every volume the product structure costs more"),
+        ((101,) * 5, (100,) * 5, "At every volume the product and the matrix structure"),
+        ((120, 110, 100, 90, 80), (100,) * 5, "From 120 contacts an hour the product structure c"),
+        ((80, 90, 100, 110, 120), (100,) * 5, "From 120 contacts an hour the product structure c"),
+        ((160, 120, 104, 101, 100), (100,) * 5, "From 130 contacts an hour the product and the m"),
+        ((120, 90, 120, 90, 90), (100,) * 5, "At today’s volume the product structure costs more"),
+        ((120, 90, 80, 120, 90), (100,) * 5, "At today’s volume the product structure costs less"),
+        ((120, 90, 100, 120, 90), (100,) * 5, "Which costs less"),
+    ],
+)
+def test_the_finding_of_the_cost_chart_says_where_the_curves_part(
+    best: tuple[float, ...], rival: tuple[float, ...], expected: str
+) -> None:
+    assert found(best, rival).startswith(expected)
+
+
+def test_the_finding_says_which_is_cheaper_beyond_the_crossing() -> None:
+    assert "costs less than" in found((120, 110, 100, 90, 80), (100,) * 5)
+    assert "costs more than" in found((80, 90, 100, 110, 120), (100,) * 5)
+
+
+@pytest.mark.parametrize(
+    ("equal", "faster", "gain", "expected"),
+    [
+        ((12.0, 13.0, 14.0), (11.0, 12.6, 13.6), 8.0, "14 agents instead of 12, though"),
+        ((12.0, 13.0, 14.0), (9.0, 10.0, 11.0), 25.0, "11 agents are enough, against 12"),
+        ((12.0, 12.1, 12.2), (12.0, 12.1, 12.2), 0.0, "as many agents as one pool: 12"),
+        ((12.0, 13.0, 14.0), (12.0, 13.0, 14.0), 0.0, "14 agents instead of 12 in one pool"),
+    ],
+)
+def test_the_finding_of_the_split_chart_is_of_the_readers_own_groups(
+    equal: tuple[float, ...], faster: tuple[float, ...], gain: float, expected: str
+) -> None:
+    chart = SplitChart((1, 2, 3), equal, faster, gain, "product", 3)
+    assert expected in split_finding(chart, words())
 
 
 @pytest.mark.parametrize("language", OWN.languages)
-def test_no_line_depends_on_colour_alone(language: str) -> None:
-    """Each has a dash and a mark of its own, and its name beside its end."""
-    spec = cost_spec(cost_chart(recommend({}), OWN), OWN, language)
-    scales = {scale["name"]: scale for scale in spec["scales"]}
-    count = len(scales["colour"]["domain"])
-    looks = [
-        json.dumps([scales["dash"]["range"][n], scales["shape"]["range"][n]]) for n in range(count)
-    ]
-    assert len(set(looks)) == count
-    (labels,) = [data["values"] for data in spec["data"] if data["name"] == "labels"]
-    names = [s.short[language] for s in OWN.structures.values()]
-    assert {label["name"] for label in labels} <= set(names)
-    assert len(labels) == count
+def test_every_finding_is_a_sentence_about_the_first_two(language: str) -> None:
+    for levels in drawn(40, 12):
+        result = recommend(levels)
+        told = Sentences(result, OWN, language)
+        chart = cost_chart(result, OWN)
+        finding = cost_finding(chart, told)
+        for curve in chart.curves[:2]:
+            assert told.inside(told.short(curve.structure)).lower() in finding.lower()
+        assert "{" not in finding + split_finding(split_chart(result, OWN), told)
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_two_lines_at_most_stand_out_and_neither_by_colour_alone(language: str) -> None:
+    result = recommend({})
+    spec = cost_spec(cost_chart(result, OWN), OWN, language)
+    lines = [mark["encode"]["enter"] for mark in spec["marks"] if mark["type"] == "line"]
+    assert len(lines) == len(result.candidates)
+    hues = {json.dumps(line["stroke"]): line for line in lines if line["strokeWidth"]["value"] > 2}
+    first, second = (standing.structure for standing in result.candidates[:2])
+    assert set(hues) == {json.dumps({"value": f"var(--{s})"}) for s in (first, second)}
+    assert len({json.dumps(line["strokeDash"]) for line in hues.values()}) == 2
+    assert len({json.dumps(line["stroke"]) for line in lines} - set(hues)) == 1
+    names = json.dumps(spec["marks"], ensure_ascii=False)
+    assert all(OWN.structures[s.structure].short[language] in names for s in result.candidates)
+    narrow = json.dumps(spec["usermeta"]["narrow"], ensure_ascii=False)
+    assert OWN.structures[first].short[language] in narrow
+    assert OWN.messages["chart_rest"][language] in narrow
+
+
+def test_the_readers_own_point_is_marked() -> None:
+    result = recommend({"products": "several", "product_difference": "very"}, numbers=PHONE)
+    cost, split = cost_chart(result, OWN), split_chart(result, OWN)
+    for spec, place, count in (
+        (cost_spec(cost, OWN, "en"), cost.now, 2),
+        (split_spec(split, OWN, "en"), split.own, 1),
+    ):
+        points = [
+            mark["encode"]["enter"]["x"]["value"]
+            for mark in spec["marks"]
+            if mark["type"] == "symbol" and "from" not in mark
+        ]
+        assert points == [place] * count
 
 
 def test_names_beside_lines_never_overlap_and_keep_their_order() -> None:
-    wanted = {"a": 1.0, "b": 1.01, "c": 1.02, "d": 5.0, "e": 5.01}
-    found = _spread(wanted, 0.5)
-    places = [found[name] for name in "abcde"]
+    places = _spread([1.0, 1.01, 1.02, 5.0, 5.01], 0.5)
     assert places == sorted(places)
     gaps = [after - before for before, after in pairwise(places)]
     assert min(gaps) >= 0.5 - 1e-9
     assert sum(places[:3]) / 3 == pytest.approx(1.01)
-    assert _spread({"a": 1.0, "b": 9.0}, 0.5) == {"a": 1.0, "b": 9.0}
+    assert _spread([9.0, 1.0], 0.5) == [9.0, 1.0]

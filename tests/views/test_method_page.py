@@ -186,7 +186,7 @@ def test_every_assumption_of_the_decision_stands_on_the_page_with_its_limits(
 def test_the_assumptions_shown_are_those_that_the_code_of_the_decision_asks_for() -> None:
     """Every name that its modules look up among the assumptions."""
     asked = {f"{verdict}_from" for verdict in VERDICTS[:-1]}
-    for module in ("model", "explain", "counterfactual"):
+    for module in ("model", "evaluation", "explain", "counterfactual"):
         file = ROOT / "calculator" / "service_structure" / "decision" / f"{module}.py"
         code = file.read_text(encoding="utf-8")
         asked |= set(re.findall(r'assumptions\["(\w+)"\]', code))

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from service_structure.case.case import read_case
-from service_structure.decision.model import quick_result, recommend
+from service_structure.decision.evaluation import quick_result
+from service_structure.decision.model import recommend
 from service_structure.source.records import Guide
 
 DRAWS = 1_000

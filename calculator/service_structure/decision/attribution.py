@@ -11,10 +11,12 @@ many answers at once.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import factorial, fsum, sumprod
+from operator import add, mul
 
-from service_structure.decision.model import Coefficients, Recommendation
+from service_structure.decision.evaluation import Coefficients, mean
+from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
-from service_structure.decision.values import Term, rated_in, terms
+from service_structure.decision.values import Column, Term, rated_in, terms
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
 from service_structure.source.records import Guide
 
@@ -79,16 +81,14 @@ def statement_parts(
     """
     drawn = settings(recommendation.answers.levels, guide)
     coefficients = Coefficients.of(guide)
-    points = [coefficients.points(setting, recommendation.user_weights) for setting in drawn]
+    weights = coefficients.weights_in(drawn, recommendation.user_weights)
     place = list(guide.structures).index(structure)
     own = [term for term in terms(guide) if term.structure == place]
     stated = [s for s in guide.structures[structure].statements if s.strength is not None]
     return tuple(
         StatementPart(
             statement,
-            sumprod([row[term.criterion] for row in points], map(term.amount, drawn))
-            / len(drawn)
-            / TOTAL_POINTS,
+            sumprod(weights[term.criterion], map(term.amount, drawn)) / len(drawn) / TOTAL_POINTS,
             _effects(statement, recommendation.answers.levels),
         )
         for statement, term in zip(stated, own, strict=True)
@@ -126,8 +126,8 @@ def attribution(recommendation: Recommendation, structure: str, guide: Guide) ->
     coefficients = Coefficients.of(guide)
     factors = list(guide.factors)
     for asked, least in coefficients.needs[place]:
-        before = coefficients.penalty * _mean([setting[asked] < least for setting in nothing])
-        after = coefficients.penalty * _mean([setting[asked] < least for setting in drawn])
+        before = coefficients.penalty * mean([setting[asked] < least for setting in nothing])
+        after = coefficients.penalty * mean([setting[asked] < least for setting in drawn])
         unknown -= before
         if factors[asked] in known:
             amounts[factors[asked]] += before - after
@@ -158,15 +158,14 @@ class _Weighing:
         guide: Guide,
     ) -> None:
         self.guide = guide
-        self.nothing, self.drawn = nothing, drawn
+        self.before, self.after = [list(zip(*rows, strict=True)) for rows in (nothing, drawn)]
         self.names = tuple(guide.factors)
         self.known = known
         self.coefficients = Coefficients.of(guide)
         self.own = own
-        self.points = [self.coefficients.points(setting, own) for setting in drawn]
-        self.points_before = (
-            self.points if own else [self.coefficients.points(setting, own) for setting in nothing]
-        )
+        self.points = self.coefficients.weights_in(drawn, own)
+        self.points_before = self.points if own else self.coefficients.weights_in(nothing, own)
+        self.weights: dict[tuple[int, frozenset[int]], list[float]] = {}
 
     def shapley(self, term: Term) -> tuple[float, dict[str, float]]:
         """What a term adds with nothing answered, and what each answer adds, in points."""
@@ -194,14 +193,7 @@ class _Weighing:
 
     def _goals(self, criterion: int) -> list[int]:
         """The goals that move the weight of a criterion; none where the user's weights hold."""
-        if self.own:
-            return []
-        return [n for n, _ in self._movers(criterion)]
-
-    def _movers(self, criterion: int) -> list[tuple[int, tuple[tuple[float, ...], ...]]]:
-        """The goals that move the weight of a criterion, with their moves by level."""
-        moves = self.coefficients.moves
-        return [(n, rows) for n, rows in moves if any(row[criterion] for row in rows)]
+        return [] if self.own else [n for n, _ in self.coefficients.moves[criterion]]
 
     @staticmethod
     def _subset(players: Sequence[int], mask: int) -> frozenset[int]:
@@ -209,42 +201,37 @@ class _Weighing:
 
     def _value(self, term: Term, known: frozenset[int]) -> float:
         """What a term adds where only some of the answers are known, in points."""
-        amounts = []
-        for before, after in zip(self.nothing, self.drawn, strict=True):
-            amount = term.effect
-            for factor, times in term.tables:
-                amount *= times[(after if factor in known else before)[factor]]
-            amounts.append(amount)
+        amounts = [term.effect] * len(self.before[0])
+        for factor, times in term.tables:
+            amounts = [*map(mul, amounts, [times[rank] for rank in self._ranks(factor, known)])]
         return sumprod(amounts, self._weights(term.criterion, known)) / len(amounts)
 
-    def _weights(self, criterion: int, known: frozenset[int]) -> list[float]:
+    def _ranks(self, factor: int, known: frozenset[int]) -> Sequence[int]:
+        """The level of a question in every setting where only some of the answers are known."""
+        return (self.after if factor in known else self.before)[factor]
+
+    def _weights(self, criterion: int, known: frozenset[int]) -> Sequence[float]:
         if self.own:
-            return [row[criterion] for row in self.points]
-        goals = self._movers(criterion)
-        found = []
-        for before, after in zip(self.nothing, self.drawn, strict=True):
-            points = self.coefficients.weights[criterion]
-            for n, rows in goals:
-                points += rows[(after if n in known else before)[n]][criterion]
-            found.append(max(points, 0.0))
-        return found
+            return self.points[criterion]
+        key = criterion, known.intersection(self._goals(criterion))
+        if key not in self.weights:
+            points = [self.coefficients.weights[criterion]] * len(self.before[0])
+            for n, by_level in self.coefficients.moves[criterion]:
+                moves = [by_level[rank] for rank in self._ranks(n, known)]
+                points = [*map(add, points, moves)]
+            self.weights[key] = [max(point, 0.0) for point in points]
+        return self.weights[key]
 
     def computed(
         self,
-        points: Sequence[Sequence[float]],
+        points: Sequence[Column],
         drawn: Sequence[Setting],
         numbers: Mapping[str, float],
         place: int,
     ) -> float:
-        """What the staffing model adds to a structure, in points; `points` weigh each setting."""
+        """What the staffing model adds to a structure, in points; `points` weigh each criterion."""
         criteria = list(self.guide.criteria)
-        cost, speed = criteria.index("cost"), criteria.index("speed")
-        amounts = []
-        for row, setting in zip(points, drawn, strict=True):
-            rated, wait = rated_in(setting, numbers, self.guide)[place]
-            amounts.append(row[cost] * rated + row[speed] * wait)
-        return _mean(amounts)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return fsum(values) / len(values)
+        cost, speed = points[criteria.index("cost")], points[criteria.index("speed")]
+        figures = [rated_in(setting, numbers, self.guide)[place] for setting in drawn]
+        rated, waits = zip(*figures, strict=True)
+        return mean([*map(add, map(mul, cost, rated), map(mul, speed, waits))])

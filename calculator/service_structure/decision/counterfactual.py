@@ -4,22 +4,27 @@ Only answers that were given are varied: what the others may do, questions.py sa
 run through the model before it is told.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import prod
 
 from service_structure.case.answers import Answers
 from service_structure.case.case import Case
-from service_structure.decision.model import Recommendation, quick_result
+from service_structure.decision.evaluation import quick_result
+from service_structure.decision.model import Recommendation
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 
-MOST_PAIRED = 12
+MOST_PAIRED = 6
 """Pairs are made of so many single answers, those that bring another structure closest."""
 
 type Step = tuple[str, str]
 """A factor and the level that it would take."""
+
+type QuickResult = tuple[str, Mapping[str, float]]
+"""What is recommended, and the fit of every structure."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ class Counterfactual:
 
 def changes(recommendation: Recommendation, guide: Guide) -> tuple[Counterfactual, ...]:
     """Every single answer that changes the recommendation, the likeliest first."""
-    return _changing(((step,) for step in _steps(recommendation, guide)), recommendation, guide)
+    tried = _single_changes(recommendation, guide)
+    return _changing([((step,), result) for step, result in tried], recommendation, guide)
 
 
 def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Counterfactual, ...]:
@@ -49,14 +55,16 @@ def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Counte
     They are sought among the answers that bring another structure closest (see MOST_PAIRED).
     """
     harmless = []
-    for step in _steps(recommendation, guide):
-        best, fits = quick_result(with_answers(recommendation, (step,), guide), guide)
+    for step, (best, fits) in _single_changes(recommendation, guide):
         if best == recommendation.recommended:
             rival = max(fit for name, fit in fits.items() if name != best)
             harmless.append((fits[best] - rival, step))
     close = [step for _, step in sorted(harmless)[:MOST_PAIRED]]
-    pairs = (pair for pair in combinations(close, 2) if pair[0][0] != pair[1][0])
-    return _changing(pairs, recommendation, guide)
+    pairs = [pair for pair in combinations(close, 2) if pair[0][0] != pair[1][0]]
+    tried = [
+        (pair, quick_result(with_answers(recommendation, pair, guide), guide)) for pair in pairs
+    ]
+    return _changing(tried, recommendation, guide)
 
 
 def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: Guide) -> Case:
@@ -70,23 +78,50 @@ def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: G
     )
 
 
-def _steps(recommendation: Recommendation, guide: Guide) -> Iterator[Step]:
-    """Every other level of the questions that were answered."""
-    for factor, present in recommendation.answers.levels.items():
-        for level in guide.factors[factor].levels:
-            if level.id != present:
-                yield factor, level.id
+def _single_changes(
+    recommendation: Recommendation, guide: Guide
+) -> Sequence[tuple[Step, QuickResult]]:
+    """Every other level of the questions that were answered, with what the model makes of it."""
+    return _tried(
+        FrozenDict(recommendation.answers.levels),
+        FrozenDict(recommendation.inputs.user_numbers),
+        FrozenDict(recommendation.user_weights),
+        guide,
+    )
+
+
+@lru_cache(maxsize=2)
+def _tried(
+    levels: FrozenDict[str, str],
+    numbers: FrozenDict[str, float],
+    weights: FrozenDict[str, float],
+    guide: Guide,
+) -> Sequence[tuple[Step, QuickResult]]:
+    """The single changes and the pairs of one result rest on the same runs of the model."""
+    return [
+        (
+            (factor, level.id),
+            quick_result(
+                Case(Answers(FrozenDict({**levels, factor: level.id})), numbers, weights), guide
+            ),
+        )
+        for factor, present in levels.items()
+        for level in guide.factors[factor].levels
+        if level.id != present
+    ]
 
 
 def _changing(
-    found: Iterable[Sequence[Step]], recommendation: Recommendation, guide: Guide
+    tried: Iterable[tuple[Sequence[Step], QuickResult]],
+    recommendation: Recommendation,
+    guide: Guide,
 ) -> tuple[Counterfactual, ...]:
-    """Run the model for each; keep those that change the recommendation, the likeliest first."""
-    kept = []
-    for steps in found:
-        after, fits = quick_result(with_answers(recommendation, steps, guide), guide)
-        if after != recommendation.recommended:
-            kept.append(_change(tuple(steps), recommendation, after, fits, guide))
+    """Those that change the recommendation, the likeliest first."""
+    kept = [
+        _change(tuple(steps), recommendation, after, fits, guide)
+        for steps, (after, fits) in tried
+        if after != recommendation.recommended
+    ]
     return tuple(sorted(kept, key=lambda change: (change.steps, -change.prior, -change.lead)))
 
 

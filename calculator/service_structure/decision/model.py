@@ -13,16 +13,13 @@ and the probability that an organisation with such answers has the structure is 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, fsum
 from typing import Any
 
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, numbers_in_force, read_numbers
-from service_structure.decision.candidates import candidates_for, fails, leads
-from service_structure.decision.settings import Setting, settings
-from service_structure.decision.values import values_in
+from service_structure.decision.candidates import fails
+from service_structure.decision.evaluation import Coefficients, Evaluation, evaluate, mean
 from service_structure.errors import AnswersError, NumbersError
 from service_structure.numerics.checks import TIE
 from service_structure.source.frozen import FrozenDict
@@ -32,9 +29,6 @@ from service_structure.source.records import Guide
 
 SHOWN = 3
 """Structures of the ranking that a recommendation shows where it is printed."""
-
-DIGITS = 12
-"""Probabilities are rounded to so many decimals: the last bit of exp() differs by C library."""
 
 VERDICTS = ("recommended", "likely", "leading", "open")
 """How sure a recommendation is, from the surest."""
@@ -211,162 +205,8 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
         recommended=best.structure,
         verdict=_verdict(best.probability, guide),
         shortlist=_shortlist(ranking, guide),
-        settled=evaluation.settled(best.structure, guide),
+        settled=evaluation.settled(list(guide.structures).index(best.structure)),
     )
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What the settings come to, in points: one row for each setting, or the mean of all.
-
-    `points` are the weights of the criteria in a setting; `parts` what each criterion adds to each
-    structure, on average; `absent` how many preconditions each structure lacks, on average; `fits`
-    the fit of each structure in every setting, about 0; `chances` its probability in each.
-    """
-
-    settings: tuple[Setting, ...]
-    points: tuple[float, ...]
-    parts: tuple[tuple[float, ...], ...]
-    absent: tuple[float, ...]
-    fits: tuple[tuple[float, ...], ...]
-    chances: tuple[tuple[float, ...], ...]
-
-    def mean_fit(self, structure: int) -> float:
-        """The fit of a structure, the place of which is given, on average."""
-        return fsum([row[structure] for row in self.fits]) / len(self.fits)
-
-    def probability(self, structure: int) -> float:
-        """The probability of a structure on average."""
-        return round(fsum([row[structure] for row in self.chances]) / len(self.chances), DIGITS)
-
-    def settled(self, structure: str, guide: Guide) -> float:
-        """The share of the settings in which a structure comes first among the candidates."""
-        place = list(guide.structures).index(structure)
-        absent = Coefficients.of(guide).absent
-        return sum(
-            leads(place, row, absent(setting))
-            for setting, row in zip(self.settings, self.fits, strict=True)
-        ) / len(self.fits)
-
-
-def evaluate(case: Case, guide: Guide) -> Evaluation:
-    """Work out fits and probabilities in every setting that a case leaves open."""
-    coefficients = Coefficients.of(guide)
-    open_settings = settings(case.answers.levels, guide)
-    fits, chances, all_points, all_absent = [], [], [], []
-    parts = [[0.0] * len(guide.criteria) for _ in guide.structures]
-    for setting in open_settings:
-        points = coefficients.points(setting, case.weights)
-        absent = coefficients.absent(setting)
-        row = []
-        values = values_in(setting, case.numbers, guide)
-        rows = zip(parts, values, coefficients.base, absent, strict=True)
-        for part, value, base, lacking in rows:
-            total = base - coefficients.penalty * lacking
-            for n, weight in enumerate(points):
-                amount = weight * value[n]
-                part[n] += amount
-                total += amount
-            row.append(total)
-        fits.append(tuple(row))
-        chances.append(_softmax(row, coefficients.temperature))
-        all_points.append(points)
-        all_absent.append(absent)
-    count = len(open_settings)
-    return Evaluation(
-        settings=open_settings,
-        points=_mean(all_points),
-        parts=tuple([tuple([amount / count for amount in part]) for part in parts]),
-        absent=_mean(all_absent),
-        fits=tuple(fits),
-        chances=tuple(chances),
-    )
-
-
-def _mean(rows: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    return tuple([fsum(column) / len(rows) for column in zip(*rows, strict=True)])
-
-
-def _softmax(fits: Sequence[float], temperature: float) -> tuple[float, ...]:
-    top = max(fits)
-    odds = [exp((fit - top) / temperature) for fit in fits]
-    total = fsum(odds)
-    return tuple([own / total for own in odds])
-
-
-@dataclass(frozen=True)
-class Coefficients:
-    """Weights, moves and the rest by which settings are weighed, in the order of the guide."""
-
-    criteria: tuple[str, ...]
-    weights: tuple[float, ...]
-    moves: tuple[tuple[int, tuple[tuple[float, ...], ...]], ...]
-    base: tuple[float, ...]
-    needs: tuple[tuple[tuple[int, int], ...], ...]
-    penalty: float
-    temperature: float
-
-    @staticmethod
-    @lru_cache(maxsize=16)
-    def of(guide: Guide) -> "Coefficients":
-        """The coefficients of a guide."""
-        factors = list(guide.factors.values())
-        return Coefficients(
-            criteria=tuple(guide.criteria),
-            weights=tuple([guide.estimates.points[c] for c in guide.criteria]),
-            moves=tuple(
-                (n, tuple(tuple(v.moves.get(c, 0.0) for c in guide.criteria) for v in f.levels))
-                for n, f in enumerate(factors)
-                if f.goal
-            ),
-            base=tuple([guide.estimates.base[s] for s in guide.structures]),
-            needs=tuple(
-                tuple(
-                    (
-                        factors.index(guide.factors[p.factor]),
-                        guide.factors[p.factor].rank(p.at_least),
-                    )
-                    for p in s.preconditions
-                )
-                for s in guide.structures.values()
-            ),
-            penalty=guide.assumptions["absent_penalty"].value,
-            temperature=guide.estimates.temperature,
-        )
-
-    def points(self, setting: Setting, own: Mapping[str, float]) -> list[float]:
-        """The weights of all criteria in a setting, in points of 100."""
-        points = list(self.weights)
-        for factor, moves in self.moves:
-            for n, move in enumerate(moves[setting[factor]]):
-                points[n] += move
-        points = [max(point, 0.0) for point in points]
-        return with_user_weights(points, own, self.criteria) if own else points
-
-    def absent(self, setting: Setting) -> list[int]:
-        """How many preconditions each structure lacks in a setting."""
-        return [sum(setting[f] < least for f, least in needs) for needs in self.needs]
-
-
-def with_user_weights(
-    points: Sequence[float], own: Mapping[str, float], criteria: Sequence[str]
-) -> list[float]:
-    """Points with the user's own in place; the other criteria share the rest in proportion.
-
-    Where the others have no points to go by they share evenly; own points for every criterion are
-    scaled to 100.
-    """
-    if not own:
-        return list(points)
-    if len(own) == len(criteria):
-        total = fsum(own.values())
-        return [TOTAL_POINTS * own[criterion] / total for criterion in criteria]
-    rest = TOTAL_POINTS - fsum(own.values())
-    free = [0.0 if c in own else p for c, p in zip(criteria, points, strict=True)]
-    if not any(free):
-        free = [0.0 if c in own else 1.0 for c in criteria]
-    scale = rest / fsum(free)
-    return [own[c] if c in own else scale * p for c, p in zip(criteria, free, strict=True)]
 
 
 def _weights(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Weight, ...]:
@@ -379,10 +219,10 @@ def _weights(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Weight, 
             criterion,
             guide.estimates.points[criterion],
             tuple(moves[criterion]),
-            points,
+            mean(points),
             criterion in case.weights,
         )
-        for criterion, points in zip(guide.criteria, evaluation.points, strict=True)
+        for criterion, points in zip(guide.criteria, evaluation.weights, strict=True)
     )
 
 
@@ -400,43 +240,36 @@ def _ranking(evaluation: Evaluation, case: Case, guide: Guide) -> tuple[Standing
 
 def _standings(evaluation: Evaluation, case: Case, guide: Guide) -> Iterator[Standing]:
     coefficients = Coefficients.of(guide)
-    shares = [points / TOTAL_POINTS for points in evaluation.points]
-    values = [] if all(shares) else _values(evaluation, case, guide)
+    shares = [mean(points) / TOTAL_POINTS for points in evaluation.weights]
     for n, structure in enumerate(guide.structures.values()):
         contributions = tuple(
-            _contribution(criterion, share, amount / TOTAL_POINTS, values[n][k] if values else 0.0)
-            for k, (criterion, share, amount) in enumerate(
-                zip(guide.criteria, shares, evaluation.parts[n], strict=True)
+            _contribution(
+                criterion, share, evaluation.part(n, k) / TOTAL_POINTS, evaluation.values[n][k]
             )
+            for k, (criterion, share) in enumerate(zip(guide.criteria, shares, strict=True))
         )
         yield Standing(
             structure=structure.id,
-            fit=NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS,
+            fit=NEUTRAL + mean(evaluation.fits[n]) / TOTAL_POINTS,
             probability=evaluation.probability(n),
             contributions=contributions,
             base=coefficients.base[n] / TOTAL_POINTS,
-            penalty=coefficients.penalty * evaluation.absent[n] / TOTAL_POINTS,
+            penalty=coefficients.penalty * mean(evaluation.absent[n]) / TOTAL_POINTS,
             failed=tuple(
                 p for p in structure.preconditions if fails(p, case.answers.levels, guide)
             ),
         )
 
 
-def _values(evaluation: Evaluation, case: Case, guide: Guide) -> list[tuple[float, ...]]:
-    """The values of all structures less ½, on average: what a criterion without weight would add.
-
-    They say what would happen if the criterion had some weight (see sensitivity.py).
-    """
-    rows = [values_in(setting, case.numbers, guide) for setting in evaluation.settings]
-    return [_mean([row[n] for row in rows]) for n in range(len(guide.structures))]
-
-
-def _contribution(criterion: str, share: float, above: float, plain: float) -> Contribution:
+def _contribution(
+    criterion: str, share: float, above: float, values: Sequence[float]
+) -> Contribution:
     """The contribution of a criterion that adds `above` to the neutral half of its weight.
 
-    Without weight its value is `plain` above the middle.
+    Without weight its value is the mean of `values` above the middle: what would count if it had
+    some weight (see sensitivity.py).
     """
-    value = NEUTRAL + (above / share if share else plain)
+    value = NEUTRAL + (above / share if share else mean(values))
     return Contribution(criterion, share, value, share * NEUTRAL + above)
 
 
@@ -462,21 +295,6 @@ def _shortlist(ranking: Sequence[Standing], guide: Guide) -> tuple[str, ...]:
         chosen.append(other.structure)
         total += other.probability
     return tuple(chosen)
-
-
-def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
-    """What recommend_for recommends, and the fit of every structure, without the rest of it."""
-    evaluation = evaluate(case, guide)
-    fits = {
-        name: NEUTRAL + evaluation.mean_fit(n) / TOTAL_POINTS
-        for n, name in enumerate(guide.structures)
-    }
-    candidates = candidates_for(case.answers.levels, guide)
-    best = candidates[0]
-    for name in candidates[1:]:
-        if fits[name] > fits[best] + TIE:
-            best = name
-    return best, fits
 
 
 def best_first(standings: list[Standing]) -> list[Standing]:

@@ -7,8 +7,17 @@ from math import fsum, log2
 
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.model import evaluate
+from service_structure.decision.evaluation import evaluate
+from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
+
+MAY_STOP, STOP = 0.8, 0.9
+"""From what chance on that the open questions change nothing a reader may stop answering, and is
+no longer asked. That the first structure is probable would be the wrong rule: it often stays
+improbable with everything answered, as organisations that answer alike choose differently."""
+
+STAGES = ("ask", "may_stop", "stop")
+"""How far the questions have come."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +39,15 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
 
     Both figures come from the settings of the recommendation, by the level that each has; the first
     is the mutual information of answer and structure (Lindley 1956, *Annals of Mathematical
-    Statistics* 27(4)).
+    Statistics* 27(4)). That of the answer and what comes first in each setting would be nearer to
+    `stage`, but it rests on 64 first places: in benchmarks/asking.py it takes as many answers and
+    agrees with all answers in 76 % instead of 84 %.
     """
     evaluation = evaluate(case, guide)
-    now = _entropy(evaluation.chances)
-    first = _first(evaluation.fits, case.answers.levels, guide)
+    chances = evaluation.chances
+    fits = list(zip(*evaluation.fits, strict=True))
+    now = _entropy(chances)
+    first = _first(fits, case.answers.levels, guide)
     found = []
     for place, factor in enumerate(guide.factors.values()):
         if factor.id in case.answers.levels:
@@ -45,12 +58,18 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
         left = changed = 0.0
         for rank, members in by_level.items():
             share = len(members) / len(evaluation.settings)
-            left += share * _entropy([evaluation.chances[n] for n in members])
+            left += share * _entropy([chances[n] for n in members])
             levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
-            fits = [evaluation.fits[n] for n in members]
-            changed += share * (_first(fits, levels, guide) != first)
+            changed += share * (_first([fits[n] for n in members], levels, guide) != first)
         found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
     return tuple(sorted(found, key=lambda question: -question.information))
+
+
+def stage(recommendation: Recommendation) -> str:
+    """Whether to ask on, one of STAGES (see MAY_STOP); with everything answered it is "stop"."""
+    if recommendation.settled >= STOP:
+        return "stop"
+    return "may_stop" if recommendation.settled >= MAY_STOP else "ask"
 
 
 def _entropy(rows: Sequence[Sequence[float]]) -> float:

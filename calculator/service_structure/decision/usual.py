@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import fsum
+from itertools import compress
 
-from service_structure.decision.model import Coefficients
+from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
 from service_structure.source.frozen import FrozenDict
@@ -24,13 +24,13 @@ def usual_values(guide: Guide) -> Mapping[str, Mapping[str, float]]:
     to be learnt from organisations with a single region.
     """
     drawn = settings(FrozenDict(), guide, SETTINGS)
-    coefficients = Coefficients.of(guide)
-    rows = [values_in(setting, FrozenDict(), guide) for setting in drawn]
-    absent = [coefficients.absent(setting) for setting in drawn]
+    values = values_in(FrozenDict(), FrozenDict(), guide, SETTINGS)
+    absent = Coefficients.of(guide).absent_in(drawn)
     found = {}
-    for place, structure in enumerate(guide.structures):
-        possible = [row[place] for row, its in zip(rows, absent, strict=True) if not its[place]]
-        columns = zip(*(possible or [row[place] for row in rows]), strict=True)
-        means = [NEUTRAL + fsum(column) / len(column) for column in columns]
+    for structure, columns, lacking in zip(guide.structures, values, absent, strict=True):
+        possible = [not lacks for lacks in lacking]
+        if not any(possible):
+            possible = [True] * len(drawn)
+        means = [NEUTRAL + mean([*compress(column, possible)]) for column in columns]
         found[structure] = FrozenDict(zip(guide.criteria, means, strict=True))
     return FrozenDict(found)

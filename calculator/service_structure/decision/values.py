@@ -6,12 +6,13 @@ response by both: `speed_by_wait` per cent from the wait, the rest from the stat
 not cut off at the ends of the scale: a structure may be better than the best of one statement.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from service_structure.case.numbers import numbers_for
-from service_structure.decision.settings import Setting
+from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import STRONGEST
 from service_structure.source.records import Guide
@@ -19,8 +20,8 @@ from service_structure.staffing.costs import on_scale
 from service_structure.staffing.rated import costs_and_waits
 
 type Table = tuple[float, ...]
-type Rows = list[list[float]]
-"""Value less ½, by structure and criterion, in the order of the guide."""
+type Column = Sequence[float]
+"""One figure for each setting."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,51 @@ class Term:
     effect: float
     tables: tuple[tuple[int, Table], ...]
 
-    def amount(self, setting: Setting) -> float:
+    def amount(self, setting: Setting | Mapping[int, int]) -> float:
         """What the statement adds to the value in a setting."""
         amount = self.effect
         for factor, times in self.tables:
             amount *= times[setting[factor]]
         return amount
+
+
+class Cell:
+    """The statements of a structure on a criterion, and what they come to in all settings.
+
+    `questions` are the places of the questions on which they depend. What has been worked out is
+    kept: organisations that share these few answers share the figures.
+    """
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = terms
+        self.questions = sorted({factor for term in terms for factor, _ in term.tables})
+        self.sums: dict[tuple[int, ...], float] = {}
+        self.columns: dict[tuple[int | None, ...], Column] = {}
+
+    def column(self, known: Sequence[int | None], ranks: Sequence[Sequence[int]]) -> Column:
+        """A figure for each of the settings of which `ranks` has the levels, by question.
+
+        Of each question the level is `known`, or None where it is open.
+        """
+        count = len(ranks[0])
+        key = (count, *[known[n] for n in self.questions])
+        found = self.columns.get(key)
+        if found is None:
+            own = [ranks[n] for n in self.questions]
+            keys = zip(*own, strict=True) if own else [()] * count
+            found = self.columns[key] = tuple([self._sum(its) for its in keys])
+        return found
+
+    def _sum(self, ranks: tuple[int, ...]) -> float:
+        """What the statements come to at these levels of the questions."""
+        found = self.sums.get(ranks)
+        if found is None:
+            setting = dict(zip(self.questions, ranks, strict=True))
+            found = 0.0
+            for term in self.terms:
+                found += term.amount(setting)
+            self.sums[ranks] = found
+        return found
 
 
 @lru_cache(maxsize=16)
@@ -67,16 +107,38 @@ def terms(guide: Guide) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def values_in(setting: Setting, given: Mapping[str, float], guide: Guide) -> Rows:
-    """The values in a setting, less ½; `given` are the numbers that the reader has typed."""
-    rows = [[0.0] * len(guide.criteria) for _ in guide.structures]
-    for term in terms(guide):
-        rows[term.structure][term.criterion] += term.amount(setting)
+@lru_cache(maxsize=16)
+def _cells(guide: Guide) -> tuple[tuple[Cell, ...], ...]:
+    """The statements by structure and criterion."""
+    return tuple(
+        tuple(
+            Cell([t for t in terms(guide) if (t.structure, t.criterion) == (structure, criterion)])
+            for criterion in range(len(guide.criteria))
+        )
+        for structure in range(len(guide.structures))
+    )
+
+
+def values_in(
+    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide, draws: int = DRAWS
+) -> tuple[tuple[Column, ...], ...]:
+    """The values less ½ by structure and criterion, with a figure for each of the settings that
+    these answers leave open; `given` are the numbers that the reader has typed.
+    """
+    drawn = settings(levels, guide, draws)
+    ranks = tuple(zip(*drawn, strict=True))
+    known = [
+        None if factor.id not in levels else factor.rank(levels[factor.id])
+        for factor in guide.factors.values()
+    ]
+    found = [[cell.column(known, ranks) for cell in row] for row in _cells(guide)]
     cost, speed = _computed(guide)
-    for row, (rated, wait) in zip(rows, rated_in(setting, given, guide), strict=True):
-        row[cost] = rated
-        row[speed] += wait
-    return rows
+    rated = [rated_in(setting, given, guide) for setting in drawn]
+    for row, figures in zip(found, zip(*rated, strict=True), strict=True):
+        costs, waits = zip(*figures, strict=True)
+        row[cost] = costs
+        row[speed] = tuple(map(add, row[speed], waits))
+    return tuple(map(tuple, found))
 
 
 @lru_cache(maxsize=16)
@@ -89,13 +151,14 @@ def rated_in(
     setting: Setting, given: Mapping[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """What the staffing model adds to the values on cost efficiency and speed, by structure."""
-    return _rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
+    return rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
 
 
 @lru_cache(maxsize=4096)
-def _rated(
+def rated(
     ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
+    """The same by the levels of the questions on which the staffing model depends."""
     factors = list(guide.factors.values())
     asked = [factors[n] for n in _staffing_questions(guide)]
     levels = {f.id: f.levels[rank].id for f, rank in zip(asked, ranks, strict=True)}

@@ -10,6 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from math import cos, log, pi, sin, sqrt
 from operator import mul, sub
@@ -25,6 +26,9 @@ from service_structure.numerics.checks import (
     check_row,
     check_weights,
 )
+
+MOST_KEPT = 10_000
+"""So many draws of weights at most are kept for the next call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,9 @@ def rank_acceptability(
             raise NumericsError(f"{name} is {number!r}: give a whole number of at least {least}")
     shapes = _dirichlet_shapes(center, concentration, len(rows[0]))
 
-    random = Random(seed)
+    blocks = kept_weights if draws <= MOST_KEPT else _weights
     counts = [Counter[int]() for _ in rows]
-    for size in _block_sizes(draws):
-        if shapes is None:
-            weights = _uniform_weights(len(rows[0]), size, random)
-        else:
-            weights = _dirichlet_weights(shapes, size, random)
+    for size, weights in blocks(shapes, len(rows[0]), draws, seed):
         for count, ranks in zip(counts, _ranks(_scores(rows, weights), size), strict=True):
             count.update(ranks)
 
@@ -129,9 +129,25 @@ _VALUE = 40
 _BLOCK = 1000
 
 
-def _block_sizes(draws: int) -> Iterator[int]:
+def _weights(
+    shapes: Row | None, count: int, draws: int, seed: int
+) -> Iterator[tuple[int, list[int]]]:
+    """The weights of all criteria in blocks of draws, each with its size."""
+    random = Random(seed)
     for start in range(0, draws, _BLOCK):
-        yield min(_BLOCK, draws - start)
+        size = min(_BLOCK, draws - start)
+        if shapes is None:
+            yield size, _uniform_weights(count, size, random)
+        else:
+            yield size, _dirichlet_weights(shapes, size, random)
+
+
+@lru_cache(maxsize=1)
+def kept_weights(
+    shapes: Row | None, count: int, draws: int, seed: int
+) -> Sequence[tuple[int, list[int]]]:
+    """The same, kept while only the values change: drawing takes most of the time."""
+    return [*_weights(shapes, count, draws, seed)]
 
 
 def _in_every_lane(number: int, size: int) -> int:

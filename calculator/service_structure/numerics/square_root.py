@@ -13,6 +13,7 @@ Whitt 1981, *Operations Research* 29(3), 567–588). Nobody gives up. Against Er
 agents is exact to a fraction of an agent (see tests/core/test_square_root.py).
 """
 
+from functools import lru_cache
 from math import erfc, exp, inf, log, pi, sqrt
 
 STEPS = 8
@@ -72,6 +73,7 @@ def timely(agents: float, load: float, aht: float, within: float) -> float:
     return 1 - _waits(beta) * exp(-beta * root * within / aht)
 
 
+@lru_cache(maxsize=8192)
 def reserve(late: float, limit: float) -> float:
     """The β at which the share `late` of contacts waits longer than a limit.
 

@@ -7,6 +7,7 @@ duty, never less than the smallest crew, and everyone on duty in the busiest hou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil, fsum
 
 from service_structure.case.numbers import WEEKS
@@ -252,5 +253,12 @@ def _leaders_for(people: float, span: float) -> int:
 
 def on_scale(figure: float, criterion: str, guide: Guide) -> float:
     """A figure in per cent as a value from 0 to 1, between the fixed ends of its criterion."""
-    worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
+    worst, best = _ends(criterion, guide)
     return min(max((figure - worst) / (best - worst), 0.0), 1.0)
+
+
+@lru_cache(maxsize=32)
+def _ends(criterion: str, guide: Guide) -> tuple[float, float]:
+    """The figures with the values 0 and 1."""
+    worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
+    return worst, best

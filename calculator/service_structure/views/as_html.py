@@ -49,8 +49,8 @@ class Page:
     """Marks up sections for the page of the calculator.
 
     `root` leads from the page to the home page of the language; `diagram` draws the small diagram
-    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of an
-    entry within a section.
+    of a structure; `slots` holds HTML for slots, the others stay empty. `below` is the heading of
+    an entry within a section.
     """
 
     head = "h3"
@@ -257,7 +257,7 @@ class Page:
 
     def _chart(self, block: Chart) -> str:
         return (
-            f'<figure class="chart"><figcaption>{escaped(block.caption)}</figcaption>\n'
+            f'<figure class="chart"><figcaption>{self._slot(block.finding, "span")}</figcaption>\n'
             f'<div class="chart__picture" data-chart="{block.name}" role="img"'
             f' aria-label="{escaped(block.label)}"></div>\n'
             f'<details class="working"><summary>{escaped(block.summary)}</summary>'

@@ -202,10 +202,10 @@ class Arguments:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its figures behind a summary; on the page only."""
+    """A chart under its finding, with its figures behind a summary; on the page only."""
 
     name: str
-    caption: str
+    finding: Slot
     label: str
     summary: str
     figures: Slot

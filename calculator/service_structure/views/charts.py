@@ -1,31 +1,29 @@
-"""Charts of the staffing model: the figures behind each, and its specification for Vega.
+"""Charts of the staffing model: the figures behind each, and its finding in words.
 
-One specification is drawn at build time and in the browser. Colours are CSS custom properties, so
-that a drawing follows the theme; lines also differ in dash and mark and bear their names.
+People are real numbers here (see staffing/rated.py): whole ones would make a saw of every curve.
+The finding stands as the caption of the figure, which chart_specs.py draws.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
-from typing import Any
+from itertools import groupby, pairwise
 
 from service_structure.decision.model import Recommendation
+from service_structure.numerics.square_root import agents_needed
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import cost_per_contact
-from service_structure.staffing.pools import split_agents
+from service_structure.staffing.pools import cut_of, groups_of
+from service_structure.staffing.rated import HALF, costs_and_waits
+from service_structure.views.sentences import Sentences
 
 STEPS = range(-6, 7)
 """Volumes of the cost chart: today's times √2 to these powers, an eighth to eightfold."""
-MOST_POOLS = 12
 
-COST_TICKS = (25, 50, 75, 100, 125, 150, 200, 300, 400, 600, 800, 1200)
-HEIGHT = 260  # of the field of a chart, in pixels
-LABEL_GAP = 15
-DASHES: tuple[list[int], ...] = ([], [6, 3], [2, 3], [9, 3, 2, 3])
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "wedge")
+LEVEL = 3
+"""Costs that differ by less, in per cent of that in one pool, are told as equal."""
 
-type Spec = Mapping[str, Any]
+MOST_POINTS = 6
+"""Numbers of groups on the chart of a split."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class CostChart:
-    """Cost against volume for every candidate; `now` is the volume of today."""
+    """Cost against volume for every candidate, from best to worst; `now` is the volume of today."""
 
     volumes: tuple[float, ...]
     curves: tuple[Curve, ...]
@@ -47,370 +45,135 @@ class CostChart:
 
 @dataclass(frozen=True)
 class SplitChart:
-    """Agents that equal pools need together at the volume of today, from one pool on.
+    """Agents that so many equal groups (`pools`) need together at the volume of today.
 
-    `equal` are those of agents as fast as in one pool, `faster` of specialists.
+    `equal` are those of agents as fast as in one pool, `faster` of specialists, who take `gain` per
+    cent less time. `structure` divides the work into `own` groups: the best candidate that divides
+    it at all. With none the chart shows what any split takes, and `own` is 1.
     """
 
-    equal: tuple[int, ...]
-    faster: tuple[int, ...]
+    pools: tuple[int, ...]
+    equal: tuple[float, ...]
+    faster: tuple[float, ...]
+    gain: float
+    structure: str
+    own: int
 
 
 def cost_chart(recommendation: Recommendation, guide: Guide) -> CostChart:
     """What a contact costs in every candidate, at volumes around that of today."""
     numbers = recommendation.inputs.numbers
     volumes = tuple([numbers.contacts_per_hour * 2 ** (step / 2) for step in STEPS])
-    at_volumes = [replace(numbers, contacts_per_hour=volume) for volume in volumes]
     ranked = [standing.structure for standing in recommendation.candidates]
-    curves = [
-        Curve(
-            structure,
-            tuple([cost_per_contact(guide.structures[structure].pooling, at) for at in at_volumes]),
-        )
-        for structure in ranked
+    poolings = [guide.structures[structure].pooling for structure in ranked]
+    rows = [
+        [cost for cost, _ in costs_and_waits(poolings, replace(numbers, contacts_per_hour=volume))]
+        for volume in volumes
     ]
+    columns = zip(*rows, strict=True)
+    curves = [Curve(structure, costs) for structure, costs in zip(ranked, columns, strict=True)]
     return CostChart(volumes, tuple(curves), numbers.contacts_per_hour)
 
 
-def split_chart(numbers: Numbers) -> SplitChart:
-    """Agents that 1 to 12 equal pools need at the volume of today."""
-    targets: dict[str, float] = {
-        "service_level": numbers.service_level / 100,
-        "within": numbers.answer_within,
-        "max_occupancy": numbers.max_occupancy / 100,
-    }
-    if numbers.max_mean_wait:
-        targets["mean_wait"] = numbers.max_mean_wait
-    if numbers.patience:
-        targets["patience"] = numbers.patience
-
-    def agents(aht: float) -> tuple[int, ...]:
-        pools = range(1, MOST_POOLS + 1)
-        return tuple([split_agents(numbers.contacts_per_hour, aht, n, **targets) for n in pools])
-
+def split_chart(recommendation: Recommendation, guide: Guide) -> SplitChart:
+    """Agents that a few numbers of equal groups need at the volume of today."""
+    numbers = recommendation.inputs.numbers
+    structure, own = _divided(recommendation, guide)
+    pools = _pools(own)
+    gain = max(numbers.product_gain, numbers.trade_gain)
+    if own > 1:
+        gain = 100 * cut_of(guide.structures[structure].pooling, numbers)
     return SplitChart(
-        agents(numbers.aht), agents(numbers.aht * (1 - specialist_gain(numbers) / 100))
+        pools,
+        tuple([_agents(n, numbers.aht, numbers) for n in pools]),
+        tuple([_agents(n, numbers.aht * (1 - gain / 100), numbers) for n in pools]),
+        gain,
+        structure,
+        own,
     )
 
 
-def specialist_gain(numbers: Numbers) -> float:
-    """By how many per cent specialists are faster: in one product or one trade, the larger gain."""
-    return max(numbers.product_gain, numbers.trade_gain)
+def _divided(recommendation: Recommendation, guide: Guide) -> tuple[str, int]:
+    """The best candidate that divides the work, and into how many groups."""
+    for standing in recommendation.candidates:
+        pooling = guide.structures[standing.structure].pooling
+        groups = groups_of(pooling, recommendation.inputs.numbers)
+        if groups > 1:
+            return standing.structure, groups
+    return recommendation.recommended, 1
 
 
-def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
-    """The specification of the cost chart, its best structure first and emphasised."""
-    names = [guide.structures[curve.structure].short[language] for curve in chart.curves]
-    points = [
-        {"volume": volume, "cost": cost, "name": name}
-        for curve, name in zip(chart.curves, names, strict=True)
-        for volume, cost in zip(chart.volumes, curve.costs, strict=True)
-    ]
-    costs = [cost for curve in chart.curves for cost in curve.costs]
-    low, high = min(costs) / 1.05, max(costs) * 1.05
-    ends = {name: curve.costs[-1] for curve, name in zip(chart.curves, names, strict=True)}
-    places = _spread({n: log(end) for n, end in ends.items()}, log(high / low) * LABEL_GAP / HEIGHT)
-    named_by_legend = {
-        "marks": _cost_marks(chart, names, guide, language),
-        "legends": [_legend()],
-    }
-    return _spec(
-        guide,
-        language,
-        narrow=named_by_legend,
-        data=[
-            {"name": "points", "values": points},
-            {
-                "name": "labels",
-                "values": [
-                    {"name": name, "cost": ends[name], "at": exp(at), "volume": chart.volumes[-1]}
-                    for name, at in places.items()
-                ],
-            },
-        ],
-        scales=[
-            {"name": "x", "type": "log", "range": "width", "domain": _ends(chart.volumes)},
-            {"name": "y", "type": "log", "range": "height", "domain": [low, high]},
-            *_styles(names),
-        ],
-        title=guide.messages["chart_cost"][language],
-        axes=[
-            # Every second volume, so that the numbers have room; the last would meet the names.
-            _axis("bottom", "x", chart.volumes[:-1:2], guide.messages["chart_volume"][language]),
-            _axis("left", "y", [tick for tick in COST_TICKS if low <= tick <= high]),
-        ],
-        marks=[*_cost_marks(chart, names, guide, language), *_end_labels()],
-    )
+def _pools(own: int) -> tuple[int, ...]:
+    """At most MOST_POINTS numbers of groups from one to a little beyond the reader's own.
 
-
-def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
-    """The specification of the chart of what a split into equal pools costs in agents."""
-    names = [guide.messages[name][language] for name in ("chart_equal", "chart_faster")]
-    series = zip(names, (chart.equal, chart.faster), strict=True)
-    points = [
-        {"pools": pools, "agents": agents, "name": name}
-        for name, row in series
-        for pools, agents in enumerate(row, 1)
-    ]
-    return _spec(
-        guide,
-        language,
-        data=[{"name": "points", "values": points}],
-        scales=[
-            {"name": "x", "type": "point", "range": "width", "domain": list(_pools(chart))},
-            {
-                "name": "y",
-                "range": "height",
-                "domain": {"data": "points", "field": "agents"},
-                "zero": False,
-                "nice": True,
-            },
-            *_styles(names),
-        ],
-        title=guide.messages["chart_agents"][language],
-        axes=[
-            _axis("bottom", "x", _pools(chart), guide.messages["chart_pools"][language]),
-            _axis("left", "y"),
-        ],
-        marks=[
-            _reference("y", chart.equal[0], guide.messages["chart_one_pool"][language]),
-            _lines("points", "pools", "agents", emphasised=names[0]),
-        ],
-        legends=[_legend()],
-    )
-
-
-def _cost_marks(chart: CostChart, names: Sequence[str], guide: Guide, language: str) -> list[Spec]:
-    return [
-        _reference("x", chart.now, guide.messages["chart_today"][language]),
-        _lines("points", "volume", "cost", emphasised=names[0] if names else ""),
-    ]
-
-
-def _legend() -> Spec:
-    return {
-        "stroke": "colour",
-        "shape": "shape",
-        "orient": "top",
-        "columns": 1,
-        "labelLimit": 0,
-        "symbolType": "circle",
-    }
-
-
-def _pools(chart: SplitChart) -> Sequence[int]:
-    return range(1, len(chart.equal) + 1)
-
-
-def _ends(values: Sequence[float]) -> list[float]:
-    return [values[0], values[-1]]
-
-
-def _spread(wanted: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Places for labels as near as can be to those wanted and no closer together than a gap.
-
-    Labels that would overlap form a block around the mean of what they want.
+    >>> _pools(3), _pools(15)
+    ((1, 2, 3, 4, 5, 6), (1, 2, 4, 8, 15, 17))
     """
-    blocks: list[tuple[list[str], float]] = []
-    for name in sorted(wanted, key=lambda n: wanted[n]):
-        names, middle = [name], wanted[name]
-        while blocks and middle - blocks[-1][1] < gap * (len(names) + len(blocks[-1][0])) / 2:
-            before, its = blocks.pop()
-            middle = (its * len(before) + middle * len(names)) / (len(before) + len(names))
-            names = [*before, *names]
-        blocks.append((names, middle))
-    return {
-        name: middle + gap * (place - (len(names) - 1) / 2)
-        for names, middle in blocks
-        for place, name in enumerate(names)
-    }
+    if own + 2 <= MOST_POINTS:
+        return tuple(range(1, MOST_POINTS + 1))
+    steps = MOST_POINTS - 2
+    return tuple(sorted({*[round(own ** (n / steps)) for n in range(steps + 1)], own + 2}))
 
 
-def _spec(
-    guide: Guide,
-    language: str,
-    *,
-    title: str,
-    narrow: Mapping[str, Any] | None = None,
-    **parts: Any,
-) -> Spec:
-    """What every chart shares.
-
-    In `usermeta`, `number` is how Vega writes figures in the language, and `narrow` what takes the
-    place of other parts where the chart has little width.
-    """
-    own = guide.languages[language]
-    text = {"fill": "var(--ink)", "font": "inherit", "fontSize": 12}
-    heading = {"text": title, "anchor": "start", "frame": "group", "dx": -32, "offset": 12}
-    in_lines = {**heading, "text": title.replace(", ", ",\n").splitlines()}
-    return {
-        "width": 480,
-        "height": HEIGHT,
-        "padding": 4,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "title": heading,
-        "usermeta": {
-            "narrow": {"title": in_lines, **(narrow or {})},
-            "number": {
-                "decimal": own.decimal,
-                "thousands": own.thousands,
-                "grouping": [3],
-                "currency": ["", ""],
-            },
-        },
-        "config": {
-            "axis": {
-                "domainColor": "var(--ink-soft)",
-                "gridColor": "var(--line)",
-                "labelColor": "var(--ink)",
-                "labelFont": "inherit",
-                "labelFontSize": 12,
-                "tickColor": "var(--ink-soft)",
-                "titleColor": "var(--ink-soft)",
-                "titleFont": "inherit",
-                "titleFontSize": 12,
-                "titleFontWeight": "normal",
-                "titlePadding": 8,
-            },
-            "legend": {
-                "labelColor": "var(--ink)",
-                "labelFont": "inherit",
-                "labelFontSize": 12,
-                "symbolStrokeWidth": 2,
-            },
-            "text": text,
-            "title": {
-                "color": "var(--ink-soft)",
-                "font": "inherit",
-                "fontSize": 12,
-                "fontWeight": "normal",
-            },
-        },
-        **parts,
-    }
+def _agents(pools: int, aht: float, numbers: Numbers) -> float:
+    """Agents on duty in so many equal groups, with what rounding adds to each on average."""
+    return pools * HALF + pools * agents_needed(
+        numbers.contacts_per_hour * aht / 3600 / pools,
+        aht,
+        service_level=numbers.service_level / 100,
+        within=numbers.answer_within,
+        mean_wait=numbers.max_mean_wait or None,
+        max_occupancy=numbers.max_occupancy / 100,
+    )
 
 
-def _styles(names: Sequence[str]) -> list[Spec]:
-    """A colour, a dash and a mark for every name, so that none depends on colour alone."""
-    ordinal = {"type": "ordinal", "domain": list(names)}
-    count = len(names)
-    return [
-        {**ordinal, "name": "colour", "range": [f"var(--series-{n + 1})" for n in range(count)]},
-        {**ordinal, "name": "dash", "range": [DASHES[n % len(DASHES)] for n in range(count)]},
-        {**ordinal, "name": "shape", "range": [SHAPES[n % len(SHAPES)] for n in range(count)]},
-    ]
+def cost_finding(chart: CostChart, words: Sentences) -> str:
+    """How the cost of the recommended structure compares with that of the next one, in words."""
+    best, *others = chart.curves
+    names = {"best": words.inside(words.short(best.structure))}
+    if not others:
+        return words.say("cost_alone", **names)
+    rival = others[0]
+    names["rival"] = words.inside(words.short(rival.structure))
+    gaps = [own - its for own, its in zip(best.costs, rival.costs, strict=True)]
+    runs = [*groupby([(gap >= LEVEL) - (gap <= -LEVEL) for gap in gaps])]
+    signs = [sign for sign, _ in runs]
+    told = {-1: "cost_less", 0: "cost_level", 1: "cost_more"}[signs[-1]]
+    if len(signs) == 1:
+        return words.say(told, **names)
+    if signs not in (sorted(signs), sorted(signs, reverse=True)):
+        today = gaps[chart.volumes.index(chart.now)]
+        told = "cost_mixed" if abs(today) < LEVEL else f"cost_{'less' if today < 0 else 'more'}_now"
+        return words.say(told, **names)
+    limit = LEVEL * (signs[-1] or signs[0])
+    volume = _last_crossing(chart.volumes, gaps, limit)
+    return words.say(f"{told}_from", volume=words.exact(float(f"{volume:.2g}")), **names)
 
 
-def _axis(
-    orient: str, scale: str, values: Sequence[float] | None = None, title: str | None = None
-) -> Spec:
-    own = {} if values is None else {"values": list(values), "format": ".3~r"}
-    apart = {"labelOverlap": "greedy", "labelSeparation": 4}
-    grid = {"grid": orient == "left"}
-    return {"orient": orient, "scale": scale, "title": title, **grid, **apart, **own}
+def _last_crossing(volumes: Sequence[float], gaps: Sequence[float], limit: float) -> float:
+    """The largest volume at which the gap passes a limit, between two of the volumes."""
+    found = volumes[0]
+    for (low, high), (before, after) in zip(pairwise(volumes), pairwise(gaps), strict=True):
+        if (before - limit) * (after - limit) <= 0 and before != after:
+            found = low * (high / low) ** ((before - limit) / (before - after))
+    return found
 
 
-def _reference(axis: str, value: float, label: str) -> Spec:
-    """A broken line across the chart at a value of one axis, with its name."""
-    at = {"scale": axis, "value": value}
-    if axis == "x":
-        ends = {"x": at, "y": {"value": 0}, "y2": {"signal": "height"}}
-        name = {"x": {**at, "offset": 4}, "y": {"value": 4}, "baseline": {"value": "top"}}
+def split_finding(chart: SplitChart, words: Sentences) -> str:
+    """What a split into the reader's own number of groups takes in agents, in words."""
+    groups = max(chart.own, 2)
+    one, split = round(chart.equal[0]), round(chart.faster[chart.pools.index(groups)])
+    gain = words.number(chart.gain, ".0f")
+    if split == one:
+        told = "split_same"
+    elif split < one:
+        told = "split_saves"
     else:
-        ends = {"y": at, "x": {"value": 0}, "x2": {"signal": "width"}}
-        name = {
-            "x": {"signal": "width"},
-            "y": {**at, "offset": -4},
-            "align": {"value": "right"},
-            "baseline": {"value": "bottom"},
-        }
-    colour = {"value": "var(--warm)"}
-    rule = {**ends, "stroke": colour, "strokeDash": {"value": [4, 4]}}
-    text = {**name, "fill": colour, "text": {"value": label}}
-    return {
-        "type": "group",
-        "marks": [
-            {"type": "rule", "encode": {"enter": rule}},
-            {"type": "text", "encode": {"enter": text}},
-        ],
-    }
+        told = "split_costs" if is_faster(chart) else "split_costs_plainly"
+    figures = {"one": words.exact(one), "agents": words.exact(split)}
+    return words.say(told, groups=groups, gain=gain, **figures)
 
 
-def _lines(data: str, x: str, y: str, *, emphasised: str) -> Spec:
-    """A line with marks for each name."""
-    width = {"signal": f"datum.name === {_quoted(emphasised)} ? 3 : 1.5"}
-    place = {"x": {"scale": "x", "field": x}, "y": {"scale": "y", "field": y}}
-    colour = {"scale": "colour", "field": "name"}
-    return {
-        "type": "group",
-        "from": {"facet": {"name": "line", "data": data, "groupby": "name"}},
-        "marks": [
-            {
-                "type": "line",
-                "from": {"data": "line"},
-                "encode": {
-                    "enter": {
-                        **place,
-                        "stroke": colour,
-                        "strokeDash": {"scale": "dash", "field": "name"},
-                        "strokeWidth": width,
-                    }
-                },
-            },
-            {
-                "type": "symbol",
-                "from": {"data": "line"},
-                "encode": {
-                    "enter": {
-                        **place,
-                        "fill": {"value": "var(--paper-soft)"},
-                        "shape": {"scale": "shape", "field": "name"},
-                        "size": {"value": 36},
-                        "stroke": colour,
-                        "strokeWidth": {"value": 1.5},
-                    }
-                },
-            },
-        ],
-    }
-
-
-def _end_labels() -> list[Spec]:
-    """The name of each line beside its right end, with a thin lead to the end."""
-    end = {"scale": "y", "field": "cost"}
-    at = {"scale": "y", "field": "at"}
-    x = {"scale": "x", "field": "volume"}
-    colour = {"scale": "colour", "field": "name"}
-    return [
-        {
-            "type": "rule",
-            "from": {"data": "labels"},
-            "encode": {
-                "enter": {
-                    "x": {**x, "offset": 5},
-                    "x2": {**x, "offset": 16},
-                    "y": end,
-                    "y2": at,
-                    "stroke": colour,
-                }
-            },
-        },
-        {
-            "type": "text",
-            "from": {"data": "labels"},
-            "encode": {
-                "enter": {
-                    "x": {**x, "offset": 19},
-                    "y": at,
-                    "baseline": {"value": "middle"},
-                    "fill": colour,
-                    "text": {"field": "name"},
-                }
-            },
-        },
-    ]
-
-
-def _quoted(name: str) -> str:
-    """A name as a string of Vega's expression language."""
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def is_faster(chart: SplitChart) -> bool:
+    """Whether specialists are faster by what can be told in whole per cent."""
+    return round(chart.gain) > 0

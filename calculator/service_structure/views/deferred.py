@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import break_even
 from service_structure.views import sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
-from service_structure.views.charts import Spec, cost_chart, cost_spec, split_chart, split_spec
+from service_structure.views.chart_specs import Spec, cost_spec, split_spec
+from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
 from service_structure.views.templates import environment
 
@@ -72,25 +72,25 @@ def _pairs(found: Findings) -> Contents:
 
 
 def _cost(found: Findings) -> Contents:
-    chart = cost_chart(found.recommendation, found.guide)
-    numbers = found.recommendation.inputs.numbers
-    evens = {
-        curve.structure: break_even(found.guide.structures[curve.structure], numbers)
-        for curve in chart.curves
-    }
-    words = found.sentences
-    explained = Paragraph(words.say("break_even_explained"))
+    chart, words = cost_chart(found.recommendation, found.guide), found.sentences
+    explained = Paragraph(words.say("chart_people"))
     return (
-        {"cost-figures": (tables.costs(chart, evens, words), explained)},
+        {
+            "cost-finding": cost_finding(chart, words),
+            "cost-figures": (tables.costs(chart, words), explained),
+        },
         {"cost": cost_spec(chart, found.guide, words.language)},
     )
 
 
 def _split(found: Findings) -> Contents:
-    chart = split_chart(found.recommendation.inputs.numbers)
-    words = found.sentences
+    chart, words = split_chart(found.recommendation, found.guide), found.sentences
+    explained = Paragraph(words.say("chart_people"))
     return (
-        {"split-figures": (tables.split(chart, words),)},
+        {
+            "split-finding": split_finding(chart, words),
+            "split-figures": (tables.split(chart, words), explained),
+        },
         {"split": split_spec(chart, found.guide, words.language)},
     )
 

@@ -137,7 +137,7 @@ def _charts(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
     for curve in cost.curves:
         for volume, percent in zip(cost.volumes, curve.costs, strict=True):
             yield "cost by volume", curve.structure, f"{volume:.6g}", percent
-    split = split_chart(recommendation.inputs.numbers)
+    split = split_chart(recommendation, guide)
     for name, row in (("equal", split.equal), ("faster", split.faster)):
-        for pools, agents in enumerate(row, 1):
+        for pools, agents in zip(split.pools, row, strict=True):
             yield "agents by pools", name, str(pools), agents

@@ -11,12 +11,13 @@ from service_structure.case.case import read_case
 from service_structure.decision import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
+from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
 from service_structure.views.as_html import Page, Print
 from service_structure.views.as_text import TextSkin
 from service_structure.views.card import card
-from service_structure.views.charts import Spec
+from service_structure.views.chart_specs import Spec
 from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
@@ -138,24 +139,16 @@ def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]
     return {**counts, "text": guide.messages["progress"][language].format(**counts)}
 
 
-MAY_STOP, STOP = 0.8, 0.9
-"""From what share of cases, in which no further answer changes the first choice, on a reader may
-stop, and is no longer asked (see MODEL.md, adaptive questions)."""
-
-
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
     """What to ask next: the open `questions`, the one that tells most first.
 
-    `stage` is "ask", "may_stop" or "stop"; from "may_stop" on `text` says why.
+    `stage` is one of questions.STAGES; from "may_stop" on `text` says why.
     """
-    settled = recommendation.settled
     questions = [question.factor for question in explain.questions(recommendation, guide)]
-    stage = "stop" if settled >= STOP or not questions else "may_stop"
-    if settled < MAY_STOP and questions:
-        stage = "ask"
-    words = Sentences(recommendation, guide, language)
-    told = "" if stage == "ask" else words.say(f"asking_{stage}", n=words.of_hundred(settled))
-    return {"stage": stage, "questions": questions, "text": told}
+    now, words = stage(recommendation), Sentences(recommendation, guide, language)
+    settled = words.of_hundred(recommendation.settled)
+    told = "" if now == "ask" else words.say(f"asking_{now}", n=settled)
+    return {"stage": now, "questions": questions, "text": told}
 
 
 def render_form(

@@ -37,7 +37,6 @@ from service_structure.views.blocks import (
     Text,
     Title,
 )
-from service_structure.views.charts import specialist_gain
 from service_structure.views.findings import Findings, Limits
 
 type Build = Callable[[Findings], Section | None]
@@ -201,13 +200,10 @@ def staffing(found: Findings) -> Section:
         tables.staffing(found, STAFFING_COLUMNS),
         Details(words.say("working_ratings"), (explained, tables.ratings(found))),
     ]
-    gain = words.exact(specialist_gain(found.recommendation.inputs.numbers))
-    for name, caption, label in (
-        ("cost", words.say("cost_chart"), words.say("cost_chart_label")),
-        ("split", words.say("split_chart", gain=gain), words.say("split_chart_label")),
-    ):
-        summary = words.say("chart_figures")
-        blocks.append(Chart(name, caption, label, summary, Slot(f"{name}-figures")))
+    for name in ("cost", "split"):
+        finding, figures = Slot(f"{name}-finding"), Slot(f"{name}-figures")
+        label, summary = words.say(f"{name}_chart_label"), words.say("chart_figures")
+        blocks.append(Chart(name, finding, label, summary, figures))
     return Section("staffing", words.say("staffing"), tuple(blocks))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from service_structure.decision.model import Weight
 from service_structure.source.model_records import NEUTRAL
-from service_structure.staffing.costs import BreakEven, Staffing
+from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
 from service_structure.views.findings import Findings
@@ -248,46 +248,28 @@ def acceptability(found: Findings) -> Table:
     )
 
 
-def costs(chart: CostChart, evens: Mapping[str, BreakEven | None], words: Sentences) -> Table:
-    """The figures of the cost chart, and where each split breaks even."""
+def costs(chart: CostChart, words: Sentences) -> Table:
+    """The figures of the cost chart, at every second of its volumes."""
     rows = [
         (
             words.short(curve.structure),
-            *[words.percent(cost / 100) for cost in curve.costs],
-            *_break_even(evens[curve.structure], words),
+            *[words.percent(cost / 100) for cost in curve.costs[::2]],
         )
         for curve in chart.curves
     ]
-    heads = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes]
-    heads += [words.say("break_even_volume"), words.say("break_even_gain")]
+    heads = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes[::2]]
     return Table(words.say("cost_chart"), (_structure(words), *map(Column, heads)), tuple(rows))
 
 
-def _break_even(even: BreakEven | None, words: Sentences) -> tuple[str, str]:
-    if even is None:
-        return NONE, NONE
-    never = words.say("never")
-    volume, gain = even.contacts_per_hour, even.gain
-    return (
-        never if volume is None else words.number(volume, ".0f"),
-        never if gain is None else words.percent(gain / 100, 1),
-    )
-
-
 def split(chart: SplitChart, words: Sentences) -> Table:
-    """The figures of the chart of what a split into equal pools costs in agents."""
-    pools = range(1, len(chart.equal) + 1)
+    """The figures of the chart of what a split into equal groups takes in agents."""
+    heads = [Column(words.exact(number)) for number in chart.pools]
     return Table(
-        words.say("chart_pools"),
+        words.say("split_chart"),
+        (Column(words.say("chart_pools"), figures=False), *heads),
         (
-            Column(words.say("chart_pools"), figures=False),
-            *[Column(str(number)) for number in pools],
-        ),
-        tuple(
-            [
-                (words.say(name), *map(words.exact, row))
-                for name, row in (("chart_equal", chart.equal), ("chart_faster", chart.faster))
-            ]
+            (words.say("chart_equal"), *map(words.number, chart.equal)),
+            (words.say("chart_faster"), NONE, *map(words.number, chart.faster[1:])),
         ),
     )
 

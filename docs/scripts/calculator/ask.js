@@ -39,19 +39,18 @@ export class Asker {
   /**
    * Shows what Python wants to know next.
    * @param {Asking} asking
+   * @param {boolean} isNew whether the answers come from elsewhere than the form
    */
-  show({ stage, questions, text }) {
+  show({ stage, questions, text }, isNew) {
     this.#questions = questions;
     one(this.stop, "span", HTMLElement).textContent = text;
     this.stop.hidden = stage === "ask";
     if (stage === "ask") this.#goesOn = false;
     this.#count();
-    if (!this.#isAnswered) {
-      if (!this.#isOpen(this.#current) && this.#asked.length === 1) this.#begin();
-      return;
-    }
+    const isAnswered = this.#isAnswered;
     this.#isAnswered = false;
-    if (stage !== "stop" || this.#goesOn) this.#next();
+    if (isNew) this.#begin();
+    else if (isAnswered && (stage !== "stop" || this.#goesOn)) this.#next();
   }
 
   get #current() {
@@ -66,6 +65,7 @@ export class Asker {
   /** The answers come from elsewhere: the first question to ask is another. */
   #begin() {
     const [first] = this.#questions;
+    this.#skipped.clear();
     if (!first) return;
     this.#asked = [first];
     this.#put(first, false);

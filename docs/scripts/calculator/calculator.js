@@ -153,6 +153,7 @@ class Calculator {
    * @param {boolean} isPrecomputed
    */
   #show(result, origin, problems, isPrecomputed) {
+    const isNew = origin !== "form" && result.state !== this.#fragment;
     if (this.#hasResult && origin !== "undo" && result.state !== this.#fragment) {
       this.#past.push(this.#fragment);
     }
@@ -170,7 +171,7 @@ class Calculator {
     this.undo.disabled = !this.#past.length;
     this.toolbar.hidden = !this.#fragment && !this.#past.length;
     this.bar.show(this.#fragment !== "");
-    this.asker.show(result.asking);
+    this.asker.show(result.asking, isNew);
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
     this.draft.keep(this.#fragment);

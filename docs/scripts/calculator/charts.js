@@ -57,16 +57,22 @@ export class Charts {
 
   /**
    * The chart as a file of its own, on white as on paper, whatever the theme of the page: the values
-   * of custom properties are written out.
+   * of custom properties are written out. Its title is the finding.
    * @param {string} name
    */
   asFile(name) {
     const place = one(this.result, `[data-chart="${name}"]`, HTMLElement);
     const copy = /** @type {SVGElement} */ (one(place, "svg", SVGElement).cloneNode(true));
+    const finding = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    finding.textContent = one(
+      this.result,
+      `.chart:has([data-chart="${name}"]) figcaption`,
+      HTMLElement,
+    ).textContent.trim();
     const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     for (const side of ["width", "height"]) ground.setAttribute(side, "100%");
     ground.setAttribute("fill", "var(--paper)");
-    copy.prepend(ground);
+    copy.prepend(finding, ground);
     const light = document.createElement("div");
     light.dataset.mdColorScheme = "default";
     document.body.append(light);
