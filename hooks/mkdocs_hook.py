@@ -82,7 +82,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             f"SITE_LANGUAGE is {language!r}; the guide has {', '.join(guide.languages)}"
         )
     whole = whole_site(config)
-    site_pages = pages.pages(guide, language, whole.runtime)
+    site_pages = pages.pages(guide, language, whole.runtime, str(config.site_url))
     config.nav = pages.navigation(site_pages, guide, language)
     config.extra[SITE_BUILD] = build = SiteBuild(
         whole=whole,
@@ -143,6 +143,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.update_date = changed.isoformat()
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Leave tables out of the search."""
+    return search.without_tables(html)
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
@@ -155,12 +160,8 @@ def on_page_context(
     changed = metadata.last_change(site_page, guide)
     if page.file.src_uri == CALCULATOR:
         context["examples"] = examples(guide)
+    context["structures"] = list(guide.structures)
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
-    comparison = build.addresses.get("comparison.md", "")
-    context["tags"] = [
-        {"name": criterion.name[language], "url": f"{comparison}#{criterion.id}"}
-        for criterion in metadata.strengths(site_page, guide)
-    ]
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture
@@ -175,10 +176,14 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, with the pages' names in the menu, and wait for Python."""
+    """Split the search index, with other words for its pages, and wait for Python."""
     build = site_build(config)
     names = {build.addresses[uri]: page.nav for uri, page in build.pages.items()}
-    search.shrink_index(Path(config.site_dir), names)
+    records = {
+        page.source.removesuffix(".toml"): build.addresses[uri] for uri, page in build.pages.items()
+    }
+    tags = search.synonyms(build.guide, build.language, records)
+    search.shrink_index(Path(config.site_dir), names, tags)
     if build.python:
         build.python.result()
 

@@ -6,7 +6,11 @@ import { all, byId, closest, one } from "./dom.js";
 import "./offline.js";
 
 // Elements of pages, each with the script that makes it work.
-const SCRIPTS = { "#calculator-form": "./calculator.js", ".split-widget": "./staffing-sliders.js" };
+const SCRIPTS = {
+  "#calculator-form": "./calculator.js",
+  ".split-widget": "./staffing-sliders.js",
+  ".compare-picks": "./comparison.js",
+};
 
 const menu = byId("__drawer", HTMLInputElement);
 const search = byId("__search", HTMLInputElement);

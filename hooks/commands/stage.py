@@ -40,7 +40,8 @@ THEMES: dict[str, dict[str, str | bool]] = {
 STYLED = {"zensical.yml"}
 """The configurations that load our style sheet."""
 STYLE_SHEET = "assets/style.css"
-SCRIPTS = ("calculator.js", "staffing-sliders.js")  # our theme loads them where a page needs them
+# Our theme loads these where a page needs them.
+SCRIPTS = ("calculator.js", "staffing-sliders.js", "comparison.js")
 EXTENSIONS = ["attr_list", "def_list", "md_in_html", "tables"]
 """The Markdown extensions that the pages need."""
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -13,9 +13,11 @@ from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
+from hooks.pages.citation import citation
 from hooks.pages.conditions import dependences, own_conditions, uses
+from hooks.pages.home import home, rows_of
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
-from hooks.pages.structures import profile, usual_case
+from hooks.pages.structures import main_statements, profile, usual_case
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import worked_example
 from service_structure.case.case import read_case
@@ -30,6 +32,7 @@ from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
 from service_structure.views import environment, render_calculator, render_charts
 from service_structure.views.chart_specs import Spec
+from service_structure.views.pictures import picture
 
 TEMPLATES = Path(__file__).parents[2] / "docs" / "pages"
 
@@ -43,6 +46,8 @@ RATING_ASSUMPTIONS = (
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait", "breadth_loss"),
 )
 """Assumptions by which the staffing model rates structures."""
+
+SYLLABLE = re.compile(r"(?<=\w{5})(?=[бвгджзклмнпрстфхцчшщ][аеёиоуыэюя]\w{5})")
 
 PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 
@@ -88,10 +93,11 @@ class SitePage:
     markdown: str
 
 
-def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
+def pages(guide: Guide, language: str, runtime: str, address: str = "") -> tuple[SitePage, ...]:
     """Every page of one language, in reading order.
 
-    `runtime` is the path from the root of the language to the folder with Python for the browser.
+    `runtime` is the path from the root of the language to the folder with Python for the browser,
+    `address` the full address of the language, if it is known.
     """
     for env in (environment(guide, language), _environment(guide, language)):
         env.bytecode_cache = COMPILED[language]
@@ -100,7 +106,7 @@ def pages(guide: Guide, language: str, runtime: str) -> tuple[SitePage, ...]:
         if page.menu == precedents.MENU:
             found.append(_casebook_page(page, guide, language))
             continue
-        found.append(_site_page(page.id, guide, language, runtime))
+        found.append(_site_page(page.id, guide, language, runtime, address))
         if page.id == "structures":
             found += [_structure_page(structure, guide, language) for structure in guide.structures]
     return tuple(found)
@@ -123,7 +129,7 @@ def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> N
     return menu
 
 
-def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SitePage:
+def _site_page(page_id: str, guide: Guide, language: str, runtime: str, address: str) -> SitePage:
     """A page with its own record; without its own template it gets `page.md.jinja`."""
     page = guide.pages[page_id]
     uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
@@ -134,7 +140,15 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str) -> SiteP
         description=page.description[language],
         menu=page.menu,
         source=page.file,
-        markdown=_render(f"{page_id}.md.jinja", uri, guide, language, page=page, runtime=runtime),
+        markdown=_render(
+            f"{page_id}.md.jinja",
+            uri,
+            guide,
+            language,
+            page=page,
+            runtime=runtime,
+            citation=citation(guide, language, address),
+        ),
     )
 
 
@@ -186,6 +200,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
             language,
             structure=structure,
             profile=profile(structure, guide),
+            main_statements=main_statements,
             usual=usual_case(structure.id, guide),
             MOST_CONTACTS=MOST_CONTACTS,
         ),
@@ -216,6 +231,8 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             usual_values=usual_values(guide),
+            comparison_table=lambda: _html_block(_comparison_table(guide, language)),
+            home_page=lambda: _html_block(_home_page(guide, language, fragment_of)),
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),
@@ -235,6 +252,52 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
 
 def _environment(guide: Guide, language: str) -> Environment:
     return environment(guide, language, TEMPLATES)
+
+
+def _breakable(name: str) -> str:
+    """A name whose long words may be broken before a consonant and a vowel, as Russian allows."""
+    return SYLLABLE.sub("\u00ad", name)
+
+
+def _comparison_table(guide: Guide, language: str) -> str:
+    return (
+        _environment(guide, language)
+        .get_template("comparison.html.jinja")
+        .render(
+            page=guide.pages["comparison"],
+            usual_values=usual_values(guide),
+            main_statements=main_statements,
+            url=_urls("comparison.md"),
+            breakable=_breakable,
+        )
+    )
+
+
+def _urls(uri: str) -> Callable[..., str]:
+    """How HTML on a page links to another one; MkDocs translates the links of Markdown alone."""
+
+    def place(file: str) -> str:
+        return re.sub(r"(^|/)index\.md$|\.md$", "", file)
+
+    def url(target: str, anchor: str = "") -> str:
+        path = posixpath.relpath(place(target) or ".", place(uri) or ".") + "/"
+        return f"{path}#{anchor}" if anchor else path
+
+    return url
+
+
+def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, str]], str]) -> str:
+    page = guide.pages["home"]
+    template = _environment(guide, language).get_template("home.html.jinja")
+    return template.render(
+        page=page,
+        home=home(page, guide),
+        url=_urls("index.md"),
+        picture=picture,
+        rows_of=rows_of,
+        fragment_of=fragment_of,
+        **precedents.words(guide, language),
+    )
 
 
 def _split_widget(guide: Guide, language: str) -> str:

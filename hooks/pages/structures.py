@@ -6,12 +6,16 @@ from functools import cache
 
 from service_structure.api import inputs_for
 from service_structure.decision.usual import usual_values
+from service_structure.source.model_records import Statement
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide, Structure
 from service_structure.staffing.costs import ROUNDING, BreakEven, Staffing, break_even, staff_for
 
 EXTREMES = 2
 """The number of criteria named as strongest, and as weakest."""
+
+MAIN = 4
+"""The number of statements that a page shows in short, for and against the structure."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ def profile(structure: Structure, guide: Guide) -> Profile:
     weak = sorted(ratings, key=lambda criterion: ratings[criterion])
     strong = sorted(ratings, key=lambda criterion: -ratings[criterion])
     return Profile(tuple(strong[:EXTREMES]), tuple(weak[:EXTREMES]))
+
+
+def main_statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """The strongest statements, in the order of the data; those with computed strength last."""
+    kept = sorted(statements, key=lambda s: -(s.strength or 0))[:MAIN]
+    return tuple(s for s in statements if s in kept)
 
 
 @cache

@@ -17,6 +17,7 @@ ENTRIES = (
     STYLES / "style.css",
     SCRIPTS / "theme.js",
     SCRIPTS / "staffing-sliders.js",
+    SCRIPTS / "comparison.js",
     SCRIPTS / "calculator" / "calculator.js",
 )
 """The files that import the parts; each gives its name to the joined file."""
@@ -32,6 +33,7 @@ def joined() -> dict[str, str]:
         command = [
             *(str(entry) for entry in ENTRIES),
             "--bundle",
+            "--loader:.woff2=dataurl",
             "--format=esm",
             "--target=esnext",
             "--charset=utf8",

@@ -13,7 +13,7 @@ RULES = (
     ("style-src", "'self'"),
     ("style-src-attr", "'unsafe-inline'"),  # Markdown aligns the columns of a table so.
     ("img-src", "'self' data:"),  # The theme's styles hold icons as data.
-    ("font-src", "'self'"),
+    ("font-src", "data:"),  # The style sheet holds the typeface.
     ("connect-src", "'self'"),
     ("worker-src", "'self'"),
     ("manifest-src", "'self'"),

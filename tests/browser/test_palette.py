@@ -10,7 +10,7 @@ from tests.browser.calculator_page import LANGUAGES, SCHEMES
 
 NewContext = Callable[..., BrowserContext]
 
-PAPER = {"light": "#ffffff", "dark": "#171a20"}
+PAPER = {"light": "#ffffff", "dark": "#14161c"}
 NO_STORAGE = """
 Object.defineProperty(window, "localStorage", { get() { throw new DOMException("none"); } });
 """

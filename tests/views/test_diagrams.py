@@ -60,7 +60,7 @@ def test_a_diagram_takes_its_looks_from_the_style_sheet_alone(
 ) -> None:
     """The content security policy allows no inline style, and a theme could not change one."""
     style = STYLE.read_text(encoding="utf-8")
-    for size in ("full", "small"):
+    for size in ("full", "picture", "small"):
         drawn = Document(diagram(structure, GUIDE, language, size))
         assert not list(drawn.all("style"))
         for element in drawn.elements:
@@ -81,7 +81,7 @@ def test_the_small_diagram_is_a_sign_beside_a_name(structure: Structure, languag
 
 def test_each_structure_has_a_drawing_of_its_own() -> None:
     structures = GUIDE.structures.values()
-    for size in ("full", "small"):
+    for size in ("full", "picture", "small"):
         shapes = [
             re.sub(r"<(title|desc|text).*?</\1>|aria-\S+|id=\S+", "", diagram(s, GUIDE, "en", size))
             for s in structures

@@ -32,13 +32,12 @@ def test_a_changed_strength_changes_table_page_and_result(
         'criterion = "adaptability"\nstrength = 2',
     )
     changed = copy.guide()
-    column = list(guide.structures).index("matrix")
 
     def cell(g: Guide) -> str:
-        name = g.criteria["adaptability"].name[language]
         page = made(g, language)["comparison.md"]
-        (row,) = (line for line in page.splitlines() if line.startswith(f"| [{name}](#adapt"))
-        return row.strip("| ").split("|")[1 + column].strip()
+        row = page.split('<a href="#adaptability">')[1].split("</tr>")[0]
+        (value,) = re.findall(r'data-structure="matrix" data-value="\d+">(\d+)</td>', row)
+        return str(value)
 
     ratings = [f"{100 * usual_values(g)['matrix']['adaptability']:.0f}" for g in (guide, changed)]
     assert [cell(guide), cell(changed)] == ratings
@@ -80,11 +79,11 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
-    assert f"# {name[language]}" in found["structures/network.md"]
+    assert f"</svg> {name[language]} {{: .named" in found["structures/network.md"]
     assert f"[{name[language]}](network.md)" in found["structures/index.md"]
-    for uri in ("index.md", "definition.md"):
-        assert f"[{name[language]}](structures/network.md)" in found[uri]
-    assert f"| [{short}](structures/network.md) |" in found["comparison.md"]
+    assert f"[{name[language]}](structures/network.md)" in found["definition.md"]
+    assert '<a href="structures/network/">' in found["index.md"]
+    assert '<a href="../structures/network/">' in found["comparison.md"]
     statements = guide.structures["network"].statements
     assert found["comparison.md"].count("structures/network.md#") == len(statements)
     menu = navigation(made_pages(guide, language), guide, language)

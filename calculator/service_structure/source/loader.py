@@ -47,6 +47,7 @@ from service_structure.source.records import (
     Source,
     Span,
     Structure,
+    Synonym,
     Term,
     Transition,
     Unit,
@@ -177,6 +178,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
+        synonyms=files.listed("synonyms.toml", "synonym", _synonym),
         sources=files.listed("sources.toml", "source", _source),
         messages=files.texts("messages"),
         pages=files.each("pages", _page),
@@ -389,6 +391,10 @@ def _term(r: Record) -> Term:
     )
 
 
+def _synonym(r: Record) -> Synonym:
+    return Synonym(id=r.id(), means=r.words("means"), words=r.words_by_language("words"))
+
+
 def _source(r: Record) -> Source:
     checked = r.day("checked")
     return Source(
@@ -419,6 +425,8 @@ def _page(r: Record) -> Page:
         description=r.text("description"),
         lead=r.text("lead"),
         sections=r.records("section", _section),
+        example=r.string("example", optional=True),
+        precedents=r.words("precedents", optional=True),
     )
 
 

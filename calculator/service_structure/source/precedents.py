@@ -119,11 +119,15 @@ class Precedent:
 
 @dataclass(frozen=True)
 class _Known:
-    """The ids that precedents may name, and the languages that their texts need."""
+    """The ids that precedents may name, and the languages that their texts need.
+
+    `shown` are the precedents that pages show, by the file and the id of the page.
+    """
 
     languages: tuple[str, ...]
     structures: tuple[str, ...]
     levels: Mapping[str, tuple[str, ...]]
+    shown: Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def load_precedents(guide: Guide | None = None) -> Mapping[str, Precedent]:
@@ -161,6 +165,12 @@ def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
             for fault in _check(precedent, known)
             if (fault.file, fault.record, fault.field) not in reported
         ),
+        *(
+            fault
+            for (file, page), names in known.shown.items()
+            for name in names
+            for fault in _unknown(file, page, "precedents", name, tuple(precedents))
+        ),
     ]
     if faults:
         raise GuideError(faults, files.texts_in)
@@ -168,7 +178,9 @@ def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
 
 
 def _known(guide: Guide) -> _Known:
-    return _Known(tuple(guide.languages), (*guide.structures, OTHER), levels(guide))
+    shown = {(page.file, page.id): page.precedents for page in guide.pages.values()}
+    structures = (*guide.structures, OTHER)
+    return _Known(tuple(guide.languages), structures, levels(guide), FrozenDict(shown))
 
 
 def levels(guide: Guide) -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,8 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from service_structure.source.records import Guide, Structure
+from service_structure.views.pictures import picture
+from service_structure.views.signs import sign
 
 WIDTH = 440.0
 """Units across a full diagram: at the width of a phone a label is still 11 pixels high."""
@@ -51,14 +53,17 @@ class Box:
 def diagram(structure: Structure, guide: Guide, language: str, size: str = "full") -> Markup:
     """A structure as SVG: "full" with its labels and a description, "small" as a mere sign.
 
-    The small one says nothing that the name beside it does not, so assistive technology skips it.
+    A "picture" stands between them: people and the way of a contact, without words. It and the
+    sign say nothing that the name beside them does not, so assistive technology skips them.
     """
     if size == "small":
-        return _small(structure)
+        return sign(structure)
+    if size == "picture":
+        return picture(structure)
     words = _Labels(structure, guide, language)
     parts, height = _full(structure, words)
     return Markup(
-        '<svg class="diagram" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img"'
+        '<svg class="diagram s-{id}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img"'
         ' aria-labelledby="diagram-{id}" aria-describedby="diagram-{id}-described">'
         '<title id="diagram-{id}">{title}</title><desc id="diagram-{id}-described">{desc}</desc>'
         "{parts}</svg>"
@@ -325,60 +330,6 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
     return Markup('<path class="diagram__{}" d="M{} {}L{} {}"/>').format(
         kind, _n(x1), _n(y1), _n(x2), _n(y2)
     )
-
-
-def _small(structure: Structure) -> Markup:
-    """The same drawing as a sign of 60 by 44 units: no words, two people a group or role."""
-    pooling, chart = structure.pooling, structure.chart
-    columns = len(chart.groups)
-    top, bottom = (17.0 if chart.intake else 10.0), (28.0 if chart.hub else 36.0)
-    parts = [_box(Box(0.5, 0.5, 59, 5), "customers", 2.5)]
-    if chart.intake:
-        parts += [_box(Box(0.5, 8.5, 59, 6), "group" if pooling.first_line else "intake", 1)]
-    if pooling.first_line:
-        parts += [_agent("circle", 15 + 7.5 * n, 11.5, 1.6) for n in range(5)]
-    left, gap = (8.0 if pooling.dual_reporting else 0.5), 3.0
-    width = (59.5 - left - gap * (columns - 1)) / columns
-    boxes = [Box(left + n * (width + gap), top, width, bottom - top) for n in range(columns)]
-    for n, box in enumerate(boxes):
-        parts += [_box(box, "group", 1.5), *_small_people(n, box, structure)]
-    if pooling.dual_reporting:
-        for k in range(len(chart.roles)):
-            y = _row(boxes[0], k, len(chart.roles))
-            parts += [_manager(3, y, 1.8), _command(5.5, y, 59.5, y)]
-    if pooling.transfers:
-        y = (top + bottom) / 2
-        parts += [_line(a.x + a.width, y, b.x, y, "path") for a, b in pairwise(boxes)]
-    if chart.hub:
-        hub = Box(0.5, 30.5, 59, 6)
-        parts += [_box(hub, "hub", 1)]
-        parts += [_agent("circle", 22.5 + 7.5 * n, 33.5, 1.6) for n in range(3)]
-    parts += [_manager(30, 40.8, 2.2)]
-    return Markup(
-        '<svg class="diagram diagram--small" viewBox="0 0 60 44" width="60" height="44"'
-        ' aria-hidden="true" focusable="false">{}</svg>'
-    ).format(_join(parts))
-
-
-def _small_people(n: int, box: Box, structure: Structure) -> list[Markup]:
-    rows = len(structure.chart.roles) or 2
-    across = 6 if len(structure.chart.groups) == 1 else 2
-    shapes = [
-        SHAPES[(k if structure.chart.roles else n) % len(SHAPES)]
-        if structure.chart.roles or structure.pooling.specialists
-        else "circle"
-        for k in range(rows)
-    ]
-    start = box.centre - (across - 1) * 3.5
-    return [
-        _agent(shape, start + 7 * m, _row(box, k, rows), 2)
-        for k, shape in enumerate(shapes)
-        for m in range(across)
-    ]
-
-
-def _row(box: Box, k: int, rows: int) -> float:
-    return box.y + box.height * (k + 0.5) / rows
 
 
 def _join(parts: Iterable[Markup]) -> Markup:

@@ -1,0 +1,79 @@
+"""The table of ratings: two to four structures can be picked, and it fits every window."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from service_structure.source.records import Guide
+from tests.browser.calculator_page import LANGUAGES
+
+NewContext = Callable[..., BrowserContext]
+SIZES = [(1440, 900), (820, 1180), (390, 844), (320, 640)]
+RATED = "tbody:last-of-type tr"
+SPREADS = f"""() => [...document.querySelectorAll(".compare {RATED}")].map((row) => {{
+  const values = [...row.querySelectorAll("[data-value]:not([hidden])")].map(
+    (cell) => Number(cell.dataset.value));
+  return Math.max(...values) - Math.min(...values);
+}})"""
+
+
+def pick(page: Page, *structures: str) -> None:
+    expect(page.locator(".compare-picks[data-ready]")).to_be_visible()
+    for structure in structures:
+        page.locator(f".compare-picks input[value={structure}]").check(force=True)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_is_no_wider_than_the_window(
+    page: Page, address: str, language: str, size: tuple[int, int]
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"{address}{language}/comparison/")
+    expect(page.locator(".compare-picks[data-ready]")).to_be_visible()
+    wide = """() => [document.documentElement, document.querySelector(".compare")].filter(
+        (box) => box.scrollWidth > box.clientWidth).length"""
+    for structures in ((), ("centralised", "matrix"), ("product", "expert_line")):
+        pick(page, *structures)
+        assert page.evaluate(wide) == 0
+        for name in page.locator(".compare thead th:not([hidden]) span").all():
+            fits = "(name) => name.scrollWidth <= name.closest('th').clientWidth"
+            assert name.evaluate(fits), name.text_content()
+
+
+def test_of_the_picked_structures_the_criteria_that_part_them_come_first(
+    page: Page, address: str, guide: Guide
+) -> None:
+    page.goto(f"{address}en/comparison/")
+    heads = page.locator(".compare thead th[data-structure]:visible")
+    expect(heads).to_have_count(len(guide.structures))
+    order = page.locator(f".compare {RATED} th").all_inner_texts()
+    assert order == [criterion.name["en"] for criterion in guide.criteria.values()]
+    pick(page, "centralised", "product")
+    expect(heads).to_have_count(2)
+    expect(page.locator(".compare__statements")).to_be_visible()
+    spreads = page.evaluate(SPREADS)
+    assert spreads == sorted(spreads, reverse=True)
+    page.locator(".compare-picks input:checked").first.uncheck(force=True)
+    expect(heads).to_have_count(len(guide.structures))
+    assert page.locator(f".compare {RATED} th").all_inner_texts() == order
+
+
+def test_no_more_than_four_can_be_picked(page: Page, address: str) -> None:
+    page.goto(f"{address}en/comparison/")
+    pick(page, "centralised", "product", "matrix", "functional")
+    expect(page.locator(".compare-picks input:disabled")).to_have_count(4)
+    page.locator(".compare-picks input:checked").first.uncheck(force=True)
+    expect(page.locator(".compare-picks input:disabled")).to_have_count(0)
+
+
+def test_without_scripts_the_whole_table_stands(
+    new_context: NewContext, address: str, guide: Guide
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(f"{address}en/comparison/")
+    expect(page.locator(".compare-picks")).to_be_hidden()
+    expect(page.locator(".compare [data-value]:visible")).to_have_count(
+        len(guide.structures) * len(guide.criteria)
+    )

@@ -1,0 +1,42 @@
+"""How to cite the guide: the page and CITATION.cff say the same."""
+
+import re
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+from hooks.pages.citation import citation
+from hooks.pages.pages import pages
+from service_structure import load_guide
+from tests.support import ROOT, words
+
+GUIDE = load_guide()
+ADDRESS = "https://example.org/guide/"
+
+
+def test_the_citation_file_agrees_with_the_page() -> None:
+    file = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    cited = citation(GUIDE, "en", ADDRESS)
+    assert file["version"] == cited.version
+    assert file["title"] == cited.title
+    assert [author["name"] for author in file["authors"]] == [cited.authors]
+    assert file["date-released"] == cited.date, "a change of the guide is a release: date it so"
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_every_form_names_title_version_year_and_address(language: str) -> None:
+    (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
+    section = page.markdown.split("{: #cite }")[1].split("{: #sources }")[0]
+    forms = re.findall(r"^:   (.*?)(?=\n\n|\Z)", section, re.DOTALL | re.MULTILINE)
+    assert len(forms) == 5, "plain, two of GOST, APA and BibTeX"
+    for form in forms:
+        for part in (GUIDE.messages["site_name"][language], GUIDE.version, "2026", ADDRESS):
+            assert part in words(form)
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_bibtex_is_balanced(language: str) -> None:
+    (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
+    (entry,) = re.findall(r"@misc\{.*?\n +\}\n", page.markdown, re.DOTALL)
+    assert entry.count("{") == entry.count("}")
+    assert re.search(r'author = "\{[^{}"]+\}",', entry)

@@ -1,0 +1,47 @@
+"""The page of a structure begins with what speaks for and against it."""
+
+import re
+
+import pytest
+
+from hooks.pages.structures import MAIN, main_statements
+from service_structure import load_guide
+from service_structure.source.records import Structure
+from tests.support import ROOT
+from tests.views.made import made
+
+GUIDE = load_guide()
+pages = pytest.mark.parametrize("language", GUIDE.languages)
+structures = pytest.mark.parametrize("structure", GUIDE.structures.values(), ids=lambda s: s.id)
+
+
+@pages
+@structures
+def test_for_and_against_stand_before_the_diagram_and_lead_to_the_statements(
+    structure: Structure, language: str
+) -> None:
+    page = made(GUIDE, language)[f"structures/{structure.id}.md"]
+    top = page.split("{: #how }")[0]
+    shown = re.findall(r"^- \[(.+)\]\(#(\w+)\)$", top, re.MULTILINE)
+    kept = (*main_statements(structure.advantages), *main_statements(structure.disadvantages))
+    assert shown == [(s.text[language], s.id) for s in kept]
+    for _, anchor in shown:
+        assert f"{{: #{anchor} }}" in page
+    assert "](../calculator.md)" in top
+
+
+@structures
+def test_no_statement_left_out_is_stronger_than_one_shown(structure: Structure) -> None:
+    for statements in (structure.advantages, structure.disadvantages):
+        shown = main_statements(statements)
+        assert len(shown) == min(MAIN, len(statements))
+        rest = [s.strength or 0 for s in statements if s not in shown]
+        assert max(rest, default=0) <= min(s.strength or 0 for s in shown)
+
+
+@structures
+def test_each_structure_has_three_tones_of_its_hue_light_and_dark(structure: Structure) -> None:
+    tokens = (ROOT / "docs" / "styles" / "tokens.css").read_text(encoding="utf-8")
+    for tone in ("", "-text", "-tint"):
+        assert len(re.findall(rf"^ +--{structure.id}{tone}: #", tokens, re.MULTILINE)) == 2
+    assert f".s-{structure.id} {{" in tokens
