@@ -226,8 +226,8 @@ def inputs_for(
 ) -> Inputs:
     """Return the numbers that follow from answers, with some replaced by the user's own.
 
-    >>> inputs_for({"response_time": "minutes"}, {"aht": "4,5"}).numbers.aht
-    4.5
+    >>> inputs_for({"response_time": "minutes"}, {"aht": "4:30"}).numbers.aht
+    270.0
 
     Raises AnswersError or NumbersError, listing every fault.
     """

@@ -6,10 +6,11 @@ export type Html = string;
 /** Answers, numbers and weights as the fragment of an address: `regions=many&n.aht=275`. */
 export type Fragment = string;
 
-/** What stands beside a field of the form. `points` and `most` belong to weights. */
+/** What stands beside a field of the form: `echo` belongs to numbers, `points` and `most` to weights. */
 export interface Field {
   usual: string;
   origin: Html;
+  echo?: string;
   points?: string;
   most?: string;
 }
@@ -38,7 +39,7 @@ export interface Result {
   answers: Record<string, string>;
   typed: Record<string, string>;
   fields: Record<string, Field>;
-  faults: Record<string, string>;
+  faults: Record<string, Html>;
   problems: Html;
 }
 
@@ -83,7 +84,7 @@ export type FileRequest =
 
 /** The request and the response of every kind. */
 export interface Kinds {
-  result: { request: { state: Fragment; last: Fragment }; response: Result };
+  result: { request: { state: Fragment }; response: Result };
   changes: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };

@@ -216,7 +216,7 @@ def test_an_answer_beside_the_tables_of_a_file_is_told_where_it_belongs(
         (["--set", "aht"], ["“--set aht” has no value. Write it like --set aht=240."]),
         (["--set", "aht 240"], ["“--set aht 240” has no value. Write it like --set aht=240."]),
         (["--weight", "cost"], ["“--weight cost” has no value. Write it like --weight cost=25."]),
-        (["--set", "aht="], ["the field is empty. Give a number from"]),
+        (["--set", "aht="], ["the field is empty. Give a time from"]),
         (["--set", "size=large"], ["size is a question"]),
         (["--set", "cost=25"], ["`--weight cost=…`"]),
         (["--weight", "aht=240"], ["`--set aht=…`"]),

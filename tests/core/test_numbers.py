@@ -1,5 +1,6 @@
 """Numbers as people type them: what is understood, and how the rest is explained."""
 
+import json
 import math
 from dataclasses import replace
 from typing import Any
@@ -11,33 +12,81 @@ from hypothesis import strategies as st
 from service_structure import AnswersError, load_guide
 from service_structure.api import inputs_for, staff
 from service_structure.case.answers import read_answers
-from service_structure.case.numbers import read_numbers
+from service_structure.case.case import parse_case
+from service_structure.case.number_output import duration, quantity, rough_duration
+from service_structure.case.numbers import as_typed, read_numbers
+from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.decision.model import recommend_for
 from service_structure.errors import NumbersError
-from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.numbers import CONTACTS, NUMBERS, WHOLE
 from service_structure.source.records import Guide
+from service_structure.views.export import case_as_json
 
 OWN = load_guide()
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("number", "typed", "meant"),
     [
-        ("12,5", 12.5),
-        ("12.5", 12.5),
-        (" 300 ", 300),
-        ("1 200", 1200),
-        ("1\u00a0200,5", 1200.5),
-        ("12\u202f000", 12000),
-        ("1\u2009200", 1200),
-        ("+7", 7),
-        ("75%", 75),
-        ("75 %", 75),
-        (360, 360),
-        (2.5, 2.5),
+        ("aht", "4:30", 270),
+        ("aht", "04:30", 270),
+        ("aht", "1:20:00", 4800),
+        ("aht", "4,5 мин", 270),
+        ("aht", "4.5 min", 270),
+        ("aht", "4,5\u00a0мин.", 270),
+        ("aht", "270", 270),
+        ("aht", " 270 с ", 270),
+        ("aht", "270 сек.", 270),
+        ("aht", "4 минуты 30 секунд", 270),
+        ("aht", "1 ч", 3600),
+        ("aht", "1h 20m", 4800),
+        ("aht", "1 h 20 min", 4800),
+        ("aht", "1h20", 4800),
+        ("aht", "0,1 ч", 360),
+        ("aht", "1 200", 1200),
+        ("aht", "1,200", 1200),
+        ("monthly_pay", "75,000 ₽", 75_000),
+        ("monthly_pay", "75 тыс. в месяц", 75_000),
+        ("monthly_pay", "€ 3.200,50 per month", 3200.5),
+        ("contacts_per_hour", "60 в час", 60),
+        ("aht", 360, 360),
+        ("aht", 362.5, 362.5),
+        ("aht", "20!", 20),
+        ("aht", "4,5 с!", 4.5),
+        ("answer_within", "2 дня", 172_800),
+        ("answer_within", "0:20", 20),
+        ("max_mean_wait", "0", 0),
+        ("service_level", "75", 75),
+        ("service_level", "75%", 75),
+        ("service_level", "75 %", 75),
+        ("service_level", "75 процентов", 75),
+        ("service_level", "75 percent!", 75),
+        ("transfer_rate", "0,3 %", 0.3),
+        ("transfer_rate", "0.3!", 0.3),
+        ("agent_cost", "450 ₽", 450),
+        ("agent_cost", "€12.50", 12.5),
+        ("agent_cost", "$ 12", 12),
+        ("agent_cost", "1\u202f200,50 руб.", 1200.5),
+        ("agent_cost", "1,2 тыс. ₽", 1200),
+        ("agent_cost", "2k", 2000),
+        ("contacts_per_hour", "12,5", 12.5),
+        ("contacts_per_hour", "12.5", 12.5),
+        ("contacts_per_hour", "+7", 7),
+        ("contacts_per_hour", "12\u202f000", 12000),
+        ("contacts_per_hour", "1\u2009200", 1200),
+        ("contacts_per_hour", "1\u00a0200,5", 1200.5),
+        ("contacts_per_hour", "1,200.5", 1200.5),
+        ("contacts_per_hour", "1.200,5", 1200.5),
+        ("contacts_per_hour", "1,2 тыс. обращений", 1200),
+        ("hours_per_week", "37 h 30 min", 37.5),
+        ("paid_hours", "40 ч", 40),
+        ("regions", "3 шт.", 3),
     ],
 )
-def test_numbers_are_understood_as_people_type_them(typed: object, meant: float) -> None:
-    assert inputs_for({}, {"aht": typed}).numbers.aht == meant
+def test_numbers_are_understood_as_people_type_them(
+    number: str, typed: object, meant: float
+) -> None:
+    assert getattr(inputs_for({}, {number: typed}).numbers, number) == meant
 
 
 @pytest.mark.parametrize(
@@ -45,12 +94,20 @@ def test_numbers_are_understood_as_people_type_them(typed: object, meant: float)
     [
         ("aht", "", "empty"),
         ("aht", "  \u00a0", "empty"),
+        ("aht", "!", "empty"),
         ("aht", None, "empty"),
         ("aht", "много", "not_a_number"),
         ("aht", "1e3", "not_a_number"),
-        ("aht", "1,200,000", "not_a_number"),
-        ("aht", "1.200,5", "not_a_number"),
         ("aht", "12 5", "not_a_number"),
+        ("aht", "4:75", "not_a_number"),
+        ("aht", "4 cats", "not_a_number"),
+        ("aht", "20 m 1 h", "not_a_number"),
+        ("aht", "20 m 1 m", "not_a_number"),
+        ("aht", "5 min 5 5", "not_a_number"),
+        ("aht", "75%", "not_a_number"),
+        ("aht", "5 ₽", "not_a_number"),
+        ("agent_cost", "5 min", "not_a_number"),
+        ("service_level", "80 ₽", "not_a_number"),
         ("aht", "nan", "not_a_number"),
         ("aht", "<b>", "not_a_number"),
         ("aht", "{low}", "not_a_number"),
@@ -58,16 +115,33 @@ def test_numbers_are_understood_as_people_type_them(typed: object, meant: float)
         ("aht", float("inf"), "not_a_number"),
         ("aht", True, "not_a_number"),
         ("aht", [3], "not_a_number"),
-        ("aht", "1,200", "ambiguous"),
+        ("contacts_per_hour", "1,200", "ambiguous"),
+        ("agent_cost", "1,200 ₽", "ambiguous"),
         ("aht", "-5", "negative"),
-        ("aht", "\u22125", "negative"),
+        ("aht", "\u22125 мин", "negative"),
         ("aht", -(10**400), "negative"),
         ("aht", "0", "zero"),
+        ("aht", "0:00", "zero"),
         ("aht", "0,5", "too_low"),
+        ("aht", "1,200,000", "too_high"),
         ("aht", "9" * 500, "too_high"),
+        ("aht", "9" * 500 + " min", "too_high"),
+        ("agent_cost", "9" * 308 + " млн", "too_high"),
+        ("aht", "99999:00", "too_high"),
         ("aht", 10**400, "too_high"),
         ("max_mean_wait", 1e-99, "too_low"),
         ("service_level", "100", "too_high"),
+        ("service_level", "0,8", "fraction"),
+        ("service_level", 0.8, "fraction"),
+        ("transfer_rate", "0.3", "fraction"),
+        ("aht", "4,5", "unusual"),
+        ("aht", 20, "unusual"),
+        ("aht", "3 h", "unusual"),
+        ("service_level", "30", "unusual"),
+        ("agent_cost", "75000 ₽", "unusual"),
+        ("contacts_per_hour", "60 a year", "not_a_number"),
+        ("contacts_per_hour", "60 per hour a day", "not_a_number"),
+        ("agents", "60 a day", "not_a_number"),
         ("regions", "2,5", "not_whole"),
         ("regiones", "3", "unknown"),
         (7, "3", "unknown"),
@@ -88,8 +162,140 @@ def test_a_bad_number_is_explained_and_the_rest_is_kept(
         if kind != "unknown":
             record = guide.assumptions[str(number)]
             assert record.name[language] in sentence
-            assert record.unit[language] in sentence
-            assert guide.languages[language].figure(record.high) in sentence
+            allowed = record.plausible if kind == "unusual" else record
+            if fault.found is None or kind == "unusual":
+                assert quantity(allowed.high, record, guide, language) in sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "typed", "meant", "found"),
+    [
+        ("aht", "4,5", (270,), 4.5),
+        ("aht", "20", (1200,), 20),
+        ("aht", "0.5", (30,), None),
+        ("aht", "4.5 s", (), 4.5),
+        ("contacts_per_hour", "1,200", (1200, 1.2), None),
+        ("answer_within", "4", (240,), 4),
+        ("service_level", "0,8", (80,), None),
+        ("transfer_rate", "0,3", (30,), 0.3),
+        ("service_level", "30", (), 30),
+        ("agent_cost", "1,200", (1200, 1.2), None),
+    ],
+)
+def test_what_was_probably_meant_is_offered_and_can_be_typed(
+    number: str, typed: str, meant: tuple[float, ...], found: float | None
+) -> None:
+    """Whatever is offered, or told as the way to confirm, is read without another question."""
+    answers, _ = read_answers({}, OWN)
+    _, (fault,) = read_numbers({number: typed}, answers, OWN)
+    assert (fault.meant, fault.found) == (meant, found)
+    record = OWN.assumptions[number]
+    for language in OWN.languages:
+        told = fault.describe(OWN, language)
+        for value in meant:
+            assert quantity(value, record, OWN, language) in told
+            way = as_typed(value, record, OWN, language)
+            inputs, faults = read_numbers({number: way}, answers, OWN)
+            assert (inputs.user_numbers, faults) == ({number: value}, ())
+        if found is not None:
+            confirmed = told.split()[-1]
+            inputs, faults = read_numbers({number: confirmed}, answers, OWN)
+            assert (inputs.user_numbers, faults) == ({number: found}, ())
+
+
+def test_an_unusual_number_that_was_confirmed_survives_a_link_and_a_file() -> None:
+    case, faults = read_fragment("n.aht=20%21&n.transfer_rate=0.3%21&n.patience=60", OWN)
+    assert not faults
+    assert case.numbers == {"aht": 20, "transfer_rate": 0.3, "patience": 60}
+    again, faults = read_fragment(write_fragment(case, OWN), OWN)
+    assert (again, faults) == (case, ())
+    saved = case_as_json(case, recommend_for(case, OWN), OWN).text
+    assert parse_case(saved, OWN) == (case, ())
+    assert json.loads(saved)["numbers"] == {"aht": "20!", "transfer_rate": "0.3!", "patience": 60}
+
+
+@given(st.sampled_from(NUMBERS), st.floats(0, 1), st.sampled_from(sorted(OWN.languages)))
+def test_every_value_can_be_typed_as_it_is_written(name: str, part: float, language: str) -> None:
+    """From any value that is allowed to its text, and back: to the digits that are written."""
+    number = OWN.assumptions[name]
+    low, high = number.low, number.high
+    value = round(low * (high / low) ** part if low else part * high, 3)
+    if name in WHOLE:
+        value = round(value)
+    value = min(max(value, low), high)
+    text = as_typed(value, number, OWN, language)
+    inputs, faults = read_numbers({name: text}, read_answers({}, OWN)[0], OWN)
+    assert not faults, text
+    assert inputs.user_numbers[name] == pytest.approx(value, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "busiest"),
+    [
+        ("900 в день", {"contacts_per_day": 900}, 154),  # 4,500 a week / 45 hours / 0.65
+        ("900 a day", {"contacts_per_day": 900}, 154),
+        ("900/day", {"contacts_per_day": 900}, 154),
+        ("19.5k per month", {"contacts_per_month": 19_500}, 154),
+        ("19 500 в мес.", {"contacts_per_month": 19_500}, 154),
+        ("154 an hour", {"contacts_per_hour": 154}, 154),
+    ],
+)
+def test_contacts_of_a_day_or_a_month_are_spread_over_the_hours_of_service(
+    typed: str, kept: dict[str, float], busiest: float
+) -> None:
+    given = {"contacts_per_hour": typed, "hours_per_week": 45, "average_load": 65}
+    inputs = inputs_for({}, given)
+    assert inputs.numbers.contacts_per_hour == busiest
+    assert {n: v for n, v in inputs.user_numbers.items() if n in CONTACTS} == kept
+
+
+def test_a_week_of_more_than_eighty_hours_has_seven_days() -> None:
+    for hours, days in ((45, 5), (75, 5), (80, 5), (84, 7), (168, 7)):
+        given = {"contacts_per_hour": "1000 a day", "hours_per_week": hours, "average_load": 100}
+        contacts = inputs_for({}, given).numbers.contacts_per_hour
+        assert contacts == pytest.approx(1000 * days / hours, rel=0.005)
+
+
+def test_what_follows_from_contacts_of_a_day_depends_on_the_hours_alone() -> None:
+    known = inputs_for({"hours": "business"}, {"contacts_per_hour": "9/day"})
+    assert "contacts_per_hour" not in known.open
+    unknown = inputs_for({"size": "small"}, {"contacts_per_hour": "9/day"})
+    assert "contacts_per_hour" in unknown.open
+
+
+def test_monthly_pay_becomes_the_cost_of_an_hour() -> None:
+    """75,000 with 30% on top, over 173⅓ paid hours; others in proportion to it."""
+    inputs = inputs_for({}, {"monthly_pay": "75 тыс. ₽", "on_costs": 30, "paid_hours": 40})
+    assert inputs.numbers.agent_cost == 562.5
+    assert inputs.numbers.supervisor_cost == 1.5 * 562.5
+    assert {"agent_cost", "supervisor_cost"} <= inputs.computed
+    assert "agent_cost" not in inputs_for().computed, "without pay it is the value of the guide"
+    both = inputs_for({}, {"monthly_pay": 75_000, "agent_cost": 500})
+    assert both.numbers.agent_cost == 500
+
+
+def test_pay_by_the_hour_may_be_typed_in_place_of_monthly_pay() -> None:
+    inputs = inputs_for({}, {"monthly_pay": "450 ₽/час"})
+    assert inputs.user_numbers == {"agent_cost": 450}
+
+
+def test_durations_are_told_in_the_units_that_fit_them() -> None:
+    told = {
+        0: "0 s",
+        20.5: "20.5 s",
+        60: "1 min",
+        270: "4 min 30 s",
+        3600: "1 h",
+        4800: "1 h 20 min",
+        86_400: "24 h",
+        604_800: "7 d",
+    }
+    for seconds, words in told.items():
+        assert duration(seconds, OWN, "en") == words
+    rough = {0.4: "0 s", 89: "1 min 29 s", 437: "7 min", 3600: "1 h", 4970: "1 h 23 min"}
+    for seconds, words in rough.items():
+        assert rough_duration(seconds, OWN, "en") == words
+    assert rough_duration(math.inf, OWN, "en") == "∞"
 
 
 @given(st.dictionaries(st.sampled_from(NUMBERS) | st.text(max_size=5), st.text(max_size=30)))
@@ -116,7 +322,7 @@ def test_whatever_is_not_a_table_counts_as_no_number(guide: Guide, raw: object) 
 def test_every_structure_is_staffed_at_the_ends_of_every_range(
     guide: Guide, number: str, end: str
 ) -> None:
-    value = getattr(guide.assumptions[number], end)
+    value = f"{getattr(guide.assumptions[number], end)}!"
     for found in staff({"response_time": "minutes"}, {number: value}).values():
         assert math.isfinite(found.yearly_cost)
         assert 0 <= found.waiting.service_level <= 1

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from service_structure.case.numbers import read_numbers
+from service_structure.case.numbers import numbers_in_force, read_numbers
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import recommend_for
 from service_structure.decision.values import rated_in
@@ -14,6 +14,7 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import paid_agents
 from service_structure.staffing.size import contradicts_size, size_range
+from service_structure.views.fields import number_fields
 from tests.drawn import OWN, case_of, drawn, points
 
 SETTINGS = drawn(1_000, 7, evenly=True)
@@ -45,9 +46,19 @@ def test_all_numbers_typed_at_their_shown_values_change_nothing() -> None:
         assert not faults
         assert not inputs.open
         shown = {number: getattr(inputs.numbers, number) for number in NUMBERS}
-        _, wrong = read_numbers(shown, case_of(levels).answers, OWN)
-        assert not wrong, "what is shown can be typed"
         assert points(case_of(levels, shown)) == points(case_of(levels))
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_numbers_typed_as_their_fields_show_them_change_nothing(language: str) -> None:
+    """What a field shows while it is empty is read as the value that holds then."""
+    for levels in SETTINGS[:300]:
+        answers = case_of(levels).answers
+        fields = number_fields(answers, OWN, language)
+        shown = {name[2:]: field["usual"] for name, field in fields.items() if field["usual"]}
+        inputs, wrong = read_numbers(shown, answers, OWN)
+        assert not wrong
+        assert inputs.numbers == numbers_in_force({}, answers, OWN).numbers
 
 
 def test_pay_in_another_currency_changes_no_rating() -> None:
@@ -66,6 +77,15 @@ def test_pay_of_an_agent_alone_changes_no_rating_either() -> None:
         assert points(case_of(levels, {"agent_cost": 900})) == pytest.approx(
             points(case_of(levels)), abs=1e-9
         )
+
+
+def test_monthly_pay_changes_neither_rating_nor_order_in_any_currency() -> None:
+    for levels in SETTINGS[:300]:
+        before, _ = quick_result(case_of(levels), OWN)
+        for pay in (800, 90 * 800):
+            case = case_of(levels, {"monthly_pay": pay})
+            assert points(case) == pytest.approx(points(case_of(levels)), abs=1e-6)
+            assert quick_result(case, OWN)[0] == before
 
 
 def test_removing_a_structure_reorders_nothing() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service_structure import load_guide
 from service_structure.api import inputs_for, staff
-from service_structure.case.numbers import Origin
+from service_structure.case.numbers import Origin, written_numbers
 from service_structure.numerics.queueing import Queue
 from service_structure.source.numbers import NUMBERS, Numbers
 from service_structure.source.records import Guide, Pooling, Scenario
@@ -54,7 +54,7 @@ SPLITS = (
 
 
 def figures(**numbers: float) -> Numbers:
-    return inputs_for({}, FIGURES | numbers).numbers
+    return inputs_for({}, written_numbers(FIGURES | numbers, OWN)).numbers
 
 
 def pooling(structure: str) -> Pooling:
@@ -410,12 +410,12 @@ def test_a_structure_without_pooling_is_one_fault(copy: DataCopy) -> None:
 
 def test_the_staffing_as_json_holds_the_figures_of_the_model() -> None:
     done = run_calculator(
-        *("staffing", "-", "--set", "aht=4,5", "--set", "regions = 4", "--format", "json"),
+        *("staffing", "-", "--set", "aht=4,5 min", "--set", "regions = 4", "--format", "json"),
         text='{"response_time": "minutes"}',
     )
     assert (done.code, done.err) == (0, "")
     found = json.loads(done.out)
-    expected = staff({"response_time": "minutes"}, {"aht": 4.5, "regions": 4})
+    expected = staff({"response_time": "minutes"}, {"aht": 270, "regions": 4})
     assert found["given"] == ["aht", "regions"]
     assert found["origins"]["answer_within"] == {"factor": "response_time", "level": "minutes"}
     for name, staffing in expected.items():

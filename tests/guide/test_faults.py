@@ -239,6 +239,26 @@ BROKEN = {
         [("assumptions.toml", "value = 75\n", "value = 750\n")],
         ("assumption shortlist_share", "value", "allowed is 1 to 100"),
     ),
+    "a number without a quantity": (
+        [("assumptions.toml", 'duration"\nvalue = 360\n', 'time"\nvalue = 360\n')],
+        ("assumption aht", "quantity", "one of duration, share, money"),
+    ),
+    "a number that is not plausible": (
+        [("assumptions.toml", "value = 360\n", "value = 7201\n")],
+        ("assumption aht", "value", "not plausible"),
+    ),
+    "what is plausible and not allowed": (
+        [("assumptions.toml", "{ low = 30, high = 7200 }", "{ low = 30, high = 90000 }")],
+        ("assumption aht", "plausible", "goes beyond the range from 1 to 86400"),
+    ),
+    "an answer that suggests what is not plausible": (
+        [("factors/complexity.toml", "aht = 240", "aht = 4")],
+        ("complexity / level simple", "numbers.aht", "not plausible"),
+    ),
+    "a unit that no text can show": (
+        [("units.toml", 'written.en = "{n} min"\n', "")],
+        ("unit minute", "written.en", "every text is needed in ru, en"),
+    ),
     "an assumption the model needs and does not find": (
         [("assumptions.toml", 'id = "absent_penalty"', 'id = "lead"')],
         ("assumption absent_penalty", "", "the model needs it"),

@@ -8,6 +8,7 @@ import pytest
 from hooks.pages.structures import profile, usual_case
 from service_structure import load_guide
 from service_structure.api import inputs_for, staff
+from service_structure.case.number_output import rough_duration
 from service_structure.decision.usual import usual_values
 from service_structure.source.model_records import Text
 from service_structure.source.records import PERIODS, Guide, Structure
@@ -128,16 +129,16 @@ def test_the_figures_are_those_of_the_staffing_model(
     crews = re.findall(r"\d+", shown["usual_duty"][0])[-len(this.pools) :]
     assert [int(crew) for crew in crews] == [pool.agents for pool in this.pools]
     assert shown["usual_staff"][0] == said(f"{this.paid_staff:.1f}", language)
-    assert shown["usual_wait"][0] == f"{this.waiting.mean_wait:.0f}"
+    assert shown["usual_wait"][0] == rough_duration(this.waiting.mean_wait, guide, language)
     if this is one:
         assert all(len(row) == 1 for row in shown.values()), "nothing to compare one pool with"
         return
     assert shown["usual_duty"][1] == str(one.agents)
     assert shown["usual_staff"][1] == said(f"{one.paid_staff:.1f}", language)
-    assert shown["usual_wait"][1] == f"{one.waiting.mean_wait:.0f}"
+    assert shown["usual_wait"][1] == rough_duration(one.waiting.mean_wait, guide, language)
     equal = this.at_equal_staff
     overload = guide.messages["usual_overload"][language]
-    wait = overload if equal.overloaded else f"{equal.mean_wait:.0f}"
+    wait = overload if equal.overloaded else rough_duration(equal.mean_wait, guide, language)
     assert shown["usual_wait_at_equal_staff"] == [wait, shown["usual_wait"][1]]
     assert shown["usual_price"][0] == percent(this.price.share, language, "+")
 

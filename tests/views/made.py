@@ -20,6 +20,7 @@ def made_pages(guide: Guide, language: str) -> tuple[SitePage, ...]:
 NOT_ON_PAGES = (
     "assumptions/",  # numbers of the model: the guide's readers see what follows from them
     "changes/",  # they stand in the feed of changes: see test_metadata.py
+    "units/",  # they stand beside figures
     "messages/",  # each is shown where it applies: see the test of its own
 )
 REFERENCE = re.compile(r'<div lang="en">\n<ul>.*?</div>', re.DOTALL)

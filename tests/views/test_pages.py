@@ -30,7 +30,8 @@ LANGUAGES = list(load_guide().languages)
 
 DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
-    *("number_basis_", "measure_", "forecast_", "part_", "asking_"),
+    *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
+    *("part_", "asking_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 

@@ -1,12 +1,79 @@
-"""Read a number as people type it: with a decimal comma or point, spaces between thousands."""
+"""Read a number as people type it: with a decimal comma or point, grouped digits and units."""
 
 import re
-from math import isfinite
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from math import fsum, isfinite, prod
+
+from service_structure.source.records import Guide, Unit
+
+SURE = "!"
+"""Behind a number it says that the number is meant, however unusual it is."""
 
 # No-break, figure, thin and narrow no-break spaces are typed, or pasted, between thousands.
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"\u2212": "-"})
 NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?|[+-]?[.,]\d+", re.ASCII)
+COMMAS = re.compile(r"[+-]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})", re.ASCII)
+POINTS = re.compile(r"[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}):([0-5]\d)", re.ASCII)
+TOKEN = re.compile(r"\s*(?:([+-]?[0-9.,](?:[0-9., ]*[0-9])?)|([^\W\d_]+|[^\w\s.])\.?)\s*")
+
+MODIFIERS: Mapping[str, tuple[str, ...]] = {
+    "share": ("share",),
+    "money": ("money", "scale", "period", "each"),
+    "count": ("count", "scale"),
+    "flow": ("count", "scale", "period", "each"),
+}
+"""The units that may stand beside the one number of a quantity."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number that was read. It is `sure` if marked so, and may have had a `unit`.
+
+    `period` is the unit of the period over which it counts, if that was named.
+    """
+
+    value: float
+    sure: bool = False
+    unit: bool = False
+    period: str = ""
+
+
+def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
+    """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
+
+    A duration is in seconds, which it is taken for without a unit.
+
+    >>> from service_structure import load_guide
+    >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
+    [270.0, 270.0, 4800.0]
+    >>> read_quantity("72 тыс. ₽", "money", load_guide()).value
+    72000.0
+    """
+    if not isinstance(value, str):
+        found = read_number(value)
+        return found if isinstance(found, str) else Reading(found)
+    text = value.translate(SPACES).strip()
+    sure = text.endswith(SURE)
+    text = text.removesuffix(SURE).rstrip()
+    if quantity == "duration" and (clock := CLOCK.fullmatch(text)):
+        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return Reading(3600.0 * hours + 60 * minutes + seconds, sure, unit=True)
+    tokens = _tokens(text)
+    if not any(word for _, word in tokens):
+        plain = read_number(text)
+        return plain if isinstance(plain, str) else Reading(plain, sure)
+    known = _units(guide)
+    if quantity not in {"duration", "hours"}:
+        return _product(tokens, sure, MODIFIERS.get(quantity, ()), known)
+    total = _sum(tokens, known)
+    if isinstance(total, str):
+        return total
+    return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
 
 
 def read_number(value: object) -> float | str:
@@ -15,8 +82,8 @@ def read_number(value: object) -> float | str:
     Kinds are "empty", "ambiguous" (1,234 may mean two things), "not_a_number", and "too_high" and
     "negative" for what no float can hold.
 
-    >>> read_number("1 200,5"), read_number("85 %"), read_number("1,234")
-    (1200.5, 85.0, 'ambiguous')
+    >>> read_number("1 200,5"), read_number("1,200,000"), read_number("1,234")
+    (1200.5, 1200000.0, 'ambiguous')
     """
     if isinstance(value, str):
         return _read_text(value.translate(SPACES).strip().removesuffix("%").rstrip())
@@ -29,12 +96,96 @@ def read_number(value: object) -> float | str:
     return found if isfinite(found) else "not_a_number"
 
 
+def plain_number(value: float) -> str:
+    """The shortest text without an exponent that reads back as the same number."""
+    return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
+
+
 def _read_text(text: str) -> float | str:
     if not text:
         return "empty"
     if THOUSANDS.fullmatch(text):
         return "ambiguous"
-    if not NUMBER.fullmatch(text):
+    if COMMAS.fullmatch(text):
+        text = text.replace(",", "")
+    elif POINTS.fullmatch(text):
+        text = text.replace(".", "")
+    elif not NUMBER.fullmatch(text):
         return "not_a_number"
     found = float(text.replace(" ", "").replace(",", "."))
     return found if isfinite(found) else "too_high"
+
+
+type _Token = tuple[str, str]
+"""A number or a word; the other is empty."""
+
+
+def _tokens(text: str) -> Sequence[_Token]:
+    """The numbers and words that a text consists of; empty if there is anything else in it."""
+    found, place = [], 0
+    while place < len(text):
+        token = TOKEN.match(text, place)
+        if not token:
+            return ()
+        found.append((token[1] or "", (token[2] or "").lower()))
+        place = token.end()
+    return found
+
+
+def _sum(tokens: Sequence[_Token], units: "_Units") -> float | str:
+    """Seconds of several parts, such as 1 h 20 m; a last part without a unit has the next one."""
+    parts: list[float] = []
+    step = 0.0
+    rest = list(tokens)
+    while rest:
+        value = read_number(rest.pop(0)[0] or "no number")
+        if isinstance(value, str):
+            return value
+        times = step / 60
+        if rest:
+            unit = units.find(rest.pop(0)[1], ("duration",))
+            times = unit.times if unit else 0.0
+        if times < 1 or (step and times >= step):
+            return "not_a_number"
+        parts.append(value * times)
+        step = times
+    return round(fsum(parts), 9)
+
+
+def _product(
+    tokens: Sequence[_Token], sure: bool, quantities: Sequence[str], units: "_Units"
+) -> Reading | str:
+    """One number with the units that stand beside it."""
+    numbers = [number for number, word in tokens if number]
+    found = [unit for _, word in tokens if word and (unit := units.find(word, quantities))]
+    periods = [unit.id for unit in found if unit.quantity == "period"]
+    if len(numbers) != 1 or len(found) != len(tokens) - 1 or len(periods) > 1:
+        return "not_a_number"
+    value = read_number(numbers[0])
+    if isinstance(value, str):
+        return value
+    total = round(value * prod([unit.times for unit in found]), 9)
+    return Reading(total, sure, unit=True, period="".join(periods))
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The words of a guide's units, in all its languages."""
+
+    patterns: tuple[tuple[re.Pattern[str], Unit], ...]
+
+    def find(self, word: str, quantities: Sequence[str]) -> Unit | None:
+        """The unit of one of these quantities that a word names."""
+        for pattern, unit in self.patterns:
+            if unit.quantity in quantities and pattern.fullmatch(word):
+                return unit
+        return None
+
+
+@lru_cache(maxsize=16)
+def _units(guide: Guide) -> _Units:
+    found = []
+    for unit in guide.units.values():
+        words = [re.escape(word) for spelt in unit.words.values() for word in spelt]
+        found.append((re.compile("|".join(words).replace(r"\*", r"\w*")), unit))
+    return _Units(tuple(found))

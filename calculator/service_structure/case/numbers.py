@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import prod
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
-from service_structure.case.number_input import read_number
+from service_structure.case.number_input import SURE, Reading, plain_number, read_quantity
+from service_structure.case.number_output import number_range, quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.numbers import NUMBERS, WHOLE, Numbers
+from service_structure.source.numbers import BY_PERIOD, FIELD_OF, NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Assumption, Guide
+
+WEEKS, MONTHS = 52, 12
+"""Of a year."""
+
+LONGEST_WORKING_WEEK = 80
+"""Service hours of a week that still has five days."""
 
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
@@ -48,30 +55,64 @@ class Inputs:
 
 @dataclass(frozen=True)
 class NumberFault:
-    """A number that could not be used: `kind` names the message."""
+    """A number that could not be used: `kind` names the message.
+
+    `meant` are values that were probably meant; `found` is the value that was read and that is used
+    once it is confirmed.
+    """
 
     kind: str
     number: str
     value: str
+    meant: tuple[float, ...] = ()
+    found: float | None = None
 
     def describe(self, guide: Guide, language: str) -> str:
-        """One sentence in a language of the guide: what is wrong, what is allowed."""
-        message = guide.messages[f"fault_number_{self.kind}"][language]
+        """What is wrong, what may have been meant or is allowed, in a language of the guide."""
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
-            message = message.format(
+            message = guide.messages[f"fault_number_{self.kind}"][language].format(
                 number=self.number, value=self.value, allowed=", ".join(NUMBERS)
             )
             if self.kind != "unknown":
                 return message
             return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
-        figure = guide.languages[language].figure
-        return message.format(
-            number=known.name[language],
-            value=self.value,
-            low=figure(known.low),
-            high=figure(known.high),
-            unit=known.unit[language],
+        told = [self.wrong(guide, language)]
+        if self.meant:
+            either = guide.messages["number_or"][language]
+            likely = reduce(
+                lambda one, other: either.format(one=one, other=other),
+                [quantity(v, known, guide, language) for v in self.meant],
+            )
+            message = guide.messages["fault_did_you_mean"][language]
+            told.append(message.format(suggestions=likely))
+        if self.found is None:
+            told.append(self.allowed(guide, language))
+        else:
+            told.append(
+                guide.messages["number_confirm"][language].format(
+                    value=quantity(self.found, known, guide, language),
+                    sure=f"{typed(self.found, guide, language)}{SURE}",
+                )
+            )
+        form = guide.messages["number_named"][language]
+        return form.format(number=known.name[language], told=" ".join(told))
+
+    def wrong(self, guide: Guide, language: str) -> str:
+        """What is wrong with a known number, without its name."""
+        number = guide.assumptions[self.number]
+        usual = number_range(number.plausible.low, number.plausible.high, number, guide, language)
+        message = guide.messages[f"fault_number_{self.kind}"][language]
+        return message.format(value=self.value, usual=usual)
+
+    def allowed(self, guide: Guide, language: str) -> str:
+        """What a known number may be, with an example."""
+        number = guide.assumptions[self.number]
+        return guide.messages[f"number_allowed_{number.quantity}"][language].format(
+            range=number_range(number.low, number.high, number, guide, language),
+            example=quantity(number.example, number, guide, language),
+            plain=typed(number.example, guide, language),
+            unit=number.unit[language],
         )
 
 
@@ -80,26 +121,29 @@ def read_numbers(
 ) -> tuple[Inputs, tuple[NumberFault, ...]]:
     """Return usable numbers and the faults of the others.
 
-    `raw` maps ids to numbers or to text as people type it: with a decimal comma or point, with
-    spaces between thousands. Numbers that are missing or faulty take the suggested value.
+    `raw` maps ids to numbers or to text as people type it (see number_input). A value that is
+    allowed but unusual is a fault until it is confirmed: `20!`. Numbers that are missing or faulty
+    take the suggested value.
     """
     if not isinstance(raw, Mapping):
-        return _inputs({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
+        return numbers_in_force({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
     faults = []
     for key, value in raw.items():
         if not isinstance(key, str) or key not in NUMBERS:
             faults.append(NumberFault("unknown", shorten(key), shorten(value)))
             continue
-        found = _read(value, guide.assumptions[key])
-        if isinstance(found, str):
-            faults.append(NumberFault(found, key, shorten(value)))
+        number = _over_its_period(value, guide.assumptions[key], guide)
+        found = _read(value, number, guide)
+        if isinstance(found, NumberFault):
+            faults.append(found)
         else:
-            good[key] = found
-    return _inputs(good, answers, guide), tuple(faults)
+            good[number.id] = found
+    return numbers_in_force(good, answers, guide), tuple(faults)
 
 
-def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:
+def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:
+    """The numbers that the model reckons with where a reader has `given` some of them."""
     suggested = {
         number: Origin(factor, level)
         for factor, level in answers.levels.items()
@@ -107,13 +151,58 @@ def _inputs(given: Mapping[str, float], answers: Answers, guide: Guide) -> Input
     }
     unanswered = guide.factors.keys() - answers.levels.keys()
     behind = _questions_behind(guide)
+    if given.keys() & FIELD_OF.keys():
+        behind = {**behind, "contacts_per_hour": behind["hours_per_week"] | behind["average_load"]}
+    computed = frozenset(COMPUTED - given.keys())
+    if "monthly_pay" not in given:
+        computed -= {"agent_cost"}
     return Inputs(
         numbers=numbers_for(answers.usual(guide), given, guide),
         given=frozenset(given),
         origins=FrozenDict({n: o for n, o in suggested.items() if n not in given}),
-        computed=frozenset(COMPUTED - given.keys()),
+        computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
     )
+
+
+def written_numbers(numbers: Mapping[str, float], guide: Guide) -> dict[str, str]:
+    """Numbers as text that `read_numbers` reads as the same values without a question.
+
+    >>> from service_structure import load_guide
+    >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
+    {'aht': '270', 'answer_within': '2!'}
+    """
+    return {
+        name: plain_number(value) + SURE * is_unusual(value, guide.assumptions[name])
+        for name, value in numbers.items()
+    }
+
+
+def as_typed(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """A value as a reader may type it, so that it is read back without a question.
+
+    >>> from service_structure import load_guide
+    >>> guide = load_guide()
+    >>> [as_typed(v, guide.assumptions["aht"], guide, "en") for v in (270, 20)]
+    ['4 min 30 s', '20 s!']
+    """
+    if (number.quantity == "duration" and value) or _as_fraction(value, number) is not None:
+        written = quantity(value, number, guide, language)
+    else:
+        written = typed(value, guide, language)
+    return written if number.expects(value) else f"{written}{SURE}"
+
+
+def is_unusual(value: float, number: Assumption) -> bool:
+    """Whether a value without a unit is asked about before it is used."""
+    return not number.expects(value) or _as_fraction(value, number) is not None
+
+
+def _as_fraction(value: float, number: Assumption) -> float | None:
+    """The per cent that were meant by a fraction, such as 30 by 0.3; None if it may be none."""
+    per_cent = round(100 * value, 9)
+    is_one = number.quantity == "share" and 0 < value < 1 and number.allows(per_cent)
+    return per_cent if is_one else None
 
 
 def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
@@ -145,7 +234,18 @@ def load(circumstance: str, levels: Mapping[str, str], guide: Guide) -> float:
 
 
 def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
-    """The contacts in the busiest hour that so many agents on the payroll can serve in one pool."""
+    """The contacts in the busiest hour: those of a day or month, spread over the hours of service.
+
+    Where neither is known, as many as so many agents on the payroll can serve in one pool.
+    """
+    hours = values["hours_per_week"]
+    in_a_week = values["contacts_per_month"] * MONTHS / WEEKS
+    if values["contacts_per_day"]:
+        in_a_week = values["contacts_per_day"] * service_days(hours)
+    if in_a_week:
+        busiest = in_a_week / hours / (values["average_load"] / 100)
+        allowed = guide.assumptions["contacts_per_hour"]
+        return min(max(float(f"{busiest:.3g}"), allowed.low), allowed.high)
     share = values["average_load"] / 100
     shifts = max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
     on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts
@@ -159,6 +259,21 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
     return max(
         float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
     )
+
+
+def service_days(hours_per_week: float) -> int:
+    """The days of a week on which a service of so many hours a week works."""
+    return 7 if hours_per_week > LONGEST_WORKING_WEEK else 5
+
+
+def _hourly(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+    """What a paid hour of an agent costs: monthly pay with on-costs, where it is known."""
+    allowed = guide.assumptions["agent_cost"]
+    if not values["monthly_pay"]:
+        return allowed.value
+    cost = values["monthly_pay"] * (1 + values["on_costs"] / 100)
+    hour = cost * MONTHS / WEEKS / values["paid_hours"]
+    return min(max(float(f"{hour:.6g}"), allowed.low), allowed.high)
 
 
 def _gain(circumstance: str, part: float) -> "_Compute":
@@ -192,6 +307,7 @@ type _Compute = Callable[[Mapping[str, float], Mapping[str, str], Guide], float]
 
 _COMPUTE: Mapping[str, _Compute] = {
     "contacts_per_hour": _contacts,
+    "agent_cost": _hourly,
     "product_gain": _gain("knowledge", PRODUCTS),
     "trade_gain": _gain("trades", TRADES),
     "supervisor_cost": _in_proportion("supervisor_cost"),
@@ -205,6 +321,7 @@ _BASED_ON = {
         *("agents", "average_load", "hours_per_week", "paid_hours", "shrinkage", "aht"),
         *("service_level", "answer_within", "max_occupancy"),
     ),
+    "agent_cost": ("paid_hours",),
     "product_gain": ("agents",),
     "trade_gain": ("agents",),
     "supervisor_cost": ("agent_cost",),
@@ -230,15 +347,67 @@ def _questions_behind(guide: Guide) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _read(value: object, allowed: Assumption) -> float | str:
-    """The number meant, or the kind of the fault."""
-    found = read_number(value)
-    if isinstance(found, str):
-        return found
-    if allowed.allows(found):
-        return "not_whole" if allowed.id in WHOLE and found % 1 else found
-    if found < 0:
-        return "negative"
-    if not found:
-        return "zero"
-    return "too_low" if found < allowed.low else "too_high"
+def _read(value: object, number: Assumption, guide: Guide) -> float | NumberFault:
+    """The number meant, or why it cannot be used."""
+    read = read_quantity(value, number.quantity, guide)
+    if read == "ambiguous":
+        ways = _both_ways(str(value), number, guide)
+        usual = [way for way in ways if number.expects(way.value)]
+        if len(usual) != 1:
+            meant = tuple([way.value for way in ways if number.allows(way.value)])
+            return NumberFault(read, number.id, shorten(value), meant)
+        read = usual[0]
+    if isinstance(read, str):
+        return NumberFault(read, number.id, shorten(value))
+    kind, meant = _doubt(read, number, guide)
+    if not kind:
+        return read.value
+    found = read.value if kind in {"fraction", "unusual"} and number.allows(read.value) else None
+    return NumberFault(kind, number.id, shorten(value), meant, found)
+
+
+def _over_its_period(value: object, number: Assumption, guide: Guide) -> Assumption:
+    """The number that a value is for where it names another period: 3000 a day."""
+    for numbers in BY_PERIOD:
+        if number.id in numbers.values():
+            read = read_quantity(value, number.quantity, guide)
+            period = read.period if isinstance(read, Reading) else ""
+            return guide.assumptions[numbers.get(period, number.id)]
+    return number
+
+
+def _both_ways(text: str, number: Assumption, guide: Guide) -> list[Reading]:
+    """What 1,234 may mean: with thousands, with a fraction."""
+    ways = [read_quantity(text.replace(",", m), number.quantity, guide) for m in ("", ".")]
+    return [way for way in ways if isinstance(way, Reading)]
+
+
+def _doubt(read: Reading, number: Assumption, guide: Guide) -> tuple[str, tuple[float, ...]]:
+    """Why a number that was read is not used, if so, and what may have been meant."""
+    value = read.value
+    fraction = _as_fraction(value, number)
+    if fraction is not None and not (read.unit or read.sure):
+        return "fraction", (fraction,)
+    other = () if read.unit else _in_other_units(value, number, guide)
+    if not number.allows(value):
+        return _beyond(value, number), other
+    if number.id in WHOLE and value % 1:
+        return "not_whole", ()
+    if not (read.sure or number.expects(value)):
+        return "unusual", other
+    return "", ()
+
+
+def _beyond(value: float, number: Assumption) -> str:
+    """How a value lies outside the range of a number."""
+    if value <= 0:
+        return "negative" if value else "zero"
+    return "too_low" if value < number.low else "too_high"
+
+
+def _in_other_units(value: float, number: Assumption, guide: Guide) -> tuple[float, ...]:
+    """What a duration without a unit is in the smallest unit that makes it a usual one."""
+    if number.quantity != "duration" or value <= 0:
+        return ()
+    ways = [round(value * guide.units[unit].times, 9) for unit in ("minute", "hour", "day")]
+    return tuple([way for way in ways if number.expects(way)][:1])

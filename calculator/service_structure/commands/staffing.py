@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from math import inf, isfinite
 from typing import Any
 
-from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.case.number_output import duration, quantity_with_unit, rough_duration
+from service_structure.case.numbers import Inputs, numbers_in_force
 from service_structure.commands.options import (
     add_answers,
     add_command,
@@ -77,7 +78,7 @@ def add_commands(commands: Any, languages: Mapping[str, Language]) -> None:
 
 def _staffing(options: argparse.Namespace, guide: Guide) -> int:
     case = read_options(options, guide)
-    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    inputs = numbers_in_force(case.numbers, case.answers, guide)
     staffings = staff_for(inputs.numbers, guide)
     evens = {s.id: break_even(s, inputs.numbers) for s in guide.structures.values()}
     if options.format == "json":
@@ -144,8 +145,8 @@ def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
             origin = messages["number_usual"][lang]
         if number in inputs.open:
             origin = f"{origin}, {messages['number_open'][lang]}"
-        value = guide.languages[lang].figure(getattr(inputs.numbers, number))
-        print(f"  {number:<18} {value} {record.unit[lang]} ({record.name[lang]}; {origin})")
+        value = quantity_with_unit(getattr(inputs.numbers, number), record, guide, lang)
+        print(f"  {number:<18} {value} ({record.name[lang]}; {origin})")
 
 
 def _print_staffings(
@@ -193,7 +194,7 @@ def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) 
         str(staffing.managers),
         percent(waiting.occupancy),
         percent(waiting.service_level),
-        figure(waiting.mean_wait, ".0f"),
+        rough_duration(waiting.mean_wait, guide, lang),
         percent(waiting.abandonment),
         percent(waiting.transfers),
         figure(staffing.yearly_cost, ".0f"),
@@ -255,7 +256,8 @@ def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str
         return
     line("occupancy", 100 * queue.occupancy, ".1f", " %")
     line("wait_probability", 100 * queue.wait_probability, ".1f", " %")
-    line("mean_wait", queue.mean_wait, ".1f")
+    wait = duration(round(queue.mean_wait, 1), guide, lang)
+    print(f"{guide.messages['mean_wait'][lang]:<18}{wait:>10}")
     line("service_level", 100 * found["service_level"], ".1f", " %")
     line("abandonment", 100 * queue.abandonment, ".1f", " %")
 

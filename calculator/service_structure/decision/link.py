@@ -1,12 +1,14 @@
 """The state of the calculator as it is kept in the fragment of its address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import unquote_plus, urlencode
 
 from service_structure.case.answers import fault, shorten
 from service_structure.case.case import Case, by_table, read_case
 from service_structure.case.migration import structure_today
+from service_structure.case.number_input import plain_number
+from service_structure.case.numbers import written_numbers
 from service_structure.decision.model import recommend_for
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
@@ -55,14 +57,13 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
 
     Of a key that occurs twice the first value counts.
     """
-    flat: dict[object, object] = {}
+    flat: dict[str, str] = {}
     faults: list[Fault] = []
-    for pair in filter(None, fragment.split("&")):
-        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
-        if not equals:
+    for key, value in _pairs(fragment):
+        if value is None:
             faults.append(fault("not_a_pair", key, "", guide.factors))
         elif key in flat:
-            faults.append(fault("repeated", key, value, [str(flat[key])]))
+            faults.append(fault("repeated", key, value, [flat[key]]))
         else:
             flat[key] = value
     version, advised = (flat.pop(key, None) for key in (VERSION_KEY, ADVICE_KEY))
@@ -73,14 +74,37 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
     return case, (*faults, *more)
 
 
+def texts_in(fragment: str) -> Mapping[str, str]:
+    """What a fragment says under each key, as it stands there: of a key that occurs twice, first.
+
+    >>> texts_in("regions=many&n.aht=4%3A30&n.aht=5")
+    {'regions': 'many', 'n.aht': '4:30'}
+    """
+    found: dict[str, str] = {}
+    for key, value in _pairs(fragment):
+        if value is not None:
+            found.setdefault(key, value)
+    return found
+
+
+def _pairs(fragment: str) -> list[tuple[str, str | None]]:
+    """The keys of a fragment with their values; None where a key has none."""
+    found = []
+    for pair in filter(None, fragment.split("&")):
+        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
+        found.append((key, value if equals else None))
+    return found
+
+
 def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> str:
     """Return the URL fragment (without #) of what a case gives, sorted; empty if it gives nothing.
 
-    Numbers are written in full, so that reading them back gives the same case. With `recommended`
+    Numbers are written in full, and marked as meant where they are unusual, so that reading them
+    back gives the same case. With `recommended`
     the fragment also keeps the advice, so that a later version can say whether it has changed.
     """
     given = dict(case.given)
-    given |= {f"n.{number}": plain_number(value) for number, value in case.numbers.items()}
+    given |= {f"n.{number}": text for number, text in written_numbers(case.numbers, guide).items()}
     given |= {f"w.{criterion}": plain_number(value) for criterion, value in case.weights.items()}
     if not given:
         return ""
@@ -88,8 +112,3 @@ def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> 
     if recommended:
         given[ADVICE_KEY] = recommended
     return urlencode(sorted(given.items()))
-
-
-def plain_number(value: float) -> str:
-    """The shortest text without an exponent that reads back as the same number."""
-    return f"{Decimal(repr(float(value))):f}".removesuffix(".0")

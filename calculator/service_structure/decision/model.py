@@ -17,7 +17,7 @@ from typing import Any
 
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
-from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.case.numbers import Inputs, numbers_in_force, read_numbers
 from service_structure.decision.candidates import fails
 from service_structure.decision.evaluation import Coefficients, Evaluation, evaluate, mean
 from service_structure.errors import AnswersError, NumbersError
@@ -192,7 +192,7 @@ def recommend(
 def recommend_for(case: Case, guide: Guide) -> Recommendation:
     """Rank the structures for a case that has been read (see recommend)."""
     evaluation = evaluate(case, guide)
-    inputs, _ = read_numbers(case.numbers, case.answers, guide)
+    inputs = numbers_in_force(case.numbers, case.answers, guide)
     ranking = _ranking(evaluation, case, guide)
     best = ranking[0]
     return Recommendation(

@@ -20,10 +20,13 @@ from service_structure.source.model_records import (
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import (
+    ASKED_ABOUT,
     BACKUPS,
     PERIODS,
     POOLED_BY,
+    QUANTITIES,
     RENAMED,
+    UNITS,
     Assumption,
     Chart,
     Fact,
@@ -42,10 +45,12 @@ from service_structure.source.records import (
     Section,
     Sign,
     Source,
+    Span,
     Structure,
     Synonym,
     Term,
     Transition,
+    Unit,
 )
 from service_structure.source.validation import check
 
@@ -169,6 +174,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         factors=files.each("factors", model_loader.factor),
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
+        units=files.listed("units.toml", "unit", _unit),
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
@@ -319,20 +325,48 @@ def _scenario(r: Record) -> Scenario:
     )
 
 
+def _unit(r: Record) -> Unit:
+    unit = r.id()
+    quantity = r.choice("quantity", UNITS)
+    is_shown = quantity in {"duration", "share"}
+    return Unit(
+        id=unit,
+        quantity=quantity,
+        times=r.number("times"),
+        written=r.text_if(is_shown, "written", "not needed: it is only read"),
+        words=r.words_by_language("words"),
+    )
+
+
 def _assumption(r: Record) -> Assumption:
     assumption = r.id()
+    quantity = r.choice("quantity", QUANTITIES)
+    asked_about = assumption in NUMBERS and quantity in ASKED_ABOUT
+    value, low, high = r.number("value"), r.number("low"), r.number("high")
+    or_none = r.flag("or_none")
     return Assumption(
         id=assumption,
         group=r.string("group") if assumption in NUMBERS else None,
         name=r.text("name"),
-        value=r.number("value"),
+        quantity=quantity,
+        value=value,
         unit=r.text("unit"),
-        low=r.number("low"),
-        high=r.number("high"),
-        or_none=r.flag("or_none"),
+        low=low,
+        high=high,
+        plausible=_span(r, "plausible") if asked_about else Span(low, high),
+        or_none=or_none,
+        none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),
+        example=r.number("example") if or_none else value,
         note=r.text("note"),
         sources=r.words("sources"),
     )
+
+
+def _span(r: Record, field: str) -> Span:
+    table = r.table_of(field, "{ low = 1, high = 9 }")
+    span = Span(table.number("low"), table.number("high"))
+    table.close()
+    return span
 
 
 def _metric(r: Record) -> Metric:

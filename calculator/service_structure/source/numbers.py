@@ -1,5 +1,6 @@
 """The numbers of an organisation that the staffing model reckons with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 
@@ -8,11 +9,14 @@ class Numbers:
     """What the staffing model reckons with; `assumptions.toml` says what each number means.
 
     Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
-    `patience` 0 means that nobody gives up.
+    `patience` 0 means that nobody gives up; contacts of a day or month and monthly pay are 0 where
+    they are not known.
     """
 
     agents: float
     contacts_per_hour: float
+    contacts_per_day: float
+    contacts_per_month: float
     aht: float
     service_level: float
     answer_within: float
@@ -42,6 +46,8 @@ class Numbers:
     shrinkage: float
     span: float
     manager_span: float
+    monthly_pay: float
+    on_costs: float
     agent_cost: float
     expert_pay: float
     supervisor_cost: float
@@ -49,4 +55,20 @@ class Numbers:
 
 
 NUMBERS = tuple(field.name for field in fields(Numbers))
+BY_PERIOD: tuple[Mapping[str, str], ...] = (
+    {
+        "in_an_hour": "contacts_per_hour",
+        "in_a_day": "contacts_per_day",
+        "in_a_month": "contacts_per_month",
+    },
+    {"in_an_hour": "agent_cost", "in_a_month": "monthly_pay"},
+)
+"""Numbers that say the same over another period, by the unit of the period."""
+
+CONTACTS = frozenset(BY_PERIOD[0].values())
+"""The numbers that say how many contacts there are."""
+
+FIELD_OF = {"contacts_per_day": "contacts_per_hour", "contacts_per_month": "contacts_per_hour"}
+"""Numbers without a field of their own, and the number in whose field they are typed."""
+
 WHOLE = frozenset(field.name for field in fields(Numbers) if field.type is int)

@@ -27,6 +27,16 @@ RENAMED = ("factor", "level", "number", "criterion", "structure")
 BACKUPS = ("none", "chain", "hub")
 """How groups help one another: not at all, by people who know two fields, by a common reserve."""
 
+QUANTITIES = ("duration", "share", "money", "hours", "count", "flow", "points", "index")
+"""What a number of the model may count; a duration is in seconds, a share in per cent."""
+
+ASKED_ABOUT = QUANTITIES[:4]
+"""Quantities of which a number of the staffing model says what is plausible."""
+
+UNITS = ("duration", "share", "scale", "money", "count", "period", "each")
+"""What a unit may belong to: a quantity, a "scale" such as thousands, the "period" of a flow or a
+pay, and the word before that, "each"."""
+
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
 
@@ -241,27 +251,68 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """A unit that readers write beside a number: `words` are read, in every language.
+
+    `times` is what one of it is worth in the quantity, `written` how a language writes so many of
+    it; None for what is only read.
+    """
+
+    id: str
+    quantity: str
+    times: float
+    written: Text | None
+    words: Mapping[str, tuple[str, ...]]
+
+    def beside(self, figure: str, language: str) -> str:
+        """A figure with the unit."""
+        return self.written[language].format(n=figure) if self.written else figure
+
+
+@dataclass(frozen=True)
+class Span:
+    """The values from `low` to `high`, both included."""
+
+    low: float
+    high: float
+
+    def __contains__(self, value: float) -> bool:
+        """Whether a value lies within."""
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
 class Assumption:
     """A number of the model that is set rather than derived, with the range it may take.
 
-    With `or_none` it may also be 0, which means that there is none. Numbers of the staffing model
-    belong to a `group` of the form; the others are not asked for, and have none.
+    `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may also be 0, which means
+    what `none` says. A value that is not `plausible` is asked about before it is used. `example`
+    is what a message shows. Numbers of the staffing model belong to a `group` of the form; the
+    others are not asked for, and have none.
     """
 
     id: str
     group: str | None
     name: Text
+    quantity: str
     value: float
     unit: Text
     low: float
     high: float
+    plausible: Span
     or_none: bool
+    none: Text | None
+    example: float
     note: Text
     sources: tuple[str, ...]
 
     def allows(self, value: float) -> bool:
         """Whether the number may take a value."""
         return self.low <= value <= self.high or (self.or_none and value == 0)
+
+    def expects(self, value: float) -> bool:
+        """Whether an organisation may well have a value that is allowed; zero is no slip."""
+        return value in self.plausible or value == 0
 
 
 @dataclass(frozen=True)
@@ -399,6 +450,7 @@ class Guide:
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
+    units: Mapping[str, Unit]
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]

@@ -346,6 +346,9 @@ def _suggestion(
     if assumption and not assumption.allows(value):
         problem = f"is {value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
         yield DataFault(file, record, f"numbers.{number}", problem)
+    elif assumption and not assumption.expects(value):
+        problem = f"is {value:g}, which is not plausible by assumptions.toml"
+        yield DataFault(file, record, f"numbers.{number}", problem)
     if number in WHOLE and value % 1:
         yield DataFault(
             file, record, f"numbers.{number}", f"is {value:g}; it must be a whole number"
@@ -378,6 +381,13 @@ def _assumptions(guide: Guide) -> Iterator[DataFault]:
                 f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
             )
             yield DataFault("assumptions.toml", record, "value", problem)
+        elif not assumption.expects(assumption.value):
+            problem = f"is {assumption.value:g}, which is not plausible"
+            yield DataFault("assumptions.toml", record, "value", problem)
+        plausible = assumption.plausible
+        if not assumption.low <= plausible.low <= plausible.high <= assumption.high:
+            problem = f"goes beyond the range from {assumption.low:g} to {assumption.high:g}"
+            yield DataFault("assumptions.toml", record, "plausible", problem)
         if assumption.id in WHOLE and assumption.value % 1:
             problem = f"is {assumption.value:g}; it must be a whole number"
             yield DataFault("assumptions.toml", record, "value", problem)

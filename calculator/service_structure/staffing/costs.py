@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, fsum
 
+from service_structure.case.numbers import WEEKS
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
 from service_structure.staffing.rated import costs_and_waits
 
-WEEKS = 52
 ONE_POOL = Pooling(by="one")
 # Volumes beyond this are not searched for a break-even: no service in the sources is as large.
 MOST_CONTACTS = 20_000.0

@@ -5,17 +5,13 @@ it holds stands with the function that answers it.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from service_structure.case.answers import InputFault
-from service_structure.case.case import Case, parse_case
-from service_structure.case.numbers import NumberFault
-from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.case.case import parse_case
+from service_structure.decision.link import read_fragment, texts_in, write_fragment
 from service_structure.decision.model import recommend_for
-from service_structure.errors import Fault
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -30,7 +26,12 @@ from service_structure.views import (
 )
 from service_structure.views.deferred import DEFERRED, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
-from service_structure.views.fields import faults_by_field, number_fields, typed, weight_fields
+from service_structure.views.fields import (
+    faults_by_field,
+    number_fields,
+    typed_numbers,
+    weight_fields,
+)
 from service_structure.views.sentences import Sentences
 
 ROOT = "../"
@@ -56,17 +57,13 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     The response has the answer `card` and what stands below it as `html`, with the `digest` of
     both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
-    stands beside these (`fields`); what could not be used, as HTML (`problems`) and by field
-    (`faults`); the result in one sentence (`summary`), and how far the questions are answered
-    (`progress`). In place of numbers and weights that cannot be used stand those of `last`, the
-    fragment of the result shown before.
+    stands beside these (`fields`); what could not be used (`problems`), also by field (`faults`);
+    the result in one sentence (`summary`), and how far the questions are answered (`progress`). A
+    number or weight that cannot be used counts as not given.
     """
     case, faults = read_fragment(asked["state"], guide)
-    last, _ = read_fragment(asked.get("last", ""), guide)
-    case = _completed(case, faults, last)
+    texts = texts_in(asked["state"])
     result = _recommended(case, guide)
-    own = {f"n.{name}": value for name, value in case.numbers.items()}
-    own |= {f"w.{name}": value for name, value in case.weights.items()}
     card, html = render_page(result, guide, language, root=ROOT, full=False)
     return {
         "card": card,
@@ -78,24 +75,14 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,
         "answers": case.given,
-        "typed": {name: typed(value, guide, language) for name, value in own.items()},
+        "typed": typed_numbers(texts, faults, case, guide, language),
         "fields": {
-            **number_fields(case.answers, guide, language, case.numbers),
+            **number_fields(case.answers, guide, language, case.numbers, texts),
             **weight_fields(result, guide, language, ROOT),
         },
-        "faults": faults_by_field(faults, guide, language),
+        "faults": faults_by_field(faults, result, guide, language),
         "problems": render_problems(faults, guide, language),
     }
-
-
-def _completed(case: Case, faults: Sequence[Fault], last: Case) -> Case:
-    """The case with what was last usable in place of every number and of weights at fault."""
-    wrong = {fault.number for fault in faults if isinstance(fault, NumberFault)}
-    kept = {name: value for name, value in last.numbers.items() if name in wrong}
-    weights = case.weights
-    if any(isinstance(fault, InputFault) and fault.concerns_weights for fault in faults):
-        weights = last.weights
-    return Case(case.answers, FrozenDict({**case.numbers, **kept}), weights)
 
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:

@@ -7,12 +7,13 @@ from service_structure.decision.attribution import StatementPart
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
+from service_structure.source.numbers import CONTACTS
 from service_structure.views.findings import Findings
 
 MOST_REASONS = 3
 """Answers that are named as reasons."""
 
-SIZED = frozenset({"agents", "contacts_per_hour", "size"})
+SIZED = frozenset({"agents", "size", *CONTACTS})
 """Numbers and questions, one of which says how large the service is."""
 
 MOST_DRAWN = 120
@@ -143,7 +144,7 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     return (
         (words.number(staffed.paid_staff, ".0f"), words.say("card_staff")),
         (words.more(staffed.price.share), words.say("card_price")),
-        (words.number(staffed.waiting.mean_wait, ".0f"), words.say("card_wait")),
+        (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
 

@@ -92,7 +92,8 @@ def _numbers(told: Sequence[Sentences]) -> Iterator[Row]:
         values = [getattr(its.numbers, name) for its in inputs]
         if len(set(values)) > 1 or any(name in its.given for its in inputs):
             head = told[0].text(told[0].guide.assumptions[name].name)
-            yield Row(head, tuple(map(told[0].exact, values)), figures=True)
+            cells = [told[0].quantity(value, name) for value in values]
+            yield Row(head, tuple(cells), figures=True)
 
 
 def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from service_structure.case.case import Case
+from service_structure.case.numbers import is_unusual, written_numbers
 from service_structure.decision.explain import acceptability, questions
 from service_structure.decision.model import Recommendation
 from service_structure.source.model_records import TOTAL_POINTS
@@ -40,6 +41,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
     `next_question` is the open question that tells most, null where all are answered.
     """
     asked = questions(recommendation, guide)
+    written = written_numbers(case.numbers, guide)
     table = {
         "version": guide.version,
         "recommended": recommendation.recommended,
@@ -49,7 +51,10 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
         "settled": recommendation.settled,
         "next_question": asked[0].factor if asked else None,
         "answers": case.given,
-        "numbers": case.numbers,
+        "numbers": {
+            name: written[name] if is_unusual(value, guide.assumptions[name]) else value
+            for name, value in case.numbers.items()
+        },
         "weights": case.weights,
     }
     text = json.dumps(table, ensure_ascii=False, indent=2, default=dict) + "\n"

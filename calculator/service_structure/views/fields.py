@@ -1,43 +1,127 @@
 """What stands beside the fields of the form: what holds while a number or a weight is not set."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import fsum
 from typing import Any
 
 from service_structure.case.answers import Answers, InputFault
-from service_structure.case.numbers import Inputs, NumberFault, read_numbers
-from service_structure.decision.link import plain_number
+from service_structure.case.case import Case
+from service_structure.case.number_input import SURE
+from service_structure.case.number_output import (
+    duration,
+    number_range,
+    quantity,
+    quantity_with_unit,
+    typed,
+    with_decimal_mark,
+)
+from service_structure.case.numbers import MONTHS, Inputs, NumberFault, as_typed, numbers_in_force
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import NUMBERS
-from service_structure.source.records import Guide
+from service_structure.source.numbers import FIELD_OF, NUMBERS
+from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""
 
+PLAIN = re.compile(r"-?\d+(\.\d+)?!?", re.ASCII)
+"""A number as links have it."""
+
 
 def field_of(fault: Fault) -> str | None:
     """The name of the field that a fault belongs to; None if there is no such field."""
     if isinstance(fault, NumberFault) and fault.number in NUMBERS:
-        return f"n.{fault.number}"
+        return f"n.{FIELD_OF.get(fault.number, fault.number)}"
     if isinstance(fault, InputFault) and fault.kind == "wrong_weight":
         return f"w.{fault.factor}"
     return None
 
 
-def faults_by_field(faults: Sequence[Fault], guide: Guide, language: str) -> Mapping[str, str]:
-    """What is wrong in each field that holds something wrong."""
-    fields = {field_of(fault): fault.describe(guide, language) for fault in faults}
-    return {field: words for field, words in fields.items() if field}
+def faults_by_field(
+    faults: Sequence[Fault], result: Recommendation, guide: Guide, language: str
+) -> Mapping[str, str]:
+    """What is wrong in each field that holds something wrong, and what is used instead, as HTML.
+
+    Beside it stand buttons that put in what was probably meant, or confirm what was typed.
+    """
+    template = environment(guide, language).get_template("fault.html.jinja")
+    found = {}
+    for fault in faults:
+        if not (field := field_of(fault)):
+            continue
+        name = field[2:]
+        if isinstance(fault, NumberFault):
+            number = guide.assumptions[name]
+            used = quantity_with_unit(getattr(result.inputs.numbers, name), number, guide, language)
+            told = _wrong(fault, guide, language)
+        else:
+            weight = next(w for w in result.weights if w.criterion == name)
+            used = guide.languages[language].figure(weight.points, ".4g")
+            told = fault.describe(guide, language)
+        found[field] = template.render(
+            field=field.replace(".", "-"),
+            told=told,
+            offers=_offers(fault, guide, language) if isinstance(fault, NumberFault) else (),
+            used=used,
+        )
+    return found
 
 
-def typed(value: float, guide: Guide, language: str) -> str:
-    """A number as a reader of the language would type it, without marks between thousands."""
-    return plain_number(value).replace(".", guide.languages[language].decimal)
+def _wrong(fault: NumberFault, guide: Guide, language: str) -> str:
+    """What is wrong in the field of a number, and what is allowed unless there is an offer."""
+    told = fault.wrong(guide, language)
+    ways = len(fault.meant) + (fault.found is not None)
+    if not ways:
+        told = f"{told} {fault.allowed(guide, language)}"
+    if fault.meant:
+        told = f"{told} {guide.messages['number_which'][language]}"
+    return told[0].upper() + told[1:]
+
+
+def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str]]:
+    """What may be put into a field in place of a faulty number, each with the words of a button."""
+    number = guide.assumptions[fault.number]
+    offers = [
+        (
+            as_typed(value, number, guide, language),
+            quantity_with_unit(value, number, guide, language),
+        )
+        for value in fault.meant
+    ]
+    if fault.found is not None:
+        words = quantity_with_unit(fault.found, number, guide, language)
+        if not offers:
+            words = guide.messages["number_keep"][language].format(value=words)
+        offers.append((f"{typed(fault.found, guide, language)}{SURE}", words))
+    return offers
+
+
+def typed_numbers(
+    texts: Mapping[str, str], faults: Sequence[Fault], case: Case, guide: Guide, language: str
+) -> Mapping[str, str]:
+    """What stands in each field for numbers and weights, as a reader of the language types it.
+
+    `texts` are those of the fragment that was read: 4:30 stays as it is, 4.5 gets the decimal mark
+    of the language. A number that cannot be used is left for the reader to mend.
+    """
+    decimal = guide.languages[language].decimal
+    wrong = {field_of(fault) for fault in faults}
+    shown = {f"w.{name}": typed(value, guide, language) for name, value in case.weights.items()}
+    for name, value in case.numbers.items():
+        field = f"n.{FIELD_OF.get(name, name)}"
+        text = texts.get(f"n.{name}", texts.get(field, ""))
+        if PLAIN.fullmatch(text):
+            text = with_decimal_mark(text, decimal)
+            if name in FIELD_OF:
+                own = typed(value, guide, language)
+                text = guide.messages[f"typed_{name}"][language].format(n=own)
+        shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
+    return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
 
 def number_fields(
@@ -45,25 +129,86 @@ def number_fields(
     guide: Guide,
     language: str,
     numbers: Mapping[str, float] = FrozenDict(),
+    texts: Mapping[str, str] = FrozenDict(),
 ) -> Fields:
     """For every number what it is while its field is empty (`usual`), and why (`origin`).
 
-    `numbers` are those that the reader has typed: others may be worked out from them.
+    `numbers` are those that the reader has typed: others may be worked out from them. `echo` says
+    in words what was understood where one of the `texts` in the fields has another form.
     """
-    inputs, _ = read_numbers(numbers, answers, guide)
+    inputs = numbers_in_force(numbers, answers, guide)
     found = {}
     for name in NUMBERS:
-        others = {key: value for key, value in numbers.items() if key != name}
-        left = inputs if name not in numbers else read_numbers(others, answers, guide)[0]
-        value = guide.languages[language].figure(getattr(left.numbers, name))
-        found[f"n.{name}"] = {"usual": value, "origin": _number_origin(name, left, guide, language)}
+        if name in FIELD_OF:
+            continue
+        others = {n: value for n, value in numbers.items() if name not in (n, FIELD_OF.get(n))}
+        is_empty = len(others) == len(numbers)
+        left = inputs if is_empty else numbers_in_force(others, answers, guide)
+        value, record = getattr(left.numbers, name), guide.assumptions[name]
+        found[f"n.{name}"] = {
+            "usual": _placeholder(value, record, guide, language),
+            "origin": _number_origin(name, left, guide, language),
+            "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
+        }
+    for number, echo in (
+        ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
+        ("monthly_pay", _echo_of_pay(inputs, guide, language)),
+    ):
+        if echo:
+            found[f"n.{number}"]["echo"] = echo
     return found
+
+
+def _placeholder(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """What stands in an empty field; nothing where the number is none."""
+    if number.none and not value:
+        return ""
+    return as_typed(value, number, guide, language).removesuffix(SURE)
+
+
+def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
+    """What contacts of a day or a month come to in the busiest hour, and how."""
+    if "contacts_per_hour" in inputs.given or not inputs.given & FIELD_OF.keys():
+        return ""
+    figure = guide.languages[language].figure
+    return guide.messages["number_echo_contacts"][language].format(
+        contacts=figure(inputs.numbers.contacts_per_hour),
+        hours=figure(inputs.numbers.hours_per_week),
+    )
+
+
+def _echo_of_pay(inputs: Inputs, guide: Guide, language: str) -> str:
+    """What monthly pay comes to in an hour and in a year."""
+    if "monthly_pay" not in inputs.given or "agent_cost" in inputs.given:
+        return ""
+    numbers = inputs.numbers
+    year = numbers.monthly_pay * MONTHS * (1 + numbers.on_costs / 100)
+    return guide.messages["number_echo_pay"][language].format(
+        hour=guide.languages[language].figure(numbers.agent_cost, ".4g"),
+        year=guide.languages[language].figure(year, ".0f"),
+    )
+
+
+def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
+    """What was understood, in words; empty where it was typed that way."""
+    if not text or value is None:
+        return ""
+    shown = " ".join(text.split()).removesuffix(SURE).strip()
+    told = []
+    if number.quantity == "duration":
+        seconds = guide.units["second"].beside(typed(value, guide, language), language)
+        told = [duration(value, guide, language)]
+        told += [seconds] if not PLAIN.fullmatch(shown) else []
+    elif not PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
+        told = [guide.languages[language].figure(value)]
+    form = guide.messages["number_echo"][language]
+    return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
 
 
 def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> str:
     """Why a number is what it is while its field is empty, and what it may be."""
-    record, figure = guide.assumptions[name], guide.languages[language].figure
-    words = {"value": figure(getattr(inputs.numbers, name))}
+    record = guide.assumptions[name]
+    words = {"value": quantity(getattr(inputs.numbers, name), record, guide, language)}
     message = "number_origin_usual"
     if name in inputs.origins:
         factor = guide.factors[inputs.origins[name].factor]
@@ -76,8 +221,9 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
     told = [guide.messages[message][language].format(**words)]
     if name in inputs.open:
         told.append(guide.messages["number_open_note"][language])
-    limits = {"low": figure(record.low), "high": figure(record.high)}
-    return " ".join([*told, guide.messages["number_limits"][language].format(**limits)])
+    limits = number_range(record.low, record.high, record, guide, language)
+    told.append(guide.messages["number_limits"][language].format(range=limits))
+    return " ".join(told)
 
 
 def weight_fields(recommendation: Recommendation, guide: Guide, language: str, root: str) -> Fields:

@@ -21,6 +21,7 @@ from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.loader import folder_of
 from service_structure.source.model_records import NEUTRAL
+from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffing, ratings, staff_for
 from service_structure.staffing.size import contradicts_size
@@ -173,6 +174,18 @@ class Findings:
         if not contradicts_size(case, result.recommended, self.guide):
             return None
         return self.staffings[result.recommended].paid_agents
+
+    @property
+    def headcount(self) -> tuple[float, float] | None:
+        """The fewest and the most agents on the payroll that a candidate needs for the flow given.
+
+        None unless the reader has told both the agents and the contacts.
+        """
+        given = self.recommendation.inputs.given
+        if "agents" not in given or not given & CONTACTS:
+            return None
+        paid = [self.staffings[standing.structure].paid_agents for standing in self.candidates]
+        return min(paid), max(paid)
 
     @property
     def precedents(self) -> "tuple[Precedent, ...]":

@@ -219,7 +219,9 @@ def _volume(found: Findings) -> Blocks:
     told = [words.volume]
     if found.recommendation.inputs.open:
         told.append(words.say("staffing_open"))
-    if found.contradiction:
+    if found.headcount:
+        told.append(words.headcount(*found.headcount))
+    elif found.contradiction:
         told.append(words.contradiction(found.contradiction))
     return (Paragraph(" ".join(told)),)
 
@@ -369,8 +371,8 @@ def inputs(found: Findings) -> Section:
         told.append((words.text(factor.name), answer))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
-            value = words.exact(result.inputs.user_numbers[number.id])
-            told.append((words.text(number.name), f"{value} {words.text(number.unit)}"))
+            value = result.inputs.user_numbers[number.id]
+            told.append((words.text(number.name), words.quantity(value, number.id, unit=True)))
     for weight in result.weights:
         if weight.user:
             name = words.say("memo_weight", criterion=words.criterion(weight.criterion))

@@ -11,6 +11,7 @@ from service_structure.decision.model import Move, Recommendation, Weight
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
+from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Link
@@ -151,15 +152,18 @@ class Sentences(Wording):
     @property
     def volume(self) -> str:
         """The load and the target that the staffing model reckons with."""
-        numbers = self.recommendation.inputs.numbers
-        return self.say(
+        inputs = self.recommendation.inputs
+        numbers = inputs.numbers
+        told = self.say(
             "staffing_explained",
             contacts=self.exact(numbers.contacts_per_hour),
-            agents=self.exact(numbers.agents),
-            aht=self.exact(numbers.aht),
+            aht=self.duration(numbers.aht),
             level=self.exact(numbers.service_level),
-            within=self.exact(numbers.answer_within),
+            within=self.duration(numbers.answer_within),
         )
+        if inputs.given & CONTACTS:
+            return told
+        return f"{told} {self.say('staffing_from_agents', agents=self.exact(numbers.agents))}"
 
     @property
     def version(self) -> str:
@@ -264,6 +268,18 @@ class Sentences(Wording):
             paid=self.number(paid, ".0f"),
             level=self.text(level.name),
         )
+
+    def headcount(self, low: float, high: float) -> str:
+        """The agents that the reader has, beside those whom the structures need for the flow."""
+        have = self.recommendation.inputs.numbers.agents
+        ends = [self.number(end, ".0f") for end in (low, high)]
+        need = (
+            ends[0]
+            if ends[0] == ends[1]
+            else self.say("headcount_range", low=ends[0], high=ends[1])
+        )
+        outcome = "short" if have < low else "spare" if have > high else "fits"
+        return self.say(f"headcount_{outcome}", have=self.exact(have), need=need)
 
     def change(self, change: Counterfactual) -> tuple[Link, str]:
         """Other answers, as a link to them, and what would be recommended then."""

@@ -18,7 +18,7 @@ STAFFING: Mapping[str, Figure] = {
     "agents_on_duty": lambda found, words: words.exact(found.agents),
     "paid_staff": lambda found, words: words.number(found.paid_staff),
     "leaders": lambda found, words: str(found.supervisors + found.managers),
-    "mean_wait": lambda found, words: words.number(found.waiting.mean_wait, ".0f"),
+    "mean_wait": lambda found, words: words.wait(found.waiting.mean_wait),
     "service_level": lambda found, words: words.percent(found.waiting.service_level),
     "yearly_cost": lambda found, words: words.number(found.yearly_cost, ".0f"),
     "cost_per_contact": lambda found, words: words.number(found.cost_per_contact, ".2f"),

@@ -39,8 +39,10 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     Templates of `folder` come first, the views of this package stand behind them. A text is shown
     by the filter `text`, an interface string by the function `message`; unknown names are errors.
     A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
-    stands in the data by `exact` or, with its sign, by `signed`; `inside` writes a name as it
-    stands inside a sentence. The filter `unbroken` puts no-break spaces into HTML.
+    stands in the data by `exact` or, with its sign, by `signed`, a number of the model by
+    `quantity`; `duration` writes seconds exactly, `wait` as exactly as a reader needs them;
+    `inside` writes a name as it stands inside a sentence. The filter `unbroken` puts no-break
+    spaces into HTML.
     """
     wording = Wording(guide, language)
     markup = {message_id: Markup(words[language]) for message_id, words in guide.messages.items()}
@@ -69,6 +71,9 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         exact=wording.exact,
         signed=wording.signed,
         percent=wording.percent,
+        duration=wording.duration,
+        wait=wording.wait,
+        quantity=wording.quantity,
         inside=wording.inside,
     )
     env.globals.update(

@@ -1,5 +1,11 @@
 """The words and figures of one language of the guide, as templates and sentences use them."""
 
+from service_structure.case.number_output import (
+    duration,
+    quantity,
+    quantity_with_unit,
+    rough_duration,
+)
 from service_structure.source.model_records import Text
 from service_structure.source.records import Guide
 
@@ -35,6 +41,19 @@ class Wording:
     def signed(self, value: float) -> str:
         """A figure of the data with its sign."""
         return self.number(value, "+g")
+
+    def duration(self, seconds: float) -> str:
+        """A duration that stands in the data, exact: 4 min 30 s."""
+        return duration(seconds, self.guide, self.language)
+
+    def wait(self, seconds: float) -> str:
+        """A duration that was worked out, as exact as a reader needs it: 7 min."""
+        return rough_duration(seconds, self.guide, self.language)
+
+    def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
+        """A number of the model; with `unit` its unit always stands beside it."""
+        write = quantity_with_unit if unit else quantity
+        return write(value, self.guide.assumptions[number], self.guide, self.language)
 
     def percent(self, share: float, digits: int = 0, sign: str = "") -> str:
         """A share (0 to 1) in per cent."""

@@ -141,9 +141,8 @@ class Calculator {
    * @param {string} problems
    */
   #ask(fragment, origin, problems) {
-    this.requests.askResult(
-      { want: "result", state: fragment, last: this.#fragment },
-      (result, isPrecomputed) => this.#show(result, origin, problems, isPrecomputed),
+    this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
+      this.#show(result, origin, problems, isPrecomputed),
     );
   }
 

@@ -33,6 +33,7 @@ export class Form {
       const slider = closest(event, "[type=range]", HTMLInputElement);
       if (slider) this.#slide(slider);
     });
+    element.addEventListener("click", (event) => this.#offered(event));
     element.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -93,7 +94,8 @@ export class Form {
       if (!field) continue;
       control.placeholder = field.usual;
       replaceHtml(`${control.id}-origin`, field.origin);
-      replaceHtml(`${control.id}-fault`, "").textContent = faults[control.name] ?? "";
+      replaceHtml(`${control.id}-fault`, faults[control.name] ?? "");
+      if (field.echo !== undefined) replaceHtml(`${control.id}-echo`, "").textContent = field.echo;
       control.setAttribute("aria-invalid", String(control.name in faults));
       if (field.points === undefined || field.most === undefined) continue;
       const slider = byId(`${control.id}-slider`, HTMLInputElement);
@@ -129,6 +131,16 @@ export class Form {
     const field = byId(dataOf(box, "for"), HTMLInputElement);
     field.value = box.checked ? field.placeholder : "";
     this.onChange();
+  }
+
+  /** @param {Event} event */
+  #offered(event) {
+    const offer = closest(event, "[data-fill]", HTMLElement);
+    if (!offer) return;
+    const field = byId(dataOf(offer, "for"), HTMLInputElement);
+    field.value = dataOf(offer, "fill");
+    this.onChange();
+    field.focus(); // the button is about to go
   }
 
   /** @returns {[string, string][]} */

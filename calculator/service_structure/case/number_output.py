@@ -1,0 +1,75 @@
+"""Write a number of the model as readers of a language write it, with its unit."""
+
+from service_structure.case.number_input import plain_number, read_number
+from service_structure.source.records import Assumption, Guide
+
+LONG = 2 * 86_400
+"""Seconds from which a duration is told in days."""
+
+
+def duration(seconds: float, guide: Guide, language: str) -> str:
+    """A duration, exact: 4 min 30 s, 8 h, 3 d.
+
+    >>> from service_structure import load_guide
+    >>> [duration(s, load_guide(), "en") for s in (20.5, 270, 28_800, 172_800)]
+    ['20.5 s', '4 min 30 s', '8 h', '2 d']
+    """
+    units = [guide.units[name] for name in ("day", "hour", "minute", "second")]
+    parts: list[str] = []
+    left = round(seconds, 9)
+    for unit in units if seconds >= LONG else units[1:]:
+        n = left // unit.times if unit.times > 1 else left
+        left = round(left - n * unit.times, 9)
+        if n or (unit.id == "second" and not parts):
+            parts.append(unit.beside(typed(n, guide, language), language))
+    return " ".join(parts)
+
+
+def rough_duration(seconds: float, guide: Guide, language: str) -> str:
+    """A duration that was worked out, in whole seconds, minutes or hours by its length."""
+    if seconds == float("inf"):
+        return guide.languages[language].figure(seconds)
+    step = 1 if seconds < 120 else 60 if seconds < 86_400 else 3600
+    return duration(float(step * round(seconds / step)), guide, language)
+
+
+def quantity(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """A value of a number, with the unit where it belongs to the figure."""
+    if number.none and not value:
+        return number.none[language]
+    if number.quantity == "duration":
+        return duration(value, guide, language)
+    written = guide.languages[language].figure(value)
+    if number.quantity == "share":
+        return guide.units["per_cent"].beside(written, language)
+    return written
+
+
+def quantity_with_unit(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """A value of a number with its unit, whatever it counts."""
+    written = quantity(value, number, guide, language)
+    if number.quantity in {"duration", "share"} or (number.none and not value):
+        return written
+    return f"{written} {number.unit[language]}"
+
+
+def typed(value: float, guide: Guide, language: str) -> str:
+    """A number as a reader of the language would type it, without marks between thousands."""
+    return with_decimal_mark(plain_number(value), guide.languages[language].decimal)
+
+
+def with_decimal_mark(number: str, decimal: str) -> str:
+    """A plain number with the decimal mark of a language, unless that could be misread.
+
+    >>> with_decimal_mark("4.5", ","), with_decimal_mark("1.234", ",")
+    ('4,5', '1.234')
+    """
+    written = number.replace(".", decimal)
+    return number if read_number(written) == "ambiguous" else written
+
+
+def number_range(low: float, high: float, number: Assumption, guide: Guide, language: str) -> str:
+    """The values of a number from one to another, in words."""
+    return guide.messages["number_range"][language].format(
+        low=quantity(low, number, guide, language), high=quantity(high, number, guide, language)
+    )

@@ -1,0 +1,136 @@
+"""What stands beside the fields: what was understood, what is wrong, what is used instead."""
+
+import json
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from service_structure import load_guide, recommend
+from service_structure.case.number_output import duration, quantity_with_unit
+from service_structure.decision.link import read_fragment
+from service_structure.views.bridge import handle
+from service_structure.views.findings import Findings
+from service_structure.views.sections import OUTPUTS
+from tests.support import words
+
+GUIDE = load_guide()
+LANGUAGES = list(GUIDE.languages)
+
+
+def answered(language: str, **typed: str) -> dict[str, Any]:
+    """What Python tells the page when these texts stand in fields for numbers."""
+    state = urlencode({f"n.{name}": text for name, text in typed.items()})
+    found: dict[str, Any] = json.loads(
+        handle(json.dumps({"want": "result", "lang": language, "state": state}))
+    )
+    return found
+
+
+class Buttons(HTMLParser):
+    """What each button of a fault puts into its field, and its words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "button":
+            table = dict(attrs)
+            self.found.append((str(table["data-for"]), str(table["data-fill"]), ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.found and not self.found[-1][2]:
+            self.found[-1] = (*self.found[-1][:2], data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_understood_is_told_where_it_was_typed_in_another_form(language: str) -> None:
+    told = duration(270, GUIDE, language)
+    seconds = {"ru": "270 с", "en": "270 s"}[language]
+    for text, echo in {
+        "4:30": f"= {told} = {seconds}",
+        "270": f"= {told}",
+        told: f"= {seconds}",
+    }.items():
+        assert answered(language, aht=text)["fields"]["n.aht"]["echo"] == echo
+    assert answered(language, aht="")["fields"]["n.aht"]["echo"] == ""
+    assert answered(language, span="12")["fields"]["n.span"]["echo"] == ""
+    assert answered(language, agents="1,2k")["fields"]["n.agents"]["echo"] == "= 1200"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contacts_of_a_day_tell_what_they_come_to_in_the_busiest_hour(language: str) -> None:
+    day = GUIDE.messages["typed_contacts_per_day"][language].format(n=3000)
+    found = answered(language, contacts_per_hour=day)
+    assert found["state"].startswith("n.contacts_per_day=3000&")
+    case, _ = read_fragment(found["state"], GUIDE)
+    numbers = recommend({}, numbers=case.numbers).inputs.numbers
+    echo = found["fields"]["n.contacts_per_hour"]["echo"]
+    assert f"{numbers.contacts_per_hour:g}" in echo
+    assert f"{numbers.hours_per_week:g}" in echo
+    again = answered(language, contacts_per_day="3000")
+    assert again["typed"] == {"n.contacts_per_hour": day}, "a link shows it in the one field"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_faulty_number_counts_as_empty_and_the_field_says_what_is_used(language: str) -> None:
+    empty = answered(language)
+    for text in ("many", "-5", "4,5", "9" * 40):
+        found = answered(language, aht=text)
+        assert found["state"] == empty["state"] == ""
+        assert found["html"] == empty["html"]
+        assert found["typed"] == {"n.aht": text}, "the reader can mend it"
+        usual = recommend({}).inputs.numbers.aht
+        used = quantity_with_unit(usual, GUIDE.assumptions["aht"], GUIDE, language)
+        until = GUIDE.messages["number_until"][language].format(value=used)
+        assert words(until) in words(found["faults"]["n.aht"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_put_in_what_was_meant_or_confirm_what_was_typed(language: str) -> None:
+    for name, text, values in (
+        ("aht", "4,5", [270, 4.5]),
+        ("service_level", "0,8", [80]),
+        ("service_level", "30", [30]),
+        ("agents", "1,200", [1200, 1.2]),
+        ("monthly_pay", "50 ₽", [50]),
+    ):
+        fault = answered(language, **{name: text})["faults"][f"n.{name}"]
+        offers = Buttons(fault).found
+        assert [field for field, _, _ in offers] == [f"n-{name}"] * len(values)
+        for (_, fill, label), value in zip(offers, values, strict=True):
+            after = answered(language, **{name: fill})
+            assert not after["faults"]
+            assert read_fragment(after["state"], GUIDE)[0].numbers == {name: value}
+            number = GUIDE.assumptions[name]
+            assert words(quantity_with_unit(value, number, GUIDE, language)) in words(label)
+
+
+def test_what_a_reader_types_is_escaped() -> None:
+    fault = answered("en", aht="<script>")["faults"]["n.aht"]
+    assert "&lt;script&gt;" in fault
+    assert "<script" not in fault
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("agents", "outcome"),
+    [(10, "headcount_short"), (40, "headcount_fits"), (200, "headcount_spare")],
+)
+def test_agents_given_and_agents_computed_are_reconciled(
+    language: str, agents: int, outcome: str
+) -> None:
+    numbers = {"agents": agents, "contacts_per_hour": "1200 a day"}
+    result = recommend({"size": "medium", "response_time": "minutes"}, numbers=numbers)
+    found = Findings(result, GUIDE, language, OUTPUTS["memo"].limits)
+    assert found.headcount
+    low, high = (f"{end:.0f}" for end in found.headcount)
+    need = GUIDE.messages["headcount_range"][language].format(low=low, high=high)
+    told = GUIDE.messages[outcome][language].format(have=agents, need=need)
+    assert found.sentences.headcount(*found.headcount) == told
+    for given in ({"agents": agents}, {"contacts_per_hour": 100}):
+        alone = Findings(recommend({}, numbers=given), GUIDE, language, OUTPUTS["memo"].limits)
+        assert alone.headcount is None
