@@ -143,6 +143,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.update_date = changed.isoformat()
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Leave tables out of the search."""
+    return search.without_tables(html)
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
@@ -171,10 +176,14 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Split the search index, with the pages' names in the menu, and wait for Python."""
+    """Split the search index, with other words for its pages, and wait for Python."""
     build = site_build(config)
     names = {build.addresses[uri]: page.nav for uri, page in build.pages.items()}
-    search.shrink_index(Path(config.site_dir), names)
+    records = {
+        page.source.removesuffix(".toml"): build.addresses[uri] for uri, page in build.pages.items()
+    }
+    tags = search.synonyms(build.guide, build.language, records)
+    search.shrink_index(Path(config.site_dir), names, tags)
     if build.python:
         build.python.result()
 

@@ -13,6 +13,7 @@ export type Message =
 
 /** A text that has been found; `terms` says of every term whether the text has it. */
 export interface Found {
+  text: string;
   terms: Record<string, boolean>;
   tags?: string[];
 }
@@ -31,6 +32,7 @@ export interface Language {
 }
 
 export interface Builder {
+  build(): { invertedIndex: object };
   use(plugin: Language): void;
   pipeline: { before(existing: PipelineFunction, added: PipelineFunction): void };
 }

@@ -1,7 +1,8 @@
-"""Makes the theme's search find inflected words, and its index small."""
+"""Makes the theme's search find inflected words and synonyms, and its index small."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -9,10 +10,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from service_structure.source.records import Guide
+
 WORKER = Path(__file__).with_name("search_worker.js")
 THEME_WORKER = "assets/javascripts/workers/search.*.min.js"
 INDEX = "search/search_index.json"
 TEXTS = "search/texts.json"
+HEADED_ON = {
+    "factors": "pages/choosing",
+    "criteria": "pages/comparison",
+    "metrics": "pages/metrics",
+    "terms": "pages/glossary",
+}
+"""The page on which each record of a kind has a heading, with its id as the anchor."""
 
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
@@ -32,19 +42,41 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, str(uri), content=content))
 
 
-def shrink_index(site: Path, names: Mapping[str, str]) -> None:
+def without_tables(html: str) -> str:
+    """The content of a page with its tables kept out of the search: a row is no sentence."""
+    return html.replace("<table", "<table data-search-exclude")
+
+
+def synonyms(guide: Guide, language: str, pages: Mapping[str, str]) -> dict[str, list[str]]:
+    """The synonyms of each page and heading, by its address within the language.
+
+    `pages` maps a record with a page of its own, like `structures/matrix`, to the page's address.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for synonym in guide.synonyms.values():
+        for meant in synonym.means:
+            kind, _, record = meant.partition("/")
+            place = pages.get(meant) or f"{pages[HEADED_ON[kind]]}#{record}"
+            found[place] += synonym.words.get(language, ())
+    return found
+
+
+def shrink_index(site: Path, names: Mapping[str, str], tags: Mapping[str, Sequence[str]]) -> None:
     """Move the texts of the search index into a file of their own, without `\\u` escapes.
 
     Every page fetches the index; the worker fetches the texts on the first search. `names` maps the
-    address of a page within the language to its name in the menu, by which it is found as well.
+    address of a page within the language to its name in the menu, by which it is found as well, and
+    `tags` that of a page or heading to other words that find it.
     """
     index: dict[str, Any] = json.loads((site / INDEX).read_text("utf-8"))
     for text in index["docs"]:
-        name = names.get(text["location"], "")
-        if name.lower() not in text["title"].lower():
-            text["tags"] = [name]
+        place = text["location"]
+        name = names.get(place, "")
+        found = [] if name.lower() in text["title"].lower() else [name]
+        if found := [*found, *tags.get(place, ())]:
+            text["tags"] = found
     fields = index["config"]["fields"]
-    fields["tags"] = fields["title"]
+    fields["tags"] = {"boost": fields["title"]["boost"] / 2}
     _write(site / TEXTS, index["docs"])
     _write(site / INDEX, index | {"docs": []})
 

@@ -1,11 +1,20 @@
 """Search finds the page that a reader means, in any form of the words, among the first three."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from service_structure.source.records import Guide
 from tests.site.queries import QUERIES, texts
 
 FIRST = 3
+HEADED_ON = {
+    "factors": "choosing/",
+    "criteria": "comparison/",
+    "metrics": "metrics/",
+    "terms": "glossary/",
+}
 
 ASK = """async queries => {
     const settings = JSON.parse(document.getElementById("__config").textContent);
@@ -45,6 +54,99 @@ def test_a_query_finds_the_page_that_the_reader_means(
         if wanted not in found[query][:FIRST]
     }
     assert not lost, f"not among the first {FIRST}: {lost}"
+
+
+def page_of(record: str) -> str:
+    """The page that speaks of a record, like `factors/hours` or `pages/tiers`."""
+    kind, _, name = record.partition("/")
+    return HEADED_ON.get(kind) or f"{record if kind == 'structures' else name}/"
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_a_synonym_finds_what_it_means(
+    page: Page, address: str, language: str, guide: Guide
+) -> None:
+    page.goto(f"{address}{language}/")
+    wanted = {
+        word: {page_of(record) for record in synonym.means}
+        for synonym in guide.synonyms.values()
+        for word in synonym.words[language]
+    }
+    found = ask(page, list(wanted))
+    lost = {
+        word: found[word][:FIRST]
+        for word, pages in wanted.items()
+        if not pages & set(found[word][:FIRST])
+    }
+    assert not lost, f"not among the first {FIRST}: {lost}"
+
+
+def test_operators_are_text(page: Page, address: str) -> None:
+    page.goto(f"{address}ru/")
+    plain, *others = ask(
+        page, ["матрица структура", "+матрица -структура", "матрица^ структура*"]
+    ).values()
+    assert plain
+    assert all(other == plain for other in others)
+
+
+@pytest.mark.parametrize(("language", "word"), [("ru", "ИИ"), ("en", "AI")])
+def test_a_word_of_two_letters_is_found_as_a_whole(
+    page: Page, address: str, language: str, word: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    whole = re.compile(rf"\b{word}\b", re.I)
+    having = {
+        text["location"].partition("#")[0]
+        for text in texts(language)
+        if whole.search(" ".join([text["title"], text["text"], *text.get("tags", [])]))
+    }
+    assert set(ask(page, [word])[word]) == having
+
+
+@pytest.mark.parametrize(("language", "query"), [("ru", "и не"), ("en", "the"), ("en", "+ - *")])
+def test_words_that_every_text_has_find_nothing(
+    page: Page, address: str, language: str, query: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    assert ask(page, [query])[query] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "slip", "word"),
+    [
+        ("ru", "vfnhb", "матри"),
+        ("ru", ",jn", "бот"),
+        ("ru", "<jn", "бот"),
+        ("ru", "ЫДФ", "SLA"),
+        ("ru", "матpица", "матрица"),
+        ("en", "ьфекш", "matri"),
+        ("en", "SLА", "SLA"),
+    ],
+)
+def test_a_slip_of_the_keyboard_finds_what_was_meant(
+    page: Page, address: str, language: str, slip: str, word: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    found = ask(page, [slip, word])
+    assert found[slip] == found[word] != []
+
+
+@pytest.mark.parametrize(("language", "query"), [("ru", "крокодил"), ("en", "crocodile")])
+def test_where_nothing_is_found_a_link_leads_to_what_the_guide_does_not_cover(
+    page: Page, address: str, language: str, query: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    search, link = page.get_by_role("searchbox"), page.locator(".search-beyond a")
+    search.focus()
+    expect(link).to_be_hidden()
+    search.fill("Erlang")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    expect(link).to_be_hidden()
+    search.fill(query)
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.locator("#not_covered")).to_be_in_viewport()
 
 
 def test_yo_and_ye_find_the_same(page: Page, address: str) -> None:
@@ -103,3 +205,11 @@ def test_words_are_marked_in_the_results_in_any_form(page: Page, address: str) -
     page.get_by_role("searchbox").fill("матричными")
     mark = page.locator(".md-search-result__item mark").first
     expect(mark).to_have_text("Матричная")
+
+
+def test_of_a_list_only_the_items_with_the_words_are_shown(page: Page, address: str) -> None:
+    page.goto(f"{address}en/")
+    page.get_by_role("searchbox").fill("Brynjolfsson")
+    item = page.locator(".md-search-result__item", has_text="Sources").locator("li")
+    expect(item).to_have_count(1)
+    expect(item).to_contain_text("Generative AI at Work")

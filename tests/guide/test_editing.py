@@ -14,12 +14,13 @@ from service_structure.source.translations import LOCK, read_lock, unlocked
 from tests.support import DataCopy
 from tools import editing
 
+WORDLESS = {"renamed.toml", "estimates.toml", "synonyms.toml"}
 FILES = sorted(
     str(path.relative_to(GUIDE))
     for path in GUIDE.rglob("*.toml")
-    if path.name not in {"renamed.toml", "estimates.toml"} and path.parent.name != precedents.FOLDER
+    if path.name not in WORDLESS and path.parent.name != precedents.FOLDER
 )
-"""The files of the source but the one without texts and the precedents, which are read apart."""
+"""The files of the source with texts, but the precedents, which are read apart."""
 
 MATRIX = "structures/matrix.toml"
 TEXT = r'(?:"""(?:.|\n)*?"""|"(?:[^"\\]|\\.)*")'

@@ -288,6 +288,23 @@ BROKEN = {
         [(MATRIX, 'to = "product"', 'to = "functional"')],
         ("matrix / transition functional", "to", '"functional" occurs twice'),
     ),
+    "a synonym of a record that is not there": (
+        [("synonyms.toml", 'means = ["factors/digital"]', 'means = ["factors/digitel"]')],
+        ("synonym digital_maturity", "means", "did you mean factors/digital"),
+    ),
+    "a synonym of nothing": (
+        [("synonyms.toml", 'means = ["factors/digital"]', "means = []")],
+        ("synonym digital_maturity", "means", "name the records that the words mean"),
+    ),
+    "a synonym without words": (
+        [("synonyms.toml", 'words.ru = ["API", "библиотека", "pip"]\n', ""),
+         ("synonyms.toml", 'words.en = ["API", "library", "pip install"]\n', "")],
+        ("synonym library", "words", "is empty; write"),
+    ),
+    "a synonym that stands twice": (
+        [("synonyms.toml", '"digital maturity"', '"Chatbot"')],
+        ("synonym digital_maturity", "words.en", "“Chatbot” stands under bots too"),
+    ),
     "text that is not TOML": (
         [(MATRIX, "order = ", "order is ")],
         ("", "", "not valid TOML in UTF-8"),

@@ -95,6 +95,29 @@ def test_every_text_is_written_in_both_languages(guide: Guide) -> None:
             assert _cyrillic(text["ru"]), f"{place} has English words in Russian"
 
 
+def test_what_the_pages_on_bots_and_contractors_say_of_the_calculation_is_so(
+    guide: Guide,
+) -> None:
+    def gains(before: dict[str, str], after: dict[str, str]) -> dict[str, float]:
+        """How much the probability of each structure changes."""
+        results = [recommend(answers, guide).candidates for answers in (before, after)]
+        was, now = ({s.structure: s.probability or 0 for s in result} for result in results)
+        return {structure: now[structure] - was[structure] for structure in was}
+
+    behind_a_bot = gains(
+        {"complexity": "simple", "variety": "uniform"},
+        {"complexity": "complex", "variety": "varied"},
+    )
+    assert min(behind_a_bot, key=behind_a_bot.__getitem__) == "centralised"
+    assert max(behind_a_bot, key=behind_a_bot.__getitem__) == "product"
+    independent = gains({"ownership": "persuaded"}, {"ownership": "independent"})
+    assert min(independent, key=independent.__getitem__) == "centralised"
+    assert {s for s, gain in independent.items() if gain > 0.01} >= {
+        "decentralised",
+        "hub_and_spoke",
+    }
+
+
 @pytest.mark.parametrize("rank", [0, 1, -1])
 def test_a_rating_is_the_sum_of_its_statements_times_their_multipliers(
     guide: Guide, rank: int

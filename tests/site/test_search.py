@@ -4,14 +4,17 @@ import pytest
 
 from tests.site.built import SITE
 from tests.site.queries import QUERIES, texts
-from tests.support import Document
+from tests.support import Document, words
+
+LONG = 60
+"""Characters of a row that no sentence beside the table repeats."""
 
 pytestmark = pytest.mark.usefixtures("site")
 
 
 @pytest.mark.parametrize("language", QUERIES)
 def test_the_table_of_queries_is_long_enough_and_names_pages_that_exist(language: str) -> None:
-    assert len(QUERIES[language]) >= 40
+    assert len(QUERIES[language]) >= 60
     known = {text["location"].partition("#")[0] for text in texts(language)}
     assert set(QUERIES[language].values()) <= known
 
@@ -21,6 +24,18 @@ def test_the_index_is_compact(language: str) -> None:
     folder = SITE / language / "search"
     assert (folder / "search_index.json").stat().st_size < 1000
     assert "\\u" not in (folder / "texts.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_no_row_of_a_table_stands_in_a_text(language: str) -> None:
+    for page in ("tiers", "decision_table", "method", "metrics", "comparison"):
+        html = (SITE / language / page / "index.html").read_text(encoding="utf-8")
+        rows = [row for r in Document(html).all("tr") if len(row := words(r.text)) > LONG]
+        assert rows
+        known = " ".join(
+            words(text["text"]) for text in texts(language) if text["location"].startswith(page)
+        )
+        assert not [row for row in rows if row in known]
 
 
 @pytest.mark.parametrize("language", QUERIES)

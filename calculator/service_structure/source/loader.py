@@ -43,6 +43,7 @@ from service_structure.source.records import (
     Sign,
     Source,
     Structure,
+    Synonym,
     Term,
     Transition,
 )
@@ -171,6 +172,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
+        synonyms=files.listed("synonyms.toml", "synonym", _synonym),
         sources=files.listed("sources.toml", "source", _source),
         messages=files.texts("messages"),
         pages=files.each("pages", _page),
@@ -353,6 +355,10 @@ def _term(r: Record) -> Term:
         forms=r.words_by_language("forms"),
         avoid=r.words_by_language("avoid"),
     )
+
+
+def _synonym(r: Record) -> Synonym:
+    return Synonym(id=r.id(), means=r.words("means"), words=r.words_by_language("words"))
 
 
 def _source(r: Record) -> Source:

@@ -15,6 +15,9 @@ from service_structure.source.model_records import (
     Text,
 )
 
+SEARCHED = ("pages", "structures", "factors", "criteria", "metrics", "terms")
+"""Records that have a page, or a heading on one, and so can be found by a synonym."""
+
 POOLED_BY = ("one", "regions", "functions", "products", "customer_groups")
 """What a structure may form its groups by; all but "one" are numbers of the staffing model."""
 
@@ -277,6 +280,19 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Synonym:
+    """Words that readers search for where the guide uses others; they are shown nowhere.
+
+    `means` names the records that are found by them, like `factors/hours`; `words` are listed by
+    language.
+    """
+
+    id: str
+    means: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
@@ -386,6 +402,7 @@ class Guide:
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
+    synonyms: Mapping[str, Synonym]
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]
     pages: Mapping[str, Page]

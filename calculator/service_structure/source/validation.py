@@ -12,7 +12,7 @@ from service_structure.source.model_records import (
     Statement,
 )
 from service_structure.source.numbers import NUMBERS, WHOLE
-from service_structure.source.records import PERIODS, Guide, Structure
+from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import meant_or_allowed, suggestions
 
@@ -72,6 +72,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
         if page.example:
             yield from _unknown(page.file, page.id, "example", page.example, guide.scenarios)
     yield from _renamed(guide)
+    yield from _synonyms(guide)
     yield from _changes(guide)
 
 
@@ -418,6 +419,28 @@ def _renamed(guide: Guide) -> Iterator[DataFault]:
             yield DataFault("renamed.toml", record, "was", "is in use; an old id may not come back")
 
 
+def _synonyms(guide: Guide) -> Iterator[DataFault]:
+    """Synonyms have words and mean records that exist; a word stands for one thing."""
+    known = _places(guide, SEARCHED)
+    standing: dict[tuple[str, str], str] = {}
+    for synonym in guide.synonyms.values():
+        record = f"synonym {synonym.id}"
+        if not synonym.means:
+            problem = "is empty; name the records that the words mean, like factors/hours"
+            yield DataFault("synonyms.toml", record, "means", problem)
+        for meant in synonym.means:
+            if getattr(guide, meant.partition("/")[0], True):  # else its file is at fault
+                yield from _nowhere("synonyms.toml", record, "means", meant, known)
+        if not any(synonym.words.values()):
+            yield DataFault("synonyms.toml", record, "words", 'is empty; write { en = ["…"] }')
+        for language, words in synonym.words.items():
+            for word in words:
+                other = standing.setdefault((language, word.casefold()), synonym.id)
+                if other != synonym.id:
+                    problem = f"“{word}” stands under {other} too; a word may stand once"
+                    yield DataFault("synonyms.toml", record, f"words.{language}", problem)
+
+
 def _levels(factor: Factor) -> tuple[str, ...]:
     return tuple(level.id for level in factor.levels)
 
@@ -434,22 +457,25 @@ def _unknown(
 
 def _changes(guide: Guide) -> Iterator[DataFault]:
     """Changes name records that exist, and one is the first version, which concerns them all."""
-    known = [
-        f"{folder}/{record}"
-        for folder in ("structures", "factors", "scenarios", "pages")
-        for record in getattr(guide, folder)
-    ]
+    known = _places(guide, ("structures", "factors", "scenarios", "pages"))
     for change in guide.changes.values():
         for record in change.records:
-            if record not in known:
-                close = suggestions(record, known)
-                hint = (
-                    f"did you mean {', '.join(close)}?"
-                    if close
-                    else "write folder/id, like structures/matrix"
-                )
-                problem = f'no record "{record}"; {hint}'
-                yield DataFault("changes.toml", change.id, "records", problem)
+            yield from _nowhere("changes.toml", change.id, "records", record, known)
     if all(change.records for change in guide.changes.values()):
         problem = "one change without records is needed: the first version of the guide"
         yield DataFault("changes.toml", "", "records", problem)
+
+
+def _places(guide: Guide, kinds: Iterable[str]) -> list[str]:
+    """The records of some kinds, like structures/matrix."""
+    return [f"{kind}/{record}" for kind in kinds for record in getattr(guide, kind)]
+
+
+def _nowhere(
+    file: str, record: str, field: str, place: str, known: list[str]
+) -> Iterator[DataFault]:
+    """A fault if no record stands at a place, like structures/matrix."""
+    if place not in known:
+        close = suggestions(place, known)
+        hint = f"did you mean {', '.join(close)}?" if close else "write it like structures/matrix"
+        yield DataFault(file, record, field, f'no record "{place}"; {hint}')
