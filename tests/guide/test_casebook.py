@@ -126,7 +126,7 @@ def test_a_fault_is_told_with_its_file_record_and_field(
 
 def test_a_lost_line_never_ends_in_a_riddle(tmp_path: Path) -> None:
     """Whatever line is lost, the record is still sound or every fault names the file."""
-    guide = load_guide()
+    guide = without_precedents_on_pages()
     folder = folder_with(tmp_path, lambda content: content.replace("2026-11-28", "2026-11-27"))
     file = folder / source.FOLDER / f"{ONE}.toml"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -135,6 +135,13 @@ def test_a_lost_line_never_ends_in_a_riddle(tmp_path: Path) -> None:
         faults = faults_in(folder, guide)
         assert not faults or any(f.file == f"{source.FOLDER}/{ONE}.toml" for f in faults)
         assert all(fault.problem for fault in faults)
+
+
+def without_precedents_on_pages() -> Guide:
+    """The guide with pages that name no organisation, as most are missing here."""
+    guide = load_guide()
+    pages = {name: replace(page, precedents=()) for name, page in guide.pages.items()}
+    return replace(guide, pages=pages)
 
 
 def faults_in(folder: Path, guide: Guide) -> tuple[DataFault, ...]:
