@@ -29,6 +29,7 @@ from tests.views.made import NOT_ON_PAGES, made, made_pages, told
 LANGUAGES = list(load_guide().languages)
 
 DYNAMIC_MESSAGES = (
+    *("cost_less_", "cost_more_", "cost_level_", "cost_chart_", "split_chart_"),
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_"),
