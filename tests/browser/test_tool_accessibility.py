@@ -119,9 +119,11 @@ def test_the_main_task_needs_no_mouse(new_context: NewContext, address: str, lan
     tab_to(tool, "[name=size]")
     press("ArrowUp")
     tool.settle()
+    tab_to(tool, "#numbers")
+    press("Enter")
     tab_to(tool, "#n-contacts_per_hour")
     write("250")
-    tab_to(tool, "#weights ~ details > summary")
+    tab_to(tool, "#weights")
     press("Enter")
     tab_to(tool, "#w-cost-slider")
     press("ArrowRight")
@@ -245,6 +247,7 @@ def test_announcements_are_short_and_not_per_keystroke(tool: Tool) -> None:
     tool.page.wait_for_timeout(LATE)  # for what was said of the answers before
     tool.page.evaluate(HEAR)
     box = tool.page.locator("#n-contacts_per_hour")
+    tool.unfold(box)
     box.press_sequentially("2000", delay=20)
     assert not tool.page.evaluate("announced"), "typing is interrupted"
     box.blur()

@@ -180,7 +180,7 @@ def test_what_is_closed_in_the_form_has_no_layout_until_python_rests(
     held: list[Route] = []
     context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
     tool = Tool.loaded(context, address, "en")
-    group = tool.page.locator("#calculator-form details.working").last
+    group = tool.page.locator("#calculator-form details.group").last
     field = group.locator("input").first
     expect(field).to_be_hidden()
     assert group.evaluate(DISPLAY) == "none"
