@@ -1,7 +1,7 @@
-"""The sections of a result, and which of them stand in which output: OUTPUTS, at the end.
+"""The sections of a result, and which of them stand where: PARTS and OUTPUTS, at the end.
 
 A section is a function from the findings to blocks, None where it has nothing to say. A new one is
-a function here, its messages, and its name in OUTPUTS.
+a function here, its messages, and its name in PARTS (the page) or OUTPUTS (all else).
 """
 
 from collections.abc import Callable, Mapping
