@@ -253,7 +253,7 @@ def test_every_language_can_be_installed_as_an_app(
     expect(offered).to_have_count(1)
     page.evaluate("window.isFirst = true")
     title = page.locator("h1").inner_text()
-    page.locator(".md-content a[href$='definition/']").first.click()
+    page.locator(".md-content a[href$='structures/matrix/']").first.click()
     expect(page.locator("h1")).not_to_have_text(title)
     expect(offered).to_have_count(1)
     assert page.evaluate("window.isFirst"), "the browser has loaded the page anew"

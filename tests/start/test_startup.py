@@ -372,6 +372,7 @@ def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
     page.locator(f"button[data-scenario={SCENARIO.id}]").dispatch_event("click")
     expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
     assert "worker.js" not in asked
+    page.evaluate("document.querySelectorAll('.group').forEach(group => { group.open = true; })")
     page.check('input[name="regions"][value="many"]')
     expect(status).to_have_text(guide.messages["status_ready"]["en"])
     assert "python.zst" in asked
