@@ -15,7 +15,7 @@ from hooks import application, quickstart
 from hooks.application import publish
 from hooks.commands import build, stage
 from hooks.commands.serve import server
-from hooks.pages import pages
+from hooks.pages import home, pages
 from hooks.publish.offline import write_service_worker
 from hooks.quickstart import BuildError, StepError, builder, library
 from service_structure import load_guide, load_precedents
@@ -116,7 +116,7 @@ def test_pages_are_staged_with_the_ordinary_start_when_a_step_fails(
     one = load_guide()
     one = replace(one, languages={"en": one.languages["en"]})
     monkeypatch.setattr(stage, "read_guide", lambda _: one)
-    for module in (stage, pages):  # the precedents have the other language too
+    for module in (stage, pages, home):  # the precedents have the other language too
         monkeypatch.setattr(module, "load_precedents", lambda _: load_precedents())
     assert stage.main([str(tmp_path / "stage")]) == 0
     assert "compile modules" in capfd.readouterr().err
