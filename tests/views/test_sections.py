@@ -158,6 +158,16 @@ def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_choice_of_two_is_one_so_far_until_little_can_change_it(language: str) -> None:
+    everything = {factor.id: factor.usual for factor in GUIDE.factors.values()}
+    few = {"regions": "many", "size": "large"}
+    for answers, message in ((few, "card_choice_early"), (everything, "card_choice")):
+        result = replace(recommend(answers), verdict="open")
+        card, _ = render_page(result, GUIDE, language)
+        assert words(GUIDE.messages[message][language]) in words(card)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_with_nothing_answered_the_page_shows_that_all_is_possible_and_nothing_else(
     language: str,
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service_structure.decision.attribution import StatementPart
-from service_structure.decision.questions import NextQuestion
+from service_structure.decision.questions import NextQuestion, stage
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
@@ -49,7 +49,8 @@ class Option:
 class Card:
     """The result on one screen, in words.
 
-    `grade` is the verdict or "nothing" (see Sentences.grade). `shares` are all structures in the
+    `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
+    stop asking. `shares` are all structures in the
     order of the guide. With the verdict "open" the card puts a choice between two `options` and the
     questions that part them (`parting`); otherwise it has a sentence why (`because`), the answers
     behind it (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if
@@ -57,6 +58,7 @@ class Card:
     """
 
     grade: str
+    early: bool
     structure: str
     shares: tuple[Share, ...]
     because: str
@@ -75,6 +77,7 @@ def card(found: Findings) -> Card:
     is_choice = words.grade == "open" and len(found.candidates) > 1
     return Card(
         grade=words.grade,
+        early=stage(result) == "ask",
         structure=result.recommended,
         shares=_shares(found),
         because=_because(helping, found),
