@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from hooks.pages.casebook import counts
@@ -13,19 +12,11 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.source.precedents import Precedent, load_precedents
 from service_structure.source.records import Guide, Page, Scenario
 from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.views.spectrum import Share, spectrum
 
 REASONS = 3
 QUEUES = 10
 """The number of queues that the first fact divides one into."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """The part of a spectrum that stands for a structure: from `start` on, 0 to 1."""
-
-    structure: str
-    probability: float
-    start: float
 
 
 @dataclass(frozen=True)
@@ -40,7 +31,7 @@ class Example:
     scenario: Scenario
     result: Recommendation
     reasons: tuple[AnswerPart, ...]
-    spectrum: tuple[Part, ...]
+    spectrum: Sequence[Share]
     staffing: Staffing
     one_queue: Staffing | None
 
@@ -71,16 +62,6 @@ def home(page: Page, guide: Guide) -> Home:
         chosen={name: chosen[name] for name in guide.structures if name in chosen},
         validation=read_validation(),
         precedents=[cases[name] for name in page.precedents],
-    )
-
-
-def spectrum(result: Recommendation, guide: Guide) -> tuple[Part, ...]:
-    """The parts of a spectrum from left to right, in the order of the guide; they make up 1."""
-    probable = {standing.structure: standing.probability for standing in result.ranking}
-    starts = accumulate((probable[structure] for structure in guide.structures), initial=0.0)
-    return tuple(
-        Part(structure, probable[structure], start)
-        for structure, start in zip(guide.structures, starts, strict=False)
     )
 
 

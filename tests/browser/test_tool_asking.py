@@ -57,6 +57,9 @@ def test_the_question_that_tells_most_comes_next(tool: Tool) -> None:
     tool.do("ask-back")
     assert asked(tool) == seen[-1]
     assert tool.page.evaluate("document.activeElement.id") == seen[-1]
+    answer(tool, -1)  # the same as before changes nothing, and leads on
+    assert asked(tool) == expected(tool.result)
+    tool.do("ask-back")
     chosen = tool.page.locator("#ask input:checked")
     expect(chosen).to_have_value(GUIDE.factors[seen[-1]].levels[-1].id)
 

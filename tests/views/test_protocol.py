@@ -37,7 +37,7 @@ def test_every_kind_of_request_is_declared() -> None:
 
 
 def test_a_result_has_the_declared_fields() -> None:
-    result = ask(want="result", state=FRAGMENT, last="")
+    result = ask(want="result", state=FRAGMENT)
     assert result.keys() == fields("Result")
     declared = dict(FIELDS.findall(body("Field")))
     for name, field in dict(result["fields"]).items():  # type: ignore[call-overload]

@@ -153,7 +153,7 @@ class Page:
 
     def _title(self, block: Title) -> str:
         diagram = self.diagram(block.diagram)
-        return f'<p class="verdict__name">{diagram}{self._link(block.name)}</p>\n'
+        return f"<p>{diagram}{self._link(block.name)}</p>\n"
 
     def _items(self, block: Items) -> str:
         tag = "ol" if block.ordered else "ul"

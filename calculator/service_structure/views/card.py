@@ -9,6 +9,7 @@ from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.views.findings import Findings
+from service_structure.views.spectrum import Share, spectrum
 
 MOST_REASONS = 3
 """Answers that are named as reasons."""
@@ -24,23 +25,11 @@ PARTING = 2
 
 
 @dataclass(frozen=True)
-class Share:
-    """A structure with its probability: its `start` and `width` on the spectrum, 0 to 100."""
-
-    structure: str
-    name: str
-    percent: str
-    start: float
-    width: float
-
-
-@dataclass(frozen=True)
 class Option:
     """One of two structures that suit about equally, and what speaks for it against the other."""
 
     structure: str
     name: str
-    percent: str
     criterion: str
     figures: tuple[tuple[str, str], ...]
 
@@ -50,17 +39,17 @@ class Card:
     """The result on one screen, in words.
 
     `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
-    stop asking. `shares` are all structures in the
-    order of the guide. With the verdict "open" the card puts a choice between two `options` and the
-    questions that part them (`parting`); otherwise it has a sentence why (`because`), the answers
-    behind it (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if
-    they can be drawn one by one, the agents of its `teams`.
+    stop asking. `shares` are those of all structures on the spectrum. With the verdict "open" the
+    card puts a choice between two `options` and the questions that part them (`parting`); otherwise
+    it has a sentence why (`because`), the answers behind it (`reasons`), what speaks against the
+    structure (`but`), `figures` with labels and, if they can be drawn one by one, the agents of its
+    `teams`.
     """
 
     grade: str
     early: bool
     structure: str
-    shares: tuple[Share, ...]
+    shares: Sequence[Share]
     because: str
     reasons: tuple[str, ...]
     but: str
@@ -74,12 +63,12 @@ def card(found: Findings) -> Card:
     """The card of a result."""
     words, result = found.sentences, found.recommendation
     helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
-    is_choice = words.grade == "open" and len(found.candidates) > 1
+    is_choice = words.grade == "open" and len(result.shortlist) > 1
     return Card(
         grade=words.grade,
         early=stage(result) == "ask",
         structure=result.recommended,
-        shares=_shares(found),
+        shares=spectrum(result, found.guide),
         because=_because(helping, found),
         reasons=_reasons(helping, found),
         but=words.text(found.drawbacks[0].statement.text) if found.drawbacks else "",
@@ -88,18 +77,6 @@ def card(found: Findings) -> Card:
         options=_options(found) if is_choice else (),
         parting=_parting(found.questions, found) if is_choice else (),
     )
-
-
-def _shares(found: Findings) -> tuple[Share, ...]:
-    words, shares = found.sentences, []
-    start = 0.0
-    for structure in found.guide.structures:
-        probability = found.recommendation.standing(structure).probability
-        width = round(100 * probability, 2)
-        percent = words.percent(probability)
-        shares.append(Share(structure, words.short(structure), percent, round(start, 2), width))
-        start += width
-    return tuple(shares)
 
 
 def _because(helping: Sequence[StatementPart], found: Findings) -> str:
@@ -152,9 +129,12 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
 
 
 def _options(found: Findings) -> tuple[Option, ...]:
-    """The two most probable candidates, each with the criterion that speaks most for it."""
-    words = found.sentences
-    field = sorted(found.candidates, key=lambda standing: -standing.probability)[:2]
+    """The best candidate and the most probable other, with the criterion that speaks most for each.
+
+    The shortlist begins with the two.
+    """
+    words, result = found.sentences, found.recommendation
+    field = [result.standing(structure) for structure in result.shortlist[:2]]
     amounts = [{c.criterion: c.amount for c in standing.contributions} for standing in field]
     options = []
     for standing, own, other in zip(field, amounts, reversed(amounts), strict=True):
@@ -163,7 +143,6 @@ def _options(found: Findings) -> tuple[Option, ...]:
             Option(
                 standing.structure,
                 words.name(standing.structure),
-                words.percent(standing.probability),
                 words.inside(words.criterion(best)),
                 _figures(standing.structure, found),
             )

@@ -45,7 +45,8 @@ COMPUTED = ("cost", "speed")
 class Limits:
     """How many items of a list are told, None for all of them.
 
-    With `slots` the slow parts are left to their slots (see deferred).
+    With `slots` the slow parts are left to their slots (see deferred). Without `effects` drawbacks
+    are told without the answers that made them count as they do.
     """
 
     differences: int | None
@@ -53,6 +54,7 @@ class Limits:
     pairs: int | None
     drawbacks: int | None = None
     slots: bool = False
+    effects: bool = True
 
 
 class Findings:

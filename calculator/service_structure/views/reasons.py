@@ -147,7 +147,7 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
         words.points(part.amount, "+z.1f"),
-        () if found.limits.slots else (*_effects(part.effects, found), *_open(part, found)),
+        (*_effects(part.effects, found), *_open(part, found)) if found.limits.effects else (),
     )
 
 

@@ -70,7 +70,7 @@ def render_page(
         picture=picture(found.best, shown.teams),
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
-        settled=found.sentences.settled,
+        settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
         slots={"card-change": ""} | slots,
         root=root,
     )
@@ -104,7 +104,7 @@ def render_calculator(
     with Python for the browser. `embedded` is for a page that stands within another.
     """
     usual = recommend({}, guide)
-    shown, below = render_page(usual, guide, language, root=root)
+    shown, below = render_page(usual, guide, language, root=root, full=False)
     return _render(
         "calculator.html.jinja",
         guide,
@@ -115,7 +115,7 @@ def render_calculator(
         form=Markup(render_form(guide, language, root=root, usual=usual)),
         card=Markup(shown),
         result=Markup(below),
-        digest=digest(render_result(usual, guide, language, full=False)),
+        digest=digest(shown + below),
         summary=Sentences(usual, guide, language).summary,
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),

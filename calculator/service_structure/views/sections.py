@@ -48,11 +48,11 @@ def verdict(found: Findings) -> Section:
     blocks: list[Block] = [
         Title(words.structure_link(best.id), best.id),
         Paragraph(words.text(best.summary)),
-        Paragraph(_sure(found), "verdict__margin"),
+        Paragraph(_sure(found)),
         *_questions(found),
     ]
-    given = (words.answers_given, Aside(f" {words.inputs_given}"))
-    return Section("verdict", words.verdict, (*blocks, Paragraph(given, "verdict__given")))
+    blocks.append(Paragraph(words.answers_given))
+    return Section("verdict", words.verdict, tuple(blocks))
 
 
 def verdict_in_brief(found: Findings) -> Section:
@@ -433,7 +433,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
 
-PAGE = Limits(differences=3, changes=3, pairs=3, slots=True)
+PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
 """How many items the lists of the page tell."""
 
 OUTPUTS: Mapping[str, Output] = {

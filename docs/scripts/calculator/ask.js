@@ -13,10 +13,13 @@ import { all, byId, closest, dataOf, one } from "../dom.js";
 /** @import { Asking } from "../../types/protocol.d.ts" */
 
 export class Asker {
-  /** @type {Map<HTMLElement, Comment>} */
+  /** @type {Map<HTMLElement, ChildNode>} */
   #homes = new Map(); // question → its place in its group
   /** @type {string[]} */
   #questions = []; // open ones, the one that tells most first
+  #stage = ""; // whether to ask on
+  /** @type {Record<string, string>} */
+  #answers = {}; // that Python knows
   /** @type {string[]} */
   #asked; // those that stood here, the present one last
   /** @type {Set<string>} */
@@ -32,17 +35,20 @@ export class Asker {
     this.stop = one(this.place, ".ask__stop", HTMLElement);
     const first = one(this.place, "fieldset", HTMLElement);
     this.#asked = [first.id];
-    this.#homes.set(first, this.#homeOf(first));
+    this.#homes.set(first, byId("ask-home", HTMLTemplateElement));
     form.addEventListener("click", (event) => this.#clicked(event));
   }
 
   /**
    * Shows what Python wants to know next.
    * @param {Asking} asking
+   * @param {Record<string, string>} answers
    * @param {boolean} isNew whether the answers come from elsewhere than the form
    */
-  show({ stage, questions, text }, isNew) {
+  show({ stage, questions, text }, answers, isNew) {
     this.#questions = questions;
+    this.#stage = stage;
+    this.#answers = answers;
     one(this.stop, "span", HTMLElement).textContent = text;
     this.stop.hidden = stage === "ask";
     if (stage === "ask") this.#goesOn = false;
@@ -50,7 +56,7 @@ export class Asker {
     const isAnswered = this.#isAnswered;
     this.#isAnswered = false;
     if (isNew) this.#begin();
-    else if (isAnswered && (stage !== "stop" || this.#goesOn)) this.#next();
+    else if (isAnswered) this.#follow();
   }
 
   get #current() {
@@ -69,6 +75,11 @@ export class Asker {
     if (!first) return;
     this.#asked = [first];
     this.#put(first, false);
+  }
+
+  /** An answer has been given: the next question comes, unless it is enough. */
+  #follow() {
+    if (this.#stage !== "stop" || this.#goesOn) this.#next();
   }
 
   #next() {
@@ -115,8 +126,10 @@ export class Asker {
 
   /** @param {HTMLInputElement} choice */
   #answered(choice) {
-    if (choice.value) this.#isAnswered = true;
-    else this.#skip();
+    if (!choice.value) this.#skip();
+    else if (this.#answers[choice.name] === choice.value)
+      this.#follow(); // nothing has changed
+    else this.#isAnswered = true;
   }
 
   #skip() {
@@ -137,15 +150,5 @@ export class Asker {
         .replace("{given}", String(given))
         .replace("{all}", String(questions.length));
     }
-  }
-
-  /**
-   * Where the question that the page is built with would stand: at the end of its group.
-   * @param {HTMLElement} question
-   */
-  #homeOf(question) {
-    const home = document.createComment(question.id);
-    byId(`group-${dataOf(question, "group")}`, HTMLElement).append(home);
-    return home;
   }
 }

@@ -3,6 +3,8 @@
 
 import { one } from "../dom.js";
 
+const IN_SIGHT = { rootMargin: "0px 0px -40%" }; // above the lowest two fifths of the screen
+
 export class Bar {
   /**
    * @param {HTMLElement} element
@@ -12,11 +14,12 @@ export class Bar {
     this.element = element;
     const summary = one(element, "#calculator-summary", HTMLElement);
     const back = one(element, ".bar__back", HTMLElement);
-    new IntersectionObserver(([entry]) => {
-      const isSeen = entry?.isIntersecting ?? false;
+    const turn = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+      const isSeen = entries.at(-1)?.isIntersecting ?? false;
       summary.hidden = isSeen;
       back.hidden = !isSeen;
-    }).observe(card);
+    };
+    new IntersectionObserver(turn, IN_SIGHT).observe(card);
   }
 
   /** @param {boolean} isKnown whether anything has been answered */

@@ -171,7 +171,7 @@ class Calculator {
     this.undo.disabled = !this.#past.length;
     this.toolbar.hidden = !this.#fragment && !this.#past.length;
     this.bar.show(this.#fragment !== "");
-    this.asker.show(result.asking, isNew);
+    this.asker.show(result.asking, result.answers, isNew);
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
     this.draft.keep(this.#fragment);
