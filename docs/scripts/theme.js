@@ -81,7 +81,16 @@ document.addEventListener(
 // Also at a click: the address is that of the next page before the theme emits the document.
 document.addEventListener("click", setLanguages, true);
 
+// The theme shows the next page with the scripts of the first one. After a deployment they are those
+// of another version: their folders have other names.
+function reloadIfOfAnotherVersion() {
+  const own = new URL("style.css", import.meta.url).href;
+  const sheets = all(document, "link[rel=stylesheet]", HTMLLinkElement);
+  if (!sheets.some((sheet) => sheet.href === own)) location.reload();
+}
+
 document$?.subscribe(() => {
+  if (!isFirst) reloadIfOfAnotherVersion();
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();

@@ -160,7 +160,7 @@ function showQr(link) {
 function showEmbedCode(root) {
   const code = root.querySelector("#embed-code");
   if (!code) return; // the page is itself embedded
-  const site = new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
+  const site = new URL(dataOf(root, "home"), document.baseURI);
   const page = new URL(`../embed.html?lang=${root.dataset.lang}&preset=`, site);
   const script = new URL("assets/embed-host.js", site);
   code.textContent =
