@@ -145,9 +145,11 @@ def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
     """What to ask next: the open `questions`, the one that tells most first.
 
+    Those answered with two levels are not asked again.
+
     `stage` is one of questions.STAGES; from "may_stop" on `text` says why.
     """
-    questions = [question.factor for question in explain.questions(recommendation, guide)]
+    questions = [q.factor for q in explain.questions(recommendation, guide) if not q.halved]
     now, words = stage(recommendation), Sentences(recommendation, guide, language)
     settled = words.of_hundred(recommendation.settled)
     told = "" if now == "ask" else words.say(f"asking_{now}", n=settled)

@@ -140,7 +140,7 @@ def rejected(found: Findings) -> Section:
 
 def changes(found: Findings) -> Section | None:
     """Which answers would change the recommendation, one by one and in pairs."""
-    if not found.recommendation.answers.levels:
+    if not found.recommendation.answers.given:
         return None
     slots = (Slot("changes"), Slot("pairs"))
     blocks = slots if found.limits.slots else (*single_changes(found), *pairs(found))
@@ -151,9 +151,16 @@ def single_changes(found: Findings) -> Blocks:
     """Which single answers would change the recommendation."""
     words = found.sentences
     if not found.changes:
-        return (Paragraph(words.say("changes_none")),)
+        return (Paragraph(words.say("changes_none")), *_left_out(found))
     told = _some(found, found.changes, found.limits.changes)
-    return (Paragraph(words.say("changes_one")), *told)
+    return (Paragraph(words.say("changes_one")), *told, *_left_out(found))
+
+
+def _left_out(found: Findings) -> Blocks:
+    """Which other answers are no changes, as they cannot be beside those given."""
+    words = found.sentences
+    why = [words.text(exclusion.because) for exclusion in found.left_out]
+    return (Paragraph(words.say("changes_left_out", because=" ".join(why))),) if why else ()
 
 
 def pairs(found: Findings) -> Blocks:
@@ -166,7 +173,7 @@ def pairs(found: Findings) -> Blocks:
 
 def changes_in_brief(found: Findings) -> Section | None:
     """The single answers that would change the recommendation."""
-    if not found.recommendation.answers.levels:
+    if not found.recommendation.answers.given:
         return None
     words = found.sentences
     block: Block = Paragraph(words.say("changes_none"))
@@ -366,8 +373,8 @@ def inputs(found: Findings) -> Section:
     result = found.recommendation
     told = []
     for factor in found.guide.factors.values():
-        level = result.answers.levels.get(factor.id)
-        answer = words.text(factor.level(level).name) if level else words.say("not_answered")
+        level = result.answers.written.get(factor.id)
+        answer = words.answer(factor.id, level) if level else words.say("not_answered")
         told.append((words.text(factor.name), answer))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
