@@ -46,7 +46,7 @@ def test_the_single_answers_that_change_the_recommendation_are_all_of_them(
     found = changes(before, OWN)
     assert {change.answers: change.recommended for change in found} == expected
     assert len(found) == len(expected)
-    order = [(-change.prior, change.steps, -change.lead) for change in found]
+    order = [(-change.prior / 2**change.steps, -change.lead) for change in found]
     assert order == sorted(order), "the likeliest comes first"
     possible = possible_steps(before)
     for change in found:
