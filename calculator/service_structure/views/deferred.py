@@ -55,7 +55,7 @@ def _marked_up(
 
 def _changes(found: Findings) -> Contents:
     nearest = found.sentences.nearest_change(found.changes)
-    return {"changes": sections.single_changes(found), "card-change": nearest}, {}
+    return {"changes": sections.single_changes(found), "changes-nearest": nearest}, {}
 
 
 def _attribution(found: Findings) -> Contents:

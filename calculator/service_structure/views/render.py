@@ -71,7 +71,7 @@ def render_page(
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
         settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
-        slots={"card-change": ""} | slots,
+        slots={"changes-nearest": ""} | slots,
         root=root,
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
