@@ -22,8 +22,9 @@ from service_structure.views.comparison import comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
-from service_structure.views.sections import PAGE, parts, sections
+from service_structure.views.sections import sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
 
@@ -71,7 +72,7 @@ def render_page(
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
         settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
-        slots={"changes-nearest": ""} | slots,
+        slots={"nearest": ""} | slots,
         root=root,
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
@@ -80,10 +81,10 @@ def render_page(
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
-    """What fills the slots of a result, by name."""
+    """What fills the slots of a result, by name: what is within a part comes before it."""
     slots: dict[str, str] = {}
-    for part in DEFERRED:
-        slots |= render_part(part, recommendation, guide, language).slots
+    for part in reversed(DEFERRED):
+        slots |= render_part(part, recommendation, guide, language, slots).slots
     return {name: Markup(html) for name, html in slots.items()}
 
 

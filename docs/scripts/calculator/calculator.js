@@ -66,7 +66,10 @@ class Calculator {
       failed: dataOf(root, "alikeFailed"),
     });
     this.parts = new Parts(root, (parts) =>
-      this.requests.complete(parts, this.#fragment, (filled) => this.result.fill(filled)),
+      this.requests.complete(parts, this.#fragment, (filled) => {
+        this.result.fill(filled);
+        this.parts.look(); // there may be places within
+      }),
     );
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());

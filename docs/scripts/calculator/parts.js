@@ -22,7 +22,7 @@ export class Parts {
     this.root = root;
     this.ask = ask;
     // Toggle does not bubble.
-    root.addEventListener("toggle", () => this.#askFor(isInSight), true);
+    root.addEventListener("toggle", () => this.look(), true);
     for (const sign of ["pointerover", "focusin"]) {
       root.addEventListener(sign, ({ target }) => {
         const title = target instanceof Element ? target.closest("summary") : null;
@@ -37,6 +37,11 @@ export class Parts {
    */
   show(parts) {
     this.#due = parts;
+    this.look();
+  }
+
+  /** Asks for what is in sight. */
+  look() {
     this.#askFor(isInSight);
   }
 
