@@ -119,8 +119,8 @@ def test_a_closed_part_costs_nothing_and_comes_when_it_is_opened(tool: Tool) -> 
         expect(tool.page.locator(f"[data-slot={slot}]")).not_to_be_empty()
         expect(tool.page.locator(f"[data-slot={slot}]")).not_to_have_attribute("data-stale", "")
     tool.open_parts()
-    for slot in tool.page.locator(".part [data-slot]:not([data-slot=alike])").all():
-        expect(slot).not_to_have_attribute("data-stale", "")
+    for place in tool.page.locator(".part [data-slot]:not([data-slot=alike])").all():
+        expect(place).not_to_have_attribute("data-stale", "")
 
 
 def test_a_reader_who_points_at_a_title_finds_the_part_worked_out(tool: Tool) -> None:

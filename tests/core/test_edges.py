@@ -72,7 +72,7 @@ def test_a_whole_result_has_what_belongs_into_its_slots(language: str) -> None:
     page = render_result(result, OWN, language)
     assert "&lt;" not in page
     slots: dict[str, str] = {}
-    for name in reversed(DEFERRED):  # what is within a part comes before it
+    for name in reversed([*DEFERRED]):  # what is within a part comes before it
         slots |= render_part(name, result, OWN, language, slots).slots
     for slot, html in slots.items():
         assert html in page, slot

@@ -24,8 +24,14 @@ SEPARATORS = re.compile(r"[~～∼|/,;]|%7E|\s(?:or|или)\s", re.IGNORECASE)
 PAIR = 2
 """The most levels that one answer may name."""
 
-PREFIXES = {"n.": "numbers", "w.": "weights"}
-"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
+PREFIXES = {"n.": "numbers", "w.": "weights", "p.": "profile"}
+"""In a flat table the other parts of a case are told by these: ids of two parts may be alike."""
+
+NAMED = ("organisation", "regions", "products", "functions", "customer_groups")
+"""What a reader may give names to."""
+
+PROFILE = ("structure", "symptoms", "currency", *NAMED)
+"""The keys of a profile (see profile.py)."""
 
 MISTYPED = (
     "unknown_factor",
@@ -204,6 +210,7 @@ def where_it_belongs(word: str, allowed: Iterable[str], guide: Guide, language: 
         "answers": guide.factors,
         "numbers": NUMBERS,
         "weights": guide.criteria,
+        "profile": PROFILE,
     }
     name, parts = word, tuple(ids)
     if part := PREFIXES.get(word[:2]):

@@ -83,7 +83,7 @@ def render_page(
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
     """What fills the slots of a result, by name: what is within a part comes before it."""
     slots: dict[str, str] = {}
-    for part in reversed(DEFERRED):
+    for part in reversed([*DEFERRED]):
         slots |= render_part(part, recommendation, guide, language, slots).slots
     return {name: Markup(html) for name, html in slots.items()}
 
