@@ -77,7 +77,7 @@ def test_what_is_no_pair_is_a_fault_in_every_language(
     for language in OWN.languages:
         told = fault.describe(OWN, language)
         assert fault.value in told or kind == "empty"
-        assert "one" in told
+        assert "one" in told or "few" in told
 
 
 @pytest.mark.parametrize("seed", range(4))
