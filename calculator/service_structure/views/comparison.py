@@ -73,9 +73,9 @@ def _fits(told: Sequence[Sentences]) -> Iterator[Row]:
 
 def _answers(told: Sequence[Sentences]) -> Iterator[Row]:
     for factor in told[0].guide.factors.values():
-        levels = [words.recommendation.answers.levels.get(factor.id) for words in told]
+        levels = [words.recommendation.answers.written.get(factor.id) for words in told]
         missing = told[0].say("not_answered")
-        cells = [told[0].text(factor.level(own).name) if own else missing for own in levels]
+        cells = [told[0].answer(factor.id, own) if own else missing for own in levels]
         yield Row(told[0].text(factor.name), tuple(cells))
 
 

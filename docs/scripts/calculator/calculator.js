@@ -4,6 +4,7 @@
 //   form.js, address.js, draft.js ──answers──> requests.js ──> python.js ──> worker.js, Python
 //            ^                                      │
 //            └── fields, address, draft <── here <──┴── result ──> result.js, charts.js, messages.js
+//                                                        its parts ──> parts.js
 //
 // Where answers come from decides what is done with their result:
 //   form       a reader changes the form: it is not written again
@@ -26,6 +27,7 @@ import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
+import { Parts } from "./parts.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
 import { Settling } from "./settling.js";
@@ -63,6 +65,12 @@ class Calculator {
       fill: (parts) => this.result.fill(parts),
       failed: dataOf(root, "alikeFailed"),
     });
+    this.parts = new Parts(root, (parts) =>
+      this.requests.complete(parts, this.#fragment, (filled) => {
+        this.result.fill(filled);
+        this.parts.look(); // there may be places within
+      }),
+    );
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
     this.asker = new Asker(form);
@@ -175,7 +183,7 @@ class Calculator {
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
     this.draft.keep(this.#fragment);
-    this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
+    this.parts.show(result.parts);
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
     if ("slots" in result) this.result.fill(result);
     this.alike.renew();
