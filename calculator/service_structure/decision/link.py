@@ -108,7 +108,7 @@ def texts_in(fragment: str) -> Mapping[str, str]:
 def _pairs(fragment: str) -> list[tuple[str, str | None]]:
     """The keys of a fragment with their values; None where a key has none."""
     found = []
-    pairs = [pair for pair in _mended(fragment).split("&") if BEHIND.sub("", pair)]
+    pairs = [pair for pair in _mended(fragment).split("&") if "=" in pair or BEHIND.sub("", pair)]
     for place, pair in enumerate(pairs, 1):
         key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
         if place == len(pairs) and not key.startswith("n."):  # where 20! and 5 € have a meaning

@@ -217,7 +217,8 @@ def promethee_ii(
     """
     rows, weights, directions = _problem(matrix, weights, directions)
     indifference, full = _thresholds(preference, p, q, len(weights))
-    ties = [TIE * max(map(abs, column)) for column in _columns(rows)]
+    ties = [TIE * max(abs(min(column)), abs(max(column))) for column in _columns(rows)]
+    limits = tuple(zip(ties, indifference, full, strict=True))
     gains = [
         [x if direction == "max" else -x for x, direction in zip(row, directions, strict=True)]
         for row in rows
@@ -226,10 +227,8 @@ def promethee_ii(
     def preferred(a: Sequence[float], b: Sequence[float]) -> float:
         return sum(
             [
-                weight * _preference(x - y, tie, low, high)
-                for weight, x, y, low, high, tie in zip(
-                    weights, a, b, indifference, full, ties, strict=True
-                )
+                weight * _preference(x - y, *limit)
+                for weight, x, y, limit in zip(weights, a, b, limits, strict=True)
             ]
         )
 
@@ -319,7 +318,7 @@ def _by_sum(column: Row, direction: str) -> Row:
 
 def _of_largest(column: Row) -> Row:
     """A column as shares of its largest value, all equal where they are a tie."""
-    largest = max(map(abs, column)) or 1.0
+    largest = max(abs(min(column)), abs(max(column))) or 1.0
     if _is_tied(column):
         return (column[0] / largest,) * len(column)
     return tuple([x / largest for x in column])
