@@ -302,6 +302,9 @@ def required_agents(
         )
 
     load = Queue(calls_per_hour, aht, 0, patience).erlangs
+    busiest = math.ceil(load / max_occupancy) if max_occupancy else 0
+    if busiest > load and meets_targets(busiest) and not meets_targets(busiest - 1):
+        return busiest
     above = math.floor(load) + 1
     least = above if load and patience is None else 0
     return _first(meets_targets, least, guess=above, step=math.isqrt(above) // 8 + 1)
