@@ -11,7 +11,7 @@ from service_structure.case.answers import (
     read_answers,
     read_weights,
 )
-from service_structure.case.files import FileFault, read_json, what_it_is
+from service_structure.case.files import FileFault, NotRead, read_json, what_it_is
 from service_structure.case.migration import migrated
 from service_structure.case.numbers import read_numbers
 from service_structure.case.profile import Profile, read_profile
@@ -80,7 +80,7 @@ def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     raw = read_json(text)
     if isinstance(raw, FileFault):
         case, _ = read_case({}, guide)
-        return case, (what_it_is(text) or raw,)
+        return case, (NotRead(what_it_is(text) or raw),)
     return read_case(raw, guide)
 
 

@@ -48,6 +48,18 @@ class FileFault:
         return guide.messages[f"file_{self.kind}"][language].format(**dict(self.values))
 
 
+@dataclass(frozen=True)
+class NotRead:
+    """A file of which nothing can be used, and why."""
+
+    reason: FileFault
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """One sentence that says of what it speaks."""
+        problem = self.reason.describe(guide, language)
+        return guide.messages["file_not_read"][language].format(problem=problem)
+
+
 def file_fault(kind: str, **values: object) -> FileFault:
     """A fault whose texts are short enough to show, whatever the file holds."""
     return FileFault(kind, tuple([(key, shorten(value)) for key, value in values.items()]))
