@@ -12,7 +12,8 @@ from service_structure import AnswersError, load_guide, recommend
 from service_structure.api import inputs_for, staff
 from service_structure.case.case import Case
 from service_structure.case.numbers import COMPUTED, Origin, written_numbers
-from service_structure.commands.batch import Row, evaluate
+from service_structure.commands.batch import evaluate
+from service_structure.commands.rows import Row
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.counterfactual import changes, paired_changes, with_answers
 from service_structure.decision.explain import explain
