@@ -22,7 +22,7 @@ import { Scenarios } from "./scenarios.js";
  */
 
 /**
- * Makes the buttons of the calculator work that have an action or save a chart.
+ * Makes the buttons of the calculator work that have an action or save a chart. Returns the scenarios.
  * @param {HTMLElement} root
  * @param {Surroundings} surroundings
  */
@@ -35,11 +35,20 @@ export function addActions(root, { call, apply, current, charts }) {
   /** @param {"markdown" | "memo"} form */
   const report = (form) => {
     const date = new Intl.DateTimeFormat(dataOf(root, "lang"), { dateStyle: "long" });
-    const made = { date: date.format(new Date()), address: linkTo(current()) };
+    const cases = scenarios.chosen;
+    const address = linkTo(current(), cases).link;
+    const made = { date: date.format(new Date()), address, cases };
     return call({ want: "download", form, state: current(), ...made });
   };
-  /** @param {string | null} text */
-  const copy = async (text) => say((await isCopied(text ?? "")) ? "copied" : "notCopied");
+  /**
+   * @param {string} text
+   * @param {string} [told] once it is copied
+   */
+  const copy = async (text, told = "copied") => say((await isCopied(text)) ? told : "notCopied");
+  const copyLink = () => {
+    const { link, isWhole } = linkTo(current(), scenarios.chosen);
+    return copy(link, isWhole ? "copied" : "copiedInPart");
+  };
   /** @param {SavedFile} saved */
   const save = (saved) => {
     saveFile(saved);
@@ -49,15 +58,16 @@ export function addActions(root, { call, apply, current, charts }) {
 
   /** @type {Record<string, () => unknown>} */
   const actions = {
-    link: () => copy(linkTo(current())),
-    qr: () => showQr(linkTo(current())),
+    link: copyLink,
+    qr: () => showQr(linkTo(current(), scenarios.chosen).link),
     print: async () => printMemo((await report("memo")).text),
     markdown: async () => save(await report("markdown")),
     csv: async () => save(await file("csv")),
     json: async () => save(await file("json")),
     keep: () => scenarios.keep(),
+    scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),
-    embed: () => copy(byId("embed-code", HTMLElement).textContent),
+    embed: () => copy(byId("embed-code", HTMLElement).textContent ?? ""),
   };
   root.addEventListener("click", (event) => {
     const button = closest(event, "[data-action], [data-save]", HTMLElement);
@@ -77,6 +87,7 @@ export function addActions(root, { call, apply, current, charts }) {
     openFile(input, call, apply);
   });
   showEmbedCode(root);
+  return scenarios;
 }
 
 /**

@@ -10,6 +10,11 @@
 // Answers stand in the address as soon as they are given; Python makes them canonical.
 
 import { all } from "../dom.js";
+import { writeScenarios } from "./scenario-link.js";
+
+/** @import { Scenario } from "../../types/protocol.d.ts" */
+
+const LONGEST_LINK = 2000; // characters that mail and messengers leave whole, and a QR code can hold
 
 /** The answers in the address; empty if it has none. */
 export function fragmentInAddress() {
@@ -50,9 +55,13 @@ export function writeAddress(fragment, isStep = false) {
 }
 
 /**
- * The address of the page with these answers, to be shared.
+ * The address of the page with these answers, to be shared, with as many of the scenarios as fit.
  * @param {string} fragment
+ * @param {Scenario[]} scenarios
  */
-export function linkTo(fragment) {
-  return location.href.replace(/[?#].*/, "") + (fragment && `#${fragment}`);
+export function linkTo(fragment, scenarios) {
+  const link = location.href.replace(/[?#].*/, "") + (fragment && `#${fragment}`);
+  const told = fragment ? writeScenarios(scenarios, LONGEST_LINK - link.length) : "";
+  const count = told.split("&s").length - 1;
+  return { link: link + told, isWhole: count === scenarios.length };
 }

@@ -23,6 +23,7 @@ import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
+import { readScenarios } from "./scenario-link.js";
 import { Settling } from "./settling.js";
 import { Steps } from "./steps.js";
 
@@ -91,14 +92,15 @@ class Calculator {
       },
       onIdle: () => this.settling.rest(),
     });
-    addActions(this.root, {
+    this.scenarios = addActions(this.root, {
       call: (request) => this.requests.call(request),
       apply: (fragment, problems) => this.apply(fragment, "elsewhere", problems),
       current: () => this.#fragment,
       charts: this.charts,
     });
-    this.draft.offer(fragmentInAddress() !== "");
-    const given = this.form.withGiven(fragmentInAddress() || presetInAddress(this.root));
+    const address = this.#received(fragmentInAddress());
+    this.draft.offer(address !== "");
+    const given = this.form.withGiven(address || presetInAddress(this.root));
     this.apply(given, "address");
   }
 
@@ -122,13 +124,23 @@ class Calculator {
   /** The address has changed without this script. */
   readAddress() {
     if (!this.#isShown()) return;
-    const fragment = fragmentInAddress();
+    const fragment = this.#received(fragmentInAddress());
     if (isAnchor()) {
       writeAddress(this.newest); // the page has scrolled there
     } else if (fragment !== this.newest) {
       this.#steps.follow(this.newest, fragment);
       this.apply(fragment, "address");
     }
+  }
+
+  /**
+   * The answers of a link. What else it has, the scenarios, is kept.
+   * @param {string} link
+   */
+  #received(link) {
+    const { answers, scenarios } = readScenarios(link);
+    if (scenarios.length) this.scenarios?.receive(scenarios);
+    return answers;
   }
 
   /** @param {string} field the text field or slider that a reader has changed, if it was one */
@@ -171,7 +183,8 @@ class Calculator {
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
     this.undo.disabled = this.#steps.isEmpty;
-    this.toolbar.hidden = !this.#fragment && this.#steps.isEmpty;
+    const isEmpty = !this.#fragment && this.#steps.isEmpty;
+    this.toolbar.hidden = isEmpty && (this.scenarios?.isEmpty ?? true);
     this.bar.show(this.#fragment !== "");
     this.asker.show(result.asking, result.answers, isNew);
     this.summary.show(result.summary);
