@@ -59,8 +59,8 @@ function leave(event) {
 function store() {
   const elements = all(content(), SEEN, HTMLElement);
   const seen = elements.find((each) => {
-    const { bottom, height } = each.getBoundingClientRect();
-    return height && bottom > HEADER_PX;
+    const { bottom } = each.getBoundingClientRect();
+    return bottom > HEADER_PX && each.checkVisibility();
   });
   if (!seen) return;
   const details = all(content(), "details", HTMLDetailsElement);

@@ -31,6 +31,9 @@ from service_structure.views.wording import Wording
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
 
+MOST_ASKED = 5
+"""How many questions the compact form of the embedded calculator asks."""
+
 LEAST_COMPARED, MOST_COMPARED = 2, 4
 """How many results stand side by side: more columns would not fit a page."""
 
@@ -97,12 +100,13 @@ def render_charts(recommendation: Recommendation, guide: Guide, language: str) -
 
 
 def render_calculator(
-    guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
+    guide: Guide, language: str, *, runtime: str, whole: str = "", root: str = "../"
 ) -> str:
     """HTML of the whole calculator with the result before any answer.
 
     `root` leads from the page to the home page of the language, `runtime` from there to the folder
-    with Python for the browser. `embedded` is for a page that stands within another.
+    with Python for the browser. `whole`, the address of the whole calculator, is for a page that
+    stands within another.
     """
     usual = recommend({}, guide)
     shown, below = render_page(usual, guide, language, root=root, full=False)
@@ -112,7 +116,9 @@ def render_calculator(
         language,
         root=root,
         runtime=runtime,
-        embedded=embedded,
+        embedded=bool(whole),
+        whole=whole,
+        most_asked=MOST_ASKED,
         form=Markup(render_form(guide, language, root=root, usual=usual)),
         card=Markup(shown),
         result=Markup(below),

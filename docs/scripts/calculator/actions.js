@@ -67,6 +67,7 @@ export function addActions(root, { call, apply, current, charts }) {
     keep: () => scenarios.keep(),
     scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),
+    preview: () => previewEmbedded(root),
     embed: () => copy(byId("embed-code", HTMLElement).textContent ?? ""),
   };
   root.addEventListener("click", (event) => {
@@ -77,6 +78,9 @@ export function addActions(root, { call, apply, current, charts }) {
     actions[button.dataset.action ?? ""]?.();
     const chart = button.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) });
+  });
+  root.addEventListener("change", (event) => {
+    if (closest(event, "[name=embed-form]", HTMLInputElement)) showEmbedCode(root);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
@@ -167,14 +171,42 @@ function showQr(link) {
   dialog.showModal();
 }
 
+// The calculator on another site
+
 /** @param {HTMLElement} root */
 function showEmbedCode(root) {
-  const code = root.querySelector("#embed-code");
-  if (!code) return; // the page is itself embedded
-  const site = new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
-  const page = new URL(`../embed.html?lang=${root.dataset.lang}&preset=`, site);
+  const chosen = root.querySelector("[name=embed-form]:checked");
+  if (!(chosen instanceof HTMLInputElement)) return; // the page is itself embedded
+  const { value, dataset } = chosen;
+  const site = siteOf(root);
+  const page = new URL(`../embed.html?lang=${root.dataset.lang}${value}`, site);
   const script = new URL("assets/embed-host.js", site);
-  code.textContent =
-    `<iframe src="${page}" title="${document.title}" width="100%" height="900"></iframe>\n` +
-    `<script src="${script}" async></script>`;
+  byId("embed-code", HTMLElement).textContent =
+    `<iframe src="${page}" title="${document.title}" width="100%" height="${dataset.height}">` +
+    `</iframe>\n<script src="${script}" async></script>`;
+  const preview = byId("embed-preview", HTMLElement);
+  if (preview.hasChildNodes()) previewEmbedded(root);
+}
+
+/**
+ * Shows the calculator as another site would.
+ * @param {HTMLElement} root
+ */
+function previewEmbedded(root) {
+  const { value, dataset } = one(root, "[name=embed-form]:checked", HTMLInputElement);
+  const frame = document.createElement("iframe");
+  frame.src = new URL(`embed/?lang=${root.dataset.lang}${value}`, siteOf(root)).href;
+  frame.title = document.title;
+  frame.height = dataset.height ?? "";
+  const script = document.createElement("script"); // it makes the frame as high as its page
+  script.src = new URL("assets/embed-host.js", siteOf(root)).href;
+  byId("embed-preview", HTMLElement).replaceChildren(frame, script);
+}
+
+/**
+ * The address of the site in the language of the page.
+ * @param {HTMLElement} root
+ */
+function siteOf(root) {
+  return new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
 }

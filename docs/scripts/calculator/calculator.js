@@ -11,7 +11,7 @@
 //   undo       the answers before the last step: the form is set to them
 //   address    it had them before the page: the form is set to them
 
-import { absolute, byId, closest, dataOf, one } from "../dom.js";
+import { absolute, all, byId, closest, dataOf, one } from "../dom.js";
 import { addActions } from "./actions.js";
 import { fragmentInAddress, isAnchor, presetInAddress, writeAddress } from "./address.js";
 import { Alike } from "./alike.js";
@@ -68,6 +68,8 @@ class Calculator {
     this.progress = byId("calculator-progress", HTMLElement);
     this.meter = byId("calculator-meter", HTMLProgressElement);
     this.undo = one(root, "[data-action=undo]", HTMLButtonElement);
+    // On an embedded page, links to the whole calculator: they take the answers along.
+    this.whole = all(document, "a[data-whole]", HTMLAnchorElement);
     this.summary = new Summary(
       byId("calculator-summary", HTMLElement),
       byId("calculator-announcement", HTMLElement),
@@ -189,6 +191,7 @@ class Calculator {
     this.asker.show(result.asking, result.answers, isNew);
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
+    for (const link of this.whole) link.hash = this.#fragment;
     this.draft.keep(this.#fragment);
     this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
