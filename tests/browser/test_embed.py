@@ -72,7 +72,7 @@ def test_the_code_for_another_site_follows_the_form_and_can_be_seen(
     code = tool.page.locator("#embed-code")
     tool.unfold(code)
     expect(code).to_contain_text(f'embed.html?lang={language}"')
-    tool.page.get_by_label(tool.says("embed_compact", all=MOST_ASKED)).check()
+    tool.page.get_by_label(tool.says("embed_form")).select_option(index=1)
     expect(code).to_contain_text(f'embed.html?lang={language}&form=compact"')
     expect(tool.page.locator("#embed-preview iframe")).to_have_count(0)
     tool.page.get_by_role("button", name=tool.says("embed_preview")).click()
