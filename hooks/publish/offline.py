@@ -5,12 +5,12 @@ import json
 import re
 from pathlib import Path
 
+from hooks.pages.mark import GROUND
 from hooks.quickstart import Published
 from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
 MANIFEST = "manifest.webmanifest"
-COLOUR = "#1d4e6b"  # the ground of the icon; the system may show it before the page
 
 NEEDED_LATER = ("rest.wasm",)
 """Files of Python that most readers never need: they are kept for those who come back."""
@@ -76,8 +76,8 @@ def web_manifest(guide: Guide, language: str) -> str:
         "start_url": "./",
         "scope": "../",
         "display": "standalone",
-        "theme_color": COLOUR,
-        "background_color": COLOUR,
+        "theme_color": GROUND,
+        "background_color": GROUND,  # the system may show it before the page
         "icons": icons,
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

@@ -17,7 +17,8 @@ from service_structure import (
 )
 from service_structure.case.answers import read_answers
 from service_structure.case.case import Case, parse_case, read_case
-from service_structure.commands.batch import Row, evaluate
+from service_structure.commands.batch import evaluate
+from service_structure.commands.rows import Row
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.settings import DRAWS, settings

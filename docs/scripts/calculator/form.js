@@ -24,7 +24,8 @@ export class Form {
   /**
    * @param {HTMLFormElement} element
    * @param {string} decimal the mark that the language writes in numbers
-   * @param {() => void} onChange a reader has changed something
+   * @param {(field: string) => void} onChange a reader has changed something; `field` is the name of
+   *   the text field, empty if it was none
    */
   constructor(element, decimal, onChange) {
     this.element = element;
@@ -114,14 +115,14 @@ export class Form {
   /** Lets every weight follow the answers. */
   resetWeights() {
     for (const field of all(this.element, ".weight [name]", HTMLInputElement)) field.value = "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
   #changed(event) {
     const control = event.target;
     if (!(control instanceof HTMLInputElement)) return;
-    if (control.name) this.onChange();
+    if (control.name) this.onChange(control.type === "radio" ? "" : control.name);
     if (control.type === "checkbox") this.#lock(control);
   }
 
@@ -129,14 +130,14 @@ export class Form {
   #slide(slider) {
     const field = byId(dataOf(slider, "for"), HTMLInputElement);
     field.value = slider.value.replace(".", this.decimal);
-    this.onChange();
+    this.onChange(field.name);
   }
 
   /** @param {HTMLInputElement} box */
   #lock(box) {
     const field = byId(dataOf(box, "for"), HTMLInputElement);
     field.value = box.checked ? field.placeholder : "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
@@ -145,7 +146,7 @@ export class Form {
     if (!offer) return;
     const field = byId(dataOf(offer, "for"), HTMLInputElement);
     field.value = dataOf(offer, "fill");
-    this.onChange();
+    this.onChange(field.name);
     field.focus(); // the button is about to go
   }
 
