@@ -1,0 +1,1 @@
+"""Files to hand in: a document, slides, a workbook, made from a recommendation."""
