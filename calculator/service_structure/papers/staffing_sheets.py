@@ -33,7 +33,7 @@ from service_structure.views.wording import Wording
 ROOM = 12
 """Groups that a structure has rows for, if it does not have more already."""
 
-STEPS = 400
+STEPS = 200
 """Numbers of agents, one after the other, that are tried for a team."""
 
 FIRST_ROW = 4

@@ -27,7 +27,11 @@ def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: s
     """The workbook of a recommendation; `date` is YYYY-MM-DD or empty."""
     words = Sentences(recommendation, guide, language)
     tabs = {tab: words.say(f"tab_{tab}") for tab in TABS}
-    numbers, names = _numbers(words, tabs["numbers"])
+    numbers = _numbers(words, tabs["numbers"])
+    names = {
+        number: f"'{tabs['numbers']}'!${cell[0]}${cell[1:]}"
+        for number, cell in number_cells().items()
+    }
     staffed, more = staffing_sheets(
         recommendation.inputs.numbers, guide, words, (tabs["teams"], tabs["staffing"])
     )
@@ -62,26 +66,27 @@ def _answers(words: Sentences) -> Iterator[Row]:
     yield (Cell(words.version, "note"),)
 
 
-def _numbers(words: Sentences, tab: str) -> tuple[Sheet, dict[str, str]]:
-    """The sheet of numbers, and the cell of each by its id."""
+def number_cells() -> dict[str, str]:
+    """The cells in which numbers stand, by their ids."""
+    shown = [number for number in NUMBERS if number not in LEFT_OUT]
+    return {number: f"B{row}" for row, number in enumerate(shown, FIRST_ROW)}
+
+
+def _numbers(words: Sentences, tab: str) -> Sheet:
     inputs, guide = words.recommendation.inputs, words.guide
     rows: list[Row] = [
         (Cell(words.say("tab_numbers"), "title"),),
         (Cell(words.say("workbook_numbers"), "note"),),
         _heads(words, "number_name", "number_value", "number_unit", "number_whose"),
     ]
-    names, whole = {}, {}
-    for number in NUMBERS:
-        if number in LEFT_OUT:
-            continue
+    whole = {}
+    for number, cell in number_cells().items():
         about, value = guide.assumptions[number], getattr(inputs.numbers, number)
-        row = len(rows) + 1
-        names[number] = f"'{tab}'!$B${row}"
         unit = words.text(about.unit)
         if about.quantity == "money":
             unit = _money_unit(words)
         if number in GROUPS:
-            whole[f"B{row}"] = room(value)
+            whole[cell] = room(value)
             unit = words.say("number_at_most", n=room(value))
         whose = "whose_own" if number in inputs.given else "whose_usual"
         is_fixed = number == "patience" and value
@@ -94,7 +99,7 @@ def _numbers(words: Sentences, tab: str) -> tuple[Sheet, dict[str, str]]:
                 Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
             )
         )
-    return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole), names
+    return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole)
 
 
 def _money_unit(words: Sentences) -> str:
