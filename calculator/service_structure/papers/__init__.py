@@ -1,1 +1,1 @@
-"""Files to hand in: a document, slides, a workbook, made from a recommendation."""
+"""Files to hand in, made on the device."""
