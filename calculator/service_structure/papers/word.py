@@ -44,25 +44,20 @@ LEAST_SHARE = 0.5
 def as_docx(
     title: str,
     head: Sequence[str],
-    pages: Sequence[Sequence[Section]],
+    sections: Iterable[Section],
     *,
     foot: str,
     language: str,
     date: str,
 ) -> bytes:
-    """A DOCX file: the lines of the head, the title, and sections; each of `pages` begins a page.
+    """A DOCX file: the lines of the head, the title, and sections.
 
     `foot` stands at the foot of every page before its number; `language` is such as "en-GB".
     """
     skin = _Skin()
     body = [*[_paragraph(_run(line), "Subtitle") for line in head]]
     body.append(_paragraph(_run(title), "Title"))
-    for place, sections in enumerate(pages):
-        told = skin.sections(sections)
-        if place and told:
-            told[0] = told[0].replace("<w:pPr>", "<w:pPr><w:pageBreakBefore/>", 1)
-            told[0] = _in_order(told[0])
-        body += told
+    body += skin.sections(sections)
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
         '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1020" w:right="1134" w:bottom="1020"'
@@ -96,7 +91,9 @@ class _Skin:
     def __init__(self) -> None:
         self.lists = 0
         self.markup: dict[type, Callable[[Any], list[str]]] = {
-            Paragraph: lambda block: [_paragraph(_text(block.text))],
+            Paragraph: lambda block: [
+                _paragraph(_text(block.text), "Lead" if block.kind == "lead" else "")
+            ],
             Subheading: lambda block: [_paragraph(_run(block.text), "Heading2")],
             Title: lambda block: [_paragraph(_run(block.name.text, bold=True))],
             Items: self._items,
@@ -116,7 +113,8 @@ class _Skin:
         told = []
         for section in sections:
             if section.heading:
-                told.append(_paragraph(_run(section.heading), "Heading1"))
+                heading = _run(section.heading)
+                told.append(_paragraph(heading, "Heading1", new_page=section.new_page))
             told += self._blocks(section.blocks)
         return told
 
@@ -223,19 +221,13 @@ def _argument(argument: Argument) -> str:
     return told + _run(f" {argument.criterion}: {argument.figure}.")
 
 
-def _paragraph(runs: str, style: str = "", *, right: bool = False) -> str:
-    own = f'<w:pStyle w:val="{style}"/>' if style else ""
-    aligned = '<w:jc w:val="right"/>' if right else ""
-    return f"<w:p><w:pPr>{own}{aligned}</w:pPr>{runs}</w:p>"
-
-
-def _in_order(paragraph: str) -> str:
-    """A paragraph whose properties stand in the order of the schema: the style comes first."""
-    mark = "<w:pPr><w:pageBreakBefore/>"
-    if not paragraph.startswith(f"<w:p>{mark}<w:pStyle"):
-        return paragraph
-    style, _, rest = paragraph.removeprefix(f"<w:p>{mark}").partition("/>")
-    return f"<w:p><w:pPr>{style}/><w:pageBreakBefore/>{rest}"
+def _paragraph(
+    runs: str, style: str = "", *, right: bool = False, new_page: bool = False
+) -> str:
+    about = f'<w:pStyle w:val="{style}"/>' if style else ""
+    about += "<w:pageBreakBefore/>" if new_page else ""
+    about += '<w:jc w:val="right"/>' if right else ""
+    return f"<w:p><w:pPr>{about}</w:pPr>{runs}</w:p>"
 
 
 def _item(runs: str, number: int, level: int = 0) -> str:

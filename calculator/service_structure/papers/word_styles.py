@@ -20,6 +20,7 @@ def styles(language: str) -> str:
         _style("Normal", "Normal", "", "", default=True),
         _style("Title", "Title", _spaced(120, 160, keep=True), _size(44, bold=True)),
         _style("Subtitle", "Subtitle", _spaced(0, 0), _size(18, SOFT)),
+        _style("Lead", "Lead", _spaced(0, 120), _size(24)),
         _style("Heading1", "heading 1", _spaced(280, 80, keep=True, level=0), _size(26, bold=True)),
         _style("Heading2", "heading 2", _spaced(180, 60, keep=True, level=1), _size(21, bold=True)),
         _style("ListParagraph", "List Paragraph", _spaced(0, 60), ""),

@@ -18,6 +18,9 @@ from service_structure.views.sentences import Sentences
 LEFT_OUT = frozenset({"agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs"})
 """Numbers that only say in another way what one of the others says."""
 
+LEADERS = frozenset({"supervisor_cost", "manager_cost"})
+"""Numbers that follow from the pay of an agent unless the reader has typed them."""
+
 GROUPS = ("regions", "products", "functions", "customer_groups")
 
 TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing")
@@ -91,10 +94,14 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
         whose = "whose_own" if number in inputs.given else "whose_usual"
         is_fixed = number == "patience" and value
         style = "" if is_fixed else "input"
+        told: float | Formula = value
+        if number in LEADERS and number in inputs.computed:
+            usual = guide.assumptions
+            told = Formula(f"agent_cost*{usual[number].value / usual['agent_cost'].value!r}")
         rows.append(
             (
                 Cell(words.text(about.name)),
-                Cell(value, style),
+                Cell(told, style),
                 Cell(unit),
                 Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
             )

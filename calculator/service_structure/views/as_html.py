@@ -276,7 +276,8 @@ class Print(Page):
     def _section(self, section: Section, first: bool) -> str:
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
-        return f"<section>\n{heading}{self._blocks(section.blocks)}</section>\n"
+        kind = " new-page" if section.new_page else ""
+        return f'<section class="{section.id}{kind}">\n{heading}{self._blocks(section.blocks)}</section>\n'
 
     def _span(self, span: object) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)

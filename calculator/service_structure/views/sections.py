@@ -417,7 +417,6 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
 _ADVICE = (ranking, *_WHY, alike_told, next_steps)
@@ -440,13 +439,6 @@ OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
     "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
-    "memo": Output(
-        (
-            *(verdict_in_brief, *_WHY, rejected, staffing_in_brief),
-            *(changes_in_brief, alike_told, next_steps, inputs, sources),
-        ),
-        _SHORT,
-    ),
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
@@ -455,7 +447,7 @@ OUTPUTS: Mapping[str, Output] = {
         _LONG,
     ),
 }
-"""What the reports of the command line and the memos consist of."""
+"""What the reports of the command line and the memo in Markdown consist of."""
 
 
 def parts(found: Findings) -> list[Part]:
