@@ -100,6 +100,18 @@ def profile_as_table(profile: Profile, *, names: bool) -> dict[str, str | list[s
     return table
 
 
+def written_profile(profile: Profile) -> dict[str, str]:
+    """A profile without its names as a flat table has it, every entry a text.
+
+    >>> written_profile(Profile("matrix", ("waits", "transfers")))
+    {'p.structure': 'matrix', 'p.symptoms': 'waits,transfers'}
+    """
+    return {
+        f"p.{key}": value if isinstance(value, str) else ",".join(value)
+        for key, value in profile_as_table(profile, names=False).items()
+    }
+
+
 def _entries(value: object) -> tuple[str, ...] | None:
     """The entries of a list, or of a text with marks between them; None if it is neither."""
     if value is None:

@@ -38,6 +38,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
 
@@ -419,10 +420,11 @@ class Output:
 
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (ranking, *_WHY, alike_told, next_steps)
+_ADVICE = (today, ranking, *_WHY, alike_told, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today,),
     "why": (why.arguments, why.drawbacks, why.idle),
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
@@ -458,13 +460,16 @@ def parts(found: Findings) -> list[Part]:
     told = []
     for name, builds in PARTS.items():
         built = tuple([section for build in builds if (section := build(found))])
-        told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
+        if built:
+            told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
     return told
 
 
 def _finding(part: str, found: Findings) -> str:
     """What a part found, in one sentence."""
     words = found.sentences
+    if part == "today":
+        return headline(found)
     if part == "why":
         return words.why
     if part == "compare":
