@@ -14,6 +14,7 @@ from service_structure.source.model_records import (
     Statement,
     Text,
 )
+from service_structure.source.plan_records import Planning
 
 SEARCHED = ("pages", "structures", "factors", "criteria", "metrics", "terms")
 """Records that have a page, or a heading on one, and so can be found by a synonym."""
@@ -470,6 +471,7 @@ class Guide:
     units: Mapping[str, Unit]
     currencies: Mapping[str, Currency]
     symptoms: Mapping[str, Symptom]
+    planning: Planning
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]
