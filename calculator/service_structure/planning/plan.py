@@ -100,7 +100,7 @@ def plan_for(
         recommendation.recommended,
         recommendation.inputs.numbers,
         guide,
-        start=start,
+        start=start or profile.start,
         country=country_for(profile.currency, language, guide),
     )
 
