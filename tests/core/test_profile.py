@@ -83,7 +83,7 @@ def test_a_key_among_the_answers_is_sent_to_its_place() -> None:
 def test_a_date_of_toml_is_a_date_and_a_time_is_none() -> None:
     case, faults = read_case({"profile": {"start": date(2026, 11, 30)}}, OWN)
     assert (case.profile.start, faults) == (date(2026, 11, 30), ())
-    case, faults = read_case({"profile": {"start": datetime(2026, 11, 30, 9)}}, OWN)  # noqa: DTZ001
+    case, faults = read_case({"profile": {"start": datetime(2026, 11, 30, 9)}}, OWN)
     assert case.profile.start is None
     assert len(faults) == 1
 

@@ -1,8 +1,8 @@
 """What a reader says of the organisation beside the answers: it changes no ranking.
 
 The structure of today and the symptoms decide whether a change pays, the currency how amounts are
-written, the start when the tasks of a plan are due, the names what stands in the organisation chart. Names are kept on the device and in files,
-never in a link.
+written, the start when the tasks of a plan are due, the names what stands in the organisation
+chart. Names are kept on the device and in files, never in a link.
 """
 
 from collections.abc import Mapping
@@ -49,8 +49,8 @@ class Profile:
 def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, ...]]:
     """Return the usable part of a profile and the faults of the rest.
 
-    `raw` maps "structure" and "currency" to ids, "start" to a date as in 2026-11-30, "symptoms" and what is named to lists, or to texts
-    with commas, semicolons or line breaks between two entries.
+    `raw` maps "structure" and "currency" to ids, "start" to a date as in 2026-11-30, "symptoms" and
+    what is named to lists, or to texts with commas, semicolons or line breaks between two entries.
     """
     if not isinstance(raw, Mapping):
         return Profile(), (fault("profile_not_a_table", "", raw, PROFILE),)
@@ -69,9 +69,8 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
             elif value not in (None, ""):
                 faults.append(fault("unknown_choice", f"p.{key}", value, choices[key]))
         elif key == "start":
-            start = _day(value)
-            if start is None and value not in (None, ""):
-                faults.append(fault("not_a_date", "p.start", value, ()))
+            start, wrong = _day(value)
+            faults += wrong
         elif key in ("symptoms", *NAMED):
             entries = _entries(value)
             if entries is None:
@@ -109,14 +108,16 @@ def profile_as_table(profile: Profile, *, names: bool) -> dict[str, str | list[s
     return table
 
 
-def _day(value: object) -> date | None:
-    """A date, which TOML reads as such and all else as text; None if it is neither."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            return None
-    return value if type(value) is date else None
+def _day(value: object) -> tuple[date | None, tuple[InputFault, ...]]:
+    """A date, which TOML reads as such and all else as text, or the fault of what is none."""
+    if value in (None, ""):
+        return None, ()
+    if type(value) is date:
+        return value, ()
+    try:
+        return date.fromisoformat(str(value).strip()), ()
+    except ValueError:
+        return None, (fault("not_a_date", "p.start", value, ()),)
 
 
 def _entries(value: object) -> tuple[str, ...] | None:
