@@ -214,14 +214,14 @@ def _staffing(structure: Structure, numbers: Numbers, one: _Payroll) -> Staffing
 
 def _payroll(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Payroll:
     """Who is on the payroll: every pool has supervisors of its own, a matrix a second row."""
-    paid = [_paid_agents(pool, pooling, numbers) for pool in staffed.pools]
+    paid = [posts_behind(pool, pooling, numbers) for pool in staffed.pools]
     agents = fsum(paid)
-    supervisors = sum([_leaders_for(posts, numbers.span) for posts in paid])
+    supervisors = sum([leaders_for(posts, numbers.span) for posts in paid])
     if pooling.dual_reporting:
-        supervisors += _leaders_for(agents, numbers.project_span)
-    managers = _leaders_for(supervisors, numbers.manager_span) if supervisors > 1 else 0
+        supervisors += leaders_for(agents, numbers.project_span)
+    managers = leaders_for(supervisors, numbers.manager_span) if supervisors > 1 else 0
     pay = [
-        posts * numbers.agent_cost * _pay(pool, pooling, numbers)
+        posts * numbers.agent_cost * pay_in(pool, pooling, numbers)
         for pool, posts in zip(staffed.pools, paid, strict=True)
     ]
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
@@ -229,7 +229,7 @@ def _payroll(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Payroll:
     return _Payroll(staffed, agents, supervisors, managers, weekly_cost)
 
 
-def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+def posts_behind(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     """Full-time posts behind a crew that covers the opening hours."""
     on_duty = max(pool.agents * numbers.average_load / 100, numbers.minimum_crew)
     posts = max(on_duty * numbers.hours_per_week / numbers.paid_hours, pool.agents)
@@ -241,13 +241,14 @@ def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     return posts / available
 
 
-def _pay(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+def pay_in(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     """The pay of a pool's agents in terms of the usual: experts behind a first line earn more."""
     is_expert = pooling.first_line and pool.work.group == pooling.by
     return 1 + numbers.expert_pay / 100 if is_expert else 1.0
 
 
-def _leaders_for(people: float, span: float) -> int:
+def leaders_for(people: float, span: float) -> int:
+    """How many lead so many people, with at most `span` for each."""
     return ceil(people / span * (1 - ROUNDING))
 
 

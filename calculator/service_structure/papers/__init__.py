@@ -1,0 +1,1 @@
+"""Files to hand in, made on the device."""
