@@ -15,11 +15,13 @@ from service_structure.api import inputs_for, staff
 from service_structure.case.case import read_case
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import recommend_for
+from service_structure.planning.budget import budget
 from service_structure.planning.differences import differences
-from service_structure.planning.headcount import KINDS, Posts, walk
+from service_structure.planning.headcount import Posts, walk
 from service_structure.planning.plan import Plan, compose, country_for, plan_for
 from service_structure.planning.workdays import working_day, working_days
 from service_structure.source.plan_records import DIFFERENCES
+from service_structure.staffing.costs import staff_for
 
 OWN = load_guide()
 PAIRS = [
@@ -91,34 +93,35 @@ def test_the_headcount_ends_exactly_at_the_target(today: str, target: str) -> No
     if today != NO_STRUCTURE:
         had = staff(LARGE)[today]
         assert made.people == Posts(had.paid_agents, had.supervisors, had.managers)
-    now = made.people
+    now = made.people.total
     for quarter in made.quarters:
-        for kind in KINDS:
-            hired, left, redundant, end = (
-                getattr(posts, kind)
-                for posts in (quarter.hired, quarter.left, quarter.redundant, quarter.end)
-            )
-            assert min(hired, left, redundant) >= 0
-            assert getattr(now, kind) + hired - left - redundant == pytest.approx(end, abs=ROUNDED)
-        now = quarter.end
+        assert min(quarter.hired, quarter.left, quarter.redundant) >= 0
+        now += quarter.hired - quarter.left - quarter.redundant
+        assert quarter.end.total == pytest.approx(now, abs=ROUNDED)
     assert (len(made.quarters) - 1) * 65 < made.days.usual <= len(made.quarters) * 65
 
 
 def test_those_who_leave_go_before_those_who_are_made_redundant() -> None:
     have, want = Posts(100, 10, 2), Posts(80, 12, 1)
-    quarters = walk(have, want, 4, attrition=0.4, hired_by=2, closed_in=3)
-    assert [q.redundant.agents > 0 for q in quarters] == [False, False, False, False]
-    assert [round(q.hired.supervisors, 9) for q in quarters] == [1, 1, 0, 0]
-    stable = walk(have, want, 4, attrition=0.0, hired_by=2, closed_in=3)
-    assert [q.redundant.agents for q in stable] == [0, 0, 20, 0]
-    some = walk(have, want, 4, attrition=0.2, hired_by=2, closed_in=3)
-    assert 0 < some[2].redundant.agents < 20
-    assert sum(q.left.agents for q in some) + some[2].redundant.agents == pytest.approx(20)
+    few = walk(have, want, 4, leaving=12, hired_by=2, closed_in=3)
+    assert [(q.left, q.redundant) for q in few] == [(4, 0), (4, 0), (4, 7), (0, 0)]
+    enough = walk(have, want, 4, leaving=40, hired_by=2, closed_in=3)
+    assert sum(q.left for q in enough) == pytest.approx(19)
+    assert not sum(q.redundant for q in enough)
+    more = walk(want, have, 4, leaving=40, hired_by=2, closed_in=3)
+    assert [q.hired for q in more] == [9.5, 9.5, 0, 0]
+    assert not sum(q.left for q in more)
 
 
-def test_everybody_of_a_service_leaves_within_a_year_of_full_attrition() -> None:
-    (quarter,) = walk(Posts(10, 0, 0), Posts(0, 0, 0), 1, attrition=1.0, hired_by=1, closed_in=1)
-    assert (quarter.left.agents, quarter.redundant.agents) == (10, 0)
+def test_redundancies_are_those_that_the_budget_of_the_move_pays_for() -> None:
+    inputs = inputs_for({**LARGE, "products": "many"}, {"attrition": 2, "regions": 30})
+    staffed = staff_for(inputs.numbers, OWN)
+    money = budget(staffed["decentralised"], staffed["centralised"], inputs, OWN)
+    made = compose("decentralised", "centralised", inputs.numbers, OWN)
+    month = staffed["decentralised"].yearly_cost / 12 / staffed["decentralised"].paid_staff
+    paid = money.one_off()["redundancy"] / 100 / inputs.numbers.severance_months / month
+    assert made.redundancies > 1
+    assert made.redundancies == pytest.approx(paid, rel=1e-4)
 
 
 def test_every_task_and_every_difference_belongs_to_some_pair() -> None:
@@ -186,7 +189,7 @@ def test_notice_in_russia_takes_two_months_whenever_it_is_given(start: date) -> 
 
 
 def test_the_law_asks_for_more_time_the_more_people_are_made_redundant() -> None:
-    numbers = inputs_for({"size": "huge"}, {"regions": 60}).numbers
+    numbers = inputs_for({"size": "huge"}, {"regions": 60, "attrition": 0}).numbers
     british = OWN.planning.countries["gb"]
     made = compose("decentralised", "centralised", numbers, OWN, country=british)
     assert made.redundancies > 20

@@ -1,11 +1,14 @@
 """The headcount of a change by quarter: from the posts of today to exactly those of the target.
 
-Of a surplus those who leave of their own accord are not replaced; what is left of it is made
-redundant once the plan says so. Who is missing is hired evenly until the plan has them at work.
+Posts are compared in all, as in the budget of the move: people may change from one kind of post to
+another. Of a surplus those who leave of their own accord are not replaced, and what is left of it
+is made redundant once the plan says so. Who is missing is hired evenly until everyone moves.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+
+from service_structure.case.numbers import MONTHS
+from service_structure.source.numbers import Numbers
 
 KINDS = ("agents", "supervisors", "managers")
 
@@ -23,51 +26,50 @@ class Posts:
         """All posts."""
         return self.agents + self.supervisors + self.managers
 
-    def each(self, other: "Posts", change: Callable[[float, float], float]) -> "Posts":
-        """A figure of each kind from those of two."""
-        return Posts(*[change(getattr(self, kind), getattr(other, kind)) for kind in KINDS])
-
-
-NOBODY = Posts(0.0, 0.0, 0.0)
-
 
 @dataclass(frozen=True)
 class Quarter:
-    """The posts `hired`, `left` without being replaced and made `redundant`; `end` is what is then.
+    """How many are `hired`, `left` without being replaced and are made `redundant`.
 
-    `number` counts from 1.
+    `end` is what there is then. `number` counts from 1.
     """
 
     number: int
-    hired: Posts
-    left: Posts
-    redundant: Posts
+    hired: float
+    left: float
+    redundant: float
     end: Posts
 
 
+def leavers(today: Posts, numbers: Numbers) -> float:
+    """How many leave of their own accord while people move."""
+    return today.total * numbers.attrition / 100 * numbers.move_months / MONTHS
+
+
 def walk(
-    today: Posts, target: Posts, quarters: int, *, attrition: float, hired_by: int, closed_in: int
+    today: Posts, target: Posts, quarters: int, *, leaving: float, hired_by: int, closed_in: int
 ) -> tuple[Quarter, ...]:
     """The quarters of a change.
 
-    `attrition` is the share, 0 to 1, of people who leave in a year. Hiring is over with the quarter
-    `hired_by`, and posts are closed in the quarter `closed_in`; both count from 1.
+    Up to `leaving` people go of their own accord, evenly until the quarter `closed_in`, in which
+    posts are closed; hiring is over with the quarter `hired_by`. Both count from 1.
     """
-    leaving = 1 - (1 - attrition) ** 0.25
-    now, found = today, []
+    gap = target.total - today.total
+    left = min(max(-gap, 0.0), leaving)
+    redundant = max(-gap, 0.0) - left
+    found, now = [], today.total
     for number in range(1, quarters + 1):
-        surplus = now.each(target, lambda have, want: max(have - want, 0.0))
-        left = redundant = hired = NOBODY
-        if number <= closed_in:
-            left = now.each(surplus, lambda have, spare: min(have * leaving, spare))
-        if number == closed_in:
-            redundant = surplus.each(left, lambda spare, gone: spare - gone)
-        if number <= hired_by:
-            share = 1 / (hired_by - number + 1)
-            hired = now.each(target, lambda have, want, s=share: max(want - have, 0.0) * s)  # type: ignore[misc]
-        changed = now.each(hired, lambda have, new: have + new)
-        changed = changed.each(left, lambda have, gone: have - gone)
-        changed = changed.each(redundant, lambda have, gone: have - gone)
-        now = target if number == quarters else changed
-        found.append(Quarter(number, hired, left, redundant, now))
+        new = max(gap, 0.0) / hired_by if number <= hired_by else 0.0
+        gone = left / closed_in if number <= closed_in else 0.0
+        closed = redundant if number == closed_in else 0.0
+        now += new - gone - closed
+        done = (now - today.total) / gap if gap else number / quarters
+        end = target if number == quarters else _between(today, target, done)
+        found.append(Quarter(number, new, gone, closed, end))
     return tuple(found)
+
+
+def _between(today: Posts, target: Posts, done: float) -> Posts:
+    """The posts when a share of the change is done."""
+    pairs = [(getattr(today, kind), getattr(target, kind)) for kind in KINDS]
+    return Posts(*[have + done * (want - have) for have, want in pairs])

@@ -14,7 +14,7 @@ from math import ceil, fsum
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
-from service_structure.planning.headcount import Posts, Quarter, walk
+from service_structure.planning.headcount import Posts, Quarter, leavers, walk
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -73,7 +73,7 @@ class Plan:
     @property
     def redundancies(self) -> float:
         """Posts that are closed while somebody holds them."""
-        return fsum([quarter.redundant.total for quarter in self.quarters])
+        return fsum([quarter.redundant for quarter in self.quarters])
 
     def day(self, number: int) -> date | None:
         """The date of a working day; None where no first day is set."""
@@ -120,13 +120,10 @@ def compose(
     chosen = _tasks(today, target, people, wanted, guide)
     times = {task.id: _times(task, today, target, numbers, guide) for task in chosen}
     before = _before(chosen, guide)
-    redundancies = 0.0
-    for _ in range(2):  # the law's periods depend on redundancies, and they on the time there is
-        notes = {task.id: _notes(task, country, redundancies) for task in chosen}
-        days = {name: _lawful(own, notes[name]) for name, own in times.items()}
-        steps = _timed(chosen, before, days, notes)
-        quarters = _quarters(people, wanted, steps)
-        redundancies = fsum([quarter.redundant.total for quarter in quarters])
+    redundancies = max(people.total - wanted.total - leavers(people, numbers), 0.0)
+    notes = {task.id: _notes(task, country, redundancies) for task in chosen}
+    days = {name: _lawful(own, notes[name]) for name, own in times.items()}
+    steps = _timed(chosen, before, days, notes)
     length = Days(*(_length(steps, end) for end in ("low", "usual", "high")))
     return Plan(
         today=today,
@@ -137,7 +134,7 @@ def compose(
         days=length,
         chain=_longest_chain(steps),
         people=people,
-        quarters=quarters,
+        quarters=_quarters(people, wanted, steps, numbers),
     )
 
 
@@ -171,12 +168,9 @@ def _tasks(today: str, target: str, people: Posts, wanted: Posts, guide: Guide) 
     """The tasks of a plan, each below those that come before it."""
     had = None if today == NO_STRUCTURE else guide.structures[today].pooling
     found = set(differences(had, guide.structures[target].pooling))
-    gaps = people.each(wanted, lambda have, want: want - have)
-    kinds = (gaps.agents, gaps.supervisors, gaps.managers)
-    if max(kinds) > LEAST:
-        found.add("more_people")
-    if min(kinds) < -LEAST:
-        found.add("fewer_people")
+    gap = wanted.total - people.total
+    if abs(gap) > LEAST:
+        found.add("more_people" if gap > 0 else "fewer_people")
     return tuple(task for task in guide.planning.tasks.values() if found.intersection(task.when))
 
 
@@ -263,14 +257,16 @@ def _longest_chain(steps: Sequence[Step]) -> tuple[str, ...]:
     return tuple(reversed(chain))
 
 
-def _quarters(people: Posts, wanted: Posts, steps: Sequence[Step]) -> tuple[Quarter, ...]:
+def _quarters(
+    people: Posts, wanted: Posts, steps: Sequence[Step], numbers: Numbers
+) -> tuple[Quarter, ...]:
     ends = {step.task.id: step.end for step in steps}
     count = ceil(max(ends.values()) / QUARTER)
     return walk(
         people,
         wanted,
         count,
-        attrition=0.3,
+        leaving=leavers(people, numbers),
         hired_by=ceil(ends.get("hiring", 1) / QUARTER),
         closed_in=ceil(ends["departures"] / QUARTER) if "departures" in ends else count,
     )

@@ -16,7 +16,7 @@ from service_structure.source.plan_records import (
 )
 from service_structure.source.reading import Files, Record, by_id
 from service_structure.source.records import Guide
-from service_structure.source.suggestions import meant_or_allowed
+from service_structure.source.references import unknown
 
 FILE = "plan.toml"
 LONGEST = 260
@@ -169,10 +169,7 @@ def _countries(guide: Guide) -> Iterator[DataFault]:
 
 
 def _unknown(
-    file: str, record: str, field: str, values: tuple[str, ...], allowed: Iterable[str]
+    file: str, record: str, field: str, values: Iterable[str], allowed: Iterable[str]
 ) -> Iterator[DataFault]:
-    names = tuple(allowed)
     for value in values:
-        if value and value not in names:
-            problem = f'"{value}" is unknown; {meant_or_allowed(value, names)}'
-            yield DataFault(file, record, field, problem)
+        yield from unknown(file, record, field, value, allowed)

@@ -5,8 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from service_structure.case.profile import NO_STRUCTURE
+from service_structure.decision.model import Recommendation
 from service_structure.planning.workdays import QUARTER, WEEK, YEAR
 from service_structure.source.plan_records import PHASES
+from service_structure.source.records import Guide
+from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import (
     Bar,
     Block,
@@ -82,6 +85,16 @@ def _metrics(found: Findings) -> Items:
     return Items(tuple(map(found.sentences.text, found.best.metrics)))
 
 
+def render_plan(
+    plan: "Plan", recommendation: Recommendation, guide: Guide, language: str, form: str = "text"
+) -> str:
+    """A plan as plain text (`form` "text") or as Markdown ("markdown")."""
+    words = Sentences(recommendation, guide, language)
+    told = (Paragraph(plan_found(plan, words)), *plan_blocks(plan, words))
+    skin = TextSkin(markdown=form == "markdown", inside=words.inside)
+    return skin.sections([Section("plan", words.say("plan"), told)])
+
+
 def plan_found(plan: "Plan", words: Sentences) -> str:
     """How long the change takes, and what takes longest."""
     days = plan.days
@@ -113,6 +126,7 @@ def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
         Details(words.say("plan_roles"), (Paragraph(words.say("plan_raci")), _raci(plan, words))),
         Details(words.say("plan_briefings"), (_briefings(plan, words),)),
         Details(words.say("plan_risks"), (_risks(plan, plan.steps, words),)),
+        Details(words.say("plan_costs"), (_costs(plan, words),)),
         Details(words.say("plan_papers"), (_papers(plan, words),)),
         Details(_law_heading(plan, words), _law(plan, words)),
     )
@@ -192,7 +206,7 @@ def _people(plan: "Plan", words: Sentences) -> str:
     ends = {"today": plan.people, "target": plan.quarters[-1].end}
     told = [words.say(message, **{end: words.number(posts.total) for end, posts in ends.items()})]
     for how in ("hired", "left", "redundant"):
-        posts = sum([getattr(quarter, how).total for quarter in plan.quarters])
+        posts = sum([getattr(quarter, how) for quarter in plan.quarters])
         if posts >= LEAST_TOLD:
             told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
     return " ".join(told)
@@ -212,9 +226,7 @@ def _headcount(plan: "Plan", words: Sentences) -> Table:
         if until:
             name = words.say("headcount_until", date=words.day(until))
         changes = (quarter.hired, quarter.left, quarter.redundant)
-        figures = [
-            words.number(posts.total) if posts.total >= LEAST_TOLD else dash for posts in changes
-        ]
+        figures = [words.number(posts) if posts >= LEAST_TOLD else dash for posts in changes]
         rows.append((name, *figures, *_posts(quarter.end, words)))
     first = Column(words.say("headcount_column_when"), figures=False)
     return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
@@ -261,6 +273,21 @@ def _risks(plan: "Plan", steps: "Iterable[Step]", words: Sentences) -> Table:
     ]
     columns = tuple([Column(words.say(head), figures=False) for head in heads])
     return Table(words.say("plan_risks"), columns, tuple(rows), kind="prose")
+
+
+def _costs(plan: "Plan", words: Sentences) -> Items:
+    """By which numbers the money of a task is worked out."""
+    numbers = words.recommendation.inputs.numbers
+    told = []
+    for step in plan.steps:
+        figures = [
+            f"{words.inside(words.text(words.guide.assumptions[number].name))} "
+            f"{words.quantity(getattr(numbers, number), number, unit=True)}"
+            for number in step.task.costs
+        ]
+        if figures:
+            told.append(f"{words.text(step.task.name)}: {'; '.join(figures)}")
+    return Items(tuple(told))
 
 
 def _papers(plan: "Plan", words: Sentences) -> Items:
