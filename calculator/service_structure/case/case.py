@@ -8,6 +8,7 @@ from typing import Any
 
 from service_structure.case.answers import (
     PREFIXES,
+    PROFILE,
     Answers,
     fault,
     read_answers,
@@ -145,4 +146,5 @@ def flat_names(guide: Guide) -> tuple[str, ...]:
         *guide.factors,
         *(f"n.{number}" for number in NUMBERS),
         *(f"w.{criterion}" for criterion in guide.criteria),
+        *(f"p.{key}" for key in PROFILE),
     )

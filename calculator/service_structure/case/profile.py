@@ -120,6 +120,18 @@ def _day(value: object) -> tuple[date | None, tuple[InputFault, ...]]:
         return None, (fault("not_a_date", "p.start", value, ()),)
 
 
+def written_profile(profile: Profile) -> dict[str, str]:
+    """A profile without its names as a flat table has it, every entry a text.
+
+    >>> written_profile(Profile("matrix", ("waits", "transfers")))
+    {'p.structure': 'matrix', 'p.symptoms': 'waits,transfers'}
+    """
+    return {
+        f"p.{key}": value if isinstance(value, str) else ",".join(value)
+        for key, value in profile_as_table(profile, names=False).items()
+    }
+
+
 def _entries(value: object) -> tuple[str, ...] | None:
     """The entries of a list, or of a text with marks between them; None if it is neither."""
     if value is None:

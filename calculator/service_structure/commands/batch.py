@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Any, TextIO
 
 from service_structure.case.case import by_table, flat_names, read_case, without_repeats
-from service_structure.decision.model import recommend_for
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.errors import BatchError
 from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
@@ -65,7 +65,8 @@ class Result:
     """What is recommended for one row; a row with problems has no recommendation.
 
     `probability` is that of the recommended structure; `shortlist` holds it and the most probable
-    others. `candidates` are ranked from best to worst; `fit` covers every structure.
+    others. `candidates` are ranked from best to worst; `fit` covers every structure. `move` is what
+    to do about today's structure (planning/move.py), None where the row does not name it.
     """
 
     line: int
@@ -77,6 +78,7 @@ class Result:
     shortlist: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     fit: dict[str, float] = field(default_factory=dict)
+    move: str | None = None
     problems: tuple[str, ...] = ()
 
 
@@ -159,8 +161,8 @@ def read_rows(path: Path, guide: Guide) -> Iterator[Row]:
 def open_table(path: Path, guide: Guide) -> Iterator[Table]:
     """Open a CSV file with a header, or JSON Lines: one object to a line.
 
-    Columns or keys are ids of factors, ids of numbers after `n.` and of criteria after `w.`, `id`
-    and `name`; cells without content are unanswered. CSV
+    Columns or keys are ids of factors, ids of numbers after `n.`, of criteria after `w.`, keys of a
+    profile after `p.`, `id` and `name`; cells without content are unanswered. CSV
     may be separated by commas, semicolons or tabs. Raises BatchError, before any row is read, if
     the name does not tell the format, the first line is not UTF-8, or the header is unusable.
     """
@@ -348,7 +350,18 @@ def evaluate(row: Row, guide: Guide, lang: str = "en") -> Result:
         shortlist=found.shortlist,
         candidates=tuple(standing.structure for standing in found.candidates),
         fit={structure: found.standing(structure).fit for structure in guide.structures},
+        move=_advised(found, guide),
     )
+
+
+def _advised(found: Recommendation, guide: Guide) -> str | None:
+    """Whether to stay with today's structure, mend or move; None where it is not known."""
+    if found.profile.current is None:
+        return None
+    from service_structure.planning.move import move_for
+
+    move = move_for(found, guide)
+    return move.verdict if move else None
 
 
 def evaluated(

@@ -14,6 +14,7 @@ from service_structure.commands.options import (
     add_command,
     add_format,
     add_language,
+    add_profile,
     read_options,
 )
 from service_structure.decision.model import Recommendation, recommend, recommend_for
@@ -67,6 +68,7 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
         "rank the structures for an organisation",
         "service-structure recommend answers.toml",
         "service-structure recommend answers.toml --explain --set aht=420 --weight cost=30",
+        "service-structure recommend answers.toml --today product --symptom waits --currency eur",
         'echo \'{"regions": "one"}\' | service-structure recommend - --format json',
     )
     _add_case(command, languages)
@@ -88,11 +90,11 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
         "recommend for every row of a file",
         "service-structure batch companies.csv --output results.csv",
         "service-structure batch companies.jsonl --format csv --jobs 4 > results.csv",
-        description="Columns are ids of factors (see the command guide), of numbers after n. and of"
-        " criteria after w. (n.aht, w.cost), id and name. Empty cells are unanswered. Bad rows are"
-        " reported and do not stop the rest; the exit code is then 1. Results are UTF-8. CSV is"
-        " written with the delimiter it was read with; beside semicolons, numbers have a decimal"
-        " comma.",
+        description="Columns are ids of factors (see the command guide), of numbers after n., of"
+        " criteria after w. and of what is said of today's service after p. (n.aht, w.cost,"
+        " p.structure), id and name. Empty cells are unanswered. Bad rows are reported and do not"
+        " stop the rest; the exit code is then 1. Results are UTF-8. CSV is written with the"
+        " delimiter it was read with; beside semicolons, numbers have a decimal comma.",
     )
     command.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.csv, .jsonl)")
     command.add_argument("--output", type=Path, help="where to write (default: standard output)")
@@ -131,6 +133,7 @@ def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language
         metavar="CRITERION=POINTS",
         help="set a weight, of 100; the other criteria share the rest (may be repeated)",
     )
+    add_profile(command)
     add_language(command, languages)
     add_format(command, "text", "json", "markdown")
 
@@ -158,13 +161,20 @@ def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) ->
 def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]) -> object:
     """What of a recommendation the JSON form of a report holds."""
     if "sensitivity" not in parts:
-        return recommendation
+        return _with_move(recommendation, guide)
     from service_structure.decision.explain import explain
 
     explanation = explain(recommendation, guide)
     if "advice" not in parts:
         return explanation
-    return {"recommendation": recommendation, "explanation": explanation}
+    return {"recommendation": _with_move(recommendation, guide), "explanation": explanation}
+
+
+def _with_move(recommendation: Recommendation, guide: Guide) -> dict[str, object]:
+    """A recommendation with what to do about today's structure, null where it is not known."""
+    from service_structure.planning.move import move_for
+
+    return {**recommendation.as_dict(), "move": move_for(recommendation, guide)}
 
 
 def _batch(options: argparse.Namespace, guide: Guide) -> int:

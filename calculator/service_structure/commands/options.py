@@ -52,6 +52,23 @@ def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> 
     )
 
 
+def add_profile(command: argparse.ArgumentParser) -> None:
+    """The arguments that describe the service as it is today."""
+    command.add_argument(
+        "--today",
+        metavar="STRUCTURE",
+        help="today's structure, or none: adds whether to stay, mend or move, and what it costs",
+    )
+    command.add_argument(
+        "--symptom",
+        action="append",
+        default=[],
+        metavar="SYMPTOM",
+        help="what goes wrong today, as `guide` lists it (may be repeated)",
+    )
+    command.add_argument("--currency", help="the currency of amounts, such as rub or eur")
+
+
 def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
     """Let a command speak any language of the guide."""
     default = "en" if "en" in languages else next(iter(languages))
@@ -90,10 +107,23 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
             for word in words
             if "=" not in word
         )
+    profile, own = _profile(options), table.get("profile", {})
+    if profile and isinstance(own, dict):
+        table["profile"] = {**own, **profile}
     case, faults = read_case(table, guide)
     if formless or faults:
         raise CommandError(*(f.describe(guide, options.lang) for f in (*faults, *formless)))
     return case
+
+
+def _profile(options: argparse.Namespace) -> dict[str, object]:
+    """What the options say of the service as it is today."""
+    said = {
+        "structure": getattr(options, "today", None),
+        "symptoms": getattr(options, "symptom", None),
+        "currency": getattr(options, "currency", None),
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:

@@ -8,8 +8,8 @@ are first left unfilled when people leave, and only the rest is made redundant; 
 hired. That leavers who are not replaced save their replacement is left out, which errs on the side
 of staying.
 
-Amounts are whole coins: every cell of a table is rounded once, and every total is a sum of cells,
-so that all views and files add up to the smallest coin.
+Amounts are in coins. Every cell of a table is rounded once, to whole units of money or, in a small
+service, to whole coins, and every total is a sum of cells: so all views and files add up exactly.
 """
 
 from collections.abc import Mapping
@@ -26,6 +26,9 @@ from service_structure.staffing.costs import Staffing
 
 COINS = 100
 """Of a unit of money."""
+
+LARGE = 10_000
+"""Units of money; a payroll of more a month is reckoned in whole units."""
 
 MONTHS_AHEAD = 36
 HORIZONS = (12, 24, 36)
@@ -56,10 +59,12 @@ class Budget:
     """Three years as today and with the move, in coins.
 
     `today` has the lines of RUNNING, `moved` for each of ESTIMATES these and the lines of ONE_OFF.
+    All amounts are multiples of `step`, which is 1 or COINS.
     """
 
     today: tuple[Line, ...]
     moved: Mapping[str, tuple[Line, ...]]
+    step: int
 
     @cached_property
     def savings(self) -> tuple[int, ...]:
@@ -101,15 +106,18 @@ def budget(today: Staffing, target: Staffing, inputs: Inputs, guide: Guide) -> B
     """The budget of a move from one staffing to another; nothing is spent if they are the same."""
     numbers = inputs.numbers
     before, after = _running(today, numbers), _running(target, numbers)
+    step = COINS if before["payroll"] > LARGE else 1
+    months = numbers.move_months
     running = tuple(
-        [Line(kind, _in_steps(before[kind], after[kind], numbers.move_months)) for kind in RUNNING]
+        [Line(kind, _in_steps(before[kind], after[kind], months, step)) for kind in RUNNING]
     )
     moved = {}
     for estimate in ESTIMATES:
-        once = () if today == target else _one_off(today, target, _at(estimate, inputs, guide))
+        spent = _one_off(today, target, _at(estimate, inputs, guide), step)
+        once = () if today == target else spent
         moved[estimate] = (*running, *once)
-    same = tuple([Line(kind, (_coins(before[kind]),) * MONTHS_AHEAD) for kind in RUNNING])
-    return Budget(same, FrozenDict(moved))
+    same = [Line(kind, (_coins(before[kind], step),) * MONTHS_AHEAD) for kind in RUNNING]
+    return Budget(tuple(same), FrozenDict(moved), step)
 
 
 def _at(estimate: str, inputs: Inputs, guide: Guide) -> Numbers:
@@ -134,7 +142,7 @@ def _running(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
     }
 
 
-def _one_off(today: Staffing, target: Staffing, numbers: Numbers) -> tuple[Line, ...]:
+def _one_off(today: Staffing, target: Staffing, numbers: Numbers, step: int) -> tuple[Line, ...]:
     months = numbers.move_months
     more = target.paid_staff - today.paid_staff
     leavers = today.paid_staff * numbers.attrition / 100 * months / MONTHS
@@ -154,7 +162,9 @@ def _one_off(today: Staffing, target: Staffing, numbers: Numbers) -> tuple[Line,
         "dip": (numbers.dip / 100 * agents * numbers.dip_months, then),
         "other": (numbers.move_other, (0, 0)),
     }
-    return tuple([Line(kind, _spread(amount, *when)) for kind, (amount, when) in spent.items()])
+    return tuple(
+        [Line(kind, _spread(amount, *when, step)) for kind, (amount, when) in spent.items()]
+    )
 
 
 def _agents_pay(staffing: Staffing, numbers: Numbers) -> float:
@@ -184,16 +194,16 @@ def _week(staffing: Staffing) -> float:
     return staffing.yearly_cost / WEEKS / staffing.paid_staff
 
 
-def _in_steps(before: float, after: float, months: float) -> tuple[int, ...]:
+def _in_steps(before: float, after: float, months: float, step: int) -> tuple[int, ...]:
     """A monthly cost that changes in equal steps over so many months, the first after a month."""
     done = [min(month / months, 1.0) if months else 1.0 for month in range(MONTHS_AHEAD)]
-    return tuple([_coins(before + share * (after - before)) for share in done])
+    return tuple([_coins(before + share * (after - before), step) for share in done])
 
 
-def _spread(amount: float, start: int, months: float) -> tuple[int, ...]:
+def _spread(amount: float, start: int, months: float, step: int) -> tuple[int, ...]:
     """An amount in equal parts over the months after `start`, one at least."""
     parts = max(ceil(months), 1)
-    own = _coins(amount / parts)
+    own = _coins(amount / parts, step)
     return tuple([own if start <= month < start + parts else 0 for month in range(MONTHS_AHEAD)])
 
 
@@ -201,5 +211,5 @@ def _by_month(lines: tuple[Line, ...] | list[Line]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*[line.amounts for line in lines], strict=True)))
 
 
-def _coins(amount: float) -> int:
-    return round(COINS * amount)
+def _coins(amount: float, step: int) -> int:
+    return step * round(COINS * amount / step)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from service_structure.case.case import parse_case
+from service_structure.case.profile import written_profile
 from service_structure.decision.link import read_fragment, texts_in, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.loader import load_guide
@@ -75,7 +76,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,
         "answers": case.given,
-        "typed": typed_numbers(texts, faults, case, guide, language),
+        "typed": {
+            **typed_numbers(texts, faults, case, guide, language),
+            **written_profile(case.profile),
+        },
         "fields": {
             **number_fields(case.answers, guide, language, case.numbers, texts),
             **weight_fields(result, guide, language, ROOT),

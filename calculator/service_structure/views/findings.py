@@ -27,7 +27,8 @@ from service_structure.staffing.costs import Rating, Staffing, ratings, staff_fo
 from service_structure.staffing.size import contradicts_size
 from service_structure.views.sentences import Sentences
 
-if TYPE_CHECKING:  # the casebook is read only where it is told of
+if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
+    from service_structure.planning.move import Move
     from service_structure.planning.plan import Plan
     from service_structure.source.precedents import Precedent
 
@@ -163,6 +164,15 @@ class Findings:
     def staffings(self) -> Mapping[str, Staffing]:
         """People, waits and money of every structure."""
         return _staffings(self.recommendation.inputs.numbers, self.guide)
+
+    @cached_property
+    def move(self) -> "Move | None":
+        """What to do about today's structure; None where it is not known."""
+        if self.recommendation.profile.current is None:
+            return None
+        from service_structure.planning.move import move_for
+
+        return move_for(self.recommendation, self.guide)
 
     @cached_property
     def ratings(self) -> Mapping[str, Mapping[str, Rating]]:

@@ -38,6 +38,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.findings import Findings, Limits
 from service_structure.views.plan import next_steps, plan, plan_found, plan_in_brief
+from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
 
@@ -404,10 +405,11 @@ class Output:
 _SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (ranking, *_WHY, alike_told, plan, next_steps)
+_ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today,),
     "why": (why.arguments, why.drawbacks, why.idle),
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
@@ -426,7 +428,7 @@ OUTPUTS: Mapping[str, Output] = {
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
     "memo": Output(
         (
-            *(verdict_in_brief, *_WHY, rejected, staffing_in_brief),
+            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief),
             *(changes_in_brief, alike_told, plan_in_brief, next_steps, inputs, sources),
         ),
         _SHORT,
@@ -450,13 +452,16 @@ def parts(found: Findings) -> list[Part]:
     told = []
     for name, builds in PARTS.items():
         built = tuple([section for build in builds if (section := build(found))])
-        told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
+        if built:
+            told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
     return told
 
 
 def _finding(part: str, found: Findings) -> str:
     """What a part found, in one sentence."""
     words = found.sentences
+    if part == "today":
+        return headline(found)
     if part == "why":
         return words.why
     if part == "compare":

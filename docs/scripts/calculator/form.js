@@ -13,7 +13,9 @@ import { all, byId, closest, dataOf } from "../dom.js";
 
 /** @import { Result } from "../../types/protocol.d.ts" */
 
-/** @typedef {HTMLInputElement} Control a radio button or a text field with a name */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control a field with a name: radio, text, … */
+
+const LISTED = ","; // stands between the values of boxes that have one name
 
 export class Form {
   /** @type {string[]} */
@@ -77,7 +79,8 @@ export class Form {
   show(answers) {
     for (const control of this.#controls()) {
       const value = answers.get(control.name);
-      if (control.type !== "radio") control.value = value ?? "";
+      if (isBox(control)) control.checked = (value ?? "").split(LISTED).includes(control.value);
+      else if (!isRadio(control)) control.value = value ?? "";
       else if (value === null ? control.defaultChecked : value === control.value) {
         control.checked = true;
       }
@@ -91,7 +94,7 @@ export class Form {
   showFields({ fields, faults }) {
     for (const control of this.#controls()) {
       const field = fields[control.name];
-      if (!field) continue;
+      if (!field || control instanceof HTMLSelectElement) continue;
       control.placeholder = field.usual;
       replaceHtml(`${control.id}-origin`, field.origin);
       replaceHtml(`${control.id}-fault`, faults[control.name] ?? "");
@@ -113,10 +116,10 @@ export class Form {
 
   /** @param {Event} event */
   #changed(event) {
-    const control = event.target;
-    if (!(control instanceof HTMLInputElement)) return;
+    const control = closest(event, "input, select", HTMLElement);
+    if (!isControl(control)) return;
     if (control.name) this.onChange();
-    if (control.type === "checkbox") this.#lock(control);
+    else if (isBox(control)) this.#lock(control);
   }
 
   /** @param {HTMLInputElement} slider */
@@ -145,22 +148,45 @@ export class Form {
 
   /** @returns {[string, string][]} */
   #given() {
-    const entries = [...new FormData(this.element)].map(([name, value]) => [name, String(value)]);
-    return /** @type {[string, string][]} */ (entries.filter(([, value]) => value?.trim() !== ""));
+    /** @type {Map<string, string>} */
+    const given = new Map();
+    for (const [name, value] of new FormData(this.element)) {
+      const before = given.get(name);
+      if (String(value).trim()) given.set(name, before ? `${before}${LISTED}${value}` : `${value}`);
+    }
+    return [...given];
   }
 
   /** @param {string} part */
   #hasControl(part) {
     const [[name, value] = []] = new URLSearchParams(part);
     return this.#controls().some(
-      (control) => control.name === name && (control.type !== "radio" || control.value === value),
+      (control) => control.name === name && (!isRadio(control) || control.value === value),
     );
   }
 
   /** @returns {Control[]} */
   #controls() {
-    return all(this.element, "[name]", HTMLInputElement);
+    return all(this.element, "[name]", HTMLElement).filter(isControl);
   }
+}
+
+/**
+ * @param {Element | undefined} element
+ * @returns {element is Control}
+ */
+function isControl(element) {
+  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+}
+
+/** @param {Control} control @returns {control is HTMLInputElement} */
+function isBox(control) {
+  return control.type === "checkbox";
+}
+
+/** @param {Control} control @returns {control is HTMLInputElement} */
+function isRadio(control) {
+  return control.type === "radio";
 }
 
 /**
