@@ -99,7 +99,14 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
-export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost";
+export type Part =
+  | "changes"
+  | "plan"
+  | "attribution"
+  | "acceptability"
+  | "pairs"
+  | "split"
+  | "cost";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

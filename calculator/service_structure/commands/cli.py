@@ -1,4 +1,4 @@
-"""The command line: recommend, sensitivity, batch, guide, scenarios, staffing and queue."""
+"""The command line: recommend, sensitivity, batch, guide, scenarios, plan, staffing and queue."""
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from service_structure import __version__
 from service_structure.commands import guide as guide_command
 from service_structure.commands import output
+from service_structure.commands import plan as plan_command
 from service_structure.commands import staffing as staffing_commands
 from service_structure.commands.options import (
     add_answers,
@@ -117,6 +118,7 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
     add_language(command, languages)
     command.set_defaults(run=_scenarios)
 
+    plan_command.add_command_to(commands, languages)
     staffing_commands.add_commands(commands, languages)
     return parser
 

@@ -26,6 +26,7 @@ from service_structure.views.blocks import (
     Table,
     Terms,
     Text,
+    Timeline,
     Title,
 )
 
@@ -50,6 +51,7 @@ class TextSkin:
             Table: self._table,
             Details: self._details,
             Arguments: lambda block: [],
+            Timeline: self._timeline,
             Chart: lambda block: [],
             Slot: lambda block: [],
         }
@@ -112,6 +114,13 @@ class TextSkin:
         heads = [column.head for column in block.columns]
         rows = [*block.rows, block.foot] if block.foot else block.rows
         return [_row(heads), _row(rules), *map(_row, rows)]
+
+    def _timeline(self, block: Timeline) -> list[str]:
+        lines = []
+        for phase in block.phases:
+            lines.append(f"- {self._strong(phase.name)}")
+            lines += [f"{INDENT}- {bar.name} ({bar.time}). {bar.note}" for bar in phase.bars]
+        return lines
 
     def _details(self, block: Details) -> list[str]:
         if not block.figure:

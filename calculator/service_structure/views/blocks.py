@@ -161,12 +161,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column names the rows; `label` names it to a screen reader."""
+    """A table whose first column names the rows; `label` names it to a screen reader.
+
+    `kind` is a class on the page: "raci" for letters, "prose" for sentences.
+    """
 
     label: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     foot: tuple[Text, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,37 @@ class Chart:
     figures: Slot
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A task on a timeline, from `start` to `end` (shares, 0 to 1, of its whole), with a note.
+
+    `strong` marks one on which the length of the whole depends.
+    """
+
+    name: str
+    time: str
+    note: str
+    start: float
+    end: float
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a timeline."""
+
+    name: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Tasks over time, by phase; in text a list. `label` names it to a screen reader."""
+
+    label: str
+    phases: tuple[Phase, ...]
+
+
 type Block = (
     Paragraph
     | Subheading
@@ -224,6 +259,7 @@ type Block = (
     | Details
     | Arguments
     | Chart
+    | Timeline
     | Slot
 )
 type Blocks = tuple[Block, ...]

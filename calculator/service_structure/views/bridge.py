@@ -25,7 +25,7 @@ from service_structure.views import (
     render_page,
     render_problems,
 )
-from service_structure.views.deferred import DEFERRED, render_alike, render_part
+from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fields import (
     faults_by_field,
@@ -71,7 +71,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "html": html,
         "digest": digest(card + html),
         "asking": asking(result, guide, language),
-        "parts": list(DEFERRED),
+        "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,

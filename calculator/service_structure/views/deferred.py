@@ -12,6 +12,7 @@ from service_structure.views.blocks import Paragraph
 from service_structure.views.chart_specs import Spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
+from service_structure.views.plan import plan_told
 from service_structure.views.templates import environment
 
 
@@ -95,8 +96,13 @@ def _split(found: Findings) -> Contents:
     )
 
 
+def _plan(found: Findings) -> Contents:
+    return {"plan": plan_told(found)}, {}
+
+
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "changes": _changes,
+    "plan": _plan,
     "attribution": _attribution,
     "acceptability": _acceptability,
     "pairs": _pairs,
@@ -104,3 +110,9 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "cost": _cost,
 }
 """In the order in which a reader may want them."""
+
+
+def parts_of(recommendation: Recommendation) -> list[str]:
+    """The parts that a result has."""
+    known = recommendation.profile.structure is not None
+    return [name for name in DEFERRED if known or name != "plan"]

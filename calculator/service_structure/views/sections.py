@@ -32,12 +32,12 @@ from service_structure.views.blocks import (
     Side,
     Sides,
     Slot,
-    Subheading,
     Terms,
     Text,
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.plan import next_steps, plan, plan_found, plan_in_brief
 from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
@@ -227,22 +227,6 @@ def _volume(found: Findings) -> Blocks:
     return (Paragraph(" ".join(told)),)
 
 
-def next_steps(found: Findings) -> Section | None:
-    """What to do first, and what to watch."""
-    words = found.sentences
-    if words.nothing_known:
-        return None
-    return Section(
-        "next",
-        words.say("first_steps"),
-        (
-            Items(tuple(map(words.text, found.best.first_steps)), ordered=True),
-            Subheading(words.say("metrics")),
-            Items(tuple(map(words.text, found.best.metrics))),
-        ),
-    )
-
-
 def firmness(found: Findings) -> Section:
     """How firm the recommendation is: under uncertain weights, and by other methods."""
     words = found.sentences
@@ -420,7 +404,7 @@ class Output:
 
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (today, ranking, *_WHY, alike_told, next_steps)
+_ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
@@ -429,7 +413,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
     "money": (staffing,),
-    "plan": (next_steps,),
+    "plan": (plan, next_steps),
     "workings": (workings,),
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
@@ -474,6 +458,8 @@ def _finding(part: str, found: Findings) -> str:
         return words.why
     if part == "compare":
         return words.margin
+    if part == "plan" and found.plan:
+        return plan_found(found.plan, words)
     if part == "money":
         return words.price(found.staffings[found.best.id])
     return words.say(f"part_{part}_holds")
