@@ -72,6 +72,16 @@ export interface SavedFile {
   text: string;
 }
 
+/** A file that is no text. */
+export interface PackedFile {
+  name: string;
+  type: string;
+  base64: string;
+}
+
+/** A form of a result for office programs. */
+export type Paper = "docx" | "pptx" | "xlsx";
+
 export interface Scenario {
   name: string;
   state: Fragment;
@@ -95,6 +105,11 @@ export interface Kinds {
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
+  /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
+  paper: {
+    request: { form: Paper; state: Fragment; date: string; sources: string };
+    response: PackedFile;
+  };
   upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
 }
 

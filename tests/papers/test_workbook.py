@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,8 @@ def test_no_cell_has_an_error(opened: Mapping[str, Sheets]) -> None:
 def test_a_changed_number_is_followed(opened: Mapping[str, Sheets], guide: Guide) -> None:
     for name, result in with_a_number(guide).items():
         number, value = changed_number(name, result)
-        numbers = replace(result.inputs.numbers, **{number: value})
+        changed: dict[str, Any] = {number: value}
+        numbers = replace(result.inputs.numbers, **changed)
         if number == "agent_cost":  # which the pay of leaders follows
             rise = value / result.inputs.numbers.agent_cost
             numbers = replace(

@@ -5,10 +5,13 @@ asked for. No other room imports this one but the command line: a page fetches i
 for a file.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
+from service_structure.views import board
+from service_structure.views.memo import findings, memo, organisation
 
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -38,50 +41,37 @@ def make_paper(
     guide: Guide,
     language: str,
     *,
-    date: str = "",
-    written: str = "",
+    date: date | None = None,
 ) -> Paper:
-    """A file of one of TYPES; KeyError if there is no such form.
-
-    `date` is YYYY-MM-DD, for the properties of the file, and `written` the same as the language
-    writes it; both may be empty.
-    """
+    """A file of one of TYPES, with the date of the day; KeyError if there is no such form."""
     kind = TYPES[form]
-    locale = LOCALES.get(language, language)
     if form == "xlsx":
         from service_structure.papers.workbook import as_xlsx
 
-        content = as_xlsx(recommendation, guide, language, date)
+        content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
     else:
-        content = _document(form, recommendation, guide, language, locale, date, written)
+        content = _document(form, recommendation, guide, language, date)
     return Paper(f"{NAME}.{form}", kind, content)
 
 
 def _document(
-    form: str,
-    recommendation: Recommendation,
-    guide: Guide,
-    language: str,
-    locale: str,
-    date: str,
-    written: str,
+    form: str, recommendation: Recommendation, guide: Guide, language: str, date: date | None
 ) -> bytes:
-    from service_structure.views import board
-    from service_structure.views.memo import findings, memo, organisation
-
     found = findings(recommendation, guide, language)
     words = found.sentences
+    written = [words.day(date)] if date else []
     name = organisation(found) or words.say("site_name")
-    title = board.title(found)
+    about = {
+        "title": board.title(found),
+        "language": LOCALES.get(language, language),
+        "date": date.isoformat() if date else "",
+    }
     if form == "pptx":
         from service_structure.papers.deck import slides
         from service_structure.papers.slides import as_pptx
 
-        foot = f"{name} · {written}" if written else name
-        return as_pptx(slides(found), title=title, foot=foot, language=locale, date=date)
+        return as_pptx(slides(found), foot=" · ".join([name, *written]), **about)
     from service_structure.papers.word import as_docx
 
-    head = [name, *([words.say("memo_date", date=written)] if written else [])]
-    return as_docx(
-        title, head, memo(found), foot=words.version, language=locale, date=date
-    )
+    head = [name, *[words.say("memo_date", date=day) for day in written]]
+    return as_docx(head, memo(found), foot=words.version, **about)

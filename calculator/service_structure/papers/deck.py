@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from service_structure.papers.slides import Grid, Line, Slide, Thing
-from service_structure.views import board, sections
+from service_structure.views import board, plan, sections
+from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Arguments,
     Chart,
@@ -20,9 +21,9 @@ from service_structure.views.blocks import (
     Subheading,
     Table,
     Terms,
+    Timeline,
     Title,
 )
-from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
 
 
@@ -34,7 +35,7 @@ def slides(found: Findings) -> Sequence[Slide]:
         *_of(words.why, board.reasons(found)),
         *_of(words.price(found.staffings[found.best.id]), board.people_and_money(found)),
         *_of(words.say("board_compare"), sections.staffing_in_brief(found)),
-        *_of(words.say("first_steps"), sections.next_steps(found)),
+        *_of(words.say("first_steps"), plan.next_steps(found)),
         *_of(words.say("board_risks"), board.risks(found), board.alternative(found)),
     ]
     return told
@@ -90,6 +91,13 @@ def _table(block: Table) -> Iterator[Grid]:
     )
 
 
+def _timeline(block: Timeline) -> Iterator[Line]:
+    for phase in block.phases:
+        yield Line("", bold=phase.name)
+        for bar in phase.bars:
+            yield Line(bar.time, bold=bar.name, mark="•")
+
+
 def _details(block: Details) -> Iterator[Thing]:
     yield Line("", bold=block.summary)
     for inner in block.blocks:
@@ -109,6 +117,7 @@ MARKUP: dict[type, Callable[[Any], Iterator[Thing]]] = {
     Sides: _sides,
     Table: _table,
     Details: _details,
+    Timeline: _timeline,
     Arguments: lambda block: iter(()),
     Chart: lambda block: iter(()),
     Slot: lambda block: iter(()),

@@ -38,7 +38,9 @@ def escaped(text: str) -> str:
     >>> escaped('R&D <"new">')
     'R&amp;D &lt;&quot;new&quot;&gt;'
     """
-    legal = "".join([c for c in text if c in "\t\n" or (c >= " " and not "\ufffe" <= c <= "\uffff")])
+    legal = "".join(
+        [c for c in text if c in "\t\n" or (c >= " " and not "\ufffe" <= c <= "\uffff")]
+    )
     legal = legal.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return legal.replace('"', "&quot;")
 

@@ -82,7 +82,9 @@ def workbook(
     )
     related = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
     parts = {
-        "xl/workbook.xml": Part(f"{KIND}.sheet.main+xml", book, (*related, ("styles", "styles.xml"))),
+        "xl/workbook.xml": Part(
+            f"{KIND}.sheet.main+xml", book, (*related, ("styles", "styles.xml"))
+        ),
         "xl/styles.xml": Part(f"{KIND}.styles+xml", _styles()),
     }
     for n, sheet in enumerate(sheets, 1):

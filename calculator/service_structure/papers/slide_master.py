@@ -7,9 +7,7 @@ COLOURS = (
     *(("hlink", "1D4E6B"), ("folHlink", "5A6270")),
 )
 
-TREE = (
-    '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
-)
+TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
 
 
 def master(names: str, margin: int, across: int) -> str:

@@ -208,7 +208,11 @@ class _Writer:
         )
 
     def _box(
-        self, paragraphs: str, place: Sequence[float], look: str = "<a:noFill/>", anchor: str = "t"
+        self,
+        paragraphs: str,
+        place: tuple[float, float, float, float],
+        look: str = "<a:noFill/>",
+        anchor: str = "t",
     ) -> str:
         inset = 'lIns="0" tIns="0" rIns="0" bIns="0"'
         return (
@@ -228,7 +232,9 @@ class _Writer:
 
     def _paragraph(self, runs: str, align: str = "l", indent: int = 0) -> str:
         hanging = f' marL="{indent}" indent="-{indent}"' if indent else ""
-        space = '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPct val="35000"/></a:spcAft>'
+        space = (
+            '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPct val="35000"/></a:spcAft>'
+        )
         return f'<a:p><a:pPr algn="{align}"{hanging}>{space}<a:buNone/></a:pPr>{runs}</a:p>'
 
     def _run(self, text: str, size: float, colour: str, *, bold: bool = False) -> str:
@@ -262,7 +268,9 @@ class _Writer:
 
     def _cell(self, text: str, size: float, *, is_head: bool, right: bool) -> str:
         run = self._run(text, size * (0.85 if is_head else 1), "5A6270" if is_head else "15181F")
-        none = "".join([f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT")])
+        none = "".join(
+            [f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT")]
+        )
         width, colour = (12_700, "15181F") if is_head else (6350, "C9CED6")
         under = f'<a:lnB w="{width}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:lnB>'
         return (

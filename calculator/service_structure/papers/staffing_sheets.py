@@ -237,7 +237,9 @@ class _Block:
                 solved = "first_line_share/100"
                 return f"{solved}*aht*(1-{self.of('faster')})+(1-{solved})*transfer_time"
             case "group" if self.pooling.transfers:
-                mixed = f"({self.cell('first', slot)}*{own}+{self.cell('passed', slot)}*transfer_time)"
+                mixed = (
+                    f"({self.cell('first', slot)}*{own}+{self.cell('passed', slot)}*transfer_time)"
+                )
                 return f"IF({contacts}=0,0,{mixed}/{contacts})"
             case "group":
                 return own

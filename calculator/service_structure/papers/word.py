@@ -28,6 +28,7 @@ from service_structure.views.blocks import (
     Table,
     Terms,
     Text,
+    Timeline,
     Title,
 )
 
@@ -37,15 +38,15 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 TEXT_WIDTH = 9638
 """Between the margins of A4, in twentieths of a point."""
 
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.4
 """The width of a column of figures in terms of one of words."""
 
 
 def as_docx(
-    title: str,
     head: Sequence[str],
     sections: Iterable[Section],
     *,
+    title: str,
     foot: str,
     language: str,
     date: str,
@@ -103,6 +104,7 @@ class _Skin:
             Sides: self._sides,
             Table: self._table,
             Details: self._details,
+            Timeline: self._timeline,
             Arguments: self._arguments,
             Chart: lambda block: [],
             Slot: lambda block: [],
@@ -164,6 +166,15 @@ class _Skin:
         figure = f" ({block.figure})" if block.figure else ""
         return [_paragraph(_run(block.summary + figure), "Heading2"), *self._blocks(block.blocks)]
 
+    def _timeline(self, block: Timeline) -> list[str]:
+        told = []
+        for phase in block.phases:
+            told.append(_paragraph(_run(phase.name, bold=True)))
+            for bar in phase.bars:
+                note = f" {bar.note}" if bar.note else ""
+                told.append(_item(_run(f"{bar.name}: {bar.time}.{note}", bold=bar.strong), 1))
+        return told
+
     def _arguments(self, block: Arguments) -> list[str]:
         return [_item(_argument(argument), 1) for argument in block.arguments]
 
@@ -189,7 +200,7 @@ class _Skin:
 def _row(
     cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int], kind: str = ""
 ) -> str:
-    about = '<w:cantSplit/><w:tblHeader/>' if kind == "head" else "<w:cantSplit/>"
+    about = "<w:cantSplit/><w:tblHeader/>" if kind == "head" else "<w:cantSplit/>"
     told = []
     for cell, column, width in zip(cells, columns, widths, strict=True):
         style = {"head": "TableHead", "foot": "TableFoot"}.get(kind, "TableText")
@@ -221,9 +232,7 @@ def _argument(argument: Argument) -> str:
     return told + _run(f" {argument.criterion}: {argument.figure}.")
 
 
-def _paragraph(
-    runs: str, style: str = "", *, right: bool = False, new_page: bool = False
-) -> str:
+def _paragraph(runs: str, style: str = "", *, right: bool = False, new_page: bool = False) -> str:
     about = f'<w:pStyle w:val="{style}"/>' if style else ""
     about += "<w:pageBreakBefore/>" if new_page else ""
     about += '<w:jc w:val="right"/>' if right else ""
@@ -263,9 +272,7 @@ def _run(text: str, *, bold: bool = False, small: bool = False) -> str:
 
 
 def _root(name: str, content: str) -> str:
-    return (
-        f'<w:{name} xmlns:w="{MAIN}" xmlns:r="{OFFICE}/relationships">{content}</w:{name}>'
-    )
+    return f'<w:{name} xmlns:w="{MAIN}" xmlns:r="{OFFICE}/relationships">{content}</w:{name}>'
 
 
 def _footer(text: str) -> str:

@@ -15,7 +15,9 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.views.sentences import Sentences
 
-LEFT_OUT = frozenset({"agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs"})
+LEFT_OUT = frozenset(
+    {"agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs"}
+)
 """Numbers that only say in another way what one of the others says."""
 
 LEADERS = frozenset({"supervisor_cost", "manager_cost"})
@@ -46,7 +48,7 @@ def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: s
         _fit(words, tabs),
         *staffed,
     )
-    return workbook(sheets, names | more, words.say("memo_title"), language, date)
+    return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
 
 
 def _answers(words: Sentences) -> Iterator[Row]:

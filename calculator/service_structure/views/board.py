@@ -7,6 +7,7 @@ from service_structure.decision.attribution import StatementPart
 from service_structure.numerics.checks import TIE
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import (
+    Block,
     Blocks,
     Column,
     Items,
@@ -16,33 +17,40 @@ from service_structure.views.blocks import (
     Text,
 )
 from service_structure.views.findings import Findings
+from service_structure.views.today import because, payback
 
 REASONS, RISKS = 3, 2
 """How many are told."""
 
 
 def title(found: Findings) -> str:
-    """The heading of the memo: what is to be decided on."""
+    """The heading of the memo: the structure that the board is to decide on."""
     words = found.sentences
-    return words.say("board_title", name=words.inside(words.text(found.best.name)))
+    structure = found.guide.structures[_proposed(found)]
+    return words.say("board_title", name=words.inside(words.text(structure.name)))
+
+
+def _proposed(found: Findings) -> str:
+    """Today's structure where it is to stay, otherwise the recommended one."""
+    if found.move and found.move.verdict != "move":
+        return found.move.today
+    return found.best.id
 
 
 def decision(found: Findings) -> Section:
-    """What the board is asked for, and how sure the model is."""
-    asked = Paragraph(_asked(found), "lead")
-    return Section("decision", "", (asked, Paragraph(found.sentences.probability)))
+    """What the board is asked for, why, and how sure the model is."""
+    words, move = found.sentences, found.move
+    if move is None:
+        asked = words.say("board_decide", name=_name(found.best.id, found))
+        return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
+    names = {"today": _name(move.today, found), "target": _name(move.target, found)}
+    asked = words.say(f"board_{move.verdict}", **names)
+    told = f"{because(move, found)} {words.probability}"
+    return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(told)))
 
 
-def _asked(found: Findings) -> str:
-    words, today = found.sentences, found.recommendation.profile.current
-    best = found.recommendation.recommended
-    name = words.inside(words.text(found.best.name))
-    if today is None:
-        return words.say("board_decide", name=name)
-    if today == best:
-        return words.say("board_keep", name=name)
-    structure = found.guide.structures[today]
-    return words.say("board_move", name=name, today=words.inside(words.text(structure.name)))
+def _name(structure: str, found: Findings) -> str:
+    return found.sentences.inside(found.sentences.text(found.guide.structures[structure].name))
 
 
 def reasons(found: Findings) -> Section | None:
@@ -52,7 +60,10 @@ def reasons(found: Findings) -> Section | None:
     if words.nothing_known or not helping:
         return None
     told = tuple([_reason(part, found) for part in helping[:REASONS]])
-    return Section("why", words.say("board_reasons"), (Items(told, ordered=True),))
+    heading = words.say("board_reasons")
+    if _proposed(found) != found.best.id:
+        heading = words.say("board_reasons_for", name=_name(found.best.id, found))
+    return Section("why", heading, (Items(told, ordered=True),))
 
 
 def _reason(part: StatementPart, found: Findings) -> str:
@@ -76,30 +87,27 @@ def risks(found: Findings) -> Section | None:
 
 def people_and_money(found: Findings) -> Section:
     """People, cost and waits: today and after; where today is unknown, beside the runner-up."""
-    words, best = found.sentences, found.best.id
-    today = found.recommendation.profile.current
-    other = today or _runner_up(found)
-    if not other or other == best:
-        heads, shown = [words.short(best)], [best]
-    elif today:
-        heads, shown = [words.say("board_today"), words.say("board_after")], [today, best]
-    else:
-        heads, shown = [words.short(best), words.short(other)], [best, other]
+    words, best, move = found.sentences, found.best.id, found.move
+    other = move.today if move else _runner_up(found)
+    shown = [best] if other in (None, best) else [other, best] if move else [best, other]
+    heads = [words.short(structure) for structure in shown]
     figures = [_figures(found.staffings[structure], found) for structure in shown]
     rows: list[tuple[Text, ...]] = [tuple(row) for row in zip(_names(found), *figures, strict=True)]
-    if today and today != best:
-        heads.append(words.say("board_difference"))
-        differences = _differences(found.staffings[today], found.staffings[best], found)
+    blocks: list[Block] = []
+    if move and move.today != move.target:
+        heads = [words.say("board_today"), words.say("board_after"), words.say("board_difference")]
+        differences = _differences(move.before, move.after, found)
         rows = [(*row, told) for row, told in zip(rows, differences, strict=True)]
+        blocks.append(Paragraph(" ".join(payback(move.budget, found))))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     table = Table(words.say("board_money"), columns, tuple(rows))
-    return Section("money", words.say("board_money"), (table,))
+    return Section("money", words.say("board_money"), (table, *blocks))
 
 
 def _names(found: Findings) -> list[str]:
     words = found.sentences
     cost = words.say("yearly_cost")
-    if not found.recommendation.profile.currency:
+    if found.recommendation.profile.currency is None:
         cost = f"{cost}, {words.say('money_unnamed')}"
     return [
         words.say("paid_staff"),
@@ -113,7 +121,7 @@ def _figures(staffed: Staffing, found: Findings) -> list[str]:
     words = found.sentences
     return [
         words.number(staffed.paid_staff),
-        _money(staffed.yearly_cost, found),
+        words.amount(staffed.yearly_cost),
         words.wait(staffed.waiting.mean_wait),
         words.percent(staffed.waiting.service_level),
     ]
@@ -127,14 +135,10 @@ def _differences(before: Staffing, after: Staffing, found: Findings) -> list[str
     longer = words.wait(abs(wait))
     return [
         words.number(after.paid_staff - before.paid_staff, "+z.1f"),
-        ("+" if cost > 0 else "") + _money(cost, found),
+        words.amount(cost, sign="+"),
         f"+{longer}" if wait > 0 else f"−{longer}" if wait else longer,
         words.say("board_percentage_points", n=words.number(level, "+z.0f")),
     ]
-
-
-def _money(amount: float, found: Findings) -> str:
-    return found.sentences.money(amount, found.recommendation.profile.currency)
 
 
 def _runner_up(found: Findings) -> str | None:
@@ -154,7 +158,7 @@ def alternative(found: Findings) -> Section | None:
         name=words.name(other),
         share=words.percent(found.recommendation.standing(other).probability),
         staff=words.number(staffed.paid_staff, ".0f"),
-        cost=_money(staffed.yearly_cost, found),
+        cost=words.amount(staffed.yearly_cost),
     )
     blocks: Blocks = (Paragraph(told),)
     if not words.nothing_known:

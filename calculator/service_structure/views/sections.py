@@ -37,7 +37,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.plan import next_steps, plan, plan_found, plan_in_brief
+from service_structure.views.plan import next_steps, plan, plan_found
 from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
