@@ -1,4 +1,4 @@
-"""Tests of the files that a reader takes away; LibreOffice opens them, where it can be installed."""
+"""Fixtures for the files that a reader takes away: LibreOffice opens them."""
 
 import os
 from pathlib import Path

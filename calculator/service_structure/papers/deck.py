@@ -30,7 +30,7 @@ from service_structure.views.findings import Findings
 def slides(found: Findings) -> Sequence[Slide]:
     """The slides of a result; the title of each is what it finds."""
     words = found.sentences
-    told = [
+    return [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
         *_of(words.why, board.reasons(found)),
         *_of(words.price(found.staffings[found.best.id]), board.people_and_money(found)),
@@ -38,7 +38,6 @@ def slides(found: Findings) -> Sequence[Slide]:
         *_of(words.say("first_steps"), plan.next_steps(found)),
         *_of(words.say("board_risks"), board.risks(found), board.alternative(found)),
     ]
-    return told
 
 
 def _of(title: str, *told: Section | None) -> Iterator[Slide]:

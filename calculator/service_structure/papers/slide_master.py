@@ -1,4 +1,4 @@
-"""What every deck of PowerPoint has to have: a master, a layout and a theme, as plain as allowed."""
+"""What every deck of PowerPoint has to have, as plain as allowed: a master, a layout, a theme."""
 
 COLOURS = (
     *(("dk1", "15181F"), ("lt1", "FFFFFF"), ("dk2", "1D4E6B"), ("lt2", "F5F5F2")),

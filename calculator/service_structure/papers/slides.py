@@ -324,7 +324,8 @@ class _Writer:
             f"<p:sp><p:nvSpPr>{self._about('Line')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
             f"{_place(left, top, width, height)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>"
             '<a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-            f'<a:path w="{width}" h="{height}" fill="none">{steps}</a:path></a:pathLst></a:custGeom>'
+            f'<a:path w="{width}" h="{height}" fill="none">{steps}</a:path></a:pathLst>'
+            "</a:custGeom>"
             '<a:noFill/><a:ln w="9525"><a:solidFill><a:srgbClr val="5A6270"/></a:solidFill>'
             f"{dash}</a:ln></p:spPr></p:sp>"
         )

@@ -299,7 +299,8 @@ class Print(Page):
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
         kind = " new-page" if section.new_page else ""
-        return f'<section class="{section.id}{kind}">\n{heading}{self._blocks(section.blocks)}</section>\n'
+        told = f"{heading}{self._blocks(section.blocks)}"
+        return f'<section class="{section.id}{kind}">\n{told}</section>\n'
 
     def _span(self, span: object) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)
