@@ -53,8 +53,12 @@ def plan_told(found: Findings) -> Blocks:
     """The plan itself, and what to watch."""
     if not found.plan:
         return ()
-    watched = Details(found.sentences.say("metrics"), (_metrics(found),))
-    return (*plan_blocks(found.plan, found.sentences), watched)
+    words, move = found.sentences, found.move
+    doubt: Blocks = ()
+    if move and move.verdict != "move":
+        doubt = (Paragraph(words.say("plan_not_advised")),)
+    watched = Details(words.say("metrics"), (_metrics(found),))
+    return (*doubt, *plan_blocks(found.plan, words), watched)
 
 
 def plan_in_brief(found: Findings) -> Section | None:
