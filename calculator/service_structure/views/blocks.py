@@ -240,9 +240,13 @@ class Phase:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Tasks over time, by phase; in text a list. `label` names it to a screen reader."""
+    """Tasks over time, by phase; in text a list.
+
+    `label` names it to a screen reader. It has the hue of a structure, `diagram`.
+    """
 
     label: str
+    diagram: str
     phases: tuple[Phase, ...]
 
 

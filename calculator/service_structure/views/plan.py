@@ -195,7 +195,7 @@ def _timeline(plan: "Plan", words: Sentences) -> Timeline:
         )
         for phase, steps in _phases(plan)
     ]
-    return Timeline(words.say("plan_timeline"), tuple(phases))
+    return Timeline(words.say("plan_timeline"), plan.target, tuple(phases))
 
 
 def _chain(plan: "Plan", words: Sentences) -> str:
@@ -286,7 +286,7 @@ def _costs(plan: "Plan", words: Sentences) -> Items:
     for step in plan.steps:
         figures = [
             f"{words.inside(words.text(words.guide.assumptions[number].name))} "
-            f"{words.quantity(getattr(numbers, number), number, unit=True)}"
+            f"({words.quantity(getattr(numbers, number), number, unit=True)})"
             for number in step.task.costs
         ]
         if figures:
