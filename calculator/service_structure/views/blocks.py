@@ -163,7 +163,7 @@ class Column:
 class Table:
     """A table whose first column names the rows; `label` names it to a screen reader.
 
-    `kind` is a class on the page: "raci" for letters, "prose" for sentences.
+    `kind` is a class on the page: "raci" where letters stand in the cells.
     """
 
     label: str
