@@ -96,6 +96,7 @@ export type FileRequest =
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
   changes: { request: { state: Fragment }; response: Completion };
+  plan: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };

@@ -59,7 +59,7 @@ def test_json_has_ids_days_and_dates(capsys: pytest.CaptureFixture[str]) -> None
         (("--from", "matrx"), "--from: 'matrx' is unknown; one of centralised"),
         (("--from", "matrix", "--to", "matrix"), "there is nothing to plan"),
         (("--from", "none", "--to", "none"), "--to: 'none' is unknown"),
-        (("--from", "matrix", "--to", "product", "--start", "soon"), "write it like 2027-02-01"),
+        (("--from", "matrix", "--to", "product", "--start", "soon"), "a date like 2026-11-30"),
         (("--from", "matrix", "--to", "product", "--country", "fr"), "one of general, ru"),
     ],
 )

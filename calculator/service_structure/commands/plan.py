@@ -35,9 +35,9 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
         " profile), without --to the recommended one.",
     )
     add_answers(command, optional=True)
-    command.add_argument("--from", dest="today", help=f"today's structure, or {NO_STRUCTURE}")
+    command.add_argument("--from", dest="origin", help=f"today's structure, or {NO_STRUCTURE}")
     command.add_argument("--to", dest="target", help="the structure to get to")
-    command.add_argument("--start", help="the first day, such as 2027-02-01")
+    command.add_argument("--start", metavar="DATE", help="the first day, such as 2027-02-01")
     command.add_argument("--country", help="whose law counts (default: by currency or language)")
     add_language(command, languages)
     add_format(command, "text", "json", "markdown")
@@ -48,7 +48,9 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
     case = read_options(options, guide)
     recommendation = recommend_for(case, guide)
     profile = recommendation.profile
-    today = _one_of("--from", options.today or profile.structure, (*guide.structures, NO_STRUCTURE))
+    today = _one_of(
+        "--from", options.origin or profile.structure, (*guide.structures, NO_STRUCTURE)
+    )
     target = _one_of("--to", options.target or recommendation.recommended, tuple(guide.structures))
     if today == target:
         raise CommandError(f"--from and --to are both {today}: there is nothing to plan")
@@ -61,7 +63,7 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
         target,
         recommendation.inputs.numbers,
         guide,
-        start=_day(options.start) if options.start else profile.start,
+        start=profile.start,
         country=country,
     )
     if options.format == "json":
@@ -79,13 +81,6 @@ def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str:
         told = f"{given!r} is unknown" if given else "is needed"
         raise CommandError(f"{option}: {told}; one of {', '.join(allowed)}")
     return given
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(f"--start: {text!r} is no date; write it like 2027-02-01") from error
 
 
 def _as_json(plan: Plan, guide: Guide) -> dict[str, Any]:

@@ -260,7 +260,8 @@ class Page:
         ]
         label = escaped(block.label)
         return (
-            f'<div class="timeline" role="group" aria-label="{label}">\n{"".join(phases)}</div>\n'
+            f'<div class="timeline s-{block.diagram}" role="group" aria-label="{label}">\n'
+            f"{''.join(phases)}</div>\n"
         )
 
     def _timed(self, bar: Bar) -> str:

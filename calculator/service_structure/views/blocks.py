@@ -163,7 +163,7 @@ class Column:
 class Table:
     """A table whose first column names the rows; `label` names it to a screen reader.
 
-    `kind` is a class on the page: "raci" for letters, "prose" for sentences.
+    `kind` is a class on the page: "raci" where letters stand in the cells.
     """
 
     label: str
@@ -240,9 +240,13 @@ class Phase:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Tasks over time, by phase; in text a list. `label` names it to a screen reader."""
+    """Tasks over time, by phase; in text a list.
+
+    `label` names it to a screen reader. It has the hue of a structure, `diagram`.
+    """
 
     label: str
+    diagram: str
     phases: tuple[Phase, ...]
 
 

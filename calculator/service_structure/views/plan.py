@@ -16,6 +16,8 @@ from service_structure.views.blocks import (
     Blocks,
     Column,
     Details,
+    Entries,
+    Entry,
     Items,
     Paragraph,
     Phase,
@@ -53,8 +55,12 @@ def plan_told(found: Findings) -> Blocks:
     """The plan itself, and what to watch."""
     if not found.plan:
         return ()
-    watched = Details(found.sentences.say("metrics"), (_metrics(found),))
-    return (*plan_blocks(found.plan, found.sentences), watched)
+    words, move = found.sentences, found.move
+    doubt: Blocks = ()
+    if move and move.verdict != "move":
+        doubt = (Paragraph(words.say("plan_not_advised")),)
+    watched = Details(words.say("metrics"), (_metrics(found),))
+    return (*doubt, *plan_blocks(found.plan, words), watched)
 
 
 def plan_in_brief(found: Findings) -> Section | None:
@@ -125,7 +131,7 @@ def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
         Items(tuple([words.text(s.task.stop) for s in plan.steps if s.task.stop])),
         Details(words.say("plan_roles"), (Paragraph(words.say("plan_raci")), _raci(plan, words))),
         Details(words.say("plan_briefings"), (_briefings(plan, words),)),
-        Details(words.say("plan_risks"), (_risks(plan, plan.steps, words),)),
+        Details(words.say("plan_risks"), (_risks(plan, words),)),
         Details(words.say("plan_costs"), (_costs(plan, words),)),
         Details(words.say("plan_papers"), (_papers(plan, words),)),
         Details(_law_heading(plan, words), _law(plan, words)),
@@ -147,7 +153,7 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
         Paragraph(_people(plan, words)),
         _headcount(plan, words),
         Paragraph(words.say("plan_risks")),
-        _risks(plan, worst, words),
+        _worst(worst, words),
         Paragraph(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
         *[block for block in _law(plan, words) if isinstance(block, Items)],
@@ -164,7 +170,9 @@ def _opening(plan: "Plan", words: Sentences) -> Blocks:
         blocks.append(Paragraph(words.say("plan_from_to", today=today, target=target)))
         move = words.guide.structures[plan.today].transition_to(plan.target)
         told = (("move_first", move.first), ("move_keep", move.keep), ("move_risk", move.risk))
-        blocks.append(Items(tuple([f"{words.say(m)}: {words.text(text)}" for m, text in told])))
+        blocks.append(
+            Items(tuple([f"{words.say(m)}: {words.inside(words.text(text))}" for m, text in told]))
+        )
     message = "plan_rests_dates" if plan.start else "plan_rests"
     blocks.append(Paragraph(words.say(message), "note"))
     return tuple(blocks)
@@ -191,7 +199,7 @@ def _timeline(plan: "Plan", words: Sentences) -> Timeline:
         )
         for phase, steps in _phases(plan)
     ]
-    return Timeline(words.say("plan_timeline"), tuple(phases))
+    return Timeline(words.say("plan_timeline"), plan.target, tuple(phases))
 
 
 def _chain(plan: "Plan", words: Sentences) -> str:
@@ -249,30 +257,39 @@ def _raci(plan: "Plan", words: Sentences) -> Table:
     return Table(words.say("plan_roles"), (first, *columns), tuple(rows), kind="raci")
 
 
-def _briefings(plan: "Plan", words: Sentences) -> Table:
+def _briefings(plan: "Plan", words: Sentences) -> Entries:
     """Whom to tell what, when and by whom, in the order of time."""
-    told = sorted(words.guide.planning.briefings.values(), key=plan.told_on)
-    heads = ("briefing_audience", "briefing_message", "briefing_when", "briefing_role")
-    rows = [
-        (
-            words.text(briefing.audience),
-            words.text(briefing.message),
-            _moment(plan.told_on(briefing), plan, words),
-            words.text(words.guide.planning.roles[briefing.role].name),
+    planning = words.guide.planning
+    told = []
+    for briefing in sorted(planning.briefings.values(), key=plan.told_on):
+        when = _moment(plan.told_on(briefing), plan, words)
+        role = words.inside(words.text(planning.roles[briefing.role].name))
+        who = words.say("briefing_told", when=when, role=role)
+        told.append(Entry(words.text(briefing.audience), f"{who} {words.text(briefing.message)}"))
+    return Entries(tuple(told))
+
+
+def _risks(plan: "Plan", words: Sentences) -> Entries:
+    """The risk of every task with its first sign."""
+    sign = words.say("plan_sign")
+    told = [
+        Entry(
+            words.text(step.task.name),
+            f"{words.text(step.task.risk)} {sign}: {words.inside(words.text(step.task.sign))}",
         )
-        for briefing in told
+        for step in plan.steps
     ]
-    columns = tuple([Column(words.say(head), figures=False) for head in heads])
-    return Table(words.say("plan_briefings"), columns, tuple(rows), kind="prose")
+    return Entries(tuple(told))
 
 
-def _risks(plan: "Plan", steps: "Iterable[Step]", words: Sentences) -> Table:
+def _worst(steps: "Iterable[Step]", words: Sentences) -> Table:
+    """The risks of a few tasks."""
     heads = ("plan_task", "plan_risk", "plan_sign")
     rows = [
         (words.text(s.task.name), words.text(s.task.risk), words.text(s.task.sign)) for s in steps
     ]
     columns = tuple([Column(words.say(head), figures=False) for head in heads])
-    return Table(words.say("plan_risks"), columns, tuple(rows), kind="prose")
+    return Table(words.say("plan_risks"), columns, tuple(rows))
 
 
 def _costs(plan: "Plan", words: Sentences) -> Items:
@@ -282,7 +299,7 @@ def _costs(plan: "Plan", words: Sentences) -> Items:
     for step in plan.steps:
         figures = [
             f"{words.inside(words.text(words.guide.assumptions[number].name))} "
-            f"{words.quantity(getattr(numbers, number), number, unit=True)}"
+            f"({words.quantity(getattr(numbers, number), number, unit=True)})"
             for number in step.task.costs
         ]
         if figures:

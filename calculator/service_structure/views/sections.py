@@ -445,7 +445,8 @@ def parts(found: Findings) -> list[Part]:
     for name, builds in PARTS.items():
         built = tuple([section for build in builds if (section := build(found))])
         if built:
-            told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
+            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
+            told.append(Part(name, heading, _finding(name, found), built))
     return told
 
 
