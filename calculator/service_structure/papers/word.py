@@ -55,7 +55,7 @@ def as_docx(
 
     `foot` stands at the foot of every page before its number; `language` is such as "en-GB".
     """
-    skin = _Skin()
+    skin = Skin()
     body = [*[_paragraph(_run(line), "Subtitle") for line in head]]
     body.append(_paragraph(_run(title), "Title"))
     body += skin.sections(sections)
@@ -86,7 +86,7 @@ def as_docx(
     return packed("word/document.xml", parts, core_properties(title, language, date))
 
 
-class _Skin:
+class Skin:
     """Marks up blocks as paragraphs and tables. `lists` counts the numbered lists."""
 
     def __init__(self) -> None:
