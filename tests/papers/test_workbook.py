@@ -12,9 +12,18 @@ import pytest
 
 from service_structure import recommend
 from service_structure.decision.model import Recommendation
+from service_structure.papers.budget_sheet import MONTHS_ROW, TOTAL_ROW
 from service_structure.papers.sheets import column
 from service_structure.papers.staffing_sheets import FIRST_ROW, TOTAL
 from service_structure.papers.workbook import as_xlsx, number_cells
+from service_structure.planning.budget import (
+    COINS,
+    ESTIMATES,
+    MONTHS_AHEAD,
+    ONE_OFF,
+    RUNNING,
+)
+from service_structure.planning.move import move_for
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
@@ -45,6 +54,9 @@ def opened(office: Path, guide: Guide) -> Mapping[str, Sheets]:
         files.append(office / f"{name}.xlsx")
         content = as_xlsx(result, guide, "en", "")
         with_value(content, WEIGHTS_SHEET, f"B{FIRST_ROW + 1}", 40.0, files[-1])
+    for name, result in with_a_move(guide).items():
+        files.append(office / f"{name}.xlsx")
+        files[-1].write_bytes(as_xlsx(result, guide, "en", ""))
     return {file.stem: read_sheets(file) for file in convert(files, XLSX, office)}
 
 
@@ -65,6 +77,17 @@ def changed_number(name: str, result: Recommendation) -> tuple[str, float]:
 
 def with_a_weight(guide: Guide) -> dict[str, Recommendation]:
     return {f"weight-{seed}": organisation(seed, guide, full=True) for seed in (200, 201)}
+
+
+def with_a_move(guide: Guide) -> dict[str, Recommendation]:
+    """Large and small services that move from each structure to another."""
+    moves = {}
+    for seed, structure in enumerate(guide.structures, 300):
+        result = organisation(seed, guide)
+        if result.recommended != structure:
+            profile = replace(result.profile, structure=structure)
+            moves[f"move-{structure}"] = replace(result, profile=profile)
+    return moves
 
 
 def figures(staffing: Staffing) -> dict[str, float]:
@@ -144,6 +167,21 @@ def test_a_changed_weight_is_followed(opened: Mapping[str, Sheets], guide: Guide
             result.answers.levels, guide, weights=weights, numbers=result.inputs.user_numbers
         )
         assert_fits_alike(opened[name], again, guide)
+
+
+def test_the_budget_equals_pythons_to_the_smallest_coin(
+    opened: Mapping[str, Sheets], guide: Guide
+) -> None:
+    for name, result in with_a_move(guide).items():
+        move = move_for(result, guide)
+        assert move is not None
+        cells = opened[name]["Budget"]
+        for place, estimate in enumerate(ESTIMATES, 1):
+            price = cells[f"{column(place)}{TOTAL_ROW}"]
+            assert price == near(move.budget.price(estimate) / COINS), f"{name}: {estimate}"
+        last = column(2 * len(RUNNING) + len(ONE_OFF) + 2)
+        balance = [cells[f"{last}{MONTHS_ROW + month}"] for month in range(MONTHS_AHEAD)]
+        assert balance == near([amount / COINS for amount in move.budget.balance()]), name
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

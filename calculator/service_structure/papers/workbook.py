@@ -13,6 +13,7 @@ from service_structure.papers.staffing_sheets import FIRST_ROW, room, staffing_s
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
+from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
 
 LEFT_OUT = frozenset(
@@ -25,7 +26,7 @@ LEADERS = frozenset({"supervisor_cost", "manager_cost"})
 
 GROUPS = ("regions", "products", "functions", "customer_groups")
 
-TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing")
+TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget")
 
 
 def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: str) -> bytes:
@@ -47,8 +48,21 @@ def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: s
         _ratings(words, tabs),
         _fit(words, tabs),
         *staffed,
+        *_budget(recommendation, guide, language, tabs),
     )
     return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
+
+
+def _budget(
+    recommendation: Recommendation, guide: Guide, language: str, tabs: dict[str, str]
+) -> list[Sheet]:
+    """The budget of the move, where today's structure is known and another one is advised."""
+    found = findings(recommendation, guide, language)
+    if found.move is None or found.move.today == found.move.target:
+        return []
+    from service_structure.papers.budget_sheet import budget_sheet
+
+    return [budget_sheet(found, found.move, tabs["budget"], tabs["staffing"])]
 
 
 def _answers(words: Sentences) -> Iterator[Row]:
