@@ -14,7 +14,7 @@ from service_structure import recommend
 from service_structure.decision.model import Recommendation
 from service_structure.papers.budget_sheet import MONTHS_ROW, TOTAL_ROW
 from service_structure.papers.sheets import column
-from service_structure.papers.staffing_sheets import FIRST_ROW, TOTAL
+from service_structure.papers.staffing_block import FIRST_ROW, TOTAL
 from service_structure.papers.workbook import as_xlsx, number_cells
 from service_structure.planning.budget import (
     COINS,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column
-from service_structure.papers.staffing_sheets import FIRST_ROW, TOTAL
+from service_structure.papers.staffing_block import FIRST_ROW, TOTAL
 from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
 from service_structure.planning.move import Move
 from service_structure.views.findings import Findings

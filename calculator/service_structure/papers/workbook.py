@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from service_structure.decision.model import Recommendation
 from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column, workbook
-from service_structure.papers.staffing_sheets import FIRST_ROW, room, staffing_sheets
+from service_structure.papers.staffing_block import FIRST_ROW, room
+from service_structure.papers.staffing_sheets import staffing_sheets
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
