@@ -136,7 +136,7 @@ def _cell(place: str, cell: Cell) -> str:
         case None:
             return f"{head}/>"
         case str():
-            text = f'<t xml:space="preserve">{escaped(cell.value)}</t>'
+            text = f"<t>{escaped(cell.value)}</t>"
             return f'{head} t="inlineStr"><is>{text}</is></c>'
         case Formula(text, array):
             kind = f' t="array" ref="{place}"' if array else ""
