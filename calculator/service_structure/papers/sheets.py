@@ -12,11 +12,27 @@ from service_structure.papers.package import OFFICE, Part, core_properties, esca
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
-FORMATS = {"": "General", "whole": "#,##0", "one": "#,##0.0", "two": "#,##0.00", "share": "0.0%"}
-"""How figures are written, by the name of the style."""
+FORMATS = {
+    "": "General",
+    "whole": '#,##0;-#,##0;"–"',
+    "one": '#,##0.0;-#,##0.0;"–"',
+    "two": '#,##0.00;-#,##0.00;"–"',
+    "share": '0.0%;-0.0%;"–"',
+}
+"""How figures are written, by the name of the style; a dash stands for 0."""
 
-LOOKS = ("", "head", "title", "note", "input", "total")
+LOOKS = ("", "head", "title", "note", "input", "total", "unit")
 """What else a style says; a style is a look, a format, or both: "input one"."""
+
+
+WRAPPED = ("", "head", "unit")
+"""Styles of texts that are broken into lines."""
+
+HEIGHT = 13.5
+"""Of a line, in points."""
+
+FILLED = 0.95
+"""The share of the width of a column up to which a line is filled."""
 
 
 class Formula(NamedTuple):
@@ -104,11 +120,12 @@ def _sheet(sheet: Sheet, is_first: bool) -> str:
             for n, width in enumerate(sheet.widths, 1)
         ]
     )
-    rows = "".join([_row(n, row) for n, row in enumerate(sheet.rows, 1) if row])
+    rows = "".join([_row(n, row, sheet.widths) for n, row in enumerate(sheet.rows, 1) if row])
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{frozen}'
-        f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>{rows}</sheetData>"
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"/>'
+        f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
         f"{_limits(sheet.whole)}"
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     )
@@ -125,9 +142,23 @@ def _limits(whole: Mapping[str, int]) -> str:
     return f'<dataValidations count="{len(told)}">{"".join(told)}</dataValidations>'
 
 
-def _row(number: int, row: Row) -> str:
+def _row(number: int, row: Row, widths: Sequence[float]) -> str:
     cells = [_cell(f"{column(n)}{number}", cell) for n, cell in enumerate(row)]
-    return f'<row r="{number}">{"".join(cells)}</row>'
+    lines = max([_lines(cell, width) for cell, width in zip(row, widths, strict=False)], default=1)
+    height = f' ht="{lines * HEIGHT}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines a cell takes; only those of WRAPPED are broken into several."""
+    if not isinstance(cell.value, str) or cell.style not in WRAPPED:
+        return 1
+    lines, used = 1, 0
+    for word in cell.value.split():
+        if used and used + 1 + len(word) > width * FILLED:
+            lines, used = lines + 1, 0
+        used += len(word) + bool(used)
+    return lines
 
 
 def _cell(place: str, cell: Cell) -> str:
@@ -157,6 +188,7 @@ def _styles() -> str:
             for about in (
                 *(("", 10, "15181F"), ("<b/>", 10, "15181F"), ("<b/>", 16, "15181F")),
                 *(("", 10, "5A6270"), ("", 10, "1D4E6B"), ("<b/>", 10, "15181F")),
+                ("", 10, "5A6270"),
             )
         ]
     )
@@ -178,7 +210,9 @@ def _styles() -> str:
         number = 0 if not form else 164 + forms.index(form)
         fill = 2 if look == "input" else 0
         border = {"head": 1, "total": 2}.get(look, 0)
-        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in ("head", "") else ""
+        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in WRAPPED else ""
+        if look == "unit":
+            wrapped = '<alignment horizontal="left" vertical="top" wrapText="1" indent="1"/>'
         cells.append(
             f'<xf numFmtId="{number}" fontId="{LOOKS.index(look)}" fillId="{fill}"'
             f' borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"'
@@ -186,7 +220,7 @@ def _styles() -> str:
         )
     formats = "".join(
         [
-            f'<numFmt numFmtId="{164 + n}" formatCode="{code}"/>'
+            f'<numFmt numFmtId="{164 + n}" formatCode="{escaped(code)}"/>'
             for n, code in enumerate(FORMATS.values())
             if n
         ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from service_structure.papers.sheets import Formula, column
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Structure
-from service_structure.views.wording import Wording
+from service_structure.views.sentences import Sentences
 
 ROOM = 12
 """Groups that a structure has rows for, if it does not have more already."""
@@ -48,7 +48,7 @@ class Block:
         self,
         structure: Structure,
         numbers: Numbers,
-        words: Wording,
+        words: Sentences,
         names: tuple[str, str],
         at: int,
         one: int | None,

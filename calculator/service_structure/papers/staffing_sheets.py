@@ -19,14 +19,14 @@ from service_structure.papers.total_columns import Totals
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import ONE_POOL
-from service_structure.views.wording import Wording
+from service_structure.views.sentences import Sentences
 
 STEPS = 200
 """Numbers of agents, one after the other, that are tried for a team."""
 
 
 def staffing_sheets(
-    numbers: Numbers, guide: Guide, words: Wording, names: tuple[str, str]
+    numbers: Numbers, guide: Guide, words: Sentences, names: tuple[str, str]
 ) -> tuple[tuple[Sheet, Sheet], Mapping[str, str]]:
     """The sheets of teams and of structures, by the names given, and the name that they use.
 
@@ -57,13 +57,13 @@ def staffing_sheets(
     )
 
 
-def _heads(names: tuple[str, ...], kind: str, words: Wording, note: str) -> Iterator[Row]:
+def _heads(names: tuple[str, ...], kind: str, words: Sentences, note: str) -> Iterator[Row]:
     yield (Cell(words.say(f"sheet_{kind}s"), "title"),)
     yield (Cell(note, "note"),)
     yield tuple([Cell(words.say(f"sheet_{kind}_{name}"), "head") for name in names])
 
 
-def _with_step(row: Row, place: int, words: Wording) -> Row:
+def _with_step(row: Row, place: int, words: Sentences) -> Row:
     """A row of the sheet of teams with the step that is tried, in a column of its own."""
     filled = [*row, *[Cell(None)] * (len(TEAM) + 1 - len(row))]
     if place == FIRST_ROW - 2:

@@ -37,7 +37,7 @@ class Teams(Block):
     # The columns of a team. A text is a formula, None an empty cell.
 
     def _structure(self, slot: Slot) -> str:
-        return self.words.text(self.structure.name)
+        return self.words.short(self.structure.id)
 
     def _team(self, slot: Slot) -> str:
         if slot.kind != "group":

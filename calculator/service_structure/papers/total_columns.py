@@ -17,7 +17,7 @@ class Totals(Block):
 
     def total(self) -> Row:
         """The row."""
-        cells = [Cell(self.words.text(self.structure.name), "head")]
+        cells = [Cell(self.words.text(self.structure.name))]
         for name in TOTAL[1:]:
             value = as_formula(getattr(self, f"_of_{name}")(), self.total_sheet)
             cells.append(Cell(value, TOTAL_STYLES.get(name, "")))

@@ -119,7 +119,7 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
             (
                 Cell(words.text(about.name)),
                 Cell(told, style),
-                Cell(unit),
+                Cell(unit, "unit"),
                 Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
             )
         )
@@ -190,7 +190,7 @@ def _fit(words: Sentences, tabs: dict[str, str]) -> Sheet:
                 Cell(Formula(f"SUMPRODUCT({shares},{own}-{middle:g})"), "one"),
                 Cell(TOTAL_POINTS * standing.base, "one"),
                 Cell(-TOTAL_POINTS * standing.penalty, "one"),
-                Cell(Formula(f"SUM(B{row}:E{row})"), "total one"),
+                Cell(Formula(f"SUM(B{row}:E{row})"), "one"),
                 Cell(int(standing.candidate), "whole"),
                 Cell(Formula(f"SUMPRODUCT(--(({keys})>(G{row}*1000+F{row})))+1"), "whole"),
                 Cell(standing.probability, "share"),
