@@ -12,15 +12,9 @@ from service_structure.views.findings import Findings, Limits
 LIMITS = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 
 
-def _plan(found: Findings) -> Section | None:
-    """The plan, unless today's structure is to stay."""
-    stays = found.move and found.move.verdict != "move"
-    return None if stays else plan.plan_in_brief(found)
-
-
 PAGES: tuple[tuple[sections.Build, ...], ...] = (
     (board.decision, board.reasons, board.risks, board.people_and_money, board.alternative),
-    (_plan, plan.next_steps),
+    (plan.plan_in_brief, plan.next_steps),
     (
         *(sections.verdict_in_brief, today.today, reasons.reasons, reasons.drawbacks, reasons.idle),
         *(sections.rejected, sections.staffing_in_brief, sections.changes_in_brief),
