@@ -38,6 +38,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
 from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
@@ -430,6 +431,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
     "money": (staffing,),
+    "chart": (chart,),
     "plan": (next_steps,),
     "workings": (workings,),
 }
@@ -444,7 +446,7 @@ OUTPUTS: Mapping[str, Output] = {
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
     "memo": Output(
         (
-            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief),
+            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief, chart),
             *(changes_in_brief, alike_told, next_steps, inputs, sources),
         ),
         _SHORT,
