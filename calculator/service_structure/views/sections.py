@@ -37,6 +37,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
 from service_structure.views.plan import next_steps, plan, plan_found
 from service_structure.views.today import headline, today
 
@@ -413,6 +414,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
     "money": (staffing,),
+    "chart": (chart,),
     "plan": (plan, next_steps),
     "workings": (workings,),
 }
