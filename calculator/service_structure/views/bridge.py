@@ -81,7 +81,9 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
             **written_profile(case.profile),
         },
         "fields": {
-            **number_fields(case.answers, guide, language, case.numbers, texts),
+            **number_fields(
+                case.answers, guide, language, case.numbers, texts, case.profile.currency
+            ),
             **weight_fields(result, guide, language, ROOT),
         },
         "faults": faults_by_field(faults, result, guide, language),
