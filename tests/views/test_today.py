@@ -14,7 +14,14 @@ from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.planning.budget import COINS, MONTHS_AHEAD
 from service_structure.planning.move import REASONS, VERDICTS
 from service_structure.source.profile_records import CAUSES
-from service_structure.views import render_form, render_memo, render_page, render_report, today
+from service_structure.views import (
+    render_comparison,
+    render_form,
+    render_memo,
+    render_page,
+    render_report,
+    today,
+)
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
 from service_structure.views.sections import PAGE
@@ -140,3 +147,14 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     assert "You have 40 agents" in str(section.blocks)
     fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
     assert "You have" not in fits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
+    """Only where one of them names today's structure."""
+    says = OWN.messages["move_price_head"][language]
+    moves, plain = result({"structure": "product", "currency": "gbp"}), result({})
+    told = render_comparison([("A", moves), ("B", plain)], OWN, language)
+    assert says in told
+    assert "£" in told
+    assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
