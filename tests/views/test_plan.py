@@ -99,6 +99,18 @@ def test_bars_lie_within_the_timeline_and_the_longest_chain_is_marked() -> None:
     assert f"timeline s-{plan.target}" in html
 
 
+def test_the_headcount_has_a_row_for_today_and_each_quarter_and_ends_at_the_target() -> None:
+    found = result(structure=OTHER)
+    html = slot(found, "en")
+    (table, *_) = re.findall(r'<table class="figures">.*?</table>', html, re.DOTALL)
+    plan = plan_of(found, "en")
+    rows = re.findall(r"<tr>.*?</tr>", table)
+    assert len(rows) == 2 + len(plan.quarters)
+    totals = [re.findall(r">([\d.]+)</td></tr>", row)[0] for row in rows[1:]]
+    ends = [plan.people, *[quarter.end for quarter in plan.quarters]]
+    assert totals == [f"{posts.total:.1f}" for posts in ends]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_a_first_day_there_are_dates_and_without_one_weeks(language: str) -> None:
     week = OWN.messages["plan_week"][language].format(week=1)

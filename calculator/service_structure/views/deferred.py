@@ -12,8 +12,8 @@ from service_structure.views.blocks import Paragraph
 from service_structure.views.chart_specs import Spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
-from service_structure.views.plan import plan_told
 from service_structure.views.org_charts import charts
+from service_structure.views.plan import plan_told
 from service_structure.views.templates import environment
 
 

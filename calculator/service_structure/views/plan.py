@@ -31,6 +31,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.findings import Findings
 from service_structure.views.sentences import Sentences
+from service_structure.views.tables import NONE
 
 if TYPE_CHECKING:  # the plan is worked out only where it is told of
     from service_structure.planning.headcount import Posts
@@ -221,20 +222,23 @@ def _people(plan: "Plan", words: Sentences) -> str:
 
 
 def _headcount(plan: "Plan", words: Sentences) -> Table:
-    """Posts by quarter; what changes in it, and what there are at its end."""
-    heads = ("hired", "left", "redundant", "agents", "leaders", "all")
-    columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
-    dash = "—"
-    rows: list[tuple[Text, ...]] = [
-        (words.say("headcount_today"), dash, dash, dash, *_posts(plan.people, words))
+    """Posts by quarter: the changes that there are, and the posts at its end."""
+    changes = [
+        change
+        for change in ("hired", "left", "redundant")
+        if any(getattr(quarter, change) >= LEAST_TOLD for quarter in plan.quarters)
     ]
+    heads = (*changes, "agents", "leaders", "all")
+    columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
+    none = (NONE,) * len(changes)
+    rows = [(words.say("headcount_today"), *none, *_posts(plan.people, words))]
     for quarter in plan.quarters:
         until = plan.day(min(quarter.number * QUARTER, plan.days.usual) - 1)
         name = words.say("headcount_quarter", number=quarter.number)
         if until:
             name = words.say("headcount_until", date=words.day(until))
-        changes = (quarter.hired, quarter.left, quarter.redundant)
-        figures = [words.number(posts) if posts >= LEAST_TOLD else dash for posts in changes]
+        posts = [getattr(quarter, change) for change in changes]
+        figures = [words.number(n) if n >= LEAST_TOLD else NONE for n in posts]
         rows.append((name, *figures, *_posts(quarter.end, words)))
     first = Column(words.say("headcount_column_when"), figures=False)
     return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
