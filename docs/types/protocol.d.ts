@@ -80,7 +80,7 @@ export interface PackedFile {
 }
 
 /** A form of a result for office programs. */
-export type Paper = "docx" | "pptx" | "xlsx";
+export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
 
 export interface Scenario {
   name: string;

@@ -13,7 +13,7 @@ from service_structure.source.records import Guide
 def write(
     form: str, recommendation: Recommendation, guide: Guide, language: str, target: Path | None
 ) -> None:
-    """Write a file of one of papers.TYPES, to standard output if there is no target.
+    """Write a file of one of papers.FORMS, to standard output if there is no target.
 
     Raises CommandError if it cannot be written, or would be shown on a terminal.
     """

@@ -12,16 +12,23 @@ from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.views import board
 from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.org_chart import org_chart
 
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
-TYPES = {
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "pptx": f"{OFFICE}.presentationml.presentation",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+CHARTS = ("drawio", "mermaid", "posts")
+"""The forms that are charts of the structure alone."""
+
+FORMS = {
+    "docx": (".docx", f"{OFFICE}.wordprocessingml.document"),
+    "pptx": (".pptx", f"{OFFICE}.presentationml.presentation"),
+    "xlsx": (".xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+    "drawio": (".drawio", "application/vnd.jgraph.mxfile"),
+    "mermaid": (".mmd", "text/vnd.mermaid"),
+    "posts": ("-posts.csv", "text/csv"),
 }
-"""The media types of the files, by the ending of their names."""
+"""How the names of the files end, and their media types."""
 
 LOCALES = {"en": "en-GB", "ru": "ru-RU"}
 """The languages as office programs name them; another language stands by its id."""
@@ -43,15 +50,36 @@ def make_paper(
     *,
     date: date | None = None,
 ) -> Paper:
-    """A file of one of TYPES, with the date of the day; KeyError if there is no such form."""
-    kind = TYPES[form]
-    if form == "xlsx":
+    """A file of one of FORMS, with the date of the day; KeyError if there is no such form."""
+    ending, kind = FORMS[form]
+    if form in CHARTS:
+        content = _chart(form, recommendation, guide, language)
+    elif form == "xlsx":
         from service_structure.papers.workbook import as_xlsx
 
         content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
     else:
         content = _document(form, recommendation, guide, language, date)
-    return Paper(f"{NAME}.{form}", kind, content)
+    return Paper(f"{NAME}{ending}", kind, content)
+
+
+def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
+    """The chart of the structure that is proposed; in a table every team has a line of its own."""
+    found = findings(recommendation, guide, language)
+    structure = board.proposed(found)
+    if form == "posts":
+        from service_structure.papers.posts_csv import posts_csv
+
+        every = org_chart(structure, recommendation, guide, language, most=None)
+        return posts_csv(every, found.sentences)
+    chart = org_chart(structure, recommendation, guide, language)
+    if form == "drawio":
+        from service_structure.papers.drawio import drawio
+
+        return drawio(chart, found.sentences)
+    from service_structure.papers.mermaid import mermaid
+
+    return mermaid(chart, found.sentences)
 
 
 def _document(

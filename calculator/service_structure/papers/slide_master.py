@@ -11,7 +11,7 @@ TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpS
 
 
 def master(names: str, margin: int, across: int) -> str:
-    """The master: a white ground and the place of the title."""
+    """The master: a white ground, a bar and below it the place of the title."""
     title = (
         '<p:sp><p:nvSpPr><p:cNvPr id="2" name="Title"/><p:cNvSpPr/><p:nvPr><p:ph type="title"/>'
         f'</p:nvPr></p:nvSpPr><p:spPr><a:xfrm><a:off x="{margin}" y="457200"/>'
@@ -19,6 +19,12 @@ def master(names: str, margin: int, across: int) -> str:
         '</a:prstGeom></p:spPr><p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"'
         ' anchor="t"><a:normAutofit/></a:bodyPr><a:lstStyle/><a:p><a:endParaRPr/></a:p>'
         "</p:txBody></p:sp>"
+    )
+    bar = (
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{margin}" y="330200"/><a:ext cx="609600" cy="50800"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/>'
+        "</a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
     mapped = " ".join(
         [
@@ -29,7 +35,7 @@ def master(names: str, margin: int, across: int) -> str:
     )
     return (
         f'<p:sldMaster {names}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/>'
-        f"</a:solidFill><a:effectLst/></p:bgPr></p:bg><p:spTree>{TREE}{title}</p:spTree></p:cSld>"
+        f"</a:solidFill><a:effectLst/></p:bgPr></p:bg><p:spTree>{TREE}{title}{bar}</p:spTree></p:cSld>"
         f"<p:clrMap {mapped}/><p:sldLayoutIdLst>"
         '<p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst><p:txStyles>'
         '<p:titleStyle><a:lvl1pPr algn="l"><a:defRPr sz="3000" b="1"/></a:lvl1pPr></p:titleStyle>'

@@ -26,6 +26,9 @@ LETTER = 0.52
 LINE = 1.3
 """The distance of lines in terms of the size of the typeface."""
 
+DRAWN = 0.8
+"""The share of a slide that a drawing is given at least."""
+
 LARGEST, SMALLEST = 20, 10
 """Sizes of the typeface in points; the largest is taken at which all of a slide finds room."""
 
@@ -132,6 +135,11 @@ def size_for(things: Sequence[Thing]) -> float:
     return size
 
 
+def scale_of(drawing: Drawing) -> float:
+    """How large a drawing is shown, in English Metric Units for each of its own."""
+    return min(ACROSS / drawing.width, DRAWN * DOWN / drawing.height, 1.2 * POINT)
+
+
 def _height(thing: Thing, size: float) -> float:
     match thing:
         case Line(text, bold, mark):
@@ -141,7 +149,7 @@ def _height(thing: Thing, size: float) -> float:
             widths = _widths(figures)
             return sum([_row_height(row, widths, size) for row in (heads, *rows)])
         case Drawing():
-            return DOWN
+            return DRAWN * DOWN
     raise TypeError(thing)
 
 
@@ -281,8 +289,7 @@ class _Writer:
 
     def _drawing(self, drawing: Drawing, top: float) -> Iterable[str]:
         """Boxes and lines, as large as there is room for."""
-        room = HEIGHT - 40 * POINT - top
-        scale = min(ACROSS / drawing.width, room / drawing.height, 1.4 * POINT)
+        scale = scale_of(drawing)
         left = MARGIN + (ACROSS - drawing.width * scale) / 2
         for path in drawing.paths:
             points = [(left + x * scale, top + y * scale) for x, y in path.points]

@@ -9,6 +9,7 @@ from service_structure.views.blocks import (
     Argument,
     Arguments,
     Block,
+    Branch,
     Chart,
     Column,
     Detail,
@@ -17,6 +18,7 @@ from service_structure.views.blocks import (
     Items,
     Line,
     Link,
+    Named,
     Paragraph,
     Place,
     Ranking,
@@ -30,6 +32,7 @@ from service_structure.views.blocks import (
     Text,
     Timeline,
     Title,
+    Tree,
 )
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -37,6 +40,9 @@ KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 TEXT_WIDTH = 9638
 """Between the margins of A4, in twentieths of a point."""
+
+DEEPEST = 3
+"""The last level of lists, from 0."""
 
 LEAST_SHARE = 0.4
 """The width of a column of figures in terms of one of words."""
@@ -105,6 +111,7 @@ class Skin:
             Table: self._table,
             Details: self._details,
             Timeline: self._timeline,
+            Tree: lambda block: _branches(block.branches, 0),
             Arguments: self._arguments,
             Chart: lambda block: [],
             Slot: lambda block: [],
@@ -220,6 +227,17 @@ def _behind(details: Sequence[Detail], level: int) -> list[str]:
     return told
 
 
+def _branches(branches: Sequence[Branch], level: int) -> list[str]:
+    """Posts as a list in which each stands below the one that it reports to."""
+    told = []
+    for branch in branches:
+        notes = f" — {', '.join(branch.notes)}" if branch.notes else ""
+        runs = _run(f"{branch.title}: {branch.figure}", bold=True) + _run(notes)
+        told.append(_item(runs, 1, min(level, DEEPEST)))
+        told += _branches(branch.branches, level + 1)
+    return told
+
+
 def _place(place: Place) -> str:
     notes = " ".join([note for note in (place.remark, *place.notes) if note])
     told = _run(place.name.text, bold=True) + _run(f": {place.figure}")
@@ -256,6 +274,8 @@ def _span(span: object) -> str:
             return _run(span)
         case Link():
             return _run(span.text)
+        case Named():
+            return _run(span.name.text)
         case Small():
             return _run(span.text, small=True)
         case Line():
@@ -288,8 +308,8 @@ def _footer(text: str) -> str:
 
 def _numbering(lists: int) -> str:
     """Bullets as list 1, and so many lists with numbers from 1 each."""
-    bullets = "".join([_level(level, "bullet", "•–·"[level % 3]) for level in range(4)])
-    numbers = "".join([_level(level, "decimal", f"%{level + 1}.") for level in range(4)])
+    bullets = "".join([_level(level, "bullet", "•–·"[level % 3]) for level in range(DEEPEST + 1)])
+    numbers = "".join([_level(level, "decimal", f"%{level + 1}.") for level in range(DEEPEST + 1)])
     kinds = "".join(
         [
             f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="hybridMultilevel"/>'

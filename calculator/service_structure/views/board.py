@@ -15,22 +15,28 @@ from service_structure.views.blocks import (
     Section,
     Table,
     Text,
+    Tree,
 )
 from service_structure.views.findings import Findings
+from service_structure.views.org_charts import chart as charts
+from service_structure.views.org_charts import chart_of
 from service_structure.views.today import because, payback
 
 REASONS, RISKS = 3, 2
 """How many are told."""
 
+HIGHEST = 300.0
+"""A drawing that leaves the rest of the page its room, in pixels."""
+
 
 def title(found: Findings) -> str:
     """The heading of the memo: the structure that the board is to decide on."""
     words = found.sentences
-    structure = found.guide.structures[_proposed(found)]
+    structure = found.guide.structures[proposed(found)]
     return words.say("board_title", name=words.inside(words.text(structure.name)))
 
 
-def _proposed(found: Findings) -> str:
+def proposed(found: Findings) -> str:
     """Today's structure where it is to stay, otherwise the recommended one."""
     if found.move and found.move.verdict != "move":
         return found.move.today
@@ -53,6 +59,21 @@ def _name(structure: str, found: Findings) -> str:
     return found.sentences.inside(found.sentences.text(found.guide.structures[structure].name))
 
 
+def chart(found: Findings) -> Section | None:
+    """Who reports to whom, where the drawing is low enough for the page of the board."""
+    total, tree, *_ = chart_of(proposed(found), found)
+    if not isinstance(tree, Tree) or tree.layout.height > HIGHEST:
+        return None
+    return Section("chart", found.sentences.say("board_chart"), (total, tree))
+
+
+def chart_apart(found: Findings) -> Section | None:
+    """The charts, unless the page of the board has what they would show."""
+    profile = found.recommendation.profile
+    alone = profile.current in (None, found.best.id)
+    return None if alone and chart(found) else charts(found)
+
+
 def reasons(found: Findings) -> Section | None:
     """The weightiest advantages, each with what makes it count here."""
     words = found.sentences
@@ -61,7 +82,7 @@ def reasons(found: Findings) -> Section | None:
         return None
     told = tuple([_reason(part, found) for part in helping[:REASONS]])
     heading = words.say("board_reasons")
-    if _proposed(found) != found.best.id:
+    if proposed(found) != found.best.id:
         heading = words.say("board_reasons_for", name=_name(found.best.id, found))
     return Section("why", heading, (Items(told, ordered=True),))
 
@@ -82,7 +103,10 @@ def risks(found: Findings) -> Section | None:
     for part in found.drawbacks[:RISKS]:
         softened = words.text(part.statement.mitigation) if part.statement.mitigation else ""
         told.append(f"{words.text(part.statement.text)}. {softened}".strip())
-    return Section("risks", words.say("board_risks"), (Items(tuple(told)),))
+    heading = words.say("board_risks")
+    if proposed(found) != found.best.id:
+        heading = words.say("board_risks_of", name=_name(found.best.id, found))
+    return Section("risks", heading, (Items(tuple(told)),))
 
 
 def people_and_money(found: Findings) -> Section:
@@ -150,6 +174,8 @@ def _runner_up(found: Findings) -> str | None:
 def alternative(found: Findings) -> Section | None:
     """The runner-up, and the likeliest answer that would put another structure first."""
     words, other = found.sentences, _runner_up(found)
+    if proposed(found) != found.best.id:
+        other = found.best.id
     if other is None:
         return None
     staffed = found.staffings[other]

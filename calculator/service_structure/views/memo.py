@@ -13,11 +13,19 @@ LIMITS = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 
 
 PAGES: tuple[tuple[sections.Build, ...], ...] = (
-    (board.decision, board.reasons, board.risks, board.people_and_money, board.alternative),
+    (
+        *(board.decision, board.chart, board.reasons, board.risks),
+        *(board.people_and_money, board.alternative),
+    ),
     (plan.plan_in_brief, plan.next_steps),
     (
         *(sections.verdict_in_brief, today.today, reasons.reasons, reasons.drawbacks, reasons.idle),
-        *(sections.rejected, sections.staffing_in_brief, sections.changes_in_brief),
+        *(
+            sections.rejected,
+            sections.staffing_in_brief,
+            board.chart_apart,
+            sections.changes_in_brief,
+        ),
         *(sections.alike_told, sections.inputs, sections.sources),
     ),
 )

@@ -4,7 +4,7 @@ import { renderSVG } from "uqr";
 import { byId, closest, dataOf, one } from "../dom.js";
 import { linkTo } from "./address.js";
 import { notify } from "./messages.js";
-import { paper } from "./papers.js";
+import { PAPERS, paper } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
@@ -71,9 +71,7 @@ export function addActions(root, { call, apply, current, charts }) {
     markdown: async () => save(await report("markdown")),
     csv: async () => save(await file("csv")),
     json: async () => save(await file("json")),
-    docx: () => savePaper("docx"),
-    pptx: () => savePaper("pptx"),
-    xlsx: () => savePaper("xlsx"),
+    ...Object.fromEntries(PAPERS.map((form) => [form, () => savePaper(form)])),
     keep: () => scenarios.keep(),
     scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),

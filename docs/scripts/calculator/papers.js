@@ -3,6 +3,9 @@
 
 /** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 
+/** @type {Paper[]} */
+export const PAPERS = ["docx", "pptx", "xlsx", "drawio", "mermaid", "posts"];
+
 /** @type {Promise<string> | undefined} */
 let sources;
 
