@@ -112,7 +112,7 @@ def test_a_document_says_its_language_its_title_and_what_the_memo_says(
     )
     assert "R&D <Ltd>" in text
     assert "http" not in text
-    for message in ("board_risks", "board_money", "memo_rejected", "memo_inputs"):
+    for message in ("board_alternative", "board_money", "memo_rejected", "memo_inputs"):
         assert guide.messages[message][language] in text
     heads = list(document.iter(f"{WORD}tblHeader"))
     assert len(heads) == len(list(document.iter(f"{WORD}tbl")))
