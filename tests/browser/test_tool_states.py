@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from service_structure import recommend
+from service_structure import load_guide, recommend
 from service_structure.decision.model import VERDICTS
 from service_structure.source.records import Guide
 from service_structure.views import render_page
@@ -134,6 +134,48 @@ def test_a_failed_start_is_told_and_tried_again_as_often_as_wanted(
     tool.settle()
     expect(retry).to_be_hidden()
     tool.expect_advice("regions=one")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_whose_files_are_gone_with_a_new_version_says_so_and_loads_that(
+    new_context: NewContext, address: str, language: str
+) -> None:
+    context = new_context()
+    context.route("**/runtime/**", lambda route: route.abort())
+    tool = Tool.loaded(context, address, language)
+    status = tool.page.locator("#calculator-status")
+    expect(status).to_have_text(tool.says("status_failed"))
+    assets = tool.page.locator(".calculator").get_attribute("data-assets") or ""
+    newer = tool.page.content().replace(f'"{assets}"', '"../assets/new/"')
+
+    def answer(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            route.fulfill(body=newer, content_type="text/html")
+
+    context.route(f"**/{language}/calculator/", answer)
+    tool.page.locator('input[name="regions"][value="one"]').check()
+    retry = tool.page.get_by_role("button", name=tool.says("retry"))
+    with tool.page.expect_navigation():
+        retry.click()
+    expect(tool.page.locator('input[name="regions"][value="one"]')).to_be_checked()
+
+
+def test_a_page_without_its_script_says_so(new_context: NewContext, address: str) -> None:
+    """A host that serves scripts as another type, or a filter that keeps one back (fault E01)."""
+    context = new_context()
+    body = {"content_type": "application/octet-stream", "body": "export {};"}
+    context.route("**/calculator.js", lambda route: route.fulfill(**body))
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{address}en/calculator/")
+    page.clock.run_for(11_000)
+    messages = load_guide().messages
+    expect(page.locator("#calculator-status")).to_have_text(messages["status_dead"]["en"])
+    context.unroute("**/calculator.js")
+    with page.expect_navigation():
+        page.get_by_role("button", name=messages["retry"]["en"]).click()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,6 +28,7 @@ import { ResultView } from "./result.js";
 import { readScenarios } from "./scenario-link.js";
 import { Settling } from "./settling.js";
 import { Steps } from "./steps.js";
+import { isOfFormerVersion } from "./version.js";
 
 /** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
 /** @typedef {"form" | "elsewhere" | "undo" | "address"} Origin */
@@ -93,12 +94,22 @@ class Calculator {
   begin() {
     const retry = byId("calculator-retry", HTMLButtonElement);
     const status = byId("calculator-status", HTMLElement);
-    retry.addEventListener("click", () => this.requests.restart());
+    this.root.dataset.alive = ""; // see early.js
+    const tellIfUpdated = async () => {
+      const isUpdated = await isOfFormerVersion(this.root);
+      if (isUpdated && !retry.hidden) setStatus(status, "updated");
+      return isUpdated;
+    };
+    retry.addEventListener("click", async () => {
+      if (await tellIfUpdated()) location.reload();
+      else this.requests.restart();
+    });
     this.requests.open({
       language: dataOf(this.root, "lang"),
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
+        if (isFailed) tellIfUpdated();
       },
       onIdle: () => this.settling.rest(),
     });
