@@ -274,7 +274,7 @@ def test_a_result_is_announced_and_found_by_its_role(
 def test_the_root_leads_to_the_language_of_the_browser(
     new_context: NewContext, address: str, locale: str, path: str
 ) -> None:
-    page = new_context(locale=locale).new_page()
+    page = new_context(locale=locale, service_workers="allow").new_page()
     traffic = Traffic.of(page)
     page.goto(address, wait_until="networkidle")
     assert urlsplit(page.url).path == path

@@ -32,16 +32,19 @@ def test_a_page_breaks_no_rule_fits_its_screen_and_asks_no_other_host(
     new_context: NewContext, address: str, path: str, screen: str
 ) -> None:
     """Also that nothing fails. The calculator is looked at before Python comes and changes it."""
-    page = new_context(**SCREENS[screen], reduced_motion="reduce").new_page()
+    has_python = path.endswith(CALCULATORS)
+    keeping = {"service_workers": "allow"} if has_python else {}
+    context = new_context(**SCREENS[screen], **keeping, reduced_motion="reduce")
+    page = context.new_page()
     page.add_init_script(WATCH_WORKERS)
     traffic = Traffic.of(page)
-    python = Held(page.context, "**/worker.js")
+    python = Held(context, "**/worker.js")
 
     page.goto(address + path)
     width = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate(OPEN_ALL)
     broken = violations_in_both_themes(page)
-    if path.endswith(CALCULATORS):
+    if has_python:
         python.release()
         page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
         assert any(url.endswith("python.zst") for url in traffic.asked), "the worker is not watched"

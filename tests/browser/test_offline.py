@@ -115,6 +115,11 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
     host.stop()
 
 
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    return new_context(service_workers="allow").new_page()
+
+
 def wait_until_kept(page: Page, host: Host, *, python: bool = False) -> None:
     """Wait until nothing is missing of what a reader, perhaps of the calculator, is promised."""
     later = [] if python else host.promised("PYTHON")
@@ -175,7 +180,7 @@ def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host)
 def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
     new_context: NewContext, host: Host
 ) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     host.publish("one")
     page = context.new_page()
     page.goto(f"{host.address}en/glossary/")
@@ -205,7 +210,7 @@ def test_a_new_version_waits_until_no_page_of_the_old_one_is_open(
 def test_a_version_that_is_only_half_published_is_not_taken(
     new_context: NewContext, host: Host
 ) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     host.publish("one")
     page = context.new_page()
     page.goto(f"{host.address}en/glossary/")

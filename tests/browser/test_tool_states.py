@@ -128,7 +128,7 @@ def test_a_failed_start_is_told_and_tried_again_as_often_as_wanted(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_offline_everything_works_on(new_context: NewContext, address: str, language: str) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     tool = Tool.opened(context, address, language)
     tool.choose("size", "large")
     tool.open_parts()  # the script that draws charts is fetched for the first of them
