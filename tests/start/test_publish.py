@@ -109,6 +109,7 @@ def test_an_unknown_start_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         publish(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("broken")
 def test_pages_are_staged_with_the_ordinary_start_when_a_step_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -152,6 +153,7 @@ def _build_nothing(*_: object) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     site: Path,
     new_context: Callable[..., BrowserContext],
