@@ -200,7 +200,7 @@ $(NODE): package.json package-lock.json | $(SITE)
 
 # Playwright and Lighthouse drive the system's Chromium, Puppeteer its Firefox; WebKitGTK has a
 # driver and needs a virtual screen; the checker of HTML runs on Java. Where CI is set, a test that
-# cannot run is a failure. Chromium's headless shell takes half as long for a page as the whole browser,
+# cannot run is a failure. For a page Chromium's headless shell takes half as long as the whole browser,
 # which the tests drive where no package brings the shell.
 BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb default-jre-headless
 browsers:

@@ -4,7 +4,7 @@ Every page is asked in test_every_page.py, and the calculator in test_tool_acces
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import pytest
@@ -29,10 +29,10 @@ RULES_OF_COLOUR = {
 }
 """All that a theme can break, as long as it shows the same elements."""
 
-FIND = """async (rules) => {
+FIND = """async ([within, rules]) => {
   const changes = document.getAnimations().filter((each) => each instanceof CSSTransition);
   await Promise.allSettled(changes.map((change) => change.finished));  // colours change gradually
-  const { violations } = await axe.run(document, rules);
+  const { violations } = await axe.run(within ? { include: within } : document, rules);
   return violations.map(
     (v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target).join(", ")}`);
 }"""
@@ -53,12 +53,14 @@ NUMBER_OF_RESULTS = {"ru": re.compile("Найдено"), "en": re.compile("match
 VIEWPORTS: dict[str, ViewportSize] = {"desktop": DESKTOP, "phone": PHONE}
 
 
-def violations(page: Page, rules: Mapping[str, object] = RULES) -> list[str]:
-    """One line for each rule that the page breaks as it stands."""
+def violations(
+    page: Page, rules: Mapping[str, object] = RULES, within: Sequence[str] = ()
+) -> list[str]:
+    """One line for each rule that the page, or some elements within it, break as it stands."""
     page.evaluate(LAY_OUT)
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(f"() => {{ {AXE.read_text('utf-8')} }}")  # no policy stops this way in
-    found: list[str] = page.evaluate(FIND, rules)
+    found: list[str] = page.evaluate(FIND, [list(within) or None, rules])
     return found
 
 

@@ -62,7 +62,7 @@ def expect_result(page: Page, answers: dict[str, str], language: str = "en") -> 
     page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=fragment)
     html = render_result(result, GUIDE, language)
     try:
-        page.wait_for_function(f"html => !({DIFFERENCE})(html)", arg=html)
+        page.wait_for_function(f"html => !({DIFFERENCE})(html)", arg=html, polling=100)
     except Error:
         pytest.fail(page.evaluate(DIFFERENCE, html))
     chosen = page.eval_on_selector_all(
