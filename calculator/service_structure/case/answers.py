@@ -14,8 +14,14 @@ from service_structure.source.suggestions import suggestions
 HIGHEST_WEIGHT = 1e6
 """A weight above this is taken for a slip of the keyboard."""
 
-PREFIXES = {"n.": "numbers", "w.": "weights"}
-"""In a flat table numbers and weights are told by these, as a number may share a factor's id."""
+PREFIXES = {"n.": "numbers", "w.": "weights", "p.": "profile"}
+"""In a flat table the other parts of a case are told by these: ids of two parts may be alike."""
+
+NAMED = ("organisation", "regions", "products", "functions", "customer_groups")
+"""What a reader may give names to."""
+
+PROFILE = ("structure", "symptoms", "currency", *NAMED)
+"""The keys of a profile (see profile.py)."""
 
 MISTYPED = (
     "unknown_factor",
@@ -144,6 +150,7 @@ def where_it_belongs(word: str, allowed: Iterable[str], guide: Guide, language: 
         "answers": guide.factors,
         "numbers": NUMBERS,
         "weights": guide.criteria,
+        "profile": PROFILE,
     }
     name, parts = word, tuple(ids)
     if part := PREFIXES.get(word[:2]):

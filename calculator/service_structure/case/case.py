@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from service_structure.case.answers import (
@@ -16,12 +16,13 @@ from service_structure.case.answers import (
 )
 from service_structure.case.migration import migrated
 from service_structure.case.numbers import read_numbers
+from service_structure.case.profile import Profile, read_profile
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 
-CASE_TABLES = ("answers", "numbers", "weights")
+CASE_TABLES = ("answers", "numbers", "weights", "profile")
 LABELS = (
     *("version", "name", "recommended", "verdict", "probability", "shortlist", "settled"),
     "next_question",
@@ -38,7 +39,7 @@ STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 
 @dataclass(frozen=True)
 class Case:
-    """Answers to questions, and the numbers and weights that the user sets.
+    """Answers to questions, the numbers and weights that the user sets, and a profile.
 
     `numbers` maps ids of the staffing model's numbers to values, `weights` criteria to points of
     100; what they do not name follows from the answers.
@@ -47,6 +48,7 @@ class Case:
     answers: Answers
     numbers: Mapping[str, float]
     weights: Mapping[str, float]
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def given(self) -> Mapping[str, str]:
@@ -57,8 +59,8 @@ class Case:
 def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     """Return the usable part of a case and the faults of the rest.
 
-    `raw` is a table with the tables `answers`, `numbers` and `weights`, each of which may be left
-    out, or a table of answers alone.
+    `raw` is a table with the tables of CASE_TABLES, each of which may be left out, or a table of
+    answers alone.
     """
     table = dict(as_table(raw))
     gone: list[Fault] = []
@@ -70,13 +72,15 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     answers, wrong_answers = read_answers(table["answers"], guide)
     inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
     weights, wrong_weights = read_weights(table["weights"], guide)
+    profile, wrong_profile = read_profile(table["profile"], guide)
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
-    return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights)), (
+    return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights), profile), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
         *gone,
         *wrong_answers,
         *wrong_numbers,
         *wrong_weights,
+        *wrong_profile,
     )
 
 

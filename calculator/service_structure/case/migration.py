@@ -6,7 +6,7 @@ from service_structure.case.answers import InputFault, fault
 from service_structure.source.records import Guide, Renaming
 
 KEYS = {"answers": "factor", "numbers": "number", "weights": "criterion"}
-"""What the keys of each part of a case are ids of."""
+"""What the keys of a part of a case are ids of."""
 
 
 def migrated(
@@ -16,7 +16,7 @@ def migrated(
 
     An entry that already stands there under its new id is kept.
     """
-    if not guide.renamed:
+    if not guide.renamed or part not in KEYS:
         return table, ()
     found: dict[object, object] = {}
     faults = []

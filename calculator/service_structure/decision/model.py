@@ -12,12 +12,13 @@ and the probability that an organisation with such answers has the structure is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, numbers_in_force, read_numbers
+from service_structure.case.profile import Profile
 from service_structure.decision.candidates import fails
 from service_structure.decision.evaluation import Coefficients, Evaluation, evaluate, mean
 from service_structure.errors import AnswersError, NumbersError
@@ -104,7 +105,7 @@ class Recommendation:
     reorders nothing. `verdict`, one of VERDICTS, grades the probability of the recommended one.
     `shortlist` is the recommended one and the most probable other candidates, as many as it takes
     to add up to the share `shortlist_share`. `settled` is the chance, 0 to 1, that the missing
-    answers would not change the first choice.
+    answers would not change the first choice. `profile` is what else the reader has said.
     """
 
     version: str
@@ -117,6 +118,7 @@ class Recommendation:
     verdict: str
     shortlist: tuple[str, ...]
     settled: float
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def candidates(self) -> tuple[Standing, ...]:
@@ -206,6 +208,7 @@ def recommend_for(case: Case, guide: Guide) -> Recommendation:
         verdict=_verdict(best.probability, guide),
         shortlist=_shortlist(ranking, guide),
         settled=evaluation.settled(list(guide.structures).index(best.structure)),
+        profile=case.profile,
     )
 
 

@@ -29,6 +29,7 @@ from service_structure.source.records import (
     UNITS,
     Assumption,
     Chart,
+    Currency,
     Fact,
     FlowStep,
     Group,
@@ -47,6 +48,7 @@ from service_structure.source.records import (
     Source,
     Span,
     Structure,
+    Symptom,
     Synonym,
     Term,
     Transition,
@@ -175,6 +177,8 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
         units=files.listed("units.toml", "unit", _unit),
+        currencies=files.listed("currencies.toml", "currency", _currency),
+        symptoms=files.listed("symptoms.toml", "symptom", _symptom),
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
@@ -336,6 +340,14 @@ def _unit(r: Record) -> Unit:
         written=r.text_if(is_shown, "written", "not needed: it is only read"),
         words=r.words_by_language("words"),
     )
+
+
+def _currency(r: Record) -> Currency:
+    return Currency(id=r.id(), name=r.text("name"), written=r.text("written"))
+
+
+def _symptom(r: Record) -> Symptom:
+    return Symptom(id=r.id(), name=r.text("name"))
 
 
 def _assumption(r: Record) -> Assumption:

@@ -270,6 +270,23 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Currency:
+    """A currency that amounts may be in: `written` is how a language writes an amount of it."""
+
+    id: str
+    name: Text
+    written: Text
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """What goes wrong in a service, as its head would say it."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
 class Span:
     """The values from `low` to `high`, both included."""
 
@@ -451,6 +468,8 @@ class Guide:
     scenarios: Mapping[str, Scenario]
     assumptions: Mapping[str, Assumption]
     units: Mapping[str, Unit]
+    currencies: Mapping[str, Currency]
+    symptoms: Mapping[str, Symptom]
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]

@@ -8,6 +8,7 @@ from io import StringIO
 
 from service_structure.case.case import Case
 from service_structure.case.numbers import is_unusual, written_numbers
+from service_structure.case.profile import profile_as_table
 from service_structure.decision.explain import acceptability, questions
 from service_structure.decision.model import Recommendation
 from service_structure.source.model_records import TOTAL_POINTS
@@ -56,6 +57,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
             for name, value in case.numbers.items()
         },
         "weights": case.weights,
+        "profile": profile_as_table(case.profile, names=True),
     }
     text = json.dumps(table, ensure_ascii=False, indent=2, default=dict) + "\n"
     return Download("service-structure.json", "application/json", text)

@@ -50,6 +50,13 @@ class Wording:
         """A duration that was worked out, as exact as a reader needs it: 7 min."""
         return rough_duration(seconds, self.guide, self.language)
 
+    def money(self, amount: float, currency: str | None, form: str = ".0f") -> str:
+        """An amount in a currency of the guide; a bare figure where none is chosen."""
+        figure = self.number(abs(amount), form)
+        sign = "−" if figure.strip("0.,") and amount < 0 else ""
+        chosen = self.guide.currencies.get(currency or "")
+        return sign + (chosen.written[self.language].format(n=figure) if chosen else figure)
+
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; with `unit` its unit always stands beside it."""
         write = quantity_with_unit if unit else quantity

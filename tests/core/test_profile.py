@@ -1,0 +1,97 @@
+"""What a reader says beside the answers: read everywhere alike, and it changes no ranking."""
+
+import pytest
+
+from service_structure.case.case import parse_case, read_case
+from service_structure.case.profile import NO_STRUCTURE, Profile
+from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.decision.model import recommend_for
+from service_structure.source.loader import load_guide
+from service_structure.views.export import case_as_json
+from service_structure.views.wording import Wording
+
+OWN = load_guide()
+TOLD = {
+    "structure": "matrix",
+    "symptoms": ["transfers", "waits"],
+    "currency": "RUB",
+    "regions": ["Север", "Юг"],
+}
+
+
+def test_a_file_keeps_the_whole_profile_and_a_link_no_names() -> None:
+    case, faults = read_case({"answers": {"size": "large"}, "profile": TOLD}, OWN)
+    assert not faults
+    assert case.profile.symptoms == ("waits", "transfers")  # in the order of the guide
+    result = recommend_for(case, OWN)
+    again, faults = parse_case(case_as_json(case, result, OWN).text, OWN)
+    assert (again.profile, faults) == (case.profile, ())
+    link = write_fragment(case, OWN, result.recommended)
+    assert "Север" not in link
+    assert "%D0" not in link
+    linked, faults = read_fragment(link, OWN)
+    assert not faults
+    assert (linked.profile.structure, linked.profile.currency) == ("matrix", "rub")
+    assert linked.profile.symptoms == case.profile.symptoms
+    assert not linked.profile.names
+
+
+def test_a_profile_changes_no_figure() -> None:
+    bare = recommend_for(read_case({"size": "large"}, OWN)[0], OWN)
+    told = recommend_for(read_case({"answers": {"size": "large"}, "profile": TOLD}, OWN)[0], OWN)
+    assert told.ranking == bare.ranking
+    assert told.profile.current == "matrix"
+    assert bare.profile.is_empty
+
+
+def test_no_structure_is_said_and_is_not_the_same_as_nothing_said() -> None:
+    case, _ = read_fragment("p.structure=none", OWN)
+    assert (case.profile.structure, case.profile.current) == (NO_STRUCTURE, None)
+    assert not case.profile.is_empty
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "key"),
+    [
+        ("matrix", "profile_not_a_table", ""),
+        ({"structure": "matrx"}, "unknown_choice", "p.structure"),
+        ({"currency": 5}, "unknown_choice", "p.currency"),
+        ({"symptoms": ["wait"]}, "unknown_choice", "p.symptoms"),
+        ({"regions": 5}, "not_a_list", "p.regions"),
+        ({"regions": ["x" * 61]}, "too_many_names", "p.regions"),
+        ({"regions": "a," * 101}, "too_many_names", "p.regions"),
+        ({"colour": "red"}, "unknown_part", "p.colour"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_both_languages(raw: object, kind: str, key: str) -> None:
+    _, (fault,) = read_case({"profile": raw}, OWN)
+    assert (getattr(fault, "kind", ""), getattr(fault, "factor", "")) == (kind, key)
+    assert fault.describe(OWN, "ru") != fault.describe(OWN, "en")
+
+
+def test_a_key_among_the_answers_is_sent_to_its_place() -> None:
+    _, (fault,) = read_case({"currency": "rub"}, OWN)
+    assert "p.currency" in fault.describe(OWN, "en")
+
+
+def test_what_is_left_of_long_names_is_used() -> None:
+    case, _ = read_case({"profile": {"regions": ["x" * 61, "y"]}}, OWN)
+    assert case.profile.names["regions"] == ("x" * 60, "y")
+    assert case.profile != Profile()
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "currency", "written"),
+    [
+        ("ru", 1234567, "rub", "1 234 567 ₽"),
+        ("en", 1234567, "eur", "€1,234,567"),
+        ("en", -12345, "usd", "−$12,345"),
+        ("en", -0.2, "usd", "$0"),
+        ("ru", 12345, None, "12 345"),
+    ],
+)
+def test_amounts_are_written_with_their_currency(
+    language: str, amount: float, currency: str | None, written: str
+) -> None:
+    money = Wording(OWN, language).money(amount, currency)
+    assert money.replace("\u00a0", " ").replace("\u202f", " ") == written
