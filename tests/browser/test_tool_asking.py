@@ -27,7 +27,7 @@ COVERED = """() => ["header.md-header", ".bar"].reduce(
 PUT = """([card, change]) => {
   const place = document.getElementById("calculator-card");
   place.innerHTML = card;
-  place.querySelector("[data-slot=card-change]").innerHTML = change;
+  for (const slot of place.querySelectorAll("[data-slot=card-change]")) slot.innerHTML = change;
   return place.firstElementChild.getBoundingClientRect().height;
 }"""
 
