@@ -47,7 +47,7 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "python.zst",
         "rest.wasm",
         "start.js",
-        "zstd.mjs",
+        "zstd.js",
         "manifest.json",
         *wheels,
     }
@@ -205,7 +205,7 @@ def test_all_optional_steps_can_be_left_out(
 ) -> None:
     monkeypatch.setattr(stream, "LEVEL", 1)  # takes seconds less
     published = build(CALCULATOR, tmp_path / "target", tmp_path / "cache", without=OPTIONAL)
-    assert published.needed == ("python.zst", "start.js", "zstd.mjs")
+    assert published.needed == ("python.zst", "start.js", "zstd.js")
     (tmp_path / "quick").mkdir()
     quick = unpacked(tmp_path / "target", tmp_path / "quick")
     requests = list(CALCULATOR.requests())[:2]
