@@ -78,6 +78,24 @@ def test_an_encoding_that_is_named_is_read(tmp_path: Path, encoding: str) -> Non
     assert json.loads(done.out)["answers"]["levels"] == {"size": "large"}
 
 
+def test_the_mark_of_utf_8_is_passed_over_where_the_encoding_is_named(tmp_path: Path) -> None:
+    (row,) = results(tmp_path, "a.csv", f"\ufeff{PLAIN}", "--encoding", "utf-8")
+    assert row["id"] == "7"
+    path = tmp_path / "a.toml"
+    path.write_text('\ufeffsize = "large"\n', encoding="utf-8")
+    done = run_calculator("recommend", path, "--encoding", "utf-8", "--format", "json")
+    assert json.loads(done.out)["answers"]["levels"] == {"size": "large"}
+
+
+def test_a_key_that_stands_twice_in_other_letters_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"size": "tiny", "Size": "huge"}\n', encoding="utf-8")
+    assert "“size” stands twice" in run_calculator("batch", path).err
+    path = tmp_path / "a.csv"
+    path.write_text("size,Size\ntiny,huge\n", encoding="utf-8")
+    assert "stand twice: size" in run_calculator("batch", path).err
+
+
 def test_standard_input_is_read_whatever_it_holds() -> None:
     lines = '{"size": "large", "regions": "many"}\n'
     for text in (PLAIN, lines):

@@ -81,7 +81,7 @@ def read_text(data: bytes, encoding: str = "") -> str | FileFault:
     if data.startswith(WORKBOOK):
         return file_fault("workbook")
     try:
-        return data.decode(encoding or encoding_of(data))
+        return data.decode(encoding or encoding_of(data)).removeprefix("\ufeff")
     except LookupError:
         return file_fault("unknown_encoding", encoding=encoding)
     except UnicodeError:
