@@ -4,6 +4,7 @@
 
 import { all, byId, closest, one } from "./dom.js";
 import "./offline.js";
+import { keepPlace } from "./place.js";
 
 // Elements of pages, each with the script that makes it work.
 const SCRIPTS = {
@@ -80,8 +81,18 @@ document.addEventListener(
 
 // Also at a click: the address is that of the next page before the theme emits the document.
 document.addEventListener("click", setLanguages, true);
+keepPlace(); // after that
+
+// The theme shows the next page with the scripts of the first one. After a deployment they are those
+// of another version: their folders have other names.
+function reloadIfOfAnotherVersion() {
+  const own = new URL("style.css", import.meta.url).href;
+  const sheets = all(document, "link[rel=stylesheet]", HTMLLinkElement);
+  if (!sheets.some((sheet) => sheet.href === own)) location.reload();
+}
 
 document$?.subscribe(() => {
+  if (!isFirst) reloadIfOfAnotherVersion();
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();

@@ -30,7 +30,10 @@ export interface Result {
   /** Identifies both: the page has that of the result it was built with. */
   digest: string;
   asking: Asking;
-  /** The kinds of requests whose responses complete the result, in the order of their use. */
+  /**
+   * The kinds of requests whose responses complete the result, in the order of their use: one that
+   * fills a place comes before those whose places are within it.
+   */
   parts: Part[];
   /** The canonical fragment. */
   state: Fragment;
@@ -77,20 +80,30 @@ export interface Scenario {
   state: Fragment;
 }
 
-/** A memo (HTML to print) and a report in Markdown say when and where they were made. */
+/** A memo (HTML to print) and a report in Markdown say when and where they were made, and compare. */
 export type FileRequest =
   | { form: "json" | "csv"; state: Fragment }
-  | { form: "markdown" | "memo"; state: Fragment; date: string; address: string };
+  | {
+      form: "markdown" | "memo";
+      state: Fragment;
+      date: string;
+      address: string;
+      cases: Scenario[];
+    };
 
 /** The request and the response of every kind. */
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
+  nearest: { request: { state: Fragment }; response: Completion };
+  compare: { request: { state: Fragment }; response: Completion };
   changes: { request: { state: Fragment }; response: Completion };
+  pairs: { request: { state: Fragment }; response: Completion };
+  money: { request: { state: Fragment }; response: Completion };
+  cost: { request: { state: Fragment }; response: Completion };
+  split: { request: { state: Fragment }; response: Completion };
+  workings: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
-  pairs: { request: { state: Fragment }; response: Completion };
-  split: { request: { state: Fragment }; response: Completion };
-  cost: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
@@ -99,7 +112,17 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
-export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost";
+export type Part =
+  | "nearest"
+  | "compare"
+  | "changes"
+  | "pairs"
+  | "money"
+  | "cost"
+  | "split"
+  | "workings"
+  | "attribution"
+  | "acceptability";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

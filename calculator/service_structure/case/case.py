@@ -43,8 +43,8 @@ class Case:
 
     @property
     def given(self) -> Mapping[str, str]:
-        """The answers that were given, sorted by factor."""
-        return dict(sorted(self.answers.levels.items()))
+        """The answers that were given, as a link writes them, sorted by factor."""
+        return dict(sorted(self.answers.written.items()))
 
 
 def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:

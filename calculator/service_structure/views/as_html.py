@@ -20,6 +20,7 @@ from service_structure.views.blocks import (
     Items,
     Line,
     Link,
+    Named,
     Paragraph,
     Part,
     Place,
@@ -28,6 +29,7 @@ from service_structure.views.blocks import (
     Sides,
     Slot,
     Small,
+    Span,
     Subheading,
     Table,
     Terms,
@@ -81,6 +83,15 @@ class Page:
             Arguments: self._arguments,
             Slot: lambda block: self._slot(block, "div"),
         }
+        self.span_markup: Mapping[type, Callable[[Any], str]] = {
+            str: escaped,
+            Link: self._link,
+            Aside: lambda span: self._span(span.text),
+            Line: lambda span: f'<span class="move">{self._text(span.text)}</span><br>',
+            Named: self._named,
+            Small: lambda span: f"<small>{escaped(span.text)}</small>",
+            Slot: lambda span: self._slot(span, "span"),
+        }
 
     def sections(self, sections: Sequence[Section]) -> str:
         """HTML of the sections; the heading of the first is of the second level."""
@@ -94,13 +105,17 @@ class Page:
         """Parts that a reader opens, one after the other; the first is open."""
         return "".join([self._part(part, n == 0) for n, part in enumerate(parts)])
 
+    def within(self, part: str, sections: Sequence[Section]) -> str:
+        """HTML of the sections of a part; a single one needs no heading of its own."""
+        if len(sections) == 1:
+            frame = f'<section class="{sections[0].id}" aria-labelledby="part-{part}">'
+            return f"{frame}{self._blocks(sections[0].blocks)}</section>"
+        return "".join([self._section(section, False) for section in sections])
+
     def _part(self, part: Part, is_open: bool) -> str:
-        told = part.sections
-        if len(told) == 1:  # needs no heading of its own
-            frame = f'<section class="{told[0].id}" aria-labelledby="part-{part.id}">'
-            body = f"{frame}{self._blocks(told[0].blocks)}</section>"
-        else:
-            body = "".join([self._section(section, False) for section in told])
+        body = self.within(part.id, part.sections)
+        if not part.sections:
+            body = self._slot(Slot(part.id), "div")
         return (
             f'<details class="part part--{part.id}"{" open" if is_open else ""}>\n'
             f'<summary><h2 id="part-{part.id}">{escaped(part.heading)}</h2>'
@@ -125,21 +140,12 @@ class Page:
             return escaped(text)
         return "".join([self._span(span) for span in text])
 
-    def _span(self, span: object) -> str:
-        match span:
-            case str():
-                return escaped(span)
-            case Link():
-                return self._link(span)
-            case Aside():
-                return self._span(span.text)
-            case Line():
-                return f'<span class="move">{self._text(span.text)}</span><br>'
-            case Small():
-                return f"<small>{escaped(span.text)}</small>"
-            case Slot():
-                return self._slot(span, "span")
-        raise TypeError(span)
+    def _span(self, span: Span) -> str:
+        return self.span_markup[type(span)](span)
+
+    def _named(self, named: Named) -> str:
+        sign = self.diagram(named.structure)
+        return f'<span class="named s-{named.structure}">{sign}{self._link(named.name)}</span>'
 
     def _link(self, link: Link, kind: str = "") -> str:
         to = link.to if link.to.startswith("#") else f"{self.root}{link.to}"
@@ -230,7 +236,8 @@ class Page:
     def _row(self, row: Sequence[Text], columns: Sequence[Column]) -> str:
         head, *cells = map(self._text, row)
         tds = [
-            f"<td{_figure(column)}>{cell.removesuffix('<br>')}</td>"
+            f'<td data-head="{escaped(column.head)}"{_figure(column)}>'
+            f"{cell.removesuffix('<br>')}</td>"
             for column, cell in zip(columns[1:], cells, strict=True)
         ]
         return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
@@ -276,9 +283,9 @@ class Print(Page):
     def _section(self, section: Section, first: bool) -> str:
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
-        return f"<section>\n{heading}{self._blocks(section.blocks)}</section>\n"
+        return f"<section{_class(section.id)}>\n{heading}{self._blocks(section.blocks)}</section>\n"
 
-    def _span(self, span: object) -> str:
+    def _span(self, span: Span) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)
 
     def _link(self, link: Link, kind: str = "") -> str:
@@ -289,6 +296,9 @@ class Print(Page):
 
     def _chart(self, block: Chart) -> str:
         return ""
+
+    def _named(self, named: Named) -> str:
+        return self._link(named.name)
 
     def _title(self, block: Title) -> str:
         return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"

@@ -37,13 +37,21 @@ class Small:
 
 
 @dataclass(frozen=True)
+class Named:
+    """The name of a structure, on the page with its sign and in its hue."""
+
+    name: Link
+    structure: str
+
+
+@dataclass(frozen=True)
 class Slot:
     """The place of a slow part, within a text or as a block of its own; on the page only."""
 
     name: str
 
 
-type Span = str | Link | Aside | Line | Small | Slot
+type Span = str | Link | Aside | Line | Named | Small | Slot
 type Text = str | tuple[Span, ...]
 
 
@@ -240,7 +248,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Part:
-    """Sections behind a heading that opens them, with what was found in one sentence."""
+    """Sections behind a heading that opens them, with what was found in one sentence.
+
+    Without sections it is a slot of its name.
+    """
 
     id: str
     heading: str

@@ -9,11 +9,13 @@
 //
 // A slider and its lock only write the text field beside them; they have no name of their own.
 
-import { all, byId, closest, dataOf } from "../dom.js";
+import { all, byId, closest, dataOf, one as single } from "../dom.js";
 
 /** @import { Result } from "../../types/protocol.d.ts" */
 
 /** @typedef {HTMLInputElement} Control a radio button or a text field with a name */
+
+const BETWEEN = "~"; // stands between two levels one of which holds
 
 export class Form {
   /** @type {string[]} */
@@ -22,7 +24,8 @@ export class Form {
   /**
    * @param {HTMLFormElement} element
    * @param {string} decimal the mark that the language writes in numbers
-   * @param {() => void} onChange a reader has changed something
+   * @param {(field: string) => void} onChange a reader has changed something; `field` is the name of
+   *   the text field, empty if it was none
    */
   constructor(element, decimal, onChange) {
     this.element = element;
@@ -75,12 +78,16 @@ export class Form {
    * @param {URLSearchParams} answers
    */
   show(answers) {
+    for (const [name, value] of answers) this.#addPair(name, value);
     for (const control of this.#controls()) {
       const value = answers.get(control.name);
       if (control.type !== "radio") control.value = value ?? "";
       else if (value === null ? control.defaultChecked : value === control.value) {
         control.checked = true;
       }
+    }
+    for (const pairs of all(this.element, ".between", HTMLDetailsElement)) {
+      pairs.open = pairs.querySelector(":checked") !== null;
     }
   }
 
@@ -108,14 +115,14 @@ export class Form {
   /** Lets every weight follow the answers. */
   resetWeights() {
     for (const field of all(this.element, ".weight [name]", HTMLInputElement)) field.value = "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
   #changed(event) {
     const control = event.target;
     if (!(control instanceof HTMLInputElement)) return;
-    if (control.name) this.onChange();
+    if (control.name) this.onChange(control.type === "radio" ? "" : control.name);
     if (control.type === "checkbox") this.#lock(control);
   }
 
@@ -123,14 +130,14 @@ export class Form {
   #slide(slider) {
     const field = byId(dataOf(slider, "for"), HTMLInputElement);
     field.value = slider.value.replace(".", this.decimal);
-    this.onChange();
+    this.onChange(field.name);
   }
 
   /** @param {HTMLInputElement} box */
   #lock(box) {
     const field = byId(dataOf(box, "for"), HTMLInputElement);
     field.value = box.checked ? field.placeholder : "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
@@ -139,7 +146,7 @@ export class Form {
     if (!offer) return;
     const field = byId(dataOf(offer, "for"), HTMLInputElement);
     field.value = dataOf(offer, "fill");
-    this.onChange();
+    this.onChange(field.name);
     field.focus(); // the button is about to go
   }
 
@@ -155,6 +162,29 @@ export class Form {
     return this.#controls().some(
       (control) => control.name === name && (control.type !== "radio" || control.value === value),
     );
+  }
+
+  /**
+   * Adds a choice between two levels that are no neighbours, and so are not offered: a link names
+   * them.
+   * @param {string} name
+   * @param {string} value
+   */
+  #addPair(name, value) {
+    const controls = this.#controls().filter((control) => control.name === name);
+    if (controls.some((control) => control.value === value)) return;
+    const levels = value.split(BETWEEN).map((id) => controls.find((own) => id && own.value === id));
+    const [one, other] = levels;
+    if (levels.length !== 2 || !one || !other || controls.indexOf(one) >= controls.indexOf(other))
+      return;
+    const box = one.closest("fieldset")?.querySelector(".between");
+    if (!(box instanceof HTMLElement)) return;
+    const label = /** @type {HTMLElement} */ (box.lastElementChild?.cloneNode(true));
+    single(label, "input", HTMLInputElement).value = value;
+    single(label, "span", HTMLElement).textContent = dataOf(box, "words")
+      .replace("{one}", () => nameOf(one))
+      .replace("{other}", () => nameOf(other));
+    box.append(label);
   }
 
   /** @returns {Control[]} */
@@ -175,6 +205,11 @@ export function focusField(id) {
     box = box.parentElement?.closest("details") ?? null;
   }
   field.focus();
+}
+
+/** @param {HTMLInputElement} level */
+function nameOf(level) {
+  return level.nextElementSibling?.textContent ?? "";
 }
 
 /**
