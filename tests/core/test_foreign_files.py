@@ -121,6 +121,12 @@ def test_the_usual_marks_of_a_missing_answer_are_unanswered(tmp_path: Path, mark
     assert row["probability"] == recommend({"size": "large"}).best.probability
 
 
+@pytest.mark.parametrize("cell", ["One~Few", "one/few", "ONE or FEW"])
+def test_an_answer_between_two_levels_is_read_in_any_letters(tmp_path: Path, cell: str) -> None:
+    (row,) = results(tmp_path, "a.csv", f"id;Regions\n1;{cell}\n")
+    assert row["probability"] == recommend({"regions": "one~few"}).best.probability
+
+
 def test_a_level_that_is_spelt_like_such_a_mark_is_a_level(tmp_path: Path) -> None:
     factor = next(f for f in GUIDE.factors.values() if any(v.id == "none" for v in f.levels))
     (row,) = results(tmp_path, "a.csv", f"id,{factor.id}\nnone,None\n")

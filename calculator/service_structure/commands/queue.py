@@ -43,7 +43,8 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
         "service-structure queue --calls 240 --aht 300 --service-level 80% --of answered",
         description="Numbers may be written as in the form and for `staffing --set`: 12,5; 4:30;"
         " 5 min; 80%; “3000 a day”. Calls are those of an hour: double those of half an"
-        " hour. Whoever handles several chats at once gives the handling time divided by their number.",
+        " hour. Whoever handles several chats at once gives the handling time divided by their"
+        " number.",
     )
     command.add_argument("--calls", required=True, help="contacts per hour")
     command.add_argument("--aht", required=True, help="handling time, in seconds without a unit")

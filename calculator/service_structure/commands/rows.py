@@ -341,9 +341,9 @@ def _meant(key: str, value: object, guide: Guide) -> object:
         return value
     plain = value.strip().lower()
     factor = guide.factors.get(key)
-    if factor and plain in {level.id for level in factor.levels}:
-        return plain
-    return None if plain in UNANSWERED else value
+    if plain in UNANSWERED and not (factor and plain in [level.id for level in factor.levels]):
+        return None
+    return plain if factor else value
 
 
 def _is_label(value: object) -> bool:
