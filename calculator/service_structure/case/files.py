@@ -10,7 +10,6 @@ Each returns a FileFault instead where it cannot. `os_fault` makes one of an err
 
 import json
 import re
-import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
@@ -113,6 +112,8 @@ def read_json(text: str) -> object:
 
 def read_toml(text: str) -> object:
     """What a text in TOML says, or a FileFault."""
+    import tomllib  # which the page does without
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
