@@ -16,7 +16,10 @@ README = ROOT / "README.md"
 START, END = "<!-- rooms -->", "<!-- /rooms -->"
 PACKAGE = "service_structure"
 FOLDER = ROOT / "calculator" / PACKAGE
-ROOMS = ("commands", "views", "decision", "staffing", "case", "numerics", "source")
+ROOMS = (
+    *("commands", "papers", "views", "planning", "decision", "staffing", "case", "numerics"),
+    "source",
+)
 ORDER = ("api", *ROOMS, "errors", "faults")
 """Each imports only what comes later here; api, errors and faults are modules beside the rooms."""
 

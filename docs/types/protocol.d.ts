@@ -75,6 +75,16 @@ export interface SavedFile {
   text: string;
 }
 
+/** A file that is no text. */
+export interface PackedFile {
+  name: string;
+  type: string;
+  base64: string;
+}
+
+/** A form of a result for office programs. */
+export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
+
 export interface Scenario {
   name: string;
   state: Fragment;
@@ -101,6 +111,8 @@ export interface Kinds {
   money: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
+  plan: { request: { state: Fragment }; response: Completion };
   workings: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
@@ -108,6 +120,11 @@ export interface Kinds {
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
+  /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
+  paper: {
+    request: { form: Paper; state: Fragment; date: string; sources: string };
+    response: PackedFile;
+  };
   upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
 }
 
@@ -120,6 +137,8 @@ export type Part =
   | "money"
   | "cost"
   | "split"
+  | "chart"
+  | "plan"
   | "workings"
   | "attribution"
   | "acceptability";

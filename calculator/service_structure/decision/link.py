@@ -10,7 +10,7 @@ from service_structure.case.case import Case, by_table, read_case
 from service_structure.case.migration import structure_today
 from service_structure.case.number_input import plain_number
 from service_structure.case.numbers import written_numbers
-from service_structure.case.profile import profile_as_table
+from service_structure.case.profile import written_profile
 from service_structure.decision.model import recommend_for
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
@@ -147,8 +147,7 @@ def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> 
     given = dict(case.given)
     given |= {f"n.{number}": text for number, text in written_numbers(case.numbers, guide).items()}
     given |= {f"w.{criterion}": plain_number(value) for criterion, value in case.weights.items()}
-    for key, value in profile_as_table(case.profile, names=False).items():
-        given[f"p.{key}"] = value if isinstance(value, str) else ",".join(value)
+    given |= written_profile(case.profile)
     if not given:
         return ""
     given[VERSION_KEY] = guide.version

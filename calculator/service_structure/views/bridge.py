@@ -5,11 +5,14 @@ it holds stands with the function that answers it.
 """
 
 import json
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from service_structure.case.case import parse_case
+from service_structure.case.profile import written_profile
 from service_structure.decision.link import read_fragment, texts_in, write_fragment
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.source.loader import load_guide
@@ -24,8 +27,9 @@ from service_structure.views import (
     render_page,
     render_problems,
 )
-from service_structure.views.deferred import DEFERRED, render_alike, render_part
+from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
+from service_structure.views.fetched import imported
 from service_structure.views.fields import (
     faults_by_field,
     number_fields,
@@ -36,6 +40,9 @@ from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
+
+PAPERS = "service_structure.papers"
+"""The room that a page fetches when a reader asks for a file (see fetched.py)."""
 
 type Request = Mapping[str, Any]
 type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
@@ -70,14 +77,19 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "html": html,
         "digest": digest(card + html),
         "asking": asking(result, guide, language),
-        "parts": list(DEFERRED),
+        "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,
         "answers": case.given,
-        "typed": typed_numbers(texts, faults, case, guide, language),
+        "typed": {
+            **typed_numbers(texts, faults, case, guide, language),
+            **written_profile(case.profile),
+        },
         "fields": {
-            **number_fields(case.answers, guide, language, case.numbers, texts),
+            **number_fields(
+                case.answers, guide, language, case.numbers, texts, case.profile.currency
+            ),
             **weight_fields(result, guide, language, ROOT),
         },
         "faults": faults_by_field(faults, result, guide, language),
@@ -148,6 +160,20 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"name": made.name, "type": made.type, "text": made.text}
 
 
+def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The result for `state` as a file for office programs: its `name`, `type` and `base64`.
+
+    `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
+    full names. `date` is YYYY-MM-DD.
+    """
+    case, _ = read_fragment(asked["state"], guide)
+    papers = imported(PAPERS, json.loads(asked["sources"]))
+    day = date.fromisoformat(asked["date"])
+    made = papers.make_paper(asked["form"], _recommended(case, guide), guide, language, date=day)
+    text = b2a_base64(made.content, newline=False).decode()
+    return {"name": made.name, "type": made.type, "base64": text}
+
+
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the file with this `text` says, as `state`, and what of it could not be used."""
     case, faults = parse_case(asked["text"], guide)
@@ -163,5 +189,6 @@ WANTED: Mapping[str, Answer] = {
     "alike": _alike,
     "comparison": _comparison,
     "download": _download,
+    "paper": _paper,
     "upload": _upload,
 }

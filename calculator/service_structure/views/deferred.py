@@ -13,6 +13,8 @@ from service_structure.views.blocks import Paragraph
 from service_structure.views.chart_specs import Spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
+from service_structure.views.org_charts import charts
+from service_structure.views.plan import plan_told
 from service_structure.views.templates import diagram, environment
 
 
@@ -114,6 +116,14 @@ def _slots_alone(_: Findings) -> Contents:
     return {}, {}
 
 
+def _plan(found: Findings) -> Contents:
+    return {"plan": plan_told(found)}, {}
+
+
+def _chart(found: Findings) -> Contents:
+    return {"chart": charts(found)}, {}
+
+
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "nearest": _nearest,
     "compare": _slots_alone,
@@ -122,8 +132,16 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "money": _slots_alone,
     "cost": _cost,
     "split": _split,
+    "chart": _chart,
+    "plan": _plan,
     "workings": _slots_alone,
     "attribution": _attribution,
     "acceptability": _acceptability,
 }
 """In the order in which a reader may want them; a part of the page comes before those within it."""
+
+
+def parts_of(recommendation: Recommendation) -> list[str]:
+    """The parts that a result has."""
+    known = recommendation.profile.structure is not None
+    return [name for name in DEFERRED if known or name != "plan"]

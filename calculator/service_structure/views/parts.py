@@ -6,14 +6,19 @@ from service_structure.views import reasons as why
 from service_structure.views import sections
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
+from service_structure.views.plan import next_steps, plan, plan_found
 from service_structure.views.sections import Build
+from service_structure.views.today import headline, today
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today,),
     "why": (why.arguments, why.drawbacks, why.idle),
     "compare": (sections.ranking, sections.rivals, sections.changes),
     "alike": (sections.alike,),
     "money": (sections.staffing,),
-    "plan": (sections.next_steps,),
+    "chart": (chart,),
+    "plan": (plan, next_steps),
     "workings": (sections.workings,),
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
@@ -30,15 +35,13 @@ def parts(found: Findings) -> list[Part]:
     words = found.sentences
     if words.nothing_known:
         return []
-    return [
-        Part(
-            name,
-            words.say(f"part_{name}"),
-            _finding(name, found),
-            () if name in LATER else part(name, found),
-        )
-        for name in PARTS
-    ]
+    told = []
+    for name in PARTS:
+        built = () if name in LATER else part(name, found)
+        if built or name in LATER:
+            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
+            told.append(Part(name, heading, _finding(name, found), built))
+    return told
 
 
 def part(name: str, found: Findings) -> tuple[Section, ...]:
@@ -49,10 +52,14 @@ def part(name: str, found: Findings) -> tuple[Section, ...]:
 def _finding(part: str, found: Findings) -> str:
     """What a part found, in one sentence."""
     words = found.sentences
+    if part == "today":
+        return headline(found)
     if part == "why":
         return words.why
     if part == "compare":
         return words.margin
+    if part == "plan" and found.plan:
+        return plan_found(found.plan, words)
     if part == "money":
         return words.price(found.staffings[found.best.id])
     return words.say(f"part_{part}_holds")
