@@ -10,7 +10,7 @@ import pytest
 
 from service_structure import load_guide, recommend, staff
 from service_structure.case.case import parse_case
-from service_structure.commands.rows import UNANSWERED
+from service_structure.commands.rows import UNANSWERED, json_row
 from tests.support import run_calculator
 
 GUIDE = load_guide()
@@ -132,6 +132,12 @@ def test_a_level_that_is_spelt_like_such_a_mark_is_a_level(tmp_path: Path) -> No
     (row,) = results(tmp_path, "a.csv", f"id,{factor.id}\nnone,None\n")
     assert row["id"] == "none"
     assert row["probability"] == recommend({factor.id: "none"}).best.probability
+
+
+def test_a_profile_is_kept_as_it_stands() -> None:
+    line = '{"size": "large", "p.structure": "none", "p.organisation": "N/A", "p.currency": ""}'
+    row = json_row(line, 1, GUIDE)
+    assert row.answers == {"size": "large", "p.structure": "none", "p.organisation": "N/A"}
 
 
 def test_a_saved_case_keeps_its_numbers_and_weights_in_a_line_of_json(tmp_path: Path) -> None:

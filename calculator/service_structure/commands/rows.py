@@ -337,8 +337,8 @@ def _row(line: int, table: dict[str, object], guide: Guide) -> Row:
 
 def _meant(key: str, value: object, guide: Guide) -> object:
     """What a cell says: None where it is unanswered, a level also in capital letters."""
-    if not isinstance(value, str):
-        return value
+    if not isinstance(value, str) or (value and key.startswith("p.")):
+        return value  # in a profile "none" is a structure, and names are texts of their own
     plain = value.strip().lower()
     factor = guide.factors.get(key)
     if plain in UNANSWERED and not (factor and plain in [level.id for level in factor.levels]):
