@@ -11,6 +11,7 @@ import pytest
 from service_structure import load_guide, recommend, staff
 from service_structure.case.case import parse_case
 from service_structure.commands.rows import UNANSWERED, json_row
+from service_structure.views.bridge import handle
 from tests.support import run_calculator
 
 GUIDE = load_guide()
@@ -274,3 +275,18 @@ def test_a_file_that_the_form_cannot_use_is_told_in_the_language_of_the_form(
         assert part in fault.describe(GUIDE, language)
     russian = fault.describe(GUIDE, "ru").replace("JSON", "").replace("CSV UTF-8", "")
     assert "Expecting" not in russian
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_form_does_not_say_that_the_rest_was_applied_where_nothing_was_read(
+    language: str,
+) -> None:
+    def told(text: str) -> str:
+        request = {"want": "upload", "lang": language, "text": text}
+        return str(json.loads(handle(json.dumps(request)))["problems"])
+
+    applied = GUIDE.messages["problems"][language]
+    assert applied in told('{"size": "vast"}')
+    for text in ("id;size\n1;large\n", "PK\x03\x04\x00", '{"size": }'):
+        assert told(text).count("<p>") == 1
+        assert applied not in told(text)

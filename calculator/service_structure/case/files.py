@@ -78,7 +78,7 @@ def os_fault(error: OSError) -> FileFault:
 def read_text(data: bytes, encoding: str = "") -> str | FileFault:
     """The text of a file: UTF-8, or UTF-16 where its mark says so, unless an encoding is named."""
     if data.startswith(WORKBOOK):
-        return file_fault("workbook")
+        return file_fault("binary")
     try:
         return data.decode(encoding or encoding_of(data)).removeprefix("\ufeff")
     except LookupError:
@@ -130,7 +130,7 @@ def read_toml(text: str) -> object:
 def what_it_is(text: str) -> FileFault | None:
     """What a text seems to be that is no case: a workbook read as text, or a table."""
     if text.encode(errors="replace").startswith(WORKBOOK) or "\0" in text[:1000]:
-        return file_fault("workbook")
+        return file_fault("binary")
     first = next(filter(None, map(str.strip, text.splitlines())), "")
     if first.startswith(("{", "[")) or "=" in first.removeprefix("sep="):
         return None
