@@ -283,7 +283,7 @@ def test_the_form_does_not_say_that_the_rest_was_applied_where_nothing_was_read(
 ) -> None:
     def told(text: str) -> str:
         request = {"want": "upload", "lang": language, "text": text}
-        return str(json.loads(handle(json.dumps(request)))["problems"])
+        return str(json.loads(handle(json.dumps(request)))["problems"]).replace("\u00a0", " ")
 
     applied = GUIDE.messages["problems"][language]
     assert applied in told('{"size": "vast"}')
