@@ -31,7 +31,7 @@ from service_structure.staffing.costs import staff_for
 FORMATS = ("csv", "jsonl")
 BOM = "\ufeff"
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r\n]")
 """How a cell begins that a spreadsheet would take for a formula."""
 
 JOBS = range(1, 61)
