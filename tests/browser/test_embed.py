@@ -81,5 +81,19 @@ def test_the_code_for_another_site_follows_the_form_and_can_be_seen(
     frame = tool.page.frame_locator("#embed-preview iframe")
     expect(frame.locator("#calculator-card")).to_be_visible()
     expect(frame.locator(".group").first).to_be_hidden()
-    expect(tool.page.locator("#embed-preview iframe")).to_be_visible()
+    fits = """() => {
+      const frame = document.querySelector("#embed-preview iframe");
+      const { scrollHeight, clientHeight } = frame.contentDocument.documentElement;
+      return frame.offsetHeight > 300 && scrollHeight <= clientHeight;
+    }"""
+    tool.page.wait_for_function(fits)
+    before = tool.page.locator("#embed-preview iframe").bounding_box()
+    for _ in range(2):
+        frame.locator("#ask .choice").nth(1).click()
+    expect(frame.locator("#calculator-card .card__figures").first).to_be_visible()
+    tool.page.wait_for_function(fits)
+    after = tool.page.locator("#embed-preview iframe").bounding_box()
+    assert before
+    assert after
+    assert before["height"] != after["height"], "the frame does not follow its page"
     assert not tool.heard
