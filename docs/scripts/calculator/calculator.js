@@ -137,9 +137,9 @@ class Calculator {
    * @param {string} [problems] what Python has already said of them, as HTML
    */
   apply(fragment, origin = "elsewhere", problems = "") {
-    if (origin === "elsewhere") this.#steps.take(this.newest);
+    const isStep = origin === "elsewhere" ? this.#steps.take(this.newest) : origin === "undo";
     this.form.apply(fragment);
-    this.#ask(fragment, origin, problems, origin !== "address");
+    this.#ask(fragment, origin, problems, isStep);
   }
 
   /** The address has changed without this script. */
