@@ -74,7 +74,7 @@ def test_a_link_shows_its_two_answers_also_where_they_are_no_neighbours(tool: To
         assert box.evaluate("box => box.closest('.between').open")
     levels = GUIDE.factors["products"]
     either = [levels.level(own).name[tool.language] for own in ("few", "many")]
-    label = tool.page.locator('.choice:has([value="few~many"])')
+    label = tool.page.locator('.choice:has([name=products][value="few~many"])')
     assert plain(label.text_content()) == words(
         tool.says("answer_between", one=either[0], other=either[1])
     )
