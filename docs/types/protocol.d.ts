@@ -98,6 +98,7 @@ export interface Kinds {
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
@@ -113,7 +114,8 @@ export type Part =
   | "acceptability"
   | "pairs"
   | "split"
-  | "cost";
+  | "cost"
+  | "chart";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

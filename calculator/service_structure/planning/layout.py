@@ -1,8 +1,8 @@
 """Where the boxes of an organisation chart stand: a tree of three storeys.
 
-The head stands on top. Below, in bands as wide as the page, stand columns: a manager with what he
-leads hanging under him, or what the head leads herself, by itself or in stacks where there is much
-of it. Solid lines run from the left of a stack, dotted ones to its right. Lengths are in pixels.
+The head stands on top. Below, in bands as wide as the page, stand columns: what the head leads, and
+under a manager what hangs under him. Teams of one group, if the head leads them, stand in a stack.
+Solid lines run from the left of a stack, dotted ones to its right. Lengths are in pixels.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,33 +11,35 @@ from dataclasses import dataclass
 TITLE, NOTE = 15.0, 13.0
 """The sizes of letters: the first line of a box, and the others."""
 
-PADDING, LEADING, INDENT = 12.0, 19.0, 22.0
-GAP, STEP, DROP = 30.0, 12.0, 54.0
+PADDING, LEADING, INDENT = 12.0, 19.0, 20.0
+GAP, STEP, DROP = 26.0, 12.0, 54.0
 """Between columns, between the boxes of a stack, and from a storey to the next."""
 
-NARROW, WIDE = 132.0, 196.0
+NARROW, WIDE = 132.0, 178.0
 """How wide a box is."""
 
-ACROSS = 900.0
-"""How wide a band may be: what a page of the site and a landscape A4 page have room for."""
-
-MOST_ABREAST, TALLEST = 5, 8
-"""What the head leads stands side by side up to so many, else in stacks of no more than so many."""
+ACROSS, IN_PRINT = 1110.0, 680.0
+"""How wide a band may be, on a page of the site and on A4."""
 
 ADVANCES = {
-    0.38: " ',.Iijl|ІЇї‘’·\u00a0\u202f",
-    0.45: "-:;f",
-    0.52: "!()/[\\]_`rt",
-    0.58: '"*Jгт–',
-    0.62: "?cszзсэє",
-    0.67: "LkvxyГвухья«»“”",
-    0.72: "$0123456789EFTabdeghnopqu{}ЕЗТабеийкнопрчЁё€₽£",
-    0.78: "ABCKPRSVXYZАБВРСУХЬЭЯлцъЄ",
-    0.86: "#+<=>DGHNOQU^~ИЙКЛНОПЧдм×−",
-    0.95: "&wДЦЪы",
-    1.05: "%@MmМФЫжфю—…",
+    0.28: " 'ijії\u00a0\u202f",
+    0.34: "!,.:;I`lІЇ‘’·",
+    0.42: "()-[]frt{|}",
+    0.48: '"*г',
+    0.53: "/1\\_zт“”",
+    0.57: "7?sзь–«»",
+    0.6: "+<=>JL^acekvxy~Гавексухчэяёє×−",
+    0.63: "235Fbdghnopquбийлнопръ",
+    0.66: "04689ETZЕТдцЁ",
+    0.7: "#$BPSYБВЗРЧЬ₽£",
+    0.75: "&ACDGKRUVXАКЛСУХЭЯмЄ—€",
+    0.8: "HNOQДИЙНОПЦЪфыю",
+    0.88: "%wжш",
+    0.95: "MmМФЫщ",
+    1.05: "@WЖШЩЮ…",
+    1.2: "№",
 }
-"""How far letters advance, in their size: the wider of Golos Text and DejaVu Sans in semibold."""
+"""How far letters advance, in their size: those of Golos Text in semibold, rounded up."""
 
 WIDEST = 1.25
 ADVANCE = {letter: width for width, letters in ADVANCES.items() for letter in letters}
@@ -47,7 +49,8 @@ ADVANCE = {letter: width for width, letters in ADVANCES.items() for letter in le
 class Node:
     """What is to be placed: a title with a figure beside it, notes, and what it reports to.
 
-    `under` and `also` are ids of nodes that stand before it; only the head is under nothing.
+    `under` and `also` are ids of nodes that stand before it; only the head is under nothing. Nodes
+    of one `stack` stand above one another.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Node:
     notes: tuple[str, ...]
     under: str | None
     also: str | None = None
+    stack: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,20 +156,28 @@ class _Drawing:
 
     def _bands(self, across: float) -> list[list[_Column]]:
         """The columns below the head, in bands of about equally many."""
-        columns = self._columns()
         abreast = max(int((across + GAP) // (self.wide + GAP)), 1)
-        return _in_rows(columns, abreast)
+        return _in_rows(self._columns(abreast), abreast)
 
-    def _columns(self) -> list[_Column]:
+    def _columns(self, abreast: int) -> list[_Column]:
+        """A column for each node below the head that leads others, and for each stack of others."""
         below: Mapping[str, list[Node]] = {node.id: [] for node in (self.head, *self.others)}
         for node in self.others:
             below[node.under or self.head.id].append(node)
-        direct = below[self.head.id]
-        alone = [node for node in direct if not below[node.id]]
-        if len(direct) <= MOST_ABREAST:
-            return [_Column(node, tuple(below[node.id])) for node in direct]
-        leading = [_Column(node, tuple(below[node.id])) for node in direct if below[node.id]]
-        return [_Column(None, tuple(stack)) for stack in _in_rows(alone, TALLEST)] + leading
+        direct = sorted(below[self.head.id], key=lambda node: bool(below[node.id]))
+        stacks: dict[str, list[Node]] = {}
+        for node in direct:
+            stacks.setdefault(node.id if below[node.id] else node.stack or node.id, []).append(node)
+        columns: list[_Column] = []
+        highest = -(-len(direct) // abreast)
+        for stack in stacks.values():
+            parts = _in_rows(stack, highest) if len(stacks) < abreast else [stack]
+            for part in parts:
+                if len(part) == 1:
+                    columns.append(_Column(part[0], tuple(below[part[0].id])))
+                else:
+                    columns.append(_Column(None, tuple(part)))
+        return columns
 
     def _band(self, columns: Sequence[_Column], number: int, above: float) -> float:
         """Place columns side by side; where the lowest of them ends."""

@@ -12,6 +12,7 @@ from service_structure.views.blocks import (
     Aside,
     Bar,
     Block,
+    Branch,
     Chart,
     Column,
     Detail,
@@ -37,6 +38,7 @@ from service_structure.views.blocks import (
     Text,
     Timeline,
     Title,
+    Tree,
 )
 
 type Content = str | tuple[Block, ...]
@@ -84,6 +86,7 @@ class Page:
             Chart: self._chart,
             Arguments: self._arguments,
             Timeline: self._timeline,
+            Tree: self._tree,
             Slot: lambda block: self._slot(block, "div"),
         }
         self.span_markup: Mapping[type, Callable[[Any], str]] = {
@@ -290,6 +293,12 @@ class Page:
             f"{self._slot(block.figures, 'div')}</details>\n</figure>\n"
         )
 
+    def _tree(self, block: Tree) -> str:
+        return (
+            f'<figure class="tree" aria-label="{escaped(block.label)}">\n{_drawing(block)}\n'
+            f"{_branches(block.branches)}</figure>\n"
+        )
+
 
 class Print(Page):
     """Marks up sections for print: no links, nothing to open, nothing that comes later."""
@@ -319,6 +328,9 @@ class Print(Page):
     def _named(self, named: Named) -> str:
         return self._link(named.name)
 
+    def _tree(self, block: Tree) -> str:
+        return f'<figure class="tree">{_drawing(block)}</figure>\n'
+
     def _title(self, block: Title) -> str:
         return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"
 
@@ -342,6 +354,28 @@ class Print(Page):
         figure = f" ({escaped(block.figure)})" if block.figure else ""
         summary = f"<h3>{escaped(block.summary)}{figure}</h3>\n"
         return f"{summary}{self._blocks(block.blocks)}"
+
+
+def _drawing(block: Tree) -> str:
+    from service_structure.views.tree_svg import tree_svg  # few results are read so far
+
+    return tree_svg(block.layout, block.structure)
+
+
+def _branches(branches: Sequence[Branch]) -> str:
+    """Posts as a list, each with a list of those that report to it."""
+    if not branches:
+        return ""
+    items = "".join([_branch(branch) for branch in branches])
+    return f'<ul class="tree__list">\n{items}</ul>\n'
+
+
+def _branch(branch: Branch) -> str:
+    notes = "".join([f"<small>{escaped(note)}</small>" for note in branch.notes])
+    return (
+        f"<li><p><strong>{escaped(branch.title)}</strong> {_points(branch.figure)}{notes}</p>\n"
+        f"{_branches(branch.branches)}</li>\n"
+    )
 
 
 def _class(kind: str) -> str:

@@ -8,6 +8,7 @@ from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
+    Branch,
     Chart,
     Detail,
     Details,
@@ -29,6 +30,7 @@ from service_structure.views.blocks import (
     Text,
     Timeline,
     Title,
+    Tree,
 )
 
 INDENT = "    "
@@ -54,6 +56,7 @@ class TextSkin:
             Arguments: lambda block: [],
             Timeline: self._timeline,
             Chart: lambda block: [],
+            Tree: lambda block: _branches(block.branches),
             Slot: lambda block: [],
         }
 
@@ -138,6 +141,16 @@ def _behind(details: Sequence[Detail], indent: str) -> list[str]:
         text = f". {detail.text}" if detail.text else ""
         lines.append(f"{indent}- {detail.title.text}{text}")
         lines += _behind(detail.details, indent + INDENT)
+    return lines
+
+
+def _branches(branches: Sequence[Branch], indent: str = "") -> list[str]:
+    """Posts in lines, those that report to one further in."""
+    lines = []
+    for branch in branches:
+        notes = "".join([f"; {note}" for note in branch.notes])
+        lines.append(f"{indent}- {branch.title}: {branch.figure}{notes}")
+        lines += _branches(branch.branches, indent + INDENT)
     return lines
 
 

@@ -5,6 +5,10 @@ on the page, and where that differs, in print (the memo) and in text (reports, M
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # planning is imported only where it is told of
+    from service_structure.planning.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -258,6 +262,29 @@ class Timeline:
     phases: tuple[Phase, ...]
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A post of an organisation chart in words, and the posts that report to it."""
+
+    title: str
+    figure: str
+    notes: tuple[str, ...]
+    branches: "tuple[Branch, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An organisation chart in the colour of a structure: drawn, and as a list on a phone.
+
+    In print it is only drawn, in text only a list. `label` names the drawing.
+    """
+
+    structure: str
+    label: str
+    layout: "Layout"
+    branches: tuple[Branch, ...]
+
+
 type Block = (
     Paragraph
     | Subheading
@@ -272,6 +299,7 @@ type Block = (
     | Arguments
     | Chart
     | Timeline
+    | Tree
     | Slot
 )
 type Blocks = tuple[Block, ...]

@@ -12,6 +12,7 @@ from service_structure.views.blocks import Paragraph
 from service_structure.views.chart_specs import Spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
+from service_structure.views.org_charts import charts
 from service_structure.views.plan import plan_told
 from service_structure.views.templates import environment
 
@@ -100,6 +101,10 @@ def _plan(found: Findings) -> Contents:
     return {"plan": plan_told(found)}, {}
 
 
+def _chart(found: Findings) -> Contents:
+    return {"chart": charts(found)}, {}
+
+
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "changes": _changes,
     "plan": _plan,
@@ -108,6 +113,7 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "pairs": _pairs,
     "split": _split,
     "cost": _cost,
+    "chart": _chart,
 }
 """In the order in which a reader may want them."""
 

@@ -37,6 +37,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
 from service_structure.views.plan import next_steps, plan, plan_found, plan_in_brief
 from service_structure.views.today import headline, today
 
@@ -414,6 +415,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
     "money": (staffing,),
+    "chart": (chart,),
     "plan": (plan, next_steps),
     "workings": (workings,),
 }
@@ -428,7 +430,7 @@ OUTPUTS: Mapping[str, Output] = {
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
     "memo": Output(
         (
-            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief),
+            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief, chart),
             *(changes_in_brief, alike_told, plan_in_brief, next_steps, inputs, sources),
         ),
         _SHORT,
