@@ -92,6 +92,7 @@ export type FileRequest =
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
   changes: { request: { state: Fragment }; response: Completion };
+  balance: { request: { state: Fragment }; response: Completion };
   plan: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
@@ -109,6 +110,7 @@ export interface Kinds {
 export type Kind = keyof Kinds;
 export type Part =
   | "changes"
+  | "balance"
   | "plan"
   | "attribution"
   | "acceptability"
