@@ -91,6 +91,7 @@ export interface Kinds {
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
@@ -99,7 +100,7 @@ export interface Kinds {
 }
 
 export type Kind = keyof Kinds;
-export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost";
+export type Part = "changes" | "attribution" | "acceptability" | "pairs" | "split" | "cost" | "chart";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 
