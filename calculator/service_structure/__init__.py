@@ -9,7 +9,14 @@ __version__ = "2026.12"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from service_structure.api import explain, next_questions, recommend, recommend_many, staff
+    from service_structure.api import (
+        explain,
+        move,
+        next_questions,
+        recommend,
+        recommend_many,
+        staff,
+    )
     from service_structure.decision.explain import Explanation
     from service_structure.decision.model import Recommendation
     from service_structure.decision.questions import NextQuestion
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
         NumericsError,
         ServiceStructureError,
     )
+    from service_structure.planning.move import Move
     from service_structure.source.loader import load_guide
     from service_structure.source.precedents import Precedent, load_precedents
     from service_structure.source.records import Guide
@@ -34,6 +42,7 @@ __all__ = [
     "Guide",
     "GuideError",
     "InputError",
+    "Move",
     "NextQuestion",
     "NumbersError",
     "NumericsError",
@@ -45,6 +54,7 @@ __all__ = [
     "explain",
     "load_guide",
     "load_precedents",
+    "move",
     "next_questions",
     "recommend",
     "recommend_many",
@@ -58,6 +68,7 @@ _HOMES = {
     "Guide": "source.records",
     "GuideError": "errors",
     "InputError": "errors",
+    "Move": "planning.move",
     "NextQuestion": "decision.questions",
     "NumbersError": "errors",
     "NumericsError": "errors",
@@ -68,6 +79,7 @@ _HOMES = {
     "explain": "api",
     "load_guide": "source.loader",
     "load_precedents": "source.precedents",
+    "move": "api",
     "next_questions": "api",
     "recommend": "api",
     "recommend_many": "api",

@@ -1,10 +1,12 @@
 // The table of ratings: the reader picks two to four structures, and the criteria on which these
-// differ most come first. The theme loads this script with the page of the comparison.
+// differ most come first. The address names them, so that a link shows the same comparison. The theme
+// loads this script with the page of the comparison.
 
 import { all, dataOf, one } from "./dom.js";
 
 const FEWEST = 2;
 const MOST = 4;
+const KEY = "compare"; // of the address
 
 function setUp() {
   const form = document.querySelector(".compare-picks");
@@ -29,9 +31,26 @@ function setUp() {
     const words = picked.length >= MOST ? "full" : some ? "some" : "all";
     status.textContent = dataOf(status, words);
   };
-  form.addEventListener("change", show);
+  form.addEventListener("change", () => {
+    show();
+    writeAddress(boxes.filter((box) => box.checked).map((box) => box.value));
+  });
   form.dataset.ready = "true";
+  const named = new URLSearchParams(location.search).get(KEY)?.split(",") ?? [];
+  const known = boxes.filter((box) => named.includes(box.value)).slice(0, MOST);
+  for (const box of boxes) box.checked = known.includes(box);
   show();
+}
+
+/** @param {string[]} picked */
+function writeAddress(picked) {
+  const address = new URL(location.href);
+  address.searchParams.delete(KEY);
+  // Written as it is: a comma is legal there, and a reader can make out the names.
+  const rest = address.search.slice(1);
+  const ours = picked.length ? `${KEY}=${picked.join(",")}` : "";
+  address.search = [rest, ours].filter(Boolean).join("&");
+  history.replaceState(history.state, "", address);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 import { all, byId, closest, one } from "./dom.js";
 import "./offline.js";
+import { keepPlace } from "./place.js";
 
 // Elements of pages, each with the script that makes it work.
 const SCRIPTS = {
@@ -80,6 +81,7 @@ document.addEventListener(
 
 // Also at a click: the address is that of the next page before the theme emits the document.
 document.addEventListener("click", setLanguages, true);
+keepPlace(); // after that
 
 document$?.subscribe(() => {
   if (!isFirst) removeEventListener("popstate", stay); // see main.html

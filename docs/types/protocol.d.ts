@@ -77,10 +77,16 @@ export interface Scenario {
   state: Fragment;
 }
 
-/** A memo (HTML to print) and a report in Markdown say when and where they were made. */
+/** A memo (HTML to print) and a report in Markdown say when and where they were made, and compare. */
 export type FileRequest =
   | { form: "json" | "csv"; state: Fragment }
-  | { form: "markdown" | "memo"; state: Fragment; date: string; address: string };
+  | {
+      form: "markdown" | "memo";
+      state: Fragment;
+      date: string;
+      address: string;
+      cases: Scenario[];
+    };
 
 /** The request and the response of every kind. */
 export interface Kinds {

@@ -14,6 +14,8 @@ MODULES = (
     "errors",
     "decision.model",
     "decision.explain",
+    "planning.move",
+    "planning.budget",
     "decision.counterfactual",
     "staffing.costs",
     "numerics.queueing",

@@ -6,16 +6,20 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from hooks.pages.mark import GROUND, HIGHEST, bars
+
 TYPEFACE = Path(__file__).parents[2] / "node_modules/@expo-google-fonts/golos-text"
 REGULAR = TYPEFACE / "400Regular/GolosText_400Regular.ttf"
 BOLD = TYPEFACE / "700Bold/GolosText_700Bold.ttf"
 
 SIZE = (1200, 630)  # what the Open Graph protocol's readers crop least
 MARGIN = 80
-PAPER, INK, SOFT, LINE = "#103c55", "#ffffff", "#b8d6e6", "#2f6683"
+INK, SOFT = "#ffffff", "#a8afbc"
+UNIT = 6  # pixels of a unit of the mark
+STRIP = 14  # the height of the spectrum at the foot
 TITLE_SIZES = (84, 76, 68, 60, 52)
 TITLE_LINES = 3
-COLOURS = 32  # enough for smooth letters, and a small file
+COLOURS = 64  # enough for smooth letters, and a small file
 
 
 def picture(title: str, site: str) -> bytes:
@@ -23,13 +27,14 @@ def picture(title: str, site: str) -> bytes:
 
     Raises OSError if the typeface is not installed (`make setup` does that).
     """
-    image = Image.new("RGB", SIZE, PAPER)
+    image = Image.new("RGB", SIZE, GROUND)
     draw = ImageDraw.Draw(image)
-    _chart(draw)
+    _mark(draw)
+    _spectrum(draw)
     draw.text((MARGIN, MARGIN), site, SOFT, font(REGULAR, 34), anchor="lt")
     size, lines = title_lines(title)
     step = round(size * 1.18)
-    top = SIZE[1] - MARGIN - step * len(lines)
+    top = SIZE[1] - MARGIN - STRIP - step * len(lines)
     for number, line in enumerate(lines):
         draw.text((MARGIN, top + step * number), line, INK, font(BOLD, size))
     file = BytesIO()
@@ -55,20 +60,22 @@ def font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
-def _chart(draw: ImageDraw.ImageDraw) -> None:
-    """Draw a small organisation chart in the upper right corner."""
-    width, height, gap = 74, 44, 22
-    right = SIZE[0] - MARGIN
-    left = right - 3 * width - 2 * gap
-    middle = (left + right) // 2
-    top, below = MARGIN, MARGIN + 2 * height
-    crossbar = (top + height + below) // 2
-    for n in range(3):
-        x = left + n * (width + gap) + width // 2
-        draw.line([(middle, top + height), (middle, crossbar), (x, crossbar), (x, below)], LINE, 5)
-        box = (x - width // 2, below, x + width // 2, below + height)
-        draw.rounded_rectangle(box, 8, outline=SOFT, width=5)
-    draw.rounded_rectangle((middle - width // 2, top, middle + width // 2, top + height), 8, SOFT)
+def _mark(draw: ImageDraw.ImageDraw) -> None:
+    """Draw the mark of the site in the upper right corner."""
+    left, foot = SIZE[0] - MARGIN - UNIT * HIGHEST, MARGIN + UNIT * HIGHEST
+    for bar in bars():
+        x = left + UNIT * bar.left
+        box = (x, foot - UNIT * bar.height, x + UNIT * bar.width, foot)
+        draw.rounded_rectangle(box, 3, bar.colour)
+
+
+def _spectrum(draw: ImageDraw.ImageDraw) -> None:
+    """Draw a strip along the foot, each structure as wide as its bar is high."""
+    total, x = sum(bar.height for bar in bars()), 0.0
+    for bar in bars():
+        wide = SIZE[0] * bar.height / total
+        draw.rectangle((x, SIZE[1] - STRIP, x + wide, SIZE[1]), bar.colour)
+        x += wide
 
 
 def _lines(text: str, face: ImageFont.FreeTypeFont) -> list[str]:

@@ -1,4 +1,7 @@
-"""The embed page of each language: the calculator alone, for iframes on other sites."""
+"""The embed page of each language: the calculator alone, for iframes on other sites.
+
+The address chooses its form: the whole calculator, or with `?form=compact` questions and card.
+"""
 
 from pathlib import Path
 
@@ -27,10 +30,11 @@ def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None
     )
     for language in guide.languages:
         folder = into / language
-        calculator = render_calculator(guide, language, runtime=runtime, embedded=True)
+        whole = f"{address}{language}/calculator/"
+        calculator = render_calculator(guide, language, runtime=runtime, whole=whole)
         page = env.get_template("embed.html.jinja").render(
             language=language,
-            address=address,
+            whole=whole,
             page=guide.pages["calculator"],
             messages=guide.messages,
             policy=policy(),

@@ -5,13 +5,13 @@ import json
 import re
 from pathlib import Path
 
+from hooks.pages.mark import GROUND
 from hooks.quickstart import Published, integrity
 from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
 RUNTIME = "runtime/"
 MANIFEST = "manifest.webmanifest"
-COLOUR = "#1d4e6b"  # the ground of the icon; the system may show it before the page
 
 # Files that the service worker does not keep: source maps, packed files, other languages of the
 # search, files of the ordinary start, precomputed results, and the precedents, which are fetched
@@ -55,8 +55,8 @@ def web_manifest(guide: Guide, language: str) -> str:
         "start_url": "./",
         "scope": "../",
         "display": "standalone",
-        "theme_color": COLOUR,
-        "background_color": COLOUR,
+        "theme_color": GROUND,
+        "background_color": GROUND,  # the system may show it before the page
         "icons": icons,
     }
     return json.dumps(content, ensure_ascii=False, indent=1)

@@ -16,6 +16,7 @@ RULES = (
     ("font-src", "data:"),  # The style sheet holds the typeface.
     ("connect-src", "'self'"),
     ("worker-src", "'self'"),
+    ("frame-src", "'self'"),  # The calculator's page shows what another site would.
     ("manifest-src", "'self'"),
     ("base-uri", "'self'"),
     ("form-action", "'self'"),

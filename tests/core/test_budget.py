@@ -86,10 +86,11 @@ def drawn(seed: int) -> tuple[Staffing, Staffing, Inputs]:
         if n.likely and rng.random() < 0.5
     }
     numbers |= {"move_months": rng.choice([0, 1, 4.5, 12]), "attrition": rng.choice([0, 30, 80])}
+    numbers |= {"seat_cost": rng.choice([0, 120])}
     inputs = inputs_of(levels)
     inputs = replace(
         inputs,
-        numbers=replace(inputs.numbers, seat_cost=rng.choice([0, 120]), **numbers),
+        numbers=replace(inputs.numbers, **numbers),  # type: ignore[arg-type]  # none is whole
         given=frozenset(numbers),
     )
     now, then = rng.sample(list(staff_for(inputs.numbers, OWN).values()), 2)

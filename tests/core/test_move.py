@@ -15,7 +15,7 @@ from tests.core.test_home_ground import HOME
 
 OWN = load_guide()
 CASES = 250
-"""`python -m tools.moves` takes 10,000."""
+"""`python -m benchmarks.moves` takes 10,000."""
 
 
 def case_of(

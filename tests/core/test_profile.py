@@ -95,3 +95,22 @@ def test_amounts_are_written_with_their_currency(
 ) -> None:
     money = Wording(OWN, language).money(amount, currency)
     assert money.replace("\u00a0", " ").replace("\u202f", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("numbers", "currency", "known"),
+    [
+        ({"monthly_pay": "75 тыс. ₽"}, None, "rub"),
+        ({"monthly_pay": "75 тыс. ₽"}, "eur", "eur"),
+        ({"agent_cost": "20 $", "supervisor_cost": "€30"}, None, None),
+        ({"agent_cost": 20, "aht": "4:30"}, None, None),
+        ({"monthly_pay": "400 тыс. тенге"}, None, "kzt"),
+    ],
+)
+def test_a_sign_beside_an_amount_chooses_the_currency(
+    numbers: dict[str, object], currency: str | None, known: str | None
+) -> None:
+    raw = {"numbers": numbers, "profile": {"currency": currency} if currency else {}}
+    case, faults = read_case(raw, OWN)
+    assert not faults
+    assert case.profile.currency == known

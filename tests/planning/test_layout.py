@@ -7,8 +7,8 @@ from math import fsum
 import pytest
 
 from service_structure import load_guide
+from service_structure.api import inputs_for
 from service_structure.case.case import read_case
-from service_structure.case.numbers import numbers_for
 from service_structure.decision.model import recommend_for
 from service_structure.planning.layout import (
     IN_PRINT,
@@ -119,12 +119,12 @@ def test_any_number_of_boxes_stand_apart(boxes: int) -> None:
 def test_the_same_text_stands_in_the_box_broken_or_not() -> None:
     title = LONG["en"][0]
     layout = lay_out([Node("head", title, "1", (), None)])
-    assert " ".join(layout.boxes[0].title) == title
+    assert "".join(layout.boxes[0].title).replace(" ", "") == title.replace(" ", "")
     assert len(layout.boxes[0].title) > 1
 
 
 def test_beyond_thirty_boxes_teams_are_put_together_and_none_is_lost() -> None:
-    numbers = numbers_for({}, {"contacts_per_hour": 4000.0}, OWN)
+    numbers = inputs_for({}, {"contacts_per_hour": "4000!"}).numbers
     found = posts("product", numbers, OWN)
     every, few = units(found, None), units(found)
     assert len(every) > MOST_BOXES >= len(few)

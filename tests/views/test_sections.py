@@ -103,7 +103,7 @@ def test_what_only_the_page_can_show_is_left_out_elsewhere() -> None:
     assert '<p>Said on the page<span data-slot="later"><i>now</i></span>' in page
     assert '<div data-slot="later"><i>now</i></div>' in page
     in_print = Print().sections([section]).replace("\n", "")
-    assert in_print == "<section><h2>Heading</h2><p>Said</p></section>"
+    assert in_print == '<section class="x"><h2>Heading</h2><p>Said</p></section>'
     assert text_skin().sections([section]) == "## Heading\n\nSaid\n"
     assert text_skin(markdown=False).sections([section]) == "Heading\n=======\n\nSaid\n"
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service_structure.case.answers import (
@@ -16,6 +16,7 @@ from service_structure.case.answers import (
     shorten,
 )
 from service_structure.case.migration import migrated
+from service_structure.case.number_input import currencies_in
 from service_structure.case.numbers import read_numbers
 from service_structure.case.profile import Profile, read_profile
 from service_structure.errors import Fault
@@ -74,6 +75,8 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
     weights, wrong_weights = read_weights(table["weights"], guide)
     profile, wrong_profile = read_profile(table["profile"], guide)
+    if profile.currency is None:
+        profile = replace(profile, currency=_only_currency(table["numbers"], guide))
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
     return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights), profile), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
@@ -83,6 +86,13 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
         *wrong_weights,
         *wrong_profile,
     )
+
+
+def _only_currency(numbers: object, guide: Guide) -> str | None:
+    """The currency that is named beside the numbers, if there is one and only one."""
+    texts = numbers.values() if isinstance(numbers, Mapping) else ()
+    named = currencies_in(texts, guide)
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:

@@ -15,6 +15,13 @@ REQUIRED_ASSUMPTIONS = (
 )
 
 
+def currencies(guide: Guide) -> Iterator[DataFault]:
+    """Every unit of money is a currency, so that naming it chooses that."""
+    for unit in guide.units.values():
+        if unit.quantity == "money":
+            yield from unknown("units.toml", f"unit {unit.id}", "id", unit.id, guide.currencies)
+
+
 def symptoms(guide: Guide) -> Iterator[DataFault]:
     """Every symptom has a cause that is not the structure, and causes cite sources that exist."""
     for symptom in guide.symptoms.values():

@@ -11,7 +11,7 @@ from service_structure.source.model_records import (
     Factor,
     Statement,
 )
-from service_structure.source.number_validation import assumptions, symptoms
+from service_structure.source.number_validation import assumptions, currencies, symptoms
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
 from service_structure.source.references import unknown as _unknown
@@ -56,6 +56,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
     yield from _scenarios(guide)
     yield from assumptions(guide)
     yield from symptoms(guide)
+    yield from currencies(guide)
     yield from _metrics(guide)
     for source in guide.sources.values():
         if source.best_before <= source.checked:

@@ -21,6 +21,7 @@ from service_structure.views.blocks import (
     Items,
     Line,
     Link,
+    Named,
     Paragraph,
     Part,
     Place,
@@ -29,6 +30,7 @@ from service_structure.views.blocks import (
     Sides,
     Slot,
     Small,
+    Span,
     Subheading,
     Table,
     Terms,
@@ -84,6 +86,15 @@ class Page:
             Tree: self._tree,
             Slot: lambda block: self._slot(block, "div"),
         }
+        self.span_markup: Mapping[type, Callable[[Any], str]] = {
+            str: escaped,
+            Link: self._link,
+            Aside: lambda span: self._span(span.text),
+            Line: lambda span: f'<span class="move">{self._text(span.text)}</span><br>',
+            Named: self._named,
+            Small: lambda span: f"<small>{escaped(span.text)}</small>",
+            Slot: lambda span: self._slot(span, "span"),
+        }
 
     def sections(self, sections: Sequence[Section]) -> str:
         """HTML of the sections; the heading of the first is of the second level."""
@@ -128,21 +139,12 @@ class Page:
             return escaped(text)
         return "".join([self._span(span) for span in text])
 
-    def _span(self, span: object) -> str:
-        match span:
-            case str():
-                return escaped(span)
-            case Link():
-                return self._link(span)
-            case Aside():
-                return self._span(span.text)
-            case Line():
-                return f'<span class="move">{self._text(span.text)}</span><br>'
-            case Small():
-                return f"<small>{escaped(span.text)}</small>"
-            case Slot():
-                return self._slot(span, "span")
-        raise TypeError(span)
+    def _span(self, span: Span) -> str:
+        return self.span_markup[type(span)](span)
+
+    def _named(self, named: Named) -> str:
+        sign = self.diagram(named.structure)
+        return f'<span class="named s-{named.structure}">{sign}{self._link(named.name)}</span>'
 
     def _link(self, link: Link, kind: str = "") -> str:
         to = link.to if link.to.startswith("#") else f"{self.root}{link.to}"
@@ -233,7 +235,8 @@ class Page:
     def _row(self, row: Sequence[Text], columns: Sequence[Column]) -> str:
         head, *cells = map(self._text, row)
         tds = [
-            f"<td{_figure(column)}>{cell.removesuffix('<br>')}</td>"
+            f'<td data-head="{escaped(column.head)}"{_figure(column)}>'
+            f"{cell.removesuffix('<br>')}</td>"
             for column, cell in zip(columns[1:], cells, strict=True)
         ]
         return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
@@ -285,9 +288,9 @@ class Print(Page):
     def _section(self, section: Section, first: bool) -> str:
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
-        return f"<section>\n{heading}{self._blocks(section.blocks)}</section>\n"
+        return f"<section{_class(section.id)}>\n{heading}{self._blocks(section.blocks)}</section>\n"
 
-    def _span(self, span: object) -> str:
+    def _span(self, span: Span) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)
 
     def _link(self, link: Link, kind: str = "") -> str:
@@ -301,6 +304,9 @@ class Print(Page):
 
     def _tree(self, block: Tree) -> str:
         return f'<figure class="tree">{_drawing(block)}</figure>\n'
+
+    def _named(self, named: Named) -> str:
+        return self._link(named.name)
 
     def _title(self, block: Title) -> str:
         return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"

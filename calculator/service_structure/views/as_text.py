@@ -16,6 +16,7 @@ from service_structure.views.blocks import (
     Items,
     Line,
     Link,
+    Named,
     Paragraph,
     Place,
     Ranking,
@@ -172,6 +173,8 @@ def _span(span: object) -> str:
             return span.text
         case Line():
             return f"{_text(span.text)} "
+        case Named():
+            return span.name.text
         case Aside() | Slot():
             return ""
     raise TypeError(span)

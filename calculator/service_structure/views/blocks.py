@@ -41,13 +41,21 @@ class Small:
 
 
 @dataclass(frozen=True)
+class Named:
+    """The name of a structure, on the page with its sign and in its hue."""
+
+    name: Link
+    structure: str
+
+
+@dataclass(frozen=True)
 class Slot:
     """The place of a slow part, within a text or as a block of its own; on the page only."""
 
     name: str
 
 
-type Span = str | Link | Aside | Line | Small | Slot
+type Span = str | Link | Aside | Line | Named | Small | Slot
 type Text = str | tuple[Span, ...]
 
 

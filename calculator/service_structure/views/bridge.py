@@ -5,14 +5,14 @@ it holds stands with the function that answers it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from service_structure.case.case import parse_case
 from service_structure.case.profile import written_profile
 from service_structure.decision.link import read_fragment, texts_in, write_fragment
-from service_structure.decision.model import recommend_for
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -81,7 +81,9 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
             **written_profile(case.profile),
         },
         "fields": {
-            **number_fields(case.answers, guide, language, case.numbers, texts),
+            **number_fields(
+                case.answers, guide, language, case.numbers, texts, case.profile.currency
+            ),
             **weight_fields(result, guide, language, ROOT),
         },
         "faults": faults_by_field(faults, result, guide, language),
@@ -111,19 +113,24 @@ def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any
 
     Of more than MOST_COMPARED the first are compared, and the others are named as left out.
     """
-    columns = [
-        (str(case["name"]), recommend_for(read_fragment(case["state"], guide)[0], guide))
-        for case in asked["cases"][:MOST_COMPARED]
-    ]
     left_out = [str(case["name"]) for case in asked["cases"][MOST_COMPARED:]]
-    return {"html": render_comparison(columns, guide, language, left_out=left_out)}
+    compared = _scenarios(asked["cases"], guide)
+    return {"html": render_comparison(compared, guide, language, left_out=left_out, root=ROOT)}
+
+
+def _scenarios(cases: Sequence[Request], guide: Guide) -> list[tuple[str, Recommendation]]:
+    """The first cases, no more than can be compared, each with its name and its result."""
+    return [
+        (str(case["name"]), recommend_for(read_fragment(case["state"], guide)[0], guide))
+        for case in cases[:MOST_COMPARED]
+    ]
 
 
 def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file: its `name`, `type` and `text`.
 
-    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date` and `address` are
-    for the memo.
+    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date`, `address` and
+    `cases`, the scenarios that it compares, are for the memo.
     """
     case, _ = read_fragment(asked["state"], guide)
     result = _recommended(case, guide)
@@ -140,6 +147,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
                 name=asked.get("title", ""),
                 date=asked.get("date", ""),
                 address=asked.get("address", ""),
+                scenarios=_scenarios(asked.get("cases", ()), guide),
                 form="html" if form == "memo" else "markdown",
             )
             made = Download("service-structure.md", "text/markdown", text)

@@ -1,74 +1,161 @@
-"""Results side by side: the rows of the comparison of scenarios, in groups."""
+"""Scenarios side by side: what comes of each beside the first, and in what they differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import staff_for
+from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.views.blocks import (
+    Block,
+    Column,
+    Details,
+    Named,
+    Paragraph,
+    Section,
+    Small,
+    Subheading,
+    Table,
+    Text,
+)
 from service_structure.views.sentences import Sentences
-from service_structure.views.tables import STAFFING
+from service_structure.views.tables import NONE, STAFFING
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.move import Move
+
+type Scenario = tuple[str, Recommendation]
+"""A name and a result."""
+
+type Row = tuple[Text, ...]
+"""A head, and a cell for every scenario."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """What the results have under one head."""
+class Figure:
+    """A figure of the staffing model, and how it is written."""
 
-    head: str
-    cells: tuple[str, ...]
-    figures: bool = False
-
-    @property
-    def differs(self) -> bool:
-        """Whether the results do not all have the same."""
-        return len(set(self.cells)) > 1
+    value: Callable[[Staffing], float]
+    written: Callable[[Sentences, float], str]
 
 
-type Group = tuple[str, list[Row]]
+FIGURES: Mapping[str, Figure] = {
+    "paid_staff": Figure(lambda found: found.paid_staff, lambda words, value: words.number(value)),
+    "yearly_cost": Figure(
+        lambda found: found.yearly_cost, lambda words, value: words.amount(value)
+    ),
+    "mean_wait": Figure(
+        lambda found: found.waiting.mean_wait, lambda words, value: words.wait(value)
+    ),
+}
+"""What a decision turns on, by the message that names it; `delta_NAME_more` and `_less` tell
+differences."""
 
 
-def comparison(results: Sequence[Recommendation], guide: Guide, language: str) -> Sequence[Group]:
-    """The rows in groups, each with its heading; a row has a cell for every result."""
-    told = [Sentences(result, guide, language) for result in results]
+def comparison(
+    scenarios: Sequence[Scenario],
+    guide: Guide,
+    language: str,
+    *,
+    brief: bool = False,
+) -> Section:
+    """Named results side by side. A `brief` one leaves out what follows from the differences."""
+    told = [Sentences(result, guide, language) for _, result in scenarios]
     words = told[0]
-    return [
-        (words.say(heading), list(rows))
-        for heading, rows in (
-            ("result", _verdicts(told)),
-            ("fit_and_probability", _fits(told)),
-            ("answers", _answers(told)),
-            ("weight", _weights(told)),
-            ("staffing_numbers", _numbers(told)),
-            ("staffing_recommended", _staffing(told)),
+    columns = (
+        Column(words.say("scenario"), figures=False),
+        *[Column(name, figures=False) for name, _ in scenarios],
+    )
+
+    def table(label: str, rows: Sequence[Row]) -> Table:
+        return Table(words.say(label), columns, tuple(rows))
+
+    differing = [*_answers(told), *_numbers(told), *_user_weights(told)]
+    first = [_structures(told), _sure(told), *_figures(told), *_moves(told)]
+    blocks: list[Block] = [table("compare_table", first)]
+    if differing:
+        heading = Subheading(words.say("compare_differing"))
+        blocks += [heading, table("compare_differing", differing)]
+    else:
+        blocks.append(Paragraph(words.say("compare_alike")))
+    if not brief and (following := [*_fits(told), *_weights(told), *_staffing(told)]):
+        blocks.append(
+            Details(words.say("compare_following"), (table("compare_following", following),))
         )
+    return Section("comparison", words.say("compare"), tuple(blocks))
+
+
+def _structures(told: Sequence[Sentences]) -> Row:
+    first = told[0].recommendation.recommended
+    cells: list[Text] = []
+    for words in told:
+        own = words.recommendation.recommended
+        named = Named(words.structure_link(own), own)
+        delta = words.say("delta_structure_same" if own == first else "delta_structure_other")
+        cells.append((named, " ", Small(delta)) if words is not told[0] else (named,))
+    return told[0].say("expected"), *cells
+
+
+def _sure(told: Sequence[Sentences]) -> Row:
+    cells = [
+        f"{words.say(f'verdict_word_{words.grade}')},"
+        f" {words.percent(words.recommendation.best.probability)}"
+        for words in told
     ]
+    return told[0].say("verdict_label"), *cells
 
 
-def _verdicts(told: Sequence[Sentences]) -> Iterator[Row]:
+def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
+    staffings = [_staffed(words) for words in told]
+    for name, figure in FIGURES.items():
+        first = figure.value(staffings[0])
+        cells: list[Text] = [figure.written(told[0], first)]
+        for words, staffing in zip(told[1:], staffings[1:], strict=True):
+            value = figure.value(staffing)
+            delta = _delta(words, name, figure.written(words, abs(value - first)), value - first)
+            cells.append((figure.written(words, value), " ", Small(delta)))
+        yield told[0].say(name), *cells
+
+
+def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
+    """What to do about today's structure, where a scenario names it: advice, price, payback."""
     results = [words.recommendation for words in told]
-    first = told[0]
-    names = [first.name(result.recommended) for result in results]
-    verdicts = [first.say(f"verdict_word_{words.grade}") for words in told]
-    probabilities = [first.percent(result.best.probability) for result in results]
-    shortlists = [", ".join(map(first.short, result.shortlist)) for result in results]
-    settled = [first.percent(result.settled) for result in results]
-    yield Row(first.say("expected"), tuple(names))
-    yield Row(first.say("verdict_label"), tuple(verdicts))
-    yield Row(first.say("probability_head"), tuple(probabilities), figures=True)
-    yield Row(first.say("shortlist_head"), tuple(shortlists))
-    yield Row(first.say("settled_head"), tuple(settled), figures=True)
+    if not any(result.profile.current for result in results):
+        return
+    from service_structure.planning.move import move_for
+
+    moves = [move_for(result, told[0].guide) for result in results]
+    for head, tell in (
+        ("move_verdict", lambda words, move: words.say(f"move_word_{move.verdict}")),
+        ("move_price_head", lambda words, move: words.roughly(move.budget.price())),
+        ("move_payback_head", _payback),
+    ):
+        pairs = zip(told, moves, strict=True)
+        yield told[0].say(head), *[tell(words, move) if move else NONE for words, move in pairs]
 
 
-def _fits(told: Sequence[Sentences]) -> Iterator[Row]:
-    for structure in told[0].guide.structures:
-        cells = []
-        for words in told:
-            standing = words.recommendation.standing(structure)
-            out = words.say("example_out")
-            told_fit = f"{words.points(standing.fit)} ({words.percent(standing.probability)})"
-            cells.append(told_fit if standing.candidate else out)
-        yield Row(told[0].short(structure), tuple(cells), figures=True)
+def _payback(words: Sentences, move: "Move") -> str:
+    """The month in which a move pays back."""
+    if move.today == move.target:
+        return NONE
+    month = move.budget.payback()
+    return words.say("move_never") if month is None else str(month)
+
+
+def _delta(words: Sentences, name: str, written: str, difference: float) -> str:
+    """A difference to the first scenario, with its sign and in words."""
+    if written == FIGURES[name].written(words, 0):
+        return words.say("delta_same")
+    sign, way = ("+", "more") if difference > 0 else ("−", "less")
+    return f"{sign}{written} · {words.say(f'delta_{name}_{way}')}"
+
+
+def _differing(head: str, cells: Sequence[str]) -> Iterator[Row]:
+    """The row, if the scenarios differ in it."""
+    if len(set(cells)) > 1:
+        yield head, *cells
 
 
 def _answers(told: Sequence[Sentences]) -> Iterator[Row]:
@@ -76,33 +163,53 @@ def _answers(told: Sequence[Sentences]) -> Iterator[Row]:
         levels = [words.recommendation.answers.levels.get(factor.id) for words in told]
         missing = told[0].say("not_answered")
         cells = [told[0].text(factor.level(own).name) if own else missing for own in levels]
-        yield Row(told[0].text(factor.name), tuple(cells))
+        yield from _differing(told[0].text(factor.name), cells)
+
+
+def _numbers(told: Sequence[Sentences]) -> Iterator[Row]:
+    """The numbers that someone has set."""
+    inputs = [words.recommendation.inputs for words in told]
+    for name in NUMBERS:
+        if any(name in its.given for its in inputs):
+            head = told[0].text(told[0].guide.assumptions[name].name)
+            cells = [told[0].quantity(getattr(its.numbers, name), name) for its in inputs]
+            yield from _differing(head, cells)
+
+
+def _user_weights(told: Sequence[Sentences]) -> Iterator[Row]:
+    """The weights that someone has set."""
+    for n, criterion in enumerate(told[0].guide.criteria):
+        if any(words.recommendation.weights[n].user for words in told):
+            cells = [words.number(words.recommendation.weights[n].points) for words in told]
+            head = told[0].say("memo_weight", criterion=told[0].criterion(criterion))
+            yield from _differing(head, cells)
+
+
+def _fits(told: Sequence[Sentences]) -> Iterator[Row]:
+    for structure in told[0].guide.structures:
+        cells = []
+        for words in told:
+            standing = words.recommendation.standing(structure)
+            fit = f"{words.points(standing.fit)} ({words.percent(standing.probability)})"
+            cells.append(fit if standing.candidate else words.say("example_out"))
+        name = told[0].short(structure)
+        yield from _differing(told[0].say("compare_fit", structure=name), cells)
 
 
 def _weights(told: Sequence[Sentences]) -> Iterator[Row]:
     for n, criterion in enumerate(told[0].guide.criteria):
         cells = [words.number(words.recommendation.weights[n].points) for words in told]
-        yield Row(told[0].criterion(criterion), tuple(cells), figures=True)
-
-
-def _numbers(told: Sequence[Sentences]) -> Iterator[Row]:
-    """The numbers that someone has set or that differ."""
-    inputs = [words.recommendation.inputs for words in told]
-    for name in NUMBERS:
-        values = [getattr(its.numbers, name) for its in inputs]
-        if len(set(values)) > 1 or any(name in its.given for its in inputs):
-            head = told[0].text(told[0].guide.assumptions[name].name)
-            cells = [told[0].quantity(value, name) for value in values]
-            yield Row(head, tuple(cells), figures=True)
+        head = told[0].say("memo_weight", criterion=told[0].criterion(criterion))
+        yield from _differing(head, cells)
 
 
 def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:
-    found = [
-        staff_for(words.recommendation.inputs.numbers, words.guide)[
-            words.recommendation.recommended
-        ]
-        for words in told
-    ]
-    for name in ("agents_on_duty", "paid_staff", "yearly_cost", "cost_per_contact"):
-        cells = [STAFFING[name](its, told[0]) for its in found]
-        yield Row(told[0].say(name), tuple(cells), figures=True)
+    for name in ("agents_on_duty", "service_level", "cost_per_contact"):
+        cells = [STAFFING[name](_staffed(words), words) for words in told]
+        yield from _differing(told[0].say(name), cells)
+
+
+def _staffed(words: Sentences) -> Staffing:
+    """The staffing of the structure that is recommended."""
+    result = words.recommendation
+    return staff_for(result.inputs.numbers, words.guide)[result.recommended]

@@ -14,11 +14,11 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
-from service_structure.views.as_html import Page, Print
+from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
 from service_structure.views.card import card
 from service_structure.views.chart_specs import Spec
-from service_structure.views.comparison import comparison
+from service_structure.views.comparison import Scenario, comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
@@ -26,9 +26,13 @@ from service_structure.views.pictures import picture
 from service_structure.views.sections import PAGE, parts, sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
+from service_structure.views.wording import Wording
 
 LARGEST_FILE = 200_000
 """Bytes of a file of answers beyond which it is something else."""
+
+MOST_ASKED = 5
+"""How many questions the compact form of the embedded calculator asks."""
 
 LEAST_COMPARED, MOST_COMPARED = 2, 4
 """How many results stand side by side: more columns would not fit a page."""
@@ -96,12 +100,13 @@ def render_charts(recommendation: Recommendation, guide: Guide, language: str) -
 
 
 def render_calculator(
-    guide: Guide, language: str, *, runtime: str, embedded: bool = False, root: str = "../"
+    guide: Guide, language: str, *, runtime: str, whole: str = "", root: str = "../"
 ) -> str:
     """HTML of the whole calculator with the result before any answer.
 
     `root` leads from the page to the home page of the language, `runtime` from there to the folder
-    with Python for the browser. `embedded` is for a page that stands within another.
+    with Python for the browser. `whole`, the address of the whole calculator, is for a page that
+    stands within another.
     """
     usual = recommend({}, guide)
     shown, below = render_page(usual, guide, language, root=root, full=False)
@@ -111,7 +116,9 @@ def render_calculator(
         language,
         root=root,
         runtime=runtime,
-        embedded=embedded,
+        embedded=bool(whole),
+        whole=whole,
+        most_asked=MOST_ASKED,
         form=Markup(render_form(guide, language, root=root, usual=usual)),
         card=Markup(shown),
         result=Markup(below),
@@ -201,20 +208,26 @@ def render_memo(
     name: str = "",
     date: str = "",
     address: str = "",
+    scenarios: Sequence[Scenario] = (),
     form: str = "html",
 ) -> str:
     """A memo for a board: inputs, reasons, rejected options, figures, sources, date and link back.
 
     `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
+    Two or more `scenarios` are compared before the sources.
     """
+    compared = []
+    if len(scenarios) >= LEAST_COMPARED:
+        compared = [comparison(scenarios[:MOST_COMPARED], guide, language, brief=True)]
     frame = {"name": name, "date": date, "address": address}
     if form == "html":
         version = Sentences(recommendation, guide, language).version
-        told = Markup(Print().sections(sections("memo", recommendation, guide, language)))
+        built = sections("memo", recommendation, guide, language)
+        told = Markup(Print().sections([*built[:-1], *compared, built[-1]]))
         template = "memo.html.jinja"
         return _render(template, guide, language, sections=told, version=version, **frame)
     built = sections("memo in Markdown", recommendation, guide, language)
-    text = _text(guide, language, markdown=True).sections(built)
+    text = _text(guide, language, markdown=True).sections([*built[:-1], *compared, built[-1]])
     return _render("memo.jinja", guide, language, sections=text, **frame)
 
 
@@ -229,22 +242,23 @@ def _render(template: str, guide: Guide, language: str, /, **values: Any) -> str
 
 
 def render_comparison(
-    columns: Sequence[tuple[str, Recommendation]],
+    scenarios: Sequence[Scenario],
     guide: Guide,
     language: str,
     *,
     left_out: Sequence[str] = (),
+    root: str = "../",
 ) -> str:
-    """HTML of named results side by side, with what differs marked.
+    """HTML of named results side by side: what comes of them, and in what they differ.
 
     `left_out` names the results that are not shown, as there are more than MOST_COMPARED.
     """
-    return _render(
-        "compare.html.jinja",
-        guide,
-        language,
-        names=[name for name, _ in columns],
-        groups=comparison([result for _, result in columns], guide, language),
-        left_out=left_out,
-        most=MOST_COMPARED,
-    )
+    told = ""
+    if left_out:
+        words = Wording(guide, language)
+        names = ", ".join(left_out)
+        warning = words.say("compare_left_out", most=MOST_COMPARED, names=names)
+        told = f'<p class="notice" role="status">{escaped(warning)}</p>\n'
+    page = Page(root, lambda structure: diagram(structure, guide, language, "small"))
+    blocks = comparison(scenarios, guide, language).blocks
+    return str(environment(guide, language).filters["unbroken"](told + page.content(blocks)))

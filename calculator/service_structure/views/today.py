@@ -22,6 +22,9 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
     from service_structure.planning.move import Move
 
+NEAR = 0.05
+"""The share of the agents that the reader has by which the model may be off."""
+
 MOST_CRITERIA = 2
 """Criteria that are named as what outweighs money."""
 
@@ -41,7 +44,8 @@ def today(found: Findings) -> Section | None:
         blocks += _symptoms(move, found)
     if move.today != move.target:
         blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
-        blocks += [_figures(move, found), *_money(move, found), *_lost(move, found)]
+        blocks += [_figures(move, found), *_reserves(move, found)]
+        blocks += [*_money(move, found), *_lost(move, found)]
     return Section("today", words.say("part_today"), tuple(blocks))
 
 
@@ -131,6 +135,17 @@ def _figures(move: "Move", found: Findings) -> Table:
     first = Column(words.say("today_figure"), figures=False)
     columns = (first, *[Column(words.say(head)) for head in heads])
     return Table(words.say("part_today"), columns, rows)
+
+
+def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
+    """Where the figures rest on open questions, or on other people than the reader has."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    have, need = inputs.numbers.agents, move.before.paid_agents
+    if inputs.open:
+        yield Paragraph(words.say("staffing_open"))
+    if "agents" in inputs.given and abs(need - have) >= max(1, NEAR * have):
+        agents = words.exact(have), words.number(need, ".0f")
+        yield Paragraph(words.say("move_headcount", have=agents[0], need=agents[1]))
 
 
 def _signed(value: float, form: str, found: Findings) -> str:

@@ -22,7 +22,7 @@ import { Scenarios } from "./scenarios.js";
  */
 
 /**
- * Makes the buttons of the calculator work that have an action or save a chart.
+ * Makes the buttons of the calculator work that have an action or save a chart. Returns the scenarios.
  * @param {HTMLElement} root
  * @param {Surroundings} surroundings
  */
@@ -35,11 +35,20 @@ export function addActions(root, { call, apply, current, charts }) {
   /** @param {"markdown" | "memo"} form */
   const report = (form) => {
     const date = new Intl.DateTimeFormat(dataOf(root, "lang"), { dateStyle: "long" });
-    const made = { date: date.format(new Date()), address: linkTo(current()) };
+    const cases = scenarios.chosen;
+    const address = linkTo(current(), cases).link;
+    const made = { date: date.format(new Date()), address, cases };
     return call({ want: "download", form, state: current(), ...made });
   };
-  /** @param {string | null} text */
-  const copy = async (text) => say((await isCopied(text ?? "")) ? "copied" : "notCopied");
+  /**
+   * @param {string} text
+   * @param {string} [told] once it is copied
+   */
+  const copy = async (text, told = "copied") => say((await isCopied(text)) ? told : "notCopied");
+  const copyLink = () => {
+    const { link, isWhole } = linkTo(current(), scenarios.chosen);
+    return copy(link, isWhole ? "copied" : "copiedInPart");
+  };
   /** @param {SavedFile} saved */
   const save = (saved) => {
     saveFile(saved);
@@ -49,15 +58,17 @@ export function addActions(root, { call, apply, current, charts }) {
 
   /** @type {Record<string, () => unknown>} */
   const actions = {
-    link: () => copy(linkTo(current())),
-    qr: () => showQr(linkTo(current())),
+    link: copyLink,
+    qr: () => showQr(linkTo(current(), scenarios.chosen).link),
     print: async () => printMemo((await report("memo")).text),
     markdown: async () => save(await report("markdown")),
     csv: async () => save(await file("csv")),
     json: async () => save(await file("json")),
     keep: () => scenarios.keep(),
+    scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),
-    embed: () => copy(byId("embed-code", HTMLElement).textContent),
+    preview: () => previewEmbedded(root),
+    embed: () => copy(byId("embed-code", HTMLElement).textContent ?? ""),
   };
   root.addEventListener("click", (event) => {
     const button = closest(event, "[data-action], [data-save]", HTMLElement);
@@ -68,6 +79,9 @@ export function addActions(root, { call, apply, current, charts }) {
     const chart = button.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) });
   });
+  root.addEventListener("change", (event) => {
+    if (closest(event, "[name=embed-form]", HTMLInputElement)) showEmbedCode(root);
+  });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
   });
@@ -77,6 +91,7 @@ export function addActions(root, { call, apply, current, charts }) {
     openFile(input, call, apply);
   });
   showEmbedCode(root);
+  return scenarios;
 }
 
 /**
@@ -156,14 +171,42 @@ function showQr(link) {
   dialog.showModal();
 }
 
+// The calculator on another site
+
 /** @param {HTMLElement} root */
 function showEmbedCode(root) {
-  const code = root.querySelector("#embed-code");
-  if (!code) return; // the page is itself embedded
-  const site = new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
-  const page = new URL(`../embed.html?lang=${root.dataset.lang}&preset=`, site);
+  const chosen = root.querySelector("[name=embed-form]:checked");
+  if (!(chosen instanceof HTMLInputElement)) return; // the page is itself embedded
+  const { value, dataset } = chosen;
+  const site = siteOf(root);
+  const page = new URL(`../embed.html?lang=${root.dataset.lang}${value}`, site);
   const script = new URL("assets/embed-host.js", site);
-  code.textContent =
-    `<iframe src="${page}" title="${document.title}" width="100%" height="900"></iframe>\n` +
-    `<script src="${script}" async></script>`;
+  byId("embed-code", HTMLElement).textContent =
+    `<iframe src="${page}" title="${document.title}" width="100%" height="${dataset.height}">` +
+    `</iframe>\n<script src="${script}" async></script>`;
+  const preview = byId("embed-preview", HTMLElement);
+  if (preview.hasChildNodes()) previewEmbedded(root);
+}
+
+/**
+ * Shows the calculator as another site would.
+ * @param {HTMLElement} root
+ */
+function previewEmbedded(root) {
+  const { value, dataset } = one(root, "[name=embed-form]:checked", HTMLInputElement);
+  const frame = document.createElement("iframe");
+  frame.src = new URL(`embed/?lang=${root.dataset.lang}${value}`, siteOf(root)).href;
+  frame.title = document.title;
+  frame.height = dataset.height ?? "";
+  const script = document.createElement("script"); // it makes the frame as high as its page
+  script.src = new URL("assets/embed-host.js", siteOf(root)).href;
+  byId("embed-preview", HTMLElement).replaceChildren(frame, script);
+}
+
+/**
+ * The address of the site in the language of the page.
+ * @param {HTMLElement} root
+ */
+function siteOf(root) {
+  return new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
 }

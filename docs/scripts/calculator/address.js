@@ -2,13 +2,19 @@
 //
 //                        result shown                    link to a heading followed
 //   no answers in it ──────────────────> canonical answers ──────────────────────> name of a heading
-//                                              ^   │ a reader edits the address        │
+//                                              ^   │ a reader edits the address,       │
+//                                              │   │ or goes back or forward           │
 //   the page applies them, and then ───────────┘<──┘                                   │
 //   the page writes the answers again <────────────────────────────────────────────────┘
+//
+// Answers stand in the address as soon as they are given; Python makes them canonical.
 
-import { all, closest } from "../dom.js";
+import { all } from "../dom.js";
+import { writeScenarios } from "./scenario-link.js";
 
-const LANGUAGE_LINKS = "a[hreflang], a[data-switch-language]";
+/** @import { Scenario } from "../../types/protocol.d.ts" */
+
+const LONGEST_LINK = 2000; // characters that mail and messengers leave whole, and a QR code can hold
 
 /** The answers in the address; empty if it has none. */
 export function fragmentInAddress() {
@@ -35,38 +41,27 @@ export function presetInAddress(root) {
 }
 
 /**
- * Writes the answers into the address, without a step in the history.
+ * Writes the answers into the address. A step is an entry of its own in the history of the browser,
+ * but not within a frame, where the history is that of the page around it.
  * @param {string} fragment
+ * @param {boolean} [isStep]
  */
-export function writeAddress(fragment) {
+export function writeAddress(fragment, isStep = false) {
   if (fragment === fragmentInAddress()) return;
   const address = location.pathname + location.search + (fragment && `#${fragment}`);
-  history.replaceState(history.state, "", address);
+  const { state } = history; // where the theme keeps how far the page is scrolled
+  if (isStep && window === window.parent) history.pushState(state, "", address);
+  else history.replaceState(state, "", address);
 }
 
 /**
- * The address of the page with these answers, to be shared.
+ * The address of the page with these answers, to be shared, with as many of the scenarios as fit.
  * @param {string} fragment
+ * @param {Scenario[]} scenarios
  */
-export function linkTo(fragment) {
-  return location.href.replace(/[?#].*/, "") + (fragment && `#${fragment}`);
-}
-
-/**
- * Gives links to the page in other languages the answers: when they are clicked, before the theme or
- * the browser follows them.
- * @param {() => string | undefined} current the answers; undefined on a page without the calculator
- */
-export function keepAnswersInLanguageLinks(current) {
-  for (const kind of ["click", "auxclick"]) {
-    document.addEventListener(
-      kind,
-      (event) => {
-        const link = closest(event, LANGUAGE_LINKS, HTMLAnchorElement);
-        const fragment = link && current();
-        if (link && fragment !== undefined) link.hash = fragment;
-      },
-      true,
-    );
-  }
+export function linkTo(fragment, scenarios) {
+  const link = location.href.replace(/[?#].*/, "") + (fragment && `#${fragment}`);
+  const told = fragment ? writeScenarios(scenarios, LONGEST_LINK - link.length) : "";
+  const count = told.split("&s").length - 1;
+  return { link: link + told, isWhole: count === scenarios.length };
 }

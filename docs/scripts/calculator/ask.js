@@ -7,6 +7,7 @@
 //     └──────────────────────── "back" ───────────────────────────────┘
 //
 // A keyboard walks through the answers of a question, so there only the button leads on.
+// The compact form of the embedded page ends after as many answers as it says.
 
 import { all, byId, closest, dataOf, one } from "../dom.js";
 
@@ -33,6 +34,7 @@ export class Asker {
     this.place = byId("ask", HTMLElement);
     this.back = one(form, "[data-action=ask-back]", HTMLButtonElement);
     this.stop = one(this.place, ".ask__stop", HTMLElement);
+    this.compact = document.querySelector("[data-form=compact] .compact");
     const first = one(this.place, "fieldset", HTMLElement);
     this.#asked = [first.id];
     this.#homes.set(first, byId("ask-home", HTMLTemplateElement));
@@ -53,6 +55,7 @@ export class Asker {
     this.stop.hidden = stage === "ask";
     if (stage === "ask") this.#goesOn = false;
     this.#count();
+    this.#countCompact();
     const isAnswered = this.#isAnswered;
     this.#isAnswered = false;
     if (isNew) this.#begin();
@@ -136,6 +139,18 @@ export class Asker {
     this.#skipped.add(this.#current);
     this.#goesOn = true;
     this.#next();
+  }
+
+  /** How far the compact form has come. */
+  #countCompact() {
+    if (!(this.compact instanceof HTMLElement)) return;
+    const most = Number(dataOf(this.compact, "most"));
+    const given = Object.keys(this.#answers).length;
+    this.place.hidden = given >= most;
+    one(this.compact, ".compact__end", HTMLElement).hidden = given < most;
+    const progress = one(this.compact, ".compact__progress", HTMLElement);
+    progress.hidden = given >= most;
+    progress.textContent = dataOf(progress, "words").replace("{n}", String(given + 1));
   }
 
   /** How many questions of each group are answered. */

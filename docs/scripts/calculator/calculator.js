@@ -5,20 +5,15 @@
 //            ^                                      │
 //            └── fields, address, draft <── here <──┴── result ──> result.js, charts.js, messages.js
 //
-// Where answers come from decides what is done with their result:
-//   form       a reader changes the form: it is not written again
-//   elsewhere  an example, the address, the draft, a file: the form is set to them
-//   undo       a former result: it becomes no step that can be undone
+// Where answers come from decides what is done with them:
+//   form       a reader changes the form: a step that can be undone; the form is not written again
+//   elsewhere  an example, the draft, a file, a scenario: a step; the form is set to them
+//   undo       the answers before the last step: the form is set to them
+//   address    it had them before the page: the form is set to them
 
-import { absolute, byId, closest, dataOf, one } from "../dom.js";
+import { absolute, all, byId, closest, dataOf, one } from "../dom.js";
 import { addActions } from "./actions.js";
-import {
-  fragmentInAddress,
-  isAnchor,
-  keepAnswersInLanguageLinks,
-  presetInAddress,
-  writeAddress,
-} from "./address.js";
+import { fragmentInAddress, isAnchor, presetInAddress, writeAddress } from "./address.js";
 import { Alike } from "./alike.js";
 import { Asker } from "./ask.js";
 import { Bar } from "./bar.js";
@@ -28,10 +23,12 @@ import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
+import { readScenarios } from "./scenario-link.js";
 import { Settling } from "./settling.js";
+import { Steps } from "./steps.js";
 
 /** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
-/** @typedef {"form" | "elsewhere" | "undo"} Origin */
+/** @typedef {"form" | "elsewhere" | "undo" | "address"} Origin */
 
 /** @type {Requests | undefined} */
 let requests; // one for all pages visited in turn
@@ -41,9 +38,7 @@ let calculator; // of the page that is shown; undefined where it has no form
 class Calculator {
   #path = location.pathname;
   #fragment = ""; // canonical, of the result shown
-  /** @type {string[]} */
-  #past = []; // the fragments before it, for undo
-  #hasResult = false; // whether a result has been shown beside the one that the page is built with
+  #steps = new Steps();
 
   /**
    * @param {HTMLFormElement} form
@@ -64,7 +59,7 @@ class Calculator {
       failed: dataOf(root, "alikeFailed"),
     });
     this.settling = new Settling(form);
-    this.form = new Form(form, dataOf(root, "decimal"), () => this.#changed());
+    this.form = new Form(form, dataOf(root, "decimal"), (field) => this.#changed(field));
     this.asker = new Asker(form);
     this.toolbar = byId("calculator-toolbar", HTMLElement);
     this.bar = new Bar(one(root, ".bar", HTMLElement), card);
@@ -73,6 +68,8 @@ class Calculator {
     this.progress = byId("calculator-progress", HTMLElement);
     this.meter = byId("calculator-meter", HTMLProgressElement);
     this.undo = one(root, "[data-action=undo]", HTMLButtonElement);
+    // On an embedded page, links to the whole calculator: they take the answers along.
+    this.whole = all(document, "a[data-whole]", HTMLAnchorElement);
     this.summary = new Summary(
       byId("calculator-summary", HTMLElement),
       byId("calculator-announcement", HTMLElement),
@@ -97,14 +94,16 @@ class Calculator {
       },
       onIdle: () => this.settling.rest(),
     });
-    addActions(this.root, {
+    this.scenarios = addActions(this.root, {
       call: (request) => this.requests.call(request),
       apply: (fragment, problems) => this.apply(fragment, "elsewhere", problems),
       current: () => this.#fragment,
       charts: this.charts,
     });
-    this.draft.offer(fragmentInAddress() !== "");
-    this.apply(this.form.withGiven(fragmentInAddress() || presetInAddress(this.root)));
+    const address = this.#received(fragmentInAddress());
+    this.draft.offer(address !== "");
+    const given = this.form.withGiven(address || presetInAddress(this.root));
+    this.apply(given, "address");
   }
 
   /** The fragment of the newest answers, whether their result is shown or still waited for. */
@@ -119,28 +118,48 @@ class Calculator {
    * @param {string} [problems] what Python has already said of them, as HTML
    */
   apply(fragment, origin = "elsewhere", problems = "") {
+    if (origin === "elsewhere") this.#steps.take(this.newest);
     this.form.apply(fragment);
-    this.#ask(fragment, origin, problems);
+    this.#ask(fragment, origin, problems, origin !== "address");
   }
 
   /** The address has changed without this script. */
   readAddress() {
     if (!this.#isShown()) return;
-    if (isAnchor())
-      writeAddress(this.#fragment); // the page has scrolled there
-    else this.apply(fragmentInAddress());
+    const fragment = this.#received(fragmentInAddress());
+    if (isAnchor()) {
+      writeAddress(this.newest); // the page has scrolled there
+    } else if (fragment !== this.newest) {
+      this.#steps.follow(this.newest, fragment);
+      this.apply(fragment, "address");
+    }
   }
 
-  #changed() {
-    this.#ask(this.form.fragment(), "form", "");
+  /**
+   * The answers of a link. What else it has, the scenarios, is kept.
+   * @param {string} link
+   */
+  #received(link) {
+    const { answers, scenarios } = readScenarios(link);
+    if (scenarios.length) this.scenarios?.receive(scenarios);
+    return answers;
+  }
+
+  /** @param {string} field the text field or slider that a reader has changed, if it was one */
+  #changed(field) {
+    const isStep = this.#steps.take(this.newest, field);
+    this.#ask(this.form.fragment(), "form", "", isStep);
   }
 
   /**
    * @param {string} fragment
    * @param {Origin} origin
    * @param {string} problems
+   * @param {boolean} isStep
    */
-  #ask(fragment, origin, problems) {
+  #ask(fragment, origin, problems, isStep) {
+    if (this.#isShown()) writeAddress(fragment, isStep);
+    this.draft.keep(fragment);
     this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
       this.#show(result, origin, problems, isPrecomputed),
     );
@@ -154,11 +173,8 @@ class Calculator {
    */
   #show(result, origin, problems, isPrecomputed) {
     const isNew = origin !== "form" && result.state !== this.#fragment;
-    if (this.#hasResult && origin !== "undo" && result.state !== this.#fragment) {
-      this.#past.push(this.#fragment);
-    }
-    this.#hasResult = true;
     this.#fragment = result.state;
+    this.#steps.settle(result.state);
     this.result.show(result);
     showProblems(this.problems, problems + result.problems);
     this.form.forgetStrays();
@@ -168,12 +184,14 @@ class Calculator {
     this.form.showFields(result);
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
-    this.undo.disabled = !this.#past.length;
-    this.toolbar.hidden = !this.#fragment && !this.#past.length;
+    this.undo.disabled = this.#steps.isEmpty;
+    const isEmpty = !this.#fragment && this.#steps.isEmpty;
+    this.toolbar.hidden = isEmpty && (this.scenarios?.isEmpty ?? true);
     this.bar.show(this.#fragment !== "");
     this.asker.show(result.asking, result.answers, isNew);
     this.summary.show(result.summary);
     if (this.#isShown()) writeAddress(this.#fragment);
+    for (const link of this.whole) link.hash = this.#fragment;
     this.draft.keep(this.#fragment);
     this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
@@ -197,7 +215,7 @@ class Calculator {
   }
 
   #undo() {
-    const fragment = this.#past.pop();
+    const fragment = this.#steps.undo();
     if (fragment !== undefined) this.apply(fragment, "undo");
   }
 
@@ -222,7 +240,6 @@ function setUp() {
 }
 
 addEventListener("hashchange", () => calculator?.readAddress());
-keepAnswersInLanguageLinks(() => calculator?.newest);
 
 // Material emits the document at once, and again after every instant navigation.
 if (window.document$) window.document$.subscribe(setUp);

@@ -12,6 +12,9 @@ import { all, dataOf, one } from "../dom.js";
 /** @import { ChartSpec, Drawing, Drawn } from "../../types/protocol.d.ts" */
 
 const NARROWEST_PX = 260; // below this names and lines would not fit
+const LINE_PX = 22; // of the title of a saved chart
+const LETTER_PX = 9; // the width of a letter of it, in a wide typeface
+const TITLE_FONT = { "font-family": "inherit", "font-size": 16, "font-weight": 600 };
 
 /** @type {Worker | undefined} */
 let worker; // started with the first chart, one for all pages visited in turn
@@ -57,22 +60,26 @@ export class Charts {
 
   /**
    * The chart as a file of its own, on white as on paper, whatever the theme of the page: the values
-   * of custom properties are written out. Its title is the finding.
+   * of custom properties are written out. Above it stands its finding.
    * @param {string} name
    */
   asFile(name) {
     const place = one(this.result, `[data-chart="${name}"]`, HTMLElement);
-    const copy = /** @type {SVGElement} */ (one(place, "svg", SVGElement).cloneNode(true));
-    const finding = document.createElementNS("http://www.w3.org/2000/svg", "title");
-    finding.textContent = one(
-      this.result,
-      `.chart:has([data-chart="${name}"]) figcaption`,
-      HTMLElement,
-    ).textContent.trim();
-    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    for (const side of ["width", "height"]) ground.setAttribute(side, "100%");
-    ground.setAttribute("fill", "var(--paper)");
-    copy.prepend(finding, ground);
+    const copy = /** @type {SVGSVGElement} */ (one(place, "svg", SVGSVGElement).cloneNode(true));
+    const caption = `.chart:has([data-chart="${name}"]) figcaption`;
+    const finding = one(this.result, caption, HTMLElement).textContent.trim();
+    const { width, height } = copy.viewBox.baseVal;
+    const lines = broken(finding, Math.floor(width / LETTER_PX));
+    const above = LINE_PX * (lines.length + 1);
+    copy.setAttribute("viewBox", `0 ${-above} ${width} ${height + above}`);
+    copy.setAttribute("height", String(height + above));
+    const ground = drawn("rect", { width: "100%", height: "100%", fill: "var(--paper)" });
+    ground.setAttribute("y", String(-above));
+    const title = lines.map((line, n) => {
+      const y = LINE_PX * (n + 1) - above;
+      return drawn("text", { x: 4, y, fill: "var(--ink)", ...TITLE_FONT }, line);
+    });
+    copy.prepend(drawn("title", {}, finding), ground, ...title);
     const light = document.createElement("div");
     light.dataset.mdColorScheme = "default";
     document.body.append(light);
@@ -143,6 +150,33 @@ export class Charts {
     button.textContent = dataOf(root, "saveChart");
     return button;
   }
+}
+
+/**
+ * @param {string} name of an SVG element
+ * @param {Record<string, string | number>} attributes
+ * @param {string} [text]
+ */
+function drawn(name, attributes, text = "") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  element.textContent = text;
+  return element;
+}
+
+/**
+ * A text in lines of at most so many characters, unless a word is longer.
+ * @param {string} text
+ * @param {number} most
+ */
+function broken(text, most) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && line.length > most) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return lines;
 }
 
 /** @param {HTMLElement} place */

@@ -3,7 +3,7 @@
 //            page opened, a draft is stored, no answers in the address
 //   hidden ────────────────────────────────────────────────────────────> offered
 //      ^                                                                    │
-//      └────────────── result of any answers shown (and stored) ────────────┘
+//      └─────────────────── any answers given (and stored) ─────────────────┘
 
 const KEY = "service-structure.draft";
 
@@ -18,7 +18,7 @@ export class Draft {
     this.notice.hidden = !this.read() || hasAnswers;
   }
 
-  /** @param {string} fragment of the result shown; without answers the stored draft is kept */
+  /** @param {string} fragment of the newest answers; without any the stored draft is kept */
   keep(fragment) {
     if (!fragment) return;
     this.notice.hidden = true;

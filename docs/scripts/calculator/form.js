@@ -24,7 +24,8 @@ export class Form {
   /**
    * @param {HTMLFormElement} element
    * @param {string} decimal the mark that the language writes in numbers
-   * @param {() => void} onChange a reader has changed something
+   * @param {(field: string) => void} onChange a reader has changed something; `field` is the name of
+   *   the text field, empty if it was none
    */
   constructor(element, decimal, onChange) {
     this.element = element;
@@ -111,14 +112,14 @@ export class Form {
   /** Lets every weight follow the answers. */
   resetWeights() {
     for (const field of all(this.element, ".weight [name]", HTMLInputElement)) field.value = "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
   #changed(event) {
     const control = closest(event, "input, select", HTMLElement);
     if (!isControl(control)) return;
-    if (control.name) this.onChange();
+    if (control.name) this.onChange(isText(control) ? control.name : "");
     else if (isBox(control)) this.#lock(control);
   }
 
@@ -126,14 +127,14 @@ export class Form {
   #slide(slider) {
     const field = byId(dataOf(slider, "for"), HTMLInputElement);
     field.value = slider.value.replace(".", this.decimal);
-    this.onChange();
+    this.onChange(field.name);
   }
 
   /** @param {HTMLInputElement} box */
   #lock(box) {
     const field = byId(dataOf(box, "for"), HTMLInputElement);
     field.value = box.checked ? field.placeholder : "";
-    this.onChange();
+    this.onChange("");
   }
 
   /** @param {Event} event */
@@ -142,7 +143,7 @@ export class Form {
     if (!offer) return;
     const field = byId(dataOf(offer, "for"), HTMLInputElement);
     field.value = dataOf(offer, "fill");
-    this.onChange();
+    this.onChange(field.name);
     field.focus(); // the button is about to go
   }
 
@@ -182,6 +183,11 @@ function isControl(element) {
 /** @param {Control} control @returns {control is HTMLInputElement} */
 function isBox(control) {
   return control.type === "checkbox";
+}
+
+/** @param {Control} control */
+function isText(control) {
+  return control.type === "text";
 }
 
 /** @param {Control} control @returns {control is HTMLInputElement} */

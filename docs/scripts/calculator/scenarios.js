@@ -1,61 +1,104 @@
-// Scenarios that a reader keeps in this browser, and the comparison of the ones that are ticked.
+// Scenarios: answers that a reader keeps under a name in this browser or has got with a link, and the
+// comparison of those that are ticked.
 //
-//           keep(), with a name          the box is ticked
-//   (none) ──────────────────> kept ───────────────────────> compared
-//      ^                        │  ^                            │
-//      └─────── removed ────────┘  └──── the box is unticked ───┘
+//           keep(), with a name; receive()      the box is ticked
+//   (none) ───────────────────────────────> kept ───────────────> compared
+//      ^                                    │  ^                     │
+//      └───────────── removed ──────────────┘  └─ the box is unticked ┘
 //
-// Python compares, and says which scenarios it has left out if too many are ticked.
+// They stand below the card once the button of the tool bar opens them. Python compares, and says which
+// scenarios it has left out if too many are ticked.
 
 import { byId, dataOf, one } from "../dom.js";
 
+/** @import { Scenario } from "../../types/protocol.d.ts" */
 /** @import { Surroundings } from "./actions.js" */
 
-/** @typedef {{ name: string, state: string, chosen?: boolean }} KeptScenario */
+/** @typedef {Scenario & { chosen?: boolean }} KeptScenario */
 
 const KEY = "service-structure.scenarios";
 
 export class Scenarios {
+  /** @type {KeptScenario[] | undefined} */
+  #unsaved; // where the browser stores nothing for us
+  #compared = ""; // what the comparison shows
+
   /**
    * @param {HTMLElement} root
    * @param {Pick<Surroundings, "call" | "apply" | "current"> & { say: (name: string) => void }}
    *   surroundings
    */
   constructor(root, { call, apply, current, say }) {
-    this.root = root;
     this.call = call;
     this.apply = apply;
     this.current = current;
     this.say = say;
+    this.button = one(root, "[data-action=scenarios]", HTMLButtonElement);
     this.section = byId("calculator-kept", HTMLElement);
     this.list = one(this.section, ".kept", HTMLUListElement);
     this.comparison = byId("calculator-comparison", HTMLElement);
     this.show();
   }
 
+  get isEmpty() {
+    return !this.#read().length;
+  }
+
+  /** The scenarios that are ticked. */
+  get chosen() {
+    const chosen = this.#read().filter((scenario) => scenario.chosen);
+    return chosen.map(({ name, state }) => ({ name, state }));
+  }
+
   /** Asks for a name, and keeps the result shown under it. */
   keep() {
-    const dialog = byId("calculator-keep", HTMLDialogElement);
-    const input = one(dialog, "input", HTMLInputElement);
-    const closed = () => {
-      const name = input.value.trim();
-      if (dialog.returnValue !== "keep" || !name) return;
-      const others = read().filter((scenario) => scenario.name !== name);
-      const isKept = write([...others, { name, state: this.current(), chosen: true }]);
+    this.#askName("", dataOf(this.list, "keep"), (name) => {
+      const others = this.#read().filter((scenario) => scenario.name !== name);
+      const isKept = this.#write([...others, { name, state: this.current(), chosen: true }]);
       this.say(isKept ? "kept" : "notKept");
       this.show();
-    };
-    dialog.addEventListener("close", closed, { once: true });
-    input.value = "";
-    dialog.returnValue = "";
-    dialog.showModal();
+    });
+  }
+
+  /**
+   * Keeps the scenarios of a link, and compares them. A name that is taken gets a number.
+   * @param {Scenario[]} scenarios
+   */
+  receive(scenarios) {
+    const kept = this.#read().map((scenario) => ({ ...scenario, chosen: false }));
+    for (const { name, state } of scenarios) {
+      const wished = name || dataOf(this.list, "unnamed").replace("{n}", String(kept.length + 1));
+      const same = kept.find((each) => each.state === state && (!name || each.name === name));
+      if (same) same.chosen = true;
+      else kept.push({ name: freeName(wished, kept), state, chosen: true });
+    }
+    this.#write(kept);
+    this.show();
+    this.open(true);
+    this.say("received");
+  }
+
+  /** @param {boolean} isOpen */
+  open(isOpen) {
+    this.section.hidden = !isOpen || this.isEmpty;
+    this.button.ariaExpanded = String(!this.section.hidden);
+    this.#compare();
+  }
+
+  /** Opens or closes the scenarios; opened, they come into sight. */
+  toggle() {
+    this.open(this.section.hidden !== false);
+    if (this.section.hidden) return;
+    one(this.section, "h2", HTMLElement).focus({ preventScroll: true });
+    this.section.scrollIntoView({ block: "start" });
   }
 
   show() {
-    const scenarios = read();
-    this.section.hidden = !scenarios.length;
+    const scenarios = this.#read();
+    this.button.hidden = !scenarios.length;
+    this.button.textContent = dataOf(this.button, "words").replace("{n}", `${scenarios.length}`);
     this.list.replaceChildren(...scenarios.map((scenario) => this.#item(scenario)));
-    this.#compare(scenarios);
+    this.open(!this.section.hidden);
   }
 
   /** @param {KeptScenario} scenario */
@@ -65,39 +108,105 @@ export class Scenarios {
       checked: Boolean(chosen),
       autocomplete: "off",
     });
-    box.addEventListener("change", () => {
-      write(read().map((each) => (each.name === name ? { ...each, chosen: box.checked } : each)));
-      this.#compare(read());
-    });
+    box.addEventListener("change", () => this.#change(name, { chosen: box.checked }));
     const label = document.createElement("label");
     label.append(box, ` ${name}`);
     const item = document.createElement("li");
     item.append(
       label,
       button(dataOf(this.list, "open"), name, () => this.apply(state)),
+      button(dataOf(this.list, "rename"), name, () => this.#rename(name)),
       button(dataOf(this.list, "remove"), name, () => this.#remove(name)),
     );
     return item;
   }
 
   /** @param {string} name */
-  #remove(name) {
-    write(read().filter((scenario) => scenario.name !== name));
-    this.show();
-    const next = this.section.hidden ? "[data-action=keep]" : ".kept button:last-of-type";
-    one(this.root, next, HTMLElement).focus();
+  #rename(name) {
+    this.#askName(name, dataOf(this.list, "rename"), (wished) => {
+      const others = this.#read().filter((scenario) => scenario.name !== name);
+      this.#change(name, { name: freeName(wished, others) });
+      this.show();
+    });
   }
 
-  /** @param {KeptScenario[]} scenarios */
-  async #compare(scenarios) {
-    const cases = scenarios
-      .filter(({ chosen }) => chosen)
-      .map(({ name, state }) => ({ name, state }));
+  /** @param {string} name */
+  #remove(name) {
+    this.#write(this.#read().filter((scenario) => scenario.name !== name));
+    this.show();
+    const next = this.list.querySelector("button:last-of-type");
+    if (next instanceof HTMLElement) next.focus();
+    else one(this.button.parentElement ?? document, "[data-action=keep]", HTMLElement).focus();
+  }
+
+  /**
+   * @param {string} name
+   * @param {Partial<KeptScenario>} fresh
+   */
+  #change(name, fresh) {
+    const change = (/** @type {KeptScenario} */ each) =>
+      each.name === name ? { ...each, ...fresh } : each;
+    this.#write(this.#read().map(change));
+    this.#compare();
+  }
+
+  /**
+   * @param {string} name to begin with
+   * @param {string} title of the dialog and of its button
+   * @param {(name: string) => void} then
+   */
+  #askName(name, title, then) {
+    const dialog = byId("calculator-keep", HTMLDialogElement);
+    const input = one(dialog, "input", HTMLInputElement);
+    one(dialog, "h2", HTMLElement).textContent = title;
+    const closed = () => {
+      const given = input.value.trim();
+      if (dialog.returnValue === "keep" && given) then(given);
+    };
+    dialog.addEventListener("close", closed, { once: true });
+    input.value = name;
+    dialog.returnValue = "";
+    dialog.showModal();
+  }
+
+  async #compare() {
+    if (this.section.hidden) return;
+    const cases = this.chosen;
+    const asked = JSON.stringify(cases);
+    if (asked === this.#compared) return;
+    this.#compared = asked;
     if (cases.length < Number(dataOf(this.section, "least"))) {
       this.comparison.replaceChildren();
       return;
     }
-    this.comparison.innerHTML = (await this.call({ want: "comparison", cases })).html;
+    const { html } = await this.call({ want: "comparison", cases });
+    if (asked === this.#compared) this.comparison.innerHTML = html;
+  }
+
+  /** @returns {KeptScenario[]} what is stored; anything else that stands there is ignored */
+  #read() {
+    if (this.#unsaved) return this.#unsaved;
+    try {
+      const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+      return Array.isArray(stored) ? stored.filter(isScenario) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /**
+   * Stores the scenarios; false if storage is full or closed to us, and they go with the page.
+   * @param {KeptScenario[]} scenarios
+   */
+  #write(scenarios) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(scenarios));
+      this.#unsaved = undefined;
+      return true;
+    } catch {
+      this.#unsaved = scenarios;
+      return false;
+    }
   }
 }
 
@@ -117,30 +226,18 @@ function button(words, name, act) {
   return made;
 }
 
-/** @returns {KeptScenario[]} what is stored; anything else that stands there is ignored */
-function read() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(stored) ? stored.filter(isScenario) : [];
-  } catch {
-    return [];
-  }
+/**
+ * The name, with a number behind it if it is taken.
+ * @param {string} name
+ * @param {KeptScenario[]} kept
+ */
+function freeName(name, kept) {
+  let free = name;
+  for (let n = 2; kept.some((each) => each.name === free); n += 1) free = `${name} (${n})`;
+  return free;
 }
 
 /** @param {any} stored */
 function isScenario(stored) {
   return typeof stored?.name === "string" && typeof stored.state === "string";
-}
-
-/**
- * Stores the scenarios; false if storage is full or closed to us.
- * @param {KeptScenario[]} scenarios
- */
-function write(scenarios) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(scenarios));
-    return true;
-  } catch {
-    return false;
-  }
 }

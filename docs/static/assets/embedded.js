@@ -1,5 +1,5 @@
-// In the page that stands within another: follows the system's colours, and tells its height to the
-// page around it.
+// In the page that stands within another: follows the system's colours, takes the form that the address
+// names (the whole calculator, or five questions and the card), and tells its height to the page around.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const setScheme = () => {
@@ -12,6 +12,8 @@
     parent.postMessage(message, "*");
   };
   addEventListener("DOMContentLoaded", () => {
+    const form = new URLSearchParams(location.search).get("form");
+    if (form === "compact") document.body.dataset.form = form;
     dark.addEventListener("change", setScheme);
     setScheme();
     new ResizeObserver(sendHeight).observe(document.documentElement);

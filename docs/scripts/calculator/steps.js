@@ -1,0 +1,51 @@
+// The steps that a reader has taken, to be undone one by one: what stood in the address before each.
+//
+// The browser's own buttons walk along the same steps. The page hears of that as of any other change of
+// the address: it is the last step undone if the answers are those from before it, and otherwise a step.
+
+export class Steps {
+  /** @type {string[]} */
+  #past = [];
+  #field = ""; // the text field or slider of the last step, which takes all its further changes
+
+  /** Whether there is nothing to undo. */
+  get isEmpty() {
+    return !this.#past.length;
+  }
+
+  /**
+   * A reader changes the answers. Returns whether that is a step, and not more of the one before.
+   * @param {string} before the fragment so far
+   * @param {string} [field] the text field or slider that has been changed
+   */
+  take(before, field = "") {
+    const isMore = field !== "" && field === this.#field;
+    this.#field = field;
+    if (!isMore) this.#past.push(before);
+    return !isMore;
+  }
+
+  /**
+   * The answers are understood. They are no step if they say the same as before it.
+   * @param {string} fragment in its canonical form
+   */
+  settle(fragment) {
+    if (this.#past.at(-1) === fragment) this.undo();
+  }
+
+  /** The fragment before the last step, which is a step no longer; undefined without a step. */
+  undo() {
+    this.#field = "";
+    return this.#past.pop();
+  }
+
+  /**
+   * The address has changed.
+   * @param {string} before the fragment so far
+   * @param {string} fragment
+   */
+  follow(before, fragment) {
+    if (this.#past.at(-1) === fragment) this.undo();
+    else if (before !== fragment) this.take(before);
+  }
+}
