@@ -33,7 +33,7 @@ DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "move_", "cost_", "cause_", "phase_", "plan_people_"),
-    *("headcount_column_", "difference_", "delta_"),
+    *("headcount_column_", "difference_", "delta_", "org_group_", "names_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
