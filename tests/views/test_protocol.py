@@ -32,7 +32,7 @@ def ask(**request: object) -> dict[str, object]:
 
 def test_every_kind_of_request_is_declared() -> None:
     assert fields("Kinds") == WANTED.keys()
-    (parts,) = re.findall(r"^export type Part =(.+?);", PROTOCOL, re.MULTILINE | re.DOTALL)
+    (parts,) = re.findall(r"^export type Part =([^;]+);", PROTOCOL, re.MULTILINE)
     assert re.findall(r'"(\w+)"', parts) == list(DEFERRED)
 
 
@@ -73,6 +73,6 @@ def test_a_scenario_too_many_is_named_and_not_compared() -> None:
     html = str(
         ask(want="comparison", cases=[{"name": name, "state": ""} for name in names])["html"]
     )
-    assert [name for name in names if f'<th scope="col">{name}</th>' in html] == names[:4]
+    assert [name for name in names if f">{name}</th>" in html] == names[:4]
     message = load_guide().messages["compare_left_out"]["en"].format(most=4, names="R&amp;D")
     assert message in html.replace("\N{NO-BREAK SPACE}", " ")
