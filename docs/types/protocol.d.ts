@@ -87,6 +87,16 @@ export interface Opened {
   problems: Html;
 }
 
+/** A file that is no text. */
+export interface PackedFile {
+  name: string;
+  type: string;
+  base64: string;
+}
+
+/** A form of a result for office programs. */
+export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
+
 export interface Scenario {
   name: string;
   state: Fragment;
@@ -123,6 +133,11 @@ export interface Kinds {
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
+  /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
+  paper: {
+    request: { form: Paper; state: Fragment; date: string; sources: string };
+    response: PackedFile;
+  };
   upload: { request: { text: string }; response: Opened };
 }
 

@@ -315,7 +315,9 @@ class Print(Page):
     def _section(self, section: Section, first: bool) -> str:
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
-        return f"<section{_class(section.id)}>\n{heading}{self._blocks(section.blocks)}</section>\n"
+        kind = " new-page" if section.new_page else ""
+        told = f"{heading}{self._blocks(section.blocks)}"
+        return f'<section class="{section.id}{kind}">\n{told}</section>\n'
 
     def _span(self, span: Span) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)
@@ -329,11 +331,11 @@ class Print(Page):
     def _chart(self, block: Chart) -> str:
         return ""
 
-    def _named(self, named: Named) -> str:
-        return self._link(named.name)
-
     def _tree(self, block: Tree) -> str:
         return f'<figure class="tree">{_drawing(block)}</figure>\n'
+
+    def _named(self, named: Named) -> str:
+        return self._link(named.name)
 
     def _title(self, block: Title) -> str:
         return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"

@@ -43,7 +43,7 @@ class TextSkin:
         self.markdown = markdown
         self.inside = inside
         self.markup: dict[type, Callable[[Any], list[str]]] = {
-            Paragraph: lambda block: [_text(block.text)],
+            Paragraph: lambda block: [plain(block.text)],
             Subheading: lambda block: [self.heading(block.text), ""],
             Title: lambda block: [self._strong(block.name.text)],
             Items: self._items,
@@ -89,14 +89,14 @@ class TextSkin:
 
     def _items(self, block: Items) -> list[str]:
         return [
-            f"{f'{n}.' if block.ordered else '-'} {_text(item)}"
+            f"{f'{n}.' if block.ordered else '-'} {plain(item)}"
             for n, item in enumerate(block.items, 1)
         ]
 
     def _entries(self, block: Entries) -> list[str]:
         lines = []
         for entry in block.entries:
-            title = _text((entry.title,))
+            title = plain((entry.title,))
             figure = f" ({entry.figure})" if entry.figure else ""
             head = self._strong(title) if figure else title
             lines.append(f"- {head}{figure}. {entry.text}".rstrip())
@@ -165,10 +165,11 @@ def _place(place: Place) -> str:
 
 
 def _row(cells: Sequence[Text]) -> str:
-    return f"| {' | '.join(map(_text, cells))} |"
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
-def _text(text: Text) -> str:
+def plain(text: Text) -> str:
+    """A text without its links."""
     if isinstance(text, str):
         return text
     return "".join([_span(span) for span in text]).strip()
@@ -181,7 +182,7 @@ def _span(span: object) -> str:
         case Link() | Small():
             return span.text
         case Line():
-            return f"{_text(span.text)} "
+            return f"{plain(span.text)} "
         case Named():
             return span.name.text
         case Aside() | Slot():

@@ -307,11 +307,15 @@ type Blocks = tuple[Block, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a result with a heading; without one it continues the section before."""
+    """A part of a result with a heading; without one it continues the section before.
+
+    One with `new_page` begins a page where there are pages.
+    """
 
     id: str
     heading: str
     blocks: Blocks
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.org_charts import chart
-from service_structure.views.plan import next_steps, plan, plan_in_brief
+from service_structure.views.plan import next_steps, plan
 from service_structure.views.today import today
 
 type Build = Callable[[Findings], Section | None]
@@ -409,7 +408,6 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
 _ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
@@ -419,13 +417,6 @@ OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
     "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
-    "memo": Output(
-        (
-            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief, chart),
-            *(changes_in_brief, alike_told, plan_in_brief, next_steps, inputs, sources),
-        ),
-        _SHORT,
-    ),
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
@@ -434,7 +425,7 @@ OUTPUTS: Mapping[str, Output] = {
         _LONG,
     ),
 }
-"""What the reports of the command line and the memos consist of."""
+"""What the reports of the command line and the memo in Markdown consist of."""
 
 
 def sections(

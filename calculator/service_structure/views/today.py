@@ -159,7 +159,7 @@ def _signed(value: float, form: str, found: Findings) -> str:
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
-    yield Paragraph(" ".join(_payback(budget, found)))
+    yield Paragraph(" ".join(payback(budget, found)))
     yield _once(budget, found)
     yield _years(budget, found)
     if found.limits.slots:
@@ -176,8 +176,8 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
         yield Paragraph(words.say("move_units"))
 
 
-def _payback(budget: "Budget", found: Findings) -> Iterator[str]:
-    """What the move costs, when it pays back, and what it may cost at most."""
+def payback(budget: "Budget", found: Findings) -> Iterator[str]:
+    """What the move costs, when it pays back, and what it may cost at most, in sentences."""
     words = found.sentences
     prices = {e: words.roughly(budget.price(e)) for e in ("low", "usual", "high")}
     yield words.say("move_price", **prices)
