@@ -102,12 +102,14 @@ export type FileRequest =
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
   changes: { request: { state: Fragment }; response: Completion };
+  balance: { request: { state: Fragment }; response: Completion };
   plan: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
@@ -123,12 +125,14 @@ export interface Kinds {
 export type Kind = keyof Kinds;
 export type Part =
   | "changes"
+  | "balance"
   | "plan"
   | "attribution"
   | "acceptability"
   | "pairs"
   | "split"
-  | "cost";
+  | "cost"
+  | "chart";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 
