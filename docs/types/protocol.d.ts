@@ -15,6 +15,9 @@ export interface Field {
   most?: string;
 }
 
+/** Names by what they are names of ("regions" …), as they are typed: with commas or line breaks. */
+export type NamesByKind = Record<string, string>;
+
 /** What to ask next: open questions, the one that tells most first; `text` says why to stop. */
 export interface Asking {
   stage: "ask" | "may_stop" | "stop";
@@ -39,6 +42,8 @@ export interface Result {
   answers: Record<string, string>;
   typed: Record<string, string>;
   fields: Record<string, Field>;
+  /** What stands below the field of each kind of name that is asked for. */
+  names: Record<string, Html>;
   faults: Record<string, Html>;
   problems: Html;
 }
@@ -82,6 +87,13 @@ export interface PackedFile {
 /** A form of a result for office programs. */
 export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
 
+/** What an opened file says, and what of it could not be used. */
+export interface Opened {
+  state: Fragment;
+  names: NamesByKind;
+  problems: Html;
+}
+
 export interface Scenario {
   name: string;
   state: Fragment;
@@ -119,7 +131,7 @@ export interface Kinds {
     request: { form: Paper; state: Fragment; date: string; sources: string };
     response: PackedFile;
   };
-  upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
+  upload: { request: { text: string }; response: Opened };
 }
 
 export type Kind = keyof Kinds;
@@ -139,7 +151,7 @@ export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 /** How far Python has started. */
 export type Stage = "waiting" | "starting" | "loading" | "ready" | "failed";
 
-/** To worker.js. `body` is a request with its `lang` as JSON. */
+/** To worker.js. `body` is a request with its `lang`, and the `names` of the reader, as JSON. */
 export interface ToWorker {
   type: "request";
   id: number;

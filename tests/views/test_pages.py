@@ -34,7 +34,7 @@ DYNAMIC_MESSAGES = (
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "move_", "cost_", "cause_", "phase_", "plan_people_"),
     *("headcount_column_", "difference_", "delta_", "board_", "tab_", "sheet_", "budget_"),
-    "whose_",
+    *("whose_", "org_group_", "names_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 

@@ -21,6 +21,7 @@ import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
+import { Names } from "./names.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
 import { readScenarios } from "./scenario-link.js";
@@ -60,6 +61,7 @@ class Calculator {
     });
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), (field) => this.#changed(field));
+    this.names = new Names(form, () => this.#ask(this.form.fragment(), "form", "", false));
     this.asker = new Asker(form);
     this.toolbar = byId("calculator-toolbar", HTMLElement);
     this.bar = new Bar(one(root, ".bar", HTMLElement), card);
@@ -88,6 +90,7 @@ class Calculator {
     retry.addEventListener("click", () => this.requests.restart());
     this.requests.open({
       language: dataOf(this.root, "lang"),
+      names: () => this.names.given,
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
@@ -96,7 +99,10 @@ class Calculator {
     });
     this.scenarios = addActions(this.root, {
       call: (request) => this.requests.call(request),
-      apply: (fragment, problems) => this.apply(fragment, "elsewhere", problems),
+      apply: (fragment, problems, names) => {
+        if (names) this.names.set(names);
+        this.apply(fragment, "elsewhere", problems);
+      },
       current: () => this.#fragment,
       charts: this.charts,
     });
@@ -182,6 +188,7 @@ class Calculator {
       this.form.show(new URLSearchParams({ ...result.answers, ...result.typed }));
     }
     this.form.showFields(result);
+    this.names.show(result.names);
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
     this.undo.disabled = this.#steps.isEmpty;
