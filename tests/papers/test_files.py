@@ -27,6 +27,7 @@ from service_structure.views.fetched import Fetched
 from service_structure.views.memo import findings
 from tests.papers.cases import organisation
 from tests.papers.office import PROGRAM, convert
+from tests.support import words
 
 LANGUAGES = ["ru", "en"]
 PACKAGES = [form for form in FORMS if form not in CHARTS]
@@ -110,10 +111,11 @@ def test_a_document_says_its_language_its_title_and_what_the_memo_says(
         "".join(run.text or "" for run in paragraph.iter(f"{WORD}t"))
         for paragraph in document.iter(f"{WORD}p")
     )
+    text = words(text)
     assert "R&D <Ltd>" in text
     assert "http" not in text
     for message in ("board_alternative", "board_money", "memo_rejected", "memo_inputs"):
-        assert guide.messages[message][language] in text
+        assert words(guide.messages[message][language]) in text
     heads = list(document.iter(f"{WORD}tblHeader"))
     assert len(heads) == len(list(document.iter(f"{WORD}tbl")))
 

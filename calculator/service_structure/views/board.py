@@ -161,7 +161,7 @@ def _differences(before: Staffing, after: Staffing, found: Findings) -> list[str
         words.number(after.paid_staff - before.paid_staff, "+z.1f"),
         words.amount(cost, sign="+"),
         f"+{longer}" if wait > 0 else f"−{longer}" if wait else longer,
-        words.say("board_percentage_points", n=words.number(level, "+z.0f")),
+        words.say("board_percentage_points", n=words.number(level, "+z.0f" if level else "z.0f")),
     ]
 
 
