@@ -183,8 +183,9 @@ export class Form {
     if (controls.some((control) => control.value === value)) return;
     const levels = value.split(BETWEEN).map((id) => controls.find((own) => id && own.value === id));
     const [one, other] = levels;
-    if (levels.length !== 2 || !one || !other || controls.indexOf(one) >= controls.indexOf(other))
-      return;
+    if (levels.length !== 2 || !(one instanceof HTMLInputElement)) return;
+    if (!(other instanceof HTMLInputElement)) return;
+    if (controls.indexOf(one) >= controls.indexOf(other)) return;
     const box = one.closest("fieldset")?.querySelector(".between");
     if (!(box instanceof HTMLElement)) return;
     const label = /** @type {HTMLElement} */ (box.lastElementChild?.cloneNode(true));
