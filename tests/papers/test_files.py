@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from hooks.application import papers
+from hooks.application import CALCULATOR, papers
+from service_structure import papers as room
 from service_structure import recommend
 from service_structure.case.case import read_case
 from service_structure.commands.cli import main
@@ -194,6 +195,14 @@ def test_modules_are_imported_from_fetched_sources() -> None:
     assert part is not None
     assert part.submodule_search_locations is None
     assert fetched.find_spec("another") is None
+
+
+def test_the_start_of_python_carries_none_of_it() -> None:
+    assert not [name for name in CALCULATOR.files() if name.startswith("service_structure/papers")]
+    assert json.loads(papers()).keys() == {
+        f"{PAPERS}.{path.stem}" if path.stem != "__init__" else PAPERS
+        for path in Path(room.__file__).parent.glob("*.py")
+    }
 
 
 def test_what_a_page_fetches_is_small() -> None:
