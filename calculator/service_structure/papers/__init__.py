@@ -13,6 +13,7 @@ from service_structure.source.records import Guide
 from service_structure.views import board
 from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.org_chart import org_chart
+from service_structure.views.templates import environment
 
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -89,17 +90,29 @@ def _document(
     words = found.sentences
     written = [words.day(date)] if date else []
     name = organisation(found) or words.say("site_name")
-    about = {
-        "title": board.title(found),
-        "language": LOCALES.get(language, language),
-        "date": date.isoformat() if date else "",
-    }
+    title, locale = board.title(found), LOCALES.get(language, language)
+    day = date.isoformat() if date else ""
+    unbroken = environment(guide, language).filters["unbroken"]
+
+    def finish(xml: str) -> str:
+        return str(unbroken(xml))
+
     if form == "pptx":
         from service_structure.papers.deck import slides
         from service_structure.papers.slides import as_pptx
 
-        return as_pptx(slides(found), foot=" · ".join([name, *written]), **about)
+        foot = " · ".join([name, *written])
+        told = slides(found)
+        return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
     from service_structure.papers.word import as_docx
 
     head = [name, *[words.say("memo_date", date=day) for day in written]]
-    return as_docx(head, memo(found), foot=words.version, **about)
+    return as_docx(
+        head,
+        memo(found),
+        title=title,
+        foot=words.version,
+        finish=finish,
+        language=locale,
+        date=day,
+    )
