@@ -454,7 +454,7 @@ OUTPUTS: Mapping[str, Output] = {
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
-            *(staffing_in_brief, inputs, sources),
+            *(staffing_in_brief, chart, inputs, sources),
         ),
         _LONG,
     ),
