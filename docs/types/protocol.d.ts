@@ -77,6 +77,16 @@ export interface SavedFile {
   text: string;
 }
 
+/** A file that is no text. */
+export interface PackedFile {
+  name: string;
+  type: string;
+  base64: string;
+}
+
+/** A form of a result for office programs. */
+export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
+
 /** What an opened file says, and what of it could not be used. */
 export interface Opened {
   state: Fragment;
@@ -104,6 +114,8 @@ export type FileRequest =
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
   changes: { request: { state: Fragment }; response: Completion };
+  balance: { request: { state: Fragment }; response: Completion };
+  plan: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
@@ -114,12 +126,19 @@ export interface Kinds {
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
+  /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
+  paper: {
+    request: { form: Paper; state: Fragment; date: string; sources: string };
+    response: PackedFile;
+  };
   upload: { request: { text: string }; response: Opened };
 }
 
 export type Kind = keyof Kinds;
 export type Part =
   | "changes"
+  | "balance"
+  | "plan"
   | "attribution"
   | "acceptability"
   | "pairs"

@@ -32,7 +32,9 @@ DYNAMIC_MESSAGES = (
     *("cost_less_", "cost_more_", "cost_level_", "cost_chart_", "split_chart_"),
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
-    *("part_", "asking_", "delta_", "org_group_", "names_", "move_", "cost_", "cause_"),
+    *("part_", "asking_", "move_", "cost_", "cause_", "phase_", "plan_people_"),
+    *("headcount_column_", "difference_", "delta_", "board_", "tab_", "sheet_", "budget_"),
+    *("whose_", "org_group_", "names_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 

@@ -158,3 +158,14 @@ def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> 
     assert says in told
     assert "£" in told
     assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
+
+
+def test_every_amount_has_the_currency_that_is_chosen() -> None:
+    found = result({"structure": "product", "currency": "rub"}, monthly_pay=75_000, move_other=500)
+    memo = render_memo(found, OWN, "en", form="markdown")
+    assert "₽75,000 a month, gross" in memo
+    assert "units of money" not in memo
+    for row in re.findall(r"^\| .*yearly.*$|^- .*(?:pay|cost).*: [\d,.]+$", memo, re.MULTILINE):
+        assert "₽" in row
+    bare = render_memo(result({"structure": "product"}, monthly_pay=75_000), OWN, "en")
+    assert "₽" not in bare

@@ -1,4 +1,4 @@
-"""The command line: recommend, sensitivity, batch, guide, scenarios, staffing and queue."""
+"""The command line: recommend, sensitivity, batch, guide, scenarios, plan, staffing and queue."""
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from service_structure import __version__
 from service_structure.commands import guide as guide_command
 from service_structure.commands import output
+from service_structure.commands import plan as plan_command
 from service_structure.commands import staffing as staffing_commands
 from service_structure.commands.options import (
     add_answers,
@@ -21,6 +22,9 @@ from service_structure.errors import ServiceStructureError
 from service_structure.source.language import Language
 from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
+
+PAPERS = ("docx", "pptx", "xlsx", "drawio", "mermaid", "posts")
+"""Forms of a recommendation that are files for other programs; see papers.FORMS."""
 
 FAILED = 1
 INTERRUPTED = 130
@@ -68,9 +72,11 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
         "service-structure recommend answers.toml",
         "service-structure recommend answers.toml --explain --set aht=420 --weight cost=30",
         "service-structure recommend answers.toml --today product --symptom waits --currency eur",
+        "service-structure recommend answers.toml --format xlsx --output advice.xlsx",
         'echo \'{"regions": "one"}\' | service-structure recommend - --format json',
     )
-    _add_case(command, languages)
+    _add_case(command, languages, *PAPERS)
+    command.add_argument("--output", type=Path, help="where to write (default: standard output)")
     command.add_argument("--explain", action="store_true", help="add all that `sensitivity` says")
     command.set_defaults(run=_recommend)
 
@@ -117,11 +123,14 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
     add_language(command, languages)
     command.set_defaults(run=_scenarios)
 
+    plan_command.add_command_to(commands, languages)
     staffing_commands.add_commands(commands, languages)
     return parser
 
 
-def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
+def _add_case(
+    command: argparse.ArgumentParser, languages: Mapping[str, Language], *papers: str
+) -> None:
     """The arguments that describe one organisation and the form of the report on it."""
     add_answers(command)
     command.add_argument(
@@ -133,11 +142,20 @@ def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language
     )
     add_profile(command)
     add_language(command, languages)
-    add_format(command, "text", "json", "markdown")
+    add_format(command, "text", "json", "markdown", *papers)
 
 
 def _recommend(options: argparse.Namespace, guide: Guide) -> int:
     parts = {"advice", "sensitivity"} if options.explain else {"advice"}
+    if options.format in PAPERS:
+        from service_structure.commands import papers
+
+        recommendation = recommend_for(read_options(options, guide), guide)
+        papers.write(options.format, recommendation, guide, options.lang, options.output)
+        return 0
+    if options.output:
+        with output.into(options.output):
+            return _report(options, guide, frozenset(parts))
     return _report(options, guide, frozenset(parts))
 
 

@@ -67,6 +67,7 @@ def add_profile(command: argparse.ArgumentParser) -> None:
         help="what goes wrong today, as `guide` lists it (may be repeated)",
     )
     command.add_argument("--currency", help="the currency of amounts, such as rub or eur")
+    command.add_argument("--start", metavar="DATE", help="the first day of a change: 2027-02-01")
 
 
 def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
@@ -122,6 +123,7 @@ def _profile(options: argparse.Namespace) -> dict[str, object]:
         "structure": getattr(options, "today", None),
         "symptoms": getattr(options, "symptom", None),
         "currency": getattr(options, "currency", None),
+        "start": getattr(options, "start", None),
     }
     return {key: value for key, value in said.items() if value}
 

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
-from service_structure.source import model_loader, profile_loader
+from service_structure.source import model_loader, plan_loader, profile_loader
 from service_structure.source.language import Language
 from service_structure.source.model_records import (
     Circumstance,
@@ -109,7 +109,8 @@ def read_guide(folder: Path) -> Guide:
     files = Files(folder)
     guide = _read(files)
     reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
-    faults = [*files.faults, *(f for f in check(guide) if not reported.intersection(_places(f)))]
+    found = (*check(guide), *plan_loader.check(guide))
+    faults = [*files.faults, *(f for f in found if not reported.intersection(_places(f)))]
     if faults:
         raise GuideError(faults, files.texts_in)
     _folders[guide] = folder
@@ -177,6 +178,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         units=files.listed("units.toml", "unit", _unit),
         currencies=files.listed("currencies.toml", "currency", profile_loader.currency),
         symptoms=files.listed("symptoms.toml", "symptom", profile_loader.symptom),
+        planning=plan_loader.planning(files),
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),

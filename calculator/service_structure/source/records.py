@@ -14,6 +14,7 @@ from service_structure.source.model_records import (
     Statement,
     Text,
 )
+from service_structure.source.plan_records import Planning
 from service_structure.source.profile_records import Currency, Symptom
 
 SEARCHED = ("pages", "structures", "factors", "criteria", "metrics", "terms")
@@ -455,6 +456,7 @@ class Guide:
     units: Mapping[str, Unit]
     currencies: Mapping[str, Currency]
     symptoms: Mapping[str, Symptom]
+    planning: Planning
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]

@@ -5,8 +5,10 @@ it holds stands with the function that answers it.
 """
 
 import json
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -28,8 +30,9 @@ from service_structure.views import (
     render_page,
     render_problems,
 )
-from service_structure.views.deferred import DEFERRED, render_alike, render_part
+from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
+from service_structure.views.fetched import imported
 from service_structure.views.fields import (
     faults_by_field,
     number_fields,
@@ -41,6 +44,9 @@ from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
+
+PAPERS = "service_structure.papers"
+"""The room that a page fetches when a reader asks for a file (see fetched.py)."""
 
 type Request = Mapping[str, Any]
 type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
@@ -75,7 +81,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "html": html,
         "digest": digest(card + html),
         "asking": asking(result, guide, language),
-        "parts": list(DEFERRED),
+        "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,
@@ -159,6 +165,20 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"name": made.name, "type": made.type, "text": made.text}
 
 
+def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The result for `state` as a file for office programs: its `name`, `type` and `base64`.
+
+    `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
+    full names. `date` is YYYY-MM-DD.
+    """
+    case, _ = _case(asked, guide)
+    papers = imported(PAPERS, json.loads(asked["sources"]))
+    day = date.fromisoformat(asked["date"])
+    made = papers.make_paper(asked["form"], _recommended(case, guide), guide, language, date=day)
+    text = b2a_base64(made.content, newline=False).decode()
+    return {"name": made.name, "type": made.type, "base64": text}
+
+
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the file with this `text` says, as `state` and `names`, and what could not be used."""
     case, faults = parse_case(asked["text"], guide)
@@ -185,5 +205,6 @@ WANTED: Mapping[str, Answer] = {
     "alike": _alike,
     "comparison": _comparison,
     "download": _download,
+    "paper": _paper,
     "upload": _upload,
 }

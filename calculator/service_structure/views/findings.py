@@ -29,6 +29,7 @@ from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
     from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.source.precedents import Precedent
 
 _staffings = lru_cache(maxsize=16)(staff_for)
@@ -186,6 +187,15 @@ class Findings:
         if not contradicts_size(case, result.recommended, self.guide):
             return None
         return self.staffings[result.recommended].paid_agents
+
+    @cached_property
+    def plan(self) -> "Plan | None":
+        """The plan from today's structure to the recommended one; None where today is not known."""
+        if self.recommendation.profile.structure is None:
+            return None
+        from service_structure.planning.plan import plan_for
+
+        return plan_for(self.recommendation, self.guide, language=self.sentences.language)
 
     @property
     def headcount(self) -> tuple[float, float] | None:

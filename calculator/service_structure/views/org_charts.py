@@ -20,11 +20,11 @@ def charts(found: Findings) -> Blocks:
         name = found.sentences.name(structure)
         if len(shown) > 1:
             blocks.append(Subheading(found.sentences.say(heads[structure], structure=name)))
-        blocks += _told(structure, found)
+        blocks += chart_of(structure, found)
     return tuple(blocks)
 
 
-def _told(structure: str, found: Findings) -> Blocks:
+def chart_of(structure: str, found: Findings) -> Blocks:
     """The chart of the structure with this id, under its total and over its legend."""
     from service_structure.planning.layout import ACROSS, IN_PRINT
     from service_structure.views.org_chart import branches, drawn, org_chart

@@ -14,6 +14,7 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
+from service_structure.views import board
 from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
 from service_structure.views.card import card
@@ -22,6 +23,7 @@ from service_structure.views.comparison import Scenario, comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
+from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.pictures import picture
 from service_structure.views.sections import PAGE, parts, sections
 from service_structure.views.sentences import Sentences
@@ -213,7 +215,7 @@ def render_memo(
     scenarios: Sequence[Scenario] = (),
     form: str = "html",
 ) -> str:
-    """A memo for a board: inputs, reasons, rejected options, figures, sources, date and link back.
+    """A memo for a board: what it is to decide, the plan, and an annex (see memo.py).
 
     `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
     Two or more `scenarios` are compared before the sources.
@@ -221,13 +223,20 @@ def render_memo(
     compared = []
     if len(scenarios) >= LEAST_COMPARED:
         compared = [comparison(scenarios[:MOST_COMPARED], guide, language, brief=True)]
-    frame = {"name": name, "date": date, "address": address}
+    found = findings(recommendation, guide, language)
+    frame = {"name": name or organisation(found), "date": date, "address": address}
     if form == "html":
-        version = Sentences(recommendation, guide, language).version
-        built = sections("memo", recommendation, guide, language)
-        told = Markup(Print().sections([*built[:-1], *compared, built[-1]]))
-        template = "memo.html.jinja"
-        return _render(template, guide, language, sections=told, version=version, **frame)
+        *before, last = memo(found)
+        return _render(
+            "memo.html.jinja",
+            guide,
+            language,
+            title=board.title(found),
+            sections=Markup(Print().sections([*before, *compared, last])),
+            version=found.sentences.version,
+            structure=recommendation.recommended,
+            **frame,
+        )
     built = sections("memo in Markdown", recommendation, guide, language)
     text = _text(guide, language, markdown=True).sections([*built[:-1], *compared, built[-1]])
     return _render("memo.jinja", guide, language, sections=text, **frame)

@@ -32,13 +32,13 @@ from service_structure.views.blocks import (
     Side,
     Sides,
     Slot,
-    Subheading,
     Terms,
     Text,
     Title,
 )
 from service_structure.views.findings import Findings, Limits
 from service_structure.views.org_charts import chart
+from service_structure.views.plan import next_steps, plan, plan_found
 from service_structure.views.today import headline, today
 
 type Build = Callable[[Findings], Section | None]
@@ -228,22 +228,6 @@ def _volume(found: Findings) -> Blocks:
     return (Paragraph(" ".join(told)),)
 
 
-def next_steps(found: Findings) -> Section | None:
-    """What to do first, and what to watch."""
-    words = found.sentences
-    if words.nothing_known:
-        return None
-    return Section(
-        "next",
-        words.say("first_steps"),
-        (
-            Items(tuple(map(words.text, found.best.first_steps)), ordered=True),
-            Subheading(words.say("metrics")),
-            Items(tuple(map(words.text, found.best.metrics))),
-        ),
-    )
-
-
 def firmness(found: Findings) -> Section:
     """How firm the recommendation is: under uncertain weights, and by other methods."""
     words = found.sentences
@@ -419,10 +403,9 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (today, ranking, *_WHY, alike_told, next_steps)
+_ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
@@ -432,7 +415,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
     "alike": (alike,),
     "money": (staffing,),
     "chart": (chart,),
-    "plan": (next_steps,),
+    "plan": (plan, next_steps),
     "workings": (workings,),
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
@@ -444,13 +427,6 @@ OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
     "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
-    "memo": Output(
-        (
-            *(verdict_in_brief, today, *_WHY, rejected, staffing_in_brief, chart),
-            *(changes_in_brief, alike_told, next_steps, inputs, sources),
-        ),
-        _SHORT,
-    ),
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
@@ -459,7 +435,7 @@ OUTPUTS: Mapping[str, Output] = {
         _LONG,
     ),
 }
-"""What the reports of the command line and the memos consist of."""
+"""What the reports of the command line and the memo in Markdown consist of."""
 
 
 def parts(found: Findings) -> list[Part]:
@@ -471,7 +447,8 @@ def parts(found: Findings) -> list[Part]:
     for name, builds in PARTS.items():
         built = tuple([section for build in builds if (section := build(found))])
         if built:
-            told.append(Part(name, words.say(f"part_{name}"), _finding(name, found), built))
+            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
+            told.append(Part(name, heading, _finding(name, found), built))
     return told
 
 
@@ -484,6 +461,8 @@ def _finding(part: str, found: Findings) -> str:
         return words.why
     if part == "compare":
         return words.margin
+    if part == "plan" and found.plan:
+        return plan_found(found.plan, words)
     if part == "money":
         return words.price(found.staffings[found.best.id])
     return words.say(f"part_{part}_holds")

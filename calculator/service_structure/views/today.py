@@ -7,12 +7,14 @@ from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
+    Chart,
     Column,
     Details,
     Items,
     Link,
     Paragraph,
     Section,
+    Slot,
     Subheading,
     Table,
 )
@@ -157,11 +159,13 @@ def _signed(value: float, form: str, found: Findings) -> str:
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
-    yield Paragraph(" ".join(_payback(budget, found)))
+    yield Paragraph(" ".join(payback(budget, found)))
     yield _once(budget, found)
     yield _years(budget, found)
     if found.limits.slots:
-        yield Details(words.say("move_months"), (_months(budget, found),))
+        finding, figures = Slot("balance-finding"), Slot("balance-figures")
+        label, summary = words.say("balance_chart_label"), words.say("move_months")
+        yield Chart("balance", finding, label, summary, figures)
     note = (
         words.say("move_assumed"),
         Aside(" "),
@@ -172,8 +176,8 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
         yield Paragraph(words.say("move_units"))
 
 
-def _payback(budget: "Budget", found: Findings) -> Iterator[str]:
-    """What the move costs, when it pays back, and what it may cost at most."""
+def payback(budget: "Budget", found: Findings) -> Iterator[str]:
+    """What the move costs, when it pays back, and what it may cost at most, in sentences."""
     words = found.sentences
     prices = {e: words.roughly(budget.price(e)) for e in ("low", "usual", "high")}
     yield words.say("move_price", **prices)
@@ -229,6 +233,21 @@ def _years(budget: "Budget", found: Findings) -> Table:
     )
     foot = (words.say("move_total"), *map(words.coins, totals))
     return Table(words.say("move_years"), columns, tuple(rows), foot)
+
+
+def balance_finding(move: "Move", found: Findings) -> str:
+    """What the chart of the balance shows."""
+    words, budget = found.sentences, move.budget
+    lowest = min(budget.balance())
+    month = budget.balance().index(lowest) + 1
+    told = words.say("balance_worst", month=month, amount=words.roughly(lowest))
+    value = words.say("balance_end", amount=words.roughly(budget.value()))
+    return f"{told} {value}" if lowest < 0 else value
+
+
+def balance_figures(move: "Move", found: Findings) -> Table:
+    """The usual estimate, month by month."""
+    return _months(move.budget, found)
 
 
 def _months(budget: "Budget", found: Findings) -> Table:
