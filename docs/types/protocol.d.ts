@@ -85,7 +85,7 @@ export interface PackedFile {
 }
 
 /** A form of a result for office programs. */
-export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
+export type Paper = "docx" | "pptx" | "xlsx" | "svg" | "drawio" | "mermaid" | "posts";
 
 /** What an opened file says, and what of it could not be used. */
 export interface Opened {
