@@ -36,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz parity check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,13 @@ quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 test: $(DEV) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
+
+fuzz: export HYPOTHESIS_PROFILE ?= fuzz
+fuzz: $(DEV) ## try public functions with thousands of random arguments each
+	@$(PYTEST) tests/core/test_fuzz.py
+
+parity: $(DEV) $(NODE) ## ask every CPython that is installed and Pyodide for the same results, to the last bit
+	@$(BIN)/python -m tools.parity
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .

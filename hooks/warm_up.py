@@ -4,6 +4,7 @@ It runs in Pyodide: see `warm_up` in hooks/quickstart/application.py.
 """
 
 import json
+import sys
 from collections.abc import MutableMapping
 from functools import cache
 from importlib.machinery import SourcelessFileLoader
@@ -13,8 +14,19 @@ from typing import Any
 import jinja2
 
 import service_structure.views
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import load_guide
 from service_structure.views.bridge import WANTED, handle
+
+ROOMS = ("numerics", "case", "staffing", "decision", "views")
+FORGOTTEN = tuple(f"service_structure.{room}." for room in ROOMS)
+"""The rooms whose caches the snapshot does not keep."""
+
+KEPT = "service_structure.views.templates"
+"""The module with the templates, which are kept."""
+
+UNUSED = ("pages", "terms", "metrics", "synonyms", "changes")
+"""The parts of the guide that no result tells of, a third of its texts."""
 
 
 @cache
@@ -50,6 +62,8 @@ class CompiledTemplates(jinja2.BaseLoader):
 def load(precompiled: str | None) -> None:
     """Load every template, from the folder `precompiled` if there is one, and keep it."""
     guide = load_guide()
+    for part in UNUSED:
+        object.__setattr__(guide, part, FrozenDict())
     compiled = CompiledTemplates(precompiled) if precompiled else None
     for language in guide.languages:
         environment = service_structure.views.environment(guide, language)
@@ -71,3 +85,20 @@ def warm_up() -> None:
     for language in load_guide().languages:
         for want in (want for want in WANTED if want != "paper"):
             handle(json.dumps({**request, "want": want, "lang": language}))
+    forget()
+
+
+def forget() -> None:
+    """Empty the caches of figures and of HTML: they compress badly, and soon fill again."""
+    caches = [
+        value
+        for name, module in sys.modules.items()
+        if name.startswith(FORGOTTEN) and name != KEPT
+        for value in vars(module).values()
+        if getattr(value, "__module__", None) == name  # what a module imports is not its own
+    ]
+    for language in load_guide().languages:
+        caches += service_structure.views.environment(load_guide(), language).filters.values()
+    for value in caches:
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()

@@ -16,6 +16,7 @@ SLOWEST_SHOWN = 20
 settings.register_profile("patient", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("recorded", deadline=None, max_examples=20)
+settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
 

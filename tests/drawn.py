@@ -1,6 +1,6 @@
 """Complete answers at random, and what the model makes of them, in points of fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from statistics import fmean
 
@@ -47,6 +47,16 @@ def case_of(
     """A case with answers in the order of the guide."""
     ordered = FrozenDict({f: levels[f] for f in OWN.factors if f in levels})
     return Case(Answers(ordered), FrozenDict(numbers or {}), FrozenDict(weights or {}))
+
+
+def excluded(answers: Mapping[str, str], changed: Iterable[str]) -> set[str]:
+    """The exclusions that answers meet, of those about some questions."""
+    return {
+        name
+        for name, exclusion in OWN.exclusions.items()
+        if exclusion.answers.keys() & set(changed)
+        and all(answers.get(factor) in levels for factor, levels in exclusion.answers.items())
+    }
 
 
 def points(case: Case, guide: Guide = OWN) -> dict[str, float]:

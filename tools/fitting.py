@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
+from service_structure.case.answers import Answers
 from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
@@ -95,7 +96,7 @@ def sample(guide: Guide, precedents: Iterable[Precedent], draws: int = DRAWS) ->
     structures = list(guide.structures)
     cases = tuple(case for case in precedents if case.structure in guide.structures)
     answers = [answers_of(case, guide) for case in cases]
-    drawn = [_as_many(settings(levels, guide, draws), draws) for levels in answers]
+    drawn = [_as_many(settings(Answers(levels), guide, draws), draws) for levels in answers]
     known = _features({setting for rows in drawn for setting in rows}, guide)
     return Sample(
         guide=guide,
@@ -130,7 +131,7 @@ def _features(wanted: Iterable[Setting], guide: Guide) -> Mapping[Setting, Array
         levels = {
             f.id: f.levels[n].id for f, n in zip(guide.factors.values(), setting, strict=True)
         }
-        values = np.array(values_in(levels, {}, guide))[:, :, 0]
+        values = np.array(values_in(Answers(levels), {}, guide))[:, :, 0]
         moves = np.array([sum(by[setting[n]] for n, by in goals) for goals in scale.moves])
         rest = values @ moves - scale.penalty * np.array(scale.absent_in([setting]))[:, 0]
         found[setting] = expert * (values + rest[:, None] / TOTAL_POINTS)

@@ -120,8 +120,10 @@ def states_of_reading(page: Page) -> Iterator[str]:
         yield "03-result"
     look_at(page, "#calculator-result")
     yield "04-parts"
-    unfold(page, "#calculator-result details")
-    settle(page)
+    for selector in (".part", "#calculator-result details"):  # those within come when parts open
+        unfold(page, selector)
+        page.wait_for_timeout(FRAMES)
+        settle(page)
     for n, part in enumerate(("why", "compare", "alike", "money", "plan", "workings"), 5):
         look_at(page, f"#part-{part}")
         yield f"{n:02}-{part}"

@@ -70,7 +70,8 @@ addEventListener("load", () => setTimeout(() => performance.mark("python"), 2500
 
 # Whether the service worker has kept Python, unpacked.
 KEPT = """async () => {
-  const kept = await caches.match(new URL("../../runtime/python.zst", document.baseURI));
+  const { runtime } = document.querySelector("[data-runtime]").dataset;
+  const kept = await caches.match(new URL(`${runtime}python.zst`, document.baseURI));
   return Boolean(kept?.headers.has("X-Unpacked"));
 }"""
 

@@ -74,13 +74,14 @@ def recommend(
 ) -> Recommendation:
     """Rank the structures for an organisation.
 
-    `answers` maps factor ids to level ids; over factors left out the result is averaged. `weights`
-    maps criterion ids to points of 100 that the user sets; the other criteria share the rest in
-    proportion. Weights for all criteria may have any sum. `numbers` maps ids of the staffing
-    model's numbers to values, as numbers or as people type them; each replaces exactly the number
-    that follows from the answers. `profile` says what `move` asks for, and changes no ranking:
-    `structure`, the id of today's or "none", `symptoms` and a `currency`. `guide` is by default
-    that of the package.
+    `answers` maps factor ids to level ids, or to two of them between which the answer lies, as a
+    tuple or as "one~few"; over factors left out the result is averaged, over two levels likewise.
+    `weights` maps criterion ids to points of 100 that the user sets; the other criteria share the
+    rest in proportion. Weights for all criteria may have any sum. `numbers` maps ids of the
+    staffing model's numbers to values, as numbers or as people type them; each replaces exactly the
+    number that follows from the answers. `profile` says what `move` asks for, and changes no
+    ranking: `structure`, the id of today's or "none", `symptoms` and a `currency`. `guide` is by
+    default that of the package.
 
     The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
     (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each

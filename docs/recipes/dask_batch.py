@@ -14,6 +14,7 @@ import dask.bag as db
 
 from service_structure import BatchError, load_guide
 from service_structure.commands import batch
+from service_structure.commands.rows import json_row
 
 
 def batch_files(parts: Sequence[Path], results: Path) -> db.Bag:
@@ -47,7 +48,7 @@ def batch_lines(pattern: str, blocksize: str | int = "16MiB") -> db.Bag:
 def _results(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     guide = load_guide()
     for line in filter(str.strip, lines):
-        record = batch.as_record(batch.evaluate(batch.json_row(line, 0), guide))
+        record = batch.as_record(batch.evaluate(json_row(line, 0, guide), guide))
         del record["line"]
         yield record
 

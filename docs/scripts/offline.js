@@ -1,52 +1,74 @@
 // Lets the service worker keep the site for use without a network, and offers it as an app: once that
-// does not disturb reading, and not where the browser saves data. A single language that is served on
-// its own has no service worker: nothing is kept then.
+// does not disturb reading, and not where the browser saves data. Who reads one page moves one page.
 //
-// What is kept:   nothing ──page loaded, Python answered──> site ──Python answered──> site and Python
+// What is kept, of the language that is read:
+//
+//   Python has answered       the calculator and Python, which the page has just loaded
+//   a second page is shown    all pages
+//   both                      also what few answers of Python need
+//
+// A single language that is served on its own has no service worker: nothing is kept then.
 
-const INSTALL_DELAY_MS = 2000; // after Python's first response: what it leads to comes first
-const SCRIPT = new URL("../../service-worker.js", import.meta.url);
-const APP = new URL("../manifest.webmanifest", import.meta.url).href;
+const DELAY_MS = 2000; // after Python's first response: what it leads to comes first
+const PAGES_KEY = "service-structure.pages"; // how many pages this browser has shown, up to ENOUGH
+const ENOUGH = 2;
+
+let pages = 0; // shown, where storage is closed to us
+let hasAnswered = false;
 
 if (navigator.serviceWorker && !navigator.connection?.saveData) {
-  if (document.getElementById("calculator-form")) {
-    whenAnswered(keepSite);
-  } else {
-    addEventListener("load", () => keepSite(), { once: true });
-    whenAnswered(keepPython);
+  // See calculator/python.js.
+  addEventListener("python-answered", () => setTimeout(answered, DELAY_MS), { once: true });
+  if (document.readyState === "complete") document$?.subscribe(shown);
+  else addEventListener("load", () => document$?.subscribe(shown), { once: true });
+}
+
+function answered() {
+  hasAnswered = true;
+  keep();
+}
+
+function shown() {
+  count();
+  if (pages < ENOUGH) return;
+  const isStarting = document.getElementById("calculator-form") && !hasAnswered;
+  if (!isStarting) keep(); // else once Python has answered: it comes first
+}
+
+function count() {
+  pages = Math.min(pages + 1, ENOUGH);
+  try {
+    pages = Math.min(Math.max(pages, Number(localStorage.getItem(PAGES_KEY)) + 1), ENOUGH);
+    localStorage.setItem(PAGES_KEY, String(pages));
+  } catch {
+    // Then the pages shown since the last full load count.
   }
 }
 
-/** @param {() => void} then */
-function whenAnswered(then) {
-  const wait = () => setTimeout(then, INSTALL_DELAY_MS);
-  addEventListener("python-answered", wait, { once: true }); // see calculator/python.js
-}
-
-async function keepSite() {
+async function keep() {
   if (!navigator.onLine) {
-    addEventListener("online", keepSite, { once: true });
+    addEventListener("online", keep, { once: true });
     return;
   }
   document$?.subscribe(offerApp);
   try {
-    await navigator.serviceWorker.register(SCRIPT);
+    await navigator.serviceWorker.register(new URL("../service-worker.js", __md_scope));
   } catch {
     return; // no such file, or storage is closed to us: the site works all the same
   }
-  if (document.getElementById("calculator-form")) await keepPython();
+  const language = document.documentElement.lang;
+  const groups = [];
+  if (hasAnswered) groups.push(`calculator-${language}`, "python");
+  if (pages >= ENOUGH) groups.push(language);
+  if (hasAnswered && pages >= ENOUGH) groups.push("rest");
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ keep: groups });
 }
 
 // The link to the manifest is added late: with a link in the page itself browsers fetch the manifest
 // and its icons while the page is set up. The theme removes it with every page that it shows.
 function offerApp() {
   if (document.querySelector("link[rel=manifest]")) return;
-  document.head.append(
-    Object.assign(document.createElement("link"), { rel: "manifest", href: APP }),
-  );
-}
-
-async function keepPython() {
-  const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage("keep Python");
+  const href = new URL("manifest.webmanifest", __md_scope).href;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href }));
 }

@@ -83,7 +83,16 @@ document.addEventListener(
 document.addEventListener("click", setLanguages, true);
 keepPlace(); // after that
 
+// The theme shows the next page with the scripts of the first one. After a deployment they are those
+// of another version: their folders have other names.
+function reloadIfOfAnotherVersion() {
+  const own = new URL("style.css", import.meta.url).href;
+  const sheets = all(document, "link[rel=stylesheet]", HTMLLinkElement);
+  if (!sheets.some((sheet) => sheet.href === own)) location.reload();
+}
+
 document$?.subscribe(() => {
+  if (!isFirst) reloadIfOfAnotherVersion();
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();

@@ -33,7 +33,10 @@ export interface Result {
   /** Identifies both: the page has that of the result it was built with. */
   digest: string;
   asking: Asking;
-  /** The kinds of requests whose responses complete the result, in the order of their use. */
+  /**
+   * The kinds of requests whose responses complete the result, in the order of their use: one that
+   * fills a place comes before those whose places are within it.
+   */
   parts: Part[];
   /** The canonical fragment. */
   state: Fragment;
@@ -113,15 +116,19 @@ export type FileRequest =
 /** The request and the response of every kind. */
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
+  nearest: { request: { state: Fragment }; response: Completion };
+  compare: { request: { state: Fragment }; response: Completion };
   changes: { request: { state: Fragment }; response: Completion };
   balance: { request: { state: Fragment }; response: Completion };
+  pairs: { request: { state: Fragment }; response: Completion };
+  money: { request: { state: Fragment }; response: Completion };
+  cost: { request: { state: Fragment }; response: Completion };
+  split: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
   plan: { request: { state: Fragment }; response: Completion };
+  workings: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
-  pairs: { request: { state: Fragment }; response: Completion };
-  split: { request: { state: Fragment }; response: Completion };
-  cost: { request: { state: Fragment }; response: Completion };
-  chart: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
@@ -136,15 +143,19 @@ export interface Kinds {
 
 export type Kind = keyof Kinds;
 export type Part =
+  | "nearest"
+  | "compare"
   | "changes"
   | "balance"
-  | "plan"
-  | "attribution"
-  | "acceptability"
   | "pairs"
-  | "split"
+  | "money"
   | "cost"
-  | "chart";
+  | "split"
+  | "chart"
+  | "plan"
+  | "workings"
+  | "attribution"
+  | "acceptability";
 export type RequestOf<K extends Kind> = { want: K } & Kinds[K]["request"];
 export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 

@@ -4,6 +4,4 @@ export interface Started {
     /** A function of a Python module, from text to text. */
     function(module: string, name: string): (text: string) => string;
   };
-  /** Loads what the snapshot lacks; missing if it lacks nothing. */
-  complete?: false | (() => Promise<void>);
 }

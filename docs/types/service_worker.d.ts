@@ -3,11 +3,11 @@
 /** Identifies the version of the whole site. */
 declare const VERSION: string;
 
-/** Address within the site → hash, of every file that a version consists of. */
-declare const FILES: Record<string, string>;
+/** What is kept together: name of the group → address within the site → digest of the file. */
+declare const GROUPS: Record<string, Record<string, string>>;
 
-/** The files that Python starts from. */
-declare const PYTHON: string[];
+/** Subresource integrity of the files that Python starts from, by address within the site. */
+declare const HASHES: Record<string, string>;
 
 /** Which of them is kept unpacked; empty if none is. */
 declare const PACKED: string;

@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from hooks.application import publish
 from hooks.publish.embed import write_embedded
+from hooks.publish.fingerprint import fingerprint_assets, fingerprint_runtime
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
 from hooks.quickstart import BuildError
@@ -45,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(f"Building Python for the browser, and the pages in {', '.join(languages)} …", flush=True)
     # Pages only name files of the runtime, which takes longest and so is the first to start.
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        python = pool.submit(publish, into / "runtime")
+        runtime = into / "runtime"
+        python = pool.submit(publish, runtime / "new")
         passed = all(list(pool.map(build_language, languages, repeat(everyone), repeat(into))))
         if passed:
             write_root(guide, into, address)
@@ -58,7 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not passed:
         print("The build stopped; see above.", flush=True)
         return 1
-    write_service_worker(guide, into, published)
+    pages = [into / language for language in languages]
+    for folder in pages:
+        fingerprint_assets(folder)
+    digest = fingerprint_runtime(runtime, "new", [p for f in pages for p in f.rglob("*.html")])
+    write_service_worker(guide, into, published, f"runtime/{digest}/")
     start = "" if published.quick else ", with Pyodide's ordinary start"
     print(f"The site is in {into.name}/{start}", flush=True)
     return 0

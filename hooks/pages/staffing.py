@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from service_structure.api import inputs_for
 from service_structure.numerics.queueing import Queue, required_agents
@@ -10,7 +11,7 @@ from service_structure.source.records import Guide, Pooling
 from service_structure.staffing.pools import crew, split_agents, split_break_even
 
 AHT = 300.0
-TARGET = {"service_level": 0.8, "within": 20.0}
+TARGET: Mapping[str, Any] = {"service_level": 0.8, "within": 20.0}
 ERLANGS = 100
 POOLS = range(1, 11)
 LOADS = (5, 10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 500, 700, 1000)

@@ -6,35 +6,56 @@ import re
 from pathlib import Path
 
 from hooks.pages.mark import GROUND
-from hooks.quickstart import Published, integrity
+from hooks.quickstart import Published
 from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
-RUNTIME = "runtime/"
 MANIFEST = "manifest.webmanifest"
 
-# Files that the service worker does not keep: source maps, packed files, other languages of the
-# search, files of the ordinary start, precomputed results, and the precedents, which are fetched
-# when a reader asks for them.
-LEFT_OUT = re.compile(
-    r"\.(map|gz)$|/lunr/|^runtime/|/precomputed/|/precedents\.json$|^service-w|(^|/)\."
-)
+NEEDED_LATER = ("rest.wasm",)
+"""Files of Python that most readers never need: they are kept for those who come back."""
+
+LEFT_OUT = re.compile(r"\.(map|gz|xml|txt)$|/lunr/|/pictures/|/precomputed/|(^|/)\.")
+"""Files that are not kept: source maps, packed files, feeds, languages of the search that the site
+lacks, pictures for other sites, precomputed results."""
+
+CALCULATOR = re.compile(r"^[a-z-]+/(calculator/index\.html$|assets/(?!.*(vega|precedents)))")
+"""What the calculator of a language is made of. The script that draws charts and the organisations
+of the casebook are large: they are kept with the other pages."""
 
 
-def write_service_worker(guide: Guide, into: Path, python: Published) -> None:
-    """Write the service worker with the hashes of all files it keeps; the build's last step."""
-    files = {name: integrity((into / name).read_bytes()) for name in _kept(guide, into)}
-    needed = {f"{RUNTIME}{name}": python.hashes[name] for name in python.needed}
-    files |= needed
-    packed = f"{RUNTIME}{python.stream}" if python.stream else ""
-    version = hashlib.sha256(json.dumps([files, SCRIPT.read_text()]).encode()).hexdigest()[:16]
+def write_service_worker(guide: Guide, into: Path, python: Published, runtime: str) -> None:
+    """Write the service worker with all files it may keep, by group; the build's last step.
+
+    `runtime` is the path from the root of the site to the folder with Python's files. The groups
+    are, for each language, `ru` (all pages) and `calculator-ru`; `python`, without which the
+    calculator does not start; and `rest`, which a few answers need.
+    """
+    groups: dict[str, dict[str, str]] = {"python": {}, "rest": {}}
+    for language in guide.languages:
+        pages = {name: _digest((into / name).read_bytes()) for name in _kept(language, guide, into)}
+        groups[language] = pages
+        groups[f"calculator-{language}"] = {
+            name: digest for name, digest in pages.items() if CALCULATOR.search(name)
+        }
+    for name in python.needed:
+        group = "rest" if name in NEEDED_LATER else "python"
+        groups[group][runtime + name] = _digest(python.hashes[name].encode())
+    hashes = {runtime + name: python.hashes[name] for name in python.needed}
+    packed = runtime + python.stream if python.stream else ""
+    version = _digest(json.dumps([groups, SCRIPT.read_text()]).encode())
     (into / SCRIPT.name).write_text(
         f"const VERSION = {json.dumps(version)};\n"
-        f"const FILES = {json.dumps(files, indent=0)};\n"
-        f"const PYTHON = {json.dumps([*needed])};\n"
+        f"const GROUPS = {json.dumps(groups, indent=0)};\n"
+        f"const HASHES = {json.dumps(hashes)};\n"
         f"const PACKED = {json.dumps(packed)};\n\n"
         f"{python.decoder}\n{SCRIPT.read_text()}"
     )
+
+
+def _digest(content: bytes) -> str:
+    """Tells two versions of a file apart. It is short, as every reader fetches all of them."""
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def web_manifest(guide: Guide, language: str) -> str:
@@ -62,12 +83,12 @@ def web_manifest(guide: Guide, language: str) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _kept(guide: Guide, into: Path) -> list[str]:
-    """The addresses within the site of all files that a version consists of, but Python's."""
-    names = sorted(path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file())
+def _kept(language: str, guide: Guide, into: Path) -> list[str]:
+    """The addresses within the site of all files of a language that are worth keeping."""
+    folder = into / language
+    names = sorted(p.relative_to(into).as_posix() for p in folder.rglob("*") if p.is_file())
     search = [
         f"{language}/assets/javascripts/lunr/min/lunr.{part}.min.js"
-        for language in guide.languages
         for part in ("stemmer.support", "multi", *guide.languages)
     ]
     wanted = [name for name in names if not LEFT_OUT.search(name)]

@@ -10,7 +10,7 @@ from hooks.quickstart.application import BuildError
 from hooks.quickstart.programs import BROWSER, MODULES
 
 FILE = "python.zst"
-DECODER = "zstd.mjs"
+DECODER = "zstd.js"
 REST = "rest.wasm"
 FIRST, MEMORY, HEAD = "first.wasm", "memory.bin", "head.json"
 """Names of the stream's contents where `unpack` lays them out."""

@@ -78,7 +78,8 @@ def _lay(target: Path, name: str) -> None:
             (target / entry.name).symlink_to(entry)
     shutil.copytree(SITE / "en", target / "en")
     without = {name} & set(OPTIONAL)
-    build(CALCULATOR, target / "runtime", CACHE / (name if without else FULL), without=without)
+    cache = CACHE / (name if without else FULL)
+    build(CALCULATOR, _runtime(target), cache, without=without)
     VARIANTS.get(name, _nothing)(target)
 
 
@@ -94,9 +95,9 @@ def _without_early_start(target: Path) -> None:
 
 def _with_gzip(target: Path) -> None:
     """Pack the stream with gzip, which the browser unpacks by itself."""
-    stream = target / "runtime" / FILE
+    stream = _runtime(target) / FILE
     stream.write_bytes(gzip.compress(zstd.decompress(stream.read_bytes()), 9))
-    start = target / "runtime" / START
+    start = _runtime(target) / START
     _replace(start, r"const decoder = early\(.*?\);", "")
     gunzip = 'response.body.pipeThrough(new DecompressionStream("gzip"))'
     _replace(start, r"\(await decoder\)\.unpacked\(response\.body\)", gunzip)
@@ -104,7 +105,13 @@ def _with_gzip(target: Path) -> None:
 
 def _without_snapshot(target: Path) -> None:
     """Start Python from Pyodide's files and the compiled wheels."""
-    (target / "runtime" / START).write_text("export const start = undefined;\n")
+    (_runtime(target) / START).write_text("export const start = undefined;\n")
+
+
+def _runtime(target: Path) -> Path:
+    """The folder that the pages name: see hooks.publish.fingerprint."""
+    (folder,) = (SITE / "runtime").iterdir()
+    return target / "runtime" / folder.name
 
 
 def _replace(file: Path, pattern: str, new: str) -> None:

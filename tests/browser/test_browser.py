@@ -27,6 +27,7 @@ GIVEN_UP = "net::ERR_ABORTED"
 
 INNER = ("data:", "blob:")  # addresses of what a page or worker already holds
 PHONE = {"width": 390, "height": 844}
+OPEN_PARTS = "document.querySelectorAll('.part').forEach(part => { part.open = true; })"
 
 # Links are compared as they lead, white space as it shows: the theme makes links absolute. Charts
 # are looked at apart, and so are organisations alike, which wait for a reader who opens them.
@@ -71,6 +72,7 @@ def expect_result(page: Page, answers: dict[str, str], language: str = "en") -> 
     fragment = write_fragment(read_case(answers, GUIDE)[0], GUIDE, result.recommended)
     page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=fragment)
     html = render_result(result, GUIDE, language)
+    page.evaluate(OPEN_PARTS)
     try:
         page.wait_for_function(f"html => !({DIFFERENCE})(html)", arg=html)
     except Error:

@@ -68,6 +68,22 @@ def test_no_more_than_four_can_be_picked(page: Page, address: str) -> None:
     expect(page.locator(".compare-picks input:disabled")).to_have_count(0)
 
 
+def test_the_address_names_what_is_compared(page: Page, address: str) -> None:
+    page.goto(f"{address}en/comparison/")
+    pick(page, "product", "matrix")
+    expect(page).to_have_url(f"{address}en/comparison/?compare=product,matrix")
+    page.goto(f"{address}en/comparison/?compare=matrix,nonsense,product#speed")
+    heads = page.locator(".compare thead th[data-structure]:visible")
+    expect(heads).to_have_count(2)
+    expect(page.locator(".compare-picks input:checked")).to_have_count(2)
+    page.locator("a[data-switch-language]").click()
+    expect(page).to_have_url(f"{address}ru/comparison/?compare=matrix,nonsense,product#speed")
+    expect(heads).to_have_count(2)
+    for _ in range(2):
+        page.locator(".compare-picks input:checked").first.uncheck(force=True)
+    expect(page).to_have_url(f"{address}ru/comparison/#speed")
+
+
 def test_without_scripts_the_whole_table_stands(
     new_context: NewContext, address: str, guide: Guide
 ) -> None:

@@ -152,13 +152,12 @@ def test_the_main_task_needs_no_mouse(new_context: NewContext, address: str, lan
     tab_to(tool, "[data-action=link]")
     press("Escape")
     expect(tool.page.locator(".menu > summary")).to_be_focused()
-    expect(tool.page.locator(".comparison thead th")).to_have_text(
-        [tool.says("scenario"), "One", "Two"]
-    )
+    compared = tool.page.locator("#calculator-comparison table")
+    expect(compared.first.locator("thead th")).to_have_text([tool.says("scenario"), "One", "Two"])
     tab_to(tool, ".kept [type=checkbox]")
     press("Space")
     tool.settle()
-    expect(tool.page.locator(".comparison")).to_have_count(0)
+    expect(compared).to_have_count(0)
     assert tool.page.evaluate("document.activeElement.matches('.kept [type=checkbox]')"), (
         "the focus was lost"
     )
@@ -235,6 +234,20 @@ def test_reduced_motion_is_respected(new_context: NewContext, address: str) -> N
     assert not tool.page.evaluate(moving)
     behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
     assert tool.page.evaluate(behaviour) == "auto"
+
+
+def test_links_skip_to_the_questions_and_to_the_result(tool: Tool) -> None:
+    tool.go("regions=many&size=large")
+    state = tool.state
+    for message, place in (("to_questions", "#ask"), ("to_result", "#verdict")):
+        link = tool.page.locator(".skip", has_text=tool.says(message))
+        link.focus()
+        box = link.bounding_box()
+        assert box
+        assert box["height"] > 10, "it is out of sight although it has the focus"
+        link.press("Enter")
+        expect(tool.page.locator(place)).to_be_in_viewport()
+        tool.page.wait_for_function("wanted => location.hash.slice(1) === wanted", arg=state)
 
 
 def test_everything_is_large_enough_for_a_finger(tool: Tool) -> None:

@@ -34,7 +34,7 @@ def asked(tool: Tool) -> str:
 
 
 def choices(tool: Tool) -> Locator:
-    return tool.page.locator("#ask .choice:not(.choice--unknown)")
+    return tool.page.locator("#ask .choice:not(.choice--unknown, .choice--pair)")
 
 
 def answer(tool: Tool, n: int = 0) -> None:

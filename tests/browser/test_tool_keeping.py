@@ -1,8 +1,7 @@
-"""Taking a result along: charts, links, files, the printed memo, and scenarios side by side."""
+"""Taking a result along: charts, links, files and the printed memo."""
 
 import csv
 import re
-from collections.abc import Callable, Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,27 +10,15 @@ from xml.etree import ElementTree
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from service_structure.case.number_input import read_number
-from service_structure.decision.link import read_fragment
-from service_structure.decision.model import recommend_for
 from service_structure.source.model_records import TOTAL_POINTS
-from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
-from tests.browser.test_accessibility import LAY_OUT
+from tests.browser.calculator_page import GUIDE, Tool
 from tests.support import words
 
 A4 = (595, 842)  # points
 ANSWERS = "regions=many&size=large&n.contacts_per_hour=250&w.cost=20"
-CASES = {
-    "Север": "regions=many&size=large",
-    "South": "regions=one",
-    "<b>East</b>": "products=many&n.aht=600",
-    "West": "budget=high&w.cost=40",
-    "A fifth": "change=fast",
-}
-
-type NewContext = Callable[..., BrowserContext]
 
 
 def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
@@ -72,6 +59,9 @@ def test_a_chart_is_saved_as_a_picture_that_needs_no_page(tool: Tool, tmp_path: 
         picture = saved(coming.value, tmp_path)
         assert coming.value.suggested_filename == f"{name}.svg"
         assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
+        finding = tool.page.locator(f".chart:has([data-chart={name}]) figcaption").inner_text()
+        titles = ElementTree.fromstring(picture).findall("{http://www.w3.org/2000/svg}text")
+        assert words(" ".join(str(line.text) for line in titles)) == words(finding)
         for foreign in ("var(", "inherit", "currentColor"):
             assert foreign not in picture, f"{foreign} means nothing outside the page"
         assert '<rect width="100%" height="100%" fill="#ffffff"' in picture
@@ -206,106 +196,8 @@ def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -
     expect(tool.page.locator("#calculator-form")).to_be_visible()
 
 
-def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
-    for name, fragment in list(CASES.items())[:2]:
-        tool.go(fragment)
-        tool.keep(name)
-    expect(tool.told).to_have_text(tool.says("kept_told"))
-    expect_comparison(tool, dict(list(CASES.items())[:2]))
-    for name, fragment in list(CASES.items())[2:]:
-        tool.go(fragment)
-        tool.keep(name)
-    items = tool.page.locator(".kept li")
-    expect(items).to_have_count(5)
-    expect(columns(tool)).to_have_count(4)
-    left_out = tool.page.locator("#calculator-comparison .notice")
-    expect(left_out).to_have_text(tool.says("compare_left_out", most=4, names="A fifth"))
-    tool.page.evaluate(LAY_OUT)  # or what comes into sight is laid out then, and moves the box
-    items.nth(1).get_by_role("checkbox").uncheck()
-    tool.settle()
-    expect_comparison(tool, {name: f for name, f in CASES.items() if name != "South"})
-    expect(left_out).to_have_count(0)
-    tool.page.evaluate(LAY_OUT)
-    items.nth(1).get_by_role("button", name=f"{tool.says('kept_open')}: South").click()
-    tool.settle()
-    tool.expect_advice(CASES["South"])
-    tool.page.evaluate(LAY_OUT)
-    for name in list(CASES)[:4]:
-        tool.page.get_by_role("button", name=f"{tool.says('kept_remove')}: {name}").click()
-    tool.settle()
-    expect(items).to_have_count(1)
-    expect(columns(tool)).to_have_count(0)
-
-
-def test_a_scenario_kept_under_a_name_again_takes_the_place_of_the_first(tool: Tool) -> None:
-    for fragment in ("regions=one", "regions=many"):
-        tool.go(fragment)
-        tool.keep("Mine")
-    expect(tool.page.locator(".kept li")).to_have_count(1)
-    tool.go("")
-    tool.page.get_by_role("button", name=f"{tool.says('kept_open')}: Mine").click()
-    tool.settle()
-    tool.expect_advice("regions=many")
-
-
-def test_a_scenario_without_a_name_is_not_kept(tool: Tool) -> None:
-    tool.do("keep")
-    dialog = tool.page.get_by_role("dialog", name=tool.says("keep_title"))
-    dialog.get_by_role("button", name=tool.says("keep")).click()
-    expect(dialog).to_be_visible()
-    dialog.get_by_role("button", name=tool.says("cancel")).click()
-    expect(dialog).to_be_hidden()
-    expect(tool.page.locator("#calculator-kept")).to_be_hidden()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_kept_scenarios_are_there_after_a_reload(
-    new_context: NewContext, address: str, language: str
-) -> None:
-    tool = Tool.opened(new_context(), address, language)
-    two = dict(list(CASES.items())[:2])
-    for name, fragment in two.items():
-        tool.go(fragment)
-        tool.keep(name)
-    tool.page.reload()
-    tool.settle()
-    expect_comparison(tool, two)
-    assert not tool.heard
-
-
-def test_without_storage_the_reader_is_told_to_save_a_file(
-    new_context: NewContext, address: str
-) -> None:
-    context = new_context()
-    context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
-    tool = Tool.opened(context, address, "en")
-    tool.choose("regions", "one")
-    tool.keep("Mine")
-    expect(tool.told).to_have_text(tool.says("not_kept"))
-    assert not tool.heard
-
-
 def chart(tool: Tool, name: str) -> Locator:
     return tool.page.locator(f"[data-chart={name}]")
-
-
-def columns(tool: Tool) -> Locator:
-    return tool.page.locator(".comparison thead th").filter(has_not_text=tool.says("scenario"))
-
-
-def expect_comparison(tool: Tool, cases: Mapping[str, str]) -> None:
-    """The cases stand side by side, and exactly the rows that differ are marked."""
-    expect(columns(tool)).to_have_text(list(cases))
-    rows = tool.page.locator(".comparison tbody tr:not(.part)")
-    for row in rows.all():
-        cells = row.locator("td").all_inner_texts()
-        head = row.locator("th").inner_text()
-        assert len(cells) == len(cases)
-        marked = tool.says("differs") in head
-        assert marked == (len(set(cells)) > 1), f"the row “{head}” is marked wrongly: {cells}"
-    results = [recommend_for(read_fragment(f, GUIDE)[0], GUIDE) for f in cases.values()]
-    first = rows.first.locator("td")
-    expect(first).to_have_text([tool.name(result.recommended) for result in results])
 
 
 def download(tool: Tool, action: str, folder: Path) -> str:

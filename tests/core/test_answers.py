@@ -286,7 +286,7 @@ def test_a_faulty_part_of_a_link_is_explained_and_the_rest_is_kept(
         (3, "wrong_type", "3"),
         (None, "wrong_type", "None"),
         (True, "wrong_type", "True"),
-        (["one"], "wrong_type", "['one']"),
+        ({"one": 1}, "wrong_type", "{'one': 1}"),
         (float("nan"), "wrong_type", "nan"),
         ("", "empty", ""),
         (" one", "unknown_level", " one"),

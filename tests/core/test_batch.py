@@ -21,25 +21,27 @@ from service_structure import load_guide, recommend
 from service_structure.commands.batch import (
     CHUNK,
     CHUNKS_IN_FLIGHT,
+    Form,
+    evaluate,
+    evaluated,
+    run,
+)
+from service_structure.commands.rows import (
     LONGEST_LINE,
     LONGEST_RECORD,
     Row,
-    evaluate,
-    evaluated,
     json_row,
     read_rows,
-    run,
 )
 from service_structure.errors import BatchError
 from service_structure.source.records import Guide
 from tests.support import ROOT, Done, any_answers, run_calculator
 
 GOOD = "id,name,size,regions\n7,Acme,large,many\n8,,,\n"
-MIXED = GOOD + '9,"Bell\n& Sons",gigantic,two\n10,short\n11,Last,small,one\n'
+MIXED = GOOD + '9,"Bell\n& Sons",gigantic,two\n10,x,,,,1\n11,Last,small,one\n'
 
 # A line of CSV below the header id,name,size,regions, and what is said of it.
 BAD_CSV: dict[str, tuple[str | bytes, str]] = {
-    "too few cells": ("9,x,small", "3 cells where the header names 4 columns"),
     "too many cells": ("9,x,small,one,two", "5 cells where the header names 4 columns"),
     "an unknown level": ("9,x,gigantic,one", "tiny, small, medium, large, huge"),
     "a quotation mark that nothing closes": ('9,"x,small,one', "check the quotation marks"),
@@ -49,8 +51,8 @@ BAD_CSV: dict[str, tuple[str | bytes, str]] = {
     "another encoding": ("9,Ромашка,small,one".encode("cp1251"), "not UTF-8 text"),
 }
 BAD_JSON: dict[str, tuple[str | bytes, str]] = {
-    "no JSON": ('{"size": }', "not valid JSON: Expecting value at character 10"),
-    "a key twice": ('{"size": "tiny", "size": "huge"}', "'size' stands twice; keep one"),
+    "no JSON": ('{"size": }', "not valid JSON at line 1, character 10, near “}”"),
+    "a key twice": ('{"size": "tiny", "size": "huge"}', "“size” stands twice; keep one"),
     "no object": ('["small"]', "not an object"),
     "a number for a level": ('{"size": 3}', "tiny, small, medium, large, huge"),
     "an unknown factor": ('{"weather": "fine"}', "size, regions"),
@@ -64,7 +66,8 @@ BAD_JSON: dict[str, tuple[str | bytes, str]] = {
 
 # A file, what it holds, and what the only line of the error must say.
 UNUSABLE: dict[str, tuple[str, str | bytes, str]] = {
-    "an unknown format": ("a.xlsx", GOOD, "the name must end in .csv or .jsonl"),
+    "an Excel workbook": ("a.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "this is an Excel workbook"),
+    "an old Excel workbook": ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1", "this is an Excel workbook"),
     "nothing at all": ("a.csv", "", "no header"),
     "blank lines only": ("a.csv", "\n;;\n", "no header"),
     "unknown columns": ("a.csv", "size,weather\nsmall,fine\n", "unknown columns: 'weather'"),
@@ -72,8 +75,12 @@ UNUSABLE: dict[str, tuple[str, str | bytes, str]] = {
     "a column twice": ("a.csv", "size,size\nsmall,huge\n", "stand twice: size; keep one"),
     "no answers": ("a.csv", "id,name\n1,Acme\n", "no column holds answers"),
     "a header that is not closed": ("a.csv", '"size\nsmall\n', "check the quotation marks"),
-    "UTF-16 in CSV": ("a.csv", GOOD.encode("utf-16"), "not UTF-8 text"),
-    "UTF-16 in JSON Lines": ("a.jsonl", '{"size": "tiny"}\n'.encode("utf-16"), "not UTF-8 text"),
+    "UTF-16 without its mark": ("a.csv", GOOD.encode("utf-16-le"), "not UTF-8 text"),
+    "one case over several lines": (
+        "a.jsonl",
+        '{\n "size": "tiny"\n}\n',
+        "`service-structure recommend`",
+    ),
     "a header in cp1251": ("a.csv", "имя;size\nА;tiny\n".encode("cp1251"), "not UTF-8 text"),
 }
 
@@ -97,7 +104,7 @@ def written(folder: Path, content: str | bytes, name: str = "companies.csv") -> 
 
 def results(path: Path, **options: Any) -> list[dict[str, Any]]:
     output = path.with_name("results.jsonl")
-    run(path, load_guide(), output=output, form="jsonl", **options)
+    run(path, load_guide(), output=output, form=Form("jsonl"), **options)
     return [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
 
 
@@ -216,7 +223,7 @@ def check_bad_row(
     report, total = done.err.splitlines()
     assert report.startswith(f"{path}, line 4: ")
     assert expected in report
-    assert total == f"{path}: 1 of 4 rows could not be used"
+    assert total == f"{path}: 1 of 4 rows could not be used."
     rows = [json.loads(line) for line in done.out.splitlines()]
     assert [row["id"] for row in rows if not row["problems"]] == ["7", "8", "11"]
     bad = rows[2]
@@ -238,7 +245,7 @@ def test_a_cell_may_hold_line_breaks_but_not_without_end(
 ) -> None:
     cell = '"' + "\n".join(map(str, range(height))) + '"'
     rows = list(read_rows(written(tmp_path, f"name,size\n{cell},tiny\nLast,tiny\n"), guide))
-    assert (rows[0].problem == "") == (height <= LONGEST_RECORD)
+    assert (rows[0].problem is None) == (height <= LONGEST_RECORD)
     assert rows[-1] == Row(height + 2, name="Last", answers={"size": "tiny"})
 
 
@@ -247,7 +254,7 @@ def test_a_cell_may_hold_line_breaks_but_not_without_end(
     lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["id", "size"]), inner),
 ).map(json.dumps))  # fmt: skip
 def test_no_line_of_json_breaks_the_batch(line: str) -> None:
-    result = evaluate(json_row(line, 1), load_guide())
+    result = evaluate(json_row(line, 1, load_guide()), load_guide())
     assert bool(result.problems) != (result.recommended is not None)
     json.dumps(result.id, allow_nan=False)
 
@@ -258,7 +265,7 @@ def test_no_content_of_csv_breaks_the_batch(
 ) -> None:
     path = written(tmp_path_factory.getbasetemp(), b"id,size\n" + content + b"\nlast,tiny\n")
     rows = list(read_rows(path, load_guide()))
-    assert all(row.line > 1 and isinstance(row.problem, str) for row in rows)
+    assert all(row.line > 1 for row in rows)
     assert [row.line for row in rows] == sorted({row.line for row in rows})
 
 
@@ -290,10 +297,10 @@ def test_a_file_that_is_missing_or_cannot_be_written_is_named(tmp_path: Path) ->
     path = written(tmp_path, GOOD)
     nowhere = tmp_path / "no" / "results.csv"
     for arguments, named in (
-        ((tmp_path / "none.csv",), "none.csv: No such file"),
-        ((path, "--output", nowhere), f"{nowhere}: No such file"),
-        ((path, "--output", path), f"{path}: is the file to be read"),
-        ((path, "--jobs", "0"), "0 jobs: give a number from 1 to 60"),
+        ((tmp_path / "none.csv",), "none.csv: there is no such file"),
+        ((path, "--output", nowhere), f"{nowhere}: there is no such file"),
+        ((path, "--output", path), f"{path}: this is the file to be read"),
+        ((path, "--jobs", "0"), "--jobs 0: give a number from 1 to 60"),
     ):
         done = command(*arguments)
         assert (done.code, done.out) == (2, "")
@@ -313,7 +320,12 @@ def many_rows(count: int, *, answered: bool = False) -> str:
     others = [f for f in load_guide().factors.values() if f.id not in {"size", "regions"}]
     columns = "".join([f",{factor.id}" for factor in others if answered])
     cells = "".join([f",{factor.usual}" for factor in others if answered])
-    lines = ["{n},Company {n},large,many{c}", "{n},Bad,giant,{c}", "{n},Short", "{n},,tiny,two{c}"]
+    lines = [
+        "{n},Company {n},large,many{c}",
+        "{n},Bad,giant,{c}",
+        "{n},,,,{c},1",
+        "{n},,tiny,two{c}",
+    ]
     body = (line.format(n=n, c=cells) for n, line in enumerate(islice(cycle(lines), count)))
     return f"id,name,size,regions{columns}\n" + "\n".join(body) + "\n"
 

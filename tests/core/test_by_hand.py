@@ -15,6 +15,7 @@ from random import Random
 import pytest
 
 from service_structure import load_guide, recommend
+from service_structure.case.answers import Answers
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.model import Contribution, Recommendation
 from service_structure.decision.settings import DRAWS, settings
@@ -225,12 +226,12 @@ def test_a_removed_structure_leaves_fits_and_the_proportions_of_probabilities() 
 
 
 def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
-    drawn = settings({}, SMALL)
+    drawn = settings(Answers({}), SMALL)
     assert len(drawn) == DRAWS
     for place, factor in enumerate(SMALL.factors.values()):
         for rank, level in enumerate(factor.levels):
             assert sum(setting[place] == rank for setting in drawn) == DRAWS * level.prior
-    assert settings(ALL, SMALL) == ((1, 2, 0),)
+    assert settings(Answers(ALL), SMALL) == ((1, 2, 0),)
 
 
 # Who has made a fit what it is: Shapley values

@@ -29,7 +29,7 @@ UNUSABLE = {
     "a TOML key twice": ("a.toml", 'size = "tiny"\nsize = "huge"', [("a.toml: not valid TOML",)]),
     "no table": ("a.json", "[1, 2]", [("table of factor = level", "size, regions")]),
     "JSON nested without end": ("a.json", "[" * 100_000, [("a.json: not valid JSON",)]),
-    "no text": ("a.toml", b"\xff\xfe\x00", [("a.toml: not UTF-8 text",)]),
+    "no text": ("a.toml", b"\xff\xfd\x80", [("a.toml: this is not text in UTF-8",)]),
     "four faults at once": (
         "a.toml", 'regions = "seven"\nweather = "fine"\nsize = 3\nbudget = ""\n', [
             ("regions", "seven", "one, few, several, many"),
@@ -113,13 +113,13 @@ def test_bad_input_is_exit_code_2_with_one_line_for_each_fault(
 
 
 @pytest.mark.parametrize(
-    ("name", "reason"), [("absent.toml", "No such file"), (".", "Is a directory")]
+    ("name", "reason"), [("absent.toml", "there is no such file"), (".", "this is a folder")]
 )
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, reason: str) -> None:
     done = run_calculator("recommend", tmp_path / name)
     assert (done.code, done.out) == (2, "")
     (line,) = done.err.splitlines()
-    assert line.startswith(f"{tmp_path / name}: cannot be read: {reason}")
+    assert line.startswith(f"{tmp_path / name}: {reason}")
 
 
 def test_faults_are_told_in_the_language_asked_for(guide: Guide) -> None:
@@ -128,20 +128,41 @@ def test_faults_are_told_in_the_language_asked_for(guide: Guide) -> None:
     assert done.err == f"size: значение пустое. Допустимы: {levels}.\n"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        (),
-        ("advise",),
-        ("recommend",),
-        ("recommend", "-", "--lang", "xx"),
-        ("guide", "--format", "x"),
-    ],
-)
-def test_a_call_that_makes_no_sense_shows_what_is_possible(arguments: tuple[str, ...]) -> None:
-    done = run_calculator(*arguments)
+MISUSED: dict[tuple[str, ...], dict[str, str]] = {
+    ("advise",): {"en": "advise' cannot be used", "ru": "advise' не подходит"},
+    ("recommend",): {"en": "missing: answers", "ru": "не хватает: answers"},
+    ("recommend", "-", "--set"): {"en": "--set: a value is missing", "ru": "--set: нет значения"},
+    ("recommend", "-", "--x"): {"en": "not known or too much: --x", "ru": "незнакомое: --x"},
+    ("guide", "--format", "x"): {"en": "'x' cannot be used", "ru": "'x' не подходит"},
+    ("batch", "-", "--jobs", "two"): {"en": "is not a whole number", "ru": "не целое число"},
+    ("recommend", "-", "--explain=1"): {"en": "takes no value", "ru": "здесь лишнее"},
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("arguments", MISUSED)
+def test_a_call_that_makes_no_sense_is_answered_in_one_line_of_the_language(
+    arguments: tuple[str, ...], language: str
+) -> None:
+    done = run_calculator(*arguments, "--lang", language)
     assert (done.code, done.out) == (2, "")
-    assert "usage: service-structure" in done.err
+    (line,) = done.err.splitlines()
+    assert line.startswith("service-structure")
+    assert line.endswith("--help`.")
+    assert MISUSED[arguments][language] in line
+
+
+def test_a_call_without_a_command_is_told_where_help_is() -> None:
+    done = run_calculator()
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "service-structure: missing: COMMAND. More: `service-structure --help`.\n"
+
+
+def test_a_language_that_there_is_not_is_answered_with_those_there_are() -> None:
+    done = run_calculator("recommend", "-", "--lang", "xx")
+    assert (done.code, done.out) == (2, "")
+    assert "Allowed are: " in done.err
+    assert "ru" in done.err
 
 
 def test_no_answers_at_all_are_none() -> None:

@@ -38,7 +38,7 @@ def test_a_part_that_cannot_be_used_does_not_stop_the_others(tmp_path: Path) -> 
     (tmp_path / "bad.csv").write_text("weather\nfine\n", encoding="utf-8")
     done = recipe(tmp_path / "results", tmp_path / "bad.csv", tmp_path / "good.jsonl")
     bad, good = done.stdout.splitlines()
-    assert "unknown columns: 'weather'" in bad
+    assert "none of these columns is known (weather)" in bad
     assert good == f"{tmp_path / 'good.jsonl'}: good"
     assert done.returncode == 1
 

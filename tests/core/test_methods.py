@@ -5,7 +5,8 @@ tests/reference/mcda.json names for each entry the library, its version and the 
 
 import json
 from collections.abc import Callable
-from math import inf, nan
+from functools import partial
+from math import inf, isfinite, nan
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from service_structure.errors import NumericsError
 from service_structure.numerics.methods import promethee_ii, ranks, topsis, vikor, weighted_sum
 
 PROBLEMS: dict[str, dict[str, Any]] = json.loads(
@@ -174,6 +176,72 @@ def test_rounding_noise_on_a_criterion_is_not_blown_up_to_its_full_weight() -> N
     assert weighted_sum(matrix, [9, 1], ["min", "max"], normalisation="minmax").ranks == (2, 1)
     assert vikor(matrix, [9, 1], ["min", "max"]).ranks == (2, 1)
     assert promethee_ii(matrix, [9, 1], ["min", "max"]).ranks == (2, 1)
+
+
+RANKINGS: dict[str, Method] = {
+    "minmax": partial(weighted_sum, normalisation="minmax"),
+    "linear": partial(weighted_sum, normalisation="linear"),
+    "sum": partial(weighted_sum, normalisation="sum"),
+    "topsis": topsis,
+    "vikor": vikor,
+    "promethee": promethee_ii,
+}
+SIZES = (5e-324, 1e-308, 1e-100, 1e-13, 1.0, 1e100, 1.7e308)
+
+
+@pytest.mark.parametrize("method", RANKINGS.values(), ids=RANKINGS)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_unit_of_a_criterion_makes_no_difference(method: Method, size: float) -> None:
+    """What is twice as much is better by as much, be it counted in light years or in nanometres."""
+    low, high = (size, 2 * size) if size < 1e300 else (size / 2, size)
+    for direction, order in (("max", (2, 1)), ("min", (1, 2))):
+        found = method([[low, 3], [high, 3]], [1, 1], [direction, "max"])
+        assert found.ranks == order
+        assert found.values == pytest.approx(
+            method([[1, 3], [2, 3]], [1, 1], [direction, "max"]).values, rel=1e-9
+        )
+
+
+@pytest.mark.parametrize("method", RANKINGS.values(), ids=RANKINGS)
+@pytest.mark.parametrize("size", SIZES[1:])
+def test_rounding_noise_separates_nobody_in_any_unit(method: Method, size: float) -> None:
+    column = (0.3 * size, (0.1 + 0.2) * size)
+    found = method([[column[0], 8], [column[1], 9]], [9, 1], ["min", "max"])
+    assert found.ranks == (2, 1)
+
+
+@pytest.mark.parametrize("method", [RANKINGS["minmax"], topsis, vikor, promethee_ii])
+def test_a_range_that_no_float_holds_is_a_range(method: Method) -> None:
+    wide = method([[1e308, 0], [-1e308, 1]], [1, 1], ["max", "max"])
+    usual = method([[1, 0], [-1, 1]], [1, 1], ["max", "max"])
+    assert (wide.values, wide.ranks) == (pytest.approx(usual.values), usual.ranks)
+
+
+@given(
+    rows=st.integers(1, 4).flatmap(
+        lambda n: st.lists(
+            st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=n, max_size=n),
+            min_size=1,
+            max_size=4,
+        )
+    ),
+    data=st.data(),
+)
+def test_finite_numbers_give_finite_values_or_an_error(
+    rows: list[list[float]], data: st.DataObject
+) -> None:
+    count = len(rows[0])
+    weights = data.draw(st.lists(st.floats(0, 1e300), min_size=count, max_size=count).filter(any))
+    directions = data.draw(
+        st.lists(st.sampled_from(["max", "min"]), min_size=count, max_size=count)
+    )
+    for method in RANKINGS.values():
+        try:
+            found = method(rows, weights, directions)
+        except NumericsError:
+            continue
+        assert all(map(isfinite, found.values))
+        assert min(found.ranks) == 1
 
 
 def test_a_single_alternative_is_first_by_every_method() -> None:

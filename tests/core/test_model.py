@@ -15,6 +15,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from service_structure import AnswersError, load_guide, recommend
+from service_structure.case.answers import Answers
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.explain import drawbacks, reasons
@@ -177,7 +178,7 @@ def test_an_answer_left_out_is_drawn_by_its_priors(seed: int) -> None:
     given_some = recommend(answers)
     drawn = [
         recommend({f.id: f.levels[n].id for f, n in zip(OWN.factors.values(), ranks, strict=True)})
-        for ranks in settings(answers, OWN)
+        for ranks in settings(Answers(answers), OWN)
     ]
     assert len(drawn) == DRAWS
     for standing in given_some.ranking:
@@ -208,7 +209,7 @@ def test_an_answer_left_out_is_not_the_usual_one(answers: dict[str, str]) -> Non
 def test_where_all_is_answered_there_is_one_setting_and_nothing_is_unsettled(
     answers: dict[str, str],
 ) -> None:
-    (setting,) = settings(answers, OWN)
+    (setting,) = settings(Answers(answers), OWN)
     ranks = [factor.rank(answers[factor.id]) for factor in OWN.factors.values()]
     assert setting == tuple(ranks)
     assert recommend(answers).settled == 1

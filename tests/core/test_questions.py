@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from service_structure import next_questions, recommend
+from service_structure.case.answers import Answers
 from service_structure.decision.questions import MAY_STOP, STOP, stage
 from service_structure.decision.settings import settings
 from tests.drawn import OWN, Levels, case_of, drawn, first
@@ -46,7 +47,7 @@ def test_the_last_question_changes_the_first_choice_as_often_as_the_result_is_no
         result = recommend(known)
         kept = [
             OWN.factors[last].levels[setting[left.index(last)]].id
-            for setting in settings(known, OWN)
+            for setting in settings(Answers(known), OWN)
         ]
         same = [first(case_of(known | {last: level})) == result.recommended for level in kept]
         assert result.settled == pytest.approx(sum(same) / len(same))

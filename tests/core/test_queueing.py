@@ -24,7 +24,7 @@ PUBLISHED = REFERENCE["published"]
 type Row = dict[str, Any]
 """A row of a table of reference values, by the names of its columns."""
 
-EIGHTY_IN_TWENTY = {"service_level": 0.8, "within": 20}
+EIGHTY_IN_TWENTY: dict[str, Any] = {"service_level": 0.8, "within": 20}
 
 
 def near(value: float) -> Any:
@@ -207,7 +207,7 @@ def test_occupancy_is_not_rounded_past_the_smallest_number() -> None:
 
 @pytest.mark.parametrize(("erlangs", "agents"), [(0.5, 1), (2.5, 4), (4.5, 6)])
 def test_the_search_starts_below_the_answer(erlangs: float, agents: int) -> None:
-    target = {"service_level": 0.5, "within": 20}
+    target: dict[str, Any] = {"service_level": 0.5, "within": 20}
     assert required_agents(erlangs * 20, 180, **target) == agents
     assert queue(erlangs, 180, agents).service_level(20) >= 0.5
     assert queue(erlangs, 180, agents - 1).service_level(20) < 0.5
@@ -442,3 +442,19 @@ def test_the_required_agents_meet_the_targets_and_one_less_does_not(
 def test_required_agents_rise_with_the_target() -> None:
     agents = [required_agents(1200, 300, service_level=p / 100, within=20) for p in range(1, 100)]
     assert all(fewer <= more for fewer, more in pairwise(agents))
+
+
+@pytest.mark.parametrize("patience", [20.0, 60.0, 600.0])
+@pytest.mark.parametrize("within", [0.0, 5.0, 20.0, 120.0])
+def test_without_short_abandons_is_what_a_count_over_the_states_gives(
+    patience: float, within: float
+) -> None:
+    """Of those who are not gone after so long: who is answered by then, and who still waits."""
+    pool = Queue(200, 180, 9, patience)
+    answered = pool.service_level(within)
+    still_there = (1 - pool.service_level(within, "virtual")) * math.exp(-within / patience)
+    gone = 1 - answered - still_there
+    assert 0 <= gone <= pool.abandonment + 1e-12
+    expected = answered / (1 - gone)
+    assert pool.service_level(within, "without_short_abandons") == pytest.approx(expected)
+    assert answered <= expected <= 1

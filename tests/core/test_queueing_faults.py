@@ -50,7 +50,7 @@ def test_a_queue_names_what_is_wrong(name: str, bad: Any) -> None:
     ],
 )
 def test_a_target_that_cannot_be_met_is_refused_by_name(
-    targets: dict[str, float], message: str
+    targets: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         required_agents(100, 300, **targets)

@@ -13,7 +13,7 @@ from service_structure.decision.values import rated_in
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import paid_agents
-from service_structure.staffing.size import contradicts_size, size_range
+from service_structure.staffing.size import contradicts_size
 from service_structure.views.fields import number_fields
 from tests.drawn import OWN, case_of, drawn, points
 
@@ -145,7 +145,7 @@ def test_contacts_that_are_typed_contradict_a_size_that_cannot_serve_them() -> N
 
 
 def test_the_levels_of_size_leave_no_gap() -> None:
-    assert {level: size_range(level, OWN) for level in AGENTS} == AGENTS
+    assert {level: OWN.factors["size"].range_of(level) for level in AGENTS} == AGENTS
 
 
 def test_ratings_stay_the_same_when_nothing_behind_them_changes() -> None:

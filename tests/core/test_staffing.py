@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from service_structure import load_guide
 from service_structure.api import inputs_for, staff
 from service_structure.case.numbers import Origin, written_numbers
-from service_structure.numerics.queueing import Queue
 from service_structure.source.numbers import NUMBERS, Numbers
 from service_structure.source.records import Guide, Pooling, Scenario
 from service_structure.staffing.costs import ONE_POOL, break_even, ratings, staff_for
@@ -442,31 +441,3 @@ def test_every_bad_number_is_told_of_on_the_command_line() -> None:
     assert "-4 is below zero" in aht
     assert "no number “x”" in unknown
     assert "“--set patience” has no value" in formless
-
-
-def test_the_queue_command_finds_agents_and_waits() -> None:
-    done = run_calculator("queue", "--calls", 1200, "--aht", 300, "--format", "json")
-    found = json.loads(done.out)
-    queue = Queue(1200, 300, 108)
-    assert (found["agents"], found["mean_wait"]) == (108, queue.mean_wait)
-    assert found["service_level"] == queue.service_level(20)
-    assert not found["overloaded"]
-
-
-def test_the_queue_command_reports_overload_as_overload() -> None:
-    done = run_calculator(
-        "queue", "--calls", 1200, "--aht", 300, "--agents", 90, "--format", "json"
-    )
-    found = json.loads(done.out)
-    assert found["overloaded"]
-    assert found["mean_wait"] is None
-    text = run_calculator("queue", "--calls", 1200, "--aht", 300, "--agents", 90).out
-    assert "Overload: 100 erlangs of work for 90 agents" in text
-    assert "108" in text
-
-
-@pytest.mark.parametrize("wrong", [("--calls", "-1"), ("--aht", "nan"), ("--service-level", "1")])
-def test_the_queue_command_says_which_value_is_wrong(wrong: tuple[str, str]) -> None:
-    done = run_calculator("queue", "--calls", 100, "--aht", 300, *wrong)
-    assert (done.code, done.out) == (2, "")
-    assert wrong[0].strip("-").replace("-", "_").replace("calls", "calls_per_hour") in done.err

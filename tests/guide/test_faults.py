@@ -17,6 +17,7 @@ HUB, EXPERT, MIRRORED = (
     f"structures/{s}.toml" for s in ("hub_and_spoke", "expert_line", "mirrored_teams")
 )
 REGIONS, SHOP = "factors/regions.toml", "scenarios/online_shop.toml"
+EXCLUSIONS = "exclusions.toml"
 BUDGET, PRODUCT = "factors/budget.toml", "structures/product.toml"
 LOW_BUDGET = "moves = { cost = -3.5, individual = 1.5, local_presence = 1, adaptability = 1 }"
 VARIETY = 'times = { uniform = 1.2, mixed = 1, varied = 0.7 }\nbecause.ru = "Чем однообразнее обращ'
@@ -129,7 +130,7 @@ BROKEN = {
     ),
     "an unknown key": (
         [(REGIONS, "order = 30\n", 'order = 30\ncolour = "red"\n')],
-        ("regions", "colour", "unknown key; allowed are goal, group, help, id, level"),
+        ("regions", "colour", "unknown key; allowed are counts, goal, group, help, id, level"),
     ),
     "a disadvantage nobody can mitigate": (
         [(CENTRALISED, "mitigation.ru = \"Дайте", "comment.ru = \"Дайте"),
@@ -218,6 +219,42 @@ BROKEN = {
     "a circumstance that the staffing model needs": (
         [("circumstances.toml", 'id = "trades"', 'id = "crafts"')],
         ("circumstance trades", "", "missing; the staffing model needs it"),
+    ),
+    "an exclusion of an unknown question": (
+        [(EXCLUSIONS, 'answers = { regions = ["one"]', 'answers = { region = ["one"]')],
+        ("exclusion one_place", "answers", '"region" is unknown; did you mean regions'),
+    ),
+    "an exclusion of an unknown level": (
+        [(EXCLUSIONS, 'place_difference = ["strong"]', 'place_difference = ["strange"]')],
+        ("exclusion one_place", "answers.place_difference", '"strange" is unknown'),
+    ),
+    "an exclusion of a single question": (
+        [(EXCLUSIONS, ', place_difference = ["strong"]', "")],
+        ("exclusion one_place", "answers", "name at least two questions"),
+    ),
+    "an exclusion of every level": (
+        [(EXCLUSIONS, '["strong"]', '["none", "some", "strong"]')],
+        ("exclusion one_place", "answers.place_difference", "not all of them"),
+    ),
+    "an exclusion without a reason": (
+        [(EXCLUSIONS, 'because.en = "A single product', 'why = "A single product')],
+        ("exclusion one_product", "because.en", "every text is needed in ru, en"),
+    ),
+    "a question that counts an unknown number": (
+        [(REGIONS, 'counts = "regions"', 'counts = "region"')],
+        ("regions", "counts", '"region" is unknown'),
+    ),
+    "a level that begins where the one before it does": (
+        [(REGIONS, "least = 5", "least = 2")],
+        ("regions", "least", "each above that of the level before"),
+    ),
+    "a question with ranges that counts nothing": (
+        [(REGIONS, 'counts = "regions"\n', "")],
+        ("regions", "counts", "missing"),
+    ),
+    "a level that suggests a number outside its range": (
+        [(REGIONS, "numbers = { regions = 7 }", "numbers = { regions = 12 }")],
+        ("regions / level several", "numbers.regions", "must lie between 5 and 11"),
     ),
     "an unknown level in a scenario": (
         [(SHOP, 'answers.regions = "one"', 'answers.regions = "zero"')],

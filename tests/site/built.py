@@ -18,3 +18,15 @@ def site() -> Path:
     if not (SITE / "index.html").exists():
         pytest.fail("there is no site to test: run `make build` first")
     return SITE
+
+
+def runtime_of(site: Path) -> Path:
+    """The folder with Python's files, which is named by their digest."""
+    (folder,) = (site / "runtime").iterdir()
+    return folder
+
+
+def assets_of(site: Path, language: str) -> Path:
+    """The folder with the scripts, styles and data of a language, named by their digest."""
+    (sheet,) = (site / language / "assets").glob("*/style.css")
+    return sheet.parent

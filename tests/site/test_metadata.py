@@ -148,6 +148,10 @@ def test_the_feed_tells_every_change_newest_first(guide: Guide, language: str) -
     assert len({e.findtext(f"{ATOM}id") for e in entries}) == len(entries)
     for link in feed.iter(f"{ATOM}link"):
         assert (SITE / link.attrib["href"].removeprefix(HOME)).exists(), link.attrib
+    for element in (feed, *entries):
+        # RFC 4287, 4.1.1 and 4.1.2: one alternate of a type and language; without rel it is one.
+        kinds = [link.get("rel", "alternate") for link in element.findall(f"{ATOM}link")]
+        assert kinds.count("alternate") == 1
     home = Document((SITE / language / "index.html").read_text("utf-8"))
     assert home.one("link", type="application/atom+xml")["href"] == "feed.xml"
 

@@ -17,7 +17,7 @@ from hooks.pages.pages import pages
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
-from tests.site.built import HOME, SITE
+from tests.site.built import HOME, SITE, runtime_of
 from tests.support import ROOT, Document, words
 
 GUIDE = load_guide()
@@ -59,6 +59,11 @@ def target(address: str, link: str) -> tuple[str, str]:
 
 
 pytestmark = pytest.mark.usefixtures("site")
+
+
+def python() -> str:
+    """The address of the folder with Python's files within the site."""
+    return f"{runtime_of(SITE).relative_to(SITE)}/"
 
 
 def test_every_page_of_the_guide_exists_in_every_language_and_no_other() -> None:
@@ -123,7 +128,7 @@ def test_every_link_within_the_site_leads_somewhere(address: str) -> None:
                 continue
             path, anchor = target(address, link)
             assert (SITE / path).exists(), f"{link} leads to nothing"
-            assert not path.endswith("/") or "index.html" in _names(path) or path == "runtime/"
+            assert not path.endswith("/") or "index.html" in _names(path) or path == python()
             if anchor and not path.endswith("calculator/"):
                 assert anchor in document(path).ids | {"__top"}, f"no {anchor} in {path}"
 
@@ -231,15 +236,15 @@ def test_the_site_map_lists_every_page() -> None:
 
 
 def test_python_for_the_browser_is_in_the_site() -> None:
-    lock = json.loads((SITE / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((runtime_of(SITE) / "pyodide-lock.json").read_text(encoding="utf-8"))
     wheels = {package["file_name"] for package in lock["packages"].values()}
-    quick = {"python.zst", "rest.wasm", "zstd.mjs", "start.js", "manifest.json"}
+    quick = {"python.zst", "rest.wasm", "zstd.js", "start.js", "manifest.json"}
     ordinary = {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", *wheels}
     needed = {*quick, *ordinary, "pyodide-lock.json"}
-    assert {path.name for path in (SITE / "runtime").iterdir()} == needed
+    assert {path.name for path in runtime_of(SITE).iterdir()} == needed
     for language in LANGUAGES:
         root = document(f"{language}/calculator/").one("div", **{"class": "calculator"})
-        assert target(f"{language}/calculator/", root["data-runtime"])[0] == "runtime/"
+        assert target(f"{language}/calculator/", root["data-runtime"])[0] == python()
         assert not (SITE / language / "runtime").exists(), "the languages share one runtime"
 
 

@@ -19,6 +19,7 @@ from hooks.pages import home, pages
 from hooks.publish.offline import write_service_worker
 from hooks.quickstart import BuildError, StepError, builder, library
 from service_structure import load_guide, load_precedents
+from tests.site.built import runtime_of
 
 KEPT = """async (files) => {
   for (let tries = 0; tries < 600; tries += 1) {
@@ -137,7 +138,8 @@ def test_the_build_ends_with_what_its_start_is_or_with_an_error(
 ) -> None:
     """RUNTIME reaches the process that builds Python; a start that there is not stops the build."""
     monkeypatch.setattr(build, "build_language", _build_nothing)
-    monkeypatch.setattr(build, "write_embedded", _build_nothing)  # which needs the pages
+    for needs_pages in ("write_embedded", "fingerprint_assets"):
+        monkeypatch.setattr(build, needs_pages, _build_nothing)
     monkeypatch.setenv("RUNTIME", "ordinary" if passed else "slow")
     into = tmp_path / "site"
     into.mkdir()
@@ -158,10 +160,11 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     folder = tmp_path / "repo"
     shutil.copytree(site, folder, ignore=lambda _, names: {"runtime"} & set(names))
     guide = load_guide()
+    former = runtime_of(site).relative_to(site)
     published = quickstart.build(
-        application.CALCULATOR, folder / "runtime", tmp_path / "cache", quick=False
+        application.CALCULATOR, folder / former, tmp_path / "cache", quick=False
     )
-    write_service_worker(guide, folder, published)
+    write_service_worker(guide, folder, published, f"{former}/")
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
@@ -171,7 +174,7 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     expect(status).to_have_text(guide.messages["status_ready"]["en"], timeout=60_000)
     page.check('input[name="regions"][value="one"]')
     page.wait_for_function("() => location.hash.includes('regions=one')")
-    files = [f"../../runtime/{name}" for name in published.needed]
+    files = [f"../../{former}/{name}" for name in published.needed]
     assert page.evaluate(KEPT, files), "the service worker has not kept what Python starts from"
     page.context.set_offline(True)
     page.reload()

@@ -20,7 +20,7 @@ from tests.start import recording
 
 RECORDING = Path(recording.__file__)
 MODEL_TESTS = (
-    *("answers", "edges", "explain", "known_numbers", "methods", "model", "numbers"),
+    *("answers", "edges", "explain", "known_numbers", "link", "methods", "model", "numbers"),
     *("queueing", "queueing_faults", "rated", "robustness", "sensitivity", "staffing"),
     "weights",
 )

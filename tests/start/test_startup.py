@@ -12,6 +12,7 @@ from hooks.quickstart import zstd
 from service_structure import load_guide
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
+from tests.site.built import SITE, assets_of, runtime_of
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
@@ -19,7 +20,7 @@ IPHONE = (
 )
 SCENARIO = next(iter(load_guide().scenarios.values()))
 EXAMPLE = next(iter(examples(load_guide())))
-QUICK = ("python.zst", "zstd.mjs", "rest.wasm", "start.js")
+QUICK = ("python.zst", "zstd.js", "rest.wasm", "start.js")
 ORDINARY = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -107,8 +108,13 @@ def requests() -> list[str]:
 def ask(page: Page, address: str) -> dict[str, object]:
     """Start a worker of the site from a page without Python and return what it answers."""
     page.goto(f"{address}en/glossary/")
-    root = f"{address}en/assets/"
-    asked = {"worker": f"{root}worker.js", "runtime": f"{address}runtime/", "requests": requests()}
+    worker = assets_of(SITE, "en").relative_to(SITE) / "worker.js"
+    runtime = runtime_of(SITE).relative_to(SITE)
+    asked = {
+        "worker": f"{address}{worker}",
+        "runtime": f"{address}{runtime}/",
+        "requests": requests(),
+    }
     found = page.evaluate(ASK, asked)
     assert isinstance(found, dict)
     return found
@@ -140,7 +146,7 @@ def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
-@pytest.mark.parametrize("file", ["python.zst", "zstd.mjs"])
+@pytest.mark.parametrize("file", ["python.zst", "zstd.js"])
 def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
     page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
@@ -208,7 +214,7 @@ def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
 
 def run_at_start(page: Page, site: Path, program: str) -> None:
     """Let the quick start end with a program."""
-    script = (site / "runtime" / "start.js").read_text()
+    script = (runtime_of(site) / "start.js").read_text()
     spoilt = script.replace("return { python,", f"{program} return {{ python,")
     assert spoilt != script
     page.context.route(
@@ -233,7 +239,7 @@ def test_pages_without_the_calculator_fetch_nothing_of_python(
 def test_python_starts_while_the_page_is_set_up(
     page: Page, address: str, site: Path, kept: bool
 ) -> None:
-    packed = (site / "runtime" / "python.zst").read_bytes()
+    packed = (runtime_of(site) / "python.zst").read_bytes()
     if kept:
         headers, body = {"X-Unpacked": "yes"}, zstd.decompress(packed)
     else:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,9 @@ DYNAMIC_MESSAGES = (
     *("cost_less_", "cost_more_", "cost_level_", "cost_chart_", "split_chart_"),
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
-    *("part_", "asking_", "move_", "cost_", "cause_", "phase_", "plan_people_"),
-    *("headcount_column_", "difference_", "delta_", "board_", "tab_", "sheet_", "budget_"),
-    *("whose_", "org_group_", "names_"),
+    *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
+    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_", "sheet_"),
+    *("budget_", "whose_", "org_", "names_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -219,12 +220,34 @@ def test_no_page_has_texts_of_another_language(guide: Guide, language: str) -> N
                 assert foreign not in shown or any(foreign in s for s in sources), place
 
 
+def pairs(factor: Factor) -> list[str]:
+    """Neighbouring levels; of only two one of them always holds, which says nothing."""
+    levels = [level.id for level in factor.levels]
+    return [f"{one}~{other}" for one, other in pairwise(levels)] if len(levels) > 2 else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_that_exclude_each_other_stand_on_the_page_of_the_method(
+    guide: Guide, language: str
+) -> None:
+    page = made(guide, language)["method.md"]
+    for exclusion in guide.exclusions.values():
+        (line,) = (x for x in page.splitlines() if exclusion.because[language] in x)
+        for factor, levels in exclusion.answers.items():
+            assert f"](choosing.md#{factor})" in line
+            assert all(guide.factors[factor].level(x).name[language] in line for x in levels)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_control_comes_from_a_question_and_every_question_has_its_controls(
     guide: Guide, language: str
 ) -> None:
-    """One radio button for each level and an empty one, chosen at first, for not knowing."""
-    expected = {(f.id, x) for f in guide.factors.values() for x in (*(v.id for v in f.levels), "")}
+    """A radio button for each level, an empty one, chosen at first, and one for each two levels."""
+    expected = {
+        (f.id, x)
+        for f in guide.factors.values()
+        for x in (*(v.id for v in f.levels), "", *pairs(f))
+    }
     for source in (render_form(guide, language), made(guide, language)["calculator.md"]):
         form = Document(source)
         radios = [r for r in form.all("input", type="radio") if r["name"] in guide.factors]

@@ -16,7 +16,6 @@ from service_structure.decision.model import VERDICTS
 from service_structure.decision.similar import LEAST_COMMON, similar
 from service_structure.views import (
     reasons,
-    render_comparison,
     render_memo,
     render_page,
     render_report,
@@ -127,22 +126,6 @@ def test_names_keep_their_capitals_where_the_language_wants_them() -> None:
         guide = replace(GUIDE, languages={**GUIDE.languages, "en": language})
         told = Sentences(result, guide, "en").shortlist
         assert (name in told, name[:1].lower() + name[1:] in told) == (not lowercase, lowercase)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_open_question_is_compared_as_not_answered_and_no_answers_have_no_verdict(
-    language: str,
-) -> None:
-    columns = [("none", recommend({})), ("one", recommend({"regions": "one"}))]
-    shown = words(render_comparison(columns, GUIDE, language))
-    missing = f"<td>{GUIDE.messages['not_answered'][language]}</td>"
-    assert shown.count(missing) == 2 * len(GUIDE.factors) - 1
-    verdict = columns[1][1].verdict
-    for word in ("verdict_word_nothing", f"verdict_word_{verdict}"):
-        assert shown.count(f"<td>{GUIDE.messages[word][language]}</td>") == 1
-    for _, result in columns:
-        probability = Sentences(result, GUIDE, language).percent(result.best.probability)
-        assert words(probability) in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

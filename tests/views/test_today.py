@@ -24,7 +24,7 @@ from service_structure.views import (
 )
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
-from service_structure.views.sections import PAGE
+from service_structure.views.parts import PAGE
 from tests.support import Document
 
 OWN = load_guide()

@@ -1,18 +1,28 @@
 """Read a reader's answers and weights, keep what makes sense and say plainly what does not."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
 from service_structure.case.number_input import read_number
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS, Factor
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
 
 HIGHEST_WEIGHT = 1e6
 """A weight above this is taken for a slip of the keyboard."""
+
+BETWEEN = "~"
+"""Stands between the two levels of a pair where an answer is written as a text: one~few."""
+
+SEPARATORS = re.compile(r"[~～∼|/,;]|%7E|\s(?:or|или)\s", re.IGNORECASE)
+"""What people, other programs and damaged links write instead."""
+
+PAIR = 2
+"""The most levels that one answer may name."""
 
 PREFIXES = {"n.": "numbers", "w.": "weights", "p.": "profile"}
 """In a flat table the other parts of a case are told by these: ids of two parts may be alike."""
@@ -37,19 +47,41 @@ MISTYPED = (
 class Answers:
     """The level of every factor that was answered, in the order of the guide.
 
-    What is missing is not known, which is not the same as usual.
+    `pairs` has the two levels, the lower first, between which a reader hesitates: one of the two
+    holds. What is in neither is not known, which is not the same as usual.
     """
 
     levels: Mapping[str, str]
+    pairs: Mapping[str, tuple[str, str]] = FrozenDict()
 
     @property
     def given(self) -> frozenset[str]:
-        """The factors that were answered."""
-        return frozenset(self.levels)
+        """The factors that were answered, with one level or with two."""
+        return frozenset(self.levels.keys() | self.pairs.keys())
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Every answer as a text that `read_answers` reads: a level, or two like one~few."""
+        return {**self.levels, **{f: BETWEEN.join(pair) for f, pair in self.pairs.items()}}
+
+    def named(self, factor: str) -> tuple[str, ...]:
+        """The levels that the answer names: one, two, or none where it is missing."""
+        level = self.levels.get(factor)
+        return self.pairs.get(factor, ()) if level is None else (level,)
+
+    def replaced(self, steps: Iterable[tuple[str, str]], guide: Guide) -> "Answers":
+        """These answers with others, each a factor and its level, in their place."""
+        changed = {**self.levels, **dict(steps)}
+        levels = {factor: changed[factor] for factor in guide.factors if factor in changed}
+        pairs = {factor: pair for factor, pair in self.pairs.items() if factor not in changed}
+        return Answers(FrozenDict(levels), FrozenDict(pairs))
 
     def usual(self, guide: Guide) -> Mapping[str, str]:
-        """One level for every factor: where it was not answered, the one met most often."""
-        return {f.id: self.levels.get(f.id, f.usual) for f in guide.factors.values()}
+        """One level for every factor: of those that the answer leaves, the one met most often."""
+        return {f.id: f.usual_of(self.named(f.id)) for f in guide.factors.values()}
+
+
+NOTHING = Answers(FrozenDict())
 
 
 @dataclass(frozen=True)
@@ -84,28 +116,56 @@ class InputFault:
 def read_answers(raw: object, guide: Guide) -> tuple[Answers, tuple[InputFault, ...]]:
     """Return usable answers and the faults of the others.
 
-    `raw` maps factor ids to level ids. Factors that are missing or faulty are not answered.
+    `raw` maps factor ids to level ids, or to two of them between which the answer lies: as a list
+    or as a text, one~few. Factors that are missing or faulty are not answered.
     """
     if not isinstance(raw, Mapping):
         return Answers(FrozenDict()), (fault("not_a_table", "", raw, guide.factors),)
-    good: dict[str, str] = {}
+    good: dict[str, tuple[str, ...]] = {}
     faults = []
     for key, value in raw.items():
         factor = guide.factors.get(key) if isinstance(key, str) else None
         if factor is None:
             faults.append(fault("unknown_factor", _as_flat(key, value), value, guide.factors))
             continue
-        levels = [level.id for level in factor.levels]
-        if not isinstance(value, str):
-            faults.append(fault("wrong_type", key, value, levels))
-        elif not value:
-            faults.append(fault("empty", key, value, levels))
-        elif value not in levels:
-            faults.append(fault("unknown_level", key, value, levels))
+        found = _named_in(value, factor)
+        if isinstance(found, InputFault):
+            faults.append(found)
         else:
-            good[key] = value
+            good[key] = found
     given = {factor: good[factor] for factor in guide.factors if factor in good}
-    return Answers(FrozenDict(given)), tuple(faults)
+    return Answers(
+        FrozenDict({f: named[0] for f, named in given.items() if len(named) < PAIR}),
+        FrozenDict({f: (named[0], named[1]) for f, named in given.items() if len(named) == PAIR}),
+    ), tuple(faults)
+
+
+def _named_in(value: object, factor: Factor) -> tuple[str, ...] | InputFault:
+    """The levels that an answer names, one or two from low to high, or why it cannot be used."""
+    levels = [level.id for level in factor.levels]
+    named = separated(value)
+    for level in named:
+        if not isinstance(level, str):
+            return fault("wrong_type", factor.id, value, levels)
+    if not any(named):
+        return fault("empty", factor.id, value, levels)
+    found = tuple([level for level in levels if level in named])
+    for level in named:
+        if level not in levels:
+            return fault("unknown_level", factor.id, (found and level) or value, levels)
+    return found if len(found) <= PAIR else fault("too_many_levels", factor.id, value, levels)
+
+
+def separated(value: object) -> list[object]:
+    """What an answer names, one by one.
+
+    >>> separated("one~few"), separated("one or few"), separated(("one", "few")), separated("one")
+    (['one', 'few'], ['one', 'few'], ['one', 'few'], ['one'])
+    """
+    if isinstance(value, list | tuple):
+        return list(value)
+    parts = SEPARATORS.split(value) if isinstance(value, str) else ()
+    return [part.strip() for part in parts] if len(parts) > 1 else [value]
 
 
 def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[InputFault, ...]]:

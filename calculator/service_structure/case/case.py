@@ -1,7 +1,5 @@
 """A case: all that a user says of one organisation, its answers, numbers and weights."""
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,8 +11,8 @@ from service_structure.case.answers import (
     fault,
     read_answers,
     read_weights,
-    shorten,
 )
+from service_structure.case.files import FileFault, NotRead, read_json, what_it_is
 from service_structure.case.migration import migrated
 from service_structure.case.number_input import currencies_in
 from service_structure.case.numbers import read_numbers
@@ -32,13 +30,6 @@ LABELS = (
 """What a table of a case may hold beside its parts; it changes no result."""
 
 
-DEEPEST = 20
-"""Brackets within brackets that a file of a case may have; it needs two."""
-
-STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-"""A string of JSON, or what begins one and never ends: so the search takes linear time."""
-
-
 @dataclass(frozen=True)
 class Case:
     """Answers to questions, the numbers and weights that the user sets, and a profile.
@@ -54,8 +45,8 @@ class Case:
 
     @property
     def given(self) -> Mapping[str, str]:
-        """The answers that were given, sorted by factor."""
-        return dict(sorted(self.answers.levels.items()))
+        """The answers that were given, as a link writes them, sorted by factor."""
+        return dict(sorted(self.answers.written.items()))
 
 
 def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
@@ -97,38 +88,11 @@ def _only_currency(numbers: object, guide: Guide) -> str | None:
 
 def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     """Return the usable part of a case written as JSON, and the faults of the rest."""
-    try:
-        _check_depth(text)
-        raw = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=without_repeats)
-    except ValueError as error:
+    raw = read_json(text)
+    if isinstance(raw, FileFault):
         case, _ = read_case({}, guide)
-        return case, (fault("not_json", "", str(error), CASE_TABLES),)
+        return case, (NotRead(what_it_is(text) or raw),)
     return read_case(raw, guide)
-
-
-def _check_depth(text: str) -> None:
-    """ValueError where JSON nests far more deeply than a case does.
-
-    Python stops by itself before its stack is exhausted; in a browser it cannot.
-    """
-    depth = 0
-    for bracket in re.findall(r"[\[{\]}]", STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > DEEPEST:
-            raise ValueError("it is nested too deeply")
-
-
-def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A JSON object, for the loader of JSON; ValueError if a key stands twice.
-
-    JSON allows that and keeps the last, and nobody would notice the loss.
-    """
-    table: dict[str, object] = {}
-    for key, value in pairs:
-        if key in table:
-            raise ValueError(f"the key {shorten(key)!r} stands twice; keep one of them")
-        table[key] = value
-    return table
 
 
 def as_table(raw: object) -> Mapping[str, object]:

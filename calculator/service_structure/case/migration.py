@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service_structure.case.answers import InputFault, fault
+from service_structure.case.answers import BETWEEN, InputFault, fault, separated
 from service_structure.source.records import Guide, Renaming
 
 KEYS = {"answers": "factor", "numbers": "number", "weights": "criterion"}
@@ -26,12 +26,25 @@ def migrated(
             faults.append(fault("gone", key, value, [renaming.since]))
             continue
         new = renaming.now if renaming else key
-        level = _of("level", value, guide, new) if part == "answers" else None
-        if level and level.now is None:
-            faults.append(fault("level_gone", new, value, [level.since]))
+        today = _levels_today(new, value, guide) if part == "answers" else value
+        if isinstance(today, InputFault):
+            faults.append(today)
         elif new == key or new not in table:
-            found[new] = level.now if level else value
+            found[new] = today
     return found, tuple(faults)
+
+
+def _levels_today(factor: object, value: object, guide: Guide) -> object:
+    """An answer with the ids of today; a fault if it names a level that is no more."""
+    named = separated(value)
+    renamings = [_of("level", level, guide, factor) for level in named]
+    for renaming in filter(None, renamings):
+        if renaming.now is None:
+            return fault("level_gone", factor, renaming.was, [renaming.since])
+    if not any(renamings):
+        return value
+    pairs = zip(named, renamings, strict=True)
+    return BETWEEN.join([str(r.now if r else level) for level, r in pairs])
 
 
 def structure_today(structure: str, guide: Guide) -> str | None:

@@ -10,7 +10,7 @@ from service_structure.case.number_input import SURE, Reading, plain_number, rea
 from service_structure.case.number_output import number_range, quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.numbers import BY_PERIOD, FIELD_OF, NUMBERS, WHOLE, Numbers
+from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 WEEKS, MONTHS = 52, 12
@@ -18,6 +18,9 @@ WEEKS, MONTHS = 52, 12
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
+
+MOST_ERLANGS = 100_000
+"""The most work that the model reckons with, in people who are busy at once."""
 
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
@@ -139,7 +142,12 @@ def read_numbers(
             faults.append(found)
         else:
             good[number.id] = found
-    return numbers_in_force(good, answers, guide), tuple(faults)
+    inputs = numbers_in_force(good, answers, guide)
+    while inputs.numbers.contacts_per_hour * inputs.numbers.aht > 3600 * MOST_ERLANGS:
+        behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
+        faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
+        inputs = numbers_in_force(good, answers, guide)
+    return inputs, tuple(faults)
 
 
 def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:

@@ -1,6 +1,7 @@
 """The command line: recommend, sensitivity, batch, guide, scenarios, plan, staffing and queue."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -8,17 +9,21 @@ from service_structure import __version__
 from service_structure.commands import guide as guide_command
 from service_structure.commands import output
 from service_structure.commands import plan as plan_command
-from service_structure.commands import staffing as staffing_commands
+from service_structure.commands import queue as queue_command
+from service_structure.commands import staffing as staffing_command
 from service_structure.commands.options import (
     add_answers,
     add_command,
+    add_encoding,
     add_format,
     add_language,
     add_profile,
+    default_language,
     read_options,
 )
+from service_structure.commands.parser import Parser, UsageError, asked_for
 from service_structure.decision.model import Recommendation, recommend, recommend_for
-from service_structure.errors import ServiceStructureError
+from service_structure.errors import CommandError, ServiceStructureError
 from service_structure.source.language import Language
 from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
@@ -49,15 +54,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     languages = read_languages() or load_guide().languages  # or the error that says why not
-    options = _parser(languages).parse_args(argv)
+    try:
+        options = _parser(languages).parse_args(argv)
+    except UsageError as error:
+        asked = asked_for(sys.argv[1:] if argv is None else argv)
+        language = asked if asked in languages else default_language(languages)
+        raise CommandError(error.describe(load_guide(), language)) from None
     if getattr(options, "missing", None) is not None:
         return guide_command.missing(options)
     run: Callable[[argparse.Namespace, Guide], int] = options.run
     return run(options, load_guide())
 
 
-def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(languages: Mapping[str, Language]) -> Parser:
+    parser = Parser(
         prog="service-structure",
         description="Choose an organisational structure of customer service.",
         epilog="`service-structure COMMAND --help` describes a command, with examples.",
@@ -95,16 +105,36 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
         "recommend for every row of a file",
         "service-structure batch companies.csv --output results.csv",
         "service-structure batch companies.jsonl --format csv --jobs 4 > results.csv",
+        "service-structure batch компании.csv --encoding cp1251 --staffing --excel",
         description="Columns are ids of factors (see the command guide), of numbers after n., of"
         " criteria after w. and of what is said of today's service after p. (n.aht, w.cost,"
-        " p.structure), id and name. Empty cells are unanswered. Bad rows are reported and do not"
-        " stop the rest; the exit code is then 1. Results are UTF-8. CSV is written with the"
-        " delimiter it was read with; beside semicolons, numbers have a decimal comma.",
+        " p.structure), id and name, in small or capital letters. A line of JSON may"
+        " also be a case as the calculator saves it. Empty cells, and n/a, are unanswered."
+        " Bad rows are reported and do not stop the rest; the exit code is then 1. Results are"
+        " UTF-8. CSV is written with the delimiter it was read with; beside semicolons, numbers"
+        " have a decimal comma. A label that a spreadsheet would take for a formula gets a '"
+        " before it.",
     )
-    command.add_argument("file", type=Path, help="CSV with a header, or JSON Lines (.csv, .jsonl)")
+    command.add_argument(
+        "file",
+        type=Path,
+        help="CSV with a header (comma, semicolon, tab), or JSON Lines; - for standard input",
+    )
+    add_encoding(command)
     command.add_argument("--output", type=Path, help="where to write (default: standard output)")
     command.add_argument(
         "--format", choices=("csv", "jsonl"), help="form of the results (default: that of the file)"
+    )
+    command.add_argument(
+        "--excel",
+        action="store_true",
+        help="write CSV as Excel opens it where numbers have a decimal comma: with semicolons and"
+        " the mark of UTF-8",
+    )
+    command.add_argument(
+        "--staffing",
+        action="store_true",
+        help="add agents, posts, waits and costs of every structure",
     )
     command.add_argument("--jobs", type=int, default=1, help="processes to use (default: 1)")
     add_language(command, languages)
@@ -124,7 +154,8 @@ def _parser(languages: Mapping[str, Language]) -> argparse.ArgumentParser:
     command.set_defaults(run=_scenarios)
 
     plan_command.add_command_to(commands, languages)
-    staffing_commands.add_commands(commands, languages)
+    staffing_command.add_command_to(commands, languages)
+    queue_command.add_command_to(commands, languages)
     return parser
 
 
@@ -200,7 +231,8 @@ def _batch(options: argparse.Namespace, guide: Guide) -> int:
         options.file,
         guide,
         output=options.output,
-        form=options.format,
+        form=batch.Form(options.format or "", options.excel, options.staffing),
+        encoding=options.encoding,
         jobs=options.jobs,
         lang=options.lang,
     )

@@ -1,21 +1,30 @@
 """What several commands share: the options of a case, of the language and of the form."""
 
 import argparse
-import json
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
 from service_structure.case.answers import InputFault, fault
-from service_structure.case.case import Case, as_table, read_case, without_repeats
+from service_structure.case.case import Case, as_table, read_case
+from service_structure.case.files import (
+    FileFault,
+    file_fault,
+    os_fault,
+    read_json,
+    read_text,
+    read_toml,
+    what_it_is,
+)
 from service_structure.errors import CommandError
 from service_structure.source.language import Language
 from service_structure.source.records import Guide
 
 HELP_WIDTH = 78
+
+STANDARD_INPUT = "-"
 
 PAIRS = {"--set": ("numbers", "aht=240"), "--weight": ("weights", "cost=25")}
 """Options that set one entry of a part of a case: which part, and what the option may look like."""
@@ -50,6 +59,16 @@ def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> 
         metavar="NUMBER=VALUE",
         help="set a number of the staffing model, as `staffing` lists them (may be repeated)",
     )
+    add_encoding(command)
+
+
+def add_encoding(command: argparse.ArgumentParser) -> None:
+    """Let a command read files in an encoding that is named."""
+    command.add_argument(
+        "--encoding",
+        default="",
+        help="encoding of the file, such as cp1251 (default: UTF-8, or UTF-16 by its mark)",
+    )
 
 
 def add_profile(command: argparse.ArgumentParser) -> None:
@@ -72,13 +91,18 @@ def add_profile(command: argparse.ArgumentParser) -> None:
 
 def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
     """Let a command speak any language of the guide."""
-    default = "en" if "en" in languages else next(iter(languages))
+    default = default_language(languages)
     command.add_argument(
         "--lang",
         choices=tuple(languages),
         default=default,
         help=f"language of what is printed (default: {default})",
     )
+
+
+def default_language(languages: Mapping[str, Language]) -> str:
+    """The language of what is printed where none is asked for."""
+    return "en" if "en" in languages else next(iter(languages))
 
 
 def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
@@ -96,7 +120,10 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
 
     Options go before what the file says. Raises CommandError with a line for each fault.
     """
-    table = dict(as_table(read_table(options.answers) if options.answers else {}))
+    raw = _read_file(options.answers, options.encoding) if options.answers else {}
+    if isinstance(raw, FileFault):
+        raise CommandError(f"{options.answers}: {raw.describe(guide, options.lang)}")
+    table = dict(as_table(raw))
     formless: list[InputFault] = []
     for option, (part, example) in PAIRS.items():
         words = getattr(options, option.removeprefix("--"), [])
@@ -134,29 +161,23 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value for name, equals, value in pairs if equals}
 
 
-def read_table(name: str) -> object:
-    """The contents of a TOML or JSON file, or of standard input in either form."""
+def _read_file(name: str, encoding: str) -> object:
+    """The contents of a TOML or JSON file or of standard input, or a FileFault."""
     try:
-        if name == "-":
-            if sys.stdin is None:
-                raise CommandError("standard input is closed: give the name of a file")
-            return _parse(sys.stdin.buffer.read(), "standard input")
-        return _parse(Path(name).read_bytes(), name)
+        if name != STANDARD_INPUT:
+            return _parsed(Path(name).read_bytes(), name, encoding)
+        if sys.stdin is None:
+            return file_fault("no_input")
+        return _parsed(sys.stdin.buffer.read(), name, encoding)
     except OSError as error:
-        raise CommandError(f"{name}: cannot be read: {error.strerror}") from error
+        return os_fault(error)
 
 
-def _parse(data: bytes, name: str) -> object:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{name}: not UTF-8 text: {error}") from error
+def _parsed(data: bytes, name: str, encoding: str) -> object:
+    text = read_text(data, encoding)
+    if isinstance(text, FileFault):
+        return text
     looks_like_json = text.lstrip().startswith(("{", "["))
     is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
-    try:
-        if is_json:
-            return json.loads(text, object_pairs_hook=without_repeats)
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        kind = "JSON" if is_json else "TOML"
-        raise CommandError(f"{name}: not valid {kind}: {error}") from error
+    found = read_json(text) if is_json else read_toml(text)
+    return (what_it_is(text) or found) if isinstance(found, FileFault) else found

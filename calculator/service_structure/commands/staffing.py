@@ -1,11 +1,11 @@
-"""The commands `staffing`, every structure for an organisation, and `queue`, one pool."""
+"""The command `staffing`: agents, waits and costs of every structure for an organisation."""
 
 import argparse
 from collections.abc import Mapping
-from math import inf, isfinite
+from math import isfinite
 from typing import Any
 
-from service_structure.case.number_output import duration, quantity_with_unit, rough_duration
+from service_structure.case.number_output import quantity_with_unit, rough_duration
 from service_structure.case.numbers import Inputs, numbers_in_force
 from service_structure.commands.options import (
     add_answers,
@@ -15,8 +15,6 @@ from service_structure.commands.options import (
     read_options,
 )
 from service_structure.commands.output import print_json
-from service_structure.errors import CommandError, NumericsError
-from service_structure.numerics.queueing import Queue, required_agents
 from service_structure.source.language import Language
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
@@ -32,8 +30,8 @@ from service_structure.staffing.pools import Waiting
 from service_structure.views.wording import Wording
 
 
-def add_commands(commands: Any, languages: Mapping[str, Language]) -> None:
-    """Add both commands to the parser."""
+def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
+    """Add the command to the parser."""
     command = add_command(
         commands,
         "staffing",
@@ -45,36 +43,6 @@ def add_commands(commands: Any, languages: Mapping[str, Language]) -> None:
     add_language(command, languages)
     add_format(command, "text", "json")
     command.set_defaults(run=_staffing)
-
-    command = add_command(
-        commands,
-        "queue",
-        "waits in one pool, or the agents that it needs",
-        "service-structure queue --calls 100 --aht 180",
-        "service-structure queue --calls 100 --aht 180 --agents 8 --patience 120",
-    )
-    command.add_argument("--calls", type=float, required=True, help="contacts per hour")
-    command.add_argument("--aht", type=float, required=True, help="handling time in seconds")
-    command.add_argument(
-        "--agents", type=int, help="agents on duty (default: as many as the target needs)"
-    )
-    command.add_argument(
-        "--service-level",
-        type=float,
-        default=0.8,
-        help="target: share of calls answered in time, 0 to 1 (default: 0.8)",
-    )
-    command.add_argument(
-        "--within", type=float, default=20, help="what is in time, in seconds (default: 20)"
-    )
-    command.add_argument(
-        "--patience",
-        type=float,
-        help="mean seconds until a caller hangs up (default: nobody hangs up)",
-    )
-    add_language(command, languages)
-    add_format(command, "text", "json")
-    command.set_defaults(run=_queue)
 
 
 def _staffing(options: argparse.Namespace, guide: Guide) -> int:
@@ -178,6 +146,8 @@ def _print_staffings(
             for n, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         print("  ".join((first, *others)))
+    if any(staffing.waiting.abandonment for staffing in staffings.values()):
+        print(guide.messages["wait_of_all"][lang])
 
 
 def _cells(
@@ -209,63 +179,6 @@ def _cells(
         "" if even is None else never if volume is None else figure(volume, ".0f"),
         "" if even is None else never if gain is None else figure(gain, ".1f") + " %",
     ]
-
-
-def _queue(options: argparse.Namespace, guide: Guide) -> int:
-    try:
-        least = required_agents(
-            options.calls,
-            options.aht,
-            service_level=options.service_level,
-            within=options.within,
-            patience=options.patience,
-        )
-        agents = least if options.agents is None else options.agents
-        queue = Queue(options.calls, options.aht, agents, options.patience)
-    except NumericsError as error:
-        message = guide.messages["queue_fault"][options.lang]
-        raise CommandError(message.format(problem=error)) from error
-    found = {
-        "agents": agents,
-        "required_agents": least,
-        "erlangs": queue.erlangs,
-        "occupancy": queue.occupancy,
-        "wait_probability": queue.wait_probability,
-        "mean_wait": _finite(queue.mean_wait),
-        "service_level": queue.service_level(options.within),
-        "abandonment": queue.abandonment,
-        "overloaded": queue.mean_wait == inf,
-    }
-    if options.format == "json":
-        print_json(found)
-    else:
-        _print_queue(queue, found, guide, options.lang)
-    return 0
-
-
-def _print_queue(queue: Queue, found: Mapping[str, Any], guide: Guide, lang: str) -> None:
-    figure = guide.languages[lang].figure
-
-    def line(name: str, value: float, form: str, end: str = "") -> None:
-        print(f"{guide.messages[name][lang]:<18}{figure(value, form):>10}{end}")
-
-    line("queue_agents", queue.agents, "d")
-    line("queue_load", queue.erlangs, ".4g")
-    if found["overloaded"]:
-        print(
-            guide.messages["overload"][lang].format(
-                erlangs=figure(queue.erlangs, ".4g"),
-                agents=queue.agents,
-                least=found["required_agents"],
-            )
-        )
-        return
-    line("occupancy", 100 * queue.occupancy, ".1f", " %")
-    line("wait_probability", 100 * queue.wait_probability, ".1f", " %")
-    wait = duration(round(queue.mean_wait, 1), guide, lang)
-    print(f"{guide.messages['mean_wait'][lang]:<18}{wait:>10}")
-    line("service_level", 100 * found["service_level"], ".1f", " %")
-    line("abandonment", 100 * queue.abandonment, ".1f", " %")
 
 
 def _finite(value: float) -> float | None:

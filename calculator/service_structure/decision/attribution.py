@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from math import factorial, fsum, sumprod
 from operator import add, mul
 
+from service_structure.case.answers import BETWEEN, NOTHING, Answers
 from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
@@ -25,7 +26,8 @@ from service_structure.source.records import Guide
 class Effect:
     """What an answer makes of a statement: its strength is multiplied by `times`.
 
-    `because` says why; where the statement does not apply, that it does not.
+    `because` says why; where the statement does not apply, that it does not. The `level` may be two
+    of them, written one~few: `times` is then their mean.
     """
 
     factor: str
@@ -50,7 +52,10 @@ class StatementPart:
 
 @dataclass(frozen=True)
 class AnswerPart:
-    """What an answer adds to a fit, against not having answered the question."""
+    """What an answer adds to a fit, against not having answered the question.
+
+    The `level` may be two of them, written one~few.
+    """
 
     factor: str
     level: str
@@ -79,7 +84,7 @@ def statement_parts(
     What is worked out by the staffing model has no statement: it is the rest of the contributions
     on cost efficiency and speed.
     """
-    drawn = settings(recommendation.answers.levels, guide)
+    drawn = settings(recommendation.answers, guide)
     coefficients = Coefficients.of(guide)
     weights = coefficients.weights_in(drawn, recommendation.user_weights)
     place = list(guide.structures).index(structure)
@@ -89,28 +94,35 @@ def statement_parts(
         StatementPart(
             statement,
             sumprod(weights[term.criterion], map(term.amount, drawn)) / len(drawn) / TOTAL_POINTS,
-            _effects(statement, recommendation.answers.levels),
+            _effects(statement, recommendation.answers, guide),
         )
         for statement, term in zip(stated, own, strict=True)
     )
 
 
-def _effects(statement: Statement, levels: Mapping[str, str]) -> tuple[Effect, ...]:
+def _effects(statement: Statement, answers: Answers, guide: Guide) -> tuple[Effect, ...]:
+    """What each answer makes of a statement; two levels are told where it holds with both."""
     found = []
     for condition in statement.conditions:
-        level = levels.get(condition.factor)
-        if level is not None:
-            times = condition.times[level]
+        named = answers.named(condition.factor)
+        multipliers = [condition.times[level] for level in named]
+        if len(named) == 1:
+            times = multipliers[0]
             because = condition.off if times <= 0 and condition.off else condition.because
-            found.append(Effect(condition.factor, level, times, because))
+            found.append(Effect(condition.factor, named[0], times, because))
+        elif named and min(multipliers) > 0:
+            times = sumprod(multipliers, guide.factors[condition.factor].shares(named))
+            written = BETWEEN.join(named)
+            found.append(Effect(condition.factor, written, times, condition.because))
     return tuple(found)
 
 
 def attribution(recommendation: Recommendation, structure: str, guide: Guide) -> Attribution:
     """What each answer adds to the fit of a structure, against not having answered it."""
-    known = recommendation.answers.levels
+    written = recommendation.answers.written
+    known = {factor: written[factor] for factor in guide.factors if factor in written}
     own = recommendation.user_weights
-    nothing, drawn = settings({}, guide), settings(known, guide)
+    nothing, drawn = settings(NOTHING, guide), settings(recommendation.answers, guide)
     if len(drawn) == 1:
         drawn *= len(nothing)
     place = list(guide.structures).index(structure)

@@ -1,25 +1,26 @@
 """Who is a candidate: structures of which nothing that they are made of is ruled out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from service_structure.case.answers import Answers
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Precondition
 from service_structure.source.records import Guide
 
 
-def fails(precondition: Precondition, levels: Mapping[str, str], guide: Guide) -> bool:
+def fails(precondition: Precondition, answers: Answers, guide: Guide) -> bool:
     """Whether an answer rules a precondition out; what is not answered rules out nothing."""
     factor = guide.factors[precondition.factor]
-    level = levels.get(factor.id)
-    return level is not None and factor.rank(level) < factor.rank(precondition.at_least)
+    named = answers.named(factor.id)
+    return bool(named) and factor.rank(named[-1]) < factor.rank(precondition.at_least)
 
 
-def candidates_for(levels: Mapping[str, str], guide: Guide) -> list[str]:
+def candidates_for(answers: Answers, guide: Guide) -> list[str]:
     """The structures that no answer rules out; where none is left, all of them."""
     return [
         s.id
         for s in guide.structures.values()
-        if not any(fails(p, levels, guide) for p in s.preconditions)
+        if not any(fails(p, answers, guide) for p in s.preconditions)
     ] or list(guide.structures)
 
 

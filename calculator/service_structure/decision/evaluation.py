@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import exp, fsum, sumprod
 from operator import add, mul
 
+from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for, leads
 from service_structure.decision.settings import Setting, settings
@@ -55,22 +56,21 @@ class Evaluation:
 
 def evaluate(case: Case, guide: Guide) -> Evaluation:
     """Work out fits in every setting that a case leaves open."""
-    levels, numbers, own = map(FrozenDict, (case.answers.levels, case.numbers, case.weights))
-    return evaluated(levels, numbers, own, guide)
+    return evaluated(case.answers, FrozenDict(case.numbers), FrozenDict(case.weights), guide)
 
 
 @lru_cache(maxsize=4)
 def evaluated(
-    levels: FrozenDict[str, str],
+    answers: Answers,
     numbers: FrozenDict[str, float],
     own: FrozenDict[str, float],
     guide: Guide,
 ) -> Evaluation:
     """The evaluation of these answers, numbers and weights, kept for all that rests on it."""
     coefficients = Coefficients.of(guide)
-    drawn = settings(levels, guide)
+    drawn = settings(answers, guide)
     weights = coefficients.weights_in(drawn, own)
-    values = values_in(levels, numbers, guide)
+    values = values_in(answers, numbers, guide)
     absent = coefficients.absent_in(drawn)
     fits = []
     for base, lacking, row in zip(coefficients.base, absent, values, strict=True):
@@ -91,9 +91,9 @@ def evaluated(
 def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
     coefficients = Coefficients.of(guide)
-    drawn = settings(case.answers.levels, guide)
+    drawn = settings(case.answers, guide)
     weights = coefficients.weights_in(drawn, case.weights)
-    values = values_in(case.answers.levels, case.numbers, guide)
+    values = values_in(case.answers, case.numbers, guide)
     absent = coefficients.absent_in(drawn)
     fits = {}
     for name, base, lacking, row in zip(
@@ -101,7 +101,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     ):
         parts = [*map(sumprod, weights, row), -coefficients.penalty * sum(lacking)]
         fits[name] = NEUTRAL + (base + fsum(parts) / len(drawn)) / TOTAL_POINTS
-    candidates = candidates_for(case.answers.levels, guide)
+    candidates = candidates_for(case.answers, guide)
     best = candidates[0]
     for name in candidates[1:]:
         if fits[name] > fits[best] + TIE:

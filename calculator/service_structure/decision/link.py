@@ -1,8 +1,9 @@
 """The state of the calculator as it is kept in the fragment of its address."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote_plus, urlencode
+from urllib.parse import unquote, unquote_plus, urlencode
 
 from service_structure.case.answers import fault, shorten
 from service_structure.case.case import Case, by_table, read_case
@@ -19,6 +20,23 @@ VERSION_KEY = "v"
 
 ADVICE_KEY = "r"
 """The key of the structure that was recommended when the fragment was made."""
+
+TRACKER = re.compile(
+    r"utm_\w+|_ga|_gl|_openstat|\w*clk?id|gbraid|wbraid|igsh(id)?|mc_[ce]id|li_fat_id|mkt_tok", re.I
+)
+"""Keys that messengers and advertisers add to links; they say nothing of an organisation."""
+
+ENCODED = re.compile(r"%(25)*(26|3d)", re.I)
+"""An & or = that was encoded on the way, once or several times: a key or value has none."""
+
+ESCAPED = re.compile(r"&(?:(?:amp;)+|#38;|#x26;)", re.I)
+"""An & as HTML writes it."""
+
+BEHIND = re.compile(r"[\W_]+$")
+"""What a text puts behind a link, such as the full stop of its sentence."""
+
+ENCODINGS = 3
+"""How often a link may have been encoded on its way."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +109,24 @@ def texts_in(fragment: str) -> Mapping[str, str]:
 def _pairs(fragment: str) -> list[tuple[str, str | None]]:
     """The keys of a fragment with their values; None where a key has none."""
     found = []
-    for pair in filter(None, fragment.split("&")):
+    pairs = [pair for pair in _mended(fragment).split("&") if "=" in pair or BEHIND.sub("", pair)]
+    for place, pair in enumerate(pairs, 1):
         key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
-        found.append((key, value if equals else None))
+        if place == len(pairs) and not key.startswith("n."):  # where 20! and 5 € have a meaning
+            value = BEHIND.sub("", value)
+        if not TRACKER.fullmatch(key):
+            found.append((key, value if equals else None))
     return found
+
+
+def _mended(fragment: str) -> str:
+    """The fragment without what HTML, gateways and browsers have made of it."""
+    fragment = ESCAPED.sub("&", fragment.partition(":~:")[0])
+    for _ in range(ENCODINGS):
+        if not ENCODED.search(fragment):
+            break
+        fragment = unquote(fragment, errors="replace")
+    return fragment.lstrip("#")
 
 
 def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> str:

@@ -48,7 +48,8 @@ class Move:
 class Weight:
     """How much a criterion counts: `points` of 100, on average over what is not answered.
 
-    The answers make it `base` + `moves`, and unanswered goals may add what they move on average;
+    The answers make it `base` + `moves`; goals that are open, or between two levels, may add what
+    they move on average;
     where the user has set weights it is this one (`user`), or shares what the others leave.
     """
 
@@ -171,7 +172,7 @@ class Recommendation:
 
 
 def recommend(
-    answers: Mapping[str, str],
+    answers: Mapping[str, object],
     guide: Guide,
     *,
     weights: Mapping[str, float] | None = None,
@@ -260,9 +261,7 @@ def _standings(evaluation: Evaluation, case: Case, guide: Guide) -> Iterator[Sta
             contributions=contributions,
             base=coefficients.base[n] / TOTAL_POINTS,
             penalty=coefficients.penalty * mean(evaluation.absent[n]) / TOTAL_POINTS,
-            failed=tuple(
-                p for p in structure.preconditions if fails(p, case.answers.levels, guide)
-            ),
+            failed=tuple(p for p in structure.preconditions if fails(p, case.answers, guide)),
         )
 
 

@@ -1,10 +1,11 @@
 """What to ask next: how much each unanswered question tells about the structure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, log2
 
+from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
 from service_structure.decision.evaluation import evaluate
@@ -22,7 +23,7 @@ STAGES = ("ask", "may_stop", "stop")
 
 @dataclass(frozen=True)
 class NextQuestion:
-    """A question that is not answered yet.
+    """A question that is not answered yet, or only with two levels, of which one holds (`halved`).
 
     `information` is by how many bits its answer is expected to lower the uncertainty about the
     structure, at least 0; `change` the chance, 0 to 1, that its answer alone changes which
@@ -32,10 +33,11 @@ class NextQuestion:
     factor: str
     information: float
     change: float
+    halved: bool = False
 
 
 def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
-    """The unanswered questions, the one that tells most first.
+    """The questions that are not answered with one level, the one that tells most first.
 
     Both figures come from the settings of the recommendation, by the level that each has; the first
     is the mutual information of answer and structure (Lindley 1956, *Annals of Mathematical
@@ -47,7 +49,7 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     chances = evaluation.chances
     fits = list(zip(*evaluation.fits, strict=True))
     now = _entropy(chances)
-    first = _first(fits, case.answers.levels, guide)
+    first = _first(fits, case.answers, guide)
     found = []
     for place, factor in enumerate(guide.factors.values()):
         if factor.id in case.answers.levels:
@@ -59,9 +61,10 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
         for rank, members in by_level.items():
             share = len(members) / len(evaluation.settings)
             left += share * _entropy([chances[n] for n in members])
-            levels = {**case.answers.levels, factor.id: factor.levels[rank].id}
-            changed += share * (_first([fits[n] for n in members], levels, guide) != first)
-        found.append(NextQuestion(factor.id, max(now - left, 0.0), changed))
+            known = case.answers.replaced([(factor.id, factor.levels[rank].id)], guide)
+            changed += share * (_first([fits[n] for n in members], known, guide) != first)
+        halved = factor.id in case.answers.pairs
+        found.append(NextQuestion(factor.id, max(now - left, 0.0), changed, halved))
     return tuple(sorted(found, key=lambda question: -question.information))
 
 
@@ -78,7 +81,7 @@ def _entropy(rows: Sequence[Sequence[float]]) -> float:
     return -fsum([mean * log2(mean) for mean in means if mean > 0])
 
 
-def _first(fits: Sequence[Sequence[float]], levels: Mapping[str, str], guide: Guide) -> str:
+def _first(fits: Sequence[Sequence[float]], answers: Answers, guide: Guide) -> str:
     """The candidate with the highest mean fit where these answers are known."""
     totals = dict(zip(guide.structures, map(fsum, zip(*fits, strict=True)), strict=True))
-    return max(candidates_for(levels, guide), key=totals.__getitem__)
+    return max(candidates_for(answers, guide), key=totals.__getitem__)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import compress
 
+from service_structure.case.answers import NOTHING
 from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
@@ -23,8 +24,8 @@ def usual_values(guide: Guide) -> Mapping[str, Mapping[str, float]]:
     the settings in which the structure has what it is made of: what regional teams are worth is not
     to be learnt from organisations with a single region.
     """
-    drawn = settings(FrozenDict(), guide, SETTINGS)
-    values = values_in(FrozenDict(), FrozenDict(), guide, SETTINGS)
+    drawn = settings(NOTHING, guide, SETTINGS)
+    values = values_in(NOTHING, FrozenDict(), guide, SETTINGS)
     absent = Coefficients.of(guide).absent_in(drawn)
     found = {}
     for structure, columns, lacking in zip(guide.structures, values, absent, strict=True):

@@ -6,11 +6,12 @@ response by both: `speed_by_wait` per cent from the wait, the rest from the stat
 not cut off at the ends of the scale: a structure may be better than the best of one statement.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
+from service_structure.case.answers import Answers
 from service_structure.case.numbers import numbers_for
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
@@ -55,12 +56,12 @@ class Cell:
         self.terms = terms
         self.questions = sorted({factor for term in terms for factor, _ in term.tables})
         self.sums: dict[tuple[int, ...], float] = {}
-        self.columns: dict[tuple[int | None, ...], Column] = {}
+        self.columns: dict[tuple[Hashable, ...], Column] = {}
 
-    def column(self, known: Sequence[int | None], ranks: Sequence[Sequence[int]]) -> Column:
+    def column(self, known: Sequence[Hashable], ranks: Sequence[Sequence[int]]) -> Column:
         """A figure for each of the settings of which `ranks` has the levels, by question.
 
-        Of each question the level is `known`, or None where it is open.
+        `known` has for each question the levels that its answer names.
         """
         count = len(ranks[0])
         key = (count, *[known[n] for n in self.questions])
@@ -120,17 +121,14 @@ def _cells(guide: Guide) -> tuple[tuple[Cell, ...], ...]:
 
 
 def values_in(
-    levels: Mapping[str, str], given: Mapping[str, float], guide: Guide, draws: int = DRAWS
+    answers: Answers, given: Mapping[str, float], guide: Guide, draws: int = DRAWS
 ) -> tuple[tuple[Column, ...], ...]:
     """The values less ½ by structure and criterion, with a figure for each of the settings that
     these answers leave open; `given` are the numbers that the reader has typed.
     """
-    drawn = settings(levels, guide, draws)
+    drawn = settings(answers, guide, draws)
     ranks = tuple(zip(*drawn, strict=True))
-    known = [
-        None if factor.id not in levels else factor.rank(levels[factor.id])
-        for factor in guide.factors.values()
-    ]
+    known = [answers.named(factor) for factor in guide.factors]
     found = [[cell.column(known, ranks) for cell in row] for row in _cells(guide)]
     cost, speed = _computed(guide)
     rated = [rated_in(setting, given, guide) for setting in drawn]

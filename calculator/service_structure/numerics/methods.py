@@ -9,12 +9,13 @@
 All take a matrix of alternatives × criteria, a weight of at least 0 for each criterion (scaled to
 sum 1) and a direction for each, "max" or "min". The rank of an alternative is 1 plus the number of
 those that are better by more than 1e-12, so ties share the better rank: 1, 2, 2, 4. A criterion on
-which all alternatives agree within 1e-12 separates nobody.
+which all alternatives agree within 1e-12 of its largest value separates nobody, whatever its unit.
+Values may have any size that a float has: none of the results is NaN or infinite.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from math import dist, hypot, inf, isclose, sumprod
+from math import dist, hypot, inf, isclose, isfinite, sumprod
 from typing import Literal
 
 from service_structure.errors import NumericsError
@@ -111,10 +112,11 @@ def topsis(
     ([0.5037, 0.6581, 0.7482, 0.334], (3, 2, 1, 4))
     """
     rows, weights, directions = _problem(matrix, weights, directions)
-    columns = [
-        [weight * x / (hypot(*column) or 1.0) for x in column]
-        for weight, column in zip(weights, _columns(rows), strict=True)
-    ]
+    columns = []
+    for weight, column in zip(weights, _columns(rows), strict=True):
+        parts = _of_largest(column)
+        length = hypot(*parts) or 1.0
+        columns.append([weight * x / length for x in parts])
     ideal, anti_ideal = _best_and_worst(columns, directions)
     points = _columns(columns)
     to_ideal = tuple([dist(point, ideal) for point in points])
@@ -171,7 +173,7 @@ def vikor(
     peaks = tuple(map(max, shortfalls))
     values = tuple(
         [
-            v * _position(s, min(sums), max(sums)) + (1 - v) * _position(r, min(peaks), max(peaks))
+            v * _part(s, min(sums), max(sums)) + (1 - v) * _part(r, min(peaks), max(peaks))
             for s, r in zip(sums, peaks, strict=True)
         ]
     )
@@ -215,6 +217,8 @@ def promethee_ii(
     """
     rows, weights, directions = _problem(matrix, weights, directions)
     indifference, full = _thresholds(preference, p, q, len(weights))
+    ties = [TIE * max(abs(min(column)), abs(max(column))) for column in _columns(rows)]
+    limits = tuple(zip(ties, indifference, full, strict=True))
     gains = [
         [x if direction == "max" else -x for x, direction in zip(row, directions, strict=True)]
         for row in rows
@@ -223,8 +227,8 @@ def promethee_ii(
     def preferred(a: Sequence[float], b: Sequence[float]) -> float:
         return sum(
             [
-                weight * _preference(x, y, low, high)
-                for weight, x, y, low, high in zip(weights, a, b, indifference, full, strict=True)
+                weight * _preference(x - y, *limit)
+                for weight, x, y, limit in zip(weights, a, b, limits, strict=True)
             ]
         )
 
@@ -272,11 +276,16 @@ def _best_and_worst(
 
 def _position(x: float, start: float, end: float) -> float:
     """Return where x lies from start (0) to end (1), and 0 when the two are a tie."""
-    return 0.0 if _tie(start, end) else (x - start) / (end - start)
+    if isclose(start, end, rel_tol=TIE):
+        return 0.0
+    if isfinite(end - start):
+        return (x - start) / (end - start)
+    return (x / 2 - start / 2) / (end / 2 - start / 2)
 
 
-def _tie(a: float, b: float) -> bool:
-    return isclose(a, b, rel_tol=TIE, abs_tol=TIE)
+def _part(x: float, low: float, high: float) -> float:
+    """The position of a weighted sum, whose scale is fixed: there rounding errors are a tie."""
+    return 0.0 if high - low <= TIE else (x - low) / (high - low)
 
 
 def _check_divisors(rows: Matrix, directions: tuple[str, ...]) -> None:
@@ -297,17 +306,26 @@ def _between_extremes(column: Row, direction: str) -> Row:
 
 
 def _by_largest(column: Row, direction: str) -> Row:
-    sizes = _sizes(column, direction)
-    return tuple([x / (max(sizes) or 1.0) for x in sizes])
+    if direction == "max" or _is_tied(column):
+        return _of_largest(column)
+    return tuple([min(column) / x for x in column])
 
 
 def _by_sum(column: Row, direction: str) -> Row:
-    sizes = _sizes(column, direction)
-    return tuple([x / (sum(sizes) or 1.0) for x in sizes])
+    parts = _by_largest(column, direction)
+    return tuple([x / (sum(parts) or 1.0) for x in parts])
 
 
-def _sizes(column: Row, direction: str) -> Row:
-    return column if direction == "max" else tuple([1 / x for x in column])
+def _of_largest(column: Row) -> Row:
+    """A column as shares of its largest value, all equal where they are a tie."""
+    largest = max(abs(min(column)), abs(max(column))) or 1.0
+    if _is_tied(column):
+        return (column[0] / largest,) * len(column)
+    return tuple([x / largest for x in column])
+
+
+def _is_tied(column: Row) -> bool:
+    return isclose(min(column), max(column), rel_tol=TIE)
 
 
 _NORMALISATIONS: dict[str, tuple[Callable[[Row, str], Row], float, float]] = {
@@ -338,9 +356,8 @@ def _thresholds(
     return indifference, full
 
 
-def _preference(a: float, b: float, low: float, high: float) -> float:
-    difference = a - b
-    if difference <= low or _tie(a, b):
+def _preference(difference: float, tie: float, low: float, high: float) -> float:
+    if difference <= max(low, tie):
         return 0.0
     return 1.0 if difference >= high else (difference - low) / (high - low)
 

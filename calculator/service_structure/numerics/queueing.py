@@ -23,7 +23,9 @@ from service_structure.errors import NumericsError
 
 __all__ = ["Calls", "Queue", "erlang_b", "erlang_c", "required_agents"]
 
-type Calls = Literal["offered", "answered", "virtual"]
+type Calls = Literal["offered", "answered", "without_short_abandons", "virtual"]
+
+CALLS: Final[tuple[Calls, ...]] = ("offered", "answered", "without_short_abandons", "virtual")
 
 # A target missed by a rounding error is met: 3 agents with 2.1 erlangs are 70 % busy.
 ROUNDING: Final = 1e-14
@@ -149,18 +151,19 @@ class Queue:
         """Share of calls answered within so many seconds.
 
         Of all calls "offered", where a call that hangs up is one not answered in time; of the
-        calls "answered" at all; or "virtual", of calls of somebody who never hangs up. Where
-        nobody hangs up the three are one.
+        calls "answered" at all; of those offered "without_short_abandons", which hang up within
+        the time; or "virtual", of calls of somebody who never hangs up. Where nobody hangs up all
+        are one.
 
         >>> pool = Queue(calls_per_hour=1200, aht=300, agents=100, patience=300)
         >>> round(pool.service_level(20), 6), round(pool.service_level(20, of="virtual"), 6)
         (0.726495, 0.734282)
 
-        Raises NumericsError unless within is a finite number, 0 or more, and of one of the three.
+        Raises NumericsError unless within is a finite number, 0 or more, and of one of the four.
         """
         _check("within", within)
-        if of not in ("offered", "answered", "virtual"):
-            raise NumericsError(f"of must be 'offered', 'answered' or 'virtual', not {of!r}")
+        if of not in CALLS:
+            raise NumericsError(f"of must be one of {', '.join(map(repr, CALLS))}, not {of!r}")
         if not self.erlangs:
             return 1.0
         if self._is_hopeless:
@@ -176,8 +179,13 @@ class Queue:
                 share = (weights.free + virtual) / weights.total
             case "answered":
                 share = (weights.free * load_per_agent + answered) / weights.busy
-            case "offered":
+            case "offered" | "without_short_abandons":
                 share = (weights.free + answered / load_per_agent) / weights.total
+        if of == "without_short_abandons":
+            # What has not hung up within the time has been answered, or waits on.
+            late = 1 - (weights.free + virtual) / weights.total
+            waiting = max(late, 0.0) * math.exp(-within / self.patience)
+            return share / (share + waiting) if share + waiting else 0.0
         return min(share, 1.0)
 
     @property
@@ -249,12 +257,14 @@ def required_agents(
     max_occupancy: float | None = None,
     max_abandonment: float | None = None,
     patience: float | None = None,
+    of: Calls = "offered",
 ) -> int:
     """Smallest number of agents that meets every target given.
 
-    service_level is the share of calls offered that are to be answered within so many seconds,
-    mean_wait the longest mean wait in seconds. When nobody hangs up (patience None), the number is
-    above the load, so that the pool is not overloaded. Without calls it is 0.
+    service_level is the share of calls that are to be answered within so many seconds, of calls as
+    `of` says (see Queue.service_level), mean_wait the longest mean wait in seconds. When nobody
+    hangs up (patience None), the number is above the load, so that the pool is not overloaded.
+    Without calls it is 0.
 
     >>> required_agents(6000, 300, service_level=0.8, within=20)  # 500 erlangs
     513
@@ -287,11 +297,14 @@ def required_agents(
             and (
                 service_level is None
                 or within is None
-                or _is_at_most(service_level, queue.service_level(within))
+                or _is_at_most(service_level, queue.service_level(within, of))
             )
         )
 
     load = Queue(calls_per_hour, aht, 0, patience).erlangs
+    busiest = math.ceil(load / max_occupancy) if max_occupancy else 0
+    if busiest > load and meets_targets(busiest) and not meets_targets(busiest - 1):
+        return busiest
     above = math.floor(load) + 1
     least = above if load and patience is None else 0
     return _first(meets_targets, least, guess=above, step=math.isqrt(above) // 8 + 1)

@@ -171,6 +171,7 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         number_groups=by_id(top.records("number_group", _group)),
         criteria=files.listed("criteria.toml", "criterion", model_loader.criterion),
         circumstances=shared,
+        exclusions=files.listed("exclusions.toml", "exclusion", model_loader.exclusion),
         structures=files.each("structures", lambda r: _structure(r, shared)),
         factors=files.each("factors", model_loader.factor),
         scenarios=files.each("scenarios", _scenario),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import (
     LARGEST_MULTIPLIER,
     STRONGEST,
@@ -9,6 +10,7 @@ from service_structure.source.model_records import (
     Condition,
     Criterion,
     Estimates,
+    Exclusion,
     Factor,
     Level,
     Statement,
@@ -55,6 +57,18 @@ def _condition(r: Record) -> Condition:
             "no level is multiplied by 0 or less; remove it",
         ),
     )
+
+
+def exclusion(r: Record) -> Exclusion:
+    """Answers that exclude each other from a table of exclusions.toml."""
+    table = r.table_of("answers", '{ regions = ["one"], size = ["huge"] }')
+    found = Exclusion(
+        id=r.id(),
+        because=r.text("because"),
+        answers=FrozenDict((factor, table.words(factor)) for factor in table.table),
+    )
+    table.close()
+    return found
 
 
 def estimates(r: Record) -> Estimates:
@@ -106,6 +120,7 @@ def factor(r: Record) -> Factor:
         goal=r.flag("goal"),
         levels=r.records("level", _level),
         sources=r.words("sources"),
+        counts=r.string("counts", optional=True),
     )
 
 

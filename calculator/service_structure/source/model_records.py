@@ -1,9 +1,10 @@
 """What the decision model is made of: criteria, statements, questions, estimates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import fsum, inf
 
 type Text = Mapping[str, str]
 """One text in every language of the guide, keyed by language id."""
@@ -114,8 +115,9 @@ class Level:
 
     `prior` is how often it is met, 0 to 1, where nothing is known. The answer to a question about
     goals moves points between criteria (`moves`, which add up to zero), with the reason. `numbers`
-    are values that the answer suggests for the staffing model. A level that stands for a range of
-    one of them begins at the `least`, which is None otherwise, and ends where the next one begins.
+    are values that the answer suggests for the staffing model. A level that is a range of the
+    number that its question counts begins at the `least`, which is None otherwise, and ends where
+    the next one begins.
     """
 
     id: str
@@ -131,7 +133,8 @@ class Level:
 class Factor:
     """A question about the organisation, its levels ordered from low to high.
 
-    Answers about circumstances change what structures do, those about a `goal` what counts.
+    Answers about circumstances change what structures do, those about a `goal` what counts. The
+    levels may be ranges of a number that it `counts`; it is empty otherwise.
     """
 
     id: str
@@ -144,10 +147,25 @@ class Factor:
     goal: bool
     levels: tuple[Level, ...]
     sources: tuple[str, ...]
+    counts: str = ""
 
     def level(self, level_id: str) -> Level:
         """The level with this id; KeyError if there is none."""
         return self.levels[self.rank(level_id)]
+
+    def range_of(self, level_id: str) -> tuple[float, float]:
+        """From which number a level reaches, and where the next one begins."""
+        low, next_one = self.level(level_id).least, self.levels[self.rank(level_id) + 1 :][:1]
+        return low or 0.0, next_one[0].least or 0.0 if next_one else inf
+
+    def shares(self, levels: Sequence[str]) -> list[float]:
+        """How often each of some levels is met where one of them holds: their priors, scaled to 1.
+
+        They are even where none is ever met.
+        """
+        priors = [self.level(level).prior for level in levels]
+        total = fsum(priors)
+        return [prior / total for prior in priors] if total else [1 / len(levels)] * len(levels)
 
     def rank(self, level_id: str) -> int:
         """Position of a level, 0 for the lowest; KeyError if there is none."""
@@ -158,9 +176,24 @@ class Factor:
         """The level that is met most often."""
         return max(self.levels, key=lambda level: level.prior).id
 
+    def usual_of(self, levels: Sequence[str]) -> str:
+        """Of some levels the one that is met most often; of none, of all."""
+        if not levels:
+            return self.usual
+        return max(levels, key=lambda level: self.level(level).prior)
+
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
         return {level.id: rank for rank, level in enumerate(self.levels)}
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Answers that no organisation can give together, and why: some levels of each of `answers`."""
+
+    id: str
+    because: Text
+    answers: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

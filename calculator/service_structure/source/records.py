@@ -9,6 +9,7 @@ from service_structure.source.model_records import (
     Circumstance,
     Criterion,
     Estimates,
+    Exclusion,
     Factor,
     Precondition,
     Statement,
@@ -449,6 +450,7 @@ class Guide:
     number_groups: Mapping[str, Group]
     criteria: Mapping[str, Criterion]
     circumstances: Mapping[str, Circumstance]
+    exclusions: Mapping[str, Exclusion]
     structures: Mapping[str, Structure]
     factors: Mapping[str, Factor]
     scenarios: Mapping[str, Scenario]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 
 from service_structure.faults import DataFault
+from service_structure.source import exclusions
 from service_structure.source.model_records import (
     MOST_CONDITIONS,
     TOTAL_POINTS,
@@ -49,6 +50,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
     for circumstance in guide.circumstances.values():
         record = f"circumstance {circumstance.id}"
         yield from _conditions("circumstances.toml", record, circumstance.conditions, guide)
+    yield from exclusions.check(guide)
     for structure in guide.structures.values():
         yield from _structure(structure, guide)
     for factor in guide.factors.values():

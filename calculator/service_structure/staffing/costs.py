@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, fsum
 
-from service_structure.case.numbers import WEEKS
+from service_structure.case.numbers import MOST_ERLANGS, WEEKS
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
@@ -133,9 +133,9 @@ def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
     """When a structure costs no more than one pool; None for one pool itself.
 
-    Volumes are searched up to 20,000 contacts per hour, every doubling from 1 and then between the
-    last that is too small and the next. As people come whole, a split may also pay at single
-    volumes below.
+    Volumes are searched up to 20,000 contacts per hour and MOST_ERLANGS of work, every doubling
+    from 1 and then between the last that is too small and the next. As people come whole, a split
+    may also pay at single volumes below.
     """
     pooling = structure.pooling
     if pooling.by == "one" or (getattr(numbers, pooling.by) == 1 and not pooling.first_line):
@@ -148,7 +148,7 @@ def _break_even_volume(pooling: Pooling, numbers: Numbers) -> float | None:
         at = replace(numbers, contacts_per_hour=contacts)
         return _excess(pooling, at, None) <= ROUNDING
 
-    volume = MOST_CONTACTS
+    volume = min(MOST_CONTACTS, 3600 * MOST_ERLANGS / numbers.aht)
     if not pays(volume):
         return None
     while volume > 1 and pays(volume / 2):

@@ -30,6 +30,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import ceil, exp, fsum, inf
+from typing import Any
 
 from service_structure.numerics.queueing import Queue, required_agents
 from service_structure.source.numbers import Numbers
@@ -215,7 +216,7 @@ def shares(count: int, unevenness: float) -> tuple[float, ...]:
     return tuple([size / total for size in sizes])
 
 
-def split_agents(contacts_per_hour: float, aht: float, pools: int, **targets: float) -> int:
+def split_agents(contacts_per_hour: float, aht: float, pools: int, **targets: Any) -> int:
     """Agents that equal pools need together; `targets` are those of `required_agents`.
 
     >>> [split_agents(1200, 300, n, service_level=0.8, within=20) for n in (1, 2, 5, 10)]
@@ -224,7 +225,7 @@ def split_agents(contacts_per_hour: float, aht: float, pools: int, **targets: fl
     return pools * required_agents(contacts_per_hour / pools, aht, **targets)
 
 
-def split_break_even(contacts_per_hour: float, aht: float, pools: int, **targets: float) -> float:
+def split_break_even(contacts_per_hour: float, aht: float, pools: int, **targets: Any) -> float:
     """Least share by which AHT has to fall for equal pools to need no more agents than one.
 
     >>> f"{split_break_even(1200, 300, 5, service_level=0.8, within=20):.1%}"

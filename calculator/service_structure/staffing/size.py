@@ -1,7 +1,5 @@
 """Whether the agents that a structure needs fit the answer about the size of the service."""
 
-from math import inf
-
 from service_structure.case.case import Case
 from service_structure.case.numbers import numbers_for
 from service_structure.source.records import Guide
@@ -11,22 +9,15 @@ SIZE = "size"
 
 
 def contradicts_size(case: Case, structure: str, guide: Guide) -> bool:
-    """Whether a structure has more agents on the payroll than the answer says, or fewer.
+    """Whether a structure has more agents on the payroll than the answer leaves, or fewer.
 
     It happens where numbers are typed that ask for other people than the answer names, such as
     contacts, and where a small service divides into more groups than it can fill.
     """
-    level = case.answers.levels.get(SIZE)
-    if level is None:
+    named = case.answers.named(SIZE)
+    if not named:
         return False
-    low, high = size_range(level, guide)
+    factor = guide.factors[SIZE]
+    low, high = factor.range_of(named[0])[0], factor.range_of(named[-1])[1]
     numbers = numbers_for(case.answers.usual(guide), case.numbers, guide)
     return not low <= paid_agents(guide.structures[structure].pooling, numbers) < high
-
-
-def size_range(level: str, guide: Guide) -> tuple[float, float]:
-    """From how many agents a level of the answer reaches, and where the next one begins."""
-    factor = guide.factors[SIZE]
-    found = [one.least or 0.0 for one in factor.levels]
-    place = factor.rank(level)
-    return found[place], found[place + 1] if place + 1 < len(found) else inf

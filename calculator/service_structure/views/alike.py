@@ -59,12 +59,10 @@ def read_briefs(text: str) -> tuple[Brief, ...]:
 def alike(found: Findings, briefs: Iterable[Brief]) -> Blocks:
     """The organisations most like the reader's: what they chose, what came of it, what they share.
 
-    Only answers that were given are compared. With too few of them, or none in common with any
+    Only answers of one level are compared. With too few of them, or none in common with any
     organisation, it says so.
     """
-    answers = found.recommendation.answers
-    given = {factor: answers.levels[factor] for factor in answers.levels if factor in answers.given}
-    nearest = similar(given, briefs, found.guide, SHOWN)
+    nearest = similar(found.recommendation.answers.levels, briefs, found.guide, SHOWN)
     if not nearest:
         return (Paragraph(found.sentences.say("alike_none", least=LEAST_COMMON)),)
     return (Entries(tuple([_entry(likeness, found) for likeness in nearest])),)

@@ -111,13 +111,17 @@ class Page:
         """Parts that a reader opens, one after the other; the first is open."""
         return "".join([self._part(part, n == 0) for n, part in enumerate(parts)])
 
+    def within(self, part: str, sections: Sequence[Section]) -> str:
+        """HTML of the sections of a part; a single one needs no heading of its own."""
+        if len(sections) == 1:
+            frame = f'<section class="{sections[0].id}" aria-labelledby="part-{part}">'
+            return f"{frame}{self._blocks(sections[0].blocks)}</section>"
+        return "".join([self._section(section, False) for section in sections])
+
     def _part(self, part: Part, is_open: bool) -> str:
-        told = part.sections
-        if len(told) == 1:  # needs no heading of its own
-            frame = f'<section class="{told[0].id}" aria-labelledby="part-{part.id}">'
-            body = f"{frame}{self._blocks(told[0].blocks)}</section>"
-        else:
-            body = "".join([self._section(section, False) for section in told])
+        body = self.within(part.id, part.sections)
+        if not part.sections:
+            body = self._slot(Slot(part.id), "div")
         return (
             f'<details class="part part--{part.id}"{" open" if is_open else ""}>\n'
             f'<summary><h2 id="part-{part.id}">{escaped(part.heading)}</h2>'

@@ -320,7 +320,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Part:
-    """Sections behind a heading that opens them, with what was found in one sentence."""
+    """Sections behind a heading that opens them, with what was found in one sentence.
+
+    Without sections it is a slot of its name.
+    """
 
     id: str
     heading: str

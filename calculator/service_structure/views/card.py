@@ -107,7 +107,7 @@ def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ..
 
 def _is_size_known(found: Findings) -> bool:
     result = found.recommendation
-    return bool(SIZED & {*result.inputs.given, *result.answers.levels})
+    return bool(SIZED & {*result.inputs.given, *result.answers.given})
 
 
 def _teams(found: Findings) -> tuple[int, ...]:
@@ -154,4 +154,5 @@ def _options(found: Findings) -> tuple[Option, ...]:
 
 
 def _parting(questions: Sequence[NextQuestion], found: Findings) -> tuple[Factor, ...]:
-    return tuple([found.guide.factors[question.factor] for question in questions[:PARTING]])
+    asked = [question.factor for question in questions if not question.halved]
+    return tuple([found.guide.factors[factor] for factor in asked[:PARTING]])

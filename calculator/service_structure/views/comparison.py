@@ -160,9 +160,9 @@ def _differing(head: str, cells: Sequence[str]) -> Iterator[Row]:
 
 def _answers(told: Sequence[Sentences]) -> Iterator[Row]:
     for factor in told[0].guide.factors.values():
-        levels = [words.recommendation.answers.levels.get(factor.id) for words in told]
+        levels = [words.recommendation.answers.written.get(factor.id) for words in told]
         missing = told[0].say("not_answered")
-        cells = [told[0].text(factor.level(own).name) if own else missing for own in levels]
+        cells = [told[0].answer(factor.id, own) if own else missing for own in levels]
         yield from _differing(told[0].text(factor.name), cells)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from service_structure.decision.model import Recommendation
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
-from service_structure.views import sections, tables
+from service_structure.views import parts, sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
@@ -14,7 +15,7 @@ from service_structure.views.charts import cost_chart, cost_finding, split_chart
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import charts
 from service_structure.views.plan import plan_told
-from service_structure.views.templates import environment
+from service_structure.views.templates import diagram, environment
 from service_structure.views.today import balance_figures, balance_finding
 
 
@@ -30,10 +31,20 @@ type Contents = tuple[Mapping[str, Content], Mapping[str, Spec]]
 """What fills each slot, before it is marked up, and the charts."""
 
 
-def render_part(name: str, recommendation: Recommendation, guide: Guide, language: str) -> Part:
-    """One part of DEFERRED; KeyError if the name is unknown."""
-    build = DEFERRED[name]
-    contents, charts = build(_findings(recommendation, guide, language))
+def render_part(
+    name: str,
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    slots: Mapping[str, str] = FrozenDict(),
+) -> Part:
+    """One part of DEFERRED, with HTML for `slots` in it; KeyError if the name is unknown."""
+    found = _findings(recommendation, guide, language)
+    if name in parts.LATER:
+        page = Page("../", lambda structure: diagram(structure, guide, language, "small"), slots)
+        html = page.within(name, parts.part(name, found))
+        return Part({name: environment(guide, language).filters["unbroken"](html)})
+    contents, charts = DEFERRED[name](found)
     return Part(_marked_up(contents, guide, language), charts)
 
 
@@ -45,7 +56,7 @@ def render_alike(briefs: str, recommendation: Recommendation, guide: Guide, lang
 
 
 def _findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
-    return Findings(recommendation, guide, language, sections.PAGE)
+    return Findings(recommendation, guide, language, parts.PAGE)
 
 
 def _marked_up(
@@ -56,9 +67,12 @@ def _marked_up(
     return {slot: finish(page.content(told)) for slot, told in contents.items()}
 
 
+def _nearest(found: Findings) -> Contents:
+    return {"nearest": found.sentences.nearest_change(found.changes)}, {}
+
+
 def _changes(found: Findings) -> Contents:
-    nearest = found.sentences.nearest_change(found.changes)
-    return {"changes": sections.single_changes(found), "card-change": nearest}, {}
+    return {"changes": sections.single_changes(found)}, {}
 
 
 def _attribution(found: Findings) -> Contents:
@@ -98,6 +112,11 @@ def _split(found: Findings) -> Contents:
     )
 
 
+def _slots_alone(_: Findings) -> Contents:
+    """A part of the page, which is marked up as sections: see render_part."""
+    return {}, {}
+
+
 def _plan(found: Findings) -> Contents:
     return {"plan": plan_told(found)}, {}
 
@@ -118,17 +137,21 @@ def _balance(found: Findings) -> Contents:
 
 
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
+    "nearest": _nearest,
+    "compare": _slots_alone,
     "changes": _changes,
     "balance": _balance,
+    "pairs": _pairs,
+    "money": _slots_alone,
+    "cost": _cost,
+    "split": _split,
+    "chart": _chart,
     "plan": _plan,
+    "workings": _slots_alone,
     "attribution": _attribution,
     "acceptability": _acceptability,
-    "pairs": _pairs,
-    "split": _split,
-    "cost": _cost,
-    "chart": _chart,
 }
-"""In the order in which a reader may want them."""
+"""In the order in which a reader may want them; a part of the page comes before those within it."""
 
 
 ABOUT_TODAY = ("balance", "plan")

@@ -41,7 +41,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
 
     `next_question` is the open question that tells most, null where all are answered.
     """
-    asked = questions(recommendation, guide)
+    asked = [question for question in questions(recommendation, guide) if not question.halved]
     written = written_numbers(case.numbers, guide)
     table = {
         "version": guide.version,
@@ -105,7 +105,7 @@ def _result(recommendation: Recommendation) -> Iterator[Cell]:
 
 
 def _inputs(recommendation: Recommendation) -> Iterator[Cell]:
-    for factor, level in recommendation.answers.levels.items():
+    for factor, level in recommendation.answers.written.items():
         yield "answers", factor, "level", level
     for number in NUMBERS:
         yield "numbers", number, "value", getattr(recommendation.inputs.numbers, number)

@@ -15,12 +15,17 @@ from service_structure.decision.attribution import (
     attribution,
     statement_parts,
 )
-from service_structure.decision.counterfactual import Counterfactual, changes, paired_changes
+from service_structure.decision.counterfactual import (
+    Counterfactual,
+    changes,
+    left_out,
+    paired_changes,
+)
 from service_structure.decision.model import Recommendation, Standing
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.loader import folder_of
-from service_structure.source.model_records import NEUTRAL
+from service_structure.source.model_records import NEUTRAL, Exclusion
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffing, ratings, staff_for
@@ -151,6 +156,11 @@ class Findings:
         return changes(self.recommendation, self.guide)
 
     @cached_property
+    def left_out(self) -> tuple[Exclusion, ...]:
+        """Why some other answers are not among the changes; takes long."""
+        return left_out(self.recommendation, self.guide)
+
+    @cached_property
     def pairs(self) -> tuple[Counterfactual, ...]:
         """Pairs of answers that do so though neither does alone; takes long."""
         return paired_changes(self.recommendation, self.guide)
@@ -212,7 +222,7 @@ class Findings:
     @property
     def precedents(self) -> "tuple[Precedent, ...]":
         """The casebook; empty in a browser, which fetches it apart, or with nothing to compare."""
-        if sys.platform == "emscripten" or not self.recommendation.answers.levels:
+        if sys.platform == "emscripten" or not self.recommendation.answers.given:
             return ()
         from service_structure.source.precedents import FOLDER, load_precedents
 

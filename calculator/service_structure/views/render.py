@@ -24,8 +24,9 @@ from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
-from service_structure.views.sections import PAGE, parts, sections
+from service_structure.views.sections import sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
 from service_structure.views.wording import Wording
@@ -77,7 +78,7 @@ def render_page(
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
         settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
-        slots={"card-change": ""} | slots,
+        slots={"nearest": ""} | slots,
         root=root,
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
@@ -86,10 +87,10 @@ def render_page(
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
-    """What fills the slots of a result, by name."""
+    """What fills the slots of a result, by name: what is within a part comes before it."""
     slots: dict[str, str] = {}
-    for part in DEFERRED:
-        slots |= render_part(part, recommendation, guide, language).slots
+    for part in reversed([*DEFERRED]):
+        slots |= render_part(part, recommendation, guide, language, slots).slots
     return {name: Markup(html) for name, html in slots.items()}
 
 
@@ -154,9 +155,11 @@ def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
     """What to ask next: the open `questions`, the one that tells most first.
 
+    Those answered with two levels are not asked again.
+
     `stage` is one of questions.STAGES; from "may_stop" on `text` says why.
     """
-    questions = [question.factor for question in explain.questions(recommendation, guide)]
+    questions = [q.factor for q in explain.questions(recommendation, guide) if not q.halved]
     now, words = stage(recommendation), Sentences(recommendation, guide, language)
     settled = words.of_hundred(recommendation.settled)
     told = "" if now == "ask" else words.say(f"asking_{now}", n=settled)

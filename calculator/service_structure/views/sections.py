@@ -1,7 +1,7 @@
-"""The sections of a result, and which of them stand where: PARTS and OUTPUTS, at the end.
+"""The sections of a result, and which of them stand in which report: OUTPUTS, at the end.
 
 A section is a function from the findings to blocks, None where it has nothing to say. A new one is
-a function here, its messages, and its name in PARTS (the page) or OUTPUTS (all else).
+a function here, its messages, and its name in parts.py (the page) or OUTPUTS (all else).
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,6 @@ from service_structure.views.blocks import (
     Items,
     Link,
     Paragraph,
-    Part,
     Place,
     Ranking,
     Section,
@@ -37,9 +36,8 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.org_charts import chart
-from service_structure.views.plan import next_steps, plan, plan_found
-from service_structure.views.today import headline, today
+from service_structure.views.plan import next_steps, plan
+from service_structure.views.today import today
 
 type Build = Callable[[Findings], Section | None]
 
@@ -142,7 +140,7 @@ def rejected(found: Findings) -> Section:
 
 def changes(found: Findings) -> Section | None:
     """Which answers would change the recommendation, one by one and in pairs."""
-    if not found.recommendation.answers.levels:
+    if not found.recommendation.answers.given:
         return None
     slots = (Slot("changes"), Slot("pairs"))
     blocks = slots if found.limits.slots else (*single_changes(found), *pairs(found))
@@ -153,9 +151,16 @@ def single_changes(found: Findings) -> Blocks:
     """Which single answers would change the recommendation."""
     words = found.sentences
     if not found.changes:
-        return (Paragraph(words.say("changes_none")),)
+        return (Paragraph(words.say("changes_none")), *_left_out(found))
     told = _some(found, found.changes, found.limits.changes)
-    return (Paragraph(words.say("changes_one")), *told)
+    return (Paragraph(words.say("changes_one")), *told, *_left_out(found))
+
+
+def _left_out(found: Findings) -> Blocks:
+    """Which other answers are no changes, as they cannot be beside those given."""
+    words = found.sentences
+    why = [words.text(exclusion.because) for exclusion in found.left_out]
+    return (Paragraph(words.say("changes_left_out", because=" ".join(why))),) if why else ()
 
 
 def pairs(found: Findings) -> Blocks:
@@ -168,7 +173,7 @@ def pairs(found: Findings) -> Blocks:
 
 def changes_in_brief(found: Findings) -> Section | None:
     """The single answers that would change the recommendation."""
-    if not found.recommendation.answers.levels:
+    if not found.recommendation.answers.given:
         return None
     words = found.sentences
     block: Block = Paragraph(words.say("changes_none"))
@@ -352,8 +357,8 @@ def inputs(found: Findings) -> Section:
     result = found.recommendation
     told = []
     for factor in found.guide.factors.values():
-        level = result.answers.levels.get(factor.id)
-        answer = words.text(factor.level(level).name) if level else words.say("not_answered")
+        level = result.answers.written.get(factor.id)
+        answer = words.answer(factor.id, level) if level else words.say("not_answered")
         told.append((words.text(factor.name), answer))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
@@ -408,21 +413,6 @@ _WHY = (why.reasons, why.drawbacks, why.idle)
 _ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
-PARTS: Mapping[str, tuple[Build, ...]] = {
-    "today": (today,),
-    "why": (why.arguments, why.drawbacks, why.idle),
-    "compare": (ranking, rivals, changes),
-    "alike": (alike,),
-    "money": (staffing,),
-    "chart": (chart,),
-    "plan": (plan, next_steps),
-    "workings": (workings,),
-}
-"""The sections of the calculator's page below the card, by the part that opens them."""
-
-PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
-"""How many items the lists of the page tell."""
-
 OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
     "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
@@ -436,36 +426,6 @@ OUTPUTS: Mapping[str, Output] = {
     ),
 }
 """What the reports of the command line and the memo in Markdown consist of."""
-
-
-def parts(found: Findings) -> list[Part]:
-    """The parts of the calculator's page; none where nothing is known."""
-    words = found.sentences
-    if words.nothing_known:
-        return []
-    told = []
-    for name, builds in PARTS.items():
-        built = tuple([section for build in builds if (section := build(found))])
-        if built:
-            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
-            told.append(Part(name, heading, _finding(name, found), built))
-    return told
-
-
-def _finding(part: str, found: Findings) -> str:
-    """What a part found, in one sentence."""
-    words = found.sentences
-    if part == "today":
-        return headline(found)
-    if part == "why":
-        return words.why
-    if part == "compare":
-        return words.margin
-    if part == "plan" and found.plan:
-        return plan_found(found.plan, words)
-    if part == "money":
-        return words.price(found.staffings[found.best.id])
-    return words.say(f"part_{part}_holds")
 
 
 def sections(

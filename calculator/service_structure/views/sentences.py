@@ -35,7 +35,7 @@ class Sentences(Wording):
     def nothing_known(self) -> bool:
         """Whether nothing is said of the organisation: no answer, no number, no weight."""
         result = self.recommendation
-        return not (result.answers.levels or result.inputs.given or result.user_weights)
+        return not (result.answers.given or result.inputs.given or result.user_weights)
 
     @property
     def grade(self) -> str:
@@ -219,8 +219,7 @@ class Sentences(Wording):
 
     def level(self, factor: str, level: str) -> str:
         """An answer with its question."""
-        record = self.guide.factors[factor]
-        return f"{self.text(record.name)}: {self.text(record.level(level).name)}"
+        return f"{self.text(self.guide.factors[factor].name)}: {self.answer(factor, level)}"
 
     def structure_link(self, structure: str) -> Link:
         """The full name of a structure, to its page."""
@@ -285,11 +284,10 @@ class Sentences(Wording):
 
     def contradiction(self, paid: float) -> str:
         """That contacts and hours ask for another payroll than the answer on size."""
-        level = self.guide.factors["size"].level(self.recommendation.answers.levels["size"])
         return self.say(
             "size_contradicted",
             paid=self.number(paid, ".0f"),
-            level=self.text(level.name),
+            level=self.answer("size", self.recommendation.answers.written["size"]),
         )
 
     def headcount(self, low: float, high: float) -> str:

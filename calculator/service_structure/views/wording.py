@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from service_structure.case.answers import BETWEEN
 from service_structure.case.number_output import (
     duration,
     quantity,
@@ -31,6 +32,16 @@ class Wording:
     def inside(self, name: str) -> str:
         """A name as it stands inside a sentence."""
         return self.guide.languages[self.language].inside(name)
+
+    def answer(self, factor: str, level: str) -> str:
+        """A level of a question by its name, or two of them (one~few) as “A” or “B”."""
+        record = self.guide.factors[factor]
+        names = [self.text(record.level(own).name) for own in level.split(BETWEEN)]
+        return names[0] if len(names) == 1 else self.either(*names)
+
+    def either(self, one: str, other: str) -> str:
+        """Two answers one of which holds: “A” or “B”."""
+        return self.say("answer_between", one=one, other=other)
 
     def number(self, value: float, form: str = ".1f") -> str:
         """A computed figure, with one decimal unless `form` says otherwise."""

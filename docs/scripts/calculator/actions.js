@@ -89,7 +89,7 @@ export function addActions(root, { call, apply, current, charts }) {
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) });
   });
   root.addEventListener("change", (event) => {
-    if (closest(event, "[name=embed-form]", HTMLInputElement)) showEmbedCode(root);
+    if (closest(event, "#embed-form", HTMLSelectElement)) showEmbedCode(root);
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
@@ -198,15 +198,14 @@ function showQr(link) {
 
 /** @param {HTMLElement} root */
 function showEmbedCode(root) {
-  const chosen = root.querySelector("[name=embed-form]:checked");
-  if (!(chosen instanceof HTMLInputElement)) return; // the page is itself embedded
-  const { value, dataset } = chosen;
+  if (!root.querySelector("#embed-form")) return; // the page is itself embedded
+  const { value, height } = embedForm();
   const site = siteOf(root);
   const page = new URL(`../embed.html?lang=${root.dataset.lang}${value}`, site);
   const script = new URL("assets/embed-host.js", site);
   byId("embed-code", HTMLElement).textContent =
-    `<iframe src="${page}" title="${document.title}" width="100%" height="${dataset.height}">` +
-    `</iframe>\n<script src="${script}" async></script>`;
+    `<iframe src="${page}" title="${document.title}" width="100%" height="${height}"></iframe>\n` +
+    `<script src="${script}" async></script>`;
   const preview = byId("embed-preview", HTMLElement);
   if (preview.hasChildNodes()) previewEmbedded(root);
 }
@@ -216,14 +215,21 @@ function showEmbedCode(root) {
  * @param {HTMLElement} root
  */
 function previewEmbedded(root) {
-  const { value, dataset } = one(root, "[name=embed-form]:checked", HTMLInputElement);
+  const { value, height } = embedForm();
   const frame = document.createElement("iframe");
   frame.src = new URL(`embed/?lang=${root.dataset.lang}${value}`, siteOf(root)).href;
   frame.title = document.title;
-  frame.height = dataset.height ?? "";
+  frame.height = height;
   const script = document.createElement("script"); // it makes the frame as high as its page
   script.src = new URL("assets/embed-host.js", siteOf(root)).href;
   byId("embed-preview", HTMLElement).replaceChildren(frame, script);
+}
+
+/** The form that is chosen: how addresses name it, and how high it is at first. */
+function embedForm() {
+  const select = byId("embed-form", HTMLSelectElement);
+  const height = select.selectedOptions[0]?.dataset.height ?? "";
+  return { value: select.value, height };
 }
 
 /**
@@ -231,5 +237,5 @@ function previewEmbedded(root) {
  * @param {HTMLElement} root
  */
 function siteOf(root) {
-  return new URL("../", new URL(dataOf(root, "assets"), document.baseURI));
+  return new URL(dataOf(root, "home"), document.baseURI);
 }

@@ -4,6 +4,7 @@
 //   form.js, address.js, draft.js ──answers──> requests.js ──> python.js ──> worker.js, Python
 //            ^                                      │
 //            └── fields, address, draft <── here <──┴── result ──> result.js, charts.js, messages.js
+//                                                        its parts ──> parts.js
 //
 // Where answers come from decides what is done with them:
 //   form       a reader changes the form: a step that can be undone; the form is not written again
@@ -22,6 +23,7 @@ import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
 import { Names } from "./names.js";
+import { Parts } from "./parts.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
 import { readScenarios } from "./scenario-link.js";
@@ -59,6 +61,12 @@ class Calculator {
       fill: (parts) => this.result.fill(parts),
       failed: dataOf(root, "alikeFailed"),
     });
+    this.parts = new Parts(root, (parts) =>
+      this.requests.complete(parts, this.#fragment, (filled) => {
+        this.result.fill(filled);
+        this.parts.look(); // there may be places within
+      }),
+    );
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), (field) => this.#changed(field));
     this.names = new Names(form, () => this.#ask(this.form.fragment(), "form", "", false));
@@ -200,7 +208,7 @@ class Calculator {
     if (this.#isShown()) writeAddress(this.#fragment);
     for (const link of this.whole) link.hash = this.#fragment;
     this.draft.keep(this.#fragment);
-    this.requests.complete(result.parts, this.#fragment, (parts) => this.result.fill(parts));
+    this.parts.show(result.parts);
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
     if ("slots" in result) this.result.fill(result);
     this.alike.renew();

@@ -9,13 +9,15 @@
 //
 // A slider and its lock only write the text field beside them; they have no name of their own.
 
-import { all, byId, closest, dataOf } from "../dom.js";
+import { all, byId, closest, dataOf, one as single } from "../dom.js";
 
 /** @import { Result } from "../../types/protocol.d.ts" */
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control a field with a name: radio, text, … */
 
 const LISTED = ","; // stands between the values of boxes that have one name
+
+const BETWEEN = "~"; // stands between two levels one of which holds
 
 export class Form {
   /** @type {string[]} */
@@ -78,6 +80,7 @@ export class Form {
    * @param {URLSearchParams} answers
    */
   show(answers) {
+    for (const [name, value] of answers) this.#addPair(name, value);
     for (const control of this.#controls()) {
       const value = answers.get(control.name);
       if (isBox(control)) control.checked = (value ?? "").split(LISTED).includes(control.value);
@@ -85,6 +88,9 @@ export class Form {
       else if (value === null ? control.defaultChecked : value === control.value) {
         control.checked = true;
       }
+    }
+    for (const pairs of all(this.element, ".between", HTMLDetailsElement)) {
+      pairs.open = pairs.querySelector(":checked") !== null;
     }
   }
 
@@ -166,6 +172,30 @@ export class Form {
     );
   }
 
+  /**
+   * Adds a choice between two levels that are no neighbours, and so are not offered: a link names
+   * them.
+   * @param {string} name
+   * @param {string} value
+   */
+  #addPair(name, value) {
+    const controls = this.#controls().filter((control) => control.name === name);
+    if (controls.some((control) => control.value === value)) return;
+    const levels = value.split(BETWEEN).map((id) => controls.find((own) => id && own.value === id));
+    const [one, other] = levels;
+    if (levels.length !== 2 || !(one instanceof HTMLInputElement)) return;
+    if (!(other instanceof HTMLInputElement)) return;
+    if (controls.indexOf(one) >= controls.indexOf(other)) return;
+    const box = one.closest("fieldset")?.querySelector(".between");
+    if (!(box instanceof HTMLElement)) return;
+    const label = /** @type {HTMLElement} */ (box.lastElementChild?.cloneNode(true));
+    single(label, "input", HTMLInputElement).value = value;
+    single(label, "span", HTMLElement).textContent = dataOf(box, "words")
+      .replace("{one}", () => nameOf(one))
+      .replace("{other}", () => nameOf(other));
+    box.append(label);
+  }
+
   /** @returns {Control[]} */
   #controls() {
     return all(this.element, "[name]", HTMLElement).filter(isControl);
@@ -207,6 +237,11 @@ export function focusField(id) {
     box = box.parentElement?.closest("details") ?? null;
   }
   field.focus();
+}
+
+/** @param {HTMLInputElement} level */
+function nameOf(level) {
+  return level.nextElementSibling?.textContent ?? "";
 }
 
 /**

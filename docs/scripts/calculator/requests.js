@@ -128,13 +128,17 @@ export class Requests {
   }
 
   /**
-   * Asks for the parts that complete the result shown.
+   * Asks for parts of the result shown, beside those asked for before.
    * @param {Part[]} parts
    * @param {string} state
    * @param {(completion: Completion) => void} done
    */
   complete(parts, state, done) {
-    this.#queue.parts = parts.map((want) => ({ request: { want, state }, done }));
+    const others = this.#queue.parts.filter(
+      ({ request }) => !parts.some((p) => p === request.want),
+    );
+    this.#queue.parts = [...others, ...parts.map((want) => ({ request: { want, state }, done }))];
+    this.#next();
   }
 
   /**

@@ -6,7 +6,7 @@
 //      ^                                    │  ^                     │
 //      └───────────── removed ──────────────┘  └─ the box is unticked ┘
 //
-// They stand below the card once the button of the tool bar opens them. Python compares, and says which
+// They stand below the card once one is kept or the button of the tool bar opens them. Python compares, and says which
 // scenarios it has left out if too many are ticked.
 
 import { byId, dataOf, one } from "../dom.js";
@@ -57,6 +57,7 @@ export class Scenarios {
       const isKept = this.#write([...others, { name, state: this.current(), chosen: true }]);
       this.say(isKept ? "kept" : "notKept");
       this.show();
+      this.open(true);
     });
   }
 

@@ -1,6 +1,8 @@
 // In the page that stands within another: follows the system's colours, takes the form that the address
 // names (the whole calculator, or five questions and the card), and tells its height to the page around.
 (() => {
+  const form = new URLSearchParams(location.search).get("form");
+  if (form === "compact") document.documentElement.dataset.form = form;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const setScheme = () => {
     document.body.dataset.mdColorScheme = dark.matches ? "slate" : "default";
@@ -12,8 +14,6 @@
     parent.postMessage(message, "*");
   };
   addEventListener("DOMContentLoaded", () => {
-    const form = new URLSearchParams(location.search).get("form");
-    if (form === "compact") document.body.dataset.form = form;
     dark.addEventListener("change", setScheme);
     setScheme();
     new ResizeObserver(sendHeight).observe(document.documentElement);

@@ -15,8 +15,6 @@
 /** @import { FromWorker, ToWorker } from "../../types/protocol.d.ts" */
 /** @import { Started } from "../../types/python.d.ts" */
 
-const COMPLETE_DELAY_MS = 3000; // after the start: first results come first
-
 const runtime = self.name; // the folder with Pyodide, the package and the snapshot
 /** @type {((body: string) => string) | undefined} */
 let handle; // bridge.handle of the package, once Python is ready
@@ -65,22 +63,11 @@ async function startOrdinarily() {
 
 /** @param {Promise<Started>} starting */
 async function use(starting) {
-  const { python, complete } = await starting;
+  const { python } = await starting;
   send({ type: "progress", stage: "packages" });
   handle = python.function("service_structure.views.bridge", "handle");
   send({ type: "progress", stage: "ready" });
   if (newest) answer(newest);
-  if (complete && !navigator.connection?.saveData) {
-    setTimeout(loadRest, COMPLETE_DELAY_MS, complete);
-  }
-}
-
-/**
- * Loads ahead of need what the snapshot lacks; without this, Python loads it when it is needed.
- * @param {() => Promise<void>} complete
- */
-function loadRest(complete) {
-  complete().catch((error) => console.info(`calculator: ${error}`));
 }
 
 /** @param {ToWorker} request */

@@ -2,10 +2,10 @@
 // already computed a result. The build publishes this and restore.js together as start.js.
 import { restore, SplitModule } from "./restore.js";
 
-// Resolves with `python`, and `complete`, a function that loads the second WebAssembly module before
-// it is needed, if there is one. Rejects whatever the fault is.
+// Resolves with `python`; the second WebAssembly module, if there is one, is fetched when one of its
+// functions is called. Rejects whatever the fault is.
 export async function start(runtime) {
-  const decoder = early(import(new URL("zstd.mjs", runtime).href));
+  const decoder = early(import(new URL("zstd.js", runtime).href));
   const response = await fetch(new URL("python.zst", runtime));
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
   // The service worker has unpacked the stream and compared all hashes.
@@ -17,17 +17,16 @@ export async function start(runtime) {
   giveBack(code);
   const rest = new Rest(new URL("rest.wasm", runtime), head.rest);
   const isSplit = head.rest !== null;
-  let instance;
   const python = await restore({
     ...head,
     module,
     instantiate: (imports) =>
-      (instance = isSplit
+      isSplit
         ? new SplitModule(module, imports, () => rest.now())
-        : new WebAssembly.Instance(module, imports)),
+        : new WebAssembly.Instance(module, imports),
     fill: (bytes) => fill(bytes, head.runs, stream),
   });
-  return { python, complete: isSplit && (async () => instance.complete(await rest.soon())) };
+  return { python };
 }
 
 // A promise that is awaited only later: its failure until then is not reported as unhandled.
@@ -54,11 +53,6 @@ class Rest {
   constructor(address, sum) {
     this.#address = address;
     this.#sum = sum;
-  }
-
-  async soon() {
-    const response = await fetch(this.#address);
-    return WebAssembly.compile(this.#checked(new Uint8Array(await response.arrayBuffer())));
   }
 
   // Synchronous, as Python waits in the middle of a call.

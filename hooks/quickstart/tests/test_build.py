@@ -47,7 +47,7 @@ def test_the_runtime_holds_what_the_browser_needs_and_nothing_else(built: Path) 
         "python.zst",
         "rest.wasm",
         "start.js",
-        "zstd.mjs",
+        "zstd.js",
         "manifest.json",
         *wheels,
     }
@@ -200,7 +200,7 @@ def test_the_ordinary_start_is_pyodides_own(tmp_path: Path) -> None:
 
 def test_all_optional_steps_can_be_left_out(tmp_path: Path) -> None:
     published = build(CALCULATOR, tmp_path / "target", tmp_path / "cache", without=OPTIONAL)
-    assert published.needed == ("python.zst", "start.js", "zstd.mjs")
+    assert published.needed == ("python.zst", "start.js", "zstd.js")
     (tmp_path / "quick").mkdir()
     quick = unpacked(tmp_path / "target", tmp_path / "quick")
     requests = list(CALCULATOR.requests())[:2]

@@ -1,0 +1,65 @@
+"""The parts of the calculator's page below the card, each with what was found in one sentence."""
+
+from collections.abc import Mapping
+
+from service_structure.views import reasons as why
+from service_structure.views import sections
+from service_structure.views.blocks import Part, Section
+from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
+from service_structure.views.plan import next_steps, plan, plan_found
+from service_structure.views.sections import Build
+from service_structure.views.today import headline, today
+
+PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today,),
+    "why": (why.arguments, why.drawbacks, why.idle),
+    "compare": (sections.ranking, sections.rivals, sections.changes),
+    "alike": (sections.alike,),
+    "money": (sections.staffing,),
+    "chart": (chart,),
+    "plan": (plan, next_steps),
+    "workings": (sections.workings,),
+}
+"""The sections of the calculator's page below the card, by the part that opens them."""
+
+LATER = ("compare", "money", "workings")
+"""Parts that are closed at first and take long: their sections come when a reader opens them."""
+
+PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
+"""How many items the lists of the page tell."""
+
+
+def parts(found: Findings) -> list[Part]:
+    """The parts of the page, those of LATER without their sections; none if nothing is known."""
+    words = found.sentences
+    if words.nothing_known:
+        return []
+    told = []
+    for name in PARTS:
+        built = () if name in LATER else part(name, found)
+        if built or name in LATER:
+            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
+            told.append(Part(name, heading, _finding(name, found), built))
+    return told
+
+
+def part(name: str, found: Findings) -> tuple[Section, ...]:
+    """The sections of one of PARTS."""
+    return tuple([section for build in PARTS[name] if (section := build(found))])
+
+
+def _finding(part: str, found: Findings) -> str:
+    """What a part found, in one sentence."""
+    words = found.sentences
+    if part == "today":
+        return headline(found)
+    if part == "why":
+        return words.why
+    if part == "compare":
+        return words.margin
+    if part == "plan" and found.plan:
+        return plan_found(found.plan, words)
+    if part == "money":
+        return words.price(found.staffings[found.best.id])
+    return words.say(f"part_{part}_holds")

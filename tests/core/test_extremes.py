@@ -1,0 +1,83 @@
+"""Numbers at the ends of what is allowed: an answer in time, or the limit."""
+
+from time import process_time
+
+import pytest
+
+from service_structure import NumbersError, load_guide, recommend, staff
+from service_structure.api import inputs_for
+from service_structure.case.numbers import MOST_ERLANGS
+from service_structure.source.numbers import NUMBERS
+from service_structure.staffing.costs import break_even
+from tests.support import run_calculator
+
+GUIDE = load_guide()
+MOST_SECONDS = 6.0
+"""Of processor time; on an idle machine the slowest case takes a third of it."""
+
+GROUPS = {"regions": "100!", "products": "100!", "functions": "100!", "customer_groups": "100!"}
+HEAVY = {
+    "all groups": {"contacts_per_hour": 20_000, "aht": 3600, "answer_within": 20},
+    "impatient": {"contacts_per_hour": 20_000, "aht": 3600, "answer_within": 20, "patience": 60},
+    "always busy": {"contacts_per_hour": 1e5, "aht": 3600, "max_occupancy": "100!"},
+    "the longest contacts": {"contacts_per_hour": 4166, "aht": "86400!", "answer_within": 20},
+    "the shortest contacts": {"contacts_per_hour": 1e5, "aht": "1!", "answer_within": "0!"},
+    "the largest payroll": {"agents": 1e5},
+}
+
+
+@pytest.mark.parametrize("numbers", HEAVY.values(), ids=HEAVY)
+def test_the_heaviest_numbers_are_answered_in_time(numbers: dict[str, float | str]) -> None:
+    start = process_time()
+    recommend({}, numbers=GROUPS | numbers)
+    staff({}, GROUPS | numbers)
+    inputs = inputs_for({}, GROUPS | numbers).numbers
+    for structure in GUIDE.structures.values():
+        break_even(structure, inputs)
+    assert process_time() - start < MOST_SECONDS
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_every_number_may_be_at_the_end_of_its_range(name: str, end: str) -> None:
+    value = f"{getattr(GUIDE.assumptions[name], end)}!"
+    assert recommend({}, numbers={name: value}).recommended in GUIDE.structures
+    for found in staff({}, {name: value}).values():
+        assert found.agents > 0
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"contacts_per_hour": 100_000, "aht": "86400!"},
+        {"contacts_per_hour": 100_000, "contacts_per_day": 2_000_000, "aht": "86400!"},
+        {"contacts_per_month": 50_000_000, "aht": "86400!"},
+    ],
+)
+def test_more_work_than_the_model_reckons_with_is_refused_with_the_limit(
+    numbers: dict[str, float | str],
+) -> None:
+    with pytest.raises(NumbersError, match="100,000 people") as caught:
+        recommend({}, numbers=numbers)
+    for fault in caught.value.faults:
+        assert "100 000 человек" in fault.describe(GUIDE, "ru")
+    options = [f"{name}={value}" for name, value in numbers.items()]
+    done = run_calculator("staffing", *(x for option in options for x in ("--set", option)))
+    assert (done.code, done.out) == (2, "")
+
+
+def test_as_much_work_as_the_model_reckons_with_is_allowed() -> None:
+    most = {"contacts_per_hour": MOST_ERLANGS, "aht": 3600}
+    assert inputs_for({}, most).numbers.contacts_per_hour == MOST_ERLANGS
+
+
+@pytest.mark.parametrize("answers", [{}, {"size": "large", "regions": "several"}])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_typed_at_its_default_changes_nothing(answers: dict[str, str], name: str) -> None:
+    """Where the number is open a value is news, but no other structure comes first for it."""
+    inputs = inputs_for(answers)
+    value = getattr(inputs.numbers, name)
+    plain, typed = recommend(answers), recommend(answers, numbers={name: f"{value!r}!"})
+    assert (typed.recommended, typed.verdict) == (plain.recommended, plain.verdict)
+    if name not in inputs.open:
+        assert [s.fit for s in typed.ranking] == pytest.approx([s.fit for s in plain.ranking])

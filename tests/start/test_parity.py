@@ -1,0 +1,36 @@
+"""Every Python gives the same results: a few random cases; `make parity` compares thousands."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from hooks.quickstart.tests.started import Quick, run_in_pyodide
+from service_structure import load_guide
+from tools import parity
+
+GUIDE = load_guide()
+OTHERS = parity.installed()
+
+
+def test_random_cases_are_of_every_kind() -> None:
+    fragments = parity.cases(40, GUIDE)
+    assert fragments == parity.cases(40, GUIDE)
+    assert len(set(fragments)) == 40
+    for part in ("n.", "w.", "size=", "%21"):
+        assert any(part in fragment for fragment in fragments)
+
+
+@pytest.mark.skipif(not OTHERS, reason="no other CPython is installed")
+def test_every_cpython_gives_the_same_bits() -> None:
+    fragments = parity.cases(25, GUIDE, seed=2)
+    here = parity.by_cpython(sys.executable, fragments)
+    assert len(set(here)) == len(here) == 25
+    for version, python in OTHERS.items():
+        assert parity.by_cpython(python, fragments) == here, version
+
+
+def test_pyodide_gives_the_bits_of_cpython(built: Path, quick: Quick) -> None:
+    fragments = parity.cases(20, GUIDE, seed=3)
+    here = parity.by_cpython(sys.executable, fragments)
+    assert run_in_pyodide(built, parity.program(fragments), quick).split() == here
