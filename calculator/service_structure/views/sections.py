@@ -36,6 +36,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
 from service_structure.views.plan import next_steps, plan
 from service_structure.views.today import today
 
