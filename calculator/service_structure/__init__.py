@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         explain,
         move,
         next_questions,
+        plan,
         recommend,
         recommend_many,
         staff,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ServiceStructureError,
     )
     from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.source.loader import load_guide
     from service_structure.source.precedents import Precedent, load_precedents
     from service_structure.source.records import Guide
@@ -46,6 +48,7 @@ __all__ = [
     "NextQuestion",
     "NumbersError",
     "NumericsError",
+    "Plan",
     "Precedent",
     "Recommendation",
     "ServiceStructureError",
@@ -56,6 +59,7 @@ __all__ = [
     "load_precedents",
     "move",
     "next_questions",
+    "plan",
     "recommend",
     "recommend_many",
     "staff",
@@ -72,6 +76,7 @@ _HOMES = {
     "NextQuestion": "decision.questions",
     "NumbersError": "errors",
     "NumericsError": "errors",
+    "Plan": "planning.plan",
     "Precedent": "source.precedents",
     "Recommendation": "decision.model",
     "ServiceStructureError": "errors",
@@ -81,6 +86,7 @@ _HOMES = {
     "load_precedents": "source.precedents",
     "move": "api",
     "next_questions": "api",
+    "plan": "api",
     "recommend": "api",
     "recommend_many": "api",
     "staff": "api",

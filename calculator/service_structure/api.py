@@ -15,6 +15,7 @@ empty text are unanswered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from service_structure.case.answers import fault, read_answers, shorten
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # modules that recommend() does without are imported where th
     from service_structure.decision.explain import Explanation
     from service_structure.decision.questions import NextQuestion
     from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.staffing.costs import Staffing
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "load_guide",
     "move",
     "next_questions",
+    "plan",
     "recommend",
     "recommend_many",
     "staff",
@@ -76,9 +79,9 @@ def recommend(
     `weights` maps criterion ids to points of 100 that the user sets; the other criteria share the
     rest in proportion. Weights for all criteria may have any sum. `numbers` maps ids of the
     staffing model's numbers to values, as numbers or as people type them; each replaces exactly the
-    number that follows from the answers. `profile` says what `move` asks for, and changes no
-    ranking: `structure`, the id of today's or "none", `symptoms` and a `currency`. `guide` is by
-    default that of the package.
+    number that follows from the answers. `profile` says what `move` and `plan` ask for, and changes
+    no ranking: `structure`, the id of today's or "none", `symptoms`, a `currency`, the `start`.
+    `guide` is by default that of the package.
 
     The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
     (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each
@@ -193,6 +196,24 @@ def move(recommendation: Recommendation, guide: Guide | None = None) -> "Move | 
     from service_structure.planning.move import move_for
 
     return move_for(_made(recommendation, guide), _checked(guide))
+
+
+def plan(
+    recommendation: Recommendation, guide: Guide | None = None, *, start: date | None = None
+) -> "Plan | None":
+    """Return the plan of the change from today's structure to the recommended one.
+
+    None where the profile of the recommendation says nothing of today, or names the recommended
+    one. `start` is the first day, else that of the profile; without one the plan counts working
+    days. `guide` is as for `explain`. Raises InputError if it is no recommendation.
+
+    >>> result = recommend({"regions": "one"}, profile={"structure": "none"})
+    >>> plan(result).chain[-1]
+    'closing'
+    """
+    from service_structure.planning.plan import plan_for
+
+    return plan_for(_made(recommendation, guide), _checked(guide), start)
 
 
 def next_questions(

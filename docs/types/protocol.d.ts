@@ -15,6 +15,9 @@ export interface Field {
   most?: string;
 }
 
+/** Names by what they are names of ("regions" …), as they are typed: with commas or line breaks. */
+export type NamesByKind = Record<string, string>;
+
 /** What to ask next: open questions, the one that tells most first; `text` says why to stop. */
 export interface Asking {
   stage: "ask" | "may_stop" | "stop";
@@ -42,6 +45,8 @@ export interface Result {
   answers: Record<string, string>;
   typed: Record<string, string>;
   fields: Record<string, Field>;
+  /** What stands below the field of each kind of name that is asked for. */
+  names: Record<string, Html>;
   faults: Record<string, Html>;
   problems: Html;
 }
@@ -73,6 +78,13 @@ export interface SavedFile {
   name: string;
   type: string;
   text: string;
+}
+
+/** What an opened file says, and what of it could not be used. */
+export interface Opened {
+  state: Fragment;
+  names: NamesByKind;
+  problems: Html;
 }
 
 /** A file that is no text. */
@@ -108,6 +120,7 @@ export interface Kinds {
   compare: { request: { state: Fragment }; response: Completion };
   changes: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
+  balance: { request: { state: Fragment }; response: Completion };
   money: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
@@ -125,7 +138,7 @@ export interface Kinds {
     request: { form: Paper; state: Fragment; date: string; sources: string };
     response: PackedFile;
   };
-  upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
+  upload: { request: { text: string }; response: Opened };
 }
 
 export type Kind = keyof Kinds;
@@ -134,6 +147,7 @@ export type Part =
   | "compare"
   | "changes"
   | "pairs"
+  | "balance"
   | "money"
   | "cost"
   | "split"
@@ -148,7 +162,7 @@ export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 /** How far Python has started. */
 export type Stage = "waiting" | "starting" | "loading" | "ready" | "failed";
 
-/** To worker.js. `body` is a request with its `lang` as JSON. */
+/** To worker.js. `body` is a request with its `lang`, and the `names` of the reader, as JSON. */
 export interface ToWorker {
   type: "request";
   id: number;

@@ -16,6 +16,7 @@ MODULES = (
     "decision.explain",
     "planning.move",
     "planning.budget",
+    "planning.plan",
     "decision.counterfactual",
     "staffing.costs",
     "numerics.queueing",

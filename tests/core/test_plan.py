@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from service_structure.planning.plan import Plan, compose, country_for, plan_for
 from service_structure.planning.workdays import working_day, working_days
 from service_structure.source.plan_records import DIFFERENCES
 from service_structure.staffing.costs import staff_for
+from tests.drawn import drawn
 
 OWN = load_guide()
 PAIRS = [
@@ -151,6 +153,27 @@ def test_tasks_follow_from_what_differs(
     found = set(plan(today, target).by_task)
     assert has <= found
     assert not lacks & found
+
+
+@pytest.mark.parametrize("levels", drawn(40, seed=24), ids=lambda levels: levels["size"])
+def test_whatever_the_organisation_a_plan_is_whole_and_ends_at_the_target(
+    levels: dict[str, str],
+) -> None:
+    numbers = inputs_for(levels).numbers
+    staffed = staff_for(numbers, OWN)
+    pick = Random(str(levels))
+    for today, target in pick.sample(PAIRS, 8):
+        country = pick.choice(list(OWN.planning.countries.values()))
+        made = compose(today, target, numbers, OWN, country=country)
+        assert made.quarters[-1].end.total == pytest.approx(staffed[target].paid_staff, abs=ROUNDED)
+        assert made.chain[-1] == "closing"
+        for step in made.steps:
+            assert step.start >= max((made.by_task[name].end for name in step.after), default=0)
+            assert [
+                role.id for role in OWN.planning.roles.values() if "A" in step.task.part_of(role.id)
+            ]
+            for note in step.notes:
+                assert step.days.low >= working_days(note.days)
 
 
 def test_the_other_groups_move_in_as_many_waves_as_there_are_up_to_four() -> None:

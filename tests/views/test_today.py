@@ -22,6 +22,7 @@ from service_structure.views import (
     render_report,
     today,
 )
+from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
@@ -158,3 +159,27 @@ def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> 
     assert says in told
     assert "£" in told
     assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
+
+
+def test_every_amount_has_the_currency_that_is_chosen() -> None:
+    found = result({"structure": "product", "currency": "rub"}, monthly_pay=75_000, move_other=500)
+    memo = render_memo(found, OWN, "en", form="markdown")
+    assert "₽75,000 a month, gross" in memo
+    assert "units of money" not in memo
+    for row in re.findall(r"^\| .*yearly.*$|^- .*(?:pay|cost).*: [\d,.]+$", memo, re.MULTILINE):
+        assert "₽" in row
+    bare = render_memo(result({"structure": "product"}, monthly_pay=75_000), OWN, "en")
+    assert "₽" not in bare
+
+
+def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:
+    found = result({"structure": "product"})
+    part = render_part("balance", found, OWN, "en")
+    move = Findings(found, OWN, "en", PAGE).move
+    assert move
+    (spec,) = part.charts.values()
+    ends = {line["values"][-1]["y"] for line in spec["data"]}
+    assert ends == {move.budget.value(e) / COINS for e in ("low", "usual", "high")}
+    assert all(line["values"][0] == {"x": 0, "y": 0} for line in spec["data"])
+    assert Document(part.slots["balance-figures"]).all("tr")
+    assert render_part("balance", result({}), OWN, "en").charts == {}

@@ -108,12 +108,11 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
         "service-structure batch companies.csv --encoding cp1251 --staffing --excel",
         description="Columns are ids of factors (see the command guide), of numbers after n., of"
         " criteria after w. and of what is said of today's service after p. (n.aht, w.cost,"
-        " p.structure), id and name, in small or capital letters. A line of JSON may"
-        " also be a case as the calculator saves it. Empty cells, and n/a, are unanswered."
-        " Bad rows are reported and do not stop the rest; the exit code is then 1. Results are"
-        " UTF-8. CSV is written with the delimiter it was read with; beside semicolons, numbers"
-        " have a decimal comma. A label that a spreadsheet would take for a formula gets a '"
-        " before it.",
+        " p.structure), id and name, in small or capital letters. A line of JSON may also be a case"
+        " as the calculator saves it. Empty cells, and n/a, are unanswered. Bad rows are reported"
+        " and do not stop the rest; the exit code is then 1. Results are UTF-8. CSV is written with"
+        " the delimiter it was read with; beside semicolons, numbers have a decimal comma. A label"
+        " that a spreadsheet would take for a formula gets a ' before it.",
     )
     command.add_argument(
         "file",

@@ -7,6 +7,7 @@ Solid lines run from the left of a stack, dotted ones to its right. Lengths are 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 TITLE, NOTE = 15.0, 13.0
 """The sizes of letters: the first line of a box, and the others."""
@@ -129,7 +130,7 @@ class _Drawing:
 
     def __init__(self, nodes: Sequence[Node], across: float) -> None:
         self.head, *self.others = nodes
-        self.width = min(max([NARROW, *map(_natural_width, nodes)]), WIDE)
+        self.width = float(ceil(min(max([NARROW, *map(_natural_width, nodes)]), WIDE)))
         self.wide = self.width + INDENT
         self.bands = self._bands(across)
         self.margin = STEP if len(self.bands) > 1 else 0.0
@@ -193,7 +194,7 @@ class _Drawing:
         if column.top:
             box = self._box(column.top, x, y, self.wide)
             self._link(column.top, ((box.middle, box.y), (box.middle, bus)), band)
-            second = box.middle + self.wide / 4
+            second = box.middle + self.wide // 4
             self.ports[box.id] = ((second, box.y), (second, top - STEP))
             y = box.bottom + STEP
         rail = x + INDENT / 2

@@ -7,14 +7,17 @@ it holds stands with the function that answers it.
 import json
 from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from service_structure.case.case import parse_case
-from service_structure.case.profile import written_profile
+from service_structure.case.answers import NAMED
+from service_structure.case.case import Case, parse_case
+from service_structure.case.profile import read_profile, written_profile
 from service_structure.decision.link import read_fragment, texts_in, write_fragment
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.errors import Fault
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -36,6 +39,7 @@ from service_structure.views.fields import (
     typed_numbers,
     weight_fields,
 )
+from service_structure.views.names import name_notes
 from service_structure.views.sentences import Sentences
 
 ROOT = "../"
@@ -64,11 +68,11 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     The response has the answer `card` and what stands below it as `html`, with the `digest` of
     both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
-    stands beside these (`fields`); what could not be used (`problems`), also by field (`faults`);
-    the result in one sentence (`summary`), and how far the questions are answered (`progress`). A
-    number or weight that cannot be used counts as not given.
+    stands beside these (`fields`) and below the `names` that are asked for; what could not be used
+    (`problems`), also by field (`faults`); the result in one sentence (`summary`), and how far the
+    questions are answered (`progress`). A number or weight that cannot be used counts as not given.
     """
-    case, faults = read_fragment(asked["state"], guide)
+    case, faults = _case(asked, guide)
     texts = texts_in(asked["state"])
     result = _recommended(case, guide)
     card, html = render_page(result, guide, language, root=ROOT, full=False)
@@ -92,6 +96,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
             ),
             **weight_fields(result, guide, language, ROOT),
         },
+        "names": name_notes(result, guide, language),
         "faults": faults_by_field(faults, result, guide, language),
         "problems": render_problems(faults, guide, language),
     }
@@ -99,7 +104,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The part of the result for `state` that is named by `want`: its `slots` and `charts`."""
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     part = render_part(asked["want"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
@@ -109,7 +114,7 @@ def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
     `precedents` is the text of the file that the site has beside its pages.
     """
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     part = render_alike(asked["precedents"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
@@ -138,7 +143,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date`, `address` and
     `cases`, the scenarios that it compares, are for the memo.
     """
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     result = _recommended(case, guide)
     match asked["form"]:
         case "json":
@@ -166,7 +171,7 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
     full names. `date` is YYYY-MM-DD.
     """
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     papers = imported(PAPERS, json.loads(asked["sources"]))
     day = date.fromisoformat(asked["date"])
     made = papers.make_paper(asked["form"], _recommended(case, guide), guide, language, date=day)
@@ -175,12 +180,23 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
-    """What the file with this `text` says, as `state`, and what of it could not be used."""
+    """What the file with this `text` says, as `state` and `names`, and what could not be used."""
     case, faults = parse_case(asked["text"], guide)
     return {
         "state": write_fragment(case, guide),
+        "names": {kind: "\n".join(names) for kind, names in case.profile.names.items()},
         "problems": render_problems(faults, guide, language),
     }
+
+
+def _case(asked: Request, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """The case that `state` says, with the `names` beside it, and what could not be used."""
+    case, faults = read_fragment(asked["state"], guide)
+    given = {kind: text for kind, text in asked.get("names", {}).items() if kind in NAMED}
+    if not given:
+        return case, faults
+    named, wrong = read_profile(given, guide)
+    return replace(case, profile=replace(case.profile, names=named.names)), (*faults, *wrong)
 
 
 WANTED: Mapping[str, Answer] = {

@@ -98,6 +98,8 @@ def _result(recommendation: Recommendation) -> Iterator[Cell]:
     best = recommendation.recommended
     yield "result", best, "verdict", recommendation.verdict
     yield "result", best, "settled", recommendation.settled
+    if recommendation.profile.currency:
+        yield "result", best, "currency", recommendation.profile.currency
     for place, structure in enumerate(recommendation.shortlist, 1):
         yield "shortlist", structure, "place", place
 

@@ -29,9 +29,6 @@ TITLES: Mapping[str, str] = {
 
 NO_BREAK = "\u00a0"
 
-NAMED_GROUPS = ("regions", "products", "functions", "customer_groups")
-"""Kinds of groups that a reader may name."""
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -126,13 +123,6 @@ def cost_of(amount: float, words: Sentences) -> str:
     return words.say("org_cost", cost=words.amount(amount))
 
 
-def asked_names(recommendation: Recommendation, guide: Guide) -> tuple[str, ...]:
-    """What may be named: the groups of the recommended structure and of today's."""
-    of = [recommendation.recommended, recommendation.profile.current]
-    kinds = {guide.structures[structure].pooling.by for structure in of if structure}
-    return ("organisation", *[kind for kind in NAMED_GROUPS if kind in kinds])
-
-
 class _Titles:
     """The words in the boxes of one structure."""
 
@@ -160,7 +150,7 @@ class _Titles:
         """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
         words = self.words
         if unit.kind == HEAD:
-            return self.names.get("organisation", ())[:1]
+            return (", ".join(self.names["organisation"]),) if "organisation" in self.names else ()
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
@@ -179,8 +169,7 @@ class _Titles:
         if not unit.leaders:
             return ()
         if unit.places > 1 and unit.group != "one":
-            of_several = {"lead": words.say("org_supervisor"), "n": unit.place, "of": unit.places}
-            return (words.say("org_place", **of_several),)
+            return (words.say("org_place", n=unit.place, of=unit.places),)
         is_usual = lead and unit.group == self.structure.pooling.by
         return (words.text(lead) if is_usual and lead else words.say("org_supervisor"),)
 

@@ -31,7 +31,8 @@ PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
 
 
 def parts(found: Findings) -> list[Part]:
-    """The parts of the page, those of LATER without their sections; none if nothing is known."""
+    """The parts that have something to say, those of LATER without sections; none if nothing is
+    known."""
     words = found.sentences
     if words.nothing_known:
         return []

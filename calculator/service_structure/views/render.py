@@ -6,7 +6,7 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers
+from service_structure.case.answers import NAMED, Answers
 from service_structure.case.case import read_case
 from service_structure.case.files import NotRead
 from service_structure.decision import explain
@@ -180,7 +180,9 @@ def render_form(
         **weight_fields(usual, guide, language, root),
     }
     asked = asking(usual, guide, language)["questions"][0]
-    return _render("form.html.jinja", guide, language, root=root, fields=fields, asked=asked)
+    return _render(
+        "form.html.jinja", guide, language, root=root, fields=fields, asked=asked, named=NAMED
+    )
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:

@@ -191,6 +191,16 @@ class Sentences(Wording):
         """An amount in hundredths of the reader's currency, to three figures."""
         return self.amount(float(f"{coins / 100:.3g}"))
 
+    def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
+        """A number of the model; an amount is in the reader's currency where one is chosen."""
+        record = self.guide.assumptions[number]
+        is_plain = record.quantity != "money" or not value
+        if is_plain or self.recommendation.profile.currency is None:
+            return super().quantity(value, number, unit=unit)
+        told = self.amount(value, ".10g")
+        is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
+        return f"{told} {self.text(record.unit)}" if unit and not is_said else told
+
     def name(self, structure: str) -> str:
         """The full name of a structure."""
         return self.text(self.guide.structures[structure].name)

@@ -7,12 +7,14 @@ from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
+    Chart,
     Column,
     Details,
     Items,
     Link,
     Paragraph,
     Section,
+    Slot,
     Subheading,
     Table,
 )
@@ -161,7 +163,9 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
     yield _once(budget, found)
     yield _years(budget, found)
     if found.limits.slots:
-        yield Details(words.say("move_months"), (_months(budget, found),))
+        finding, figures = Slot("balance-finding"), Slot("balance-figures")
+        label, summary = words.say("balance_chart_label"), words.say("move_months")
+        yield Chart("balance", finding, label, summary, figures)
     note = (
         words.say("move_assumed"),
         Aside(" "),
@@ -229,6 +233,23 @@ def _years(budget: "Budget", found: Findings) -> Table:
     )
     foot = (words.say("move_total"), *map(words.coins, totals))
     return Table(words.say("move_years"), columns, tuple(rows), foot)
+
+
+def balance_finding(move: "Move", found: Findings) -> str:
+    """What the chart of the balance shows: the end, and before it the depth of the red."""
+    words, balance = found.sentences, move.budget.balance()
+    lowest, last = min(balance), balance[-1]
+    end = words.say("balance_end", amount=words.roughly(last))
+    if lowest >= 0 or lowest == last:
+        return end
+    month = balance.index(lowest) + 1
+    worst = words.say("balance_worst", month=month, amount=words.roughly(lowest))
+    return f"{worst} {end}"
+
+
+def balance_figures(move: "Move", found: Findings) -> Table:
+    """The usual estimate, month by month."""
+    return _months(move.budget, found)
 
 
 def _months(budget: "Budget", found: Findings) -> Table:

@@ -9,6 +9,9 @@ from service_structure.planning.layout import LEADING, NOTE, PADDING, TITLE, Box
 EDGE = 2.0
 """Room around a drawing for the strokes of its outermost boxes."""
 
+NARROW = 480.0
+"""How wide a drawing may be for a tablet to have room for it."""
+
 BASELINE = 14.0
 """From the top of a line to the baseline of its letters."""
 
@@ -23,9 +26,9 @@ path{{fill:none;stroke:#1b1c20;stroke-width:1.5}}
 
 def tree_svg(layout: Layout, structure: str) -> Markup:
     """A drawing for a page, in the colours of its style sheet; a list beside it says the same."""
-    return _svg(
-        layout, 'class="tree__drawing s-{}" aria-hidden="true" focusable="false"', structure
-    )
+    kind = "tree__drawing tree__drawing--narrow" if layout.width <= NARROW else "tree__drawing"
+    attributes = f'class="{kind} s-{{}}" aria-hidden="true" focusable="false"'
+    return _svg(layout, attributes, structure)
 
 
 def tree_file(layout: Layout, label: str) -> str:

@@ -8,7 +8,8 @@ import { PAPERS, paper } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
-/** @import { Kind, Paper, RequestOf, ResponseOf, SavedFile } from "../../types/protocol.d.ts" */
+/** @import { Kind, NamesByKind, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+/** @import { SavedFile } from "../../types/protocol.d.ts" */
 
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
 
@@ -16,8 +17,8 @@ import { Scenarios } from "./scenarios.js";
  * What the actions use of the calculator.
  * @typedef {object} Surroundings
  * @property {Call} call
- * @property {(fragment: string, problems?: string) => void} apply takes over answers, with what
- *   Python has already said of them
+ * @property {(fragment: string, problems?: string, names?: NamesByKind) => void} apply takes over
+ *   answers, with what Python has already said of them, and names
  * @property {() => string} current the fragment of the result shown
  * @property {Charts} charts
  */
@@ -147,7 +148,7 @@ async function openFile(input, call, apply) {
   const response = await call({ want: "upload", text: await file.text() });
   // A file without anything usable replaces no answers.
   if (response.problems && !response.state) problems.innerHTML = response.problems;
-  else apply(response.state, response.problems);
+  else apply(response.state, response.problems, response.names);
 }
 
 /**

@@ -239,7 +239,7 @@ export function focusField(id) {
   field.focus();
 }
 
-/** @param {HTMLInputElement} level */
+/** @param {Control} level */
 function nameOf(level) {
   return level.nextElementSibling?.textContent ?? "";
 }
