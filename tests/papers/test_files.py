@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from hooks.application import papers
+from hooks.application import CALCULATOR, papers
+from service_structure import papers as room
 from service_structure import recommend
 from service_structure.case.case import read_case
 from service_structure.commands.cli import main
@@ -27,6 +28,7 @@ from service_structure.views.fetched import Fetched
 from service_structure.views.memo import findings
 from tests.papers.cases import organisation
 from tests.papers.office import PROGRAM, convert
+from tests.support import words
 
 LANGUAGES = ["ru", "en"]
 PACKAGES = [form for form in FORMS if form not in CHARTS]
@@ -110,10 +112,11 @@ def test_a_document_says_its_language_its_title_and_what_the_memo_says(
         "".join(run.text or "" for run in paragraph.iter(f"{WORD}t"))
         for paragraph in document.iter(f"{WORD}p")
     )
+    text = words(text)
     assert "R&D <Ltd>" in text
     assert "http" not in text
     for message in ("board_alternative", "board_money", "memo_rejected", "memo_inputs"):
-        assert guide.messages[message][language] in text
+        assert words(guide.messages[message][language]) in text
     heads = list(document.iter(f"{WORD}tblHeader"))
     assert len(heads) == len(list(document.iter(f"{WORD}tbl")))
 
@@ -192,6 +195,14 @@ def test_modules_are_imported_from_fetched_sources() -> None:
     assert part is not None
     assert part.submodule_search_locations is None
     assert fetched.find_spec("another") is None
+
+
+def test_the_start_of_python_carries_none_of_it() -> None:
+    assert not [name for name in CALCULATOR.files() if name.startswith("service_structure/papers")]
+    assert json.loads(papers()).keys() == {
+        f"{PAPERS}.{path.stem}" if path.stem != "__init__" else PAPERS
+        for path in Path(room.__file__).parent.glob("*.py")
+    }
 
 
 def test_what_a_page_fetches_is_small() -> None:

@@ -31,7 +31,10 @@ from tests.papers.cases import RANGES, drawn, organisation
 from tests.papers.office import XLSX, Sheets, convert, read_sheets, with_value
 
 CASES = int(os.environ.get("WORKBOOKS", "5"))
-"""Workbooks that are opened as they were made, and as many with a number changed."""
+"""Workbooks that are opened as they were made, and as many with a number changed.
+
+`WORKBOOKS=200 pytest tests/papers/test_workbook.py` tries more of them.
+"""
 
 NUMBERS_SHEET, WEIGHTS_SHEET = 2, 3
 

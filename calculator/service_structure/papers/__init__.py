@@ -13,17 +13,19 @@ from service_structure.source.records import Guide
 from service_structure.views import board
 from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.org_chart import org_chart
+from service_structure.views.templates import environment
 
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
-CHARTS = ("drawio", "mermaid", "posts")
+CHARTS = ("svg", "drawio", "mermaid", "posts")
 """The forms that are charts of the structure alone."""
 
 FORMS = {
     "docx": (".docx", f"{OFFICE}.wordprocessingml.document"),
     "pptx": (".pptx", f"{OFFICE}.presentationml.presentation"),
     "xlsx": (".xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+    "svg": (".svg", "image/svg+xml"),
     "drawio": (".drawio", "application/vnd.jgraph.mxfile"),
     "mermaid": (".mmd", "text/vnd.mermaid"),
     "posts": ("-posts.csv", "text/csv"),
@@ -73,6 +75,10 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
         every = org_chart(structure, recommendation, guide, language, most=None)
         return posts_csv(every, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)
+    if form == "svg":
+        from service_structure.views.tree_svg import tree_file
+
+        return tree_file(chart, found.sentences)
     if form == "drawio":
         from service_structure.papers.drawio import drawio
 
@@ -89,17 +95,29 @@ def _document(
     words = found.sentences
     written = [words.day(date)] if date else []
     name = organisation(found) or words.say("site_name")
-    about = {
-        "title": board.title(found),
-        "language": LOCALES.get(language, language),
-        "date": date.isoformat() if date else "",
-    }
+    title, locale = board.title(found), LOCALES.get(language, language)
+    day = date.isoformat() if date else ""
+    unbroken = environment(guide, language).filters["unbroken"]
+
+    def finish(xml: str) -> str:
+        return str(unbroken(xml))
+
     if form == "pptx":
         from service_structure.papers.deck import slides
         from service_structure.papers.slides import as_pptx
 
-        return as_pptx(slides(found), foot=" · ".join([name, *written]), **about)
+        foot = " · ".join([name, *written])
+        told = slides(found)
+        return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
     from service_structure.papers.word import as_docx
 
     head = [name, *[words.say("memo_date", date=day) for day in written]]
-    return as_docx(head, memo(found), foot=words.version, **about)
+    return as_docx(
+        head,
+        memo(found),
+        title=title,
+        foot=words.version,
+        finish=finish,
+        language=locale,
+        date=day,
+    )

@@ -3,7 +3,7 @@
 Lengths are in English Metric Units, 12,700 to a point.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
@@ -87,8 +87,19 @@ class Slide(NamedTuple):
     things: Sequence[Thing]
 
 
-def as_pptx(slides: Sequence[Slide], *, title: str, foot: str, language: str, date: str) -> bytes:
-    """A PPTX file; `language` is such as "en-GB", `foot` stands at the foot of every slide."""
+def as_pptx(
+    slides: Sequence[Slide],
+    *,
+    title: str,
+    foot: str,
+    language: str,
+    date: str,
+    finish: Callable[[str], str] = str,
+) -> bytes:
+    """A PPTX file; `language` is such as "en-GB", `foot` stands at the foot of every slide.
+
+    `finish` puts the no-break spaces of the language into XML.
+    """
     count = len(slides)
     ids = "".join([f'<p:sldId id="{255 + n}" r:id="rId{n + 1}"/>' for n in range(1, count + 1)])
     show = (
@@ -121,7 +132,7 @@ def as_pptx(slides: Sequence[Slide], *, title: str, foot: str, language: str, da
     for n, slide in enumerate(slides, 1):
         parts[f"ppt/slides/slide{n}.xml"] = Part(
             f"{KIND}.slide+xml",
-            _Writer(language).slide(slide, f"{foot} · {n} / {count}"),
+            finish(_Writer(language).slide(slide, f"{foot} · {n} / {count}")),
             (("slideLayout", "../slideLayouts/slideLayout1.xml"),),
         )
     return packed("ppt/presentation.xml", parts, core_properties(title, language, date))
@@ -239,7 +250,7 @@ class _Writer:
         return self._paragraph(runs + self._run(line.text, size, "15181F"), indent=indent)
 
     def _paragraph(self, runs: str, align: str = "l", indent: int = 0) -> str:
-        hanging = f' marL="{indent}" indent="-{indent}"' if indent else ""
+        hanging = f' marL="{indent}" indent="{-indent}"'
         space = (
             '<a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft><a:spcPct val="35000"/></a:spcAft>'
         )

@@ -44,8 +44,10 @@ TEXT_WIDTH = 9638
 DEEPEST = 3
 """The last level of lists, from 0."""
 
-LEAST_SHARE = 0.4
-"""The width of a column of figures in terms of one of words."""
+LEAST_SHARE, SHARE_OF_MANY = 0.4, 0.55
+"""The width of a column of figures in terms of one of words, with few columns and with many."""
+
+FEW = 5
 
 
 def as_docx(
@@ -54,12 +56,14 @@ def as_docx(
     *,
     title: str,
     foot: str,
+    finish: Callable[[str], str] = str,
     language: str,
     date: str,
 ) -> bytes:
     """A DOCX file: the lines of the head, the title, and sections.
 
-    `foot` stands at the foot of every page before its number; `language` is such as "en-GB".
+    `foot` stands at the foot of every page before its number; `language` is such as "en-GB", and
+    `finish` puts its no-break spaces into XML.
     """
     skin = Skin()
     body = [*[_paragraph(_run(line), "Subtitle") for line in head]]
@@ -74,7 +78,7 @@ def as_docx(
     parts = {
         "word/document.xml": Part(
             f"{KIND}.document.main+xml",
-            _root("document", document),
+            _root("document", finish(document)),
             (
                 ("styles", "styles.xml"),
                 ("numbering", "numbering.xml"),
@@ -187,14 +191,15 @@ class Skin:
 
     def _table(self, block: Table) -> list[str]:
         columns = block.columns
-        parts = [LEAST_SHARE if column.figures else 1.0 for column in columns]
+        least = LEAST_SHARE if len(columns) <= FEW else SHARE_OF_MANY
+        parts = [least if column.figures else 1.0 for column in columns]
         widths = [round(TEXT_WIDTH * part / sum(parts)) for part in parts]
         grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
         heads = [_run(column.head) for column in columns]
         rows = [_row(heads, columns, widths, kind="head")]
-        rows += [_row([_text(cell) for cell in row], columns, widths) for row in block.rows]
+        rows += [_row(_cells(row, columns), columns, widths) for row in block.rows]
         if block.foot:
-            rows.append(_row([_text(cell) for cell in block.foot], columns, widths, kind="foot"))
+            rows.append(_row(_cells(block.foot, columns), columns, widths, kind="foot"))
         table = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="5000" w:type="pct"/>'
             '<w:tblLayout w:type="fixed"/>'
@@ -202,6 +207,17 @@ class Skin:
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         return [table, _paragraph("", "AfterTable")]
+
+
+def _cells(row: Sequence[Text], columns: Sequence[Column]) -> list[str]:
+    """The cells of a row; a figure is not broken from its unit."""
+    told = []
+    for cell, column in zip(row, columns, strict=True):
+        if column.figures and isinstance(cell, str):
+            told.append(_run(cell.replace(" ", "\N{NO-BREAK SPACE}")))
+        else:
+            told.append(_text(cell))
+    return told
 
 
 def _row(

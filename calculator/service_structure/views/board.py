@@ -161,7 +161,7 @@ def _differences(before: Staffing, after: Staffing, found: Findings) -> list[str
         words.number(after.paid_staff - before.paid_staff, "+z.1f"),
         words.amount(cost, sign="+"),
         f"+{longer}" if wait > 0 else f"−{longer}" if wait else longer,
-        words.say("board_percentage_points", n=words.number(level, "+z.0f")),
+        words.say("board_percentage_points", n=words.number(level, "+z.0f" if level else "z.0f")),
     ]
 
 
@@ -188,6 +188,16 @@ def alternative(found: Findings) -> Section | None:
     )
     blocks: Blocks = (Paragraph(told),)
     if not words.nothing_known:
-        change = words.nearest_change(found.changes)
-        blocks = (*blocks, Paragraph(words.say("board_change", change=words.inside(change))))
+        blocks = (*blocks, Paragraph(_change(found)))
     return Section("alternative", words.say("board_alternative"), blocks)
+
+
+def _change(found: Findings) -> str:
+    """The likeliest single answer that changes the recommendation."""
+    words = found.sentences
+    if not found.changes:
+        return words.say("board_no_change")
+    nearest = found.changes[0]
+    answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
+    then = words.inside(words.name(nearest.recommended))
+    return words.say("board_change", answers=answers, then=then)

@@ -2,23 +2,20 @@
 
 from collections.abc import Mapping
 
+from service_structure.views import org_charts, plan, sections, today
 from service_structure.views import reasons as why
-from service_structure.views import sections
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.org_charts import chart
-from service_structure.views.plan import next_steps, plan, plan_found
 from service_structure.views.sections import Build
-from service_structure.views.today import headline, today
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
-    "today": (today,),
+    "today": (today.today,),
     "why": (why.arguments, why.drawbacks, why.idle),
     "compare": (sections.ranking, sections.rivals, sections.changes),
     "alike": (sections.alike,),
     "money": (sections.staffing,),
-    "chart": (chart,),
-    "plan": (plan, next_steps),
+    "chart": (org_charts.chart,),
+    "plan": (plan.plan, plan.next_steps),
     "workings": (sections.workings,),
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
@@ -54,13 +51,13 @@ def _finding(part: str, found: Findings) -> str:
     """What a part found, in one sentence."""
     words = found.sentences
     if part == "today":
-        return headline(found)
+        return today.headline(found)
+    if part == "plan" and found.plan:
+        return plan.plan_found(found.plan, words)
     if part == "why":
         return words.why
     if part == "compare":
         return words.margin
-    if part == "plan" and found.plan:
-        return plan_found(found.plan, words)
     if part == "money":
         return words.price(found.staffings[found.best.id])
     return words.say(f"part_{part}_holds")

@@ -36,6 +36,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
 from service_structure.views.plan import next_steps, plan
 from service_structure.views.today import today
 
@@ -420,7 +421,7 @@ OUTPUTS: Mapping[str, Output] = {
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
-            *(staffing_in_brief, inputs, sources),
+            *(staffing_in_brief, chart, inputs, sources),
         ),
         _LONG,
     ),
