@@ -91,13 +91,14 @@ def program(fragments: Sequence[str]) -> str:
 
 def by_cpython(python: str, fragments: Sequence[str]) -> list[str]:
     """What a CPython gives for each case."""
+    place = f"import sys; sys.path.insert(0, {str(ROOT / 'calculator')!r})\n"
     done = subprocess.run(
-        [python, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'calculator')!r})\n"
-         + program(fragments)],
+        [python, "-I", "-"],
+        input=place + program(fragments),
         capture_output=True,
         text=True,
         check=True,
-    )  # fmt: skip
+    )
     return done.stdout.split()
 
 

@@ -95,7 +95,7 @@ export interface PackedFile {
 }
 
 /** A form of a result for office programs. */
-export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
+export type Paper = "docx" | "pptx" | "xlsx" | "svg" | "drawio" | "mermaid" | "posts";
 
 export interface Scenario {
   name: string;

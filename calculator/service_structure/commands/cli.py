@@ -28,7 +28,7 @@ from service_structure.source.language import Language
 from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
 
-PAPERS = ("docx", "pptx", "xlsx", "drawio", "mermaid", "posts")
+PAPERS = ("docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts")
 """Forms of a recommendation that are files for other programs; see papers.FORMS."""
 
 FAILED = 1
