@@ -36,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz parity check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers
+.PHONY: help setup site build stage serve-dev quick test fuzz parity check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,7 +61,7 @@ quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
-test: $(DEV) browsers build ## build the site and run all tests
+test: $(DEV) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
 
@@ -207,7 +207,8 @@ $(NODE): package.json package-lock.json | $(SITE)
 
 # Playwright and Lighthouse drive the system's Chromium, Puppeteer its Firefox; WebKitGTK has a
 # driver and needs a virtual screen; the checker of HTML runs on Java. Where CI is set, a test that
-# cannot run is a failure.
+# cannot run is a failure. For a page Chromium's headless shell takes half as long as the whole browser,
+# which the tests drive where no package brings the shell.
 BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb default-jre-headless
 browsers:
 	@if command -v chromium >/dev/null && command -v java >/dev/null && \
@@ -222,4 +223,26 @@ browsers:
 	fi; \
 	echo "Chromium, Firefox, WebKitGTK's driver, Xvfb or Java is not installed, so some tests will be" \
 		"skipped. To run them, install all (on Debian: sudo apt-get install $(BROWSERS))."; \
+	test -z "$$CI"
+	@if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null && \
+		[ "$$(id -u)" = 0 ]; then \
+		export DEBIAN_FRONTEND=noninteractive; \
+		shell="apt-get install --yes --no-install-recommends chromium-headless-shell"; \
+		{ $$shell || { apt-get update && $$shell; }; } >/dev/null 2>&1 || true; \
+	fi
+
+# LibreOffice opens the files for office programs, and works their workbooks out; Arial is drawn in
+# Liberation's letters, which are as wide.
+OFFICE := libreoffice-calc libreoffice-writer libreoffice-impress fonts-liberation
+office:
+	@if command -v soffice >/dev/null; then exit 0; fi; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing LibreOffice for the tests of files."; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		install="apt-get install --yes --no-install-recommends $(OFFICE)"; \
+		log=$$($$install 2>&1 || { apt-get update && $$install; } 2>&1) && exit 0; \
+		echo "$$log"; \
+	fi; \
+	echo "LibreOffice is not installed, so some tests will be skipped. To run them, install it (on" \
+		"Debian: sudo apt-get install $(OFFICE))."; \
 	test -z "$$CI"

@@ -12,7 +12,7 @@ from hooks.quickstart import Application, BuildError, Published, StepError, buil
 from service_structure.source import precedents
 from service_structure.source.loader import load_guide
 from service_structure.views.alike import write_briefs
-from service_structure.views.bridge import WANTED
+from service_structure.views.bridge import PAPERS, WANTED
 from service_structure.views.deferred import DEFERRED
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +52,7 @@ def requests() -> Iterator[str]:
         asked = {"lang": language, "state": state, "cases": cases}
         briefs = write_briefs(precedents.load_precedents(guide).values(), language)
         yield json.dumps({**asked, "want": "alike", "precedents": briefs})
-        for want in (want for want in WANTED if want != "alike"):
+        for want in (want for want in WANTED if want not in ("alike", "paper")):
             for form in FORMS if want == "download" else FORMS[:1]:
                 for text in FILES if want == "upload" else FILES[:1]:
                     yield json.dumps({**asked, "want": want, "form": form, "text": text})
@@ -70,8 +70,17 @@ CALCULATOR = Application(
     warm_up=Path(__file__).with_name("warm_up.py"),
     precompile=Path(__file__).with_name("precompile.py"),
     requests=requests,
-    left_out=(f"service_structure/guide/{precedents.FOLDER}",),
+    left_out=(f"service_structure/guide/{precedents.FOLDER}", "service_structure/papers"),
 )
+
+
+def papers() -> str:
+    """The sources of the room papers as JSON, by the names of its modules; a page fetches them."""
+    folder = HOME / "service_structure" / "papers"
+    sources = {PAPERS: (folder / "__init__.py").read_text("utf-8")}
+    for path in sorted(folder.glob("[!_]*.py")):
+        sources[f"{PAPERS}.{path.stem}"] = path.read_text("utf-8")
+    return json.dumps(sources, ensure_ascii=False)
 
 
 def publish(target: Path, *, quick: bool = True) -> Published:

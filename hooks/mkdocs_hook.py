@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project stands beside it.
 
-from hooks.application import publish  # noqa: E402
+from hooks.application import papers, publish  # noqa: E402
 from hooks.pages import metadata, pages, social  # noqa: E402
 from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
@@ -60,6 +60,7 @@ LIBRARIES = {"vega.min.js": MODULES / "vega" / "build" / "vega.min.js"}
 PICTURES = "assets/pictures/"
 CALCULATOR = "calculator.md"
 BRIEFS = "precedents.json"  # fetched when a reader asks for organisations like the own one
+PAPERS = "papers.json"  # what makes files for office programs, fetched when a reader asks for one
 FEEDS = ("feed.xml", "llms.txt")  # templates beside the pages; MkDocs makes the site map itself
 BRANCH = "main"  # the branch that "edit this page" links to
 
@@ -124,6 +125,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, MANIFEST, content=web_manifest(guide, language)))
     briefs = write_briefs(load_precedents(guide).values(), language)
     files.append(File.generated(config, f"assets/{BRIEFS}", content=briefs))
+    files.append(File.generated(config, f"assets/{PAPERS}", content=papers()))
     if not _serving:  # this takes seconds, and pages work without it
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))

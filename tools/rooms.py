@@ -16,7 +16,10 @@ README = ROOT / "README.md"
 START, END = "<!-- rooms -->", "<!-- /rooms -->"
 PACKAGE = "service_structure"
 FOLDER = ROOT / "calculator" / PACKAGE
-ROOMS = ("commands", "views", "decision", "staffing", "case", "numerics", "source")
+ROOMS = (
+    *("commands", "papers", "views", "planning", "decision", "staffing", "case", "numerics"),
+    "source",
+)
 ORDER = ("api", *ROOMS, "errors", "faults")
 """Each imports only what comes later here; api, errors and faults are modules beside the rooms."""
 
@@ -24,7 +27,7 @@ OTHER_FOLDERS = {
     "calculator/guide/": "the single source: all texts, ratings and numbers, as TOML",
     "hooks/": "builds the site: pages, theme, what is published, the start of Python",
     "docs/": "page templates, theme, styles and scripts; decisions and recipes",
-    "tests/": "core, guide, views (make quick); site, browser, start (make test)",
+    "tests/": "core, guide, views (make quick); papers, site, browser, start (make test)",
 }
 
 

@@ -9,7 +9,15 @@ __version__ = "2026.12"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from service_structure.api import explain, next_questions, recommend, recommend_many, staff
+    from service_structure.api import (
+        explain,
+        move,
+        next_questions,
+        plan,
+        recommend,
+        recommend_many,
+        staff,
+    )
     from service_structure.decision.explain import Explanation
     from service_structure.decision.model import Recommendation
     from service_structure.decision.questions import NextQuestion
@@ -22,6 +30,8 @@ if TYPE_CHECKING:
         NumericsError,
         ServiceStructureError,
     )
+    from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.source.loader import load_guide
     from service_structure.source.precedents import Precedent, load_precedents
     from service_structure.source.records import Guide
@@ -34,9 +44,11 @@ __all__ = [
     "Guide",
     "GuideError",
     "InputError",
+    "Move",
     "NextQuestion",
     "NumbersError",
     "NumericsError",
+    "Plan",
     "Precedent",
     "Recommendation",
     "ServiceStructureError",
@@ -45,7 +57,9 @@ __all__ = [
     "explain",
     "load_guide",
     "load_precedents",
+    "move",
     "next_questions",
+    "plan",
     "recommend",
     "recommend_many",
     "staff",
@@ -58,9 +72,11 @@ _HOMES = {
     "Guide": "source.records",
     "GuideError": "errors",
     "InputError": "errors",
+    "Move": "planning.move",
     "NextQuestion": "decision.questions",
     "NumbersError": "errors",
     "NumericsError": "errors",
+    "Plan": "planning.plan",
     "Precedent": "source.precedents",
     "Recommendation": "decision.model",
     "ServiceStructureError": "errors",
@@ -68,7 +84,9 @@ _HOMES = {
     "explain": "api",
     "load_guide": "source.loader",
     "load_precedents": "source.precedents",
+    "move": "api",
     "next_questions": "api",
+    "plan": "api",
     "recommend": "api",
     "recommend_many": "api",
     "staff": "api",

@@ -3,6 +3,7 @@
     recommend        rank the structures for one organisation
     recommend_many   the same for each of many rows, such as those of a table
     explain          why a structure stands where it does, and what would change that
+    move             whether to stay with today's structure, mend it or move, and what that costs
     next_questions   which questions to answer next, by how much each tells
     staff            agents, waits and costs of every structure
     inputs_for       the numbers that the staffing model reckons with for an organisation
@@ -14,6 +15,7 @@ empty text are unanswered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from service_structure.case.answers import fault, read_answers, shorten
@@ -28,13 +30,17 @@ from service_structure.source.records import Guide
 if TYPE_CHECKING:  # modules that recommend() does without are imported where they are needed
     from service_structure.decision.explain import Explanation
     from service_structure.decision.questions import NextQuestion
+    from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.staffing.costs import Staffing
 
 __all__ = [
     "explain",
     "inputs_for",
     "load_guide",
+    "move",
     "next_questions",
+    "plan",
     "recommend",
     "recommend_many",
     "staff",
@@ -64,6 +70,7 @@ def recommend(
     *,
     weights: Table | None = None,
     numbers: Table | None = None,
+    profile: Table | None = None,
 ) -> Recommendation:
     """Rank the structures for an organisation.
 
@@ -72,7 +79,9 @@ def recommend(
     `weights` maps criterion ids to points of 100 that the user sets; the other criteria share the
     rest in proportion. Weights for all criteria may have any sum. `numbers` maps ids of the
     staffing model's numbers to values, as numbers or as people type them; each replaces exactly the
-    number that follows from the answers. `guide` is by default that of the package.
+    number that follows from the answers. `profile` says what `move` and `plan` ask for, and changes
+    no ranking: `structure`, the id of today's or "none", `symptoms`, a `currency`, the `start`.
+    `guide` is by default that of the package.
 
     The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
     (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each
@@ -88,7 +97,9 @@ def recommend(
     """
     guide = _checked(guide)
     one = _one_organisation(answers, guide)
-    return model.recommend(one, guide, weights=given(weights), numbers=given(numbers))
+    return model.recommend(
+        one, guide, weights=given(weights), numbers=given(numbers), profile=given(profile)
+    )
 
 
 @overload
@@ -168,11 +179,41 @@ def explain(
     """
     from service_structure.decision import explain as explanations
 
-    guide = _checked(guide)
-    if not isinstance(recommendation, Recommendation):
-        strange = fault("not_a_recommendation", "", _kind(recommendation), ())
-        raise InputError([strange], guide)
-    return explanations.explain(recommendation, guide, full=full)
+    return explanations.explain(_made(recommendation, guide), _checked(guide), full=full)
+
+
+def move(recommendation: Recommendation, guide: Guide | None = None) -> "Move | None":
+    """Return what to do about today's structure: stay, mend or move, with people and money.
+
+    None where the profile of the recommendation names no structure of the guide. Money is in
+    hundredths of the unit of the hourly costs (see Budget). `guide` is as for `explain`. Raises
+    InputError if it is no recommendation.
+
+    >>> result = recommend({"size": "tiny"}, profile={"structure": "centralised"})
+    >>> move(result).verdict
+    'stay'
+    """
+    from service_structure.planning.move import move_for
+
+    return move_for(_made(recommendation, guide), _checked(guide))
+
+
+def plan(
+    recommendation: Recommendation, guide: Guide | None = None, *, start: date | None = None
+) -> "Plan | None":
+    """Return the plan of the change from today's structure to the recommended one.
+
+    None where the profile of the recommendation says nothing of today, or names the recommended
+    one. `start` is the first day, else that of the profile; without one the plan counts working
+    days. `guide` is as for `explain`. Raises InputError if it is no recommendation.
+
+    >>> result = recommend({"regions": "one"}, profile={"structure": "none"})
+    >>> plan(result).chain[-1]
+    'closing'
+    """
+    from service_structure.planning.plan import plan_for
+
+    return plan_for(_made(recommendation, guide), _checked(guide), start)
 
 
 def next_questions(
@@ -249,6 +290,14 @@ def _checked(guide: Guide | None) -> Guide:
     if not isinstance(guide, Guide):
         raise InputError([fault("not_a_guide", "", _kind(guide), ())], load_guide())
     return guide
+
+
+def _made(recommendation: Recommendation, guide: Guide | None) -> Recommendation:
+    """A recommendation. Raises InputError if it is none."""
+    if not isinstance(recommendation, Recommendation):
+        strange = fault("not_a_recommendation", "", _kind(recommendation), ())
+        raise InputError([strange], _checked(guide))
+    return recommendation
 
 
 def _one_organisation(answers: Table | None, guide: Guide) -> Any:

@@ -15,6 +15,9 @@ export interface Field {
   most?: string;
 }
 
+/** Names by what they are names of ("regions" …), as they are typed: with commas or line breaks. */
+export type NamesByKind = Record<string, string>;
+
 /** What to ask next: open questions, the one that tells most first; `text` says why to stop. */
 export interface Asking {
   stage: "ask" | "may_stop" | "stop";
@@ -42,6 +45,8 @@ export interface Result {
   answers: Record<string, string>;
   typed: Record<string, string>;
   fields: Record<string, Field>;
+  /** What stands below the field of each kind of name that is asked for. */
+  names: Record<string, Html>;
   faults: Record<string, Html>;
   problems: Html;
 }
@@ -75,6 +80,23 @@ export interface SavedFile {
   text: string;
 }
 
+/** What an opened file says, and what of it could not be used. */
+export interface Opened {
+  state: Fragment;
+  names: NamesByKind;
+  problems: Html;
+}
+
+/** A file that is no text. */
+export interface PackedFile {
+  name: string;
+  type: string;
+  base64: string;
+}
+
+/** A form of a result for office programs. */
+export type Paper = "docx" | "pptx" | "xlsx" | "svg" | "drawio" | "mermaid" | "posts";
+
 export interface Scenario {
   name: string;
   state: Fragment;
@@ -98,9 +120,12 @@ export interface Kinds {
   compare: { request: { state: Fragment }; response: Completion };
   changes: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
+  balance: { request: { state: Fragment }; response: Completion };
   money: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
+  chart: { request: { state: Fragment }; response: Completion };
+  plan: { request: { state: Fragment }; response: Completion };
   workings: { request: { state: Fragment }; response: Completion };
   attribution: { request: { state: Fragment }; response: Completion };
   acceptability: { request: { state: Fragment }; response: Completion };
@@ -108,7 +133,12 @@ export interface Kinds {
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
-  upload: { request: { text: string }; response: { state: Fragment; problems: Html } };
+  /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
+  paper: {
+    request: { form: Paper; state: Fragment; date: string; sources: string };
+    response: PackedFile;
+  };
+  upload: { request: { text: string }; response: Opened };
 }
 
 export type Kind = keyof Kinds;
@@ -117,9 +147,12 @@ export type Part =
   | "compare"
   | "changes"
   | "pairs"
+  | "balance"
   | "money"
   | "cost"
   | "split"
+  | "chart"
+  | "plan"
   | "workings"
   | "attribution"
   | "acceptability";
@@ -129,7 +162,7 @@ export type ResponseOf<K extends Kind> = Kinds[K]["response"];
 /** How far Python has started. */
 export type Stage = "waiting" | "starting" | "loading" | "ready" | "failed";
 
-/** To worker.js. `body` is a request with its `lang` as JSON. */
+/** To worker.js. `body` is a request with its `lang`, and the `names` of the reader, as JSON. */
 export interface ToWorker {
   type: "request";
   id: number;

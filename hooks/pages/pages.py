@@ -27,6 +27,7 @@ from service_structure.decision.model import recommend
 from service_structure.decision.settings import DRAWS as SETTINGS
 from service_structure.decision.usual import usual_values
 from service_structure.source.model_records import STRONGEST
+from service_structure.source.plan_records import PHASES
 from service_structure.source.precedents import OTHER, load_precedents
 from service_structure.source.records import Guide, Page
 from service_structure.staffing.costs import MOST_CONTACTS
@@ -228,6 +229,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             DRAWS=DRAWS,
             SETTINGS=SETTINGS,
             STRONGEST=STRONGEST,
+            PHASES=PHASES,
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             usual_values=usual_values(guide),

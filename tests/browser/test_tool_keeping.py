@@ -18,6 +18,7 @@ from tests.browser.calculator_page import GUIDE, Tool
 from tests.support import words
 
 A4 = (595, 842)  # points
+A4_ACROSS, A4_INSIDE = 665, 1016  # pixels between the margins of the memo
 ANSWERS = "regions=many&size=large&n.contacts_per_hour=250&w.cost=20"
 
 
@@ -176,7 +177,8 @@ def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -
     rejected = [one.structure for one in result.ranking if one.structure != best.id]
     year = str(date.today().year)
     for expected in (
-        *(tool.says(part) for part in ("memo_title", "reasons", "memo_rejected", "staffing")),
+        *(tool.says(part) for part in ("board_reasons", "board_risks", "board_money")),
+        *(tool.says(part) for part in ("board_alternative", "reasons", "memo_rejected")),
         *(tool.says(part) for part in ("memo_inputs", "working_sources")),
         best.name[tool.language],
         *(tool.name(structure) for structure in rejected),
@@ -184,16 +186,35 @@ def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -
         *("250", year),
     ):
         assert words(expected).lower() in said, f"the memo lacks “{expected}”"
-    assert memo.locator("footer a").get_attribute("href") == tool.page.url
+    assert "http" not in said
+    picture = Image.open(BytesIO(memo.locator(".memo__qr svg").screenshot(scale="device")))
+    (code,) = zxingcpp.read_barcodes(picture.resize((3 * picture.width, 3 * picture.height)))
+    assert code.text == tool.page.url
     paper = tool.page.pdf(prefer_css_page_size=True)
     pages = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", paper)
     assert pages
     assert {(round(float(w)), round(float(h))) for w, h in pages} == {A4}
-    assert len(pages) <= 4, "a board reads no more"
+    assert len(pages) <= 7, "a page for the board, one for the steps, and the annex"
+    assert first_page_height(tool) <= A4_INSIDE, "the board reads one page"
     tool.page.evaluate("dispatchEvent(new Event('afterprint'))")
     tool.page.emulate_media(media="screen")
     expect(memo).to_be_hidden()
     expect(tool.page.locator("#calculator-form")).to_be_visible()
+
+
+def first_page_height(tool: Tool) -> float:
+    """How far the memo reaches down before its second page, in pixels of CSS, as wide as A4."""
+    size = tool.page.viewport_size
+    tool.page.set_viewport_size({"width": A4_ACROSS, "height": 1000})
+    height = tool.page.locator("#calculator-memo").evaluate(
+        """memo => {
+          const last = memo.querySelector(".new-page").previousElementSibling;
+          return last.getBoundingClientRect().bottom - memo.getBoundingClientRect().top;
+        }"""
+    )
+    if size:
+        tool.page.set_viewport_size(size)
+    return float(height)
 
 
 def chart(tool: Tool, name: str) -> Locator:

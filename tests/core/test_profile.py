@@ -1,5 +1,7 @@
 """What a reader says beside the answers: read everywhere alike, and it changes no ranking."""
 
+from datetime import date, datetime
+
 import pytest
 
 from service_structure.case.case import parse_case, read_case
@@ -15,6 +17,7 @@ TOLD = {
     "structure": "matrix",
     "symptoms": ["transfers", "waits"],
     "currency": "RUB",
+    "start": "2026-11-30",
     "regions": ["Север", "Юг"],
 }
 
@@ -33,6 +36,7 @@ def test_a_file_keeps_the_whole_profile_and_a_link_no_names() -> None:
     assert not faults
     assert (linked.profile.structure, linked.profile.currency) == ("matrix", "rub")
     assert linked.profile.symptoms == case.profile.symptoms
+    assert linked.profile.start == date(2026, 11, 30)
     assert not linked.profile.names
 
 
@@ -57,6 +61,8 @@ def test_no_structure_is_said_and_is_not_the_same_as_nothing_said() -> None:
         ({"structure": "matrx"}, "unknown_choice", "p.structure"),
         ({"currency": 5}, "unknown_choice", "p.currency"),
         ({"symptoms": ["wait"]}, "unknown_choice", "p.symptoms"),
+        ({"start": "30.11.2026"}, "not_a_date", "p.start"),
+        ({"start": 5}, "not_a_date", "p.start"),
         ({"regions": 5}, "not_a_list", "p.regions"),
         ({"regions": ["x" * 61]}, "too_many_names", "p.regions"),
         ({"regions": "a," * 101}, "too_many_names", "p.regions"),
@@ -72,6 +78,14 @@ def test_what_cannot_be_used_is_told_in_both_languages(raw: object, kind: str, k
 def test_a_key_among_the_answers_is_sent_to_its_place() -> None:
     _, (fault,) = read_case({"currency": "rub"}, OWN)
     assert "p.currency" in fault.describe(OWN, "en")
+
+
+def test_a_date_of_toml_is_a_date_and_a_time_is_none() -> None:
+    case, faults = read_case({"profile": {"start": date(2026, 11, 30)}}, OWN)
+    assert (case.profile.start, faults) == (date(2026, 11, 30), ())
+    case, faults = read_case({"profile": {"start": datetime(2026, 11, 30, 9)}}, OWN)
+    assert case.profile.start is None
+    assert len(faults) == 1
 
 
 def test_what_is_left_of_long_names_is_used() -> None:
@@ -95,3 +109,22 @@ def test_amounts_are_written_with_their_currency(
 ) -> None:
     money = Wording(OWN, language).money(amount, currency)
     assert money.replace("\u00a0", " ").replace("\u202f", " ") == written
+
+
+@pytest.mark.parametrize(
+    ("numbers", "currency", "known"),
+    [
+        ({"monthly_pay": "75 тыс. ₽"}, None, "rub"),
+        ({"monthly_pay": "75 тыс. ₽"}, "eur", "eur"),
+        ({"agent_cost": "20 $", "supervisor_cost": "€30"}, None, None),
+        ({"agent_cost": 20, "aht": "4:30"}, None, None),
+        ({"monthly_pay": "400 тыс. тенге"}, None, "kzt"),
+    ],
+)
+def test_a_sign_beside_an_amount_chooses_the_currency(
+    numbers: dict[str, object], currency: str | None, known: str | None
+) -> None:
+    raw = {"numbers": numbers, "profile": {"currency": currency} if currency else {}}
+    case, faults = read_case(raw, OWN)
+    assert not faults
+    assert case.profile.currency == known

@@ -12,7 +12,7 @@ from service_structure.case.number_output import duration, quantity_with_unit
 from service_structure.decision.link import read_fragment
 from service_structure.views.bridge import handle
 from service_structure.views.findings import Findings
-from service_structure.views.sections import OUTPUTS
+from service_structure.views.memo import LIMITS
 from tests.support import words
 
 GUIDE = load_guide()
@@ -125,12 +125,12 @@ def test_agents_given_and_agents_computed_are_reconciled(
 ) -> None:
     numbers = {"agents": agents, "contacts_per_hour": "1200 a day"}
     result = recommend({"size": "medium", "response_time": "minutes"}, numbers=numbers)
-    found = Findings(result, GUIDE, language, OUTPUTS["memo"].limits)
+    found = Findings(result, GUIDE, language, LIMITS)
     assert found.headcount
     low, high = (f"{end:.0f}" for end in found.headcount)
     need = GUIDE.messages["headcount_range"][language].format(low=low, high=high)
     told = GUIDE.messages[outcome][language].format(have=agents, need=need)
     assert found.sentences.headcount(*found.headcount) == told
     for given in ({"agents": agents}, {"contacts_per_hour": 100}):
-        alone = Findings(recommend({}, numbers=given), GUIDE, language, OUTPUTS["memo"].limits)
+        alone = Findings(recommend({}, numbers=given), GUIDE, language, LIMITS)
         assert alone.headcount is None

@@ -33,7 +33,9 @@ DYNAMIC_MESSAGES = (
     *("cost_less_", "cost_more_", "cost_level_", "cost_chart_", "split_chart_"),
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
-    *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_"),
+    *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
+    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_", "sheet_"),
+    *("budget_", "whose_", "org_", "names_", "org_group_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
@@ -46,7 +48,9 @@ def test_every_text_of_the_source_stands_on_the_pages_of_its_language(
     lost = [
         place
         for place, text in texts(guide)
-        if not place.startswith(NOT_ON_PAGES) and words(text[language]) not in shown
+        if not place.startswith(NOT_ON_PAGES)
+        and not place.endswith("/written")  # how an amount is written stands beside figures
+        and words(text[language]) not in shown
     ]
     assert not lost, "these texts are on no page: show them, or remove them from the source"
 
@@ -246,17 +250,17 @@ def test_every_control_comes_from_a_question_and_every_question_has_its_controls
     }
     for source in (render_form(guide, language), made(guide, language)["calculator.md"]):
         form = Document(source)
-        radios = list(form.all("input", type="radio"))
+        radios = [r for r in form.all("input", type="radio") if r["name"] in guide.factors]
         assert len(radios) == len(expected)
         assert {(radio["name"], radio["value"]) for radio in radios} == expected
         assert all(("checked" in r.attributes) == (r["value"] == "") for r in radios)
-        fieldsets = {element["id"]: element for element in form.all("fieldset")}
+        fieldsets = {e["id"]: e for e in form.all("fieldset") if "id" in e.attributes}
         in_groups = [
             f.id for group in guide.groups for f in guide.factors.values() if f.group == group
         ]
         first = questions(recommend({}, guide), guide)[0].factor
         in_groups.remove(first)
-        assert list(fieldsets) == [first, *in_groups]
+        assert list(fieldsets) == [first, *in_groups, "today", "symptoms"]
         for factor in guide.factors.values():
             block = words(fieldsets[factor.id].text).replace("\N{WORD JOINER}", "")
             assert factor.question[language] in block

@@ -1,11 +1,12 @@
 """A case: all that a user says of one organisation, its answers, numbers and weights."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service_structure.case.answers import (
     PREFIXES,
+    PROFILE,
     Answers,
     fault,
     read_answers,
@@ -13,6 +14,7 @@ from service_structure.case.answers import (
 )
 from service_structure.case.files import FileFault, NotRead, read_json, what_it_is
 from service_structure.case.migration import migrated
+from service_structure.case.number_input import currencies_in
 from service_structure.case.numbers import read_numbers
 from service_structure.case.profile import Profile, read_profile
 from service_structure.errors import Fault
@@ -64,6 +66,8 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
     inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
     weights, wrong_weights = read_weights(table["weights"], guide)
     profile, wrong_profile = read_profile(table["profile"], guide)
+    if profile.currency is None:
+        profile = replace(profile, currency=_only_currency(table["numbers"], guide))
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
     return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights), profile), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
@@ -73,6 +77,13 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
         *wrong_weights,
         *wrong_profile,
     )
+
+
+def _only_currency(numbers: object, guide: Guide) -> str | None:
+    """The currency that is named beside the numbers, if there is one and only one."""
+    texts = numbers.values() if isinstance(numbers, Mapping) else ()
+    named = currencies_in(texts, guide)
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
@@ -109,4 +120,5 @@ def flat_names(guide: Guide) -> tuple[str, ...]:
         *guide.factors,
         *(f"n.{number}" for number in NUMBERS),
         *(f"w.{criterion}" for criterion in guide.criteria),
+        *(f"p.{key}" for key in PROFILE),
     )

@@ -1,7 +1,7 @@
 """Read a number as people type it: with a decimal comma or point, grouped digits and units."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -74,6 +74,19 @@ def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
     if isinstance(total, str):
         return total
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
+
+
+def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
+    """The currencies that are named beside amounts, by their ids.
+
+    >>> from service_structure import load_guide
+    >>> sorted(currencies_in(["75 тыс. ₽", "4:30", 12], load_guide()))
+    ['rub']
+    """
+    units = _units(guide)
+    words = [word for text in texts if isinstance(text, str) for _, word in _tokens(text.strip())]
+    found = [units.find(word, ("money",)) for word in words if word]
+    return frozenset([unit.id for unit in found if unit])
 
 
 def read_number(value: object) -> float | str:

@@ -1,12 +1,13 @@
 """What a reader says of the organisation beside the answers: it changes no ranking.
 
 The structure of today and the symptoms decide whether a change pays, the currency how amounts are
-written, the names what stands in the organisation chart. Names are kept on the device and in files,
-never in a link.
+written, the start when the tasks of a plan are due, the names what stands in the organisation
+chart. Names are kept on the device and in files, never in a link.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from service_structure.case.answers import NAMED, PROFILE, InputFault, fault
 from service_structure.source.frozen import FrozenDict
@@ -25,13 +26,14 @@ class Profile:
 
     `structure` is the id of a structure, NO_STRUCTURE, or None where the reader has not said;
     `currency` the id of a currency or None; `names` maps what is named, one of NAMED, to names in
-    the reader's order.
+    the reader's order; `start` is the first day of the change.
     """
 
     structure: str | None = None
     symptoms: tuple[str, ...] = ()
     currency: str | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
+    start: date | None = None
 
     @property
     def current(self) -> str | None:
@@ -47,13 +49,14 @@ class Profile:
 def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, ...]]:
     """Return the usable part of a profile and the faults of the rest.
 
-    `raw` maps "structure" and "currency" to ids, "symptoms" and what is named to lists, or to texts
-    with commas, semicolons or line breaks between two entries.
+    `raw` maps "structure" and "currency" to ids, "start" to a date as in 2026-11-30, "symptoms" and
+    what is named to lists, or to texts with commas, semicolons or line breaks between two entries.
     """
     if not isinstance(raw, Mapping):
         return Profile(), (fault("profile_not_a_table", "", raw, PROFILE),)
     faults: list[InputFault] = []
     chosen: dict[str, str] = {}
+    start: date | None = None
     listed: dict[str, tuple[str, ...]] = {}
     choices = {
         "structure": (*guide.structures, NO_STRUCTURE),
@@ -65,6 +68,9 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
                 chosen[key] = value.strip().lower()
             elif value not in (None, ""):
                 faults.append(fault("unknown_choice", f"p.{key}", value, choices[key]))
+        elif key == "start":
+            start, wrong = _day(value)
+            faults += wrong
         elif key in ("symptoms", *NAMED):
             entries = _entries(value)
             if entries is None:
@@ -82,7 +88,7 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
             faults.append(fault("unknown_part", f"p.{key}", value, PROFILE))
     symptoms_had = listed.pop("symptoms", ())
     names = FrozenDict({key: listed[key] for key in NAMED if key in listed})
-    profile = Profile(chosen.get("structure"), symptoms_had, chosen.get("currency"), names)
+    profile = Profile(chosen.get("structure"), symptoms_had, chosen.get("currency"), names, start)
     return profile, tuple(faults)
 
 
@@ -95,9 +101,35 @@ def profile_as_table(profile: Profile, *, names: bool) -> dict[str, str | list[s
         table["symptoms"] = list(profile.symptoms)
     if profile.currency:
         table["currency"] = profile.currency
+    if profile.start:
+        table["start"] = profile.start.isoformat()
     if names:
         table |= {key: list(entries) for key, entries in profile.names.items()}
     return table
+
+
+def _day(value: object) -> tuple[date | None, tuple[InputFault, ...]]:
+    """A date, which TOML reads as such and all else as text, or the fault of what is none."""
+    if value in (None, ""):
+        return None, ()
+    if type(value) is date:
+        return value, ()
+    try:
+        return date.fromisoformat(str(value).strip()), ()
+    except ValueError:
+        return None, (fault("not_a_date", "p.start", value, ()),)
+
+
+def written_profile(profile: Profile) -> dict[str, str]:
+    """A profile without its names as a flat table has it, every entry a text.
+
+    >>> written_profile(Profile("matrix", ("waits", "transfers")))
+    {'p.structure': 'matrix', 'p.symptoms': 'waits,transfers'}
+    """
+    return {
+        f"p.{key}": value if isinstance(value, str) else ",".join(value)
+        for key, value in profile_as_table(profile, names=False).items()
+    }
 
 
 def _entries(value: object) -> tuple[str, ...] | None:

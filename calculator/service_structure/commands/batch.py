@@ -23,7 +23,7 @@ from service_structure.case.files import file_fault, os_fault
 from service_structure.case.number_input import read_number
 from service_structure.case.numbers import numbers_in_force
 from service_structure.commands.rows import Label, Row, Table, open_table
-from service_structure.decision.model import recommend_for
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.errors import BatchError
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import staff_for
@@ -31,7 +31,7 @@ from service_structure.staffing.costs import staff_for
 FORMATS = ("csv", "jsonl")
 BOM = "\ufeff"
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r\n]")
 """How a cell begins that a spreadsheet would take for a formula."""
 
 JOBS = range(1, 61)
@@ -53,7 +53,8 @@ class Result:
     `probability` is that of the recommended structure; `shortlist` holds it and the most probable
     others. `candidates` are ranked from best to worst; `fit` covers every structure. So does
     `staffing`, if it was asked for: agents on duty and on the payroll, all posts, the mean wait in
-    seconds (None in overload) and the cost of a year.
+    seconds (None in overload) and the cost of a year. `move` is what to do about today's structure
+    (planning/move.py), None where the row does not name it.
     """
 
     line: int
@@ -66,6 +67,7 @@ class Result:
     candidates: tuple[str, ...] = ()
     fit: dict[str, float] = field(default_factory=dict)
     staffing: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    move: str | None = None
     problems: tuple[str, ...] = ()
 
 
@@ -175,6 +177,7 @@ def evaluate(row: Row, guide: Guide, lang: str = "en", staffing: bool = False) -
         candidates=tuple(standing.structure for standing in found.candidates),
         fit={structure: found.standing(structure).fit for structure in guide.structures},
         staffing=_staffing(case, guide) if staffing else {},
+        move=_advised(found, guide),
     )
 
 
@@ -196,6 +199,16 @@ def _staffing(case: Case, guide: Guide) -> dict[str, dict[str, float | None]]:
         )
         for name, found in staff_for(numbers, guide).items()
     }
+
+
+def _advised(found: Recommendation, guide: Guide) -> str | None:
+    """Whether to stay with today's structure, mend or move; None where it is not known."""
+    if found.profile.current is None:
+        return None
+    from service_structure.planning.move import move_for
+
+    move = move_for(found, guide)
+    return move.verdict if move else None
 
 
 def evaluated(

@@ -1,4 +1,4 @@
-"""The command line: recommend, sensitivity, batch, guide, scenarios, staffing and queue."""
+"""The command line: recommend, sensitivity, batch, guide, scenarios, plan, staffing and queue."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 from service_structure import __version__
 from service_structure.commands import guide as guide_command
 from service_structure.commands import output
+from service_structure.commands import plan as plan_command
 from service_structure.commands import queue as queue_command
 from service_structure.commands import staffing as staffing_command
 from service_structure.commands.options import (
@@ -16,6 +17,7 @@ from service_structure.commands.options import (
     add_encoding,
     add_format,
     add_language,
+    add_profile,
     default_language,
     read_options,
 )
@@ -25,6 +27,9 @@ from service_structure.errors import CommandError, ServiceStructureError
 from service_structure.source.language import Language
 from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
+
+PAPERS = ("docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts")
+"""Forms of a recommendation that are files for other programs; see papers.FORMS."""
 
 FAILED = 1
 INTERRUPTED = 130
@@ -76,9 +81,12 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
         "rank the structures for an organisation",
         "service-structure recommend answers.toml",
         "service-structure recommend answers.toml --explain --set aht=420 --weight cost=30",
+        "service-structure recommend answers.toml --today product --symptom waits --currency eur",
+        "service-structure recommend answers.toml --format xlsx --output advice.xlsx",
         'echo \'{"regions": "one"}\' | service-structure recommend - --format json',
     )
-    _add_case(command, languages)
+    _add_case(command, languages, *PAPERS)
+    command.add_argument("--output", type=Path, help="where to write (default: standard output)")
     command.add_argument("--explain", action="store_true", help="add all that `sensitivity` says")
     command.set_defaults(run=_recommend)
 
@@ -97,14 +105,14 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
         "recommend for every row of a file",
         "service-structure batch companies.csv --output results.csv",
         "service-structure batch companies.jsonl --format csv --jobs 4 > results.csv",
-        "service-structure batch компании.csv --encoding cp1251 --staffing --excel",
-        description="Columns are ids of factors (see the command guide), of numbers after n. and of"
-        " criteria after w. (n.aht, w.cost), id and name, in small or capital letters. A line of"
-        " JSON may also be a case as the calculator saves it. Empty cells, and n/a, are unanswered."
-        " Bad rows are reported and do not stop the rest; the exit code is then 1. Results are"
-        " UTF-8. CSV is written with the delimiter it was read with; beside semicolons, numbers"
-        " have a decimal comma. A label that a spreadsheet would take for a formula gets a '"
-        " before it.",
+        "service-structure batch companies.csv --encoding cp1251 --staffing --excel",
+        description="Columns are ids of factors (see the command guide), of numbers after n., of"
+        " criteria after w. and of what is said of today's service after p. (n.aht, w.cost,"
+        " p.structure), id and name, in small or capital letters. A line of JSON may also be a case"
+        " as the calculator saves it. Empty cells, and n/a, are unanswered. Bad rows are reported"
+        " and do not stop the rest; the exit code is then 1. Results are UTF-8. CSV is written with"
+        " the delimiter it was read with; beside semicolons, numbers have a decimal comma. A label"
+        " that a spreadsheet would take for a formula gets a ' before it.",
     )
     command.add_argument(
         "file",
@@ -144,12 +152,15 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
     add_language(command, languages)
     command.set_defaults(run=_scenarios)
 
+    plan_command.add_command_to(commands, languages)
     staffing_command.add_command_to(commands, languages)
     queue_command.add_command_to(commands, languages)
     return parser
 
 
-def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
+def _add_case(
+    command: argparse.ArgumentParser, languages: Mapping[str, Language], *papers: str
+) -> None:
     """The arguments that describe one organisation and the form of the report on it."""
     add_answers(command)
     command.add_argument(
@@ -159,12 +170,22 @@ def _add_case(command: argparse.ArgumentParser, languages: Mapping[str, Language
         metavar="CRITERION=POINTS",
         help="set a weight, of 100; the other criteria share the rest (may be repeated)",
     )
+    add_profile(command)
     add_language(command, languages)
-    add_format(command, "text", "json", "markdown")
+    add_format(command, "text", "json", "markdown", *papers)
 
 
 def _recommend(options: argparse.Namespace, guide: Guide) -> int:
     parts = {"advice", "sensitivity"} if options.explain else {"advice"}
+    if options.format in PAPERS:
+        from service_structure.commands import papers
+
+        recommendation = recommend_for(read_options(options, guide), guide)
+        papers.write(options.format, recommendation, guide, options.lang, options.output)
+        return 0
+    if options.output:
+        with output.into(options.output):
+            return _report(options, guide, frozenset(parts))
     return _report(options, guide, frozenset(parts))
 
 
@@ -186,13 +207,20 @@ def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) ->
 def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]) -> object:
     """What of a recommendation the JSON form of a report holds."""
     if "sensitivity" not in parts:
-        return recommendation
+        return _with_move(recommendation, guide)
     from service_structure.decision.explain import explain
 
     explanation = explain(recommendation, guide)
     if "advice" not in parts:
         return explanation
-    return {"recommendation": recommendation, "explanation": explanation}
+    return {"recommendation": _with_move(recommendation, guide), "explanation": explanation}
+
+
+def _with_move(recommendation: Recommendation, guide: Guide) -> dict[str, object]:
+    """A recommendation with what to do about today's structure, null where it is not known."""
+    from service_structure.planning.move import move_for
+
+    return {**recommendation.as_dict(), "move": move_for(recommendation, guide)}
 
 
 def _batch(options: argparse.Namespace, guide: Guide) -> int:

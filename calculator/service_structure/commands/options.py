@@ -38,7 +38,7 @@ def add_command(
         name,
         help=summary,
         description=fill(description or f"{summary[0].upper()}{summary[1:]}.", HELP_WIDTH),
-        epilog="\n  ".join(("examples:", *examples)).replace("%", "%%"),
+        epilog="\n  ".join(("examples:", *examples)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return command
@@ -69,6 +69,24 @@ def add_encoding(command: argparse.ArgumentParser) -> None:
         default="",
         help="encoding of the file, such as cp1251 (default: UTF-8, or UTF-16 by its mark)",
     )
+
+
+def add_profile(command: argparse.ArgumentParser) -> None:
+    """The arguments that describe the service as it is today."""
+    command.add_argument(
+        "--today",
+        metavar="STRUCTURE",
+        help="today's structure, or none: adds whether to stay, mend or move, and what it costs",
+    )
+    command.add_argument(
+        "--symptom",
+        action="append",
+        default=[],
+        metavar="SYMPTOM",
+        help="what goes wrong today, as `guide` lists it (may be repeated)",
+    )
+    command.add_argument("--currency", help="the currency of amounts, such as rub or eur")
+    command.add_argument("--start", metavar="DATE", help="the first day of a change: 2027-02-01")
 
 
 def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
@@ -117,10 +135,24 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
             for word in words
             if "=" not in word
         )
+    profile, own = _profile(options), table.get("profile", {})
+    if profile and isinstance(own, dict):
+        table["profile"] = {**own, **profile}
     case, faults = read_case(table, guide)
     if formless or faults:
         raise CommandError(*(f.describe(guide, options.lang) for f in (*faults, *formless)))
     return case
+
+
+def _profile(options: argparse.Namespace) -> dict[str, object]:
+    """What the options say of the service as it is today."""
+    said = {
+        "structure": getattr(options, "today", None),
+        "symptoms": getattr(options, "symptom", None),
+        "currency": getattr(options, "currency", None),
+        "start": getattr(options, "start", None),
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:

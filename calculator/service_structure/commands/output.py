@@ -6,7 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 from service_structure.errors import CommandError
@@ -98,6 +99,16 @@ def written_out() -> Iterator[None]:
         discard()
         raise CommandError(f"the output cannot be written: {error.strerror}") from error
     hint()
+
+
+@contextmanager
+def into(target: Path) -> Iterator[None]:
+    """Let what is printed go into a file, as UTF-8. Raises CommandError where it cannot."""
+    try:
+        with target.open("w", encoding="utf-8") as file, redirect_stdout(file):
+            yield
+    except OSError as error:
+        raise CommandError(f"{target}: cannot be written: {error.strerror}") from error
 
 
 def hint() -> None:

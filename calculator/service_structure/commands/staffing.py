@@ -27,6 +27,7 @@ from service_structure.staffing.costs import (
     staff_for,
 )
 from service_structure.staffing.pools import Waiting
+from service_structure.views.wording import Wording
 
 
 def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
@@ -53,7 +54,7 @@ def _staffing(options: argparse.Namespace, guide: Guide) -> int:
         print_json(_as_json(inputs, staffings, evens, guide))
     else:
         _print_numbers(inputs, guide, options.lang)
-        _print_staffings(staffings, evens, guide, options.lang)
+        _print_staffings(staffings, evens, guide, options.lang, case.profile.currency)
     return 0
 
 
@@ -122,6 +123,7 @@ def _print_staffings(
     evens: Mapping[str, BreakEven | None],
     guide: Guide,
     lang: str,
+    currency: str | None,
 ) -> None:
     heads = [
         guide.messages[name][lang]
@@ -132,7 +134,9 @@ def _print_staffings(
             *("break_even_volume", "break_even_gain"),
         )
     ]
-    rows = [_cells(staffing, evens[name], guide, lang) for name, staffing in staffings.items()]
+    rows = [
+        _cells(staffing, evens[name], guide, lang, currency) for name, staffing in staffings.items()
+    ]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     print()
     print(guide.messages["staffing"][lang])
@@ -146,7 +150,9 @@ def _print_staffings(
         print(guide.messages["wait_of_all"][lang])
 
 
-def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) -> list[str]:
+def _cells(
+    staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str, currency: str | None
+) -> list[str]:
     def figure(value: float, form: str) -> str:
         return guide.languages[lang].figure(value, form)
 
@@ -167,8 +173,8 @@ def _cells(staffing: Staffing, even: BreakEven | None, guide: Guide, lang: str) 
         rough_duration(waiting.mean_wait, guide, lang),
         percent(waiting.abandonment),
         percent(waiting.transfers),
-        figure(staffing.yearly_cost, ".0f"),
-        figure(staffing.cost_per_contact, ".2f"),
+        Wording(guide, lang).money(staffing.yearly_cost, currency),
+        Wording(guide, lang).money(staffing.cost_per_contact, currency, ".2f"),
         percent(staffing.price.share, "+.0f"),
         "" if even is None else never if volume is None else figure(volume, ".0f"),
         "" if even is None else never if gain is None else figure(gain, ".1f") + " %",

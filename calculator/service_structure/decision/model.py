@@ -18,7 +18,7 @@ from typing import Any
 from service_structure.case.answers import Answers, read_answers, read_weights
 from service_structure.case.case import Case
 from service_structure.case.numbers import Inputs, numbers_in_force, read_numbers
-from service_structure.case.profile import Profile
+from service_structure.case.profile import Profile, read_profile
 from service_structure.decision.candidates import fails
 from service_structure.decision.evaluation import Coefficients, Evaluation, evaluate, mean
 from service_structure.errors import AnswersError, NumbersError
@@ -177,6 +177,7 @@ def recommend(
     *,
     weights: Mapping[str, float] | None = None,
     numbers: Mapping[str, object] | None = None,
+    profile: Mapping[str, object] | None = None,
 ) -> Recommendation:
     """Rank the structures of a guide for an organisation (see service_structure.recommend).
 
@@ -185,11 +186,12 @@ def recommend(
     read, faults = read_answers(answers, guide)
     own, more = read_weights({} if weights is None else weights, guide)
     inputs, wrong = read_numbers({} if numbers is None else numbers, read, guide)
-    if faults or more:
-        raise AnswersError((*faults, *more, *wrong), guide)
+    beside, strange = read_profile({} if profile is None else profile, guide)
+    if faults or more or strange:
+        raise AnswersError((*faults, *more, *strange, *wrong), guide)
     if wrong:
         raise NumbersError(wrong, guide)
-    return recommend_for(Case(read, inputs.user_numbers, own), guide)
+    return recommend_for(Case(read, inputs.user_numbers, own, beside), guide)
 
 
 def recommend_for(case: Case, guide: Guide) -> Recommendation:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
-from service_structure.source import model_loader
+from service_structure.source import model_loader, plan_loader, profile_loader
 from service_structure.source.language import Language
 from service_structure.source.model_records import (
     Circumstance,
@@ -29,7 +29,6 @@ from service_structure.source.records import (
     UNITS,
     Assumption,
     Chart,
-    Currency,
     Fact,
     FlowStep,
     Group,
@@ -48,7 +47,6 @@ from service_structure.source.records import (
     Source,
     Span,
     Structure,
-    Symptom,
     Synonym,
     Term,
     Transition,
@@ -111,7 +109,8 @@ def read_guide(folder: Path) -> Guide:
     files = Files(folder)
     guide = _read(files)
     reported = {(fault.file, fault.record, fault.field) for fault in files.faults}
-    faults = [*files.faults, *(f for f in check(guide) if not reported.intersection(_places(f)))]
+    found = (*check(guide), *plan_loader.check(guide))
+    faults = [*files.faults, *(f for f in found if not reported.intersection(_places(f)))]
     if faults:
         raise GuideError(faults, files.texts_in)
     _folders[guide] = folder
@@ -178,8 +177,9 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         scenarios=files.each("scenarios", _scenario),
         assumptions=files.listed("assumptions.toml", "assumption", _assumption),
         units=files.listed("units.toml", "unit", _unit),
-        currencies=files.listed("currencies.toml", "currency", _currency),
-        symptoms=files.listed("symptoms.toml", "symptom", _symptom),
+        currencies=files.listed("currencies.toml", "currency", profile_loader.currency),
+        symptoms=files.listed("symptoms.toml", "symptom", profile_loader.symptom),
+        planning=plan_loader.planning(files),
         estimates=model_loader.estimates(files.one("estimates.toml")),
         metrics=files.listed("metrics.toml", "metric", _metric),
         terms=files.listed("terms.toml", "term", _term),
@@ -343,14 +343,6 @@ def _unit(r: Record) -> Unit:
     )
 
 
-def _currency(r: Record) -> Currency:
-    return Currency(id=r.id(), name=r.text("name"), written=r.text("written"))
-
-
-def _symptom(r: Record) -> Symptom:
-    return Symptom(id=r.id(), name=r.text("name"))
-
-
 def _assumption(r: Record) -> Assumption:
     assumption = r.id()
     quantity = r.choice("quantity", QUANTITIES)
@@ -367,6 +359,7 @@ def _assumption(r: Record) -> Assumption:
         low=low,
         high=high,
         plausible=_span(r, "plausible") if asked_about else Span(low, high),
+        likely=_span(r, "likely") if "likely" in r.table else None,
         or_none=or_none,
         none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),
         example=r.number("example") if or_none else value,

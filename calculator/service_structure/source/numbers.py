@@ -9,8 +9,9 @@ class Numbers:
     """What the staffing model reckons with; `assumptions.toml` says what each number means.
 
     Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
-    `patience` 0 means that nobody gives up; contacts of a day or month and monthly pay are 0 where
-    they are not known.
+    `patience` 0 means that nobody gives up; contacts of a day or month, monthly pay, the cost of a
+    seat and other costs of a move are 0 where they are not known. From `seat_cost` on they are the
+    numbers of a move from today's structure (planning/budget.py): no structure is rated by them.
     """
 
     agents: float
@@ -52,6 +53,18 @@ class Numbers:
     expert_pay: float
     supervisor_cost: float
     manager_cost: float
+    seat_cost: float
+    attrition: float
+    hiring_cost: float
+    training_weeks: float
+    ramp_up_weeks: float
+    retraining_weeks: float
+    severance_months: float
+    move_months: float
+    double_running: float
+    dip: float
+    dip_months: float
+    move_other: float
 
 
 NUMBERS = tuple(field.name for field in fields(Numbers))

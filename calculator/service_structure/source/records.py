@@ -15,6 +15,8 @@ from service_structure.source.model_records import (
     Statement,
     Text,
 )
+from service_structure.source.plan_records import Planning
+from service_structure.source.profile_records import Currency, Symptom
 
 SEARCHED = ("pages", "structures", "factors", "criteria", "metrics", "terms")
 """Records that have a page, or a heading on one, and so can be found by a synonym."""
@@ -271,23 +273,6 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Currency:
-    """A currency that amounts may be in: `written` is how a language writes an amount of it."""
-
-    id: str
-    name: Text
-    written: Text
-
-
-@dataclass(frozen=True)
-class Symptom:
-    """What goes wrong in a service, as its head would say it."""
-
-    id: str
-    name: Text
-
-
-@dataclass(frozen=True)
 class Span:
     """The values from `low` to `high`, both included."""
 
@@ -305,8 +290,8 @@ class Assumption:
 
     `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may also be 0, which means
     what `none` says. A value that is not `plausible` is asked about before it is used. `example`
-    is what a message shows. Numbers of the staffing model belong to a `group` of the form; the
-    others are not asked for, and have none.
+    is what a message shows; most organisations lie within `likely`, where that is known. Numbers of
+    the staffing model belong to a `group` of the form; the others are not asked for, and have none.
     """
 
     id: str
@@ -318,6 +303,7 @@ class Assumption:
     low: float
     high: float
     plausible: Span
+    likely: Span | None
     or_none: bool
     none: Text | None
     example: float
@@ -472,6 +458,7 @@ class Guide:
     units: Mapping[str, Unit]
     currencies: Mapping[str, Currency]
     symptoms: Mapping[str, Symptom]
+    planning: Planning
     estimates: Estimates
     metrics: Mapping[str, Metric]
     terms: Mapping[str, Term]

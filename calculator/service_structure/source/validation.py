@@ -12,10 +12,12 @@ from service_structure.source.model_records import (
     Factor,
     Statement,
 )
+from service_structure.source.number_validation import assumptions, currencies, symptoms
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
+from service_structure.source.references import unknown as _unknown
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
-from service_structure.source.suggestions import meant_or_allowed, suggestions
+from service_structure.source.suggestions import suggestions
 
 # What a page must tell at least, by key: how many, and the attribute that holds them.
 MINIMUM_ITEMS = {
@@ -31,13 +33,6 @@ TABLES = {
     "role": "id, name and duty",
     "indicator": "id, metric and warning",
 }
-REQUIRED_ASSUMPTIONS = (
-    *("absent_penalty", "shortlist_share", "weight_concentration"),
-    *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
-    *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
-    *NUMBERS,
-)
-
 REQUIRED_CIRCUMSTANCES = ("knowledge", "trades")
 
 
@@ -61,7 +56,9 @@ def check(guide: Guide) -> Iterator[DataFault]:
     for factor in guide.factors.values():
         yield from _factor(factor, guide)
     yield from _scenarios(guide)
-    yield from _assumptions(guide)
+    yield from assumptions(guide)
+    yield from symptoms(guide)
+    yield from currencies(guide)
     yield from _metrics(guide)
     for source in guide.sources.values():
         if source.best_before <= source.checked:
@@ -370,37 +367,6 @@ def _scenarios(guide: Guide) -> Iterator[DataFault]:
                 yield from _unknown(file, record, field, level, _levels(factor))
 
 
-def _assumptions(guide: Guide) -> Iterator[DataFault]:
-    for name in REQUIRED_ASSUMPTIONS:
-        if name not in guide.assumptions:
-            yield DataFault(
-                "assumptions.toml", f"assumption {name}", "", "missing; the model needs it"
-            )
-    for assumption in guide.assumptions.values():
-        record = f"assumption {assumption.id}"
-        if not assumption.allows(assumption.value):
-            problem = (
-                f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
-            )
-            yield DataFault("assumptions.toml", record, "value", problem)
-        elif not assumption.expects(assumption.value):
-            problem = f"is {assumption.value:g}, which is not plausible"
-            yield DataFault("assumptions.toml", record, "value", problem)
-        plausible = assumption.plausible
-        if not assumption.low <= plausible.low <= plausible.high <= assumption.high:
-            problem = f"goes beyond the range from {assumption.low:g} to {assumption.high:g}"
-            yield DataFault("assumptions.toml", record, "plausible", problem)
-        if assumption.id in WHOLE and assumption.value % 1:
-            problem = f"is {assumption.value:g}; it must be a whole number"
-            yield DataFault("assumptions.toml", record, "value", problem)
-        if assumption.group is not None:
-            yield from _unknown(
-                "assumptions.toml", record, "group", assumption.group, guide.number_groups
-            )
-        for source in assumption.sources:
-            yield from _unknown("assumptions.toml", record, "sources", source, guide.sources)
-
-
 def _metrics(guide: Guide) -> Iterator[DataFault]:
     for metric in guide.metrics.values():
         record = f"metric {metric.id}"
@@ -455,16 +421,6 @@ def _synonyms(guide: Guide) -> Iterator[DataFault]:
 
 def _levels(factor: Factor) -> tuple[str, ...]:
     return tuple(level.id for level in factor.levels)
-
-
-def _unknown(
-    file: str, record: str, field: str, value: str, allowed: Mapping[str, object] | Iterable[str]
-) -> Iterator[DataFault]:
-    """A fault if a reference leads nowhere; empty ones have been reported by the loader."""
-    names = tuple(allowed)
-    if value and value not in names:
-        problem = f'"{value}" is unknown; {meant_or_allowed(value, names)}'
-        yield DataFault(file, record, field, problem)
 
 
 def _changes(guide: Guide) -> Iterator[DataFault]:

@@ -86,7 +86,7 @@ class Rating:
 
 def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
     """Staff every structure for the numbers of the staffing model; keyed by structure id."""
-    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
+    one = payroll(ONE_POOL, numbers)
     return {
         structure.id: _staffing(structure, numbers, one) for structure in guide.structures.values()
     }
@@ -120,14 +120,14 @@ def exact_figures(pooling: Pooling, numbers: Numbers) -> tuple[float, float]:
 
 def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     """What a contact costs in a structure, in per cent of what it costs in one pool."""
-    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
-    own = _payroll(pooling, crew(pooling, numbers), numbers)
+    one = payroll(ONE_POOL, numbers)
+    own = payroll(pooling, numbers)
     return 100 * own.weekly_cost / one.weekly_cost
 
 
 def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
     """Agents on the payroll, as full-time posts."""
-    return _payroll(pooling, crew(pooling, numbers), numbers).paid_agents
+    return payroll(pooling, numbers).paid_agents
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
@@ -167,28 +167,39 @@ def _break_even_gain(pooling: Pooling, numbers: Numbers) -> float | None:
 
 def _excess(pooling: Pooling, numbers: Numbers, cut: float | None) -> float:
     """The cost of a structure above that of one pool, as a share of the latter."""
-    one = _payroll(ONE_POOL, crew(ONE_POOL, numbers), numbers)
-    split = _payroll(pooling, crew(pooling, numbers, cut), numbers)
+    one = payroll(ONE_POOL, numbers)
+    split = payroll(pooling, numbers, crew(pooling, numbers, cut))
     return split.weekly_cost / one.weekly_cost - 1
 
 
 @dataclass(frozen=True)
-class _Payroll:
-    """The payroll of a crew: full-time posts and what they cost in a week."""
+class Payroll:
+    """The payroll of a crew: full-time posts and what they cost in a week.
+
+    `posts` are those of the agents of each pool; `second_line` of the supervisors are those to whom
+    agents answer beside their own.
+    """
 
     crew: Crew
-    paid_agents: float
+    posts: tuple[float, ...]
     supervisors: int
+    second_line: int
     managers: int
     weekly_cost: float
 
     @property
+    def paid_agents(self) -> float:
+        """Full-time posts of agents."""
+        return fsum(self.posts)
+
+    @property
     def paid_staff(self) -> float:
+        """Full-time posts: agents, supervisors and managers."""
         return self.paid_agents + self.supervisors + self.managers
 
 
-def _staffing(structure: Structure, numbers: Numbers, one: _Payroll) -> Staffing:
-    posts = _payroll(structure.pooling, crew(structure.pooling, numbers), numbers)
+def _staffing(structure: Structure, numbers: Numbers, one: Payroll) -> Staffing:
+    posts = payroll(structure.pooling, numbers)
     contacts = numbers.contacts_per_hour * numbers.average_load / 100 * numbers.hours_per_week
     more = posts.weekly_cost - one.weekly_cost
     return Staffing(
@@ -212,24 +223,27 @@ def _staffing(structure: Structure, numbers: Numbers, one: _Payroll) -> Staffing
     )
 
 
-def _payroll(pooling: Pooling, staffed: Crew, numbers: Numbers) -> _Payroll:
-    """Who is on the payroll: every pool has supervisors of its own, a matrix a second row."""
-    paid = [_paid_agents(pool, pooling, numbers) for pool in staffed.pools]
-    agents = fsum(paid)
-    supervisors = sum([_leaders_for(posts, numbers.span) for posts in paid])
-    if pooling.dual_reporting:
-        supervisors += _leaders_for(agents, numbers.project_span)
-    managers = _leaders_for(supervisors, numbers.manager_span) if supervisors > 1 else 0
+def payroll(pooling: Pooling, numbers: Numbers, staffed: Crew | None = None) -> Payroll:
+    """Who is on the payroll: every pool has supervisors of its own, a matrix a second line.
+
+    `staffed` is the crew of the structure, worked out if it is not given.
+    """
+    staffed = staffed or crew(pooling, numbers)
+    paid = tuple([_posts_behind(pool, pooling, numbers) for pool in staffed.pools])
+    supervisors = sum([leaders_for(posts, numbers.span) for posts in paid])
+    second = leaders_for(fsum(paid), numbers.project_span) if pooling.dual_reporting else 0
+    supervisors += second
+    managers = leaders_for(supervisors, numbers.manager_span) if supervisors > 1 else 0
     pay = [
-        posts * numbers.agent_cost * _pay(pool, pooling, numbers)
+        posts * numbers.agent_cost * pay_in(pool, pooling, numbers)
         for pool, posts in zip(staffed.pools, paid, strict=True)
     ]
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
     weekly_cost = (fsum(pay) + leaders) * numbers.paid_hours
-    return _Payroll(staffed, agents, supervisors, managers, weekly_cost)
+    return Payroll(staffed, paid, supervisors, second, managers, weekly_cost)
 
 
-def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+def _posts_behind(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     """Full-time posts behind a crew that covers the opening hours."""
     on_duty = max(pool.agents * numbers.average_load / 100, numbers.minimum_crew)
     posts = max(on_duty * numbers.hours_per_week / numbers.paid_hours, pool.agents)
@@ -241,13 +255,14 @@ def _paid_agents(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     return posts / available
 
 
-def _pay(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+def pay_in(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     """The pay of a pool's agents in terms of the usual: experts behind a first line earn more."""
     is_expert = pooling.first_line and pool.work.group == pooling.by
     return 1 + numbers.expert_pay / 100 if is_expert else 1.0
 
 
-def _leaders_for(people: float, span: float) -> int:
+def leaders_for(people: float, span: float) -> int:
+    """How many lead so many people, with at most `span` for each."""
     return ceil(people / span * (1 - ROUNDING))
 
 

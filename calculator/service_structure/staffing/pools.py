@@ -127,11 +127,11 @@ def crew(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> Crew:
     `cut` is the share by which specialists are faster; None takes it from the numbers.
     """
     works = divide(pooling, numbers, cut)
-    pools = tuple([_staffed(work, numbers) for work in works])
+    pools = tuple([staffed(work, numbers) for work in works])
     waiting = _waiting(pools, numbers)
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
-    one = _staffed(_merged(works), numbers)
+    one = staffed(merged(works), numbers)
     backup = backup_gain(pooling, numbers, len(works))
     separate = sum(pool.agents for pool in pools)
     agents = max(
@@ -155,7 +155,7 @@ def crew_of(agents: int, pooling: Pooling, numbers: Numbers) -> Crew:
     waiting = _waiting(pools, numbers)
     if not _is_backed_up(pooling, works):
         return Crew(pools, waiting, 0.0)
-    one = Pool(_merged(works), agents, numbers.patience or None)
+    one = Pool(merged(works), agents, numbers.patience or None)
     backup = backup_gain(pooling, numbers, len(works))
     return Crew(
         pools=_shared(works, agents, pooling, numbers, least_crew=0),
@@ -281,8 +281,8 @@ def _behind_first_line(
     return (first_line, *(expert for expert in experts if expert.contacts_per_hour))
 
 
-def _merged(works: Sequence[Work]) -> Work:
-    """All the work in one pool."""
+def merged(works: Sequence[Work]) -> Work:
+    """All the work of several pools as that of one."""
     if len(works) == 1:
         return works[0]
     contacts = fsum([work.contacts_per_hour for work in works])
@@ -291,7 +291,8 @@ def _merged(works: Sequence[Work]) -> Work:
     return Work("one", 1, contacts, first, aht)
 
 
-def _staffed(work: Work, numbers: Numbers) -> Pool:
+def staffed(work: Work, numbers: Numbers) -> Pool:
+    """A pool with the fewest agents who meet the targets without help from others."""
     agents = _required(
         work.contacts_per_hour,
         work.aht,
@@ -360,7 +361,7 @@ def _shared(
     pools = _allotted(works, agents - hub, numbers, least_crew)
     if not hub:
         return pools
-    return (Pool(Work(HUB, 1, 0.0, 0.0, _merged(works).aht), hub), *pools)
+    return (Pool(Work(HUB, 1, 0.0, 0.0, merged(works).aht), hub), *pools)
 
 
 def _allotted(

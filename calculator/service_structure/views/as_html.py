@@ -10,7 +10,9 @@ from service_structure.views.blocks import (
     Argument,
     Arguments,
     Aside,
+    Bar,
     Block,
+    Branch,
     Chart,
     Column,
     Detail,
@@ -34,7 +36,9 @@ from service_structure.views.blocks import (
     Table,
     Terms,
     Text,
+    Timeline,
     Title,
+    Tree,
 )
 
 type Content = str | tuple[Block, ...]
@@ -81,6 +85,8 @@ class Page:
             Details: self._details,
             Chart: self._chart,
             Arguments: self._arguments,
+            Timeline: self._timeline,
+            Tree: self._tree,
             Slot: lambda block: self._slot(block, "div"),
         }
         self.span_markup: Mapping[type, Callable[[Any], str]] = {
@@ -226,10 +232,11 @@ class Page:
             f'<th scope="col"{_figure(column)}>{escaped(column.head)}</th>'
             for column in block.columns
         ]
+        kind = f"figures {block.kind}".rstrip()
         rows = "".join([f"{self._row(row, block.columns)}\n" for row in block.rows])
         foot = f"<tfoot>{self._row(block.foot, block.columns)}</tfoot>\n" if block.foot else ""
         return (
-            f'<table class="figures">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
+            f'<table class="{kind}">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
             f"<tbody>\n{rows}</tbody>\n{foot}</table>\n"
         )
 
@@ -255,6 +262,25 @@ class Page:
             f" {_points(argument.figure)}{_bar(argument.share)}</div></li>\n"
         )
 
+    def _timeline(self, block: Timeline) -> str:
+        phases = [
+            f"<{self.below}>{escaped(phase.name)}</{self.below}>\n"
+            f"<ol>\n{''.join(map(self._timed, phase.bars))}</ol>\n"
+            for phase in block.phases
+        ]
+        label = escaped(block.label)
+        return (
+            f'<div class="timeline s-{block.diagram}" role="group" aria-label="{label}">\n'
+            f"{''.join(phases)}</div>\n"
+        )
+
+    def _timed(self, bar: Bar) -> str:
+        return (
+            f"<li{_class('timeline__strong' if bar.strong else '')}><p>{escaped(bar.name)}</p>"
+            f"<span>{escaped(bar.time)}</span>{_bar(bar.end - bar.start, bar.start)}"
+            f"<small>{escaped(bar.note)}</small></li>\n"
+        )
+
     def _details(self, block: Details) -> str:
         figure = f" {_points(block.figure)}" if block.figure else ""
         return (
@@ -271,6 +297,12 @@ class Page:
             f"{self._slot(block.figures, 'div')}</details>\n</figure>\n"
         )
 
+    def _tree(self, block: Tree) -> str:
+        return (
+            f'<figure class="tree" aria-label="{escaped(block.label)}">\n{_drawing(block)}\n'
+            f"{_branches(block.branches)}</figure>\n"
+        )
+
 
 class Print(Page):
     """Marks up sections for print: no links, nothing to open, nothing that comes later."""
@@ -283,7 +315,9 @@ class Print(Page):
     def _section(self, section: Section, first: bool) -> str:
         head = self.head
         heading = f"<{head}>{escaped(section.heading)}</{head}>\n" if section.heading else ""
-        return f"<section{_class(section.id)}>\n{heading}{self._blocks(section.blocks)}</section>\n"
+        kind = " new-page" if section.new_page else ""
+        told = f"{heading}{self._blocks(section.blocks)}"
+        return f'<section class="{section.id}{kind}">\n{told}</section>\n'
 
     def _span(self, span: Span) -> str:
         return "" if isinstance(span, Aside | Slot) else super()._span(span)
@@ -296,6 +330,9 @@ class Print(Page):
 
     def _chart(self, block: Chart) -> str:
         return ""
+
+    def _tree(self, block: Tree) -> str:
+        return f'<figure class="tree">{_drawing(block)}</figure>\n'
 
     def _named(self, named: Named) -> str:
         return self._link(named.name)
@@ -325,6 +362,28 @@ class Print(Page):
         return f"{summary}{self._blocks(block.blocks)}"
 
 
+def _drawing(block: Tree) -> str:
+    from service_structure.views.tree_svg import tree_svg  # few results are read so far
+
+    return tree_svg(block.layout, block.structure)
+
+
+def _branches(branches: Sequence[Branch]) -> str:
+    """Posts as a list, each with a list of those that report to it."""
+    if not branches:
+        return ""
+    items = "".join([_branch(branch) for branch in branches])
+    return f'<ul class="tree__list">\n{items}</ul>\n'
+
+
+def _branch(branch: Branch) -> str:
+    notes = "".join([f"<small>{escaped(note)}</small>" for note in branch.notes])
+    return (
+        f"<li><p><strong>{escaped(branch.title)}</strong> {_points(branch.figure)}{notes}</p>\n"
+        f"{_branches(branch.branches)}</li>\n"
+    )
+
+
 def _class(kind: str) -> str:
     return f' class="{kind}"' if kind else ""
 
@@ -337,9 +396,12 @@ def _points(figure: str) -> str:
     return f'<span class="points">{escaped(figure)}</span>'
 
 
-def _bar(share: float) -> str:
+def _bar(share: float, start: float = 0.0) -> str:
+    """A share (0 to 1) of a track, from where it starts."""
+    x = f' x="{round(100 * start, 2)}%"' if start else ""
+    width = f'{x} width="{round(100 * share, 2)}%"'
     return (
         '<svg class="meter" aria-hidden="true" focusable="false">'
         '<rect class="meter__track" width="100%" height="100%" rx="3"/>'
-        f'<rect class="meter__value" width="{round(100 * share, 2)}%" height="100%" rx="3"/></svg>'
+        f'<rect class="meter__value"{width} height="100%" rx="3"/></svg>'
     )

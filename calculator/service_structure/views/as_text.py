@@ -8,6 +8,7 @@ from service_structure.views.blocks import (
     Aside,
     Block,
     Blocks,
+    Branch,
     Chart,
     Detail,
     Details,
@@ -27,7 +28,9 @@ from service_structure.views.blocks import (
     Table,
     Terms,
     Text,
+    Timeline,
     Title,
+    Tree,
 )
 
 INDENT = "    "
@@ -40,7 +43,7 @@ class TextSkin:
         self.markdown = markdown
         self.inside = inside
         self.markup: dict[type, Callable[[Any], list[str]]] = {
-            Paragraph: lambda block: [_text(block.text)],
+            Paragraph: lambda block: [plain(block.text)],
             Subheading: lambda block: [self.heading(block.text), ""],
             Title: lambda block: [self._strong(block.name.text)],
             Items: self._items,
@@ -51,7 +54,9 @@ class TextSkin:
             Table: self._table,
             Details: self._details,
             Arguments: lambda block: [],
+            Timeline: self._timeline,
             Chart: lambda block: [],
+            Tree: lambda block: _branches(block.branches),
             Slot: lambda block: [],
         }
 
@@ -84,14 +89,14 @@ class TextSkin:
 
     def _items(self, block: Items) -> list[str]:
         return [
-            f"{f'{n}.' if block.ordered else '-'} {_text(item)}"
+            f"{f'{n}.' if block.ordered else '-'} {plain(item)}"
             for n, item in enumerate(block.items, 1)
         ]
 
     def _entries(self, block: Entries) -> list[str]:
         lines = []
         for entry in block.entries:
-            title = _text((entry.title,))
+            title = plain((entry.title,))
             figure = f" ({entry.figure})" if entry.figure else ""
             head = self._strong(title) if figure else title
             lines.append(f"- {head}{figure}. {entry.text}".rstrip())
@@ -114,6 +119,13 @@ class TextSkin:
         rows = [*block.rows, block.foot] if block.foot else block.rows
         return [_row(heads), _row(rules), *map(_row, rows)]
 
+    def _timeline(self, block: Timeline) -> list[str]:
+        lines = []
+        for phase in block.phases:
+            lines.append(f"- {self._strong(phase.name)}")
+            lines += [f"{INDENT}- {bar.name} ({bar.time}). {bar.note}" for bar in phase.bars]
+        return lines
+
     def _details(self, block: Details) -> list[str]:
         if not block.figure:
             return [self.heading(block.summary), *self._blocks(block.blocks)]
@@ -132,6 +144,16 @@ def _behind(details: Sequence[Detail], indent: str) -> list[str]:
     return lines
 
 
+def _branches(branches: Sequence[Branch], indent: str = "") -> list[str]:
+    """Posts in lines, those that report to one further in."""
+    lines = []
+    for branch in branches:
+        notes = "".join([f"; {note}" for note in branch.notes])
+        lines.append(f"{indent}- {branch.title}: {branch.figure}{notes}")
+        lines += _branches(branch.branches, indent + INDENT)
+    return lines
+
+
 def _is_item(block: Block) -> bool:
     return isinstance(block, Details) and bool(block.figure)
 
@@ -143,10 +165,11 @@ def _place(place: Place) -> str:
 
 
 def _row(cells: Sequence[Text]) -> str:
-    return f"| {' | '.join(map(_text, cells))} |"
+    return f"| {' | '.join(map(plain, cells))} |"
 
 
-def _text(text: Text) -> str:
+def plain(text: Text) -> str:
+    """A text without its links."""
     if isinstance(text, str):
         return text
     return "".join([_span(span) for span in text]).strip()
@@ -159,7 +182,7 @@ def _span(span: object) -> str:
         case Link() | Small():
             return span.text
         case Line():
-            return f"{_text(span.text)} "
+            return f"{plain(span.text)} "
         case Named():
             return span.name.text
         case Aside() | Slot():

@@ -5,6 +5,10 @@ on the page, and where that differs, in print (the memo) and in text (reports, M
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # planning is imported only where it is told of
+    from service_structure.planning.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -169,12 +173,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose first column names the rows; `label` names it to a screen reader."""
+    """A table whose first column names the rows; `label` names it to a screen reader.
+
+    `kind` is a class on the page: "raci" where letters stand in the cells.
+    """
 
     label: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     foot: tuple[Text, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,6 +227,64 @@ class Chart:
     figures: Slot
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A task on a timeline, from `start` to `end` (shares, 0 to 1, of its whole), with a note.
+
+    `strong` marks one on which the length of the whole depends.
+    """
+
+    name: str
+    time: str
+    note: str
+    start: float
+    end: float
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a timeline."""
+
+    name: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Tasks over time, by phase; in text a list.
+
+    `label` names it to a screen reader. It has the hue of a structure, `diagram`.
+    """
+
+    label: str
+    diagram: str
+    phases: tuple[Phase, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A post of an organisation chart in words, and the posts that report to it."""
+
+    title: str
+    figure: str
+    notes: tuple[str, ...]
+    branches: "tuple[Branch, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """An organisation chart in the colour of a structure: drawn, and as a list on a phone.
+
+    In print it is only drawn, in text only a list. `label` names the drawing.
+    """
+
+    structure: str
+    label: str
+    layout: "Layout"
+    branches: tuple[Branch, ...]
+
+
 type Block = (
     Paragraph
     | Subheading
@@ -232,6 +298,8 @@ type Block = (
     | Details
     | Arguments
     | Chart
+    | Timeline
+    | Tree
     | Slot
 )
 type Blocks = tuple[Block, ...]
@@ -239,11 +307,15 @@ type Blocks = tuple[Block, ...]
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a result with a heading; without one it continues the section before."""
+    """A part of a result with a heading; without one it continues the section before.
+
+    One with `new_page` begins a page where there are pages.
+    """
 
     id: str
     heading: str
     blocks: Blocks
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,19 @@ it holds stands with the function that answers it.
 """
 
 import json
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from service_structure.case.case import parse_case
+from service_structure.case.answers import NAMED
+from service_structure.case.case import Case, parse_case
+from service_structure.case.profile import read_profile, written_profile
 from service_structure.decision.link import read_fragment, texts_in, write_fragment
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.errors import Fault
 from service_structure.source.loader import load_guide
 from service_structure.source.records import Guide
 from service_structure.views import (
@@ -24,18 +30,23 @@ from service_structure.views import (
     render_page,
     render_problems,
 )
-from service_structure.views.deferred import DEFERRED, render_alike, render_part
+from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
+from service_structure.views.fetched import imported
 from service_structure.views.fields import (
     faults_by_field,
     number_fields,
     typed_numbers,
     weight_fields,
 )
+from service_structure.views.names import name_notes
 from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
+
+PAPERS = "service_structure.papers"
+"""The room that a page fetches when a reader asks for a file (see fetched.py)."""
 
 type Request = Mapping[str, Any]
 type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
@@ -57,11 +68,11 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     The response has the answer `card` and what stands below it as `html`, with the `digest` of
     both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
-    stands beside these (`fields`); what could not be used (`problems`), also by field (`faults`);
-    the result in one sentence (`summary`), and how far the questions are answered (`progress`). A
-    number or weight that cannot be used counts as not given.
+    stands beside these (`fields`) and below the `names` that are asked for; what could not be used
+    (`problems`), also by field (`faults`); the result in one sentence (`summary`), and how far the
+    questions are answered (`progress`). A number or weight that cannot be used counts as not given.
     """
-    case, faults = read_fragment(asked["state"], guide)
+    case, faults = _case(asked, guide)
     texts = texts_in(asked["state"])
     result = _recommended(case, guide)
     card, html = render_page(result, guide, language, root=ROOT, full=False)
@@ -70,16 +81,22 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "html": html,
         "digest": digest(card + html),
         "asking": asking(result, guide, language),
-        "parts": list(DEFERRED),
+        "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
         "summary": Sentences(result, guide, language).summary,
         "answers": case.given,
-        "typed": typed_numbers(texts, faults, case, guide, language),
+        "typed": {
+            **typed_numbers(texts, faults, case, guide, language),
+            **written_profile(case.profile),
+        },
         "fields": {
-            **number_fields(case.answers, guide, language, case.numbers, texts),
+            **number_fields(
+                case.answers, guide, language, case.numbers, texts, case.profile.currency
+            ),
             **weight_fields(result, guide, language, ROOT),
         },
+        "names": name_notes(result, guide, language),
         "faults": faults_by_field(faults, result, guide, language),
         "problems": render_problems(faults, guide, language),
     }
@@ -87,7 +104,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The part of the result for `state` that is named by `want`: its `slots` and `charts`."""
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     part = render_part(asked["want"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
@@ -97,7 +114,7 @@ def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
     `precedents` is the text of the file that the site has beside its pages.
     """
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     part = render_alike(asked["precedents"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
@@ -126,7 +143,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date`, `address` and
     `cases`, the scenarios that it compares, are for the memo.
     """
-    case, _ = read_fragment(asked["state"], guide)
+    case, _ = _case(asked, guide)
     result = _recommended(case, guide)
     match asked["form"]:
         case "json":
@@ -148,13 +165,38 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"name": made.name, "type": made.type, "text": made.text}
 
 
+def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """The result for `state` as a file for office programs: its `name`, `type` and `base64`.
+
+    `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
+    full names. `date` is YYYY-MM-DD.
+    """
+    case, _ = _case(asked, guide)
+    papers = imported(PAPERS, json.loads(asked["sources"]))
+    day = date.fromisoformat(asked["date"])
+    made = papers.make_paper(asked["form"], _recommended(case, guide), guide, language, date=day)
+    text = b2a_base64(made.content, newline=False).decode()
+    return {"name": made.name, "type": made.type, "base64": text}
+
+
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
-    """What the file with this `text` says, as `state`, and what of it could not be used."""
+    """What the file with this `text` says, as `state` and `names`, and what could not be used."""
     case, faults = parse_case(asked["text"], guide)
     return {
         "state": write_fragment(case, guide),
+        "names": {kind: "\n".join(names) for kind, names in case.profile.names.items()},
         "problems": render_problems(faults, guide, language),
     }
+
+
+def _case(asked: Request, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+    """The case that `state` says, with the `names` beside it, and what could not be used."""
+    case, faults = read_fragment(asked["state"], guide)
+    given = {kind: text for kind, text in asked.get("names", {}).items() if kind in NAMED}
+    if not given:
+        return case, faults
+    named, wrong = read_profile(given, guide)
+    return replace(case, profile=replace(case.profile, names=named.names)), (*faults, *wrong)
 
 
 WANTED: Mapping[str, Answer] = {
@@ -163,5 +205,6 @@ WANTED: Mapping[str, Answer] = {
     "alike": _alike,
     "comparison": _comparison,
     "download": _download,
+    "paper": _paper,
     "upload": _upload,
 }

@@ -10,6 +10,7 @@ from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.views.findings import Findings
 from service_structure.views.spectrum import Share, spectrum
+from service_structure.views.today import headline
 
 MOST_REASONS = 3
 """Answers that are named as reasons."""
@@ -43,7 +44,7 @@ class Card:
     card puts a choice between two `options` and the questions that part them (`parting`); otherwise
     it has a sentence why (`because`), the answers behind it (`reasons`), what speaks against the
     structure (`but`), `figures` with labels and, if they can be drawn one by one, the agents of its
-    `teams`.
+    `teams`. `today` says what to do about today's structure, empty where it is not known.
     """
 
     grade: str
@@ -53,6 +54,7 @@ class Card:
     because: str
     reasons: tuple[str, ...]
     but: str
+    today: str
     figures: tuple[tuple[str, str], ...]
     teams: tuple[int, ...]
     options: tuple[Option, ...]
@@ -72,6 +74,7 @@ def card(found: Findings) -> Card:
         because=_because(helping, found),
         reasons=_reasons(helping, found),
         but=words.text(found.drawbacks[0].statement.text) if found.drawbacks else "",
+        today=headline(found) if result.profile.structure else "",
         figures=_figures(result.recommended, found),
         teams=_teams(found),
         options=_options(found) if is_choice else (),

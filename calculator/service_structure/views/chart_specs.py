@@ -8,10 +8,13 @@ above it. Colours are CSS custom properties, so that a drawing follows the theme
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service_structure.source.records import Guide
 from service_structure.views.charts import CostChart, SplitChart, is_faster
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.move import Move
 
 COST_TICKS = (25, 50, 75, 100, 125, 150, 200, 300, 400, 600, 800, 1200)
 HEIGHT = 280  # of the field of a chart, in pixels
@@ -114,6 +117,40 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
         ],
         own=(chart.own, own) if chart.own > 1 else None,
         dots=True,
+    )
+
+
+def balance_spec(move: "Move", guide: Guide, language: str) -> Spec:
+    """The specification of the chart of what a move has brought in all, month by month."""
+    messages, budget = guide.messages, move.budget
+    lines = [
+        Line(
+            messages[f"move_{estimate}"][language],
+            [(month, coins / 100) for month, coins in enumerate((0, *budget.balance(estimate)))],
+            move.target if estimate == "usual" else "",
+            () if estimate == "usual" else DASH,
+        )
+        for estimate in ("usual", "low", "high")
+    ]
+    amounts = [amount for line in lines for _, amount in line.points]
+    low, high = min(amounts), max(amounts)
+    ends = [line.points[-1][1] for line in lines]
+    months = [*range(0, len(budget.balance()) + 1, 6)]
+    return _spec(
+        guide,
+        language,
+        lines,
+        _spread(ends, (high - low or 1) * LABEL_GAP / HEIGHT),
+        title=messages["chart_balance"][language],
+        scales=[
+            {"name": "x", "range": "width", "domain": _ends(months)},
+            {"name": "y", "range": "height", "domain": [low, high], "nice": True, "zero": True},
+        ],
+        axes=[
+            _axis("bottom", "x", months, messages["move_month"][language]),
+            _axis("left", "y"),
+        ],
+        own=None,
     )
 
 

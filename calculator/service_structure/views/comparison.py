@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.numbers import NUMBERS
@@ -20,7 +21,10 @@ from service_structure.views.blocks import (
     Text,
 )
 from service_structure.views.sentences import Sentences
-from service_structure.views.tables import STAFFING
+from service_structure.views.tables import NONE, STAFFING
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.move import Move
 
 type Scenario = tuple[str, Recommendation]
 """A name and a result."""
@@ -40,7 +44,7 @@ class Figure:
 FIGURES: Mapping[str, Figure] = {
     "paid_staff": Figure(lambda found: found.paid_staff, lambda words, value: words.number(value)),
     "yearly_cost": Figure(
-        lambda found: found.yearly_cost, lambda words, value: words.number(value, ".0f")
+        lambda found: found.yearly_cost, lambda words, value: words.amount(value)
     ),
     "mean_wait": Figure(
         lambda found: found.waiting.mean_wait, lambda words, value: words.wait(value)
@@ -69,9 +73,8 @@ def comparison(
         return Table(words.say(label), columns, tuple(rows))
 
     differing = [*_answers(told), *_numbers(told), *_user_weights(told)]
-    blocks: list[Block] = [
-        table("compare_table", [_structures(told), _sure(told), *_figures(told)]),
-    ]
+    first = [_structures(told), _sure(told), *_figures(told), *_moves(told)]
+    blocks: list[Block] = [table("compare_table", first)]
     if differing:
         heading = Subheading(words.say("compare_differing"))
         blocks += [heading, table("compare_differing", differing)]
@@ -114,6 +117,31 @@ def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
             delta = _delta(words, name, figure.written(words, abs(value - first)), value - first)
             cells.append((figure.written(words, value), " ", Small(delta)))
         yield told[0].say(name), *cells
+
+
+def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
+    """What to do about today's structure, where a scenario names it: advice, price, payback."""
+    results = [words.recommendation for words in told]
+    if not any(result.profile.current for result in results):
+        return
+    from service_structure.planning.move import move_for
+
+    moves = [move_for(result, told[0].guide) for result in results]
+    for head, tell in (
+        ("move_verdict", lambda words, move: words.say(f"move_word_{move.verdict}")),
+        ("move_price_head", lambda words, move: words.roughly(move.budget.price())),
+        ("move_payback_head", _payback),
+    ):
+        pairs = zip(told, moves, strict=True)
+        yield told[0].say(head), *[tell(words, move) if move else NONE for words, move in pairs]
+
+
+def _payback(words: Sentences, move: "Move") -> str:
+    """The month in which a move pays back."""
+    if move.today == move.target:
+        return NONE
+    month = move.budget.payback()
+    return words.say("move_never") if month is None else str(month)
 
 
 def _delta(words: Sentences, name: str, written: str, difference: float) -> str:

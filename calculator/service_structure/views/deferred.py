@@ -10,10 +10,13 @@ from service_structure.views import parts, sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
-from service_structure.views.chart_specs import Spec, cost_spec, split_spec
+from service_structure.views.chart_specs import Spec, balance_spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
+from service_structure.views.org_charts import charts
+from service_structure.views.plan import plan_told
 from service_structure.views.templates import diagram, environment
+from service_structure.views.today import balance_figures, balance_finding
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,25 @@ def _split(found: Findings) -> Contents:
     )
 
 
+def _plan(found: Findings) -> Contents:
+    return {"plan": plan_told(found)}, {}
+
+
+def _chart(found: Findings) -> Contents:
+    return {"chart": charts(found)}, {}
+
+
+def _balance(found: Findings) -> Contents:
+    move = found.move
+    if move is None or move.today == move.target:
+        return {}, {}
+    contents: Mapping[str, Content] = {
+        "balance-finding": balance_finding(move, found),
+        "balance-figures": (balance_figures(move, found),),
+    }
+    return contents, {"balance": balance_spec(move, found.guide, found.sentences.language)}
+
+
 def _slots_alone(_: Findings) -> Contents:
     """A part of the page, which is marked up as sections: see render_part."""
     return {}, {}
@@ -119,11 +141,24 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "compare": _slots_alone,
     "changes": _changes,
     "pairs": _pairs,
+    "balance": _balance,
     "money": _slots_alone,
     "cost": _cost,
     "split": _split,
+    "chart": _chart,
+    "plan": _plan,
     "workings": _slots_alone,
     "attribution": _attribution,
     "acceptability": _acceptability,
 }
 """In the order in which a reader may want them; a part of the page comes before those within it."""
+
+
+ABOUT_TODAY = ("balance", "plan")
+"""Those that only a result has whose reader has told of today's structure."""
+
+
+def parts_of(recommendation: Recommendation) -> list[str]:
+    """The parts that a result has."""
+    known = recommendation.profile.structure is not None
+    return [name for name in DEFERRED if known or name not in ABOUT_TODAY]

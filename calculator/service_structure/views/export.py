@@ -90,6 +90,7 @@ def _cells(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
         for rank, probability in enumerate(own.probabilities, 1):
             yield "rank acceptability", own.structure, str(rank), probability
     yield from _staffing(recommendation, guide)
+    yield from _move(recommendation, guide)
     yield from _charts(recommendation, guide)
 
 
@@ -97,6 +98,8 @@ def _result(recommendation: Recommendation) -> Iterator[Cell]:
     best = recommendation.recommended
     yield "result", best, "verdict", recommendation.verdict
     yield "result", best, "settled", recommendation.settled
+    if recommendation.profile.currency:
+        yield "result", best, "currency", recommendation.profile.currency
     for place, structure in enumerate(recommendation.shortlist, 1):
         yield "shortlist", structure, "place", place
 
@@ -132,6 +135,30 @@ def _staffing(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
         for name in WAITING:
             yield "staffing", structure, name, getattr(staffing.waiting, name)
         yield "staffing", structure, "price", staffing.price.share
+
+
+def _move(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
+    """What to do about today's structure, and the budget of a move by month, in units of money."""
+    if recommendation.profile.current is None:
+        return
+    from service_structure.planning.budget import COINS, ESTIMATES, HORIZONS
+    from service_structure.planning.move import move_for
+
+    move = move_for(recommendation, guide)
+    if move is None:
+        return
+    for name in ("today", "target", "verdict", "reason", "people", "yearly_saving"):
+        yield "move", move.target, name, getattr(move, name)
+    money = move.budget
+    for estimate in ESTIMATES:
+        yield "move", move.target, f"price {estimate}", money.price(estimate) / COINS
+        yield "move", move.target, f"payback {estimate}", money.payback(estimate)
+    for months in HORIZONS:
+        yield "move", move.target, f"break-even {months}", money.break_even(months) / COINS
+    for name, lines in (("today", money.today), *money.moved.items()):
+        for line in lines:
+            for month, coins in enumerate(line.amounts, 1):
+                yield f"budget {name}", line.kind, str(month), coins / COINS
 
 
 def _charts(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:

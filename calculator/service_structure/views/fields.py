@@ -25,6 +25,7 @@ from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import FIELD_OF, NUMBERS
 from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
+from service_structure.views.wording import Wording
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""
@@ -130,11 +131,13 @@ def number_fields(
     language: str,
     numbers: Mapping[str, float] = FrozenDict(),
     texts: Mapping[str, str] = FrozenDict(),
+    currency: str | None = None,
 ) -> Fields:
     """For every number what it is while its field is empty (`usual`), and why (`origin`).
 
     `numbers` are those that the reader has typed: others may be worked out from them. `echo` says
-    in words what was understood where one of the `texts` in the fields has another form.
+    in words what was understood where one of the `texts` in the fields has another form; amounts
+    are in the `currency`.
     """
     inputs = numbers_in_force(numbers, answers, guide)
     found = {}
@@ -152,7 +155,7 @@ def number_fields(
         }
     for number, echo in (
         ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
-        ("monthly_pay", _echo_of_pay(inputs, guide, language)),
+        ("monthly_pay", _echo_of_pay(inputs, guide, language, currency)),
     ):
         if echo:
             found[f"n.{number}"]["echo"] = echo
@@ -177,15 +180,15 @@ def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
     )
 
 
-def _echo_of_pay(inputs: Inputs, guide: Guide, language: str) -> str:
+def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | None) -> str:
     """What monthly pay comes to in an hour and in a year."""
     if "monthly_pay" not in inputs.given or "agent_cost" in inputs.given:
         return ""
     numbers = inputs.numbers
     year = numbers.monthly_pay * MONTHS * (1 + numbers.on_costs / 100)
     return guide.messages["number_echo_pay"][language].format(
-        hour=guide.languages[language].figure(numbers.agent_cost, ".4g"),
-        year=guide.languages[language].figure(year, ".0f"),
+        hour=Wording(guide, language).money(numbers.agent_cost, currency, ".4g"),
+        year=Wording(guide, language).money(year, currency),
     )
 
 

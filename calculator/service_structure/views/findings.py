@@ -32,7 +32,9 @@ from service_structure.staffing.costs import Rating, Staffing, ratings, staff_fo
 from service_structure.staffing.size import contradicts_size
 from service_structure.views.sentences import Sentences
 
-if TYPE_CHECKING:  # the casebook is read only where it is told of
+if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
+    from service_structure.planning.move import Move
+    from service_structure.planning.plan import Plan
     from service_structure.source.precedents import Precedent
 
 _staffings = lru_cache(maxsize=16)(staff_for)
@@ -174,6 +176,15 @@ class Findings:
         return _staffings(self.recommendation.inputs.numbers, self.guide)
 
     @cached_property
+    def move(self) -> "Move | None":
+        """What to do about today's structure; None where it is not known."""
+        if self.recommendation.profile.current is None:
+            return None
+        from service_structure.planning.move import move_for
+
+        return move_for(self.recommendation, self.guide)
+
+    @cached_property
     def ratings(self) -> Mapping[str, Mapping[str, Rating]]:
         """The ratings of every structure on what is computed."""
         return ratings(self.recommendation.inputs.numbers, self.guide)
@@ -186,6 +197,15 @@ class Findings:
         if not contradicts_size(case, result.recommended, self.guide):
             return None
         return self.staffings[result.recommended].paid_agents
+
+    @cached_property
+    def plan(self) -> "Plan | None":
+        """The plan from today's structure to the recommended one; None where today is not known."""
+        if self.recommendation.profile.structure is None:
+            return None
+        from service_structure.planning.plan import plan_for
+
+        return plan_for(self.recommendation, self.guide, language=self.sentences.language)
 
     @property
     def headcount(self) -> tuple[float, float] | None:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 
+from service_structure.views import org_charts, plan, sections, today
 from service_structure.views import reasons as why
-from service_structure.views import sections
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
 from service_structure.views.sections import Build
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today.today,),
     "why": (why.arguments, why.drawbacks, why.idle),
     "compare": (sections.ranking, sections.rivals, sections.changes),
     "alike": (sections.alike,),
     "money": (sections.staffing,),
-    "plan": (sections.next_steps,),
+    "chart": (org_charts.chart,),
+    "plan": (plan.plan, plan.next_steps),
     "workings": (sections.workings,),
 }
 """The sections of the calculator's page below the card, by the part that opens them."""
@@ -26,19 +28,18 @@ PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
 
 
 def parts(found: Findings) -> list[Part]:
-    """The parts of the page, those of LATER without their sections; none if nothing is known."""
+    """The parts that have something to say, those of LATER without sections; none if nothing is
+    known."""
     words = found.sentences
     if words.nothing_known:
         return []
-    return [
-        Part(
-            name,
-            words.say(f"part_{name}"),
-            _finding(name, found),
-            () if name in LATER else part(name, found),
-        )
-        for name in PARTS
-    ]
+    told = []
+    for name in PARTS:
+        built = () if name in LATER else part(name, found)
+        if built or name in LATER:
+            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
+            told.append(Part(name, heading, _finding(name, found), built))
+    return told
 
 
 def part(name: str, found: Findings) -> tuple[Section, ...]:
@@ -49,6 +50,10 @@ def part(name: str, found: Findings) -> tuple[Section, ...]:
 def _finding(part: str, found: Findings) -> str:
     """What a part found, in one sentence."""
     words = found.sentences
+    if part == "today":
+        return today.headline(found)
+    if part == "plan" and found.plan:
+        return plan.plan_found(found.plan, words)
     if part == "why":
         return words.why
     if part == "compare":

@@ -6,14 +6,16 @@ from zlib import crc32
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers
+from service_structure.case.answers import NAMED, Answers
 from service_structure.case.case import read_case
+from service_structure.case.files import NotRead
 from service_structure.decision import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
 from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
+from service_structure.views import board
 from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
 from service_structure.views.card import card
@@ -22,6 +24,7 @@ from service_structure.views.comparison import Scenario, comparison
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
+from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
 from service_structure.views.sections import sections
@@ -177,14 +180,24 @@ def render_form(
         **weight_fields(usual, guide, language, root),
     }
     asked = asking(usual, guide, language)["questions"][0]
-    return _render("form.html.jinja", guide, language, root=root, fields=fields, asked=asked)
+    return _render(
+        "form.html.jinja", guide, language, root=root, fields=fields, asked=asked, named=NAMED
+    )
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
     """HTML of what could not be used; empty if there is nothing."""
     if not faults:
         return ""
-    return _render("problems.html.jinja", guide, language, faults=faults, field_of=field_of)
+    nothing_read = any(isinstance(fault, NotRead) for fault in faults)
+    return _render(
+        "problems.html.jinja",
+        guide,
+        language,
+        faults=faults,
+        field_of=field_of,
+        nothing_read=nothing_read,
+    )
 
 
 def render_report(
@@ -214,7 +227,7 @@ def render_memo(
     scenarios: Sequence[Scenario] = (),
     form: str = "html",
 ) -> str:
-    """A memo for a board: inputs, reasons, rejected options, figures, sources, date and link back.
+    """A memo for a board: what it is to decide, the plan, and an annex (see memo.py).
 
     `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
     Two or more `scenarios` are compared before the sources.
@@ -222,13 +235,20 @@ def render_memo(
     compared = []
     if len(scenarios) >= LEAST_COMPARED:
         compared = [comparison(scenarios[:MOST_COMPARED], guide, language, brief=True)]
-    frame = {"name": name, "date": date, "address": address}
+    found = findings(recommendation, guide, language)
+    frame = {"name": name or organisation(found), "date": date, "address": address}
     if form == "html":
-        version = Sentences(recommendation, guide, language).version
-        built = sections("memo", recommendation, guide, language)
-        told = Markup(Print().sections([*built[:-1], *compared, built[-1]]))
-        template = "memo.html.jinja"
-        return _render(template, guide, language, sections=told, version=version, **frame)
+        *before, last = memo(found)
+        return _render(
+            "memo.html.jinja",
+            guide,
+            language,
+            title=board.title(found),
+            sections=Markup(Print().sections([*before, *compared, last])),
+            version=found.sentences.version,
+            structure=recommendation.recommended,
+            **frame,
+        )
     built = sections("memo in Markdown", recommendation, guide, language)
     text = _text(guide, language, markdown=True).sections([*built[:-1], *compared, built[-1]])
     return _render("memo.jinja", guide, language, sections=text, **frame)

@@ -31,12 +31,14 @@ from service_structure.views.blocks import (
     Side,
     Sides,
     Slot,
-    Subheading,
     Terms,
     Text,
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.org_charts import chart
+from service_structure.views.plan import next_steps, plan
+from service_structure.views.today import today
 
 type Build = Callable[[Findings], Section | None]
 
@@ -232,22 +234,6 @@ def _volume(found: Findings) -> Blocks:
     return (Paragraph(" ".join(told)),)
 
 
-def next_steps(found: Findings) -> Section | None:
-    """What to do first, and what to watch."""
-    words = found.sentences
-    if words.nothing_known:
-        return None
-    return Section(
-        "next",
-        words.say("first_steps"),
-        (
-            Items(tuple(map(words.text, found.best.first_steps)), ordered=True),
-            Subheading(words.say("metrics")),
-            Items(tuple(map(words.text, found.best.metrics))),
-        ),
-    )
-
-
 def firmness(found: Findings) -> Section:
     """How firm the recommendation is: under uncertain weights, and by other methods."""
     words = found.sentences
@@ -423,32 +409,24 @@ class Output:
     limits: Limits
 
 
-_SHORT = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (ranking, *_WHY, alike_told, next_steps)
+_ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
 _SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
 
 OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
     "sensitivity": Output((verdict, *_SENSITIVITY, version), _LONG),
     "advice and sensitivity": Output((verdict, *_ADVICE, *_SENSITIVITY, version), _LONG),
-    "memo": Output(
-        (
-            *(verdict_in_brief, *_WHY, rejected, staffing_in_brief),
-            *(changes_in_brief, alike_told, next_steps, inputs, sources),
-        ),
-        _SHORT,
-    ),
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
-            *(staffing_in_brief, inputs, sources),
+            *(staffing_in_brief, chart, inputs, sources),
         ),
         _LONG,
     ),
 }
-"""What the reports of the command line and the memos consist of."""
+"""What the reports of the command line and the memo in Markdown consist of."""
 
 
 def sections(

@@ -178,6 +178,29 @@ class Sentences(Wording):
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
 
+    def amount(self, amount: float, form: str = ".0f", sign: str = "") -> str:
+        """An amount of money in the reader's currency, with a plus sign if `sign` is one."""
+        told = self.money(amount, self.recommendation.profile.currency, form)
+        return f"{sign}{told}" if sign and amount > 0 and told.strip("0.,") else told
+
+    def coins(self, coins: int) -> str:
+        """An amount in hundredths of the reader's currency, as exact as it is."""
+        return self.amount(coins / 100, ".2f" if coins % 100 else ".0f")
+
+    def roughly(self, coins: int) -> str:
+        """An amount in hundredths of the reader's currency, to three figures."""
+        return self.amount(float(f"{coins / 100:.3g}"))
+
+    def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
+        """A number of the model; an amount is in the reader's currency where one is chosen."""
+        record = self.guide.assumptions[number]
+        is_plain = record.quantity != "money" or not value
+        if is_plain or self.recommendation.profile.currency is None:
+            return super().quantity(value, number, unit=unit)
+        told = self.amount(value, ".10g")
+        is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
+        return f"{told} {self.text(record.unit)}" if unit and not is_said else told
+
     def name(self, structure: str) -> str:
         """The full name of a structure."""
         return self.text(self.guide.structures[structure].name)

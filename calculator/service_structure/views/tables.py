@@ -20,8 +20,8 @@ STAFFING: Mapping[str, Figure] = {
     "leaders": lambda found, words: str(found.supervisors + found.managers),
     "mean_wait": lambda found, words: words.wait(found.waiting.mean_wait),
     "service_level": lambda found, words: words.percent(found.waiting.service_level),
-    "yearly_cost": lambda found, words: words.number(found.yearly_cost, ".0f"),
-    "cost_per_contact": lambda found, words: words.number(found.cost_per_contact, ".2f"),
+    "yearly_cost": lambda found, words: words.amount(found.yearly_cost),
+    "cost_per_contact": lambda found, words: words.amount(found.cost_per_contact, ".2f"),
     "price_of_split": lambda found, words: words.percent(found.price.share, 0, "+"),
 }
 """Figures of the staffing model as they are written, by the message that names them."""

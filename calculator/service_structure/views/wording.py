@@ -1,5 +1,7 @@
 """The words and figures of one language of the guide, as templates and sentences use them."""
 
+from datetime import date
+
 from service_structure.case.answers import BETWEEN
 from service_structure.case.number_output import (
     duration,
@@ -60,6 +62,17 @@ class Wording:
     def wait(self, seconds: float) -> str:
         """A duration that was worked out, as exact as a reader needs it: 7 min."""
         return rough_duration(seconds, self.guide, self.language)
+
+    def day(self, day: date) -> str:
+        """A day with its month in words and its year."""
+        return self.say("day", day=day.day, month=self._month(day), year=day.year)
+
+    def short_day(self, day: date) -> str:
+        """A day with its month in words."""
+        return self.say("day_short", day=day.day, month=self._month(day))
+
+    def _month(self, day: date) -> str:
+        return self.say("months").split(", ")[day.month - 1]
 
     def money(self, amount: float, currency: str | None, form: str = ".0f") -> str:
         """An amount in a currency of the guide; a bare figure where none is chosen."""

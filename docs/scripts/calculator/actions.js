@@ -4,10 +4,12 @@ import { renderSVG } from "uqr";
 import { byId, closest, dataOf, one } from "../dom.js";
 import { linkTo } from "./address.js";
 import { notify } from "./messages.js";
+import { PAPERS, paper } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
-/** @import { Kind, RequestOf, ResponseOf, SavedFile } from "../../types/protocol.d.ts" */
+/** @import { Kind, NamesByKind, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+/** @import { SavedFile } from "../../types/protocol.d.ts" */
 
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
 
@@ -15,8 +17,8 @@ import { Scenarios } from "./scenarios.js";
  * What the actions use of the calculator.
  * @typedef {object} Surroundings
  * @property {Call} call
- * @property {(fragment: string, problems?: string) => void} apply takes over answers, with what
- *   Python has already said of them
+ * @property {(fragment: string, problems?: string, names?: NamesByKind) => void} apply takes over
+ *   answers, with what Python has already said of them, and names
  * @property {() => string} current the fragment of the result shown
  * @property {Charts} charts
  */
@@ -54,6 +56,12 @@ export function addActions(root, { call, apply, current, charts }) {
     saveFile(saved);
     say("saved");
   };
+  /** @param {Paper} form */
+  const savePaper = async (form) => {
+    const made = await paper(form, current(), call);
+    if (made) saveBlob(made.name, made);
+    say(made ? "saved" : "notFetched");
+  };
   const scenarios = new Scenarios(root, { call, apply, current, say });
 
   /** @type {Record<string, () => unknown>} */
@@ -64,6 +72,7 @@ export function addActions(root, { call, apply, current, charts }) {
     markdown: async () => save(await report("markdown")),
     csv: async () => save(await file("csv")),
     json: async () => save(await file("json")),
+    ...Object.fromEntries(PAPERS.map((form) => [form, () => savePaper(form)])),
     keep: () => scenarios.keep(),
     scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),
@@ -108,7 +117,15 @@ function closeMenu(menu) {
 
 /** @param {SavedFile} saved */
 function saveFile({ name, type, text }) {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
+}
+
+/**
+ * @param {string} name
+ * @param {Blob} blob
+ */
+function saveBlob(name, blob) {
+  const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
   URL.revokeObjectURL(url);
@@ -131,7 +148,7 @@ async function openFile(input, call, apply) {
   const response = await call({ want: "upload", text: await file.text() });
   // A file without anything usable replaces no answers.
   if (response.problems && !response.state) problems.innerHTML = response.problems;
-  else apply(response.state, response.problems);
+  else apply(response.state, response.problems, response.names);
 }
 
 /**
@@ -141,6 +158,12 @@ async function openFile(input, call, apply) {
 function printMemo(html) {
   const memo = byId("calculator-memo", HTMLElement);
   memo.innerHTML = html;
+  for (const place of memo.querySelectorAll("[data-address]")) {
+    place.insertAdjacentHTML(
+      "afterbegin",
+      renderSVG(dataOf(/** @type {HTMLElement} */ (place), "address"), { border: 0 }),
+    );
+  }
   memo.hidden = false;
   document.documentElement.classList.add("prints-memo");
   const end = () => {

@@ -22,12 +22,14 @@ import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
 import { Summary, setStatus, showProblems } from "./messages.js";
+import { Names } from "./names.js";
 import { Parts } from "./parts.js";
 import { Requests } from "./requests.js";
 import { ResultView } from "./result.js";
 import { readScenarios } from "./scenario-link.js";
 import { Settling } from "./settling.js";
 import { Steps } from "./steps.js";
+import { isOfFormerVersion } from "./version.js";
 
 /** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
 /** @typedef {"form" | "elsewhere" | "undo" | "address"} Origin */
@@ -68,6 +70,7 @@ class Calculator {
     );
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), (field) => this.#changed(field));
+    this.names = new Names(form, () => this.#ask(this.form.fragment(), "form", "", false));
     this.asker = new Asker(form);
     this.toolbar = byId("calculator-toolbar", HTMLElement);
     this.bar = new Bar(one(root, ".bar", HTMLElement), card);
@@ -93,18 +96,32 @@ class Calculator {
   begin() {
     const retry = byId("calculator-retry", HTMLButtonElement);
     const status = byId("calculator-status", HTMLElement);
-    retry.addEventListener("click", () => this.requests.restart());
+    this.root.dataset.alive = ""; // see early.js
+    const tellIfUpdated = async () => {
+      const isUpdated = await isOfFormerVersion(this.root);
+      if (isUpdated && !retry.hidden) setStatus(status, "updated");
+      return isUpdated;
+    };
+    retry.addEventListener("click", async () => {
+      if (await tellIfUpdated()) location.reload();
+      else this.requests.restart();
+    });
     this.requests.open({
       language: dataOf(this.root, "lang"),
+      names: () => this.names.given,
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
+        if (isFailed) tellIfUpdated();
       },
       onIdle: () => this.settling.rest(),
     });
     this.scenarios = addActions(this.root, {
       call: (request) => this.requests.call(request),
-      apply: (fragment, problems) => this.apply(fragment, "elsewhere", problems),
+      apply: (fragment, problems, names) => {
+        if (names) this.names.set(names);
+        this.apply(fragment, "elsewhere", problems);
+      },
       current: () => this.#fragment,
       charts: this.charts,
     });
@@ -126,9 +143,9 @@ class Calculator {
    * @param {string} [problems] what Python has already said of them, as HTML
    */
   apply(fragment, origin = "elsewhere", problems = "") {
-    if (origin === "elsewhere") this.#steps.take(this.newest);
+    const isStep = origin === "elsewhere" ? this.#steps.take(this.newest) : origin === "undo";
     this.form.apply(fragment);
-    this.#ask(fragment, origin, problems, origin !== "address");
+    this.#ask(fragment, origin, problems, isStep);
   }
 
   /** The address has changed without this script. */
@@ -190,6 +207,7 @@ class Calculator {
       this.form.show(new URLSearchParams({ ...result.answers, ...result.typed }));
     }
     this.form.showFields(result);
+    this.names.show(result.names);
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
     this.undo.disabled = this.#steps.isEmpty;

@@ -13,7 +13,9 @@ import { all, byId, closest, dataOf, one as single } from "../dom.js";
 
 /** @import { Result } from "../../types/protocol.d.ts" */
 
-/** @typedef {HTMLInputElement} Control a radio button or a text field with a name */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Control a field with a name: radio, text, … */
+
+const LISTED = ","; // stands between the values of boxes that have one name
 
 const BETWEEN = "~"; // stands between two levels one of which holds
 
@@ -81,7 +83,8 @@ export class Form {
     for (const [name, value] of answers) this.#addPair(name, value);
     for (const control of this.#controls()) {
       const value = answers.get(control.name);
-      if (control.type !== "radio") control.value = value ?? "";
+      if (isBox(control)) control.checked = (value ?? "").split(LISTED).includes(control.value);
+      else if (!isRadio(control)) control.value = value ?? "";
       else if (value === null ? control.defaultChecked : value === control.value) {
         control.checked = true;
       }
@@ -98,7 +101,7 @@ export class Form {
   showFields({ fields, faults }) {
     for (const control of this.#controls()) {
       const field = fields[control.name];
-      if (!field) continue;
+      if (!field || control instanceof HTMLSelectElement) continue;
       control.placeholder = field.usual;
       replaceHtml(`${control.id}-origin`, field.origin);
       replaceHtml(`${control.id}-fault`, faults[control.name] ?? "");
@@ -120,10 +123,10 @@ export class Form {
 
   /** @param {Event} event */
   #changed(event) {
-    const control = event.target;
-    if (!(control instanceof HTMLInputElement)) return;
-    if (control.name) this.onChange(control.type === "radio" ? "" : control.name);
-    if (control.type === "checkbox") this.#lock(control);
+    const control = closest(event, "input, select", HTMLElement);
+    if (!isControl(control)) return;
+    if (control.name) this.onChange(isText(control) ? control.name : "");
+    else if (isBox(control)) this.#lock(control);
   }
 
   /** @param {HTMLInputElement} slider */
@@ -152,15 +155,20 @@ export class Form {
 
   /** @returns {[string, string][]} */
   #given() {
-    const entries = [...new FormData(this.element)].map(([name, value]) => [name, String(value)]);
-    return /** @type {[string, string][]} */ (entries.filter(([, value]) => value?.trim() !== ""));
+    /** @type {Map<string, string>} */
+    const given = new Map();
+    for (const [name, value] of new FormData(this.element)) {
+      const before = given.get(name);
+      if (String(value).trim()) given.set(name, before ? `${before}${LISTED}${value}` : `${value}`);
+    }
+    return [...given];
   }
 
   /** @param {string} part */
   #hasControl(part) {
     const [[name, value] = []] = new URLSearchParams(part);
     return this.#controls().some(
-      (control) => control.name === name && (control.type !== "radio" || control.value === value),
+      (control) => control.name === name && (!isRadio(control) || control.value === value),
     );
   }
 
@@ -175,8 +183,9 @@ export class Form {
     if (controls.some((control) => control.value === value)) return;
     const levels = value.split(BETWEEN).map((id) => controls.find((own) => id && own.value === id));
     const [one, other] = levels;
-    if (levels.length !== 2 || !one || !other || controls.indexOf(one) >= controls.indexOf(other))
-      return;
+    if (levels.length !== 2 || !(one instanceof HTMLInputElement)) return;
+    if (!(other instanceof HTMLInputElement)) return;
+    if (controls.indexOf(one) >= controls.indexOf(other)) return;
     const box = one.closest("fieldset")?.querySelector(".between");
     if (!(box instanceof HTMLElement)) return;
     const label = /** @type {HTMLElement} */ (box.lastElementChild?.cloneNode(true));
@@ -189,8 +198,31 @@ export class Form {
 
   /** @returns {Control[]} */
   #controls() {
-    return all(this.element, "[name]", HTMLInputElement);
+    return all(this.element, "[name]", HTMLElement).filter(isControl);
   }
+}
+
+/**
+ * @param {Element | undefined} element
+ * @returns {element is Control}
+ */
+function isControl(element) {
+  return element instanceof HTMLInputElement || element instanceof HTMLSelectElement;
+}
+
+/** @param {Control} control @returns {control is HTMLInputElement} */
+function isBox(control) {
+  return control.type === "checkbox";
+}
+
+/** @param {Control} control */
+function isText(control) {
+  return control.type === "text";
+}
+
+/** @param {Control} control @returns {control is HTMLInputElement} */
+function isRadio(control) {
+  return control.type === "radio";
 }
 
 /**
@@ -207,7 +239,7 @@ export function focusField(id) {
   field.focus();
 }
 
-/** @param {HTMLInputElement} level */
+/** @param {Control} level */
 function nameOf(level) {
   return level.nextElementSibling?.textContent ?? "";
 }

@@ -20,7 +20,7 @@ import { precomputed } from "./precomputed.js";
 import { connect } from "./python.js";
 
 /** @import { Completion, Kind, Part, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
-/** @import { Precomputed, Result, Stage } from "../../types/protocol.d.ts" */
+/** @import { NamesByKind, Precomputed, Result, Stage } from "../../types/protocol.d.ts" */
 
 /** @typedef {Stage | "working" | "precomputed"} Status */
 
@@ -28,6 +28,7 @@ import { connect } from "./python.js";
  * What the queue tells the page that is shown.
  * @typedef {object} View
  * @property {string} language
+ * @property {() => NamesByKind} names what the reader calls the parts of the service
  * @property {(status: Status) => void} setStatus
  * @property {(isFailed: boolean) => void} setFailed
  * @property {() => void} onIdle nothing is left to do, or Python does not come
@@ -224,7 +225,8 @@ export class Requests {
   #send(job) {
     this.#lastId += 1;
     job.id = this.#lastId;
-    this.#python.send(job.id, JSON.stringify({ ...job.request, lang: this.#language }));
+    const names = this.#view?.names();
+    this.#python.send(job.id, JSON.stringify({ ...job.request, names, lang: this.#language }));
   }
 
   /** @param {any} response */

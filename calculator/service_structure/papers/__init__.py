@@ -1,0 +1,123 @@
+"""Files to hand in, made on the device.
+
+A file is made from a recommendation by `make_paper`; the modules of a form are imported when it is
+asked for. No other room imports this one but the command line: a page fetches it when a reader asks
+for a file.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from service_structure.decision.model import Recommendation
+from service_structure.source.records import Guide
+from service_structure.views import board
+from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.org_chart import org_chart
+from service_structure.views.templates import environment
+
+NAME = "service-structure"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+CHARTS = ("svg", "drawio", "mermaid", "posts")
+"""The forms that are charts of the structure alone."""
+
+FORMS = {
+    "docx": (".docx", f"{OFFICE}.wordprocessingml.document"),
+    "pptx": (".pptx", f"{OFFICE}.presentationml.presentation"),
+    "xlsx": (".xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+    "svg": (".svg", "image/svg+xml"),
+    "drawio": (".drawio", "application/vnd.jgraph.mxfile"),
+    "mermaid": (".mmd", "text/vnd.mermaid"),
+    "posts": ("-posts.csv", "text/csv"),
+}
+"""How the names of the files end, and their media types."""
+
+LOCALES = {"en": "en-GB", "ru": "ru-RU"}
+"""The languages as office programs name them; another language stands by its id."""
+
+
+class Paper(NamedTuple):
+    """A file: its name, its media type and its bytes."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def make_paper(
+    form: str,
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    *,
+    date: date | None = None,
+) -> Paper:
+    """A file of one of FORMS, with the date of the day; KeyError if there is no such form."""
+    ending, kind = FORMS[form]
+    if form in CHARTS:
+        content = _chart(form, recommendation, guide, language)
+    elif form == "xlsx":
+        from service_structure.papers.workbook import as_xlsx
+
+        content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
+    else:
+        content = _document(form, recommendation, guide, language, date)
+    return Paper(f"{NAME}{ending}", kind, content)
+
+
+def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
+    """The chart of the structure that is proposed; in a table every team has a line of its own."""
+    found = findings(recommendation, guide, language)
+    structure = board.proposed(found)
+    if form == "posts":
+        from service_structure.papers.posts_csv import posts_csv
+
+        every = org_chart(structure, recommendation, guide, language, most=None)
+        return posts_csv(every, found.sentences)
+    chart = org_chart(structure, recommendation, guide, language)
+    if form == "svg":
+        from service_structure.views.tree_svg import tree_file
+
+        return tree_file(chart, found.sentences)
+    if form == "drawio":
+        from service_structure.papers.drawio import drawio
+
+        return drawio(chart, found.sentences)
+    from service_structure.papers.mermaid import mermaid
+
+    return mermaid(chart, found.sentences)
+
+
+def _document(
+    form: str, recommendation: Recommendation, guide: Guide, language: str, date: date | None
+) -> bytes:
+    found = findings(recommendation, guide, language)
+    words = found.sentences
+    written = [words.day(date)] if date else []
+    name = organisation(found) or words.say("site_name")
+    title, locale = board.title(found), LOCALES.get(language, language)
+    day = date.isoformat() if date else ""
+    unbroken = environment(guide, language).filters["unbroken"]
+
+    def finish(xml: str) -> str:
+        return str(unbroken(xml))
+
+    if form == "pptx":
+        from service_structure.papers.deck import slides
+        from service_structure.papers.slides import as_pptx
+
+        foot = " · ".join([name, *written])
+        told = slides(found)
+        return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
+    from service_structure.papers.word import as_docx
+
+    head = [name, *[words.say("memo_date", date=day) for day in written]]
+    return as_docx(
+        head,
+        memo(found),
+        title=title,
+        foot=words.version,
+        finish=finish,
+        language=locale,
+        date=day,
+    )

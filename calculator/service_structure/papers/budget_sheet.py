@@ -1,0 +1,213 @@
+"""A sheet with the budget of the move by formulas: three years, month by month.
+
+It does in a spreadsheet what planning/budget.py does, with amounts in units of money. Every cell of
+the months is rounded once, to whole units or, in a small service, to hundredths.
+"""
+
+from collections.abc import Iterator
+
+from service_structure.case.numbers import MONTHS, WEEKS
+from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column
+from service_structure.papers.staffing_block import FIRST_ROW, TOTAL
+from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
+from service_structure.planning.move import Move
+from service_structure.views.findings import Findings
+
+BASIS = ("staff", "payroll", "seats", "post_month", "post_week", "replacement", "agents_pay")
+"""What both ways are reckoned from: today in column B, the target in column C."""
+
+ESTIMATED = (
+    *("hiring_cost", "training_weeks", "ramp_up_weeks", "retraining_weeks", "severance_months"),
+    *("move_months", "double_running", "dip", "dip_months", "move_other"),
+)
+"""Numbers of the move, for each of ESTIMATES in a column from B on."""
+
+DIGITS_ROW = FIRST_ROW + len(BASIS)
+ESTIMATED_ROW = DIGITS_ROW + 3
+ONE_OFF_ROW = ESTIMATED_ROW + len(ESTIMATED) + 2
+TOTAL_ROW = ONE_OFF_ROW + len(ONE_OFF)
+MONTHS_ROW = TOTAL_ROW + 4
+
+TODAY, AFTER = "B", "C"
+USUAL = column(1 + ESTIMATES.index("usual"))
+
+
+def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sheet:
+    """The sheet of a move, by the name given; formulas name numbers by their ids."""
+    words = found.sentences
+    rows: list[Row] = [
+        (Cell(tab, "title"),),
+        (Cell(words.say("budget_note"), "note"),),
+        _heads(found, "budget_basis", "today_now", "today_then"),
+        *_basis(found, move, staffing_tab),
+        (Cell(words.say("budget_digits")), Cell(Formula(f"IF(B{_at('payroll')}>{LARGE},0,2)"))),
+        (),
+        _heads(found, "budget_estimate", *[f"move_{estimate}" for estimate in ESTIMATES]),
+        *_estimated(found),
+        (),
+        _heads(found, "move_once", *[f"move_{estimate}" for estimate in ESTIMATES]),
+        *_one_off(found),
+        _totals(found),
+        (),
+        (Cell(words.say("budget_months"), "note"),),
+        _heads(found, *_month_heads()),
+        *_months(),
+        _sums(found),
+    ]
+    return Sheet(tab, rows, (44.0, *[13.0] * (len(_month_heads()) - 1)), FIRST_ROW - 1)
+
+
+def _at(name: str) -> int:
+    """The row of a basis."""
+    return FIRST_ROW + BASIS.index(name)
+
+
+def _number(name: str) -> int:
+    """The row of an estimated number."""
+    return ESTIMATED_ROW + ESTIMATED.index(name)
+
+
+def _heads(found: Findings, *names: str) -> Row:
+    return tuple([Cell(found.sentences.say(name), "head") for name in names])
+
+
+def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
+    structures = list(found.guide.structures)
+    places = [FIRST_ROW + structures.index(s) for s in (move.today, move.target)]
+    for name in BASIS:
+        cells = [
+            Cell(Formula(_basis_of(name, letter, place, tab)), "two")
+            for letter, place in zip((TODAY, AFTER), places, strict=True)
+        ]
+        yield (Cell(found.sentences.say(f"budget_{name}")), *cells)
+
+
+def _basis_of(name: str, letter: str, row: int, tab: str) -> str:
+    def of(total: str) -> str:
+        return f"'{tab}'!{column(TOTAL.index(total))}{row}"
+
+    month, week = f"{letter}{_at('post_month')}", f"{letter}{_at('post_week')}"
+    found = f"(hiring_cost/100*{month}+(training_weeks+ramp_up_weeks/2)*{week})"
+    return {
+        "staff": of("staff"),
+        "payroll": f"{of('yearly_cost')}/{MONTHS}",
+        "seats": f"{letter}{_at('staff')}*seat_cost",
+        "post_month": f"{of('yearly_cost')}/{MONTHS}/{of('staff')}",
+        "post_week": f"{of('yearly_cost')}/{WEEKS}/{of('staff')}",
+        "replacement": f"{letter}{_at('staff')}*attrition/100/{MONTHS}*{found}",
+        "agents_pay": f"{of('yearly_cost')}-({of('supervisors')}*supervisor_cost"
+        f"+{of('managers')}*manager_cost)*paid_hours*{WEEKS}",
+    }[name]
+
+
+def _estimated(found: Findings) -> Iterator[Row]:
+    """The numbers of the move; one that the reader has given is the same in all estimates."""
+    given = found.recommendation.inputs.given
+    for name in ESTIMATED:
+        about = found.guide.assumptions[name]
+        usual = Cell(Formula(name))
+        if about.likely is None or name in given:
+            cells = [usual, usual, usual]
+        else:
+            ends = (about.likely.low, about.likely.high)
+            cells = [Cell(ends[0], "input"), usual, Cell(ends[1], "input")]
+        yield (Cell(found.sentences.text(about.name)), *cells)
+
+
+def _one_off(found: Findings) -> Iterator[Row]:
+    letters = [column(n + 1) for n in range(len(ESTIMATES))]
+    for kind in ONE_OFF:
+        cells = [Cell(Formula(_whole(kind, letter)), "two") for letter in letters]
+        yield (Cell(found.sentences.say(f"cost_{kind}")), *cells)
+
+
+def _whole(kind: str, letter: str) -> str:
+    """The cost of a kind, as the sum of its rounded parts."""
+    parts = _parts(kind, letter)
+    return f"{parts}*ROUND({_amount(kind, letter)}/{parts},$B${DIGITS_ROW})"
+
+
+def _parts(kind: str, letter: str) -> str:
+    """Over how many months a kind of cost is spread."""
+    if kind == "other":
+        return "1"
+    number = "dip_months" if kind == "dip" else "move_months"
+    return f"MAX(ROUNDUP({letter}${_number(number)},0),1)"
+
+
+def _amount(kind: str, letter: str) -> str:
+    """What a kind of cost comes to before rounding."""
+
+    def of(name: str) -> str:
+        return f"{letter}${_number(name)}"
+
+    def basis(name: str, way: str) -> str:
+        return f"${way}${_at(name)}"
+
+    before, after = basis("staff", TODAY), basis("staff", AFTER)
+    hired = f"MAX({after}-{before},0)"
+    induction = f"({of('training_weeks')}+{of('ramp_up_weeks')}/2)*{basis('post_week', AFTER)}"
+    leavers = f"{before}*attrition/100*{of('move_months')}/{MONTHS}"
+    retrained = f"MIN({before},{after})*{of('retraining_weeks')}*{basis('post_week', AFTER)}"
+    payroll, agents = basis("payroll", TODAY), basis("agents_pay", AFTER)
+    redundant = f"MAX({before}-{after}-{leavers},0)"
+    return {
+        "redundancy": f"{redundant}*{of('severance_months')}*{basis('post_month', TODAY)}",
+        "hiring": f"{hired}*{of('hiring_cost')}/100*{basis('post_month', AFTER)}",
+        "training": f"({hired}*{induction}+{retrained})",
+        "double_running": f"{of('double_running')}/100*{payroll}*{of('move_months')}",
+        "dip": f"{of('dip')}/100*{agents}/{MONTHS}*{of('dip_months')}",
+        "other": of("move_other"),
+    }[kind]
+
+
+def _totals(found: Findings) -> Row:
+    letters = [column(n + 1) for n in range(len(ESTIMATES))]
+    sums = [Formula(f"SUM({x}{ONE_OFF_ROW}:{x}{TOTAL_ROW - 1})") for x in letters]
+    name = Cell(found.sentences.say("move_total"), "total")
+    return (name, *[Cell(told, "total two") for told in sums])
+
+
+def _month_heads() -> list[str]:
+    """The messages of the columns of the months."""
+    today = [f"budget_{kind}_today" for kind in RUNNING]
+    spent = [f"cost_{kind}" for kind in (*RUNNING, *ONE_OFF)]
+    return ["move_month", *today, *spent, "budget_saved", "move_balance"]
+
+
+def _months() -> Iterator[Row]:
+    many, spent = len(RUNNING), len(ONE_OFF)
+    before, after = column(1), column(many)
+    first, last = column(many + 1), column(2 * many + spent)
+    saved, balance = column(2 * many + spent + 1), column(2 * many + spent + 2)
+    for month in range(MONTHS_AHEAD):
+        row = MONTHS_ROW + month
+        cells = [f"ROUND({TODAY}${_at(kind)},$B${DIGITS_ROW})" for kind in RUNNING]
+        cells += [_running(kind, row) for kind in RUNNING]
+        cells += [_spent(kind, row) for kind in ONE_OFF]
+        cells.append(f"SUM({before}{row}:{after}{row})-SUM({first}{row}:{last}{row})")
+        cells.append(f"{saved}{row}" + (f"+{balance}{row - 1}" if month else ""))
+        yield (Cell(month + 1), *[Cell(Formula(cell), "two") for cell in cells])
+
+
+def _running(kind: str, row: int) -> str:
+    """A cost that changes in equal steps while the move lasts, the first after a month."""
+    before, after = f"{TODAY}${_at(kind)}", f"{AFTER}${_at(kind)}"
+    months = f"{USUAL}${_number('move_months')}"
+    done = f"IF({months}=0,1,MIN(($A{row}-1)/{months},1))"
+    return f"ROUND({before}+{done}*({after}-{before}),$B${DIGITS_ROW})"
+
+
+def _spent(kind: str, row: int) -> str:
+    """The part of a one-off cost that falls into a month."""
+    start = f"ROUNDUP({USUAL}${_number('move_months')},0)" if kind == "dip" else "0"
+    parts = _parts(kind, USUAL)
+    own = f"ROUND({_amount(kind, USUAL)}/{parts},$B${DIGITS_ROW})"
+    return f"IF(AND($A{row}>{start},$A{row}<={start}+{parts}),{own},0)"
+
+
+def _sums(found: Findings) -> Row:
+    last = MONTHS_ROW + MONTHS_AHEAD - 1
+    letters = [column(n) for n in range(1, len(_month_heads()) - 1)]
+    sums = [Cell(Formula(f"SUM({x}{MONTHS_ROW}:{x}{last})"), "total two") for x in letters]
+    return (Cell(found.sentences.say("move_total"), "total"), *sums)

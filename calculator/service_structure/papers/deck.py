@@ -1,0 +1,223 @@
+"""The slides for a board: verdict, reasons, people and money, chart, plan, risks and what else."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from service_structure.papers.slides import (
+    POINT,
+    Drawing,
+    Grid,
+    Line,
+    Path,
+    Rectangle,
+    Slide,
+    Thing,
+    scale_of,
+)
+from service_structure.planning.layout import Layout
+from service_structure.views import board, plan, sections
+from service_structure.views.as_text import plain
+from service_structure.views.blocks import (
+    Arguments,
+    Chart,
+    Details,
+    Entries,
+    Items,
+    Link,
+    Paragraph,
+    Ranking,
+    Section,
+    Sides,
+    Slot,
+    Subheading,
+    Table,
+    Terms,
+    Timeline,
+    Title,
+    Tree,
+)
+from service_structure.views.findings import Findings
+from service_structure.views.org_chart import drawn, org_chart
+
+BOXES = (30, 18, 12, 8, 5)
+"""How many boxes a chart may have; fewer are tried until they can be read."""
+
+WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
+"""How wide its bands may be, in pixels."""
+
+READABLE = 8 / 13 * POINT
+"""The least scale: the notes in a box, 13 pixels, are 8 points then."""
+
+
+def slides(found: Findings) -> Sequence[Slide]:
+    """The slides of a result; the title of each is what it finds."""
+    words = found.sentences
+    return [
+        Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
+        *_why(found),
+        *_of(words.price(found.staffings[found.best.id]), board.people_and_money(found)),
+        _chart(found),
+        *_compared(found),
+        *_plan(found),
+        *_risks(found),
+    ]
+
+
+def _of(title: str, *told: Section | None) -> Iterator[Slide]:
+    """A slide of sections; none where they have nothing to say."""
+    built = [section for section in told if section]
+    if not built:
+        return
+    things: list[Thing] = []
+    for n, section in enumerate(built):
+        if n:
+            things.append(Line("", bold=section.heading))
+        things += _things(section)
+    yield Slide(title, things)
+
+
+def _why(found: Findings) -> Iterator[Slide]:
+    """What speaks for the structure that is recommended, also where today's is to stay."""
+    reasons = board.reasons(found)
+    is_best = board.proposed(found) == found.best.id
+    if reasons:
+        yield from _of(found.sentences.why if is_best else reasons.heading, reasons)
+
+
+def _risks(found: Findings) -> Iterator[Slide]:
+    told = [section for section in (board.risks(found), board.alternative(found)) if section]
+    if told:
+        yield from _of(told[0].heading, *told)
+
+
+def _chart(found: Findings) -> Slide:
+    """Who reports to whom in the structure that is proposed, in as many boxes as can be read."""
+    words, structure = found.sentences, board.proposed(found)
+    for most in BOXES:
+        chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
+        drawings = [_drawing(drawn(chart, words, across)) for across in WIDTHS]
+        widest = max(drawings, key=scale_of)
+        if scale_of(widest) >= READABLE:
+            break
+    cost = words.amount(chart.yearly_cost)
+    total = words.say("org_total", posts=words.exact(chart.count), cost=cost)
+    return Slide(words.say("board_chart"), [Line(total), widest])
+
+
+def _compared(found: Findings) -> Iterator[Slide]:
+    """People, waits and cost of every structure, where today's is not compared already."""
+    if found.move is None:
+        tables = [
+            block for block in sections.staffing_in_brief(found).blocks if isinstance(block, Table)
+        ]
+        yield Slide(
+            found.sentences.say("board_compare"),
+            [thing for table in tables for thing in _table(table)],
+        )
+
+
+def _plan(found: Findings) -> Iterator[Slide]:
+    """The phases of the plan, or the first steps where there is none."""
+    words = found.sentences
+    if found.plan is None:
+        yield from _of(words.say("first_steps"), plan.next_steps(found))
+        return
+    told = plan.plan_blocks_in_brief(found.plan, words)
+    phases = next(block for block in told if isinstance(block, Items))
+    yield Slide(words.say("plan"), [*_line(plan.plan_found(found.plan, words)), *_items(phases)])
+
+
+def _line(text: str) -> Iterator[Line]:
+    yield Line(text)
+
+
+def _first(found: Findings) -> Iterator[Line]:
+    """What stands on the first slide beside the decision."""
+    proposed = found.guide.structures[board.proposed(found)]
+    yield Line(found.sentences.text(proposed.summary))
+    yield Line(found.sentences.settled)
+
+
+def _things(section: Section) -> Iterator[Thing]:
+    for block in section.blocks:
+        yield from MARKUP[type(block)](block)
+
+
+def _items(block: Items) -> Iterator[Line]:
+    for n, item in enumerate(block.items, 1):
+        yield Line(plain(item), mark=f"{n}." if block.ordered else "•")
+
+
+def _entries(block: Entries) -> Iterator[Line]:
+    for entry in block.entries:
+        title = entry.title.text if isinstance(entry.title, Link) else entry.title
+        yield Line(entry.text, bold=f"{title}.", mark="•")
+
+
+def _sides(block: Sides) -> Iterator[Line]:
+    for side in block.sides:
+        entries = ", ".join([f"{name} {figure}" for name, figure in side.entries])
+        yield Line(entries or side.nothing, bold=f"{side.head}:")
+
+
+def _table(block: Table) -> Iterator[Grid]:
+    rows = [*block.rows, block.foot] if block.foot else block.rows
+    yield Grid(
+        [column.head for column in block.columns],
+        [[plain(cell) for cell in row] for row in rows],
+        [column.figures for column in block.columns],
+    )
+
+
+def _timeline(block: Timeline) -> Iterator[Line]:
+    for phase in block.phases:
+        yield Line("", bold=phase.name)
+        for bar in phase.bars:
+            yield Line(bar.time, bold=bar.name, mark="•")
+
+
+def _tree(block: Tree) -> Iterator[Drawing]:
+    yield _drawing(block.layout)
+
+
+def _drawing(layout: Layout) -> Drawing:
+    boxes = [
+        Rectangle(
+            box.x,
+            box.y,
+            box.width,
+            box.height,
+            (f"{' '.join(box.title)}: {box.figure}", *box.notes),
+        )
+        for box in layout.boxes
+    ]
+    paths = [Path(link.points, link.dotted) for link in layout.links]
+    return Drawing(layout.width, layout.height, boxes, paths)
+
+
+def _details(block: Details) -> Iterator[Thing]:
+    yield Line("", bold=block.summary)
+    for inner in block.blocks:
+        yield from MARKUP[type(inner)](inner)
+
+
+MARKUP: dict[type, Callable[[Any], Iterator[Thing]]] = {
+    Paragraph: lambda block: iter([Line(plain(block.text))]),
+    Subheading: lambda block: iter([Line("", bold=block.text)]),
+    Title: lambda block: iter([Line("", bold=block.name.text)]),
+    Items: _items,
+    Entries: _entries,
+    Terms: lambda block: iter([Line(text, bold=f"{term}:") for term, text in block.pairs]),
+    Ranking: lambda block: iter(
+        [Line(place.figure, bold=place.name.text, mark="•") for place in block.places]
+    ),
+    Sides: _sides,
+    Table: _table,
+    Details: _details,
+    Timeline: _timeline,
+    Tree: _tree,
+    Arguments: lambda block: iter(()),
+    Chart: lambda block: iter(()),
+    Slot: lambda block: iter(()),
+}
+"""How each kind of block looks on a slide."""

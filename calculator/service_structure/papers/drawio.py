@@ -1,0 +1,65 @@
+"""An organisation chart as a file of draw.io (diagrams.net): plain XML of mxGraph, to be edited."""
+
+from markupsafe import Markup
+
+from service_structure.planning.layout import Box, Layout, Link
+from service_structure.views.org_chart import OrgChart, drawn
+from service_structure.views.sentences import Sentences
+
+BOX = "rounded=1;arcSize=8;whiteSpace=wrap;html=0;align=left;spacingLeft=8;fontSize=13;"
+HEAD = BOX + "strokeWidth=2;fontStyle=1;"
+LINE = "edgeStyle=none;rounded=0;endArrow=none;html=0;"
+DOTTED = LINE + "dashed=1;dashPattern=2 4;"
+INSIDE = "1"
+"""The layer that holds boxes and lines; its parent "0" is the root of every drawing."""
+
+FILE = Markup("""\
+<?xml version="1.0" encoding="UTF-8"?>
+<mxfile host="service-structure">
+<diagram name="{title}"><mxGraphModel grid="1" page="1" pageScale="1"><root>
+<mxCell id="0"/>
+<mxCell id="{inside}" parent="0"/>
+{cells}</root></mxGraphModel></diagram>
+</mxfile>
+""")
+VERTEX = Markup("""\
+<mxCell id="{id}" value="{text}" style="{style}" vertex="1" parent="{inside}">\
+<mxGeometry x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}"\
+ as="geometry"/></mxCell>
+""")
+EDGE = Markup("""\
+<mxCell id="{kind}_{link.source}" style="{style}" edge="1" parent="{inside}"\
+ source="{link.source}" target="{link.target}"><mxGeometry relative="1" as="geometry">\
+<Array as="points">{points}</Array></mxGeometry></mxCell>
+""")
+POINT = Markup('<mxPoint x="{x:g}" y="{y:g}"/>')
+
+
+def drawio(chart: OrgChart, words: Sentences) -> bytes:
+    """The chart as it is drawn on the page: every box and line can be moved and written over."""
+    layout = drawn(chart, words)
+    title = words.say("org_label", structure=words.name(chart.structure.id))
+    cells = [*[_box(box, layout) for box in layout.boxes], *map(_link, layout.links)]
+    return FILE.format(title=title, inside=INSIDE, cells=Markup("").join(cells)).encode()
+
+
+def _box(box: Box, layout: Layout) -> Markup:
+    title = f"{' '.join(box.title)}: {box.figure}"
+    return VERTEX.format(
+        id=box.id,
+        text=Markup("&#10;").join([title, *box.notes]),
+        style=HEAD if box is layout.boxes[0] else BOX,
+        inside=INSIDE,
+        box=box,
+    )
+
+
+def _link(link: Link) -> Markup:
+    """A line; it keeps its corners, and its ends stay at their boxes when these are moved."""
+    return EDGE.format(
+        kind="second" if link.dotted else "line",
+        link=link,
+        style=DOTTED if link.dotted else LINE,
+        inside=INSIDE,
+        points=Markup("").join([POINT.format(x=x, y=y) for x, y in link.points]),
+    )

@@ -1,0 +1,234 @@
+"""Writes a workbook of Excel: sheets of texts, figures and formulas.
+
+A formula is written as Excel stores it: English names, commas, `_xlfn.` before newer functions. It
+carries no result: whoever opens the workbook works all of it out.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+FORMATS = {
+    "": "General",
+    "whole": '#,##0;-#,##0;"–"',
+    "one": '#,##0.0;-#,##0.0;"–"',
+    "two": '#,##0.00;-#,##0.00;"–"',
+    "share": '0.0%;-0.0%;"–"',
+}
+"""How figures are written, by the name of the style; a dash stands for 0."""
+
+LOOKS = ("", "head", "title", "note", "input", "total", "unit")
+"""What else a style says; a style is a look, a format, or both: "input one"."""
+
+
+WRAPPED = ("", "head", "unit")
+"""Styles of texts that are broken into lines."""
+
+HEIGHT = 13.5
+"""Of a line, in points."""
+
+FILLED = 0.95
+"""The share of the width of a column up to which a line is filled."""
+
+
+class Formula(NamedTuple):
+    """What a cell works out; with `array`, over all values of a range at once."""
+
+    text: str
+    array: bool = False
+
+
+class Cell(NamedTuple):
+    """A text, a figure or a formula, and its style."""
+
+    value: "str | float | Formula | None"
+    style: str = ""
+
+
+type Row = Sequence[Cell]
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, rows, widths of columns in letters, rows that stay above, and limits.
+
+    `whole` maps a cell, such as "B7", to the largest whole number from 1 that may be typed there.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    widths: Sequence[float]
+    frozen: int = 0
+    whole: Mapping[str, int] = {}
+
+
+def column(number: int) -> str:
+    """The letters of a column, counted from 0.
+
+    >>> column(0), column(25), column(26)
+    ('A', 'Z', 'AA')
+    """
+    return (column(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def workbook(
+    sheets: Sequence[Sheet], names: Mapping[str, str], title: str, language: str, date: str
+) -> bytes:
+    """An XLSX file. `names` maps names that formulas use to the cells that they stand for."""
+    count = len(sheets)
+    tabs = "".join(
+        [
+            f'<sheet name="{escaped(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>'
+            for n, sheet in enumerate(sheets, 1)
+        ]
+    )
+    defined = "".join(
+        [
+            f'<definedName name="{name}">{escaped(place)}</definedName>'
+            for name, place in sorted(names.items())
+        ]
+    )
+    book = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/relationships"><sheets>{tabs}</sheets>'
+        f'<definedNames>{defined}</definedNames><calcPr calcId="191029" fullCalcOnLoad="1"/>'
+        "</workbook>"
+    )
+    related = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
+    parts = {
+        "xl/workbook.xml": Part(
+            f"{KIND}.sheet.main+xml", book, (*related, ("styles", "styles.xml"))
+        ),
+        "xl/styles.xml": Part(f"{KIND}.styles+xml", _styles()),
+    }
+    for n, sheet in enumerate(sheets, 1):
+        parts[f"xl/worksheets/sheet{n}.xml"] = Part(f"{KIND}.worksheet+xml", _sheet(sheet, n == 1))
+    return packed("xl/workbook.xml", parts, core_properties(title, language, date))
+
+
+def _sheet(sheet: Sheet, is_first: bool) -> str:
+    frozen = ""
+    if sheet.frozen:
+        top = f'topLeftCell="A{sheet.frozen + 1}" activePane="bottomLeft" state="frozen"'
+        frozen = f'<pane ySplit="{sheet.frozen}" {top}/>'
+    selected = ' tabSelected="1"' if is_first else ""
+    widths = "".join(
+        [
+            f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+            for n, width in enumerate(sheet.widths, 1)
+        ]
+    )
+    rows = "".join([_row(n, row, sheet.widths) for n, row in enumerate(sheet.rows, 1) if row])
+    return (
+        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{frozen}'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"/>'
+        f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
+        f"{_limits(sheet.whole)}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    )
+
+
+def _limits(whole: Mapping[str, int]) -> str:
+    if not whole:
+        return ""
+    told = [
+        f'<dataValidation type="whole" operator="between" showErrorMessage="1" sqref="{cell}">'
+        f"<formula1>1</formula1><formula2>{most}</formula2></dataValidation>"
+        for cell, most in whole.items()
+    ]
+    return f'<dataValidations count="{len(told)}">{"".join(told)}</dataValidations>'
+
+
+def _row(number: int, row: Row, widths: Sequence[float]) -> str:
+    cells = [_cell(f"{column(n)}{number}", cell) for n, cell in enumerate(row)]
+    lines = max([_lines(cell, width) for cell, width in zip(row, widths, strict=False)], default=1)
+    height = f' ht="{lines * HEIGHT}" customHeight="1"' if lines > 1 else ""
+    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines a cell takes; only those of WRAPPED are broken into several."""
+    if not isinstance(cell.value, str) or cell.style not in WRAPPED:
+        return 1
+    lines, used = 1, 0
+    for word in cell.value.split():
+        if used and used + 1 + len(word) > width * FILLED:
+            lines, used = lines + 1, 0
+        used += len(word) + bool(used)
+    return lines
+
+
+def _cell(place: str, cell: Cell) -> str:
+    head = f'<c r="{place}" s="{STYLES.index(cell.style)}"'
+    match cell.value:
+        case None:
+            return f"{head}/>"
+        case str():
+            text = f"<t>{escaped(cell.value)}</t>"
+            return f'{head} t="inlineStr"><is>{text}</is></c>'
+        case Formula(text, array):
+            kind = f' t="array" ref="{place}"' if array else ""
+            return f"{head}><f{kind}>{escaped(text)}</f></c>"
+    return f"{head}><v>{cell.value!r}</v></c>"
+
+
+STYLES = tuple([" ".join(filter(None, (look, form))) for look in LOOKS for form in FORMATS])
+"""The styles of cells; their places in this list are their numbers in the file."""
+
+
+def _styles() -> str:
+    """Fonts and fills stand in the order of LOOKS."""
+    font = '<font>{}<sz val="{}"/><color rgb="FF{}"/><name val="Arial"/><family val="2"/></font>'
+    fonts = "".join(
+        [
+            font.format(*about)
+            for about in (
+                *(("", 10, "15181F"), ("<b/>", 10, "15181F"), ("<b/>", 16, "15181F")),
+                *(("", 10, "5A6270"), ("", 10, "1D4E6B"), ("<b/>", 10, "15181F")),
+                ("", 10, "5A6270"),
+            )
+        ]
+    )
+    plain = '<fill><patternFill patternType="{}"/></fill>'
+    yellow = (
+        '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF6D6"/>'
+        '<bgColor indexed="64"/></patternFill></fill>'
+    )
+    fills = plain.format("none") + plain.format("gray125") + yellow
+    none = "<border><left/><right/><top/><bottom/><diagonal/></border>"
+    line = '<{0} style="thin"><color rgb="FF{1}"/></{0}>'
+    under = f"<border><left/><right/><top/>{line.format('bottom', '15181F')}<diagonal/></border>"
+    over = f"<border><left/><right/>{line.format('top', '15181F')}<bottom/><diagonal/></border>"
+    forms = list(FORMATS)
+    cells = []
+    for style in STYLES:
+        *_, form = ("", *[word for word in style.split() if word in forms])
+        *_, look = ("", *[word for word in style.split() if word in LOOKS])
+        number = 0 if not form else 164 + forms.index(form)
+        fill = 2 if look == "input" else 0
+        border = {"head": 1, "total": 2}.get(look, 0)
+        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in WRAPPED else ""
+        if look == "unit":
+            wrapped = '<alignment horizontal="left" vertical="top" wrapText="1" indent="1"/>'
+        cells.append(
+            f'<xf numFmtId="{number}" fontId="{LOOKS.index(look)}" fillId="{fill}"'
+            f' borderId="{border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"'
+            f' applyBorder="1" applyAlignment="1">{wrapped}</xf>'
+        )
+    formats = "".join(
+        [
+            f'<numFmt numFmtId="{164 + n}" formatCode="{escaped(code)}"/>'
+            for n, code in enumerate(FORMATS.values())
+            if n
+        ]
+    )
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts count="{len(FORMATS) - 1}">{formats}</numFmts>'
+        f'<fonts count="{len(LOOKS)}">{fonts}</fonts><fills count="3">{fills}</fills>'
+        f'<borders count="3">{none}{under}{over}</borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+        f'</cellStyleXfs><cellXfs count="{len(cells)}">{"".join(cells)}</cellXfs></styleSheet>'
+    )

@@ -1,0 +1,207 @@
+"""The result as a workbook that is worked out anew when a number in it is changed.
+
+Numbers, weights and ratings are inputs; fit, ranks and the staffing of every structure follow by
+formulas. Ratings and probabilities are values: they are averages over every setting that the
+answers leave open, which no spreadsheet has.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from service_structure.decision.model import Recommendation
+from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column, workbook
+from service_structure.papers.staffing_block import FIRST_ROW, room
+from service_structure.papers.staffing_sheets import staffing_sheets
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
+from service_structure.source.numbers import NUMBERS
+from service_structure.source.records import Guide
+from service_structure.views.memo import findings
+from service_structure.views.sentences import Sentences
+
+LEFT_OUT = frozenset(
+    {"agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs"}
+)
+"""Numbers that only say in another way what one of the others says."""
+
+LEADERS = frozenset({"supervisor_cost", "manager_cost"})
+"""Numbers that follow from the pay of an agent unless the reader has typed them."""
+
+GROUPS = ("regions", "products", "functions", "customer_groups")
+
+TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget")
+
+
+def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: str) -> bytes:
+    """The workbook of a recommendation; `date` is YYYY-MM-DD or empty."""
+    words = Sentences(recommendation, guide, language)
+    tabs = {tab: words.say(f"tab_{tab}") for tab in TABS}
+    numbers = _numbers(words, tabs["numbers"])
+    names = {
+        number: f"'{tabs['numbers']}'!${cell[0]}${cell[1:]}"
+        for number, cell in number_cells().items()
+    }
+    staffed, more = staffing_sheets(
+        recommendation.inputs.numbers, guide, words, (tabs["teams"], tabs["staffing"])
+    )
+    sheets = (
+        Sheet(tabs["answers"], list(_answers(words)), (44.0, 60.0)),
+        numbers,
+        _weights(words, tabs),
+        _ratings(words, tabs),
+        _fit(words, tabs),
+        *staffed,
+        *_budget(recommendation, guide, language, tabs),
+    )
+    return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
+
+
+def _budget(
+    recommendation: Recommendation, guide: Guide, language: str, tabs: dict[str, str]
+) -> list[Sheet]:
+    """The budget of the move, where today's structure is known and another one is advised."""
+    found = findings(recommendation, guide, language)
+    if found.move is None or found.move.today == found.move.target:
+        return []
+    from service_structure.papers.budget_sheet import budget_sheet
+
+    return [budget_sheet(found, found.move, tabs["budget"], tabs["staffing"])]
+
+
+def _answers(words: Sentences) -> Iterator[Row]:
+    result, guide = words.recommendation, words.guide
+    best = guide.structures[result.recommended]
+    yield (Cell(f"{words.verdict}: {words.inside(words.text(best.name))}", "title"),)
+    yield (Cell(words.probability, "note"),)
+    yield ()
+    for name in ("workbook_live", "workbook_values", "workbook_inputs"):
+        yield (Cell(words.say(name), "note"),)
+    if result.inputs.numbers.patience:
+        yield (Cell(words.say("workbook_patience"), "note"),)
+    yield ()
+    yield (Cell(words.say("memo_question"), "head"), Cell(words.say("level"), "head"))
+    for factor in guide.factors.values():
+        level = result.answers.levels.get(factor.id)
+        told = words.text(factor.level(level).name) if level else words.say("not_answered")
+        yield (Cell(words.text(factor.name)), Cell(told))
+    yield ()
+    yield (Cell(words.version, "note"),)
+
+
+def number_cells() -> dict[str, str]:
+    """The cells in which numbers stand, by their ids."""
+    shown = [number for number in NUMBERS if number not in LEFT_OUT]
+    return {number: f"B{row}" for row, number in enumerate(shown, FIRST_ROW)}
+
+
+def _numbers(words: Sentences, tab: str) -> Sheet:
+    inputs, guide = words.recommendation.inputs, words.guide
+    rows: list[Row] = [
+        (Cell(words.say("tab_numbers"), "title"),),
+        (Cell(words.say("workbook_numbers"), "note"),),
+        _heads(words, "number_name", "number_value", "number_unit", "number_whose"),
+    ]
+    whole = {}
+    for number, cell in number_cells().items():
+        about, value = guide.assumptions[number], getattr(inputs.numbers, number)
+        unit = words.text(about.unit)
+        if about.quantity == "money":
+            unit = _money_unit(words)
+        if number in GROUPS:
+            whole[cell] = room(value)
+            unit = words.say("number_at_most", n=room(value))
+        whose = "whose_own" if number in inputs.given else "whose_usual"
+        is_fixed = number == "patience" and value
+        style = "" if is_fixed else "input"
+        told: float | Formula = value
+        if number in LEADERS and number in inputs.computed:
+            usual = guide.assumptions
+            told = Formula(f"agent_cost*{usual[number].value / usual['agent_cost'].value!r}")
+        rows.append(
+            (
+                Cell(words.text(about.name)),
+                Cell(told, style),
+                Cell(unit, "unit"),
+                Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
+            )
+        )
+    return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole)
+
+
+def _money_unit(words: Sentences) -> str:
+    currency = words.guide.currencies.get(words.recommendation.profile.currency or "")
+    name = words.text(currency.name) if currency else words.say("money_unnamed")
+    return words.say("number_per_hour", money=name)
+
+
+def _weights(words: Sentences, tabs: dict[str, str]) -> Sheet:
+    weights = words.recommendation.weights
+    last = FIRST_ROW + len(weights) - 1
+    rows: list[Row] = [
+        (Cell(tabs["weights"], "title"),),
+        (Cell(words.say("workbook_weights"), "note"),),
+        _heads(words, "criterion", "weight", "weight_share"),
+    ]
+    for row, weight in enumerate(weights, FIRST_ROW):
+        share = Formula(f"B{row}/SUM(B${FIRST_ROW}:B${last})")
+        name = words.criterion(weight.criterion)
+        rows.append((Cell(name), Cell(weight.points, "input two"), Cell(share, "share")))
+    return Sheet(tabs["weights"], rows, (44.0, 14.0, 14.0), FIRST_ROW - 1)
+
+
+def _ratings(words: Sentences, tabs: dict[str, str]) -> Sheet:
+    """A row for each criterion, a column for each structure, in points from 0 to 100."""
+    result = words.recommendation
+    structures = list(words.guide.structures)
+    rows: list[Row] = [
+        (Cell(tabs["ratings"], "title"),),
+        (Cell(words.say("workbook_ratings"), "note"),),
+        (Cell(words.say("criterion"), "head"), *_names(structures, words)),
+    ]
+    for n, weight in enumerate(result.weights):
+        values = [result.standing(s).contributions[n].value for s in structures]
+        cells = [Cell(TOTAL_POINTS * value, "input one") for value in values]
+        rows.append((Cell(words.criterion(weight.criterion)), *cells))
+    return Sheet(tabs["ratings"], rows, (44.0, *[14.0] * len(structures)), FIRST_ROW - 1)
+
+
+def _fit(words: Sentences, tabs: dict[str, str]) -> Sheet:
+    result = words.recommendation
+    structures, criteria = list(words.guide.structures), len(result.weights)
+    last, end = FIRST_ROW + criteria - 1, FIRST_ROW + len(structures) - 1
+    rows: list[Row] = [
+        (Cell(tabs["fit"], "title"),),
+        (Cell(words.say("workbook_fit"), "note"),),
+        _heads(
+            words,
+            *("structure", "fit_middle", "fit_ratings", "base_points", "penalty", "fit"),
+            *("fit_candidate", "fit_rank", "probability_head"),
+        ),
+    ]
+    shares = f"'{tabs['weights']}'!$C${FIRST_ROW}:$C${last}"
+    middle = TOTAL_POINTS * NEUTRAL
+    for n, structure in enumerate(structures):
+        standing, row = result.standing(structure), FIRST_ROW + n
+        letters = column(n + 1)
+        own = f"'{tabs['ratings']}'!{letters}${FIRST_ROW}:{letters}${last}"
+        keys = f"G${FIRST_ROW}:G${end}*1000+F${FIRST_ROW}:F${end}"
+        rows.append(
+            (
+                Cell(words.text(words.guide.structures[structure].name)),
+                Cell(middle, "one"),
+                Cell(Formula(f"SUMPRODUCT({shares},{own}-{middle:g})"), "one"),
+                Cell(TOTAL_POINTS * standing.base, "one"),
+                Cell(-TOTAL_POINTS * standing.penalty, "one"),
+                Cell(Formula(f"SUM(B{row}:E{row})"), "one"),
+                Cell(int(standing.candidate), "whole"),
+                Cell(Formula(f"SUMPRODUCT(--(({keys})>(G{row}*1000+F{row})))+1"), "whole"),
+                Cell(standing.probability, "share"),
+            )
+        )
+    return Sheet(tabs["fit"], rows, (34.0, *[14.0] * 8), FIRST_ROW - 1)
+
+
+def _heads(words: Sentences, *names: str) -> Row:
+    return tuple([Cell(words.say(name), "head") for name in names])
+
+
+def _names(structures: Sequence[str], words: Sentences) -> Row:
+    return tuple([Cell(words.short(structure), "head") for structure in structures])

@@ -1,0 +1,215 @@
+"""What a move costs and saves, month by month over three years.
+
+Today's way costs the same every month: the payroll, seats, and the replacement of those who leave.
+A move changes these in equal steps over `move_months`, the first step after a month, and adds
+one-off costs: those of people and of double running while it lasts, the dip in the months after.
+Posts are compared in all, as people may change from one kind to another. Fewer posts than today
+are first left unfilled when people leave, and only the rest is made redundant; more posts are
+hired. That leavers who are not replaced save their replacement is left out, which errs on the side
+of staying.
+
+Amounts are in coins. Every cell of a table is rounded once, to whole units of money or, in a small
+service, to whole coins, and every total is a sum of cells: so all views and files add up exactly.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from math import ceil
+
+from service_structure.case.numbers import MONTHS, WEEKS, Inputs
+from service_structure.source.frozen import FrozenDict
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Guide
+from service_structure.staffing.costs import Staffing
+
+COINS = 100
+"""Of a unit of money."""
+
+LARGE = 10_000
+"""Units of money; a payroll of more a month is reckoned in whole units."""
+
+MONTHS_AHEAD = 36
+HORIZONS = (12, 24, 36)
+"""The months after which a move may have to pay back."""
+
+ESTIMATES = ("low", "usual", "high")
+"""How dear the move itself is. Numbers that the reader has given are the same in all."""
+
+RUNNING = ("payroll", "seats", "replacement")
+ONE_OFF = ("redundancy", "hiring", "training", "double_running", "dip", "other")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The amounts of one kind of cost, in coins, month by month."""
+
+    kind: str
+    amounts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """The sum over all months."""
+        return sum(self.amounts)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Three years as today and with the move, in coins.
+
+    `today` has the lines of RUNNING, `moved` for each of ESTIMATES these and the lines of ONE_OFF.
+    All amounts are multiples of `step`, which is 1 or COINS.
+    """
+
+    today: tuple[Line, ...]
+    moved: Mapping[str, tuple[Line, ...]]
+    step: int
+
+    @cached_property
+    def savings(self) -> tuple[int, ...]:
+        """What a month costs less than today before one-off costs; the same in all estimates."""
+        after = [line for line in self.moved["usual"] if line.kind in RUNNING]
+        pairs = zip(_by_month(self.today), _by_month(after), strict=True)
+        return tuple([now - then for now, then in pairs])
+
+    def one_off(self, estimate: str = "usual") -> Mapping[str, int]:
+        """What the move costs once, by kind; kinds that cost nothing are left out."""
+        lines = [line for line in self.moved[estimate] if line.kind in ONE_OFF]
+        return {line.kind: line.total for line in lines if line.total}
+
+    def price(self, estimate: str = "usual") -> int:
+        """What the move costs once, in all."""
+        return sum(self.one_off(estimate).values())
+
+    def balance(self, estimate: str = "usual") -> tuple[int, ...]:
+        """By the end of each month, what the move has saved in all, less what it has cost."""
+        pairs = zip(_by_month(self.today), _by_month(self.moved[estimate]), strict=True)
+        return tuple(accumulate([now - then for now, then in pairs]))
+
+    def value(self, estimate: str = "usual", months: int = MONTHS_AHEAD) -> int:
+        """The balance after so many months."""
+        return self.balance(estimate)[months - 1]
+
+    def payback(self, estimate: str = "usual") -> int | None:
+        """The month from which the balance is never again below zero; None if there is none."""
+        behind = [month for month, sum_ in enumerate(self.balance(estimate), 1) if sum_ < 0]
+        month = behind[-1] + 1 if behind else 1
+        return month if month <= MONTHS_AHEAD else None
+
+    def break_even(self, months: int) -> int:
+        """What the move may cost once at most to have paid back after so many months."""
+        return sum(self.savings[:months])
+
+
+def budget(today: Staffing, target: Staffing, inputs: Inputs, guide: Guide) -> Budget:
+    """The budget of a move from one staffing to another; nothing is spent if they are the same."""
+    numbers = inputs.numbers
+    before, after = _running(today, numbers), _running(target, numbers)
+    step = COINS if before["payroll"] > LARGE else 1
+    months = numbers.move_months
+    running = tuple(
+        [Line(kind, _in_steps(before[kind], after[kind], months, step)) for kind in RUNNING]
+    )
+    moved = {}
+    for estimate in ESTIMATES:
+        spent = _one_off(today, target, _at(estimate, inputs, guide), step)
+        once = () if today == target else spent
+        moved[estimate] = (*running, *once)
+    same = [Line(kind, (_coins(before[kind], step),) * MONTHS_AHEAD) for kind in RUNNING]
+    return Budget(tuple(same), FrozenDict(moved), step)
+
+
+def _at(estimate: str, inputs: Inputs, guide: Guide) -> Numbers:
+    """The numbers in force, with those that are not given at one end of what is likely."""
+    if estimate == "usual":
+        return inputs.numbers
+    ends = {
+        number.id: getattr(number.likely, estimate)
+        for number in guide.assumptions.values()
+        if number.likely and number.group and number.id not in inputs.given
+    }
+    return replace(inputs.numbers, **ends)
+
+
+def _running(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
+    """What a month costs, by kind."""
+    leavers = staffing.paid_staff * numbers.attrition / 100 / MONTHS
+    return {
+        "payroll": staffing.yearly_cost / MONTHS,
+        "seats": staffing.paid_staff * numbers.seat_cost,
+        "replacement": leavers * (_hiring(staffing, numbers) + _induction(staffing, numbers)),
+    }
+
+
+def _one_off(today: Staffing, target: Staffing, numbers: Numbers, step: int) -> tuple[Line, ...]:
+    months = numbers.move_months
+    more = target.paid_staff - today.paid_staff
+    leavers = today.paid_staff * numbers.attrition / 100 * months / MONTHS
+    redundant, hired = max(-more - leavers, 0.0), max(more, 0.0)
+    stay = min(today.paid_staff, target.paid_staff)
+    retraining = stay * numbers.retraining_weeks * _week(target)
+    agents = _agents_pay(target, numbers) / MONTHS
+    during, then = (0, months), (ceil(months), numbers.dip_months)
+    spent = {
+        "redundancy": (redundant * numbers.severance_months * _month(today), during),
+        "hiring": (hired * _hiring(target, numbers), during),
+        "training": (hired * _induction(target, numbers) + retraining, during),
+        "double_running": (
+            numbers.double_running / 100 * today.yearly_cost / MONTHS * months,
+            during,
+        ),
+        "dip": (numbers.dip / 100 * agents * numbers.dip_months, then),
+        "other": (numbers.move_other, (0, 0)),
+    }
+    return tuple(
+        [Line(kind, _spread(amount, *when, step)) for kind, (amount, when) in spent.items()]
+    )
+
+
+def _agents_pay(staffing: Staffing, numbers: Numbers) -> float:
+    """What the agents cost a year, without those who lead them."""
+    leaders = (
+        staffing.supervisors * numbers.supervisor_cost + staffing.managers * numbers.manager_cost
+    )
+    return staffing.yearly_cost - leaders * numbers.paid_hours * WEEKS
+
+
+def _hiring(staffing: Staffing, numbers: Numbers) -> float:
+    """What it costs to find one person."""
+    return numbers.hiring_cost / 100 * _month(staffing)
+
+
+def _induction(staffing: Staffing, numbers: Numbers) -> float:
+    """What a new person is paid before doing as much as the others."""
+    return (numbers.training_weeks + numbers.ramp_up_weeks / 2) * _week(staffing)
+
+
+def _month(staffing: Staffing) -> float:
+    """What a post costs in a month, on average."""
+    return staffing.yearly_cost / MONTHS / staffing.paid_staff
+
+
+def _week(staffing: Staffing) -> float:
+    return staffing.yearly_cost / WEEKS / staffing.paid_staff
+
+
+def _in_steps(before: float, after: float, months: float, step: int) -> tuple[int, ...]:
+    """A monthly cost that changes in equal steps over so many months, the first after a month."""
+    done = [min(month / months, 1.0) if months else 1.0 for month in range(MONTHS_AHEAD)]
+    return tuple([_coins(before + share * (after - before), step) for share in done])
+
+
+def _spread(amount: float, start: int, months: float, step: int) -> tuple[int, ...]:
+    """An amount in equal parts over the months after `start`, one at least."""
+    parts = max(ceil(months), 1)
+    own = _coins(amount / parts, step)
+    return tuple([own if start <= month < start + parts else 0 for month in range(MONTHS_AHEAD)])
+
+
+def _by_month(lines: tuple[Line, ...] | list[Line]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*[line.amounts for line in lines], strict=True)))
+
+
+def _coins(amount: float, step: int) -> int:
+    return step * round(COINS * amount / step)

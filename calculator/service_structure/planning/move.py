@@ -1,0 +1,166 @@
+"""Whether to stay with today's structure, mend what is wrong in it, or move to the best one.
+
+The rules, in their order; the first that holds decides:
+
+1. Today's structure is the recommended one, or as good (see `is_as_good`): mend if the reader has
+   named symptoms, otherwise stay.
+2. The answers rule out what today's structure is made of: move.
+3. Most of the symptoms named have likelier causes than the structure: mend.
+4. Within three years the move pays for itself: move.
+5. On all criteria but cost the best one is better by `outweigh_from` points: move, and say so.
+6. Otherwise stay.
+
+So a move that costs more than it saves is advised only for rules 2 and 5, and a gain within the
+margin never moves anyone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service_structure.decision.attribution import StatementPart, statement_parts
+from service_structure.decision.model import Recommendation
+from service_structure.numerics.checks import TIE
+from service_structure.planning.budget import Budget, budget
+from service_structure.planning.diagnosis import Diagnosis, diagnose
+from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.records import Guide
+from service_structure.staffing.costs import Staffing, staff_for
+
+VERDICTS = ("stay", "mend", "move")
+REASONS = (
+    *("is_best", "is_as_good", "ruled_out", "other_causes", "pays", "outweighs"),
+    "does_not_pay",
+)
+"""Which rule has decided."""
+
+COST = "cost"
+MOST_LOST = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a criterion gains by the move, as a share of the fit; negative if it loses."""
+
+    criterion: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Move:
+    """Today's structure beside the recommended one, the `target`, and what is advised.
+
+    `verdict` is one of VERDICTS, `reason` one of REASONS. Gains are those of the target over today:
+    in fit and probability, 0 to 1, and by criterion (`changes`, the largest gain first). `lost` are
+    the advantages of today's structure on criteria that lose. `before` and `after` are the people,
+    waits and money of both.
+    """
+
+    today: str
+    target: str
+    verdict: str
+    reason: str
+    fit_gain: float
+    probability_gain: float
+    changes: tuple[Change, ...]
+    lost: tuple[StatementPart, ...]
+    symptoms: tuple[Diagnosis, ...]
+    before: Staffing
+    after: Staffing
+    budget: Budget
+
+    @property
+    def people(self) -> float:
+        """Full-time posts that the target has more than today; negative if it has fewer."""
+        return self.after.paid_staff - self.before.paid_staff
+
+    @property
+    def yearly_saving(self) -> float:
+        """What a year costs less in the target, once the move is over; negative if more."""
+        return self.before.yearly_cost - self.after.yearly_cost
+
+
+def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
+    """What to do about today's structure; None where it is not known, or none of the guide's."""
+    today, target = recommendation.profile.current, recommendation.recommended
+    if today is None:
+        return None
+    now, best = recommendation.standing(today), recommendation.best
+    staffings = staff_for(recommendation.inputs.numbers, guide)
+    before, after = staffings[today], staffings[target]
+    poolings = guide.structures[today].pooling, guide.structures[target].pooling
+    symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
+    changes = _changes(recommendation, today)
+    money = budget(before, after, recommendation.inputs, guide)
+    verdict, reason = _verdict(recommendation, today, symptoms, changes, money, guide)
+    return Move(
+        today=today,
+        target=target,
+        verdict=verdict,
+        reason=reason,
+        fit_gain=best.fit - now.fit,
+        probability_gain=best.probability - now.probability,
+        changes=changes,
+        lost=tuple(_lost(recommendation, today, changes, guide)),
+        symptoms=symptoms,
+        before=before,
+        after=after,
+        budget=money,
+    )
+
+
+def _verdict(
+    recommendation: Recommendation,
+    today: str,
+    symptoms: tuple[Diagnosis, ...],
+    changes: tuple[Change, ...],
+    money: Budget,
+    guide: Guide,
+) -> tuple[str, str]:
+    """What is advised, and which rule decides (see the top of this file)."""
+    is_best = today == recommendation.recommended
+    if is_best or is_as_good(recommendation, today, guide):
+        return ("mend" if symptoms else "stay"), ("is_best" if is_best else "is_as_good")
+    if not recommendation.standing(today).candidate:
+        return "move", "ruled_out"
+    structural = sum([diagnosis.structural for diagnosis in symptoms])
+    if symptoms and 2 * structural < len(symptoms):
+        return "mend", "other_causes"
+    if money.value() >= 0:
+        return "move", "pays"
+    enough = guide.assumptions["outweigh_from"].value / TOTAL_POINTS
+    if sum([change.amount for change in changes if change.criterion != COST]) >= enough:
+        return "move", "outweighs"
+    return "stay", "does_not_pay"
+
+
+def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> bool:
+    """Whether a structure is on the shortlist and hardly less probable than the best.
+
+    Hardly is what the setting `stay_margin` says.
+    """
+    gain = recommendation.best.probability - recommendation.standing(structure).probability
+    margin = guide.assumptions["stay_margin"].value / 100
+    return structure in recommendation.shortlist and gain < margin
+
+
+def _changes(recommendation: Recommendation, today: str) -> tuple[Change, ...]:
+    pairs = zip(
+        recommendation.best.contributions,
+        recommendation.standing(today).contributions,
+        strict=True,
+    )
+    changes = [Change(then.criterion, then.amount - now.amount) for then, now in pairs]
+    return tuple(sorted(changes, key=lambda change: -change.amount))
+
+
+def _lost(
+    recommendation: Recommendation, today: str, changes: tuple[Change, ...], guide: Guide
+) -> Iterator[StatementPart]:
+    """The weightiest advantages of today's structure on the criteria that lose."""
+    losing = {change.criterion for change in changes if change.amount < -TIE}
+    parts = [
+        part
+        for part in statement_parts(recommendation, today, guide)
+        if part.amount > TIE and part.statement.criterion in losing
+    ]
+    yield from sorted(parts, key=lambda part: -part.amount)[:MOST_LOST]

@@ -1,0 +1,272 @@
+"""The plan of a change: which tasks it takes, when, by whom, and how many people there are then.
+
+Tasks follow from what tells two structures apart. A task begins as soon as all those before it are
+done, so the plan is as long as its longest chain. Times are in working days from the first day of
+the plan, 0; a task lasts from `start` up to the day before `end`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from math import ceil, fsum
+
+from service_structure.case.profile import NO_STRUCTURE
+from service_structure.decision.model import Recommendation
+from service_structure.planning.differences import differences
+from service_structure.planning.headcount import Posts, Quarter, leavers, walk
+from service_structure.planning.workdays import QUARTER, working_day, working_days
+from service_structure.source.numbers import Numbers
+from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
+from service_structure.source.records import Guide
+from service_structure.staffing.costs import staff_for
+from service_structure.staffing.pools import groups_of
+
+LEAST = 1e-9
+"""Posts below which two headcounts are equal."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task with its time: `days` is what it takes in this plan, `slack` what it may be late by.
+
+    `notes` are what the law asks for in it.
+    """
+
+    task: Task
+    days: Days
+    after: tuple[str, ...]
+    start: int
+    end: int
+    slack: int
+    notes: tuple[LegalNote, ...]
+
+    @property
+    def critical(self) -> bool:
+        """Whether the plan ends later if the task does."""
+        return self.slack == 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps from one structure to another, by their start; `today` may be NO_STRUCTURE.
+
+    `days` is how long all takes, `chain` the tasks of a longest chain. `start` is None where no
+    first day is set.
+    """
+
+    today: str
+    target: str
+    country: Country
+    start: date | None
+    steps: tuple[Step, ...]
+    days: Days
+    chain: tuple[str, ...]
+    people: Posts
+    quarters: tuple[Quarter, ...]
+
+    @cached_property
+    def by_task(self) -> Mapping[str, Step]:
+        """The steps by the ids of their tasks."""
+        return {step.task.id: step for step in self.steps}
+
+    @property
+    def redundancies(self) -> float:
+        """Posts that are closed while somebody holds them."""
+        return fsum([quarter.redundant for quarter in self.quarters])
+
+    def day(self, number: int) -> date | None:
+        """The date of a working day; None where no first day is set."""
+        return working_day(self.start, number) if self.start else None
+
+    def told_on(self, briefing: Briefing) -> int:
+        """The working day of a briefing, no earlier than the first."""
+        return max(self.by_task[briefing.task].start - briefing.days_before, 0)
+
+
+def plan_for(
+    recommendation: Recommendation, guide: Guide, start: date | None = None, language: str = ""
+) -> Plan | None:
+    """The plan from the structure that the profile names to the recommended one.
+
+    None where the profile names none, or the recommended one. `start` is the first day, else that
+    of the profile; the country follows from the currency of the profile, else from `language`.
+    """
+    profile = recommendation.profile
+    if profile.structure in (None, recommendation.recommended):
+        return None
+    return compose(
+        profile.structure or NO_STRUCTURE,
+        recommendation.recommended,
+        recommendation.inputs.numbers,
+        guide,
+        start=start or profile.start,
+        country=country_for(profile.currency, language, guide),
+    )
+
+
+def compose(
+    today: str,
+    target: str,
+    numbers: Numbers,
+    guide: Guide,
+    *,
+    start: date | None = None,
+    country: Country | None = None,
+) -> Plan:
+    """The plan from one structure, or NO_STRUCTURE, to another. KeyError if one is unknown."""
+    country = country or country_for(None, "", guide)
+    people, wanted = _people(today, target, numbers, guide)
+    chosen = _tasks(today, target, people, wanted, guide)
+    times = {task.id: _times(task, today, target, numbers, guide) for task in chosen}
+    before = _before(chosen, guide)
+    redundancies = max(people.total - wanted.total - leavers(people, numbers), 0.0)
+    notes = {task.id: _notes(task, country, redundancies) for task in chosen}
+    days = {name: _lawful(own, notes[name]) for name, own in times.items()}
+    steps = _timed(chosen, before, days, notes)
+    length = Days(*(_length(steps, end) for end in ("low", "usual", "high")))
+    return Plan(
+        today=today,
+        target=target,
+        country=country,
+        start=start,
+        steps=tuple(sorted(steps, key=lambda step: step.start)),
+        days=length,
+        chain=_longest_chain(steps),
+        people=people,
+        quarters=_quarters(people, wanted, steps, numbers),
+    )
+
+
+def country_for(currency: str | None, language: str, guide: Guide) -> Country:
+    """The country of a currency, else of a language, else the one that stands for all others."""
+    countries = guide.planning.countries.values()
+    for country in countries:
+        if currency in country.currencies:
+            return country
+    for country in countries:
+        if not currency and language in country.languages:
+            return country
+    return next(c for c in countries if not (c.currencies or c.languages))
+
+
+def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Posts, Posts]:
+    """The posts of today and of the target.
+
+    Without a known structure today has the agents that the numbers name, and the target's leaders.
+    """
+    staffings = staff_for(numbers, guide)
+    own = staffings[target]
+    wanted = Posts(own.paid_agents, own.supervisors, own.managers)
+    if today == NO_STRUCTURE:
+        return Posts(numbers.agents, own.supervisors, own.managers), wanted
+    had = staffings[today]
+    return Posts(had.paid_agents, had.supervisors, had.managers), wanted
+
+
+def _tasks(today: str, target: str, people: Posts, wanted: Posts, guide: Guide) -> tuple[Task, ...]:
+    """The tasks of a plan, each below those that come before it."""
+    had = None if today == NO_STRUCTURE else guide.structures[today].pooling
+    found = set(differences(had, guide.structures[target].pooling))
+    gap = wanted.total - people.total
+    if abs(gap) > LEAST:
+        found.add("more_people" if gap > 0 else "fewer_people")
+    return tuple(task for task in guide.planning.tasks.values() if found.intersection(task.when))
+
+
+def _times(task: Task, today: str, target: str, numbers: Numbers, guide: Guide) -> Days:
+    """What a task takes, once for every group after the pilot where it comes in waves."""
+    pooling = guide.structures[target].pooling
+    if pooling.by == "one" and today != NO_STRUCTURE:
+        pooling = guide.structures[today].pooling
+    waves = min(max(groups_of(pooling, numbers) - 1, 1), task.waves)
+    return Days(*(waves * days for days in (task.days.low, task.days.usual, task.days.high)))
+
+
+def _notes(task: Task, country: Country, redundancies: float) -> tuple[LegalNote, ...]:
+    return tuple(
+        note
+        for note in country.notes
+        if note.task == task.id and note.redundancies <= round(redundancies)
+    )
+
+
+def _lawful(days: Days, notes: Sequence[LegalNote]) -> Days:
+    """What a task takes at least by law."""
+    least = max((working_days(note.days) for note in notes), default=0)
+    return Days(*(max(own, least) for own in (days.low, days.usual, days.high)))
+
+
+def _timed(
+    tasks: Sequence[Task],
+    before: Mapping[str, tuple[str, ...]],
+    days: Mapping[str, Days],
+    notes: Mapping[str, tuple[LegalNote, ...]],
+) -> tuple[Step, ...]:
+    """Every task as early as it can begin, and by how much it may be late."""
+    ends: dict[str, int] = {}
+    for task in tasks:
+        start = max((ends[name] for name in before[task.id]), default=0)
+        ends[task.id] = start + days[task.id].usual
+    last = max(ends.values())
+    latest: dict[str, int] = {}
+    for task in reversed(tasks):
+        following = [name for name in latest if task.id in before[name]]
+        latest[task.id] = min((latest[n] - days[n].usual for n in following), default=last)
+    return tuple(
+        Step(
+            task=task,
+            days=days[task.id],
+            after=before[task.id],
+            start=ends[task.id] - days[task.id].usual,
+            end=ends[task.id],
+            slack=latest[task.id] - ends[task.id],
+            notes=notes[task.id],
+        )
+        for task in tasks
+    )
+
+
+def _before(tasks: Sequence[Task], guide: Guide) -> Mapping[str, tuple[str, ...]]:
+    """The tasks of a plan that come right before each; those that it lacks are passed over."""
+    ids = {task.id for task in tasks}
+    before: dict[str, tuple[str, ...]] = {}
+    for task in guide.planning.tasks.values():
+        found = [(name,) if name in ids else before[name] for name in task.after]
+        before[task.id] = tuple(dict.fromkeys(name for names in found for name in names))
+    return before
+
+
+def _length(steps: Sequence[Step], end: str) -> int:
+    """How long all takes where every task takes its "low", "usual" or "high" time."""
+    ends: dict[str, int] = {}
+    for step in steps:
+        start = max((ends[name] for name in step.after), default=0)
+        ends[step.task.id] = start + getattr(step.days, end)
+    return max(ends.values())
+
+
+def _longest_chain(steps: Sequence[Step]) -> tuple[str, ...]:
+    """The tasks of a longest chain, from the first to the last."""
+    by_task = {step.task.id: step for step in steps}
+    step = max(steps, key=lambda step: step.end)
+    chain = [step.task.id]
+    while step.start:
+        step = next(by_task[name] for name in step.after if by_task[name].end == step.start)
+        chain.append(step.task.id)
+    return tuple(reversed(chain))
+
+
+def _quarters(
+    people: Posts, wanted: Posts, steps: Sequence[Step], numbers: Numbers
+) -> tuple[Quarter, ...]:
+    ends = {step.task.id: step.end for step in steps}
+    count = ceil(max(ends.values()) / QUARTER)
+    return walk(
+        people,
+        wanted,
+        count,
+        leaving=leavers(people, numbers),
+        hired_by=ceil(ends.get("hiring", 1) / QUARTER),
+        closed_in=ceil(ends["departures"] / QUARTER) if "departures" in ends else count,
+    )

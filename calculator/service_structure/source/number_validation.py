@@ -1,0 +1,74 @@
+"""Check the numbers of a guide, and the symptoms of a service."""
+
+from collections.abc import Iterator
+
+from service_structure.faults import DataFault
+from service_structure.source.numbers import NUMBERS, WHOLE
+from service_structure.source.records import Guide
+from service_structure.source.references import unknown
+
+REQUIRED_ASSUMPTIONS = (
+    *("absent_penalty", "shortlist_share", "weight_concentration", "stay_margin", "outweigh_from"),
+    *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
+    *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),
+    *NUMBERS,
+)
+
+
+def currencies(guide: Guide) -> Iterator[DataFault]:
+    """Every unit of money is a currency, so that naming it chooses that."""
+    for unit in guide.units.values():
+        if unit.quantity == "money":
+            yield from unknown("units.toml", f"unit {unit.id}", "id", unit.id, guide.currencies)
+
+
+def symptoms(guide: Guide) -> Iterator[DataFault]:
+    """Every symptom has a cause that is not the structure, and causes cite sources that exist."""
+    for symptom in guide.symptoms.values():
+        record = f"symptom {symptom.id}"
+        if not any(cause.kind != "structure" for cause in symptom.causes):
+            problem = "at least one is needed that is not the structure, [[symptom.cause]]"
+            yield DataFault("symptoms.toml", record, "cause", problem)
+        for cause in symptom.causes:
+            where = f"{record} / cause {cause.kind}"
+            for source in cause.sources:
+                yield from unknown("symptoms.toml", where, "sources", source, guide.sources)
+
+
+def assumptions(guide: Guide) -> Iterator[DataFault]:
+    """Every number that is needed is there, and its value and ranges lie within one another."""
+    for name in REQUIRED_ASSUMPTIONS:
+        if name not in guide.assumptions:
+            yield DataFault(
+                "assumptions.toml", f"assumption {name}", "", "missing; the model needs it"
+            )
+    for assumption in guide.assumptions.values():
+        record = f"assumption {assumption.id}"
+        if not assumption.allows(assumption.value):
+            problem = (
+                f"is {assumption.value:g}; allowed is {assumption.low:g} to {assumption.high:g}"
+            )
+            yield DataFault("assumptions.toml", record, "value", problem)
+        elif not assumption.expects(assumption.value):
+            problem = f"is {assumption.value:g}, which is not plausible"
+            yield DataFault("assumptions.toml", record, "value", problem)
+        plausible = assumption.plausible
+        if not assumption.low <= plausible.low <= plausible.high <= assumption.high:
+            problem = f"goes beyond the range from {assumption.low:g} to {assumption.high:g}"
+            yield DataFault("assumptions.toml", record, "plausible", problem)
+        likely = assumption.likely
+        if likely and not assumption.low <= likely.low <= likely.high <= assumption.high:
+            problem = f"goes beyond the range from {assumption.low:g} to {assumption.high:g}"
+            yield DataFault("assumptions.toml", record, "likely", problem)
+        elif likely and assumption.value not in likely:
+            problem = f"leaves out the usual value, {assumption.value:g}"
+            yield DataFault("assumptions.toml", record, "likely", problem)
+        if assumption.id in WHOLE and assumption.value % 1:
+            problem = f"is {assumption.value:g}; it must be a whole number"
+            yield DataFault("assumptions.toml", record, "value", problem)
+        if assumption.group is not None:
+            yield from unknown(
+                "assumptions.toml", record, "group", assumption.group, guide.number_groups
+            )
+        for source in assumption.sources:
+            yield from unknown("assumptions.toml", record, "sources", source, guide.sources)

@@ -1,0 +1,54 @@
+"""What a reader may say of a service as it is: what goes wrong, and in which currency it pays."""
+
+from dataclasses import dataclass
+
+from service_structure.source.model_records import Text
+
+CAUSES = ("people", "knowledge", "ownership", "structure")
+"""What may be behind a symptom of a service."""
+
+TRAITS = ("separate_queues", "hand_overs", "own_practice", "generalists", "far_from_decisions")
+"""What a structure may have that brings about a symptom (see planning/diagnosis.py)."""
+
+
+@dataclass(frozen=True)
+class Currency:
+    """A currency that amounts may be in: `written` is how a language writes an amount of it."""
+
+    id: str
+    name: Text
+    written: Text
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What may be behind a symptom: `kind` is one of CAUSES.
+
+    `sign` tells whether it is this one, `first` what to do then.
+    """
+
+    kind: str
+    sign: Text
+    first: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """What goes wrong in a service, as its head would say it, and its causes, the likeliest first.
+
+    It may come from the structure where that has the `trait`, one of TRAITS; None if no structure
+    brings it about.
+    """
+
+    id: str
+    name: Text
+    trait: str | None
+    causes: tuple[Cause, ...]
+
+    def cause(self, kind: str) -> Cause:
+        """The cause of a kind; KeyError if there is none."""
+        for cause in self.causes:
+            if cause.kind == kind:
+                return cause
+        raise KeyError(kind)

@@ -1,0 +1,190 @@
+"""The organisation chart of a structure in words: its boxes, as a drawing and as a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service_structure.decision.model import Recommendation
+from service_structure.numerics.rounding import apportion
+from service_structure.planning.layout import ACROSS, Layout, Node, lay_out
+from service_structure.planning.posts import HEAD, SECOND_LINE, posts
+from service_structure.planning.units import MOST_BOXES, Unit, units
+from service_structure.source.records import Guide, Structure
+from service_structure.views.blocks import Branch
+from service_structure.views.sentences import Sentences
+
+MOST_GROUPS = 3
+"""Groups that are named one by one in the box of a manager."""
+
+DIGITS = 1
+"""Decimals of full-time posts, as in the staffing table."""
+
+TITLES: Mapping[str, str] = {
+    HEAD: "diagram_head",
+    "manager": "org_manager",
+    "division": "org_manager",
+    SECOND_LINE: "org_second_line",
+    "rest": "org_all_teams",
+}
+"""The messages for boxes that are called after their posts."""
+
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A box in words. `count` and `yearly_cost` are rounded so that all boxes add up."""
+
+    unit: Unit
+    title: str
+    notes: tuple[str, ...]
+    count: float
+    yearly_cost: float
+
+
+@dataclass(frozen=True)
+class OrgChart:
+    """The chart of a structure; `folded` says that teams are put together in larger boxes."""
+
+    structure: Structure
+    entries: tuple[Entry, ...]
+    folded: bool
+    count: float
+    yearly_cost: float
+
+
+def org_chart(
+    structure: str,
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    most: int | None = MOST_BOXES,
+) -> OrgChart:
+    """The chart of the structure with this id, in `most` boxes (None: one for each team)."""
+    found = posts(structure, recommendation.inputs.numbers, guide)
+    boxes = units(found, most)
+    counts = apportion([box.count for box in boxes], DIGITS)
+    costs = apportion([box.yearly_cost for box in boxes])
+    words = _Titles(guide.structures[structure], recommendation, guide, language)
+    below: dict[str | None, list[Unit]] = {}
+    for box in boxes:
+        below.setdefault(box.reports_to, []).append(box)
+    entries = tuple(
+        [
+            Entry(box, words.title(box), words.notes(box, below.get(box.id, ())), count, cost)
+            for box, count, cost in zip(boxes, counts, costs, strict=True)
+        ]
+    )
+    teams = sum([post.kind == "team" for post in found])
+    return OrgChart(
+        structure=guide.structures[structure],
+        entries=entries,
+        folded=sum([box.kind == "team" for box in boxes]) < teams,
+        count=round(sum(counts), DIGITS),
+        yearly_cost=sum(costs),
+    )
+
+
+def drawn(chart: OrgChart, words: Sentences, across: float = ACROSS) -> Layout:
+    """The boxes of a chart in their places, in bands of this width."""
+    nodes = [
+        Node(
+            id=entry.unit.id,
+            title=entry.title,
+            figure=words.exact(entry.count),
+            notes=(*entry.notes, cost_of(entry.yearly_cost, words)),
+            under=entry.unit.reports_to,
+            also=entry.unit.also_reports_to,
+            stack=f"{entry.unit.group} {entry.unit.numbers[0]}",
+        )
+        for entry in chart.entries
+    ]
+    return lay_out(nodes, across)
+
+
+def branches(chart: OrgChart, words: Sentences) -> tuple[Branch, ...]:
+    """The boxes of a chart as a list in which each stands below the one that it reports to."""
+    below: dict[str | None, list[Entry]] = {}
+    for entry in chart.entries:
+        below.setdefault(entry.unit.reports_to, []).append(entry)
+    titles = {entry.unit.id: entry.title for entry in chart.entries}
+
+    def branch(entry: Entry) -> Branch:
+        notes = [*entry.notes, cost_of(entry.yearly_cost, words)]
+        if also := entry.unit.also_reports_to:
+            notes.append(words.say("org_also_to", superior=words.inside(titles[also])))
+        under = tuple(map(branch, below.get(entry.unit.id, ())))
+        return Branch(entry.title, words.exact(entry.count), tuple(notes), under)
+
+    return tuple(map(branch, below[None]))
+
+
+def cost_of(amount: float, words: Sentences) -> str:
+    """An amount of money a year."""
+    return words.say("org_cost", cost=words.amount(amount))
+
+
+class _Titles:
+    """The words in the boxes of one structure."""
+
+    def __init__(
+        self, structure: Structure, recommendation: Recommendation, guide: Guide, language: str
+    ) -> None:
+        self.structure = structure
+        self.names: Mapping[str, tuple[str, ...]] = recommendation.profile.names
+        self.words = Sentences(recommendation, guide, language)
+
+    def title(self, unit: Unit) -> str:
+        """What a box is, in its first line."""
+        words, lead = self.words, self.structure.chart.role_lead
+        if unit.kind == SECOND_LINE and lead:
+            return words.text(lead)
+        if unit.kind in TITLES:
+            return words.say(TITLES[unit.kind])
+        if unit.group != "one":
+            return self.group(unit.group, unit.numbers[0])
+        if unit.kind != "team":
+            return words.say("org_group_one")
+        return words.say("org_team_only" if unit.places == 1 else "org_team", n=unit.place)
+
+    def notes(self, unit: Unit, below: Sequence[Unit]) -> tuple[str, ...]:
+        """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
+        words = self.words
+        if unit.kind == HEAD:
+            return (", ".join(self.names["organisation"]),) if "organisation" in self.names else ()
+        if unit.kind == "manager":
+            groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
+            return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
+        if unit.kind == SECOND_LINE:
+            return (words.say("org_second_line_note"),)
+        if unit.kind == "team":
+            return self._lead(unit)
+        numbers = [(unit.group, number) for number in unit.numbers]
+        leads = self._leads(numbers) if unit.kind != "group" and unit.group != "one" else ()
+        teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
+        return (*leads, words.say("org_teams", n=teams, leaders=leaders))
+
+    def _lead(self, unit: Unit) -> tuple[str, ...]:
+        """Who leads a team, where it is not the head of service herself."""
+        words, lead = self.words, self.structure.chart.lead
+        if not unit.leaders:
+            return ()
+        if unit.places > 1 and unit.group != "one":
+            return (words.say("org_place", n=unit.place, of=unit.places),)
+        is_usual = lead and unit.group == self.structure.pooling.by
+        return (words.text(lead) if is_usual and lead else words.say("org_supervisor"),)
+
+    def _leads(self, groups: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+        names = [self.group(*group) for group in groups]
+        if not names:
+            return ()
+        if len(names) <= MOST_GROUPS:
+            return (", ".join(names),)
+        many = self.words.say("org_groups", first=names[0], last=names[-1], n=len(names))
+        return (many,)
+
+    def group(self, kind: str, number: int) -> str:
+        """The name of a group: the reader's, or its kind and number."""
+        given = self.names.get(kind, ())
+        if number <= len(given):
+            return given[number - 1]
+        return NO_BREAK.join(self.words.say(f"org_group_{kind}", n=number).rsplit(" ", 1))

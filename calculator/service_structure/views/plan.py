@@ -1,0 +1,393 @@
+"""The plan of a change in words: how long, in which order, who, how many people, what to fear."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from service_structure.case.profile import NO_STRUCTURE
+from service_structure.decision.model import Recommendation
+from service_structure.planning.workdays import QUARTER, WEEK, YEAR
+from service_structure.source.plan_records import PHASES
+from service_structure.source.records import Guide
+from service_structure.views.as_text import TextSkin
+from service_structure.views.blocks import (
+    Bar,
+    Block,
+    Blocks,
+    Column,
+    Details,
+    Entries,
+    Entry,
+    Items,
+    Paragraph,
+    Phase,
+    Section,
+    Slot,
+    Span,
+    Subheading,
+    Table,
+    Text,
+    Timeline,
+)
+from service_structure.views.findings import Findings
+from service_structure.views.sentences import Sentences
+from service_structure.views.tables import NONE
+
+if TYPE_CHECKING:  # the plan is worked out only where it is told of
+    from service_structure.planning.headcount import Posts
+    from service_structure.planning.plan import Plan, Step
+
+LEAST_TOLD = 0.05
+"""Posts that are written as more than nothing."""
+
+WORST_TOLD = 3
+"""Risks that a memo names: those of the longest tasks of the chain."""
+
+
+def plan(found: Findings) -> Section | None:
+    """The plan of the change, where today's structure is known and is another one."""
+    if not found.plan:
+        return None
+    told = (Slot("plan"),) if found.limits.slots else plan_told(found)
+    return Section("plan", found.sentences.say("plan"), told)
+
+
+def plan_told(found: Findings) -> Blocks:
+    """The plan itself, and what to watch."""
+    if not found.plan:
+        return ()
+    words = found.sentences
+    watched = Details(words.say("metrics"), (_metrics(found),))
+    return (*_doubt(found), *plan_blocks(found.plan, words), watched)
+
+
+def _doubt(found: Findings) -> Blocks:
+    """That the change is not advised, where it is not."""
+    if found.move is None or found.move.verdict == "move":
+        return ()
+    return (Paragraph(found.sentences.say("plan_not_advised")),)
+
+
+def plan_in_brief(found: Findings) -> Section | None:
+    """The plan on one page."""
+    if not found.plan:
+        return None
+    words = found.sentences
+    told = (*_doubt(found), *plan_blocks_in_brief(found.plan, words))
+    return Section("plan", words.say("plan"), told)
+
+
+def next_steps(found: Findings) -> Section | None:
+    """What to do first, and what to watch; the plan says better where there is one."""
+    words = found.sentences
+    if words.nothing_known or found.plan:
+        return None
+    return Section(
+        "next",
+        words.say("first_steps"),
+        (
+            Items(tuple(map(words.text, found.best.first_steps)), ordered=True),
+            Subheading(words.say("metrics")),
+            _metrics(found),
+        ),
+    )
+
+
+def _metrics(found: Findings) -> Items:
+    return Items(tuple(map(found.sentences.text, found.best.metrics)))
+
+
+def render_plan(
+    plan: "Plan", recommendation: Recommendation, guide: Guide, language: str, form: str = "text"
+) -> str:
+    """A plan as plain text (`form` "text") or as Markdown ("markdown")."""
+    words = Sentences(recommendation, guide, language)
+    told = (Paragraph(plan_found(plan, words)), *plan_blocks(plan, words))
+    skin = TextSkin(markdown=form == "markdown", inside=words.inside)
+    return skin.sections([Section("plan", words.say("plan"), told)])
+
+
+def plan_found(plan: "Plan", words: Sentences) -> str:
+    """How long the change takes, and what takes longest."""
+    days = plan.days
+    longest = max(plan.chain, key=lambda name: plan.by_task[name].days.usual)
+    told = words.say(
+        "plan_found",
+        months=_months(days.usual, words),
+        low=_months(days.low, words),
+        high=_months(days.high, words),
+        longest=words.inside(words.text(plan.by_task[longest].task.name)),
+    )
+    first, last = plan.day(0), plan.day(days.usual - 1)
+    if first and last:
+        told = f"{words.say('plan_dates', first=words.day(first), last=words.day(last))} {told}"
+    return told
+
+
+def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
+    """The whole plan."""
+    return (
+        *_opening(plan, words),
+        _timeline(plan, words),
+        Paragraph(_chain(plan, words)),
+        Subheading(words.say("plan_headcount")),
+        Paragraph(_people(plan, words)),
+        _headcount(plan, words),
+        Subheading(words.say("plan_stops")),
+        Items(tuple([words.text(s.task.stop) for s in plan.steps if s.task.stop])),
+        Details(words.say("plan_roles"), (Paragraph(words.say("plan_raci")), _raci(plan, words))),
+        Details(words.say("plan_briefings"), (_briefings(plan, words),)),
+        Details(words.say("plan_risks"), (_risks(plan, words),)),
+        Details(words.say("plan_costs"), (_costs(plan, words),)),
+        Details(words.say("plan_papers"), (_papers(plan, words),)),
+        Details(_law_heading(plan, words), _law(plan, words)),
+    )
+
+
+def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
+    """The plan on one page: phases with dates, people by quarter, worst risks, when to stop."""
+    chain = sorted(plan.chain, key=lambda name: -plan.by_task[name].days.usual)
+    worst = [plan.by_task[name] for name in chain[:WORST_TOLD]]
+    phases = [
+        f"{words.say(f'phase_{phase}')}, {_time(_first(steps), _last(steps), plan, words)}: "
+        f"{'; '.join([words.inside(words.text(step.task.name)) for step in steps])}."
+        for phase, steps in _phases(plan)
+    ]
+    return (
+        Paragraph(plan_found(plan, words)),
+        Items(tuple(phases)),
+        Paragraph(_people(plan, words)),
+        _headcount(plan, words),
+        Paragraph(words.say("plan_risks")),
+        _worst(worst, words),
+        Paragraph(words.say("plan_stops")),
+        Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
+        *[block for block in _law(plan, words) if isinstance(block, Items)],
+    )
+
+
+def _opening(plan: "Plan", words: Sentences) -> Blocks:
+    """From where to where, what the structures say of that step, and what the times rest on."""
+    blocks: list[Block] = []
+    if plan.today == NO_STRUCTURE:
+        blocks.append(Paragraph(words.say("plan_from_none", target=_name(plan.target, words))))
+    else:
+        today, target = _name(plan.today, words), _name(plan.target, words)
+        blocks.append(Paragraph(words.say("plan_from_to", today=today, target=target)))
+        move = words.guide.structures[plan.today].transition_to(plan.target)
+        told = (("move_first", move.first), ("move_keep", move.keep), ("move_risk", move.risk))
+        blocks.append(
+            Items(tuple([f"{words.say(m)}: {words.inside(words.text(text))}" for m, text in told]))
+        )
+    message = "plan_rests_dates" if plan.start else "plan_rests"
+    blocks.append(Paragraph(words.say(message), "note"))
+    return tuple(blocks)
+
+
+def _timeline(plan: "Plan", words: Sentences) -> Timeline:
+    length = plan.days.usual
+    phases = [
+        Phase(
+            words.say(f"phase_{phase}"),
+            tuple(
+                [
+                    Bar(
+                        name=words.text(step.task.name),
+                        time=_time(step.start, step.end, plan, words),
+                        note=words.text(step.task.what),
+                        start=step.start / length,
+                        end=step.end / length,
+                        strong=step.task.id in plan.chain,
+                    )
+                    for step in steps
+                ]
+            ),
+        )
+        for phase, steps in _phases(plan)
+    ]
+    return Timeline(words.say("plan_timeline"), plan.target, tuple(phases))
+
+
+def _chain(plan: "Plan", words: Sentences) -> str:
+    """The longest chain: dark in the picture."""
+    names = [words.inside(words.text(plan.by_task[name].task.name)) for name in plan.chain]
+    return words.say("plan_chain", names=" → ".join(names))
+
+
+def _people(plan: "Plan", words: Sentences) -> str:
+    """From how many posts to how many, and how."""
+    message = "plan_people_none" if plan.today == NO_STRUCTURE else "plan_people"
+    ends = {"today": plan.people, "target": plan.quarters[-1].end}
+    told = [words.say(message, **{end: words.number(posts.total) for end, posts in ends.items()})]
+    for how in ("hired", "left", "redundant"):
+        posts = sum([getattr(quarter, how) for quarter in plan.quarters])
+        if posts >= LEAST_TOLD:
+            told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
+    return " ".join(told)
+
+
+def _headcount(plan: "Plan", words: Sentences) -> Table:
+    """Posts by quarter: the changes that there are, and the posts at its end."""
+    changes = [
+        change
+        for change in ("hired", "left", "redundant")
+        if any(getattr(quarter, change) >= LEAST_TOLD for quarter in plan.quarters)
+    ]
+    heads = (*changes, "agents", "leaders", "all")
+    columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
+    none = (NONE,) * len(changes)
+    rows = [(words.say("headcount_today"), *none, *_posts(plan.people, words))]
+    for quarter in plan.quarters:
+        until = plan.day(min(quarter.number * QUARTER, plan.days.usual) - 1)
+        name = words.say("headcount_quarter", number=quarter.number)
+        if until:
+            name = words.say("headcount_until", date=words.day(until))
+        posts = [getattr(quarter, change) for change in changes]
+        figures = [words.number(n) if n >= LEAST_TOLD else NONE for n in posts]
+        rows.append((name, *figures, *_posts(quarter.end, words)))
+    first = Column(words.say("headcount_column_when"), figures=False)
+    return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
+
+
+def _posts(posts: "Posts", words: Sentences) -> tuple[str, str, str]:
+    leaders = posts.supervisors + posts.managers
+    return words.number(posts.agents), words.number(leaders), words.number(posts.total)
+
+
+def _raci(plan: "Plan", words: Sentences) -> Table:
+    """The part of every role in every task, in letters."""
+    roles = words.guide.planning.roles.values()
+    columns = [Column(words.text(role.name), figures=False) for role in roles]
+    rows = [
+        (words.text(step.task.name), *[step.task.part_of(role.id) for role in roles])
+        for step in plan.steps
+    ]
+    first = Column(words.say("plan_task"), figures=False)
+    return Table(words.say("plan_roles"), (first, *columns), tuple(rows), kind="raci")
+
+
+def _briefings(plan: "Plan", words: Sentences) -> Entries:
+    """Whom to tell what, when and by whom, in the order of time."""
+    planning = words.guide.planning
+    told = []
+    for briefing in sorted(planning.briefings.values(), key=plan.told_on):
+        when = _moment(plan.told_on(briefing), plan, words)
+        role = words.inside(words.text(planning.roles[briefing.role].name))
+        title = f"{words.text(briefing.audience)}, {when}"
+        told_by = words.say("briefing_told", role=role)
+        told.append(Entry(title, f"{words.text(briefing.message)} {told_by}"))
+    return Entries(tuple(told))
+
+
+def _risks(plan: "Plan", words: Sentences) -> Entries:
+    """The risk of every task with its first sign."""
+    sign = words.say("plan_sign")
+    told = [
+        Entry(
+            words.text(step.task.name),
+            f"{words.text(step.task.risk)} {sign}: {words.inside(words.text(step.task.sign))}",
+        )
+        for step in plan.steps
+    ]
+    return Entries(tuple(told))
+
+
+def _worst(steps: "Iterable[Step]", words: Sentences) -> Table:
+    """The risks of a few tasks."""
+    heads = ("plan_task", "plan_risk", "plan_sign")
+    rows = [
+        (words.text(s.task.name), words.text(s.task.risk), words.text(s.task.sign)) for s in steps
+    ]
+    columns = tuple([Column(words.say(head), figures=False) for head in heads])
+    return Table(words.say("plan_risks"), columns, tuple(rows))
+
+
+def _costs(plan: "Plan", words: Sentences) -> Items:
+    """By which numbers the money of a task is worked out."""
+    numbers = words.recommendation.inputs.numbers
+    told = []
+    for step in plan.steps:
+        figures = [
+            f"{words.inside(words.text(words.guide.assumptions[number].name))} "
+            f"({words.quantity(getattr(numbers, number), number, unit=True)})"
+            for number in step.task.costs
+        ]
+        if figures:
+            told.append(f"{words.text(step.task.name)}: {'; '.join(figures)}")
+    return Items(tuple(told))
+
+
+def _papers(plan: "Plan", words: Sentences) -> Items:
+    """What is written on the way, and in which task."""
+    return Items(
+        tuple(
+            [
+                f"{words.text(step.task.paper)} — {words.inside(words.text(step.task.name))}"
+                for step in plan.steps
+                if step.task.paper
+            ]
+        )
+    )
+
+
+def _law_heading(plan: "Plan", words: Sentences) -> str:
+    return words.say("plan_law", country=words.text(plan.country.name))
+
+
+def _law(plan: "Plan", words: Sentences) -> Blocks:
+    """What the law asks for, with its sources; how the country was chosen; ask a lawyer."""
+    told: list[Text] = []
+    for step in plan.steps:
+        for note in step.notes:
+            spans: list[Span] = [words.text(note.text)]
+            for source in note.sources:
+                spans += [" ", words.source(words.guide.sources[source])[0]]
+            told.append((*spans,))
+    ask = words.say("plan_law_ask")
+    return (Items(tuple(told)), Paragraph(ask)) if told else (Paragraph(ask),)
+
+
+def _phases(plan: "Plan") -> "list[tuple[str, tuple[Step, ...]]]":
+    """The steps of each phase that has any."""
+    found = [(phase, tuple(s for s in plan.steps if s.task.phase == phase)) for phase in PHASES]
+    return [(phase, steps) for phase, steps in found if steps]
+
+
+def _first(steps: "Iterable[Step]") -> int:
+    return min([step.start for step in steps])
+
+
+def _last(steps: "Iterable[Step]") -> int:
+    return max([step.end for step in steps])
+
+
+def _time(start: int, end: int, plan: "Plan", words: Sentences) -> str:
+    """From when to when: in dates where the first day is known, otherwise in weeks."""
+    first, last = plan.day(start), plan.day(end - 1)
+    if first and last:
+        return _span(first, last, words)
+    from_week, to_week = start // WEEK + 1, (end - 1) // WEEK + 1
+    if from_week == to_week:
+        return words.say("plan_week", week=from_week)
+    return words.say("plan_weeks", first=from_week, last=to_week)
+
+
+def _span(first: date, last: date, words: Sentences) -> str:
+    if first == last:
+        return words.short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return words.say("plan_span_month", first=first.day, last=words.short_day(last))
+    return words.say("plan_span", first=words.short_day(first), last=words.short_day(last))
+
+
+def _moment(day: int, plan: "Plan", words: Sentences) -> str:
+    at = plan.day(day)
+    return words.day(at) if at else words.say("plan_week", week=day // WEEK + 1)
+
+
+def _months(days: int, words: Sentences) -> str:
+    return words.number(12 * days / YEAR, ".0f")
+
+
+def _name(structure: str, words: Sentences) -> str:
+    return words.inside(words.name(structure))

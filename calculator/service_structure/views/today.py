@@ -1,0 +1,303 @@
+"""Today's structure beside the recommended one: what is advised, people, money, losses."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from service_structure.views.blocks import (
+    Aside,
+    Block,
+    Blocks,
+    Chart,
+    Column,
+    Details,
+    Items,
+    Link,
+    Paragraph,
+    Section,
+    Slot,
+    Subheading,
+    Table,
+)
+from service_structure.views.findings import Findings
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.budget import Budget, Line
+    from service_structure.planning.move import Move
+
+NEAR = 0.05
+"""The share of the agents that the reader has by which the model may be off."""
+
+MOST_CRITERIA = 2
+"""Criteria that are named as what outweighs money."""
+
+
+def today(found: Findings) -> Section | None:
+    """What to do about today's structure; None where the reader has not said which it is."""
+    words = found.sentences
+    if found.recommendation.profile.structure is None:
+        return None
+    move = found.move
+    if move is None:
+        told: Blocks = (Paragraph(words.say("move_none")),)
+        return Section("today", words.say("part_today"), told)
+    first = () if found.limits.slots else (headline(found),)  # the page has it as a heading
+    blocks: list[Block] = [Paragraph(" ".join([*first, because(move, found)]))]
+    if move.symptoms:
+        blocks += _symptoms(move, found)
+    if move.today != move.target:
+        blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
+        blocks += [_figures(move, found), *_reserves(move, found)]
+        blocks += [*_money(move, found), *_lost(move, found)]
+    return Section("today", words.say("part_today"), tuple(blocks))
+
+
+def headline(found: Findings) -> str:
+    """What is advised, in one sentence."""
+    words, move = found.sentences, found.move
+    if move is None:
+        return words.say("move_none")
+    return words.say(
+        f"move_{move.verdict}",
+        today=words.inside(words.name(move.today)),
+        target=words.inside(words.name(move.target)),
+    )
+
+
+def because(move: "Move", found: Findings) -> str:
+    """Which rule has decided, in words."""
+    words, guide = found.sentences, found.guide
+    reason = move.reason
+    if reason == "is_as_good" and round(100 * move.probability_gain) <= 0:
+        reason = "no_worse"
+    other = [c for c in move.changes if c.criterion != "cost"]
+    weightiest = [words.inside(words.criterion(c.criterion)) for c in other[:MOST_CRITERIA]]
+    value = move.budget.value()
+    told = words.say(
+        f"move_because_{reason}",
+        target=words.inside(words.name(move.target)),
+        gain=words.number(100 * move.probability_gain, ".0f"),
+        margin=words.exact(guide.assumptions["stay_margin"].value),
+        value=words.roughly(value),
+        shortfall=words.roughly(-value),
+        criteria=", ".join(weightiest),
+        points=words.points(sum([c.amount for c in other])),
+        enough=words.exact(guide.assumptions["outweigh_from"].value),
+    )
+    if reason != "ruled_out":
+        return told
+    failed = found.recommendation.standing(move.today).failed
+    return " ".join([told, *map(words.unmet, failed)])
+
+
+def _figures(move: "Move", found: Findings) -> Table:
+    """Fit, people, wait and money of both structures."""
+    words, result = found.sentences, found.recommendation
+    now, best = result.standing(move.today), result.best
+    before, after = move.before, move.after
+    sooner = after.waiting.service_level - before.waiting.service_level
+    rows = (
+        (
+            words.say("fit"),
+            words.points(now.fit),
+            words.points(best.fit),
+            _signed(100 * move.fit_gain, ".1f", found),
+        ),
+        (
+            words.say("probability_head"),
+            words.percent(now.probability),
+            words.percent(best.probability),
+            _signed(100 * move.probability_gain, ".0f", found),
+        ),
+        (
+            words.say("paid_staff"),
+            words.number(before.paid_staff),
+            words.number(after.paid_staff),
+            _signed(move.people, ".1f", found),
+        ),
+        (
+            words.say("yearly_cost"),
+            words.amount(before.yearly_cost),
+            words.amount(after.yearly_cost),
+            words.amount(-move.yearly_saving, sign="+"),
+        ),
+        (
+            words.say("mean_wait"),
+            words.wait(before.waiting.mean_wait),
+            words.wait(after.waiting.mean_wait),
+            "",
+        ),
+        (
+            words.say("service_level"),
+            words.percent(before.waiting.service_level),
+            words.percent(after.waiting.service_level),
+            _signed(100 * sooner, ".0f", found),
+        ),
+    )
+    heads = ("today_now", "today_then", "today_change")
+    first = Column(words.say("today_figure"), figures=False)
+    columns = (first, *[Column(words.say(head)) for head in heads])
+    return Table(words.say("part_today"), columns, rows)
+
+
+def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
+    """Where the figures rest on open questions, or on other people than the reader has."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    have, need = inputs.numbers.agents, move.before.paid_agents
+    if inputs.open:
+        yield Paragraph(words.say("staffing_open"))
+    if "agents" in inputs.given and abs(need - have) >= max(1, NEAR * have):
+        agents = words.exact(have), words.number(need, ".0f")
+        yield Paragraph(words.say("move_headcount", have=agents[0], need=agents[1]))
+
+
+def _signed(value: float, form: str, found: Findings) -> str:
+    """A difference with its sign, unless it rounds to nothing."""
+    plain = found.sentences.number(value, f"z{form}")
+    return plain if not plain.strip("0.,") else found.sentences.number(value, f"+z{form}")
+
+
+def _money(move: "Move", found: Findings) -> Iterator[Block]:
+    words, budget = found.sentences, move.budget
+    yield Subheading(words.say("move_money"))
+    yield Paragraph(" ".join(payback(budget, found)))
+    yield _once(budget, found)
+    yield _years(budget, found)
+    if found.limits.slots:
+        finding, figures = Slot("balance-finding"), Slot("balance-figures")
+        label, summary = words.say("balance_chart_label"), words.say("move_months")
+        yield Chart("balance", finding, label, summary, figures)
+    note = (
+        words.say("move_assumed"),
+        Aside(" "),
+        Aside(Link(words.say("move_numbers"), "#numbers")),
+    )
+    yield Paragraph(note)
+    if found.recommendation.profile.currency is None:
+        yield Paragraph(words.say("move_units"))
+
+
+def payback(budget: "Budget", found: Findings) -> Iterator[str]:
+    """What the move costs, when it pays back, and what it may cost at most, in sentences."""
+    words = found.sentences
+    prices = {e: words.roughly(budget.price(e)) for e in ("low", "usual", "high")}
+    yield words.say("move_price", **prices)
+    most = [budget.break_even(months) for months in (12, 24, 36)]
+    if most[-1] <= 0:
+        yield words.say("move_saves_nothing")
+        return
+    month, dear, cheap = [budget.payback(e) for e in ("usual", "high", "low")]
+    if month is not None:
+        yield words.say("move_payback", month=month)
+        yield words.say("move_payback_dear" if dear else "move_payback_dear_none", month=dear)
+    else:
+        yield words.say("move_payback_cheap" if cheap else "move_payback_none", month=cheap)
+    first, second, third = map(words.roughly, most)
+    yield words.say("move_break_even", first=first, second=second, third=third)
+
+
+def _once(budget: "Budget", found: Findings) -> Table:
+    """One-off costs by kind."""
+    words = found.sentences
+    estimates = ("low", "usual", "high")
+    by_kind = [budget.one_off(estimate) for estimate in estimates]
+    kinds = dict.fromkeys(kind for costs in by_kind for kind in costs)
+    rows = [
+        (words.say(f"cost_{kind}"), *[words.coins(costs.get(kind, 0)) for costs in by_kind])
+        for kind in kinds
+    ]
+    first = Column(words.say("move_once"), figures=False)
+    columns = (first, *[Column(words.say(f"move_{estimate}")) for estimate in estimates])
+    totals = [words.coins(budget.price(estimate)) for estimate in estimates]
+    foot = (words.say("move_total"), *totals)
+    return Table(words.say("move_once"), columns, tuple(rows), foot)
+
+
+def _years(budget: "Budget", found: Findings) -> Table:
+    """Three years as today and with the move, year by year."""
+    words = found.sentences
+    rows = []
+    for year in range(3):
+        months = slice(12 * year, 12 * year + 12)
+        now = _sum(budget.today, months)
+        then = _sum(budget.moved["usual"], months)
+        balance = budget.value(months=months.stop)
+        rows.append((str(year + 1), *map(words.coins, (now, then, balance))))
+    heads = ("move_as_today", "move_running", "move_balance")
+    first = Column(words.say("move_year"), figures=False)
+    columns = (first, *[Column(words.say(head)) for head in heads])
+    every = slice(None)
+    totals = (
+        _sum(budget.today, every),
+        _sum(budget.moved["usual"], every),
+        budget.value(),
+    )
+    foot = (words.say("move_total"), *map(words.coins, totals))
+    return Table(words.say("move_years"), columns, tuple(rows), foot)
+
+
+def balance_finding(move: "Move", found: Findings) -> str:
+    """What the chart of the balance shows: the end, and before it the depth of the red."""
+    words, balance = found.sentences, move.budget.balance()
+    lowest, last = min(balance), balance[-1]
+    end = words.say("balance_end", amount=words.roughly(last))
+    if lowest >= 0 or lowest == last:
+        return end
+    month = balance.index(lowest) + 1
+    worst = words.say("balance_worst", month=month, amount=words.roughly(lowest))
+    return f"{worst} {end}"
+
+
+def balance_figures(move: "Move", found: Findings) -> Table:
+    """The usual estimate, month by month."""
+    return _months(move.budget, found)
+
+
+def _months(budget: "Budget", found: Findings) -> Table:
+    """The usual estimate, month by month."""
+    words = found.sentences
+    lines = budget.moved["usual"]
+    once = set(budget.one_off())
+    running = [line for line in lines if line.kind not in once]
+    spent = [line for line in lines if line.kind in once]
+    balance = budget.balance()
+    rows = []
+    for month, left in enumerate(balance):
+        only = slice(month, month + 1)
+        sums = (_sum(budget.today, only), _sum(running, only), _sum(spent, only), left)
+        rows.append((str(month + 1), *map(words.coins, sums)))
+    heads = ("move_as_today", "move_running", "move_spent_once", "move_balance")
+    first = Column(words.say("move_month"), figures=False)
+    columns = (first, *[Column(words.say(head)) for head in heads])
+    return Table(words.say("move_months"), columns, tuple(rows))
+
+
+def _sum(lines: "Sequence[Line]", months: slice) -> int:
+    return sum([sum(line.amounts[months]) for line in lines])
+
+
+def _lost(move: "Move", found: Findings) -> Blocks:
+    words = found.sentences
+    if not move.lost:
+        return ()
+    lost = [words.statement_link(move.today, part.statement) for part in move.lost]
+    return Subheading(words.say("move_lost")), Items(tuple([(link,) for link in lost]))
+
+
+def _symptoms(move: "Move", found: Findings) -> Blocks:
+    """The symptoms, each with its possible causes, the likeliest first."""
+    words = found.sentences
+    told = []
+    for diagnosis in move.symptoms:
+        causes = [
+            words.say(
+                "cause_told",
+                cause=words.say(f"cause_{cause.kind}").capitalize(),
+                sign=words.text(cause.sign),
+                first=words.inside(words.text(cause.first)),
+            )
+            for cause in diagnosis.causes
+        ]
+        likeliest = words.say(f"cause_{diagnosis.causes[0].kind}")
+        name = words.text(found.guide.symptoms[diagnosis.symptom].name)
+        told.append(Details(name, tuple(map(Paragraph, causes)), likeliest))
+    return Subheading(words.say("move_symptoms")), *told

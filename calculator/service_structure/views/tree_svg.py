@@ -1,0 +1,79 @@
+"""Draw an organisation chart as SVG, for the page, for print and as a file of its own."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from service_structure.planning.layout import LEADING, NOTE, PADDING, TITLE, Box, Layout, Link
+from service_structure.views.org_chart import OrgChart, drawn
+from service_structure.views.sentences import Sentences
+
+EDGE = 2.0
+"""Room around a drawing for the strokes of its outermost boxes."""
+
+NARROW = 480.0
+"""How wide a drawing may be for a tablet to have room for it."""
+
+BASELINE = 14.0
+"""From the top of a line to the baseline of its letters."""
+
+STYLE = f"""\
+text{{font:400 {NOTE:g}px 'Golos Text',Arial,sans-serif;fill:#1b1c20}}
+.tree__title,.tree__figure{{font-size:{TITLE:g}px;font-weight:600}}
+rect{{fill:#fff;stroke:#6b6d76;stroke-width:1.5}}
+path{{fill:none;stroke:#1b1c20;stroke-width:1.5}}
+.tree__second{{stroke-dasharray:2 4}}"""
+"""How a file of its own looks; the page and the memo have style sheets."""
+
+
+def tree_svg(layout: Layout, structure: str) -> Markup:
+    """A drawing for a page, in the colours of its style sheet; a list beside it says the same."""
+    kind = "tree__drawing tree__drawing--narrow" if layout.width <= NARROW else "tree__drawing"
+    attributes = f'class="{kind} s-{{}}" aria-hidden="true" focusable="false"'
+    return _svg(layout, attributes, structure)
+
+
+def tree_file(chart: OrgChart, words: Sentences) -> bytes:
+    """A chart as a file of its own, under a title."""
+    label = words.say("org_label", structure=words.name(chart.structure.id))
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    inside = Markup("<title>{}</title><style>{}</style>").format(label, Markup(STYLE))
+    space = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{}"'
+    return f"{head}{_svg(drawn(chart, words), space, label, inside)}\n".encode()
+
+
+def _svg(layout: Layout, attributes: str, value: str, inside: str = "") -> Markup:
+    width, height = layout.width + 2 * EDGE, layout.height + 2 * EDGE
+    size = f'viewBox="{-EDGE:g} {-EDGE:g} {width:g} {height:g}" width="{width:g}"'
+    frame = f'<svg {attributes} {size} height="{height:g}">{{}}{{}}</svg>'
+    return Markup(frame).format(value, inside, Markup("".join(_parts(layout))))
+
+
+def _parts(layout: Layout) -> Iterator[str]:
+    for link in layout.links:
+        yield _line(link)
+    for box in layout.boxes:
+        yield from _box(box, is_head=box is layout.boxes[0])
+
+
+def _line(link: Link) -> str:
+    kind = "tree__second" if link.dotted else "tree__line"
+    points = "L".join([f"{x:g} {y:g}" for x, y in link.points])
+    return f'<path class="{kind}" d="M{points}"/>'
+
+
+def _box(box: Box, *, is_head: bool) -> Iterator[str]:
+    kind = "tree__box tree__box--head" if is_head else "tree__box"
+    yield (
+        f'<rect class="{kind}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}"'
+        f' height="{box.height:g}" rx="7"/>'
+    )
+    baseline = box.y + PADDING - 2 + BASELINE
+    right = box.x + box.width - PADDING
+    yield f'<text class="tree__figure" x="{right:g}" y="{baseline:g}" text-anchor="end">'
+    yield Markup("{}</text>").format(box.figure)
+    for number, line in enumerate((*box.title, *box.notes)):
+        kind = "tree__title" if number < len(box.title) else "tree__note"
+        y = baseline + LEADING * number
+        yield f'<text class="{kind}" x="{box.x + PADDING:g}" y="{y:g}">'
+        yield Markup("{}</text>").format(line)

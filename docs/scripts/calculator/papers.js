@@ -1,0 +1,48 @@
+// Files of a result for office programs. Python makes them on the device; what makes them is fetched
+// with the first file that a reader asks for.
+
+/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+
+/** @type {Paper[]} */
+export const PAPERS = ["docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts"];
+
+/** @type {Promise<string> | undefined} */
+let sources;
+
+/**
+ * A result as a file of this form; undefined where what makes it cannot be fetched.
+ * @param {Paper} form
+ * @param {Fragment} state
+ * @param {(request: RequestOf<"paper">) => Promise<ResponseOf<"paper">>} call
+ * @returns {Promise<File | undefined>}
+ */
+export async function paper(form, state, call) {
+  sources ??= fetched();
+  try {
+    return unpacked(
+      await call({ want: "paper", form, state, date: today(), sources: await sources }),
+    );
+  } catch {
+    sources = undefined; // the next request tries again
+    return undefined;
+  }
+}
+
+async function fetched() {
+  const response = await fetch(new URL("papers.json", import.meta.url));
+  if (!response.ok) throw new Error(`papers.json: ${response.status}`);
+  return response.text();
+}
+
+/** The day where the reader is, as YYYY-MM-DD. */
+function today() {
+  const now = new Date();
+  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** @param {PackedFile} packed */
+function unpacked({ name, type, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  return new File([bytes], name, { type });
+}

@@ -1,0 +1,63 @@
+"""Files for office programs: made on the device, with what makes them fetched on first use."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Download, Request, expect
+
+from service_structure.papers import CHARTS, FORMS
+from tests.browser.calculator_page import Tool
+
+ANSWERS = "regions=many&size=large&p.structure=centralised&p.currency=eur"
+PLACE = "Верхняя Пышма"
+PACKAGES = [form for form in FORMS if form not in CHARTS]
+
+
+def saved(tool: Tool, form: str, folder: Path) -> tuple[Download, bytes]:
+    with tool.page.expect_download() as coming:
+        tool.do(form)
+    file = folder / form
+    coming.value.save_as(file)
+    return coming.value, file.read_bytes()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_is_saved_in_two_taps(tool: Tool, tmp_path: Path, form: str) -> None:
+    tool.go(ANSWERS)
+    download, content = saved(tool, form, tmp_path)
+    assert download.suggested_filename == f"service-structure{FORMS[form][0]}"
+    if form in PACKAGES:
+        with ZipFile(BytesIO(content)) as archive:
+            assert archive.testzip() is None
+    else:
+        assert content.decode("utf-8-sig")
+    expect(tool.told).to_have_text(tool.says("saved"))
+    assert not tool.heard
+
+
+def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> None:
+    """All that is asked of the server is what makes files, by its address alone."""
+    asked: list[Request] = []
+    tool.go(ANSWERS)
+    tool.page.on("request", asked.append)
+    for form in FORMS:
+        saved(tool, form, tmp_path)
+    for request in asked:
+        if request.url.startswith("blob:"):
+            continue
+        assert request.method == "GET"
+        assert request.post_data is None
+        assert request.url.endswith(("assets/papers.json", "runtime/rest.wasm"))
+
+
+def test_without_what_makes_it_a_file_is_told_to_have_failed(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    tool.page.reload()
+    tool.settle()
+    tool.page.route("**/papers.json", lambda route: route.abort())
+    tool.do("docx")
+    expect(tool.told).to_have_text(tool.says("paper_failed"))
+    tool.page.unroute("**/papers.json")
+    tool.heard.clear()

@@ -1,0 +1,42 @@
+"""The organisation chart with the reader's names, which stay on the device."""
+
+import json
+
+from playwright.sync_api import expect
+
+from tests.browser.calculator_page import Tool
+
+STATE = "size=large&regions=many&n.regions=3&p.structure=decentralised"
+NAMES = ("Kola", "Ladoga", "Onega")
+
+
+def test_names_stand_in_the_chart_and_leave_the_device_nowhere(tool: Tool) -> None:
+    sent: list[str] = []
+    tool.page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+    tool.go(STATE)
+    tool.open_parts()
+    chart = tool.page.locator("[data-slot=chart]")
+    field = tool.page.locator("#names-regions")
+    tool.page.locator("details.names").evaluate("group => { group.open = true; }")
+    expect(tool.page.locator("#names-organisation")).to_be_visible()
+    expect(field).to_be_visible()
+    field.fill("\n".join(NAMES))
+    field.blur()
+    tool.settle()
+    for name in NAMES:
+        expect(chart).to_contain_text(name)
+    field.fill("\n".join(NAMES[:2]))
+    field.blur()
+    tool.settle()
+    note = tool.page.locator("#names-regions-note")
+    note.locator("button").click()
+    tool.settle()
+    assert "n.regions=2" in tool.page.url
+    expect(note).to_be_empty()
+    stored = tool.page.evaluate("() => localStorage.getItem('service-structure.names')")
+    assert json.loads(stored)["regions"].split() == list(NAMES[:2])
+    field.fill("")
+    field.blur()
+    tool.settle()
+    expect(chart).not_to_contain_text(NAMES[0])
+    assert not [line for line in [*sent, tool.page.url] if any(name in line for name in NAMES)]

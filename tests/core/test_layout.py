@@ -1,0 +1,138 @@
+"""The drawing of an organisation chart: nothing overlaps, and every label fits its box."""
+
+import random
+from dataclasses import replace
+from itertools import combinations, pairwise
+from math import fsum
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.api import inputs_for
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
+from service_structure.planning.layout import (
+    IN_PRINT,
+    NOTE,
+    PADDING,
+    TITLE,
+    Box,
+    Layout,
+    Node,
+    lay_out,
+    text_width,
+)
+from service_structure.planning.posts import posts
+from service_structure.planning.units import MOST_BOXES, units
+from service_structure.staffing.costs import staff_for
+from service_structure.views.org_chart import drawn, org_chart
+from service_structure.views.sentences import Sentences
+
+OWN = load_guide()
+LONG = {
+    "ru": ["Северо-Западный федеральный округ и Калининградская область", "Ы" * 60],
+    "en": ["Schleswig-Holstein, Hamburg and Mecklenburg-Vorpommern", "W" * 60],
+}
+GROUPS = ("regions", "products", "functions", "customer_groups")
+
+
+def check(layout: Layout) -> None:
+    """No overlap, no label outside its box, no line through a box, all within the drawing."""
+    for one, other in combinations(layout.boxes, 2):
+        apart = one.x + one.width <= other.x or other.x + other.width <= one.x
+        assert apart or one.bottom <= other.y or other.bottom <= one.y, (one, other)
+    for box in layout.boxes:
+        assert box.x >= 0
+        assert box.x + box.width <= layout.width
+        assert box.bottom <= layout.height
+        room = box.width - 2 * PADDING
+        used = text_width(box.figure, TITLE)
+        assert all(text_width(line, TITLE) + used <= room for line in box.title), box
+        assert all(text_width(line, NOTE) <= room for line in box.notes), box
+    for link in layout.links:
+        assert all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in link.points)
+        for start, end in pairwise(link.points):
+            for box in layout.boxes:
+                assert not crosses(start, end, box), (link, box)
+
+
+def crosses(start: tuple[float, float], end: tuple[float, float], box: Box) -> bool:
+    """Whether a line, level or upright, runs through the inside of a box."""
+    left, right = sorted((start[0], end[0]))
+    top, bottom = sorted((start[1], end[1]))
+    return left < box.x + box.width and right > box.x and top < box.bottom and bottom > box.y
+
+
+def any_organisation(chance: random.Random, language: str) -> dict[str, object]:
+    groups = {group: chance.randint(1, 12) for group in GROUPS}
+    named = [group for group in GROUPS if chance.random() < 0.5]
+    return {
+        "numbers": {
+            **groups,
+            "contacts_per_hour": f"{round(10 ** chance.uniform(0.5, 3.3))}!",
+            "hub_share": chance.randint(0, 60),
+            "unevenness": chance.choice([0, 0.5, 1]),
+        },
+        "profile": {
+            "currency": chance.choice(list(OWN.currencies)),
+            **dict.fromkeys(named, LONG[language]),
+        },
+    }
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_boxes_of_random_organisations_add_up_and_stand_apart(language: str) -> None:
+    chance = random.Random(25)
+    any_result = recommend_for(read_case({}, OWN)[0], OWN)
+    for _ in range(250):
+        case, faults = read_case(any_organisation(chance, language), OWN)
+        assert not faults
+        inputs = inputs_for({}, case.numbers)
+        result = replace(any_result, inputs=inputs, profile=case.profile)
+        staffings = staff_for(result.inputs.numbers, OWN)
+        words = Sentences(result, OWN, language)
+        for structure, staffing in staffings.items():
+            chart = org_chart(structure, result, OWN, language)
+            layout = drawn(chart, words, chance.choice([IN_PRINT, 1110.0]))
+            assert len(layout.boxes) <= MOST_BOXES
+            check(layout)
+            assert words.exact(chart.count) == words.exact(round(staffing.paid_staff, 1))
+            assert round(fsum(entry.count for entry in chart.entries), 1) == chart.count
+            assert chart.yearly_cost == round(staffing.yearly_cost)
+            assert sum(entry.yearly_cost for entry in chart.entries) == chart.yearly_cost
+
+
+@pytest.mark.parametrize("boxes", range(2, 61))
+def test_any_number_of_boxes_stand_apart(boxes: int) -> None:
+    chance = random.Random(boxes)
+    nodes = [Node("head", "Head of service", "1", ("52,000 a year",), None)]
+    for number in range(1, boxes):
+        leaders = ["head", *[node.id for node in nodes[1:] if node.under == "head"]]
+        under = chance.choice(leaders)
+        title = chance.choice([*LONG["ru"], *LONG["en"], "A", "Регион 3"])
+        also = chance.choice([None, nodes[-1].id]) if number > 1 else None
+        stack = str(number // 3)
+        nodes.append(Node(f"n{number}", title, "12,5", (title,), under, also, stack))
+    layout = lay_out(nodes)
+    assert layout.boxes[0].id == "head"
+    assert {box.id for box in layout.boxes} == {node.id for node in nodes}
+    check(layout)
+
+
+def test_the_same_text_stands_in_the_box_broken_or_not() -> None:
+    title = LONG["en"][0]
+    layout = lay_out([Node("head", title, "1", (), None)])
+    assert "".join(layout.boxes[0].title).replace(" ", "") == title.replace(" ", "")
+    assert len(layout.boxes[0].title) > 1
+
+
+def test_beyond_thirty_boxes_teams_are_put_together_and_none_is_lost() -> None:
+    numbers = inputs_for({}, {"contacts_per_hour": "4000!"}).numbers
+    found = posts("product", numbers, OWN)
+    every, few = units(found, None), units(found)
+    assert len(every) > MOST_BOXES >= len(few)
+    for boxes in (every, few):
+        held = [name for box in boxes for name in box.posts]
+        assert sorted(held) == sorted(post.id for post in found)
+        assert fsum(box.count for box in boxes) == pytest.approx(fsum(p.count for p in found))
+    assert {box.kind for box in few} >= {"group"}

@@ -1,0 +1,138 @@
+"""Stay, mend or move: every verdict is reachable, and no move is advised without a reason."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.planning.diagnosis import HAS_TRAIT
+from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good, move_for
+from service_structure.source.loader import load_guide
+from service_structure.source.profile_records import TRAITS
+from tests.core.test_home_ground import HOME
+
+OWN = load_guide()
+CASES = 250
+"""`python -m benchmarks.moves` takes 10,000."""
+
+
+def case_of(
+    answers: dict[str, str], structure: str, *symptoms: str, **numbers: object
+) -> Recommendation:
+    table = {
+        "answers": answers,
+        "numbers": numbers,
+        "profile": {"structure": structure, "symptoms": symptoms},
+    }
+    case, faults = read_case(table, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+def moved(answers: dict[str, str], structure: str, *symptoms: str, **numbers: object) -> Move:
+    move = move_for(case_of(answers, structure, *symptoms, **numbers), OWN)
+    assert move
+    return move
+
+
+@pytest.mark.parametrize("structure", HOME)
+def test_a_structure_on_its_home_ground_stays(structure: str) -> None:
+    move = moved(HOME[structure], structure)
+    assert (move.verdict, move.reason) == ("stay", "is_best")
+    assert move.people == 0
+    assert move.budget.price("high") == 0
+    troubled = moved(HOME[structure], structure, "waits")
+    assert (troubled.verdict, troubled.reason) == ("mend", "is_best")
+
+
+def test_in_random_organisations_no_rule_is_broken() -> None:
+    rng, verdicts, reasons = Random(25), Counter[str](), Counter[str]()
+    for _ in range(CASES):
+        answers = {f.id: rng.choice(f.levels).id for f in OWN.factors.values()}
+        answers = dict(rng.sample(sorted(answers.items()), rng.randint(3, len(answers))))
+        symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 2, 3)))
+        result = case_of(answers, rng.choice(sorted(OWN.structures)), *symptoms)
+        move = move_for(result, OWN)
+        assert move
+        check(move, result)
+        verdicts[move.verdict] += 1
+        reasons[move.reason] += 1
+    assert set(verdicts) == set(VERDICTS)
+    assert set(reasons) == set(REASONS)
+
+
+def check(move: Move, result: Recommendation) -> None:
+    """What must hold of every advice."""
+    margin = OWN.assumptions["stay_margin"].value / 100
+    if move.verdict == "move":
+        assert move.today != move.target
+        outside = move.today not in result.shortlist or move.probability_gain >= margin
+        assert outside
+        assert move.budget.value() >= 0 or move.reason in {"ruled_out", "outweighs"}
+    if move.reason == "outweighs":
+        without_cost = sum(c.amount for c in move.changes if c.criterion != "cost")
+        assert without_cost >= OWN.assumptions["outweigh_from"].value / 100
+    if move.reason == "ruled_out":
+        assert result.standing(move.today).failed
+    assert (move.verdict == "mend") <= bool(move.symptoms)
+    assert sum(c.amount for c in move.changes) == pytest.approx(
+        move.fit_gain
+        - (result.best.base - result.standing(move.today).base)
+        - (result.standing(move.today).penalty - result.best.penalty),
+        abs=1e-9,
+    )
+
+
+def test_the_margin_is_a_setting_and_ends_where_it_says() -> None:
+    result = case_of({"size": "large", "regions": "several"}, "decentralised")
+    gain = result.best.probability - result.standing("decentralised").probability
+    margin = OWN.assumptions["stay_margin"].value / 100
+    assert 0 < gain < margin
+    assert is_as_good(result, "decentralised", OWN)
+    assert not is_as_good(result, "product", OWN)
+
+
+def test_symptoms_lead_to_the_structure_only_where_a_move_would_do_away_with_them() -> None:
+    answers = {"regions": "one", "size": "small", "product_difference": "alike"}
+    split = moved(answers, "functional", "transfers", "idle_and_overloaded")
+    assert split.target == "centralised"
+    assert all(diagnosis.structural for diagnosis in split.symptoms)
+    assert all(diagnosis.causes[0].kind == "structure" for diagnosis in split.symptoms)
+    assert split.verdict != "mend"
+    people = moved(answers, "functional", "leavers")
+    assert (people.verdict, people.reason) == ("mend", "other_causes")
+    assert [cause.kind for cause in people.symptoms[0].causes] == ["people", "knowledge"]
+
+
+def test_a_dear_move_is_advised_only_with_a_reason_and_a_cheap_one_pays() -> None:
+    answers = {"regions": "one", "size": "medium"}
+    dear = moved(answers, "product", move_other=10**8)
+    cheap = moved(answers, "product", dip="0", double_running="0", retraining_weeks=0)
+    assert cheap.reason == "pays"
+    assert dear.reason in {"outweighs", "does_not_pay"}
+    assert dear.budget.value() < 0 <= cheap.budget.value()
+
+
+def test_what_is_lost_are_advantages_of_today_on_criteria_that_lose() -> None:
+    move = moved({"regions": "many", "size": "large"}, "product")
+    losing = {change.criterion for change in move.changes if change.amount < 0}
+    assert move.lost
+    for part in move.lost:
+        assert part.statement.criterion in losing
+        assert part.amount > 0
+
+
+def test_nothing_is_said_where_today_is_not_known() -> None:
+    for raw in ({}, {"profile": {"structure": "none"}}):
+        case, _ = read_case({"answers": {"size": "large"}, **raw}, OWN)
+        assert move_for(recommend_for(case, OWN), OWN) is None
+
+
+def test_every_trait_has_a_meaning_and_a_symptom() -> None:
+    assert tuple(HAS_TRAIT) == TRAITS
+    assert {symptom.trait for symptom in OWN.symptoms.values()} - {None} == set(TRAITS)
+    poolings = [structure.pooling for structure in OWN.structures.values()]
+    for has in HAS_TRAIT.values():
+        assert len({has(pooling) for pooling in poolings}) == 2

@@ -1,0 +1,259 @@
+"""The plan of a change: for every pair of structures in order, on working days, and lawful."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from graphlib import TopologicalSorter
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service_structure import load_guide
+from service_structure.api import inputs_for, staff
+from service_structure.case.case import read_case
+from service_structure.case.profile import NO_STRUCTURE
+from service_structure.decision.model import recommend_for
+from service_structure.planning.budget import budget
+from service_structure.planning.differences import differences
+from service_structure.planning.headcount import Posts, walk
+from service_structure.planning.plan import Plan, compose, country_for, plan_for
+from service_structure.planning.workdays import working_day, working_days
+from service_structure.source.plan_records import DIFFERENCES
+from service_structure.staffing.costs import staff_for
+from tests.drawn import drawn
+
+OWN = load_guide()
+PAIRS = [
+    (today, target)
+    for today, target in product((*OWN.structures, NO_STRUCTURE), OWN.structures)
+    if today != target
+]
+LARGE = {"size": "large", "regions": "several", "products": "several"}
+ROUNDED = 1e-6
+
+
+@cache
+def plan(today: str, target: str, country: str = "general") -> Plan:
+    numbers = inputs_for(LARGE).numbers
+    return compose(today, target, numbers, OWN, country=OWN.planning.countries[country])
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_no_task_of_a_plan_waits_for_itself_or_begins_too_early(today: str, target: str) -> None:
+    made = plan(today, target)
+    graph = {step.task.id: step.after for step in made.steps}
+    assert set(TopologicalSorter(graph).static_order()) == set(graph)
+    for step in made.steps:
+        assert step.end - step.start == step.days.usual
+        assert step.start == max((made.by_task[name].end for name in step.after), default=0)
+    assert made.steps[-1].task.id == "closing"
+
+
+def test_there_is_a_plan_for_every_ordered_pair_and_for_none_of_the_structures() -> None:
+    assert len(PAIRS) == 8 * 7 + 8
+    assert len({tuple(step.task.id for step in plan(*pair).steps) for pair in PAIRS}) > 40
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_a_plan_is_as_long_as_its_longest_chain(today: str, target: str) -> None:
+    made = plan(today, target)
+
+    def longest(end: str, days: Mapping[str, int] | None = None) -> int:
+        """The longest path, by walking back from every task."""
+
+        @cache
+        def up_to(name: str) -> int:
+            step = made.by_task[name]
+            own = days[name] if days and name in days else getattr(step.days, end)
+            return own + max(map(up_to, step.after), default=0)
+
+        return max(map(up_to, made.by_task))
+
+    for end in ("low", "usual", "high"):
+        assert getattr(made.days, end) == longest(end)
+    assert made.days.low <= made.days.usual <= made.days.high
+    assert made.days.usual == sum(made.by_task[name].days.usual for name in made.chain)
+    for first, then in zip(made.chain, made.chain[1:], strict=False):
+        assert first in made.by_task[then].after
+    assert set(made.chain) <= {s.task.id for s in made.steps if s.critical}
+    for step in made.steps:
+        late = {step.task.id: step.days.usual + step.slack}
+        assert longest("usual", late) == made.days.usual
+        late = {step.task.id: step.days.usual + step.slack + 1}
+        assert longest("usual", late) == made.days.usual + 1
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_the_headcount_ends_exactly_at_the_target(today: str, target: str) -> None:
+    made = plan(today, target)
+    own = staff(LARGE)[target]
+    assert made.quarters[-1].end == Posts(own.paid_agents, own.supervisors, own.managers)
+    assert made.quarters[-1].end.total == pytest.approx(own.paid_staff, abs=ROUNDED)
+    if today != NO_STRUCTURE:
+        had = staff(LARGE)[today]
+        assert made.people == Posts(had.paid_agents, had.supervisors, had.managers)
+    now = made.people.total
+    for quarter in made.quarters:
+        assert min(quarter.hired, quarter.left, quarter.redundant) >= 0
+        now += quarter.hired - quarter.left - quarter.redundant
+        assert quarter.end.total == pytest.approx(now, abs=ROUNDED)
+    assert (len(made.quarters) - 1) * 65 < made.days.usual <= len(made.quarters) * 65
+
+
+def test_those_who_leave_go_before_those_who_are_made_redundant() -> None:
+    have, want = Posts(100, 10, 2), Posts(80, 12, 1)
+    few = walk(have, want, 4, leaving=12, hired_by=2, closed_in=3)
+    assert [(q.left, q.redundant) for q in few] == [(4, 0), (4, 0), (4, 7), (0, 0)]
+    enough = walk(have, want, 4, leaving=40, hired_by=2, closed_in=3)
+    assert sum(q.left for q in enough) == pytest.approx(19)
+    assert not sum(q.redundant for q in enough)
+    more = walk(want, have, 4, leaving=40, hired_by=2, closed_in=3)
+    assert [q.hired for q in more] == [9.5, 9.5, 0, 0]
+    assert not sum(q.left for q in more)
+
+
+def test_redundancies_are_those_that_the_budget_of_the_move_pays_for() -> None:
+    inputs = inputs_for({**LARGE, "products": "many"}, {"attrition": 2, "regions": 30})
+    staffed = staff_for(inputs.numbers, OWN)
+    money = budget(staffed["decentralised"], staffed["centralised"], inputs, OWN)
+    made = compose("decentralised", "centralised", inputs.numbers, OWN)
+    month = staffed["decentralised"].yearly_cost / 12 / staffed["decentralised"].paid_staff
+    paid = money.one_off()["redundancy"] / 100 / inputs.numbers.severance_months / month
+    assert made.redundancies > 1
+    assert made.redundancies == pytest.approx(paid, rel=1e-4)
+
+
+def test_every_task_and_every_difference_belongs_to_some_pair() -> None:
+    found: set[str] = {"more_people", "fewer_people"}
+    for today, target in PAIRS:
+        had = OWN.structures[today].pooling if today in OWN.structures else None
+        found |= differences(had, OWN.structures[target].pooling)
+    assert set(DIFFERENCES) <= found
+    assert {s.task.id for pair in PAIRS for s in plan(*pair).steps} == set(OWN.planning.tasks)
+
+
+@pytest.mark.parametrize(
+    ("today", "target", "has", "lacks"),
+    [
+        ("centralised", "matrix", {"two_managers", "owners_of_products"}, {"merge_queues", "hub"}),
+        ("matrix", "centralised", {"one_manager", "merge_queues"}, {"two_managers", "move_groups"}),
+        ("decentralised", "hub_and_spoke", {"hub"}, {"heads_of_regions", "two_managers"}),
+        ("hub_and_spoke", "decentralised", {"hub_ends"}, {"heads_of_regions"}),
+        ("product", "expert_line", {"first_line", "handover_rules"}, {"owners_of_products"}),
+        ("expert_line", "mirrored_teams", {"first_line_ends", "team_leaders"}, {"first_line"}),
+        ("none", "functional", {"heads_of_functions", "contact_catalogue"}, {"one_manager"}),
+    ],
+)
+def test_tasks_follow_from_what_differs(
+    today: str, target: str, has: set[str], lacks: set[str]
+) -> None:
+    found = set(plan(today, target).by_task)
+    assert has <= found
+    assert not lacks & found
+
+
+@pytest.mark.parametrize("levels", drawn(40, seed=24), ids=lambda levels: levels["size"])
+def test_whatever_the_organisation_a_plan_is_whole_and_ends_at_the_target(
+    levels: dict[str, str],
+) -> None:
+    numbers = inputs_for(levels).numbers
+    staffed = staff_for(numbers, OWN)
+    pick = Random(str(levels))
+    for today, target in pick.sample(PAIRS, 8):
+        country = pick.choice(list(OWN.planning.countries.values()))
+        made = compose(today, target, numbers, OWN, country=country)
+        assert made.quarters[-1].end.total == pytest.approx(staffed[target].paid_staff, abs=ROUNDED)
+        assert made.chain[-1] == "closing"
+        for step in made.steps:
+            assert step.start >= max((made.by_task[name].end for name in step.after), default=0)
+            assert [
+                role.id for role in OWN.planning.roles.values() if "A" in step.task.part_of(role.id)
+            ]
+            for note in step.notes:
+                assert step.days.low >= working_days(note.days)
+
+
+def test_the_other_groups_move_in_as_many_waves_as_there_are_up_to_four() -> None:
+    def days(regions: int) -> int:
+        numbers = inputs_for(LARGE, {"regions": regions}).numbers
+        return compose("centralised", "decentralised", numbers, OWN).by_task["move_groups"].days.low
+
+    once = OWN.planning.tasks["move_groups"].days.low
+    assert [days(n) // once for n in (2, 3, 5, 12)] == [1, 2, 4, 4]
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 600))
+def test_dates_are_never_on_weekends_and_count_every_working_day(start: date, number: int) -> None:
+    day, seen = start, -1
+    while True:
+        seen += day.weekday() < 5
+        if seen == number:
+            break
+        day += timedelta(1)
+    assert working_day(start, number) == day
+    assert day.weekday() < 5
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(1, 200))
+def test_a_period_of_the_law_is_never_cut_short(start: date, calendar_days: int) -> None:
+    days = working_days(calendar_days)
+    assert (working_day(start, days) - working_day(start, 0)).days >= calendar_days
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_notice_in_russia_takes_two_months_whenever_it_is_given(start: date) -> None:
+    step = plan("centralised", "matrix", "ru").by_task["notices"]
+    given_on, over_on = working_day(start, step.start), working_day(start, step.end)
+    months = (over_on.year - given_on.year) * 12 + over_on.month - given_on.month
+    assert (months, over_on.day) >= (2, given_on.day)
+
+
+def test_the_law_asks_for_more_time_the_more_people_are_made_redundant() -> None:
+    numbers = inputs_for({"size": "huge"}, {"regions": 60, "attrition": 0}).numbers
+    british = OWN.planning.countries["gb"]
+    made = compose("decentralised", "centralised", numbers, OWN, country=british)
+    assert made.redundancies > 20
+    notes = made.by_task["departures"].notes
+    assert {note.id for note in notes} == {
+        note.id for note in british.notes if note.redundancies <= made.redundancies
+    }
+    assert made.by_task["departures"].days.low >= working_days(30)
+    general = compose("decentralised", "centralised", numbers, OWN)
+    assert general.by_task["departures"].days.low < made.by_task["departures"].days.low
+
+
+@pytest.mark.parametrize(
+    ("currency", "language", "country"),
+    [
+        ("rub", "en", "ru"),
+        ("gbp", "ru", "gb"),
+        ("usd", "ru", "us"),
+        ("kzt", "ru", "general"),
+        (None, "ru", "ru"),
+        (None, "en", "general"),
+    ],
+)
+def test_the_currency_says_the_country_and_without_one_the_language(
+    currency: str | None, language: str, country: str
+) -> None:
+    assert country_for(currency, language, OWN).id == country
+
+
+def test_there_is_no_plan_where_today_is_not_known_or_is_what_is_recommended() -> None:
+    def planned(structure: str | None) -> Plan | None:
+        profile = {"structure": structure} if structure else {}
+        case, faults = read_case({"answers": LARGE, "profile": profile}, OWN)
+        assert not faults
+        return plan_for(recommend_for(case, OWN), OWN)
+
+    best = recommend_for(read_case(LARGE, OWN)[0], OWN).recommended
+    assert planned(None) is None
+    assert planned(best) is None
+    for today in (*OWN.structures, NO_STRUCTURE):
+        if today != best:
+            made = planned(today)
+            assert made is not None
+            assert (made.today, made.target) == (today, best)

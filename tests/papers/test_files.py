@@ -1,0 +1,223 @@
+"""Files for office programs: sound packages, in both languages, and the same from every way in."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import get_args
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from hooks.application import CALCULATOR, papers
+from service_structure import papers as room
+from service_structure import recommend
+from service_structure.case.case import read_case
+from service_structure.commands.cli import main
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.papers import CHARTS, FORMS, make_paper
+from service_structure.papers.deck import MARKUP, slides
+from service_structure.papers.package import escaped, zipped
+from service_structure.papers.slides import DOWN, Drawing, Line, size_for
+from service_structure.papers.word import Skin
+from service_structure.source.records import Guide
+from service_structure.views.blocks import Block
+from service_structure.views.bridge import PAPERS, handle
+from service_structure.views.fetched import Fetched
+from service_structure.views.memo import findings
+from tests.papers.cases import organisation
+from tests.papers.office import PROGRAM, convert
+from tests.support import words
+
+LANGUAGES = ["ru", "en"]
+PACKAGES = [form for form in FORMS if form not in CHARTS]
+DAY = date(2026, 11, 28)
+
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def with_today(guide: Guide, structure: str = "centralised") -> Recommendation:
+    case, faults = read_case(
+        {
+            "answers": {"regions": "several", "size": "large", "complexity": "complex"},
+            "numbers": {"agents": 120},
+            "profile": {"structure": structure, "currency": "eur", "organisation": "R&D <Ltd>"},
+        },
+        guide,
+    )
+    assert not faults
+    return recommend_for(case, guide)
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", PACKAGES)
+def test_a_file_is_a_sound_package(guide: Guide, form: str, language: str) -> None:
+    """All XML is well-formed, every part has a type, every relation leads to a part."""
+    for result in (recommend({}), with_today(guide), organisation(3, guide)):
+        parts = parts_of(make_paper(form, result, guide, language, date=DAY).content)
+        types = ElementTree.fromstring(parts["[Content_Types].xml"])
+        typed = {over.attrib["PartName"] for over in types.iter(f"{CONTENT}Override")}
+        for name, text in parts.items():
+            root = ElementTree.fromstring(text)
+            if name.endswith(".rels"):
+                folder = name.rpartition("_rels/")[0]
+                for relation in root.iter(f"{RELATIONS}Relationship"):
+                    assert resolved(folder, relation.attrib["Target"]) in parts
+            elif name != "[Content_Types].xml":
+                assert f"/{name}" in typed
+
+
+def resolved(folder: str, target: str) -> str:
+    """The name of the part that a relation of a part in a folder leads to."""
+    path = [*folder.strip("/").split("/"), *target.split("/")] if folder else target.split("/")
+    found: list[str] = []
+    for step in path:
+        if step == "..":
+            found.pop()
+        elif step:
+            found.append(step)
+    return "/".join(found)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_equal_results_are_equal_files(guide: Guide, form: str) -> None:
+    first, second = (make_paper(form, with_today(guide), guide, "en", date=DAY) for _ in range(2))
+    assert first == second
+
+
+def test_every_skin_of_files_knows_every_kind_of_block() -> None:
+    kinds = set(get_args(Block.__value__))
+    assert Skin().markup.keys() == MARKUP.keys() == kinds
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_document_says_its_language_its_title_and_what_the_memo_says(
+    guide: Guide, language: str
+) -> None:
+    parts = parts_of(make_paper("docx", with_today(guide), guide, language, date=DAY).content)
+    styles = parts["word/styles.xml"].decode()
+    assert f'<w:lang w:val="{ {"ru": "ru-RU", "en": "en-GB"}[language] }"/>' in styles
+    assert b"2026-11-28T00:00:00Z" in parts["docProps/core.xml"]
+    document = ElementTree.fromstring(parts["word/document.xml"])
+    text = "\n".join(
+        "".join(run.text or "" for run in paragraph.iter(f"{WORD}t"))
+        for paragraph in document.iter(f"{WORD}p")
+    )
+    text = words(text)
+    assert "R&D <Ltd>" in text
+    assert "http" not in text
+    for message in ("board_alternative", "board_money", "memo_rejected", "memo_inputs"):
+        assert words(guide.messages[message][language]) in text
+    heads = list(document.iter(f"{WORD}tblHeader"))
+    assert len(heads) == len(list(document.iter(f"{WORD}tbl")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_are_five_to_seven_and_all_that_they_say_finds_room(
+    guide: Guide, language: str
+) -> None:
+    for result in (with_today(guide), with_today(guide, "matrix"), organisation(3, guide)):
+        told = slides(findings(result, guide, language))
+        assert 5 <= len(told) <= 7
+        for slide in told:
+            assert slide.title
+            assert slide.things
+            drawn = [thing for thing in slide.things if isinstance(thing, Drawing)]
+            assert drawn or size_for(slide.things) > 10, slide.title
+
+
+def test_text_gets_smaller_the_more_there_is_of_it() -> None:
+    few, many = [Line("A word.")] * 2, [Line("A word or two. " * 20)] * 6
+    assert size_for(few) > size_for(many)
+    assert DOWN > 0
+
+
+def test_control_characters_are_left_out_of_xml() -> None:
+    ElementTree.fromstring(f"<a>{escaped(chr(0) + 'a' + chr(11) + chr(0xFFFF) + '<&')}</a>")
+
+
+def test_a_zip_file_holds_what_it_was_given() -> None:
+    files = {"a.xml": b"<a/>", "folder/b.xml": b"x" * 100_000, "empty": b""}
+    assert parts_of(zipped(files)) == files
+
+
+@pytest.mark.parametrize("form", PACKAGES)
+def test_the_command_line_writes_a_file(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text('{"regions": "one"}')
+    target = tmp_path / f"advice.{form}"
+    assert main(["recommend", str(answers), "--format", form, "--output", str(target)]) == 0
+    assert parts_of(target.read_bytes())
+    assert main(["recommend", str(answers), "--format", form, "--output", str(tmp_path)]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_command_line_writes_no_file_to_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text("{}")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert main(["recommend", str(answers), "--format", "docx"]) == 2
+    assert "--output" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_page_gets_the_same_file(guide: Guide, form: str) -> None:
+    request = {"want": "paper", "form": form, "state": "regions=one", "date": "2026-11-28"}
+    told = json.loads(handle(json.dumps({**request, "lang": "ru", "sources": papers()})))
+    made = make_paper(form, recommend({"regions": "one"}), guide, "ru", date=DAY)
+    assert told["name"] == made.name
+    assert told["type"] == made.type
+    from base64 import b64decode
+
+    assert b64decode(told["base64"]) == made.content
+
+
+def test_modules_are_imported_from_fetched_sources() -> None:
+    fetched = Fetched()
+    fetched.sources = {"a_room": '"""A room."""\n', "a_room.part": "VALUE = 3\n"}
+    spec = fetched.find_spec("a_room")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    part = fetched.find_spec("a_room.part")
+    assert part is not None
+    assert part.submodule_search_locations is None
+    assert fetched.find_spec("another") is None
+
+
+def test_the_start_of_python_carries_none_of_it() -> None:
+    assert not [name for name in CALCULATOR.files() if name.startswith("service_structure/papers")]
+    assert json.loads(papers()).keys() == {
+        f"{PAPERS}.{path.stem}" if path.stem != "__init__" else PAPERS
+        for path in Path(room.__file__).parent.glob("*.py")
+    }
+
+
+def test_what_a_page_fetches_is_small() -> None:
+    """Three hundred kilobytes at most, before the server packs them."""
+    sources = papers()
+    assert len(sources.encode()) < 300_000
+    assert PAPERS in json.loads(sources)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_libreoffice_opens_documents_and_slides(office: Path, guide: Guide, language: str) -> None:
+    assert PROGRAM
+    files = []
+    for form in ("docx", "pptx"):
+        files.append(office / f"{form}-{language}.{form}")
+        files[-1].write_bytes(make_paper(form, with_today(guide), guide, language).content)
+    for file in convert(files, "pdf", office):
+        assert file.read_bytes().startswith(b"%PDF")

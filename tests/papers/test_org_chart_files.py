@@ -1,0 +1,125 @@
+"""The organisation chart as files: SVG, draw.io, Mermaid and CSV, read by other programs' rules."""
+
+import csv
+import re
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.papers.drawio import drawio
+from service_structure.papers.mermaid import mermaid
+from service_structure.papers.posts_csv import COLUMNS, posts_csv
+from service_structure.views.org_chart import OrgChart, drawn, org_chart
+from service_structure.views.sentences import Sentences
+from service_structure.views.tree_svg import tree_file
+
+OWN = load_guide()
+NAMES = {"products": ['R&D "Alpha" <beta> #1', "«Касса»; `x`"], "organisation": ["A & B"]}
+BOX = re.compile(r'    (\w+)\["([^"]+)"\]')
+LINE = re.compile(r"    (\w+) (---|-\.-) (\w+)")
+SVG = "{http://www.w3.org/2000/svg}"
+
+MADE = [
+    (structure, language, most)
+    for structure in OWN.structures
+    for language in OWN.languages
+    for most in (30, None)
+]
+
+
+def result() -> Recommendation:
+    table = {"answers": {"size": "large"}, "profile": {**NAMES, "currency": "rub"}}
+    case, faults = read_case({**table, "numbers": {"regions": 6, "products": 4}}, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+RESULT = result()
+
+
+def made(structure: str, language: str, most: int | None) -> tuple[OrgChart, Sentences]:
+    chart = org_chart(structure, RESULT, OWN, language, most)
+    return chart, Sentences(RESULT, OWN, language)
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_draw_io_finds_every_box_and_every_line_where_the_page_has_them(
+    structure: str, language: str, most: int | None
+) -> None:
+    chart, words = made(structure, language, most)
+    layout = drawn(chart, words)
+    root = ET.fromstring(drawio(chart, words))
+    cells = {cell.attrib["id"]: cell for cell in root.iter("mxCell")}
+    assert len(cells) == len(list(root.iter("mxCell")))
+    for cell in cells.values():
+        for reference in ("parent", "source", "target"):
+            assert cell.attrib.get(reference, "0") in cells
+    boxes = {name: cell for name, cell in cells.items() if "vertex" in cell.attrib}
+    assert list(boxes) == [box.id for box in layout.boxes]
+    for box in layout.boxes:
+        geometry = boxes[box.id].find("mxGeometry")
+        assert geometry is not None
+        assert geometry.attrib["as"] == "geometry"
+        for side in ("x", "y", "width", "height"):
+            assert float(geometry.attrib[side]) == pytest.approx(getattr(box, side), rel=1e-4)
+        assert " ".join(box.title) in boxes[box.id].attrib["value"]
+    edges = [cell for cell in cells.values() if "edge" in cell.attrib]
+    assert len(edges) == len(layout.links)
+    assert all(len(list(edge.iter("mxPoint"))) >= 3 for edge in edges)
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_mermaid_has_a_box_for_each_post_and_no_sign_of_its_own_within_it(
+    structure: str, language: str, most: int | None
+) -> None:
+    chart, words = made(structure, language, most)
+    first, *lines = mermaid(chart, words).decode().splitlines()
+    assert first == "flowchart TD"
+    boxes = [found for line in lines if (found := BOX.fullmatch(line))]
+    links = [found for line in lines if (found := LINE.fullmatch(line))]
+    assert len(boxes) + len(links) == len(lines)
+    ids = [found[1] for found in boxes]
+    assert ids == [entry.unit.id for entry in chart.entries]
+    assert not {"end", "graph", "subgraph", "style", "class"} & set(ids)
+    assert all({found[1], found[3]} <= set(ids) for found in links)
+    solid = [found for found in links if found[2] == "---"]
+    assert len(solid) == len(ids) - 1
+    for found in boxes:
+        assert not re.search(r'[<>"`]|#(?!\w+;)|&', found[2].replace("<br>", ""))
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_the_table_adds_up_and_names_only_superiors_that_it_has(
+    structure: str, language: str, most: int | None
+) -> None:
+    chart, words = made(structure, language, most)
+    lines = posts_csv(chart, words).decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines, delimiter=";" if language == "ru" else ","))
+    assert tuple(rows[0]) == COLUMNS
+    ids = {row["id"] for row in rows}
+    assert {row["reports_to"] for row in rows} - {""} <= ids
+    assert {row["dotted"] for row in rows} - {""} <= ids
+    count = sum(float(row["count"].replace(",", ".")) for row in rows)
+    assert round(count, 1) == chart.count
+    assert sum(float(row["yearly_cost"]) for row in rows) == chart.yearly_cost
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_the_drawing_is_xml_with_every_label_in_it(
+    structure: str, language: str, most: int | None
+) -> None:
+    chart, words = made(structure, language, most)
+    layout = drawn(chart, words)
+    root = ET.fromstring(tree_file(chart, words))
+    labels = [text.text for text in root.iter(f"{SVG}text")]
+    told = [line for box in layout.boxes for line in (box.figure, *box.title, *box.notes)]
+    assert labels == told
+    assert len(list(root.iter(f"{SVG}rect"))) == len(layout.boxes)
+    assert len(list(root.iter(f"{SVG}path"))) == len(layout.links)
+    for link in layout.links:
+        for (x, y), (to_x, to_y) in pairwise(link.points):
+            assert x == to_x or y == to_y, "a line is not at a right angle"

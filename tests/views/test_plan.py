@@ -1,0 +1,162 @@
+"""The plan of a change as readers see it: on the page, in reports and memos, in both languages."""
+
+import re
+from datetime import date
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.planning.plan import Plan, plan_for
+from service_structure.views import render_memo, render_page, render_report
+from service_structure.views.deferred import parts_of, render_part
+from tests.support import words
+
+OWN = load_guide()
+LARGE = {"size": "large", "regions": "several", "products": "several"}
+LANGUAGES = list(OWN.languages)
+BEST = recommend_for(read_case(LARGE, OWN)[0], OWN).recommended
+OTHER = next(structure for structure in OWN.structures if structure != BEST)
+
+
+def result(**profile: str) -> Recommendation:
+    case, faults = read_case({"answers": LARGE, "profile": profile}, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+def plan_of(recommendation: Recommendation, language: str) -> Plan:
+    plan = plan_for(recommendation, OWN, language=language)
+    assert plan
+    return plan
+
+
+def slot(recommendation: Recommendation, language: str) -> str:
+    return render_part("plan", recommendation, OWN, language).slots["plan"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("today", [OTHER, "none"])
+def test_the_page_tells_every_task_with_its_risk_and_when_to_stop(
+    language: str, today: str
+) -> None:
+    found = result(structure=today)
+    html = words(slot(found, language))
+    for step in plan_of(found, language).steps:
+        texts = (step.task.name, step.task.what, step.task.risk, step.task.sign, step.task.stop)
+        for text in filter(None, texts):
+            assert words(text[language])[1:] in html
+    for briefing in OWN.planning.briefings.values():
+        assert words(briefing.message[language]) in html
+
+
+def test_the_part_is_named_after_the_plan_and_its_finding_says_how_long() -> None:
+    found = result(structure=OTHER)
+    _, below = render_page(found, OWN, "en", full=False)
+    plan = plan_of(found, "en")
+    (part,) = re.findall(r'<details class="part part--plan".*?</details>', below, re.DOTALL)
+    assert OWN.messages["plan"]["en"] in part
+    assert f"about {round(plan.days.usual * 12 / 260)} months" in words(part)
+    assert 'data-slot="plan"' in part
+    assert OWN.messages["first_steps"]["en"] not in part
+
+
+@pytest.mark.parametrize("profile", [{}, {"structure": BEST}])
+def test_without_another_structure_today_the_first_steps_stand_there(
+    profile: dict[str, str],
+) -> None:
+    found = result(**profile)
+    _, below = render_page(found, OWN, "en", full=False)
+    assert OWN.messages["first_steps"]["en"] in below
+    assert 'data-slot="plan"' not in below
+    assert slot(found, "en") == ""
+
+
+def test_the_plan_is_asked_for_only_where_today_is_known() -> None:
+    assert "plan" not in parts_of(result())
+    assert "plan" in parts_of(result(structure=OTHER))
+
+
+def test_every_row_of_the_table_of_roles_has_one_who_answers() -> None:
+    html = slot(result(structure=OTHER), "en")
+    (table,) = re.findall(r'<table class="figures raci">.*?</table>', html, re.DOTALL)
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", table)
+    assert len(rows) == len(plan_of(result(structure=OTHER), "en").steps)
+    for row in rows:
+        letters = re.findall(r"<td[^>]*>(\w*)</td>", row)
+        assert letters.count("A") == 1
+        assert "R" in letters
+
+
+def test_bars_lie_within_the_timeline_and_the_longest_chain_is_marked() -> None:
+    html = slot(result(structure=OTHER), "en")
+    plan = plan_of(result(structure=OTHER), "en")
+    assert html.count('<li class="timeline__strong">') == len(plan.chain)
+    bars = re.findall(r'meter__value"(?: x="([\d.]+)%")? width="([\d.]+)%"', html)
+    assert len(bars) == len(plan.steps)
+    assert max(float(x or 0) + float(width) for x, width in bars) == pytest.approx(100, abs=0.02)
+    assert f"timeline s-{plan.target}" in html
+
+
+def test_the_headcount_has_a_row_for_today_and_each_quarter_and_ends_at_the_target() -> None:
+    found = result(structure=OTHER)
+    html = slot(found, "en")
+    (table, *_) = re.findall(r'<table class="figures">.*?</table>', html, re.DOTALL)
+    plan = plan_of(found, "en")
+    rows = re.findall(r"<tr>.*?</tr>", table)
+    assert len(rows) == 2 + len(plan.quarters)
+    totals = [re.findall(r">([\d.]+)</td></tr>", row)[0] for row in rows[1:]]
+    ends = [plan.people, *[quarter.end for quarter in plan.quarters]]
+    assert totals == [f"{posts.total:.1f}" for posts in ends]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_a_first_day_there_are_dates_and_without_one_weeks(language: str) -> None:
+    week = OWN.messages["plan_week"][language].format(week=1)
+    assert week in slot(result(structure=OTHER), language)
+    dated = result(structure=OTHER, start="2027-02-01")
+    html = words(slot(dated, language))
+    assert week not in html
+    assert {"ru": "1–5 февраля", "en": "1–5 February"}[language] in html.replace("\u2060", "")
+    assert plan_of(dated, language).start == date(2027, 2, 1)
+
+
+def test_the_currency_decides_whose_law_is_told() -> None:
+    told = {c: slot(result(structure=OTHER, currency=c), "en") for c in ("rub", "eur")}
+    notes = {note.id: note for note in OWN.planning.countries["ru"].notes}
+    assert words(notes["terms"].text["en"]) in words(told["rub"])
+    assert words(notes["terms"].text["en"]) not in words(told["eur"])
+    assert 'href="../sources/#ru-labour-code"' in told["rub"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_have_the_whole_plan_and_the_memo_a_page_of_it(language: str) -> None:
+    found = result(structure=OTHER, start="2027-02-01")
+    heading = OWN.messages["plan"][language]
+    pilot = OWN.planning.tasks["pilot"]
+    for form in ("text", "markdown"):
+        report = render_report(found, OWN, language, form)
+        assert heading in report
+        assert pilot.what[language] in report
+    memo = words(render_memo(found, OWN, language))
+    assert heading in memo
+    assert words(pilot.stop[language]) in memo  # type: ignore[index]
+    assert pilot.what[language] not in memo
+
+
+def test_where_a_change_is_not_advised_the_plan_says_so() -> None:
+    """Whatever today's structure is, the sentence stands where and only where it has to."""
+    from service_structure.planning.move import move_for
+
+    seen = set()
+    for today in OWN.structures:
+        found = result(structure=today)
+        move = move_for(found, OWN)
+        assert move
+        if today != found.recommended:
+            advised = move.verdict == "move"
+            doubt = words(OWN.messages["plan_not_advised"]["en"])
+            assert (doubt in words(slot(found, "en"))) != advised
+            seen.add(advised)
+    assert seen == {True, False}

@@ -1,0 +1,185 @@
+"""The part on today's structure: what it says where, that its tables add up, and its fields."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.link import read_fragment
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.planning.budget import COINS, MONTHS_AHEAD
+from service_structure.planning.move import REASONS, VERDICTS
+from service_structure.source.profile_records import CAUSES
+from service_structure.views import (
+    render_comparison,
+    render_form,
+    render_memo,
+    render_page,
+    render_report,
+    today,
+)
+from service_structure.views.deferred import render_part
+from service_structure.views.export import tables_as_csv
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
+from tests.support import Document
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+ANSWERS = {"size": "large", "regions": "several", "functions": "many", "place_difference": "strong"}
+
+
+def result(profile: dict[str, Any], **numbers: object) -> Recommendation:
+    table = {"answers": ANSWERS, "profile": profile, "numbers": numbers}
+    case, faults = read_case(table, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+def digits(text: str) -> int:
+    """An amount as it is written, in coins."""
+    plain = re.sub(r"[^\d.,−-]", "", text).replace("−", "-")
+    return round(100 * float(plain.replace(",", "")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_first_what_to_do_about_today(language: str) -> None:
+    card, below = render_page(
+        result({"structure": "product", "symptoms": ["waits"]}), OWN, language, full=False
+    )
+    parts = [d["class"] for d in Document(below).all("details") if "part" in d["class"].split()]
+    assert parts[0].endswith("part--today")
+    assert 'href="#part-today"' in card
+    without, below = render_page(result({}), OWN, language, full=False)
+    assert "part--today" not in below
+    assert 'href="#today"' in without
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reports_and_memos_say_it_too(language: str) -> None:
+    found = result({"structure": "product", "currency": "eur"})
+    headline = today.headline(Findings(found, OWN, language, PAGE))
+    assert headline in render_report(found, OWN, language)
+    memo = render_memo(found, OWN, language, form="markdown")
+    assert headline in memo
+    assert "€" in memo
+    assert "part_today" not in render_memo(result({}), OWN, language)
+
+
+def test_no_structure_of_the_guide_is_told_and_is_no_move() -> None:
+    found = Findings(result({"structure": "none"}), OWN, "en", PAGE)
+    assert today.headline(found) == OWN.messages["move_none"]["en"]
+    section = today.today(found)
+    assert section
+    assert len(section.blocks) == 1
+
+
+@pytest.mark.parametrize("pay", [1_200, 90_000])
+def test_every_table_of_money_adds_up_as_it_is_shown(pay: int) -> None:
+    numbers = {"monthly_pay": pay, "seat_cost": "77!", "move_other": "1234!"}
+    small = {} if pay > 10_000 else {"agents": 3}
+    found = result({"structure": "product", "currency": "usd"}, **numbers, **small)
+    text = render_report(found, OWN, "en", "markdown")
+    tables = [block.split("\n")[2:] for block in re.findall(r"(?:\|.*\n)+", text)]
+    cells = [[row.strip("| ").split(" | ") for row in table if row] for table in tables]
+    once = next(
+        t for t in cells if t[-1][0] == "Total" and len(t[0]) == 4 and not t[0][0].isdigit()
+    )
+    years = next(t for t in cells if t[0][0] == "1")
+    for column in (1, 2, 3):
+        assert sum(digits(row[column]) for row in once[:-1]) == digits(once[-1][column])
+    for column in (1, 2):
+        assert sum(digits(row[column]) for row in years[:-1]) == digits(years[-1][column])
+    balance = 0
+    for row in years[:-1]:
+        balance += digits(row[1]) - digits(row[2])
+        assert balance == digits(row[3])
+    assert balance == digits(years[-1][3])
+
+
+def test_the_table_file_has_the_budget_month_by_month() -> None:
+    text = tables_as_csv(result({"structure": "product"}), OWN, "en").text
+    rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+    told = {(r["table"], r["column"]): r["value"] for r in rows if r["table"] == "move"}
+    assert told["move", "verdict"] in VERDICTS
+    assert told["move", "reason"] in REASONS
+    months = [r for r in rows if r["table"] == "budget usual" and r["row"] == "payroll"]
+    assert len(months) == MONTHS_AHEAD
+    spent = {
+        name: sum(round(COINS * float(r["value"])) for r in rows if r["table"] == f"budget {name}")
+        for name in ("today", "usual")
+    }
+    found = Findings(result({"structure": "product"}), OWN, "en", PAGE).move
+    assert found
+    assert spent["today"] - spent["usual"] == found.budget.value()
+    assert "budget usual" not in tables_as_csv(result({}), OWN, "en").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_asks_for_every_choice_of_a_profile(language: str) -> None:
+    form = Document(render_form(OWN, language))
+    structures = {r["value"] for r in form.all("input", name="p.structure")}
+    assert structures == {*OWN.structures, "none", ""}
+    assert {b["value"] for b in form.all("input", name="p.symptoms")} == set(OWN.symptoms)
+    assert {o["value"] for o in form.all("option")} == {*OWN.currencies, ""}
+
+
+def test_a_link_with_many_symptoms_is_read_back() -> None:
+    case, faults = read_fragment("p.structure=matrix&p.symptoms=waits%2Cleavers", OWN)
+    assert not faults
+    assert case.profile.symptoms == ("waits", "leavers")
+
+
+def test_every_outcome_has_its_words() -> None:
+    assert {f"move_{verdict}" for verdict in VERDICTS} <= OWN.messages.keys()
+    assert {f"move_because_{reason}" for reason in REASONS} <= OWN.messages.keys()
+    assert {f"cause_{cause}" for cause in CAUSES} <= OWN.messages.keys()
+
+
+def test_other_people_than_the_model_needs_are_told() -> None:
+    profile = {"structure": "product"}
+    asked = Findings(result(profile, agents=40, contacts_per_hour=900), OWN, "en", PAGE)
+    section = today.today(asked)
+    assert section
+    assert "You have 40 agents" in str(section.blocks)
+    fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
+    assert "You have" not in fits
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
+    """Only where one of them names today's structure."""
+    says = OWN.messages["move_price_head"][language]
+    moves, plain = result({"structure": "product", "currency": "gbp"}), result({})
+    told = render_comparison([("A", moves), ("B", plain)], OWN, language)
+    assert says in told
+    assert "£" in told
+    assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
+
+
+def test_every_amount_has_the_currency_that_is_chosen() -> None:
+    found = result({"structure": "product", "currency": "rub"}, monthly_pay=75_000, move_other=500)
+    memo = render_memo(found, OWN, "en", form="markdown")
+    assert "₽75,000 a month, gross" in memo
+    assert "units of money" not in memo
+    for row in re.findall(r"^\| .*yearly.*$|^- .*(?:pay|cost).*: [\d,.]+$", memo, re.MULTILINE):
+        assert "₽" in row
+    bare = render_memo(result({"structure": "product"}, monthly_pay=75_000), OWN, "en")
+    assert "₽" not in bare
+
+
+def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:
+    found = result({"structure": "product"})
+    part = render_part("balance", found, OWN, "en")
+    move = Findings(found, OWN, "en", PAGE).move
+    assert move
+    (spec,) = part.charts.values()
+    ends = {line["values"][-1]["y"] for line in spec["data"]}
+    assert ends == {move.budget.value(e) / COINS for e in ("low", "usual", "high")}
+    assert all(line["values"][0] == {"x": 0, "y": 0} for line in spec["data"])
+    assert Document(part.slots["balance-figures"]).all("tr")
+    assert render_part("balance", result({}), OWN, "en").charts == {}
