@@ -207,7 +207,8 @@ $(NODE): package.json package-lock.json | $(SITE)
 
 # Playwright and Lighthouse drive the system's Chromium, Puppeteer its Firefox; WebKitGTK has a
 # driver and needs a virtual screen; the checker of HTML runs on Java. Where CI is set, a test that
-# cannot run is a failure.
+# cannot run is a failure. For a page Chromium's headless shell takes half as long as the whole browser,
+# which the tests drive where no package brings the shell.
 BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb default-jre-headless
 browsers:
 	@if command -v chromium >/dev/null && command -v java >/dev/null && \
@@ -223,6 +224,12 @@ browsers:
 	echo "Chromium, Firefox, WebKitGTK's driver, Xvfb or Java is not installed, so some tests will be" \
 		"skipped. To run them, install all (on Debian: sudo apt-get install $(BROWSERS))."; \
 	test -z "$$CI"
+	@if ! command -v chromium-headless-shell >/dev/null && command -v apt-get >/dev/null && \
+		[ "$$(id -u)" = 0 ]; then \
+		export DEBIAN_FRONTEND=noninteractive; \
+		shell="apt-get install --yes --no-install-recommends chromium-headless-shell"; \
+		{ $$shell || { apt-get update && $$shell; }; } >/dev/null 2>&1 || true; \
+	fi
 
 # LibreOffice opens the files for office programs, and works their workbooks out; Arial is drawn in
 # Liberation's letters, which are as wide.

@@ -39,6 +39,11 @@ def copy(only_copy: DataCopy) -> Iterator[DataCopy]:
     only_copy.restore()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the long tests first: the others are then shared out while they run."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Where CI is set, show the slowest tests."""
     if os.environ.get("CI") and not config.option.durations:

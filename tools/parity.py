@@ -22,9 +22,11 @@ from hooks.application import CACHE, CALCULATOR, ROOT
 from hooks.quickstart import build
 from hooks.quickstart.tests.started import run_in_pyodide, unpacked
 from service_structure import load_guide
+from service_structure.case.answers import BETWEEN
 from service_structure.case.case import read_case
 from service_structure.case.numbers import written_numbers
 from service_structure.decision.link import write_fragment
+from service_structure.source.model_records import Factor
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
 
@@ -53,7 +55,7 @@ def cases(count: int, guide: Guide, seed: int = 1) -> list[str]:
     found: list[str] = []
     while len(found) < count:
         answers = {
-            factor.id: random.choice(factor.levels).id
+            factor.id: _answer(factor, random)
             for factor in guide.factors.values()
             if random.random() < 0.5
         }
@@ -67,6 +69,12 @@ def cases(count: int, guide: Guide, seed: int = 1) -> list[str]:
         }
         found.append(write_fragment(read_case(raw, guide)[0], guide))
     return found
+
+
+def _answer(factor: Factor, random: Random) -> str:
+    """A level, or now and then two between which the answer lies."""
+    count = 2 if random.random() < 0.15 else 1
+    return BETWEEN.join([level.id for level in random.sample(factor.levels, count)])
 
 
 def _number(name: str, guide: Guide, random: Random) -> float:
@@ -83,13 +91,14 @@ def program(fragments: Sequence[str]) -> str:
 
 def by_cpython(python: str, fragments: Sequence[str]) -> list[str]:
     """What a CPython gives for each case."""
+    place = f"import sys; sys.path.insert(0, {str(ROOT / 'calculator')!r})\n"
     done = subprocess.run(
-        [python, "-I", "-c", f"import sys; sys.path.insert(0, {str(ROOT / 'calculator')!r})\n"
-         + program(fragments)],
+        [python, "-I", "-"],
+        input=place + program(fragments),
         capture_output=True,
         text=True,
         check=True,
-    )  # fmt: skip
+    )
     return done.stdout.split()
 
 

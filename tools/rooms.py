@@ -27,7 +27,7 @@ OTHER_FOLDERS = {
     "calculator/guide/": "the single source: all texts, ratings and numbers, as TOML",
     "hooks/": "builds the site: pages, theme, what is published, the start of Python",
     "docs/": "page templates, theme, styles and scripts; decisions and recipes",
-    "tests/": "core, guide, views (make quick); site, browser, start (make test)",
+    "tests/": "core, guide, views (make quick); papers, site, browser, start (make test)",
 }
 
 

@@ -122,7 +122,7 @@ function atTheEndOf(way) {
 }
 
 function content() {
-  return document.querySelector("main") ?? document.body;
+  return document.querySelector(".md-content") ?? document.body;
 }
 
 /** The address of the page within its language. */

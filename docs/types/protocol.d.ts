@@ -80,6 +80,13 @@ export interface SavedFile {
   text: string;
 }
 
+/** What an opened file says, and what of it could not be used. */
+export interface Opened {
+  state: Fragment;
+  names: NamesByKind;
+  problems: Html;
+}
+
 /** A file that is no text. */
 export interface PackedFile {
   name: string;
@@ -88,14 +95,7 @@ export interface PackedFile {
 }
 
 /** A form of a result for office programs. */
-export type Paper = "docx" | "pptx" | "xlsx" | "drawio" | "mermaid" | "posts";
-
-/** What an opened file says, and what of it could not be used. */
-export interface Opened {
-  state: Fragment;
-  names: NamesByKind;
-  problems: Html;
-}
+export type Paper = "docx" | "pptx" | "xlsx" | "svg" | "drawio" | "mermaid" | "posts";
 
 export interface Scenario {
   name: string;

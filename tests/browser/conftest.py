@@ -1,4 +1,15 @@
-"""Tests of the site as browsers show it: they need `make build` and the browsers."""
+"""Tests of the site as browsers show it: they need `make build` and the browsers.
+
+Which page a test takes decides how long it lasts:
+
+    tool         the open calculator without an answer, in every language and on both screens; all
+                 tests of a worker share it, so that Python has started already
+    page         a page in a browser that knows nothing of the site: Python takes a second or two
+    new_context  the same with options, such as a screen, a route or no JavaScript
+
+What holds of every page is asked in test_every_page.py, on one visit of each. Only tests of the
+service worker let it fetch the whole site (service_workers="allow").
+"""
 
 from tests.browser.fixtures import address, browser, new_context, opened, page, tool
 from tests.site.built import site

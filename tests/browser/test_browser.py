@@ -5,28 +5,18 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Request, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, Route, expect
 
-from hooks.pages.pages import pages
 from service_structure import load_guide, recommend
 from service_structure.case.case import read_case
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.source.records import Guide
 from service_structure.views import render_result
+from tests.browser.traffic import Traffic
 from tests.support import words
-from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
-ADDRESSES = [
-    "" if p.uri == "index.md" else p.uri.removesuffix("index.md").replace(".md", "/")
-    for p in pages(GUIDE, "en", "../runtime/")
-]
-GIVEN_UP = "net::ERR_ABORTED"
-"""How the browser calls what a page or worker still fetched when it was left."""
-
-INNER = ("data:", "blob:")  # addresses of what a page or worker already holds
-PHONE = {"width": 390, "height": 844}
 OPEN_PARTS = "document.querySelectorAll('.part').forEach(part => { part.open = true; })"
 
 # Links are compared as they lead, white space as it shows: the theme makes links absolute. Charts
@@ -74,7 +64,7 @@ def expect_result(page: Page, answers: dict[str, str], language: str = "en") -> 
     html = render_result(result, GUIDE, language)
     page.evaluate(OPEN_PARTS)
     try:
-        page.wait_for_function(f"html => !({DIFFERENCE})(html)", arg=html)
+        page.wait_for_function(f"html => !({DIFFERENCE})(html)", arg=html, polling=100)
     except Error:
         pytest.fail(page.evaluate(DIFFERENCE, html))
     chosen = page.eval_on_selector_all(
@@ -96,48 +86,6 @@ def choose(page: Page, factor: str, level: str) -> None:
 
 def radio(factor: str, level: str) -> str:
     return f'input[name="{factor}"][value="{level}"]'
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_asks_another_host_for_anything_or_fails_at_anything(
-    page: Page, address: str, language: str
-) -> None:
-    asked: list[str] = []
-    failed: list[str] = []
-
-    def keep_failed(request: Request) -> None:
-        if request.failure != GIVEN_UP:
-            failed.append(f"{request.url}: {request.failure}")
-
-    page.context.on("request", lambda request: asked.append(request.url))
-    page.context.on("requestfailed", keep_failed)
-    page.context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
-    page.on("console", lambda m: failed.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: failed.append(str(error)))
-    page.add_init_script(WATCH_WORKERS)
-    for place in ["", *(f"{language}/{rest}" for rest in (*ADDRESSES, "embed/"))]:
-        page.goto(address + place, wait_until="networkidle")
-        if place.endswith(("calculator/", "embed/")):
-            page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
-    own = urlsplit(address).netloc
-    strangers = [url for url in asked if urlsplit(url).netloc != own and not url.startswith(INNER)]
-    assert not strangers
-    assert not failed
-    assert any(url.endswith("python.zst") for url in asked), "the worker was not watched"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_page_scrolls_sideways_on_a_phone(
-    new_context: NewContext, address: str, language: str
-) -> None:
-    page = new_context(viewport=PHONE, is_mobile=True, has_touch=True).new_page()
-    wide = {}
-    for rest in (*ADDRESSES, "embed/"):
-        page.goto(f"{address}{language}/{rest}")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            wide[rest] = width
-    assert not wide, "wider than the phone"
 
 
 def test_the_usual_result_is_there_before_python(page: Page, address: str) -> None:
@@ -328,9 +276,12 @@ def test_a_result_is_announced_and_found_by_its_role(
 def test_the_root_leads_to_the_language_of_the_browser(
     new_context: NewContext, address: str, locale: str, path: str
 ) -> None:
-    page = new_context(locale=locale).new_page()
+    page = new_context(locale=locale, service_workers="allow").new_page()
+    traffic = Traffic.of(page)
     page.goto(address, wait_until="networkidle")
     assert urlsplit(page.url).path == path
+    assert not traffic.from_elsewhere(address)
+    assert not traffic.failed
     if path == "/repo/":
         for language in LANGUAGES:
             expect(page.locator(f"a[hreflang={language}]")).to_be_visible()

@@ -11,6 +11,7 @@ CATEGORIES = ["accessibility", "best-practices", "seo"]
 LANGUAGES = {"mobile": "ru", "desktop": "en"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_lighthouse_gives_the_main_pages_full_marks(address: str, form: str) -> None:
     if shutil.which("chromium") is None and not os.environ.get("CI"):

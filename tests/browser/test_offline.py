@@ -134,6 +134,11 @@ def host(site: Path, tmp_path: Path) -> Iterator[Host]:
     host.stop()
 
 
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    return new_context(service_workers="allow").new_page()
+
+
 def wait_until_kept(page: Page, host: Host, *groups: str) -> None:
     """Wait until nothing is missing of what these groups promise."""
     files = host.promised(*groups)
@@ -229,7 +234,7 @@ def test_a_reader_without_the_calculator_keeps_no_python(page: Page, host: Host)
 def test_a_page_has_the_style_of_its_version_while_the_next_one_is_published(
     new_context: NewContext, host: Host, instant: bool
 ) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     if instant:
         allow_instant_navigation(context, host.address)
     host.publish("one")
@@ -246,7 +251,7 @@ def test_a_page_has_the_style_of_its_version_while_the_next_one_is_published(
 
 
 def test_what_is_kept_is_of_one_version(new_context: NewContext, host: Host) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     host.publish("one")
     page = context.new_page()
     read_two_pages(page, host)
@@ -267,7 +272,7 @@ def test_what_is_kept_is_of_one_version(new_context: NewContext, host: Host) -> 
 
 
 def test_a_new_version_fetches_only_what_has_changed(new_context: NewContext, host: Host) -> None:
-    context = new_context()
+    context = new_context(service_workers="allow")
     host.publish("one")
     page = context.new_page()
     page.goto(f"{host.address}en/glossary/")
@@ -289,7 +294,7 @@ def test_an_old_service_worker_starts_the_python_of_the_new_version(
     new_context: NewContext, host: Host
 ) -> None:
     """A reader of the guide comes to the calculator after a deployment (fault E05)."""
-    context = new_context()
+    context = new_context(service_workers="allow")
     host.publish("one", python=True)
     page = context.new_page()
     read_two_pages(page, host)

@@ -22,7 +22,8 @@ def walk(new_context: Callable[..., BrowserContext], address: str) -> Iterator[P
         if "policy" in message.text.lower():
             broken.append(message.text)
 
-    page = new_context(viewport={"width": 1440, "height": 900}).new_page()
+    options = {"viewport": {"width": 1440, "height": 900}, "service_workers": "allow"}
+    page = new_context(**options).new_page()
     allow_instant_navigation(page, address)
     page.add_init_script(REPORT)
     page.on("console", listen)

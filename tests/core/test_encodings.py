@@ -76,6 +76,7 @@ def _in(encoding: str, character: str) -> str:
 def test_every_option_has_a_help_text_and_every_command_an_example(command: str) -> None:
     done = run_calculator(command, "--help", encoding="ascii")
     assert (done.code, done.err) == (0, "")
+    assert "%%" not in done.out
     assert f"service-structure {command}" in done.out.partition("examples:")[2]
     options = done.out.partition("options:")[2].partition("examples:")[0]
     lines = options.splitlines()

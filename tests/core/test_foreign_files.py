@@ -10,7 +10,8 @@ import pytest
 
 from service_structure import load_guide, recommend, staff
 from service_structure.case.case import parse_case
-from service_structure.commands.rows import UNANSWERED
+from service_structure.commands.rows import UNANSWERED, json_row
+from service_structure.views.bridge import handle
 from tests.support import run_calculator
 
 GUIDE = load_guide()
@@ -78,6 +79,24 @@ def test_an_encoding_that_is_named_is_read(tmp_path: Path, encoding: str) -> Non
     assert json.loads(done.out)["answers"]["levels"] == {"size": "large"}
 
 
+def test_the_mark_of_utf_8_is_passed_over_where_the_encoding_is_named(tmp_path: Path) -> None:
+    (row,) = results(tmp_path, "a.csv", f"\ufeff{PLAIN}", "--encoding", "utf-8")
+    assert row["id"] == "7"
+    path = tmp_path / "a.toml"
+    path.write_text('\ufeffsize = "large"\n', encoding="utf-8")
+    done = run_calculator("recommend", path, "--encoding", "utf-8", "--format", "json")
+    assert json.loads(done.out)["answers"]["levels"] == {"size": "large"}
+
+
+def test_a_key_that_stands_twice_in_other_letters_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"size": "tiny", "Size": "huge"}\n', encoding="utf-8")
+    assert "“size” stands twice" in run_calculator("batch", path).err
+    path = tmp_path / "a.csv"
+    path.write_text("size,Size\ntiny,huge\n", encoding="utf-8")
+    assert "stand twice: size" in run_calculator("batch", path).err
+
+
 def test_standard_input_is_read_whatever_it_holds() -> None:
     lines = '{"size": "large", "regions": "many"}\n'
     for text in (PLAIN, lines):
@@ -103,11 +122,23 @@ def test_the_usual_marks_of_a_missing_answer_are_unanswered(tmp_path: Path, mark
     assert row["probability"] == recommend({"size": "large"}).best.probability
 
 
+@pytest.mark.parametrize("cell", ["One~Few", "one/few", "ONE or FEW"])
+def test_an_answer_between_two_levels_is_read_in_any_letters(tmp_path: Path, cell: str) -> None:
+    (row,) = results(tmp_path, "a.csv", f"id;Regions\n1;{cell}\n")
+    assert row["probability"] == recommend({"regions": "one~few"}).best.probability
+
+
 def test_a_level_that_is_spelt_like_such_a_mark_is_a_level(tmp_path: Path) -> None:
     factor = next(f for f in GUIDE.factors.values() if any(v.id == "none" for v in f.levels))
     (row,) = results(tmp_path, "a.csv", f"id,{factor.id}\nnone,None\n")
     assert row["id"] == "none"
     assert row["probability"] == recommend({factor.id: "none"}).best.probability
+
+
+def test_a_profile_is_kept_as_it_stands() -> None:
+    line = '{"size": "large", "p.structure": "none", "p.organisation": "N/A", "p.currency": ""}'
+    row = json_row(line, 1, GUIDE)
+    assert row.answers == {"size": "large", "p.structure": "none", "p.organisation": "N/A"}
 
 
 def test_a_saved_case_keeps_its_numbers_and_weights_in_a_line_of_json(tmp_path: Path) -> None:
@@ -244,3 +275,18 @@ def test_a_file_that_the_form_cannot_use_is_told_in_the_language_of_the_form(
         assert part in fault.describe(GUIDE, language)
     russian = fault.describe(GUIDE, "ru").replace("JSON", "").replace("CSV UTF-8", "")
     assert "Expecting" not in russian
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_form_does_not_say_that_the_rest_was_applied_where_nothing_was_read(
+    language: str,
+) -> None:
+    def told(text: str) -> str:
+        request = {"want": "upload", "lang": language, "text": text}
+        return str(json.loads(handle(json.dumps(request)))["problems"]).replace("\u00a0", " ")
+
+    applied = GUIDE.messages["problems"][language]
+    assert applied in told('{"size": "vast"}')
+    for text in ("id;size\n1;large\n", "PK\x03\x04\x00", '{"size": }'):
+        assert told(text).count("<p>") == 1
+        assert applied not in told(text)

@@ -58,7 +58,8 @@ ANYTHING = st.recursive(
 )
 FACTOR = st.sampled_from([*GUIDE.factors])
 LEVEL = st.sampled_from([level.id for f in GUIDE.factors.values() for level in f.levels])
-ANSWERS = st.dictionaries(FACTOR | st.text(max_size=8), LEVEL | ANYTHING, max_size=5)
+LEVELS = LEVEL | st.builds("{}~{}".format, LEVEL, LEVEL) | st.lists(LEVEL, max_size=3)
+ANSWERS = st.dictionaries(FACTOR | st.text(max_size=8), LEVELS | ANYTHING, max_size=5)
 NUMBERS_GIVEN = st.dictionaries(
     st.sampled_from(NUMBERS) | st.text(max_size=8), SPELT | ANYTHING, max_size=5
 )

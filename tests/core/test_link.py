@@ -85,6 +85,23 @@ def test_a_tracker_is_passed_over_wherever_it_stands(tracker: str) -> None:
         assert read_fragment(fragment, GUIDE) == (CASE, ())
 
 
+@pytest.mark.parametrize("mark", ["®", "%C2%AE", "%c2%ae"])
+def test_what_html_makes_of_the_key_of_regions_is_that_key(mark: str) -> None:
+    assert read_fragment(FRAGMENT.replace("&reg", mark), GUIDE) == (CASE, ())
+
+
+@pytest.mark.parametrize("unseen", ["\n", "\r\n", "\t", "\u200b", "\u00ad", "%E2%80%8B", "\u2060"])
+def test_a_break_in_a_link_is_passed_over(unseen: str) -> None:
+    for place in range(0, FRAGMENT.index("n.answer_within"), 7):
+        broken = FRAGMENT[:place] + unseen + FRAGMENT[place:]
+        if "%" not in FRAGMENT[max(place - 2, 0) : place]:
+            assert read_fragment(broken, GUIDE) == (CASE, ())
+
+
+def test_a_protected_underscore_is_one() -> None:
+    assert read_fragment(FRAGMENT.replace("_", "\\_"), GUIDE) == (CASE, ())
+
+
 def test_a_text_to_scroll_to_is_no_answer() -> None:
     assert read_fragment(f"{FRAGMENT}:~:text=fit", GUIDE) == (CASE, ())
 

@@ -77,6 +77,8 @@ def test_a_volume_of_a_day_gives_the_busiest_hour_as_in_staffing() -> None:
         (("--within", "x"), {"en": "“x” is not a number", "ru": "«x» — не число"}),
         (("--patience", "2"), {"en": "“2” is unusual", "ru": "«2» — необычное"}),
         (("--agents", "2.5"), {"en": "2.5 is not a whole", "ru": "2.5 — не целое"}),
+        (("--agents", "-1"), {"en": "-1 is not a whole", "ru": "-1 — не целое"}),
+        (("--agents", "9" * 20), {"en": "from 0 to 1,000,000", "ru": "целое число от 0 до 1"}),
         (("--agents", "many"), {"en": "many is not a whole", "ru": "many — не целое"}),
     ],
 )

@@ -62,5 +62,5 @@ def test_service_level_names_what_is_wrong() -> None:
     pool = Queue(10, 300, 3)
     with pytest.raises(ValueError, match="within must be a finite number of seconds, 0 or more"):
         pool.service_level(math.nan)
-    with pytest.raises(ValueError, match="of must be 'offered', 'answered' or 'virtual'"):
+    with pytest.raises(ValueError, match="of must be one of 'offered', 'answered'"):
         pool.service_level(20, of="all")  # type: ignore[arg-type]

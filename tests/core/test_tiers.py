@@ -50,7 +50,7 @@ def files(folder: str) -> Iterator[Path]:
 
 
 def test_there_is_a_folder_for_each_need_and_no_test_outside() -> None:
-    assert FOLDERS == ["browser", "core", "guide", "site", "start", "views"]
+    assert FOLDERS == ["browser", "core", "guide", "papers", "site", "start", "views"]
     for path in TESTS.rglob("test_*.py"):
         assert path.parent.name in FOLDERS, path
 

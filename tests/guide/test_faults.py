@@ -225,15 +225,15 @@ BROKEN = {
         ("exclusion one_place", "answers", '"region" is unknown; did you mean regions'),
     ),
     "an exclusion of an unknown level": (
-        [(EXCLUSIONS, 'place_difference = ["strong"]', 'place_difference = ["strange"]')],
+        [(EXCLUSIONS, '["some", "strong"]', '["some", "strange"]')],
         ("exclusion one_place", "answers.place_difference", '"strange" is unknown'),
     ),
     "an exclusion of a single question": (
-        [(EXCLUSIONS, ', place_difference = ["strong"]', "")],
+        [(EXCLUSIONS, ', place_difference = ["some", "strong"]', "")],
         ("exclusion one_place", "answers", "name at least two questions"),
     ),
     "an exclusion of every level": (
-        [(EXCLUSIONS, '["strong"]', '["none", "some", "strong"]')],
+        [(EXCLUSIONS, '["some", "strong"]', '["none", "some", "strong"]')],
         ("exclusion one_place", "answers.place_difference", "not all of them"),
     ),
     "an exclusion without a reason": (

@@ -7,6 +7,8 @@ import pytest
 
 from tests.papers.office import PROGRAM
 
+MAY_IMPORT = ("hooks.application", "tests.papers")
+
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:

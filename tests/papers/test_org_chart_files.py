@@ -114,7 +114,7 @@ def test_the_drawing_is_xml_with_every_label_in_it(
 ) -> None:
     chart, words = made(structure, language, most)
     layout = drawn(chart, words)
-    root = ET.fromstring(tree_file(layout, "Chart").encode())
+    root = ET.fromstring(tree_file(chart, words))
     labels = [text.text for text in root.iter(f"{SVG}text")]
     told = [line for box in layout.boxes for line in (box.figure, *box.title, *box.notes)]
     assert labels == told

@@ -4,4 +4,4 @@ from tests.site.built import site
 
 __all__ = ["site"]
 
-MAY_IMPORT = ("hooks", "mkdocs", "tests.site")
+MAY_IMPORT = ("hooks", "mkdocs", "tests.site", "tools")

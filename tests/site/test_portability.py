@@ -40,6 +40,7 @@ FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src"}
 """Elements for which a browser sends a request by itself, with the attribute for the address."""
 
 
+@pytest.mark.long
 def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path) -> None:
     language = LANGUAGES[0]
     done = subprocess.run(

@@ -17,7 +17,7 @@ def test_random_cases_are_of_every_kind() -> None:
     fragments = parity.cases(40, GUIDE)
     assert fragments == parity.cases(40, GUIDE)
     assert len(set(fragments)) == 40
-    for part in ("n.", "w.", "size=", "%21"):
+    for part in ("n.", "w.", "size=", "%21", "~"):
         assert any(part in fragment for fragment in fragments)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from hooks import application, quickstart
 from hooks.application import publish
@@ -110,6 +110,7 @@ def test_an_unknown_start_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
         publish(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("broken")
 def test_pages_are_staged_with_the_ordinary_start_when_a_step_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
@@ -154,9 +155,14 @@ def _build_nothing(*_: object) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
-    site: Path, page: Page, address_of: Callable[[Path], str], tmp_path: Path
+    site: Path,
+    new_context: Callable[..., BrowserContext],
+    address_of: Callable[[Path], str],
+    tmp_path: Path,
 ) -> None:
+    page = new_context(service_workers="allow").new_page()
     folder = tmp_path / "repo"
     shutil.copytree(site, folder, ignore=lambda _, names: {"runtime"} & set(names))
     guide = load_guide()

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from hooks.application import ROOT
 from hooks.quickstart.programs import LIBRARY
 from hooks.quickstart.tests.started import Quick, ask_in_node, run_in_pyodide
@@ -142,6 +144,7 @@ def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
         assert not language["auto_reload"]
 
 
+@pytest.mark.long
 def test_results_in_the_browser_are_those_of_cpython(
     built: Path, quick: Quick, wrong: Quick
 ) -> None:
@@ -169,6 +172,7 @@ def test_split_webassembly_gives_the_same_numbers_to_the_last_bit(
     assert split == [whole, whole]
 
 
+@pytest.mark.long
 def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
     built: Path, quick: Quick, wrong: Quick, tmp_path: Path
 ) -> None:

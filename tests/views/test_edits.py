@@ -125,7 +125,7 @@ def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
     shown = told(guide, "de")
     for place, text in texts(guide):
         assert text["de"] == f"[de] {text['en']}", place
-        if not place.startswith(NOT_ON_PAGES):
+        if not place.startswith(NOT_ON_PAGES) and not place.endswith("/written"):
             assert words(text["de"]) in shown, place
     assert made(guide, "de").keys() == made(guide, "en").keys()
     assert made(guide, "en") == made(load_guide(), "en")

@@ -22,6 +22,7 @@ from service_structure.views import (
     render_report,
     today,
 )
+from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
@@ -169,3 +170,16 @@ def test_every_amount_has_the_currency_that_is_chosen() -> None:
         assert "₽" in row
     bare = render_memo(result({"structure": "product"}, monthly_pay=75_000), OWN, "en")
     assert "₽" not in bare
+
+
+def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:
+    found = result({"structure": "product"})
+    part = render_part("balance", found, OWN, "en")
+    move = Findings(found, OWN, "en", PAGE).move
+    assert move
+    (spec,) = part.charts.values()
+    ends = {line["values"][-1]["y"] for line in spec["data"]}
+    assert ends == {move.budget.value(e) / COINS for e in ("low", "usual", "high")}
+    assert all(line["values"][0] == {"x": 0, "y": 0} for line in spec["data"])
+    assert Document(part.slots["balance-figures"]).all("tr")
+    assert render_part("balance", result({}), OWN, "en").charts == {}

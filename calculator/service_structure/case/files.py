@@ -10,7 +10,6 @@ Each returns a FileFault instead where it cannot. `os_fault` makes one of an err
 
 import json
 import re
-import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 
@@ -79,9 +78,9 @@ def os_fault(error: OSError) -> FileFault:
 def read_text(data: bytes, encoding: str = "") -> str | FileFault:
     """The text of a file: UTF-8, or UTF-16 where its mark says so, unless an encoding is named."""
     if data.startswith(WORKBOOK):
-        return file_fault("workbook")
+        return file_fault("binary")
     try:
-        return data.decode(encoding or encoding_of(data))
+        return data.decode(encoding or encoding_of(data)).removeprefix("\ufeff")
     except LookupError:
         return file_fault("unknown_encoding", encoding=encoding)
     except UnicodeError:
@@ -113,6 +112,8 @@ def read_json(text: str) -> object:
 
 def read_toml(text: str) -> object:
     """What a text in TOML says, or a FileFault."""
+    import tomllib  # which the page does without
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -129,7 +130,7 @@ def read_toml(text: str) -> object:
 def what_it_is(text: str) -> FileFault | None:
     """What a text seems to be that is no case: a workbook read as text, or a table."""
     if text.encode(errors="replace").startswith(WORKBOOK) or "\0" in text[:1000]:
-        return file_fault("workbook")
+        return file_fault("binary")
     first = next(filter(None, map(str.strip, text.splitlines())), "")
     if first.startswith(("{", "[")) or "=" in first.removeprefix("sep="):
         return None

@@ -31,7 +31,7 @@ from service_structure.staffing.costs import staff_for
 FORMATS = ("csv", "jsonl")
 BOM = "\ufeff"
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r\n]")
 """How a cell begins that a spreadsheet would take for a formula."""
 
 JOBS = range(1, 61)
@@ -181,16 +181,6 @@ def evaluate(row: Row, guide: Guide, lang: str = "en", staffing: bool = False) -
     )
 
 
-def _advised(found: Recommendation, guide: Guide) -> str | None:
-    """Whether to stay with today's structure, mend or move; None where it is not known."""
-    if found.profile.current is None:
-        return None
-    from service_structure.planning.move import move_for
-
-    move = move_for(found, guide)
-    return move.verdict if move else None
-
-
 def _staffing(case: Case, guide: Guide) -> dict[str, dict[str, float | None]]:
     numbers = numbers_in_force(case.numbers, case.answers, guide).numbers
     return {
@@ -209,6 +199,16 @@ def _staffing(case: Case, guide: Guide) -> dict[str, dict[str, float | None]]:
         )
         for name, found in staff_for(numbers, guide).items()
     }
+
+
+def _advised(found: Recommendation, guide: Guide) -> str | None:
+    """Whether to stay with today's structure, mend or move; None where it is not known."""
+    if found.profile.current is None:
+        return None
+    from service_structure.planning.move import move_for
+
+    move = move_for(found, guide)
+    return move.verdict if move else None
 
 
 def evaluated(

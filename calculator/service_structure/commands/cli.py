@@ -28,7 +28,7 @@ from service_structure.source.language import Language
 from service_structure.source.loader import load_guide, read_languages
 from service_structure.source.records import Guide
 
-PAPERS = ("docx", "pptx", "xlsx", "drawio", "mermaid", "posts")
+PAPERS = ("docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts")
 """Forms of a recommendation that are files for other programs; see papers.FORMS."""
 
 FAILED = 1
@@ -105,7 +105,7 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
         "recommend for every row of a file",
         "service-structure batch companies.csv --output results.csv",
         "service-structure batch companies.jsonl --format csv --jobs 4 > results.csv",
-        "service-structure batch компании.csv --encoding cp1251 --staffing --excel",
+        "service-structure batch companies.csv --encoding cp1251 --staffing --excel",
         description="Columns are ids of factors (see the command guide), of numbers after n., of"
         " criteria after w. and of what is said of today's service after p. (n.aht, w.cost,"
         " p.structure), id and name, in small or capital letters. A line of JSON may also be a case"

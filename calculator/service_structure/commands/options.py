@@ -38,7 +38,7 @@ def add_command(
         name,
         help=summary,
         description=fill(description or f"{summary[0].upper()}{summary[1:]}.", HELP_WIDTH),
-        epilog="\n  ".join(("examples:", *examples)).replace("%", "%%"),
+        epilog="\n  ".join(("examples:", *examples)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return command

@@ -9,10 +9,10 @@ from typing import Any
 from service_structure.case.answers import Answers, shorten
 from service_structure.case.number_input import Reading, read_number, read_quantity
 from service_structure.case.number_output import duration
-from service_structure.case.numbers import read_numbers
+from service_structure.case.numbers import MOST_ERLANGS, read_numbers
 from service_structure.commands.options import add_command, add_format, add_language
 from service_structure.commands.output import print_json
-from service_structure.errors import CommandError, NumericsError
+from service_structure.errors import CommandError
 from service_structure.numerics.queueing import CALLS, Calls, Queue, required_agents
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
@@ -28,6 +28,9 @@ OPTIONS = {
 }
 """The numbers of the staffing model that options set."""
 
+AGENTS = range(10 * MOST_ERLANGS + 1)
+"""The agents that may be on duty."""
+
 
 def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
     """Add the command to the parser."""
@@ -39,8 +42,9 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
         "service-structure queue --calls 100 --aht 4:30 --agents 8 --patience 120",
         "service-structure queue --calls 240 --aht 300 --service-level 80% --of answered",
         description="Numbers may be written as in the form and for `staffing --set`: 12,5; 4:30;"
-        " 5 min; 80%; “3000 a day”. Calls are those of an hour: double those of half an hour. Who"
-        " handles several chats at once gives the handling time divided by their number.",
+        " 5 min; 80%; “3000 a day”. Calls are those of an hour: double those of half an"
+        " hour. Whoever handles several chats at once gives the handling time divided by their"
+        " number.",
     )
     command.add_argument("--calls", required=True, help="contacts per hour")
     command.add_argument("--aht", required=True, help="handling time, in seconds without a unit")
@@ -84,20 +88,16 @@ class _Pool:
 def _run(options: argparse.Namespace, guide: Guide) -> int:
     numbers, agents = _read(options, guide)
     of: Calls = next(calls for calls in CALLS if calls == options.of.replace("-", "_"))
-    try:
-        least = required_agents(
-            numbers.contacts_per_hour,
-            numbers.aht,
-            service_level=numbers.service_level / 100,
-            within=numbers.answer_within,
-            patience=numbers.patience or None,
-            of=of,
-        )
-        on_duty = least if agents is None else agents
-        queue = Queue(numbers.contacts_per_hour, numbers.aht, on_duty, numbers.patience or None)
-    except NumericsError as error:
-        message = guide.messages["queue_fault"][options.lang]
-        raise CommandError(message.format(problem=error)) from error
+    least = required_agents(
+        numbers.contacts_per_hour,
+        numbers.aht,
+        service_level=numbers.service_level / 100,
+        within=numbers.answer_within,
+        patience=numbers.patience or None,
+        of=of,
+    )
+    on_duty = least if agents is None else agents
+    queue = Queue(numbers.contacts_per_hour, numbers.aht, on_duty, numbers.patience or None)
     pool = _Pool(queue, least, queue.service_level(numbers.answer_within, of), of)
     if options.format == "json":
         print_json(_as_json(pool))
@@ -115,9 +115,10 @@ def _read(options: argparse.Namespace, guide: Guide) -> tuple[Numbers, int | Non
     inputs, faults = read_numbers(given, Answers(FrozenDict()), guide)
     lines = [fault.describe(guide, options.lang) for fault in faults]
     agents = None if options.agents is None else read_number(options.agents)
-    if isinstance(agents, str) or (agents is not None and (agents % 1 or agents < 0)):
-        message = guide.messages["usage_whole"][options.lang]
-        lines.append(message.format(option="--agents", value=shorten(options.agents)))
+    if isinstance(agents, str) or (agents is not None and (agents % 1 or agents not in AGENTS)):
+        message = guide.messages["queue_agents_wrong"][options.lang]
+        figure = guide.languages[options.lang].figure
+        lines.append(message.format(value=shorten(options.agents), most=figure(AGENTS[-1], "d")))
         agents = None
     if lines:
         raise CommandError(*lines)

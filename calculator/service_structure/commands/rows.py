@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BufferedReader, RawIOBase, TextIOWrapper
 from itertools import chain, islice
 from math import isfinite
@@ -211,7 +212,10 @@ def json_row(line: str, number: int, guide: Guide) -> Row:
     if not isinstance(table, dict):
         return Row(number, problem=file_fault("no_object"))
     if not table.keys() & set(CASE_TABLES):
-        table = {_column(key, guide): value for key, value in table.items()}
+        columns = [_column(key, guide) for key in table]
+        if twice := next((name for name in columns if columns.count(name) > 1), None):
+            return Row(number, problem=file_fault("json_repeated", key=twice))
+        table = dict(zip(columns, table.values(), strict=True))
     return _row(number, table, guide)
 
 
@@ -229,12 +233,19 @@ def _csv_rows(lines: Iterable[str], delimiter: str, guide: Guide) -> Iterator[Ro
 
 def _column(name: str, guide: Guide) -> str:
     """The column that is meant by a name: capital letters, spaces and hyphens do not matter."""
-    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
-    return plain if plain in {*LABELS, *flat_names(guide)} else name.strip()
+    name = name.strip().strip("\ufeff")
+    plain = re.sub(r"[\s-]+", "_", name.lower())
+    return plain if plain in _known(guide) else name
+
+
+@lru_cache(maxsize=16)
+def _known(guide: Guide) -> tuple[str, ...]:
+    """Every column that a file may have."""
+    return (*LABELS, *flat_names(guide))
 
 
 def _header_problem(header: list[str], guide: Guide) -> FileFault | None:
-    known = (*LABELS, *flat_names(guide))
+    known = _known(guide)
     if not header:
         return FileFault("no_header", (("allowed", ", ".join(known)),))
     if unknown := [name for name in header if name not in known]:
@@ -326,13 +337,13 @@ def _row(line: int, table: dict[str, object], guide: Guide) -> Row:
 
 def _meant(key: str, value: object, guide: Guide) -> object:
     """What a cell says: None where it is unanswered, a level also in capital letters."""
-    if not isinstance(value, str):
-        return value
+    if not isinstance(value, str) or (value and key.startswith("p.")):
+        return value  # in a profile "none" is a structure, and names are texts of their own
     plain = value.strip().lower()
     factor = guide.factors.get(key)
-    if factor and plain in {level.id for level in factor.levels}:
-        return plain
-    return None if plain in UNANSWERED else value
+    if plain in UNANSWERED and not (factor and plain in [level.id for level in factor.levels]):
+        return None
+    return plain if factor else value
 
 
 def _is_label(value: object) -> bool:

@@ -32,6 +32,12 @@ ENCODED = re.compile(r"%(25)*(26|3d)", re.I)
 ESCAPED = re.compile(r"&(?:(?:amp;)+|#38;|#x26;)", re.I)
 """An & as HTML writes it."""
 
+REG = re.compile("®|%C2%AE", re.I)
+"""What HTML makes of &reg, with which &regions= and &regulation= begin."""
+
+UNSEEN = re.compile(r"[\r\n\t\\\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters with which mail programs break lines and messengers protect others."""
+
 BEHIND = re.compile(r"[\W_]+$")
 """What a text puts behind a link, such as the full stop of its sentence."""
 
@@ -111,7 +117,9 @@ def _pairs(fragment: str) -> list[tuple[str, str | None]]:
     found = []
     pairs = [pair for pair in _mended(fragment).split("&") if "=" in pair or BEHIND.sub("", pair)]
     for place, pair in enumerate(pairs, 1):
-        key, equals, value = (unquote_plus(part, errors="replace") for part in pair.partition("="))
+        key, equals, value = (
+            UNSEEN.sub("", unquote_plus(part, errors="replace")) for part in pair.partition("=")
+        )
         if place == len(pairs) and not key.startswith("n."):  # where 20! and 5 € have a meaning
             value = BEHIND.sub("", value)
         if not TRACKER.fullmatch(key):
@@ -126,7 +134,7 @@ def _mended(fragment: str) -> str:
         if not ENCODED.search(fragment):
             break
         fragment = unquote(fragment, errors="replace")
-    return fragment.lstrip("#")
+    return REG.sub("&reg", fragment).lstrip("#")
 
 
 def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> str:

@@ -18,13 +18,14 @@ from service_structure.views.templates import environment
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
-CHARTS = ("drawio", "mermaid", "posts")
+CHARTS = ("svg", "drawio", "mermaid", "posts")
 """The forms that are charts of the structure alone."""
 
 FORMS = {
     "docx": (".docx", f"{OFFICE}.wordprocessingml.document"),
     "pptx": (".pptx", f"{OFFICE}.presentationml.presentation"),
     "xlsx": (".xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+    "svg": (".svg", "image/svg+xml"),
     "drawio": (".drawio", "application/vnd.jgraph.mxfile"),
     "mermaid": (".mmd", "text/vnd.mermaid"),
     "posts": ("-posts.csv", "text/csv"),
@@ -74,6 +75,10 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
         every = org_chart(structure, recommendation, guide, language, most=None)
         return posts_csv(every, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)
+    if form == "svg":
+        from service_structure.views.tree_svg import tree_file
+
+        return tree_file(chart, found.sentences)
     if form == "drawio":
         from service_structure.papers.drawio import drawio
 

@@ -257,13 +257,21 @@ def _broken(text: str, size: float, room: float) -> tuple[str, ...]:
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(joined, size) <= room:
             lines[-1] = joined
-            continue
-        lines.append("")
-        for letter in word:
-            if text_width(lines[-1] + letter, size) > room:
-                lines.append("")
-            lines[-1] += letter
+        else:
+            lines += _pieces(word, size, room)
     return tuple(lines)
+
+
+def _pieces(word: str, size: float, room: float) -> list[str]:
+    """A word in as few pieces as have room."""
+    if text_width(word, size) <= room:
+        return [word]
+    pieces = [""]
+    for letter in word:
+        if text_width(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def _in_rows[T](items: Sequence[T], most: int) -> list[list[T]]:

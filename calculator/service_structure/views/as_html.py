@@ -331,11 +331,11 @@ class Print(Page):
     def _chart(self, block: Chart) -> str:
         return ""
 
-    def _named(self, named: Named) -> str:
-        return self._link(named.name)
-
     def _tree(self, block: Tree) -> str:
         return f'<figure class="tree">{_drawing(block)}</figure>\n'
+
+    def _named(self, named: Named) -> str:
+        return self._link(named.name)
 
     def _title(self, block: Title) -> str:
         return f"<p><strong>{escaped(block.name.text)}</strong></p>\n"

@@ -56,12 +56,16 @@ def plan_told(found: Findings) -> Blocks:
     """The plan itself, and what to watch."""
     if not found.plan:
         return ()
-    words, move = found.sentences, found.move
-    doubt: Blocks = ()
-    if move and move.verdict != "move":
-        doubt = (Paragraph(words.say("plan_not_advised")),)
+    words = found.sentences
     watched = Details(words.say("metrics"), (_metrics(found),))
-    return (*doubt, *plan_blocks(found.plan, words), watched)
+    return (*_doubt(found), *plan_blocks(found.plan, words), watched)
+
+
+def _doubt(found: Findings) -> Blocks:
+    """That the change is not advised, where it is not."""
+    if found.move is None or found.move.verdict == "move":
+        return ()
+    return (Paragraph(found.sentences.say("plan_not_advised")),)
 
 
 def plan_in_brief(found: Findings) -> Section | None:
@@ -69,7 +73,8 @@ def plan_in_brief(found: Findings) -> Section | None:
     if not found.plan:
         return None
     words = found.sentences
-    return Section("plan", words.say("plan"), plan_blocks_in_brief(found.plan, words))
+    told = (*_doubt(found), *plan_blocks_in_brief(found.plan, words))
+    return Section("plan", words.say("plan"), told)
 
 
 def next_steps(found: Findings) -> Section | None:
@@ -268,8 +273,9 @@ def _briefings(plan: "Plan", words: Sentences) -> Entries:
     for briefing in sorted(planning.briefings.values(), key=plan.told_on):
         when = _moment(plan.told_on(briefing), plan, words)
         role = words.inside(words.text(planning.roles[briefing.role].name))
-        who = words.say("briefing_told", when=when, role=role)
-        told.append(Entry(words.text(briefing.audience), f"{who} {words.text(briefing.message)}"))
+        title = f"{words.text(briefing.audience)}, {when}"
+        told_by = words.say("briefing_told", role=role)
+        told.append(Entry(title, f"{words.text(briefing.message)} {told_by}"))
     return Entries(tuple(told))
 
 

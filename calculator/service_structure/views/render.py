@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import NAMED, Answers
 from service_structure.case.case import read_case
+from service_structure.case.files import NotRead
 from service_structure.decision import explain
 from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Recommendation, recommend
@@ -188,7 +189,15 @@ def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str
     """HTML of what could not be used; empty if there is nothing."""
     if not faults:
         return ""
-    return _render("problems.html.jinja", guide, language, faults=faults, field_of=field_of)
+    nothing_read = any(isinstance(fault, NotRead) for fault in faults)
+    return _render(
+        "problems.html.jinja",
+        guide,
+        language,
+        faults=faults,
+        field_of=field_of,
+        nothing_read=nothing_read,
+    )
 
 
 def render_report(

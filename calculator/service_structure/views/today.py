@@ -236,13 +236,15 @@ def _years(budget: "Budget", found: Findings) -> Table:
 
 
 def balance_finding(move: "Move", found: Findings) -> str:
-    """What the chart of the balance shows."""
-    words, budget = found.sentences, move.budget
-    lowest = min(budget.balance())
-    month = budget.balance().index(lowest) + 1
-    told = words.say("balance_worst", month=month, amount=words.roughly(lowest))
-    value = words.say("balance_end", amount=words.roughly(budget.value()))
-    return f"{told} {value}" if lowest < 0 else value
+    """What the chart of the balance shows: the end, and before it the depth of the red."""
+    words, balance = found.sentences, move.budget.balance()
+    lowest, last = min(balance), balance[-1]
+    end = words.say("balance_end", amount=words.roughly(last))
+    if lowest >= 0 or lowest == last:
+        return end
+    month = balance.index(lowest) + 1
+    worst = words.say("balance_worst", month=month, amount=words.roughly(lowest))
+    return f"{worst} {end}"
 
 
 def balance_figures(move: "Move", found: Findings) -> Table:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from service_structure.planning.layout import LEADING, NOTE, PADDING, TITLE, Box, Layout, Link
+from service_structure.views.org_chart import OrgChart, drawn
+from service_structure.views.sentences import Sentences
 
 EDGE = 2.0
 """Room around a drawing for the strokes of its outermost boxes."""
@@ -31,12 +33,13 @@ def tree_svg(layout: Layout, structure: str) -> Markup:
     return _svg(layout, attributes, structure)
 
 
-def tree_file(layout: Layout, label: str) -> str:
-    """A drawing as a file of its own, under a title."""
+def tree_file(chart: OrgChart, words: Sentences) -> bytes:
+    """A chart as a file of its own, under a title."""
+    label = words.say("org_label", structure=words.name(chart.structure.id))
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
     inside = Markup("<title>{}</title><style>{}</style>").format(label, Markup(STYLE))
     space = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{}"'
-    return f"{head}{_svg(layout, space, label, inside)}\n"
+    return f"{head}{_svg(drawn(chart, words), space, label, inside)}\n".encode()
 
 
 def _svg(layout: Layout, attributes: str, value: str, inside: str = "") -> Markup:

@@ -8,8 +8,8 @@ import { PAPERS, paper } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
-/** @import { Kind, NamesByKind, Paper, RequestOf } from "../../types/protocol.d.ts" */
-/** @import { ResponseOf, SavedFile } from "../../types/protocol.d.ts" */
+/** @import { Kind, NamesByKind, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+/** @import { SavedFile } from "../../types/protocol.d.ts" */
 
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
 

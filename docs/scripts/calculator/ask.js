@@ -7,7 +7,7 @@
 //     └──────────────────────── "back" ───────────────────────────────┘
 //
 // A keyboard walks through the answers of a question, so there only the button leads on.
-// The compact form of the embedded page ends after as many answers as it says.
+// The compact form of the embedded page ends after as many answers as it says, or where they suffice.
 
 import { all, byId, closest, dataOf, one } from "../dom.js";
 
@@ -146,10 +146,11 @@ export class Asker {
     if (!(this.compact instanceof HTMLElement)) return;
     const most = Number(dataOf(this.compact, "most"));
     const given = Object.keys(this.#answers).length;
-    this.place.hidden = given >= most;
-    one(this.compact, ".compact__end", HTMLElement).hidden = given < most;
+    const isEnough = given >= most || this.#stage === "stop";
+    this.place.hidden = isEnough;
+    one(this.compact, ".compact__end", HTMLElement).hidden = !isEnough;
     const progress = one(this.compact, ".compact__progress", HTMLElement);
-    progress.hidden = given >= most;
+    progress.hidden = isEnough;
     progress.textContent = dataOf(progress, "words").replace("{n}", String(given + 1));
   }
 

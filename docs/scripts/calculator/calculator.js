@@ -29,6 +29,7 @@ import { ResultView } from "./result.js";
 import { readScenarios } from "./scenario-link.js";
 import { Settling } from "./settling.js";
 import { Steps } from "./steps.js";
+import { isOfFormerVersion } from "./version.js";
 
 /** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
 /** @typedef {"form" | "elsewhere" | "undo" | "address"} Origin */
@@ -95,13 +96,23 @@ class Calculator {
   begin() {
     const retry = byId("calculator-retry", HTMLButtonElement);
     const status = byId("calculator-status", HTMLElement);
-    retry.addEventListener("click", () => this.requests.restart());
+    this.root.dataset.alive = ""; // see early.js
+    const tellIfUpdated = async () => {
+      const isUpdated = await isOfFormerVersion(this.root);
+      if (isUpdated && !retry.hidden) setStatus(status, "updated");
+      return isUpdated;
+    };
+    retry.addEventListener("click", async () => {
+      if (await tellIfUpdated()) location.reload();
+      else this.requests.restart();
+    });
     this.requests.open({
       language: dataOf(this.root, "lang"),
       names: () => this.names.given,
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
+        if (isFailed) tellIfUpdated();
       },
       onIdle: () => this.settling.rest(),
     });
@@ -132,9 +143,9 @@ class Calculator {
    * @param {string} [problems] what Python has already said of them, as HTML
    */
   apply(fragment, origin = "elsewhere", problems = "") {
-    if (origin === "elsewhere") this.#steps.take(this.newest);
+    const isStep = origin === "elsewhere" ? this.#steps.take(this.newest) : origin === "undo";
     this.form.apply(fragment);
-    this.#ask(fragment, origin, problems, origin !== "address");
+    this.#ask(fragment, origin, problems, isStep);
   }
 
   /** The address has changed without this script. */

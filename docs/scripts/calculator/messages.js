@@ -10,7 +10,7 @@ const NOTICE_MS = 4000; // for which a notice is shown
 /**
  * Shows the state of Python. Progress is shown but not announced: screen readers hear only the result.
  * @param {HTMLElement} element its data attributes have a text for every status
- * @param {Status} name
+ * @param {Status | "updated"} name
  */
 export function setStatus(element, name) {
   const text = dataOf(element, name);

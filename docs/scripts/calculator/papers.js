@@ -4,7 +4,7 @@
 /** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 
 /** @type {Paper[]} */
-export const PAPERS = ["docx", "pptx", "xlsx", "drawio", "mermaid", "posts"];
+export const PAPERS = ["docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts"];
 
 /** @type {Promise<string> | undefined} */
 let sources;

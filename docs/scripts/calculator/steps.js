@@ -7,6 +7,7 @@ export class Steps {
   /** @type {string[]} */
   #past = [];
   #field = ""; // the text field or slider of the last step, which takes all its further changes
+  #isSpare = false; // the last step has changed nothing, so the browser's entry for it takes the next one
 
   /** Whether there is nothing to undo. */
   get isEmpty() {
@@ -14,15 +15,19 @@ export class Steps {
   }
 
   /**
-   * A reader changes the answers. Returns whether that is a step, and not more of the one before.
+   * A reader changes the answers. Returns whether that is a step for the browser too, and not more of
+   * the one before.
    * @param {string} before the fragment so far
    * @param {string} [field] the text field or slider that has been changed
    */
   take(before, field = "") {
     const isMore = field !== "" && field === this.#field;
     this.#field = field;
-    if (!isMore) this.#past.push(before);
-    return !isMore;
+    if (isMore) return false;
+    this.#past.push(before);
+    const isStep = !this.#isSpare;
+    this.#isSpare = false;
+    return isStep;
   }
 
   /**
@@ -30,12 +35,15 @@ export class Steps {
    * @param {string} fragment in its canonical form
    */
   settle(fragment) {
-    if (this.#past.at(-1) === fragment) this.undo();
+    if (this.#past.at(-1) !== fragment) return;
+    this.undo();
+    this.#isSpare = true;
   }
 
   /** The fragment before the last step, which is a step no longer; undefined without a step. */
   undo() {
     this.#field = "";
+    this.#isSpare = false;
     return this.#past.pop();
   }
 

@@ -6,9 +6,22 @@
   const { runtime = "", examples = "{}" } = script.dataset;
   const folder = script.src;
   const fragment = location.hash.slice(1);
+  const PATIENCE_MS = 10_000; // for calculator.js, once all else has come
   const example = new Map(Object.entries(JSON.parse(examples))).get(fragment);
   if (example) fetchPrecomputed(example);
   if (!navigator.connection?.saveData) startPython();
+  addEventListener("load", () => setTimeout(tellIfDead, PATIENCE_MS));
+
+  // A host may serve the script as another type, a filter may keep it back.
+  function tellIfDead() {
+    const root = document.querySelector(".calculator:not([data-alive])");
+    const status = root?.querySelector("#calculator-status");
+    const retry = root?.querySelector("#calculator-retry");
+    if (!(status instanceof HTMLElement) || !(retry instanceof HTMLElement)) return;
+    status.textContent = status.dataset.dead ?? "";
+    retry.hidden = false;
+    retry.addEventListener("click", () => location.reload());
+  }
 
   function startPython() {
     const name = new URL(runtime, document.baseURI).href;

@@ -3,7 +3,9 @@ addEventListener("message", ({ source, origin, data }) => {
   if (data?.type !== "service-structure:height" || !Number.isFinite(data.height)) return;
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow === source && origin === new URL(frame.src).origin) {
-      frame.style.height = `${data.height}px`;
+      const isWhole = getComputedStyle(frame).boxSizing === "border-box"; // with its border
+      const border = isWhole ? frame.offsetHeight - frame.clientHeight : 0;
+      frame.style.height = `${data.height + border}px`;
     }
   }
 });

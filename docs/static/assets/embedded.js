@@ -7,8 +7,9 @@
   const setScheme = () => {
     document.body.dataset.mdColorScheme = dark.matches ? "slate" : "default";
   };
-  const sendHeight = () => {
-    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+  // The root is as high as the frame: the height of the page is that of its content.
+  const sendHeight = (/** @type {Element} */ content) => {
+    const height = Math.ceil(content.getBoundingClientRect().bottom + scrollY);
     /** @type {import("../../types/protocol.d.ts").FrameHeight} */
     const message = { type: "service-structure:height", height };
     parent.postMessage(message, "*");
@@ -16,6 +17,7 @@
   addEventListener("DOMContentLoaded", () => {
     dark.addEventListener("change", setScheme);
     setScheme();
-    new ResizeObserver(sendHeight).observe(document.documentElement);
+    const content = document.querySelector("main");
+    if (content) new ResizeObserver(() => sendHeight(content)).observe(content);
   });
 })();

@@ -104,6 +104,7 @@ def test_the_manifest_has_the_hash_of_every_file_of_the_ordinary_start(built: Pa
     assert hashes == {n: manifest.integrity(path.read_bytes()) for n, path in files.items()}
 
 
+@pytest.mark.long
 def test_the_same_sources_make_the_same_files(built: Path, tmp_path: Path) -> None:
     build(CALCULATOR, tmp_path / "target", tmp_path / "cache")
     assert len(list((tmp_path / "cache").iterdir())) == 1, "nothing else is kept"
@@ -198,7 +199,11 @@ def test_the_ordinary_start_is_pyodides_own(tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
 
 
-def test_all_optional_steps_can_be_left_out(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_all_optional_steps_can_be_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "LEVEL", 1)  # takes seconds less
     published = build(CALCULATOR, tmp_path / "target", tmp_path / "cache", without=OPTIONAL)
     assert published.needed == ("python.zst", "start.js", "zstd.js")
     (tmp_path / "quick").mkdir()

@@ -1,1 +1,0 @@
-"""Tests of what is done about a verdict: posts, charts, moves, budgets, plans."""

@@ -1,0 +1,57 @@
+"""The organisation chart in every output: drawn, as a list, and the same posts in both."""
+
+import re
+
+import pytest
+
+from service_structure import recommend
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
+from service_structure.source.records import Guide
+from service_structure.views import render_memo
+from service_structure.views.deferred import render_part
+from tests.support import Document
+
+LANGUAGES = ["ru", "en"]
+MANY = {"size": "large", "regions": "many"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_drawing_and_the_list_tell_of_the_same_boxes(guide: Guide, language: str) -> None:
+    html = render_part("chart", recommend(MANY), guide, language).slots["chart"]
+    drawn = re.findall(r'<text class="tree__figure"[^>]*>([^<]+)</text>', html)
+    listed = re.findall(r'</strong> <span class="points">([^<]+)</span>', html)
+    assert sorted(drawn) == sorted(listed)
+    assert len(drawn) > 3
+    assert 'aria-hidden="true"' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_todays_structure_stands_before_the_recommended_one(guide: Guide, language: str) -> None:
+    both, _ = read_case({"answers": MANY, "profile": {"structure": "matrix"}}, guide)
+    html = render_part("chart", recommend_for(both, guide), guide, language).slots["chart"]
+    assert html.count("<svg") == 2
+    assert html.index("s-matrix") < html.index(f"s-{recommend(MANY).recommended}")
+    assert "tree__second" in html.split("</svg>", maxsplit=1)[0]  # the second line of the matrix
+    one = render_part("chart", recommend(MANY), guide, language).slots["chart"]
+    assert one.count("<svg") == 1
+
+
+def test_the_memo_draws_the_chart_and_markdown_lists_it(guide: Guide) -> None:
+    result = recommend(MANY)
+    html = render_memo(result, guide, "en")
+    assert html.count('class="tree__drawing') == 1
+    assert "tree__list" not in html
+    width = float(re.findall(r'<svg class="tree[^>]* width="([\d.]+)"', html)[0])
+    assert width <= 690
+    markdown = render_memo(result, guide, "en", form="markdown")
+    assert "\n- Head of service: 1" in markdown
+    assert re.search(r"\n    - .+: [\d.]+;", markdown)
+
+
+def test_a_page_with_names_of_mark_up_is_still_a_page(guide: Guide) -> None:
+    names = {"regions": ["<b>R&D</b>"] * 3, "products": ["<i>"] * 3, "functions": ['"'] * 3}
+    case, faults = read_case({"answers": MANY, "profile": names}, guide)
+    assert not faults
+    html = render_part("chart", recommend_for(case, guide), guide, "en").slots["chart"]
+    assert not [tag for tag in ("b", "i") if list(Document(html).all(tag))]
