@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column
-from service_structure.papers.staffing_block import FIRST_ROW, TOTAL
+from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
 from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
 from service_structure.planning.move import Move
 from service_structure.views.findings import Findings
@@ -37,7 +37,7 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
     words = found.sentences
     rows: list[Row] = [
         (Cell(tab, "title"),),
-        (Cell(words.say("budget_note"), "note"),),
+        (Cell(words.say("budget_note", money=money_unit(words)), "note"),),
         _heads(found, "budget_basis", "today_now", "today_then"),
         *_basis(found, move, staffing_tab),
         (Cell(words.say("budget_digits")), Cell(Formula(f"IF(B{_at('payroll')}>{LARGE},0,2)"))),

@@ -28,6 +28,12 @@ TOTAL = (
 """The columns of the sheet of structures."""
 
 
+def money_unit(words: Sentences) -> str:
+    """What amounts of money are in: the name of the currency, if one is chosen."""
+    currency = words.guide.currencies.get(words.recommendation.profile.currency or "")
+    return words.text(currency.name) if currency else words.say("money_unnamed")
+
+
 def room(count: int) -> int:
     """For how many groups there are rows where there are so many now."""
     return max(ROOM, count)

@@ -13,13 +13,16 @@ of a spreadsheet has them.
 from collections.abc import Iterator, Mapping
 
 from service_structure.papers.sheets import Cell, Row, Sheet, column
-from service_structure.papers.staffing_block import FIRST_ROW, TEAM, TOTAL
+from service_structure.papers.staffing_block import FIRST_ROW, TEAM, TOTAL, money_unit
 from service_structure.papers.team_columns import Teams
 from service_structure.papers.total_columns import Totals
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import ONE_POOL
 from service_structure.views.sentences import Sentences
+
+MONEY = frozenset({"pay", "yearly_cost", "cost_per_contact"})
+"""Columns with amounts of money."""
 
 STEPS = 200
 """Numbers of agents, one after the other, that are tried for a team."""
@@ -60,7 +63,10 @@ def staffing_sheets(
 def _heads(names: tuple[str, ...], kind: str, words: Sentences, note: str) -> Iterator[Row]:
     yield (Cell(words.say(f"sheet_{kind}s"), "title"),)
     yield (Cell(note, "note"),)
-    yield tuple([Cell(words.say(f"sheet_{kind}_{name}"), "head") for name in names])
+    heads = {name: words.say(f"sheet_{kind}_{name}") for name in names}
+    for name in MONEY & heads.keys():
+        heads[name] += f", {money_unit(words)}"
+    yield tuple([Cell(head, "head") for head in heads.values()])
 
 
 def _with_step(row: Row, place: int, words: Sentences) -> Row:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from service_structure.decision.model import Recommendation
 from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column, workbook
-from service_structure.papers.staffing_block import FIRST_ROW, room
+from service_structure.papers.staffing_block import FIRST_ROW, money_unit, room
 from service_structure.papers.staffing_sheets import staffing_sheets
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
@@ -104,7 +104,9 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
         about, value = guide.assumptions[number], getattr(inputs.numbers, number)
         unit = words.text(about.unit)
         if about.quantity == "money":
-            unit = _money_unit(words)
+            plain = unit == words.say("money_unnamed")
+            money = money_unit(words)
+            unit = money if plain else words.say("number_in_money", unit=unit, money=money)
         if number in GROUPS:
             whole[cell] = room(value)
             unit = words.say("number_at_most", n=room(value))
@@ -124,12 +126,6 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
             )
         )
     return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole)
-
-
-def _money_unit(words: Sentences) -> str:
-    currency = words.guide.currencies.get(words.recommendation.profile.currency or "")
-    name = words.text(currency.name) if currency else words.say("money_unnamed")
-    return words.say("number_per_hour", money=name)
 
 
 def _weights(words: Sentences, tabs: dict[str, str]) -> Sheet:

@@ -58,7 +58,8 @@ def _parts(layout: Layout) -> Iterator[str]:
 
 def _line(link: Link) -> str:
     kind = "tree__second" if link.dotted else "tree__line"
-    points = "L".join([f"{x:g} {y:g}" for x, y in link.points])
+    # From the end that lines share, so that the dots of one cover those of the others.
+    points = "L".join([f"{x:g} {y:g}" for x, y in reversed(link.points)])
     return f'<path class="{kind}" d="M{points}"/>'
 
 

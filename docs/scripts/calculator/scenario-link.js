@@ -57,7 +57,7 @@ function read(text) {
 /** @param {Scenario} scenario */
 function write({ name, state }) {
   const pairs = [...new URLSearchParams(state)].filter(([key]) => !OF_LINKS.includes(key));
-  const shown = name.length > LONGEST_NAME ? "" : name;
+  const shown = [...name].length > LONGEST_NAME ? "" : name;
   return [encodeURIComponent(shown), ...pairs.map((pair) => pair.map(encodeURIComponent).join(":"))]
     .join(",")
     .replaceAll("%20", "+");
