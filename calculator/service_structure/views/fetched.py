@@ -42,8 +42,11 @@ _FETCHED = Fetched()
 
 
 def imported(name: str, sources: Mapping[str, str]) -> ModuleType:
-    """The module of this name; where Python has no file of it, from the sources."""
+    """The module of this name, from the sources if it is among them.
+
+    They come before all files: the Python of a snapshot cannot even look whether there is one.
+    """
     if _FETCHED not in sys.meta_path:
-        sys.meta_path.append(_FETCHED)
+        sys.meta_path.insert(0, _FETCHED)
     _FETCHED.sources |= sources
     return import_module(name)
