@@ -26,7 +26,7 @@ from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
-from tests.support import Document
+from tests.support import Document, words
 
 OWN = load_guide()
 LANGUAGES = list(OWN.languages)
@@ -61,7 +61,7 @@ def test_the_page_says_first_what_to_do_about_today(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_and_memos_say_it_too(language: str) -> None:
-    found = result({"structure": "product", "currency": "eur"})
+    found = result({"structure": "product", "currency": "eur"}, monthly_pay=3200)
     headline = today.headline(Findings(found, OWN, language, PAGE))
     assert headline in render_report(found, OWN, language)
     memo = render_memo(found, OWN, language, form="markdown")
@@ -154,7 +154,8 @@ def test_other_people_than_the_model_needs_are_told() -> None:
 def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
     """Only where one of them names today's structure."""
     says = OWN.messages["move_price_head"][language]
-    moves, plain = result({"structure": "product", "currency": "gbp"}), result({})
+    moves = result({"structure": "product", "currency": "gbp"}, monthly_pay=2400)
+    plain = result({})
     told = render_comparison([("A", moves), ("B", plain)], OWN, language)
     assert says in told
     assert "£" in told
@@ -170,6 +171,16 @@ def test_every_amount_has_the_currency_that_is_chosen() -> None:
         assert "₽" in row
     bare = render_memo(result({"structure": "product"}, monthly_pay=75_000), OWN, "en")
     assert "₽" not in bare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_proportions_are_never_told_as_amounts_of_a_currency(language: str) -> None:
+    """Without a pay amounts follow from an hour that costs 10: “52,000 ₽ a year” would be wrong."""
+    found = result({"structure": "product", "currency": "rub"})
+    hour = found.inputs.numbers.agent_cost
+    _, below = render_page(found, OWN, language)
+    assert "₽" not in below
+    assert OWN.messages["move_relative"][language].format(hour=f"{hour:g}") in words(below)
 
 
 def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:

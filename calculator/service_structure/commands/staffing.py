@@ -27,6 +27,7 @@ from service_structure.staffing.costs import (
     staff_for,
 )
 from service_structure.staffing.pools import Waiting
+from service_structure.views.sentences import PAY
 from service_structure.views.wording import Wording
 
 
@@ -54,7 +55,8 @@ def _staffing(options: argparse.Namespace, guide: Guide) -> int:
         print_json(_as_json(inputs, staffings, evens, guide))
     else:
         _print_numbers(inputs, guide, options.lang)
-        _print_staffings(staffings, evens, guide, options.lang, case.profile.currency)
+        currency = None if PAY.isdisjoint(inputs.given) else case.profile.currency
+        _print_staffings(staffings, evens, guide, options.lang, currency)
     return 0
 
 

@@ -30,7 +30,7 @@ TOTAL = (
 
 def money_unit(words: Sentences) -> str:
     """What amounts of money are in: the name of the currency, if one is chosen."""
-    currency = words.guide.currencies.get(words.recommendation.profile.currency or "")
+    currency = words.guide.currencies.get(words.currency or "")
     return words.text(currency.name) if currency else words.say("money_unnamed")
 
 

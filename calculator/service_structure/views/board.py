@@ -131,7 +131,7 @@ def people_and_money(found: Findings) -> Section:
 def _names(found: Findings) -> list[str]:
     words = found.sentences
     cost = words.say("yearly_cost")
-    if found.recommendation.profile.currency is None:
+    if words.currency is None:
         cost = f"{cost}, {words.say('money_unnamed')}"
     return [
         words.say("paid_staff"),

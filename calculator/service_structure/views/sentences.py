@@ -24,6 +24,10 @@ ODDS = (
 """The shares that a probability is told by, in so many of so many."""
 
 
+PAY = frozenset({"monthly_pay", "agent_cost"})
+"""The numbers of which one makes all amounts the reader's own: the other pays are ratios of it."""
+
+
 class Sentences(Wording):
     """The sentences about one recommendation, in one language."""
 
@@ -178,9 +182,19 @@ class Sentences(Wording):
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
 
+    @property
+    def is_own_money(self) -> bool:
+        """Whether amounts follow from a pay that the reader has given, and not from proportions."""
+        return not PAY.isdisjoint(self.recommendation.inputs.given)
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of amounts; None where none is chosen, or no pay is given in it."""
+        return self.recommendation.profile.currency if self.is_own_money else None
+
     def amount(self, amount: float, form: str = ".0f", sign: str = "") -> str:
         """An amount of money in the reader's currency, with a plus sign if `sign` is one."""
-        told = self.money(amount, self.recommendation.profile.currency, form)
+        told = self.money(amount, self.currency, form)
         return f"{sign}{told}" if sign and amount > 0 and told.strip("0.,") else told
 
     def coins(self, coins: int) -> str:
@@ -195,7 +209,7 @@ class Sentences(Wording):
         """A number of the model; an amount is in the reader's currency where one is chosen."""
         record = self.guide.assumptions[number]
         is_plain = record.quantity != "money" or not value
-        if is_plain or self.recommendation.profile.currency is None:
+        if is_plain or self.currency is None:
             return super().quantity(value, number, unit=unit)
         told = self.amount(value, ".10g")
         is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"

@@ -172,7 +172,10 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
         Aside(Link(words.say("move_numbers"), "#numbers")),
     )
     yield Paragraph(note)
-    if found.recommendation.profile.currency is None:
+    if not words.is_own_money:
+        hour = words.exact(found.recommendation.inputs.numbers.agent_cost)
+        yield Paragraph(words.say("move_relative", hour=hour))
+    elif words.currency is None:
         yield Paragraph(words.say("move_units"))
 
 
