@@ -9,7 +9,7 @@ PROFILE = "p.structure=product&p.symptoms=waits,leavers&p.currency=eur"
 
 
 def test_what_is_said_of_today_goes_into_the_link_and_comes_back(tool: Tool) -> None:
-    tool.go("size=large&regions=several")
+    tool.go("size=large&regions=several&n.monthly_pay=3200")
     page = tool.page
     expect(page.locator(".part--today")).to_have_count(0)
     tool.choose("p.structure", "product")
