@@ -11,7 +11,7 @@ from tests.browser.calculator_page import LANGUAGES, Tool
 from tests.browser.test_accessibility import violations
 
 NewContext = Callable[..., BrowserContext]
-FILE = re.compile(r"/assets/precedents\.json$")
+FILE = re.compile(r"/assets/\w+/precedents\.json$")
 ANSWERS = "size=huge&regions=many&products=few&complexity=simple"
 
 

@@ -160,7 +160,8 @@ def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
     state = tool.state
     summary.click()
     expect(tool.verdict).to_be_in_viewport(ratio=1)
-    back = tool.page.get_by_role("link", name=tool.says("to_questions"))
+    back = tool.page.locator(".bar__back")
+    expect(back).to_have_text(tool.says("to_questions"))
     back.click()
     expect(tool.page.locator("#ask .help")).to_be_in_viewport(ratio=1)
     expect(back).to_be_hidden()

@@ -13,6 +13,7 @@ import { all, one } from "../dom.js";
 /** @import { Completion, Result } from "../../types/protocol.d.ts" */
 
 const PARTS = "[data-slot], [data-chart]";
+const SECTION = "section[aria-labelledby]";
 
 export class ResultView {
   /** @type {WeakMap<Element, string>} */
@@ -54,6 +55,7 @@ export class ResultView {
   #replace(element, html) {
     if (this.#written.get(element) === html) return;
     this.#written.set(element, html);
+    const seen = sectionInSight(this.element);
     const fresh = /** @type {HTMLElement} */ (element.cloneNode(false));
     fresh.innerHTML = html;
     if (element === this.element && sections(fresh) === sections(element)) {
@@ -65,6 +67,7 @@ export class ResultView {
       renew(element, fresh);
     }
     this.charts.attach();
+    if (seen) keepInSight(this.element, seen);
   }
 
   /**
@@ -82,6 +85,29 @@ export class ResultView {
       for (const place of all(section, PARTS, HTMLElement)) place.dataset.stale = "";
     }
   }
+}
+
+/**
+ * The first section that a reader who has scrolled into the result sees.
+ * @param {Element} result
+ */
+function sectionInSight(result) {
+  if (result.getBoundingClientRect().top >= 0) return undefined;
+  for (const section of all(result, SECTION, HTMLElement)) {
+    const { top, bottom, height } = section.getBoundingClientRect();
+    if (height && bottom > 0) return { heading: section.getAttribute("aria-labelledby"), top };
+  }
+  return undefined;
+}
+
+/**
+ * Scrolls a section to where it was: a part that is written anew has no height until it is shown.
+ * @param {Element} result
+ * @param {{ heading: string | null, top: number }} seen
+ */
+function keepInSight(result, { heading, top }) {
+  const section = result.querySelector(`section[aria-labelledby="${heading}"]`);
+  if (section) scrollBy({ top: section.getBoundingClientRect().top - top, behavior: "instant" });
 }
 
 /** @param {Element} element */
