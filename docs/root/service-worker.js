@@ -143,12 +143,13 @@ async function answer(file, request) {
 /** @param {Request} request */
 async function page(request) {
   const cache = await caches.open(NAME);
-  const kept = await cache.match(SITE + (fileOf(request) ?? NOT_FOUND));
+  const file = fileOf(request);
+  const kept = file && (await cache.match(SITE + file));
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
   const fetched = fetch(request);
   try {
-    return await (kept && fileOf(request) ? Promise.race([fetched, late]) : fetched);
+    return await (kept ? Promise.race([fetched, late]) : fetched);
   } catch {
-    return kept ?? Response.error();
+    return kept ?? (await cache.match(SITE + NOT_FOUND)) ?? Response.error();
   }
 }

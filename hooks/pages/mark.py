@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from service_structure.source.loader import load_guide
+
 DOCS = Path(__file__).parents[2] / "docs"
 TOKENS = DOCS / "styles" / "tokens.css"
 LOGO = DOCS / "overrides" / "partials" / "logo.html"
@@ -32,11 +34,12 @@ class Bar:
 def bars() -> tuple[Bar, ...]:
     """The bars from left to right: 24 units wide, and no higher.
 
-    Heights are those of the header's mark; hues those of the dark theme, in the order of the theme.
+    Heights and order are those of the header's mark, hues those of the dark theme.
     """
     (heights,) = re.findall(r"set heights = \((.+?)\)", LOGO.read_text("utf-8"))
     dark = TOKENS.read_text("utf-8").partition('[data-md-color-scheme="slate"]')[2]
-    hues = [colour for _, colour in HUE.findall(dark.partition("}")[0])]
+    found = dict(HUE.findall(dark.partition("}")[0]))
+    hues = [found[structure] for structure in load_guide().structures]
     return tuple(
         Bar(hue, STEP * n + (STEP - BAR) / 2, BAR, float(height))
         for n, (hue, height) in enumerate(zip(hues, heights.split(", "), strict=True))

@@ -205,7 +205,7 @@ def test_what_a_link_has_wrong_is_explained_and_the_rest_applied(
     expect(problems).to_have_count(0)
 
 
-@pytest.mark.parametrize("lost", ["assets/worker.js", "runtime/*"])
+@pytest.mark.parametrize("lost", ["worker.js", "runtime/**"])
 def test_python_that_does_not_start_is_told_of_and_started_again_on_request(
     page: Page, address: str, lost: str
 ) -> None:

@@ -27,7 +27,7 @@ COVERED = """() => ["header.md-header", ".bar"].reduce(
 PUT = """([card, change]) => {
   const place = document.getElementById("calculator-card");
   place.innerHTML = card;
-  for (const slot of place.querySelectorAll("[data-slot=card-change]")) slot.innerHTML = change;
+  for (const slot of place.querySelectorAll("[data-slot=nearest]")) slot.innerHTML = change;
   return place.firstElementChild.getBoundingClientRect().height;
 }"""
 
@@ -158,7 +158,7 @@ def results() -> list[tuple[Recommendation, dict[str, str]]]:
     for answers in samples():
         result = recommend(answers)
         change = {
-            language: render_part("changes", result, GUIDE, language).slots["card-change"]
+            language: render_part("nearest", result, GUIDE, language).slots["nearest"]
             for language in LANGUAGES
         }
         found.append((result, change))

@@ -179,5 +179,8 @@ def test_every_cost_falls_within_the_three_years(move_months: float, dip_months:
     now, then = staffings["product"], staffings["functional"]
     found: Budget = budget(now, then, inputs, OWN)
     dip = numbers.dip / 100 * dip_months
-    assert (found.one_off().get("dip", 0) > 0) == (dip * then.yearly_cost > 1)
+    spent = found.one_off().get("dip", 0)
+    if dip * then.yearly_cost > MONTHS_AHEAD:  # less is rounded away month by month
+        assert spent > 0
+    assert spent == 0 or dip > 0
     assert found.one_off()["other"] == 5 * COINS

@@ -100,10 +100,11 @@ class Calculator {
     const tellIfUpdated = async () => {
       const isUpdated = await isOfFormerVersion(this.root);
       if (isUpdated && !retry.hidden) setStatus(status, "updated");
-      return isUpdated;
     };
     retry.addEventListener("click", async () => {
-      if (await tellIfUpdated()) location.reload();
+      retry.hidden = true;
+      setStatus(status, "starting");
+      if (await isOfFormerVersion(this.root)) location.reload();
       else this.requests.restart();
     });
     this.requests.open({
