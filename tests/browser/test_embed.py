@@ -89,7 +89,9 @@ def test_the_code_for_another_site_follows_the_form_and_can_be_seen(
     tool.page.wait_for_function(fits)
     before = tool.page.locator("#embed-preview iframe").bounding_box()
     for _ in range(2):
+        question = frame.locator("#ask fieldset").get_attribute("id")
         frame.locator("#ask .choice").nth(1).click()
+        expect(frame.locator(f"#ask #{question}")).to_have_count(0)  # the next one is asked
     expect(frame.locator("#calculator-card .card__figures").first).to_be_visible()
     tool.page.wait_for_function(fits)
     after = tool.page.locator("#embed-preview iframe").bounding_box()
