@@ -23,6 +23,10 @@ IS_READY = """(() => {
   const status = document.getElementById("calculator-status");
   return status.textContent === status.dataset.ready;
 })()"""
+# A reader of the other structures opens the part of the page where they stand.
+OPEN_PARTS = """(() => {
+  for (const part of document.querySelectorAll(".part")) part.open = true;
+})()"""
 SHOWN = """({
   name: document.querySelector(".verdict__name").textContent.trim(),
   fragment: location.hash.slice(1),
@@ -100,6 +104,8 @@ def expect_result(
         "fits": [words(fit.text) for fit in html.all("span", **{"class": "ranking__fit"})],
     }
     assert len(wanted["fits"]) == len(GUIDE.structures)
+    wait_until(lambda: reader.run("location.hash.slice(1)") == wanted["fragment"])
+    reader.run(OPEN_PARTS)
     wait_until(lambda: shown(reader) == wanted)
     assert shown(reader) == wanted
 

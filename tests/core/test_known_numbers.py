@@ -306,7 +306,7 @@ def test_a_pair_of_answers_changes_the_recommendation_though_neither_does_alone(
 
 
 def test_a_change_is_applied_with_the_numbers_and_weights_that_were_set() -> None:
-    (answers,) = drawn(1, 3, evenly=True)
+    (answers,) = drawn(1, 14, evenly=True)
     del answers["variety"]
     before = recommend(answers, weights={"cost": 20}, numbers=PHONE)
     found = changes(before, OWN)

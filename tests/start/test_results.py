@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from hooks.application import ROOT
+from hooks.application import ROOT, papers
 from hooks.quickstart.programs import LIBRARY
 from hooks.quickstart.tests.started import Quick, ask_in_node, run_in_pyodide
 from service_structure import load_guide
+from service_structure.papers import FORMS
 from service_structure.views.bridge import handle
 from tests.start import recording
 
@@ -59,14 +60,19 @@ answers = [
 print(json.dumps(answers))
 """
 
-# All that the reader sees of a scenario: every number of the model, and every page result in one of
-# the languages, by turns.
+FETCHED = f"FORMS, SOURCES = {[*FORMS]}, {papers()!r}\n"
+"""What the page fetches before it asks for a file to hand in."""
+
+# All that the reader sees of a scenario: every number of the model, every page result in one of the
+# languages, by turns, and a file to hand in, by turns. The page fetches the casebook apart.
 ANSWER_ALL = """
 import json
 from urllib.parse import urlencode
 from service_structure import load_guide, recommend
 from service_structure.views.bridge import WANTED, handle
+from service_structure.views.findings import Findings
 
+Findings.precedents = ()
 NUMBERS = {"n.aht": "275,5", "n.agent_cost": "12", "w.cost": "21"}
 guide = load_guide()
 languages = list(guide.languages)
@@ -76,8 +82,10 @@ for n, scenario in enumerate(guide.scenarios.values()):
     own = NUMBERS if n % 3 == 0 else {}
     state = urlencode(sorted({**scenario.answers, **own}.items()))
     request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
+    request["lang"] = languages[n % len(languages)]
     brief = ["alike", "Retail", "Somebody", "matrix", "Joined up.", "Well.", dict(scenario.answers)]
     request["precedents"] = json.dumps([brief])
+    paper = {"form": FORMS[n % len(FORMS)], "date": "2026-11-28", "sources": SOURCES}
     found[scenario.id] = {
         "weights": [[w.criterion, w.points] for w in result.weights],
         "ranking": [
@@ -86,7 +94,7 @@ for n, scenario in enumerate(guide.scenarios.values()):
         ],
         "recommended": result.recommended,
         "views": [
-            handle(json.dumps({**request, "want": want, "lang": languages[n % len(languages)]}))
+            handle(json.dumps({**request, **(paper if want == "paper" else {}), "want": want}))
             for want in WANTED
         ],
     }
@@ -149,17 +157,15 @@ def test_results_in_the_browser_are_those_of_cpython(
     built: Path, quick: Quick, wrong: Quick
 ) -> None:
     """With the WebAssembly split by profile, split wrongly, and whole as Pyodide publishes it."""
-    for program in (ANSWER_ALL, ANSWER_FAULTS):
-        command = [sys.executable, "-c", program]
-        here = json.loads(subprocess.check_output(command, cwd=ROOT))
+    for program in (FETCHED + ANSWER_ALL, ANSWER_FAULTS):
+        here = json.loads(answered(program))
         assert here
         for answers in in_each_start(built, program, quick, wrong):
             assert json.loads(answers) == here
 
 
 def test_every_faulty_address_is_told_of() -> None:
-    command = [sys.executable, "-c", ANSWER_FAULTS]
-    answers = json.loads(subprocess.check_output(command, cwd=ROOT))
+    answers = json.loads(answered(ANSWER_FAULTS))
     assert answers
     assert all(answer["problems"] for answer in answers)
 
@@ -197,6 +203,11 @@ def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick
     ]
     answers = json.loads(ask_in_node(built, replace(quick, rest=Path("missing")), requests))
     assert answers == [json.loads(handle(request)) for request in requests]
+
+
+def answered(program: str) -> str:
+    """What a program prints here."""
+    return subprocess.check_output([sys.executable, "-"], cwd=ROOT, input=program, text=True)
 
 
 def in_each_start(built: Path, program: str, quick: Quick, wrong: Quick) -> list[str]:

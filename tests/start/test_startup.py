@@ -215,7 +215,8 @@ def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
 def run_at_start(page: Page, site: Path, program: str) -> None:
     """Let the quick start end with a program."""
     script = (runtime_of(site) / "start.js").read_text()
-    spoilt = script.replace("return { python,", f"{program} return {{ python,")
+    end = "return { python };"
+    spoilt = script.replace(end, f"{program} {end}")
     assert spoilt != script
     page.context.route(
         "**/start.js",
@@ -362,7 +363,8 @@ def test_the_usual_result_of_the_page_stays_unless_python_says_otherwise(
 def test_what_is_precomputed_is_what_the_worker_answers(guide: Guide, site: Path) -> None:
     for language in guide.languages:
         for name, content in precomputed(guide, language):
-            assert json.loads((site / language / name).read_text()) == json.loads(content)
+            file = assets_of(site, language) / Path(name).relative_to("assets")
+            assert json.loads(file.read_text()) == json.loads(content)
 
 
 def test_a_browser_that_saves_data_loads_python_only_for_a_changed_answer(
