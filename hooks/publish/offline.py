@@ -19,9 +19,9 @@ LEFT_OUT = re.compile(r"\.(map|gz|xml|txt)$|/lunr/|/pictures/|/precomputed/|(^|/
 """Files that are not kept: source maps, packed files, feeds, languages of the search that the site
 lacks, pictures for other sites, precomputed results."""
 
-CALCULATOR = re.compile(r"^[a-z-]+/(calculator/index\.html$|assets/(?!.*(vega|precedents)))")
-"""What the calculator of a language is made of. The script that draws charts and the organisations
-of the casebook are large: they are kept with the other pages."""
+CALCULATOR = re.compile(r"^[a-z-]+/(calculator/index\.html$|assets/(?!.*(vega|precedents|papers)))")
+"""What the calculator of a language is made of. What comes on demand alone is kept with the other
+pages: the script that draws charts, the organisations of the casebook, what makes files."""
 
 
 def write_service_worker(guide: Guide, into: Path, python: Published, runtime: str) -> None:
