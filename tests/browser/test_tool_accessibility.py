@@ -267,6 +267,7 @@ def test_everything_is_large_enough_for_a_finger(tool: Tool) -> None:
     tool.keep("One")
     tool.page.locator(".menu > summary").click()
     tool.page.evaluate(ALL_OPEN)
+    tool.settle()
     small = tool.page.evaluate(SMALL_TARGETS, SMALLEST_TARGET)
     assert not small, "\n".join(small)
     tool.page.evaluate(ALL_OPEN.replace("true", "false"))
