@@ -47,13 +47,13 @@ def test_a_link_fills_the_fields_and_a_reset_empties_them(tool: Tool) -> None:
 
 def test_the_card_leads_to_the_question_and_then_to_its_answer(tool: Tool) -> None:
     tool.go("size=large&regions=several")
-    link = tool.page.locator(".card__today a")
-    link.click()
+    tool.page.locator(".card a[href='#today']").click()
     tool.settle()
     expect(tool.page.locator("#today")).to_be_visible()
     assert "size=large" in tool.state
     tool.choose("p.structure", "matrix")
-    expect(link).to_have_attribute("href", "#part-today")
+    expect(tool.page.locator(".card__today a")).to_have_attribute("href", "#part-today")
+    expect(tool.page.locator(".card a[href='#today']")).to_have_count(0)
 
 
 def test_a_sign_typed_beside_an_amount_chooses_the_currency(tool: Tool) -> None:
