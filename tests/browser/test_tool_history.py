@@ -73,7 +73,12 @@ def test_back_works_where_the_theme_has_shown_the_page_anew(
     expect(page.locator("#calculator-form")).to_have_count(0)
 
 
-def test_typing_and_dragging_make_one_step_each(tool: Tool) -> None:
+@pytest.mark.parametrize("screen", SCREENS)
+def test_typing_and_dragging_make_one_step_each(
+    new_context: NewContext, address: str, screen: str
+) -> None:
+    """In a page of its own: a browser counts no more than 50 steps."""
+    tool = Tool.opened(new_context(**SCREENS[screen]), address, "en", screen)
     tool.choose("regions", "many")
     before, length = tool.state, tool.page.evaluate(LENGTH)
     for text in ("5", "5:3", "5:30"):
