@@ -60,6 +60,7 @@ def test_back_works_where_the_theme_has_shown_the_page_anew(
     allow_instant_navigation(page, address)
     page.goto(f"{address}en/structures/")
     follow(page, f"{address}en/calculator/")
+    expect(page.locator("#calculator-status")).to_be_attached()  # the address comes first
     page.wait_for_function(SETTLED)
     tool = Tool(page, "en")
     for factor, level in STEPS.items():
