@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import struct
 import threading
 import time
@@ -21,7 +20,7 @@ from hooks.quickstart import published
 from service_structure import load_guide
 from service_structure.source.records import Guide
 from tests.browser.instant import allow_instant_navigation, follow
-from tests.site.built import assets_of, runtime_of
+from tests.site.built import assets_of, copy_as_new, runtime_of
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -124,7 +123,7 @@ class Host:
 
 @pytest.fixture
 def host(site: Path, tmp_path: Path) -> Iterator[Host]:
-    shutil.copytree(site, tmp_path / "repo")
+    copy_as_new(site, tmp_path / "repo")
     running = server(0, tmp_path)
     running.RequestHandlerClass = partial(OneByOne, directory=str(tmp_path))
     thread = threading.Thread(target=running.serve_forever, daemon=True)

@@ -1,5 +1,7 @@
 """The site as `make build` left it."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,13 @@ def assets_of(site: Path, language: str) -> Path:
     """The folder with the scripts, styles and data of a language, named by their digest."""
     (sheet,) = (site / language / "assets").glob("*/style.css")
     return sheet.parent
+
+
+def copy_as_new(
+    site: Path, into: Path, *, ignore: Callable[[str, list[str]], set[str]] | None = None
+) -> None:
+    """Copy a site as if it had been built this moment.
+
+    Browsers use a file without asking for it again for a tenth of its age.
+    """
+    shutil.copytree(site, into, ignore=ignore, copy_function=shutil.copyfile)
