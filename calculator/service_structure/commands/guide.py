@@ -155,9 +155,7 @@ def _translations(guide: Guide, *, accept: bool) -> int:
     own = precedents.load_precedents()
     by_lock = {
         translations.LOCK: list(translations.texts(guide)),
-        translations.LOCK_OF_PRECEDENTS: list(
-            translations.texts_of(precedents.FOLDER, own, guide)
-        ),
+        translations.LOCK_OF_PRECEDENTS: list(translations.texts_of(precedents.FOLDER, own, guide)),
     }
     if accept:
         for path, told in by_lock.items():
