@@ -106,12 +106,12 @@ def workbook(
             for name, place in sorted(names.items())
         ]
     )
+    defined += "".join([_printed(sheet, n) for n, sheet in enumerate(sheets)])
     book = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/relationships"><sheets>{tabs}</sheets>'
         f'<definedNames>{defined}</definedNames><calcPr calcId="191029" fullCalcOnLoad="1"/>'
         "</workbook>"
     )
-    defined += "".join([_printed(sheet, n) for n, sheet in enumerate(sheets)])
     related = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
     parts = {
         "xl/workbook.xml": Part(
