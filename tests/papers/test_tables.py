@@ -67,7 +67,7 @@ def test_sheets_are_printed_without_their_workings_and_with_heads_on_every_page(
     book = part("xlsx", guide, language, "xl/workbook.xml")
     teams = guide.messages["tab_teams"][language]
     assert f"'{teams}'!$A$1:$Y$" in book  # the steps stand in column AA
-    assert f"'{teams}'!$A:$B,'{teams}'!$1:$3" in book
+    assert f"'{teams}'!$A:$B,'{teams}'!$3:$3" in book
     sheet = part("xlsx", guide, language, "xl/worksheets/sheet6.xml")
     assert 'orientation="landscape" fitToWidth="2" fitToHeight="0"' in sheet
     assert "&amp;P / &amp;N" in sheet
