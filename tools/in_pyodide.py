@@ -20,9 +20,11 @@ LIBRARIES = ROOT / "build" / "pyodide"
 TESTS = ("tests/core", "calculator")
 
 LEFT_OUT = {
-    "tests/core/test_batch.py": "starts processes",
-    "tests/core/test_cli.py": "starts processes",
-    "tests/core/test_package.py": "starts processes",
+    "tests/core/test_answer_space.py": "needs NumPy",
+    "tests/core/test_dask_recipe.py": "needs Dask",
+    "tests/core/test_misuse.py": "needs NumPy",
+    "tests/core/test_package.py": "needs pandas",
+    "tests/core/test_simulation.py": "simulates for minutes",
 }
 """Files of tests that no browser can run, with the reason."""
 

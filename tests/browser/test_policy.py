@@ -66,6 +66,35 @@ def test_the_policy_stops_a_script_that_is_not_named(page: Page, address: str) -
     assert page.evaluate("window.slipped") is None
 
 
+@pytest.mark.parametrize("place", ["en/", "en/calculator/", "en/embed/"])
+@pytest.mark.parametrize(
+    ("attempt", "ends"),
+    [
+        ("body => { body.innerHTML = '<p>A sentence</p>'; }", "let through"),
+        ("body => { body.innerHTML = '<meta http-equiv=refresh content=0>'; }", "TypeError"),
+        ("body => { body.innerHTML = '<b></b><iframe src=/></iframe>'; }", "TypeError"),
+        ("body => { body.insertAdjacentHTML('beforeend', '<BASE href=/other/>'); }", "TypeError"),
+        ("() => { new Worker('/other/worker.js'); }", "TypeError"),
+        ("() => { document.createElement('script').src = '/other/script.js'; }", "TypeError"),
+        ("() => { trustedTypes.createPolicy('other', {}); }", "TypeError"),
+    ],
+)
+def test_only_harmless_html_and_scripts_of_the_site_are_taken_in(
+    page: Page, address: str, place: str, attempt: str, ends: str
+) -> None:
+    """The host of the tests has the site in a folder; another folder is another project."""
+    page.goto(f"{address}{place}")
+    found = page.evaluate(
+        f"""() => {{
+            try {{ ({attempt})(document.createElement("div")); }} catch (error) {{
+                return error.name;
+            }}
+            return "let through";
+        }}"""
+    )
+    assert found == ends
+
+
 def test_no_request_carries_what_a_reader_says(
     new_context: Callable[..., BrowserContext], address: str
 ) -> None:
