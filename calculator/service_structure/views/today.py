@@ -57,7 +57,7 @@ def headline(found: Findings) -> str:
     if move is None:
         return words.say("move_none")
     return words.say(
-        f"move_{move.verdict}",
+        "move_early" if move.reason == "too_early" else f"move_{move.verdict}",
         today=words.inside(words.name(move.today)),
         target=words.inside(words.name(move.target)),
     )
@@ -82,6 +82,7 @@ def because(move: "Move", found: Findings) -> str:
         criteria=", ".join(weightiest),
         points=words.points(sum([c.amount for c in other])),
         enough=words.exact(guide.assumptions["outweigh_from"].value),
+        changed=words.of_hundred(1 - found.recommendation.settled),
     )
     if reason != "ruled_out":
         return told
