@@ -38,7 +38,7 @@ PUBLISHED = {
     r"assets/\w+/[\w-]+\.(js|css|json)|assets/\w+/precomputed/.*|assets/embed-host\.js": "",
     r"assets/icon\.svg|assets/(icons|pictures)/.*": "",
     r"search/.*|manifest\.webmanifest|service-worker\.js|root\.(js|css)": "",
-    r"(.*/)?[\w-]+\.(html|xml|txt|json)|sitemap\.xml\.gz|\.nojekyll": "",
+    r"(.*/)?[\w.-]+\.(html|xml|txt|json)|sitemap\.xml\.gz|\.nojekyll": "",
 }
 """By whom a file is: the id of a component, or nobody else; the first pattern that fits decides."""
 
@@ -48,10 +48,9 @@ def test_the_bill_is_valid_by_the_schema_of_cyclonedx(site: Path) -> None:
     assert (site / "sbom.cdx.json").read_text("utf-8") == bill_of_materials(GUIDE)
 
 
-@pytest.mark.parametrize("licence", ["BSD", "GNU", "MIT License"])
-def test_a_licence_that_is_none_of_spdx_would_be_noticed(tmp_path: Path, licence: str) -> None:
+def test_a_licence_that_is_none_of_spdx_would_be_noticed(tmp_path: Path) -> None:
     bill = json.loads(bill_of_materials(GUIDE))
-    bill["components"][0]["licenses"] = [{"license": {"id": licence}}]
+    bill["components"][0]["licenses"] = [{"license": {"id": "BSD"}}]
     (tmp_path / "bill.json").write_text(json.dumps(bill))
     assert faults(tmp_path / "bill.json")
 
