@@ -12,6 +12,7 @@ SITE := $(VENV)/.site-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
+IN_PYODIDE := build/pyodide/.installed
 AUDIT := build/audit/.installed
 AUDIT_BIN := $(dir $(AUDIT))bin
 # The scripts by what surrounds them: each surrounding has types of its own.
@@ -36,7 +37,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz parity check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz parity reproducible check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,7 +62,7 @@ quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
-test: $(DEV) browsers office build ## build the site and run all tests
+test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
 
@@ -69,8 +70,13 @@ fuzz: export HYPOTHESIS_PROFILE ?= fuzz
 fuzz: $(DEV) ## try public functions with thousands of random arguments each
 	@$(PYTEST) tests/core/test_fuzz.py
 
-parity: $(DEV) $(NODE) ## ask every CPython that is installed and Pyodide for the same results, to the last bit
+parity: export HYPOTHESIS_PROFILE ?= quick
+parity: $(DEV) $(NODE) $(IN_PYODIDE) ## ask every CPython that is installed and Pyodide for the same results, and run the tests of the package in Pyodide
 	@$(BIN)/python -m tools.parity
+	@$(BIN)/python -m tools.in_pyodide
+
+reproducible: $(SITE) ## build the site in two clean clones of the newest commit and compare them
+	@$(BIN)/python -m tools.reproducible
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .
@@ -92,7 +98,7 @@ format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project'
 	@$(BIN)/node node_modules/.bin/biome check --write
 
 audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the locks name
-	@status=0; for lock in site dev bench marimo marimo-browser audit; do \
+	@status=0; for lock in site dev test-browser bench marimo marimo-browser audit; do \
 		echo "requirements/$$lock.txt"; \
 		$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 			--requirement requirements/$$lock.txt || status=1; \
@@ -131,6 +137,8 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --group site --output-file requirements/site.txt
 	$(COMPILE) $(UPGRADE) --group test --group check --constraint requirements/site.txt \
 		--output-file requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --group test-browser --no-deps --constraint requirements/dev.txt \
+		--output-file requirements/test-browser.txt
 	$(COMPILE) $(UPGRADE) --group bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
 	$(COMPILE) $(UPGRADE) --group audit --output-file requirements/audit.txt
@@ -188,6 +196,14 @@ $(AUDIT): requirements/audit.txt | $(SITE)
 	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/audit.txt
 	@touch $@
 
+# What runs in Pyodide is unpacked for it. The last options say what Pyodide's wheels are named by.
+FOR_PYODIDE := --platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp
+$(IN_PYODIDE): requirements/test-browser.txt $(DEV)
+	@echo "Installing what tests in Pyodide need."
+	@rm -rf $(@D)
+	@$(PIP_INSTALL) --no-deps --target $(@D) $(FOR_PYODIDE) $(LOCKED) requirements/test-browser.txt
+	@touch $@
+
 # What is loaded into a browser is downloaded for it: pip would not install it here.
 $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 		$(FOLDER_OF_PEERS)/package-lock.json $(DEV)
@@ -195,8 +211,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/marimo.txt
 	@$(BIN)/python -m pip download --quiet --quiet --no-deps --dest $(@D)/wheels \
-		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp \
-		$(LOCKED) requirements/marimo-browser.txt
+		$(FOR_PYODIDE) $(LOCKED) requirements/marimo-browser.txt
 	@$(NPM) ci --prefix $(FOLDER_OF_PEERS) >/dev/null
 	@touch $@
 
