@@ -71,11 +71,11 @@ def python_files() -> Iterator[File]:
         )
 
 
-def script_files() -> Iterator[File]:
-    """The browser scripts, from what Chromium has counted."""
+def script_files(counts: Path = FOLDER / "scripts", site: Path = ROOT / "site") -> Iterator[File]:
+    """The browser scripts, from what Chromium has counted of those of a site."""
     program = ROOT / "tools" / "script_coverage.mjs"
     done = node(
-        [str(program), str(FOLDER / "scripts"), str(ROOT / "site")],
+        [str(program), str(counts), str(site)],
         return_completed_process=True,
         stdout=subprocess.PIPE,
         text=True,

@@ -225,7 +225,7 @@ class Trial:
         status = 1
         try:
             expected = sum([self._seconds[item.nodeid] for item in tests])
-            limit = 4 * expected + (5 if mutant.function else 20)
+            limit = 3 * expected + (2 if mutant.function else 20)
             signal.setitimer(signal.ITIMER_PROF, limit)  # time of the processor, not of the clock
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             if not mutant.function:
@@ -273,7 +273,7 @@ def _functions() -> Iterator[FunctionType]:
             yield found
 
 
-def survivors(chosen: Sequence[tuple[Mutant, int]], jobs: int) -> set[str]:
+def survivors(chosen: Sequence[tuple[Mutant, int]], tests: Sequence[str], jobs: int) -> set[str]:
     """The names of the mutants that no test kills."""
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
     trial = Trial(chosen, jobs, os.dup(1))
@@ -282,7 +282,7 @@ def survivors(chosen: Sequence[tuple[Mutant, int]], jobs: int) -> set[str]:
     sys.stdout.flush()
     left_out = [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
     try:
-        pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *left_out, *TESTS], [trial])
+        pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *left_out, *tests], [trial])
     finally:
         os.dup2(trial.output, 1)
     return {mutant.name for mutant in trial.alive}
