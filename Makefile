@@ -5,6 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 SITE_LANGUAGE ?= ru
 OVERDUE ?= warn
+SECONDS ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,6 +14,7 @@ DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
 IN_PYODIDE := build/pyodide/.installed
+FUZZ := $(VENV)/.fuzz-installed
 AUDIT := build/audit/.installed
 AUDIT_BIN := $(dir $(AUDIT))bin
 # The scripts by what surrounds them: each surrounding has types of its own.
@@ -26,6 +28,7 @@ LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
 PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
 LONG := tests/core/test_simulation.py tests/guide/test_estimates.py
+SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -37,7 +40,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz parity reproducible check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz coverage mutation parity reproducible check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,8 +70,21 @@ test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all t
 	@$(PYTEST)
 
 fuzz: export HYPOTHESIS_PROFILE ?= fuzz
-fuzz: $(DEV) ## try public functions with thousands of random arguments each
+fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (SECONDS=60)
 	@$(PYTEST) tests/core/test_fuzz.py
+	@$(BIN)/python -m tools.fuzz --seconds $(SECONDS)
+
+# A readable site is larger, and what is measured is slower.
+coverage: export READABLE := 1
+coverage: export SCRIPT_COVERAGE := build/coverage/scripts
+coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and browser scripts all tests run, against the least allowed
+	@rm -rf build/coverage
+	@$(BIN)/coverage run -m hooks.commands.build
+	@$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%)
+	@$(BIN)/python -m tools.covered
+
+mutation: $(DEV) ## whether tests notice small faults put into the numerical, staffing and decision models
+	@$(BIN)/python -m tools.mutation
 
 parity: export HYPOTHESIS_PROFILE ?= quick
 parity: $(DEV) $(NODE) $(IN_PYODIDE) ## ask every CPython that is installed and Pyodide for the same results, and run the tests of the package in Pyodide
@@ -98,7 +114,7 @@ format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project'
 	@$(BIN)/node node_modules/.bin/biome check --write
 
 audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the locks name
-	@status=0; for lock in site dev test-browser bench marimo marimo-browser audit; do \
+	@status=0; for lock in site dev test-browser bench fuzz marimo marimo-browser audit; do \
 		echo "requirements/$$lock.txt"; \
 		$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 			--requirement requirements/$$lock.txt || status=1; \
@@ -141,6 +157,8 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 		--output-file requirements/test-browser.txt
 	$(COMPILE) $(UPGRADE) --group bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
+	$(COMPILE) $(UPGRADE) --group fuzz --constraint requirements/site.txt \
+		--output-file requirements/fuzz.txt
 	$(COMPILE) $(UPGRADE) --group audit --output-file requirements/audit.txt
 	$(COMPILE) $(UPGRADE) --group marimo --output-file requirements/marimo.txt
 	$(COMPILE) $(UPGRADE) --group marimo-browser --no-deps \
@@ -187,6 +205,10 @@ $(DEV): requirements/dev.txt $(SITE)
 $(BENCH): requirements/bench.txt $(SITE)
 	@echo "Installing the libraries to compare with (about a minute)."
 	@$(PIP_INSTALL) $(LOCKED) requirements/bench.txt
+	@touch $@
+
+$(FUZZ): requirements/fuzz.txt $(SITE)
+	@$(PIP_INSTALL) $(LOCKED) requirements/fuzz.txt
 	@touch $@
 
 # The audit has an environment of its own: it asks for other versions of what the site is built with.
