@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -112,15 +113,26 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool
         one.page.context.close()
 
 
-@pytest.fixture(
-    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
-)
+@pytest.fixture(params=list(zip(LANGUAGES, cycle(reversed(SCREENS)), strict=False)), ids="-".join)
 def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
-    """The calculator without an answer, in every language, on a desktop and on a phone.
+    """The calculator without an answer, in every language, by turns on a phone and on a desktop.
 
     Whatever a test does to it, its console must stay silent.
     """
-    found = opened(*request.param)
+    yield from _cleared(opened(*request.param))
+
+
+@pytest.fixture(
+    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
+)
+def tool_everywhere(
+    request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]
+) -> Iterator[Tool]:
+    """The same in every language on every screen: for what depends on both, such as widths."""
+    yield from _cleared(opened(*request.param))
+
+
+def _cleared(found: Tool) -> Iterator[Tool]:
     found.clear()
     found.heard.clear()
     yield found

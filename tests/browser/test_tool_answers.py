@@ -90,7 +90,7 @@ def test_what_would_change_the_advice_is_one_click_away_and_one_click_back(tool:
     tool.go("regions=many&size=large")
     before = tool.state
     ways = tool.page.locator(".changes li a")
-    tool.open_parts()
+    tool.open_part("compare")
     assert ways.count(), "no answer would change the advice: take other answers for this test"
     fragment = str(ways.first.get_attribute("href")).removeprefix("#")
     promised = words(str(ways.first.locator("xpath=..").text_content()))
@@ -118,7 +118,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
     for factor, level in answers.items():
         tool.choose(factor, level)
     tool.page.evaluate("document.getElementById('calculator-result').dataset.seen = 'yes'")
-    tool.open_parts()
+    tool.open_part("compare")
     way = tool.page.locator(".changes li a").first
     way.scroll_into_view_if_needed()
     tool.draw()
@@ -135,7 +135,7 @@ def test_the_first_step_within_the_page_keeps_what_was_done_there(
 
 def test_a_result_stays_where_it_was_scrolled_to(tool: Tool) -> None:
     tool.choose("regions", "many")
-    tool.open_parts()
+    tool.open_part("compare")
     heading = tool.page.locator("#changes")
     heading.evaluate("element => element.scrollIntoView()")
     tool.draw()

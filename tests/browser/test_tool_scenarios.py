@@ -50,7 +50,8 @@ def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
     expect(columns(tool)).to_have_count(0)
 
 
-def test_differences_come_first_with_their_signs_and_in_words(tool: Tool) -> None:
+def test_differences_come_first_with_their_signs_and_in_words(tool_everywhere: Tool) -> None:
+    tool = tool_everywhere
     keep(tool, {"Now": "regions=many&size=large", "Then": "regions=one&size=huge"})
     open_scenarios(tool)
     rows = tool.page.locator("#calculator-comparison table").first.locator("tbody tr")
