@@ -39,7 +39,7 @@ MOST_CALLS = 40
 """Of one function, each with other arguments: properties are tested with hundreds."""
 
 MOST_SECONDS = 0.15
-"""Of processor time for all kept calls of one function: another Python takes several times as long."""
+"""Of processor time for all kept calls of one function: another Python takes longer."""
 
 MOST_BYTES = 50_000
 """Larger arguments hold a guide of their own, which some tests make."""
