@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from playwright.sync_api import (
@@ -28,6 +29,8 @@ SCHEMES = {"light": "default", "dark": "slate"}
 """The themes by the names that the theme of the site gives them."""
 
 SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
+EACH_ONCE = [*zip(LANGUAGES, cycle(reversed(SCREENS)), strict=False)]
+"""Every language and every screen, for what hangs on either of them but not on both."""
 
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();

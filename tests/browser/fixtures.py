@@ -6,14 +6,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from hooks.commands.serve import server
-from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
+from tests.browser.calculator_page import EACH_ONCE, LANGUAGES, SCREENS, Tool
 
 BROWSER_FLAGS = (
     "--headless",
@@ -113,7 +112,7 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool
         one.page.context.close()
 
 
-@pytest.fixture(params=list(zip(LANGUAGES, cycle(reversed(SCREENS)), strict=False)), ids="-".join)
+@pytest.fixture(params=EACH_ONCE, ids="-".join)
 def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
     """The calculator without an answer, in every language, by turns on a phone and on a desktop.
 

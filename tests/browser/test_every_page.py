@@ -74,7 +74,8 @@ def beyond(page: Page, screen: str) -> int:
     size = SCREENS[screen]["viewport"]
     if page.viewport_size != size:
         page.set_viewport_size(size)
-    return max(int(page.evaluate("document.documentElement.scrollWidth")) - size["width"], 0)
+    width = int(page.evaluate("document.documentElement.scrollWidth"))
+    return max(width - int(size["width"]), 0)
 
 
 def test_every_page_of_the_site_is_visited() -> None:

@@ -78,7 +78,7 @@ STORED = {
 type NewContext = Callable[..., BrowserContext]
 
 
-@pytest.mark.parametrize(("kind", "language"), zip(LINKS, cycle(LANGUAGES), strict=False))
+@pytest.mark.parametrize(("kind", "language"), [*zip(LINKS, cycle(LANGUAGES), strict=False)])
 def test_a_hostile_link_is_told_of_and_its_sound_part_applied(
     opened: Callable[[str, str], Tool], language: str, kind: str
 ) -> None:
