@@ -26,8 +26,10 @@ FOLDER_OF_PEERS := benchmarks/peers
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
-PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
-LONG := tests/core/test_simulation.py tests/guide/test_estimates.py
+# What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
+# Measurements, which say how close, how fast and how much, and not what comes out.
+LONG := tests/core/test_simulation.py tests/core/test_load.py tests/guide/test_estimates.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
@@ -60,7 +62,7 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-# Here properties are tried with 50 examples each, in `make test` with 100: see tests/conftest.py.
+# Random cases are a quarter of those in `make test`: see `tries` in tests/support.py.
 quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
