@@ -36,7 +36,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz parity check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz parity faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,12 @@ fuzz: $(DEV) ## try public functions with thousands of random arguments each
 
 parity: $(DEV) $(NODE) ## ask every CPython that is installed and Pyodide for the same results, to the last bit
 	@$(BIN)/python -m tools.parity
+
+faults: $(DEV) browsers build ## break the site: every file, network, worker, storage, updates (FAULTS="--pages home")
+	@$(BIN)/python -m tools.faults $(FAULTS)
+
+soak: $(DEV) browsers build ## use the site for hours: memory and storage stay flat (CHANGES=500 VISITS=50)
+	@CHANGES=$(CHANGES) VISITS=$(VISITS) $(BIN)/python -m tools.soak
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .

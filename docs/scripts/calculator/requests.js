@@ -22,7 +22,7 @@ import { connect } from "./python.js";
 /** @import { Completion, Kind, Part, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 /** @import { NamesByKind, Precomputed, Result, Stage } from "../../types/protocol.d.ts" */
 
-/** @typedef {Stage | "working" | "precomputed"} Status */
+/** @typedef {Stage | "working" | "late" | "precomputed"} Status */
 
 /**
  * What the queue tells the page that is shown.
@@ -76,6 +76,7 @@ export class Requests {
       worker,
       runtime,
       onStage: (stage) => this.#setStage(stage),
+      onLate: () => this.#tellLate(),
       onResponse: (id, body) => {
         if (id === this.#inFlight?.id) this.#finish(JSON.parse(body));
       },
@@ -101,7 +102,8 @@ export class Requests {
   }
 
   restart() {
-    this.#python.start();
+    this.#requeue();
+    this.#python.restart();
   }
 
   /** The fragment whose result is waited for. */
@@ -170,6 +172,11 @@ export class Requests {
     }
   }
 
+  #tellLate() {
+    this.#view?.setFailed(true);
+    this.#view?.setStatus("late");
+  }
+
   // Keeps the job in flight for the next start of Python.
   #requeue() {
     const job = this.#inFlight;
@@ -236,6 +243,7 @@ export class Requests {
     const isOutdated = isResult(job) && this.#queue.result;
     if (!this.#isAbandoned && !isOutdated) job.done(response, false);
     this.#isAbandoned = false;
+    this.#view?.setFailed(false);
     this.#next();
   }
 }
