@@ -106,11 +106,15 @@ function reloadIfOfAnotherVersion() {
   if (!sheets.some((sheet) => sheet.href === own)) location.reload();
 }
 
-document$?.subscribe(() => {
+function shown() {
   if (!isFirst) reloadIfOfAnotherVersion();
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();
   setLanguages();
   loadScripts();
-});
+}
+
+// The theme's own script may not have come, or may have stopped: where storage is closed it does.
+if (window.document$) window.document$.subscribe(shown);
+else shown();
