@@ -313,23 +313,6 @@ def test_an_old_service_worker_starts_the_python_of_the_new_version(
     assert not told
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"<!doctype html><p>Please log in."], ids=["cut", "other"])
-def test_a_file_is_kept_only_as_it_was_published(page: Page, host: Host, spoilt: bytes) -> None:
-    """A host may serve half a file, or another page in its place, with status 200."""
-    place = host.site / "en" / "structures" / "index.html"
-    right = place.read_bytes()
-    place.write_bytes(spoilt or right[: len(right) // 2])
-    for name in ("glossary/", "sources/"):
-        page.goto(f"{host.address}en/{name}")
-    others = [file for file in host.promised("en") if file != "en/structures/index.html"][:9]
-    wait_for(page, f"async (files) => (await ({KEPT})(files)).length > 0", others)
-    page.wait_for_timeout(500)
-    assert page.evaluate(KEPT, ["en/structures/index.html"]) == []
-    place.write_bytes(right)
-    page.goto(f"{host.address}en/glossary/")
-    wait_until_kept(page, host, "en")
-
-
 def test_only_caches_of_this_site_are_deleted(page: Page, host: Host) -> None:
     names = ["another project", "service-structure /other/ 1", "service-structure /repo/ old"]
     page.goto(f"{host.address}404.html")
