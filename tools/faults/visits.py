@@ -27,10 +27,25 @@ PATIENCE = 40.0
 WAYS_ON = "#incomplete button, #calculator-retry"
 """Buttons that lead on where a page has said what is wrong."""
 
+AGAIN = """() => {
+  const notice = document.getElementById("calculator-notice");
+  if (notice && notice.textContent === notice.dataset.notFetched) {
+    notice.textContent = "";
+    return true;
+  }
+  const parts = [...document.querySelectorAll("[data-lacks]")].map((one) => one.closest("details"));
+  for (const part of parts) part.open = false;
+  return parts.length > 0;
+}"""
+"""Where what a reader has wished for is lacking, the same is wished for again."""
+
 TELLS = """() => [...document.querySelectorAll("#incomplete, #calculator-retry, [data-lacks]")]
   .filter((one) => one.checkVisibility() && one.getClientRects().length)
   .map((one) => one.id === "calculator-retry"
     ? document.getElementById("calculator-status").textContent : one.textContent)
+  .concat([...document.querySelectorAll("#calculator-notice")]
+    .filter((one) => one.textContent && one.textContent === one.dataset.notFetched)
+    .map((one) => one.textContent))
   .join(" ").replace(/\\s+/g, " ").trim()"""
 """What the page says is wrong."""
 
@@ -136,7 +151,9 @@ class Visit:
                 button.click()
                 self.page.wait_for_timeout(500)
                 return True
-        return False
+        again = bool(self.page.evaluate(AGAIN))
+        self.page.wait_for_timeout(500)
+        return again
 
 
 class Calculator:

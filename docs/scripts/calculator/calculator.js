@@ -114,7 +114,7 @@ class Calculator {
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
-        card.toggleAttribute("data-stale", isFailed && this.requests.pending !== undefined);
+        card.toggleAttribute("data-stale", isFailed && this.requests.isWaiting);
         if (isFailed) tellIfUpdated();
       },
       onIdle: () => this.settling.rest(),

@@ -111,6 +111,11 @@ export class Requests {
     return this.#queue.result?.request.state;
   }
 
+  /** Whether the result of the newest answers is not there yet. */
+  get isWaiting() {
+    return Boolean(this.#queue.result || (this.#inFlight && isResult(this.#inFlight)));
+  }
+
   /**
    * Asks for the result of the newest answers.
    * @param {RequestOf<"result">} request
