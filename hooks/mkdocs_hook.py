@@ -239,7 +239,7 @@ def _read(*, serving: bool) -> Guide:
         load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
-    stale = translations.stale(guide, translations.read_lock())
+    stale = translations.stale(translations.texts(guide), translations.read_lock())
     if stale and not serving:
         _stop(stale)
     for line in stale:

@@ -72,7 +72,7 @@ def _answers(words: Sentences) -> Iterator[Row]:
     yield (Cell(f"{words.verdict}: {words.inside(words.text(best.name))}", "title"),)
     yield (Cell(words.probability, "note"),)
     yield ()
-    for name in ("workbook_live", "workbook_values", "workbook_inputs"):
+    for name in ("workbook_live", "workbook_empty", "workbook_values", "workbook_inputs"):
         yield (Cell(words.say(name), "note"),)
     if result.inputs.numbers.patience:
         yield (Cell(words.say("workbook_patience"), "note"),)
