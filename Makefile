@@ -42,7 +42,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz coverage mutation parity reproducible check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -95,6 +95,12 @@ parity: $(DEV) $(NODE) $(IN_PYODIDE) ## ask every CPython that is installed and 
 
 reproducible: $(SITE) ## build the site in two clean clones of the newest commit and compare them
 	@$(BIN)/python -m tools.reproducible
+
+faults: $(DEV) browsers build ## break the site: every file, network, worker, storage, updates (FAULTS="--pages home")
+	@$(BIN)/python -m tools.faults $(FAULTS)
+
+soak: $(DEV) browsers build ## use the site for hours: memory and storage stay flat (CHANGES=500 VISITS=50)
+	@CHANGES=$(CHANGES) VISITS=$(VISITS) $(BIN)/python -m tools.soak
 
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
 	$(BIN)/ruff format --check .
