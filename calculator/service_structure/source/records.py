@@ -365,6 +365,11 @@ class Source:
     best_before: date
     note: Text
 
+    @property
+    def is_russian(self) -> bool:
+        """Whether it is written in Russian, as the letters of its title say."""
+        return any("\u0400" <= letter <= "\u04ff" for letter in self.title)
+
 
 @dataclass(frozen=True)
 class Section:
