@@ -120,12 +120,12 @@ class Sentences(Wording):
 
     def price(self, staffed: Staffing) -> str:
         """How many people a structure takes, and what it costs beside one queue."""
-        share = staffed.price.share
-        message = "part_money_found" if round(100 * share) else "part_money_level"
+        share = round(100 * staffed.price.share)
+        outcome = "dearer" if share > 0 else "cheaper" if share < 0 else "level"
         return self.say(
-            message,
+            f"part_money_{outcome}",
             people=self.number(staffed.paid_staff, ".0f"),
-            share=self.percent(share, 0, "+"),
+            share=self.percent(abs(share) / 100),
         )
 
     def nearest_change(self, changes: Sequence[Counterfactual]) -> str:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
 NEAR = 0.05
 """The share of the agents that the reader has by which the model may be off."""
 
+HEADLINES = {"too_early": "move_early", "other_causes": "move_mend_first"}
+"""Reasons that have a headline of their own; the others share that of the verdict."""
+
 MOST_CRITERIA = 2
 """Criteria that are named as what outweighs money."""
 
@@ -64,7 +67,7 @@ def headline(found: Findings) -> str:
     if move is None:
         return words.say("move_none")
     return words.say(
-        "move_early" if move.reason == "too_early" else f"move_{move.verdict}",
+        HEADLINES.get(move.reason, f"move_{move.verdict}"),
         today=words.inside(words.name(move.today)),
         target=words.inside(words.name(move.target)),
     )
@@ -91,6 +94,8 @@ def because(move: "Move", found: Findings) -> str:
         enough=words.exact(guide.assumptions["outweigh_from"].value),
         changed=words.of_hundred(1 - found.recommendation.settled),
     )
+    if reason == "other_causes" and value > 0:
+        return f"{told} {words.say('move_would_pay', value=words.roughly(value))}"
     if reason != "ruled_out":
         return told
     failed = found.recommendation.standing(move.today).failed

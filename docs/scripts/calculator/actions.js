@@ -93,6 +93,8 @@ export function addActions(root, { call, apply, current, charts }) {
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
   });
+  const menu = one(root, ".menu", HTMLDetailsElement);
+  menu.addEventListener("toggle", () => unfold(menu));
   byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     closeMenu(input.closest(".menu"));
@@ -100,6 +102,18 @@ export function addActions(root, { call, apply, current, charts }) {
   });
   showEmbedCode(root);
   return scenarios;
+}
+
+/**
+ * Opens the menu to the side where it finds room: the button stays in sight while a page is scrolled.
+ * @param {HTMLDetailsElement} menu
+ */
+function unfold(menu) {
+  const list = one(menu, ".menu__list", HTMLElement);
+  list.classList.remove("menu__list--above");
+  const { bottom, height } = list.getBoundingClientRect();
+  const { top } = menu.getBoundingClientRect();
+  list.classList.toggle("menu__list--above", bottom > innerHeight && top > height);
 }
 
 /**

@@ -1,6 +1,8 @@
 // Files of a result for office programs. Python makes them on the device; what makes them is fetched
 // with the first file that a reader asks for.
 
+import { fetchPublished } from "./published.js";
+
 /** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf, Scenario } from "../../types/protocol.d.ts" */
 
 /** @type {Paper[]} */
@@ -30,9 +32,7 @@ export async function paper(form, state, cases, call) {
 }
 
 async function fetched() {
-  const response = await fetch(new URL("papers.json", import.meta.url));
-  if (!response.ok) throw new Error(`papers.json: ${response.status}`);
-  return response.text();
+  return (await fetchPublished("papers.json")).text();
 }
 
 /** The day where the reader is, as YYYY-MM-DD. */
