@@ -6,6 +6,7 @@ parts, as `make coverage` wants them.
 """
 
 import os
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,16 @@ ENTRIES = (
 
 class AssetError(Exception):
     """The parts cannot be joined; the message says which and why."""
+
+
+@cache
+def minified(script: Path) -> str:
+    """The text of a script that stands alone, for a page that has it within."""
+    command = [str(ESBUILD), str(script), "--minify", "--charset=utf8", "--log-level=warning"]
+    done = node(command, True, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise AssetError(f"{script.name} cannot be minified:\n{done.stderr!s}")
+    return str(done.stdout).strip()
 
 
 def joined() -> dict[str, str]:
