@@ -29,6 +29,7 @@ from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
 from hooks.publish import assets  # noqa: E402
 from hooks.publish.offline import MANIFEST, web_manifest  # noqa: E402
+from hooks.publish.whole import whole_script  # noqa: E402
 from hooks.site_build import (  # noqa: E402
     ALONE,
     RUNTIME,
@@ -138,6 +139,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Keep the compiled templates of the theme from one change of an editor to the next."""
+    env.globals["whole_script"] = whole_script()
     env.bytecode_cache = pages.COMPILED[site_build(config).language]
 
 
@@ -166,6 +168,7 @@ def on_page_context(
     if page.file.src_uri == CALCULATOR:
         context["examples"] = examples(guide)
     context["structures"] = list(guide.structures)
+    context["trusted"] = policy.TRUSTED
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
@@ -237,7 +240,7 @@ def _read(*, serving: bool) -> Guide:
         load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
-    stale = translations.stale(guide, translations.read_lock())
+    stale = translations.stale(translations.texts(guide), translations.read_lock())
     if stale and not serving:
         _stop(stale)
     for line in stale:

@@ -1,4 +1,4 @@
-"""Ask the address of every source whether it still answers: python -m tools.links
+"""Ask the address of every source and precedent whether it still answers: python -m tools.links
 
 An address that is gone (404, 410, no such host) fails the check. One that refuses a program (403,
 429), fails (500) or is slow is only named, because a reader's browser may well reach it; so is one
@@ -19,7 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from service_structure import load_guide
+from service_structure import load_guide, load_precedents
 
 type Verdict = Literal["answers", "moved", "unclear", "gone"]
 
@@ -69,6 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for source in load_guide().sources.values():
         if source.address:
             sources[source.address].append(source.id)
+    for precedent in load_precedents().values():
+        for reading in precedent.readings:
+            sources[reading.address].append(precedent.id)
     answers = check(sources, pause)
     if all(answer.verdict == "gone" for answer in answers):
         print(f"Not one of {len(answers)} addresses can be reached: is there a network?")

@@ -1,5 +1,5 @@
 // Keeps the site for use without a network. hooks/publish/offline.py writes before this what
-// docs/types/service_worker.d.ts declares: VERSION, GROUPS, HASHES, PACKED, unpacked(stream).
+// docs/types/service_worker.d.ts declares: VERSION, GROUPS, PACKED, unpacked(stream).
 //
 // Pages come from the network, and from what is kept only where it does not answer. What pages load
 // has addresses that change with its content, so a page never gets a file of another version. Storage
@@ -12,6 +12,9 @@
 //                           ^                                     │
 //                           └── install of a new version ─────────┘ the same groups are kept again:
 //                                                     only files that have changed are fetched
+//
+// A file is kept only as it was published, which its digest says: a host may serve half of one, or
+// another page in its place, with status 200.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SITE = worker.registration.scope;
@@ -20,6 +23,19 @@ const NAME = OWN + VERSION;
 const NOT_FOUND = "404.html";
 const KEPT = `${SITE}kept.json`; // in each cache: the groups that are kept, and digests by file
 const PATIENCE_MS = 4000; // a page that is kept is not waited for longer
+const AT_ONCE = 8; // files that are fetched at the same time
+const UNPACKED = "X-Unpacked"; // start_from_snapshot.js looks for this header
+// A host may serve a script with a type that browsers refuse.
+/** @type {Record<string, string>} */
+const TYPES = {
+  css: "text/css",
+  html: "text/html",
+  js: "text/javascript",
+  json: "application/json",
+  mjs: "text/javascript",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+};
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(deletePrevious()));
@@ -48,18 +64,65 @@ async function keep(groups) {
   const cache = await caches.open(NAME);
   const before = await previous();
   for (const group of groups) {
-    const missing = [];
-    for (const [file, digest] of Object.entries(GROUPS[group] ?? {})) {
-      if (await cache.match(SITE + file)) continue;
-      const same = before.find(({ digests }) => digests[file] === digest);
-      const kept = same && (await same.cache.match(SITE + file));
-      if (kept) await cache.put(SITE + file, kept);
-      else missing.push(file);
+    const files = Object.entries(GROUPS[group] ?? {});
+    for (let n = 0; n < files.length; n += AT_ONCE) {
+      await Promise.all(
+        files.slice(n, n + AT_ONCE).map(([file, digest]) => keepFile(cache, before, file, digest)),
+      );
     }
-    await cache.addAll(missing.map(request));
-    if (PACKED && missing.includes(PACKED)) await unpack(cache);
     await note(cache, group);
   }
+}
+
+/**
+ * Keeps a file: that of a former version if it is the same. Rejects if none is as it was published.
+ * @param {Cache} cache
+ * @param {Awaited<ReturnType<typeof previous>>} before
+ * @param {string} file
+ * @param {string} digest
+ */
+async function keepFile(cache, before, file, digest) {
+  if (await cache.match(SITE + file)) return;
+  const same = before.find(({ digests }) => digests[file] === digest);
+  const kept = same && (await same.cache.match(SITE + file));
+  await cache.put(SITE + file, kept ?? (await fetchPublished(file, digest)));
+}
+
+/**
+ * A file as it was published. The browser's own cache has what a page has just loaded, or what a
+ * host has served wrongly: that is asked for once more.
+ * @param {string} file
+ * @param {string} digest
+ */
+async function fetchPublished(file, digest) {
+  // An address that changes with its content never has another one.
+  const first = /\/[0-9a-f]{12}\//.test(file) ? "default" : "no-cache";
+  for (const cache of /** @type {RequestCache[]} */ ([first, "reload"])) {
+    const response = await fetch(SITE + file, { cache });
+    const content = await response.arrayBuffer();
+    if (response.ok && (await digestOf(content)) === digest) return asKept(file, content);
+  }
+  throw new Error(`${file} is not as it was published`);
+}
+
+/** @param {ArrayBuffer} content */
+async function digestOf(content) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The next start of Python need not unpack the stream.
+ * @param {string} file
+ * @param {ArrayBuffer} content
+ */
+function asKept(file, content) {
+  if (file === PACKED) {
+    const stream = new Response(content).body;
+    if (stream) return new Response(unpacked(stream), { headers: { [UNPACKED]: "yes" } });
+  }
+  const type = TYPES[file.split(".").pop() ?? ""] ?? "application/octet-stream";
+  return new Response(content, { headers: { "Content-Type": type } });
 }
 
 /**
@@ -91,27 +154,6 @@ async function note(cache, group) {
   const groups = [...new Set([...now.groups, group])];
   const digests = { ...now.digests, ...GROUPS[group] };
   await cache.put(KEPT, new Response(JSON.stringify({ groups, digests })));
-}
-
-/**
- * The next start need not unpack the stream: start_from_snapshot.js looks for the header.
- * @param {Cache} cache
- */
-async function unpack(cache) {
-  const body = (await cache.match(SITE + PACKED))?.body;
-  if (!body) throw new Error(`${PACKED} was kept and is gone`);
-  const headers = { "X-Unpacked": "yes" };
-  await cache.put(SITE + PACKED, new Response(unpacked(body), { headers }));
-}
-
-/**
- * A file whose address changes with its content is taken from the browser's own cache, where a page
- * has just put it; any other is asked for anew.
- * @param {string} file
- */
-function request(file) {
-  const integrity = HASHES[file];
-  return new Request(SITE + file, integrity ? { integrity } : { cache: "no-cache" });
 }
 
 async function deletePrevious() {
@@ -148,7 +190,8 @@ async function page(request) {
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
   const fetched = fetch(request);
   try {
-    return await (kept ? Promise.race([fetched, late]) : fetched);
+    const response = await (kept ? Promise.race([fetched, late]) : fetched);
+    return kept && response.status >= 500 ? kept : response; // the host is there, and is not well
   } catch {
     return kept ?? (await cache.match(SITE + NOT_FOUND)) ?? Response.error();
   }

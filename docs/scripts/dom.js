@@ -71,6 +71,14 @@ export function dataOf(element, name) {
 }
 
 /**
+ * Lets whole.js say that a file of the page has not come.
+ * @param {URL} address
+ */
+export function lack(address) {
+  dispatchEvent(new CustomEvent("incomplete", { detail: address.href }));
+}
+
+/**
  * The absolute address of what the page names by a relative one.
  * @param {string} address
  */

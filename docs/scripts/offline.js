@@ -19,8 +19,8 @@ let hasAnswered = false;
 if (navigator.serviceWorker && !navigator.connection?.saveData) {
   // See calculator/python.js.
   addEventListener("python-answered", () => setTimeout(answered, DELAY_MS), { once: true });
-  if (document.readyState === "complete") document$?.subscribe(shown);
-  else addEventListener("load", () => document$?.subscribe(shown), { once: true });
+  if (document.readyState === "complete") window.document$?.subscribe(shown);
+  else addEventListener("load", () => window.document$?.subscribe(shown), { once: true });
 }
 
 function answered() {
@@ -50,7 +50,7 @@ async function keep() {
     addEventListener("online", keep, { once: true });
     return;
   }
-  document$?.subscribe(offerApp);
+  window.document$?.subscribe(offerApp);
   try {
     await navigator.serviceWorker.register(new URL("../service-worker.js", __md_scope));
   } catch {

@@ -2,7 +2,7 @@
 // languages on the page that is shown, leaves steps within a page to the browser, and loads what that
 // page needs besides.
 
-import { all, byId, closest, one } from "./dom.js";
+import { all, byId, closest, lack, one } from "./dom.js";
 import "./offline.js";
 import { keepPlace } from "./place.js";
 
@@ -16,6 +16,8 @@ const SCRIPTS = {
 const menu = byId("__drawer", HTMLInputElement);
 const search = byId("__search", HTMLInputElement);
 const query = one(document, "form[name=search] [name=query]", HTMLInputElement);
+const SEARCH_MS = 8000; // for what the first search fetches
+let searching = 0; // the timer of the last query
 let isFirst = true; // the page that the browser has loaded, and not one that the theme has replaced
 const phone = matchMedia("(max-width: 76.234375em)"); // where the theme hides the menu
 
@@ -33,6 +35,8 @@ search.addEventListener("change", () => {
 // The theme reacts to keys alone, which dictation and pasting with a mouse do not press.
 query.addEventListener("input", () => {
   query.dispatchEvent(new KeyboardEvent("keyup"));
+  clearTimeout(searching);
+  searching = setTimeout(tellIfUnfound, SEARCH_MS);
 });
 menu.addEventListener("change", () => {
   setMenu();
@@ -44,6 +48,16 @@ document.addEventListener("keydown", ({ key }) => {
   menu.click();
   one(document, "[data-toggle=__drawer]", HTMLElement).focus();
 });
+
+// What searches has not come, or the texts have not: no answer stands above the results.
+function tellIfUnfound() {
+  const { search: worker, translations } = JSON.parse(byId("__config", HTMLScriptElement).text);
+  const said = one(document, ".md-search-result__meta", HTMLElement).textContent.trim();
+  const isOpen = said === translations["search.result.placeholder"] || said.endsWith("…");
+  if (!query.value.trim() || (!isOpen && said)) return;
+  lack(new URL(worker, location.href));
+  lack(new URL("search/texts.json", __md_scope));
+}
 
 // The tabulator key skips a menu that is out of sight.
 function setMenu() {
@@ -65,7 +79,8 @@ function setLanguages() {
 // Each script sets itself up for the page that is shown, and for every later one.
 function loadScripts() {
   for (const [element, script] of Object.entries(SCRIPTS)) {
-    if (document.querySelector(element)) import(script);
+    if (!document.querySelector(element)) continue;
+    import(script).catch(() => lack(new URL(script, import.meta.url)));
   }
 }
 
@@ -91,11 +106,15 @@ function reloadIfOfAnotherVersion() {
   if (!sheets.some((sheet) => sheet.href === own)) location.reload();
 }
 
-document$?.subscribe(() => {
+function shown() {
   if (!isFirst) reloadIfOfAnotherVersion();
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();
   setLanguages();
   loadScripts();
-});
+}
+
+// The theme's own script may not have come, or may have stopped: where storage is closed it does.
+if (window.document$) window.document$.subscribe(shown);
+else shown();

@@ -6,10 +6,7 @@ declare const VERSION: string;
 /** What is kept together: name of the group → address within the site → digest of the file. */
 declare const GROUPS: Record<string, Record<string, string>>;
 
-/** Subresource integrity of the files that Python starts from, by address within the site. */
-declare const HASHES: Record<string, string>;
-
-/** Which of them is kept unpacked; empty if none is. */
+/** Which file of Python is kept unpacked; empty if none is. */
 declare const PACKED: string;
 
 /** Decodes it. */

@@ -17,6 +17,7 @@ from hooks.publish.embed import write_embedded
 from hooks.publish.fingerprint import fingerprint_assets, fingerprint_runtime
 from hooks.publish.offline import write_service_worker
 from hooks.publish.root import write_root
+from hooks.publish.whole import add_integrity
 from hooks.quickstart import BuildError
 from hooks.site_build import WHOLE_SITE, Edition, WholeSite
 from service_structure.errors import GuideError
@@ -64,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for folder in pages:
         fingerprint_assets(folder)
     digest = fingerprint_runtime(runtime, "new", [p for f in pages for p in f.rglob("*.html")])
+    add_integrity(into)
     write_service_worker(guide, into, published, f"runtime/{digest}/")
     start = "" if published.quick else ", with Pyodide's ordinary start"
     print(f"The site is in {into.name}/{start}", flush=True)

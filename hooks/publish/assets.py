@@ -1,9 +1,12 @@
 """Join the style sheets and the modules of scripts into the files that pages load.
 
 Each part has a source file of its own, and costs a page no request. What lies in docs/static is
-published as it is.
+published as it is. READABLE in the environment leaves the files readable, with the names of their
+parts, as `make coverage` wants them.
 """
 
+import os
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +30,16 @@ class AssetError(Exception):
     """The parts cannot be joined; the message says which and why."""
 
 
+@cache
+def minified(script: Path) -> str:
+    """The text of a script that stands alone, for a page that has it within."""
+    command = [str(ESBUILD), str(script), "--minify", "--charset=utf8", "--log-level=warning"]
+    done = node(command, True, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise AssetError(f"{script.name} cannot be minified:\n{done.stderr!s}")
+    return str(done.stdout).strip()
+
+
 def joined() -> dict[str, str]:
     """The joined files as text, by name."""
     with TemporaryDirectory() as folder:
@@ -37,7 +50,7 @@ def joined() -> dict[str, str]:
             "--format=esm",
             "--target=esnext",
             "--charset=utf8",
-            "--minify",
+            *([] if os.environ.get("READABLE") else ["--minify"]),
             "--entry-names=[name]",
             "--log-level=warning",
             f"--outdir={folder}",

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from hooks.pages.drawing import with_charts
 from hooks.pages.pages import charts
 from hooks.pages.precomputed import examples
-from hooks.theme.policy import policy
+from hooks.publish.whole import whole_script
+from hooks.theme.policy import TRUSTED, policy
 from service_structure.source.records import Guide
 from service_structure.views import render_calculator
 
@@ -37,7 +38,9 @@ def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None
             whole=whole,
             page=guide.pages["calculator"],
             messages=guide.messages,
-            policy=policy(),
+            policy=policy([TRUSTED, whole_script()]),
+            trusted=Markup(TRUSTED),
+            whole_script=whole_script(),
             runtime=runtime,
             examples=examples(guide),
             sheets=[next(folder.glob(sheet)).relative_to(folder).as_posix() for sheet in SHEETS],

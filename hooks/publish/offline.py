@@ -1,5 +1,6 @@
 """The site without a network: its service worker and its web app manifests."""
 
+import base64
 import hashlib
 import json
 import re
@@ -11,6 +12,8 @@ from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
 MANIFEST = "manifest.webmanifest"
+DIGITS = 8
+"""How much of a digest service-worker.js compares."""
 
 NEEDED_LATER = ("rest.wasm",)
 """Files of Python that most readers never need: they are kept for those who come back."""
@@ -40,22 +43,21 @@ def write_service_worker(guide: Guide, into: Path, python: Published, runtime: s
         }
     for name in python.needed:
         group = "rest" if name in NEEDED_LATER else "python"
-        groups[group][runtime + name] = _digest(python.hashes[name].encode())
-    hashes = {runtime + name: python.hashes[name] for name in python.needed}
+        digest = base64.b64decode(python.hashes[name].removeprefix("sha256-"))
+        groups[group][runtime + name] = digest.hex()[:DIGITS]
     packed = runtime + python.stream if python.stream else ""
     version = _digest(json.dumps([groups, SCRIPT.read_text()]).encode())
     (into / SCRIPT.name).write_text(
         f"const VERSION = {json.dumps(version)};\n"
         f"const GROUPS = {json.dumps(groups, indent=0)};\n"
-        f"const HASHES = {json.dumps(hashes)};\n"
         f"const PACKED = {json.dumps(packed)};\n\n"
         f"{python.decoder}\n{SCRIPT.read_text()}"
     )
 
 
 def _digest(content: bytes) -> str:
-    """Tells two versions of a file apart. It is short, as every reader fetches all of them."""
-    return hashlib.sha256(content).hexdigest()[:8]
+    """Tells whether a file is this one. It is short, as every reader fetches all of them."""
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
 def web_manifest(guide: Guide, language: str) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from hooks.commands.serve import server
 from tests.browser.calculator_page import EACH_ONCE, LANGUAGES, SCREENS, Tool
+from tests.browser.watched import watch_pages
 
 BROWSER_FLAGS = (
     "--headless",
@@ -63,6 +64,7 @@ def browser() -> Iterator[Browser]:
         message = "Chromium is not installed: install your system's package `chromium`"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     expect.set_options(timeout=PATIENCE)
+    watch_pages()
     running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)
     yield running
     running.close()

@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from hooks.commands.serve import Handler, server
 from hooks.publish.offline import write_service_worker
+from hooks.publish.whole import add_integrity
 from hooks.quickstart import published
 from service_structure import load_guide
 from service_structure.source.records import Guide
@@ -94,6 +95,7 @@ class Host:
             self._rename(former, version)
         if python:
             self._rename(runtime_of(self.site), version)
+        add_integrity(self.site)
         runtime = runtime_of(self.site)
         address = f"{runtime.relative_to(self.site)}/"
         write_service_worker(GUIDE, self.site, published(runtime), address)

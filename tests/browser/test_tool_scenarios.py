@@ -72,6 +72,18 @@ def test_differences_come_first_with_their_signs_and_in_words(tool_everywhere: T
     assert not sticking_out(tool.page)
 
 
+def test_scenarios_open_below_the_screen_are_brought_into_sight(tool: Tool) -> None:
+    keep(tool, TWO)
+    open_scenarios(tool)
+    heading = tool.page.locator("#kept")
+    tool.page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    expect(heading).not_to_be_in_viewport()
+    tool.do("scenarios")
+    expect(heading).to_be_in_viewport()
+    tool.page.locator("[data-action=scenarios]").dispatch_event("click")
+    expect(tool.page.locator("#calculator-kept")).to_be_hidden()
+
+
 def test_a_scenario_is_renamed_and_two_never_share_a_name(tool: Tool) -> None:
     keep(tool, TWO)
     open_scenarios(tool)

@@ -157,14 +157,16 @@ def test_a_page_without_its_script_says_so(new_context: NewContext, address: str
     body = {"content_type": "application/octet-stream", "body": "export {};"}
     context.route("**/calculator.js", lambda route: route.fulfill(**body))
     page = context.new_page()
-    page.clock.install()
-    page.goto(f"{address}en/calculator/")
-    page.clock.run_for(11_000)
+    page.goto(f"{address}en/calculator/#size=large")
     messages = load_guide().messages
-    expect(page.locator("#calculator-status")).to_have_text(messages["status_dead"]["en"])
+    expect(page.get_by_role("alert").first).to_contain_text(messages["incomplete"]["en"])
+    page.locator('input[name="regions"][value="one"]').check()
+    assert page.evaluate("location.hash") == "#size=large&regions=one"
     context.unroute("**/calculator.js")
     with page.expect_navigation():
-        page.get_by_role("button", name=messages["retry"]["en"]).click()
+        page.get_by_role("button", name=messages["load_again"]["en"]).click()
+    expect(page.locator('input[name="regions"][value="one"]')).to_be_checked()
+    expect(page.locator("#incomplete")).to_be_hidden()
 
 
 def test_offline_everything_works_on(new_context: NewContext, address: str) -> None:

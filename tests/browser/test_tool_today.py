@@ -15,6 +15,7 @@ def test_what_is_said_of_today_goes_into_the_link_and_comes_back(tool: Tool) -> 
     tool.choose("p.structure", "product")
     for symptom in ("leavers", "waits"):
         tool.choose("p.symptoms", symptom)
+    page.locator(".numbers > summary").click()
     page.locator("#currency").select_option("eur")
     tool.settle()
     profile = read_fragment(tool.state, GUIDE)[0].profile

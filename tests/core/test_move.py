@@ -7,6 +7,7 @@ import pytest
 
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.decision.questions import stage
 from service_structure.planning.diagnosis import HAS_TRAIT
 from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good, move_for
 from service_structure.source.loader import load_guide
@@ -75,6 +76,8 @@ def check(move: Move, result: Recommendation) -> None:
     if move.reason == "outweighs":
         without_cost = sum(c.amount for c in move.changes if c.criterion != "cost")
         assert without_cost >= OWN.assumptions["outweigh_from"].value / 100
+    if move.verdict == "move" and move.reason != "ruled_out":
+        assert result.best.probability >= 0.5 or stage(result) != "ask"
     if move.reason == "ruled_out":
         assert result.standing(move.today).failed
     assert (move.verdict == "mend") <= bool(move.symptoms)
@@ -84,6 +87,15 @@ def check(move: Move, result: Recommendation) -> None:
         - (result.standing(move.today).penalty - result.best.penalty),
         abs=1e-9,
     )
+
+
+def test_nobody_is_advised_to_move_while_the_advice_may_change() -> None:
+    answers = {"size": "large", "functions": "many", "products": "few", "complexity": "complex"}
+    early = moved({**answers, "regions": "several"}, "mirrored_teams")
+    assert (early.verdict, early.reason) == ("stay", "too_early")
+    sure = {f.id: f.levels[0].id for f in OWN.factors.values()}
+    later = moved(sure, "mirrored_teams")
+    assert later.verdict == "move"
 
 
 def test_the_margin_is_a_setting_and_ends_where_it_says() -> None:
@@ -108,7 +120,8 @@ def test_symptoms_lead_to_the_structure_only_where_a_move_would_do_away_with_the
 
 
 def test_a_dear_move_is_advised_only_with_a_reason_and_a_cheap_one_pays() -> None:
-    answers = {"regions": "one", "size": "medium"}
+    answers = {"regions": "one", "size": "medium", "functions": "few", "products": "few"}
+    answers |= {"product_difference": "alike", "complexity": "simple", "key_accounts": "few"}
     dear = moved(answers, "product", move_other=10**8)
     cheap = moved(answers, "product", dip="0", double_running="0", retraining_weeks=0)
     assert cheap.reason == "pays"

@@ -14,7 +14,7 @@ from service_structure.faults import DataFault
 from service_structure.source import precedents as source
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
-from service_structure.source.translations import texts_of
+from service_structure.source.translations import LOCK_OF_PRECEDENTS, read_lock, unlocked
 from tools import casebook, editing
 
 PRECEDENTS = load_precedents()
@@ -77,13 +77,23 @@ def test_a_reserved_organisation_is_found_by_its_name_in_any_language() -> None:
     assert not list(casebook.reserved(own, ["British Gasworks", "Gas British"]))
 
 
-def test_the_texts_have_right_quotes_and_dashes_and_their_yo(
-    monkeypatch: pytest.MonkeyPatch, guide: Guide
-) -> None:
-    told = list(texts_of("cases", PRECEDENTS, guide))
-    monkeypatch.setattr(editing, "texts", lambda _: told)
-    found = [*editing.untypographic(guide), *editing.without_yo(guide)]
-    assert not [str(finding) for finding in found]
+def test_texts_of_the_casebook_are_edited_as_those_of_the_guide(guide: Guide) -> None:
+    checks = (editing.untypographic, editing.without_yo, editing.misspelt)
+    assert not [str(finding) for check in checks for finding in check(guide, editing.casebook)]
+
+
+def test_no_translation_of_the_casebook_waits_for_its_other_language(guide: Guide) -> None:
+    told = list(editing.casebook(guide))
+    assert told
+    assert not unlocked(told, read_lock(LOCK_OF_PRECEDENTS))
+
+
+def test_no_precedent_has_answers_that_cannot_be_together(guide: Guide) -> None:
+    """What the guide leaves out as impossible has not been coded either."""
+    for exclusion in guide.exclusions.values():
+        for precedent in PRECEDENTS.values():
+            met = [precedent.answers.get(f) in own for f, own in exclusion.answers.items()]
+            assert not all(met), f"{precedent.id}: {exclusion.id}"
 
 
 def folder_with(tmp_path: Path, change: Callable[[str], str]) -> Path:

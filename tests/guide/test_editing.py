@@ -10,7 +10,7 @@ from service_structure import GuideError, load_guide
 from service_structure.source import precedents
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
-from service_structure.source.translations import LOCK, read_lock, unlocked
+from service_structure.source.translations import LOCK, read_lock, texts, unlocked
 from tests.support import DataCopy
 from tools import editing
 
@@ -40,7 +40,7 @@ def test_every_text_is_spelt_and_set_as_it_should_be_and_says_what_the_glossary_
 
 def test_nothing_came_into_the_source_or_went_out_of_it_unnoticed(guide: Guide) -> None:
     """A fact taken out is named here by its place; so is a diagram, in its chart."""
-    changed = unlocked(guide, read_lock(LOCK))
+    changed = unlocked(texts(guide), read_lock(LOCK))
     assert not changed, "if that is meant, run `make translations`; if not, put it back"
 
 
@@ -66,7 +66,7 @@ def test_a_fact_or_a_diagram_taken_out_of_the_source_is_missed_by_name(
     _, gap, rest = after.partition("\n\n" if start.startswith("[[") else "\n")
     copy.write(file, before + gap + rest)
     try:
-        missed = unlocked(copy.guide(), read_lock(LOCK))
+        missed = unlocked(texts(copy.guide()), read_lock(LOCK))
     except GuideError as error:
         missed = tuple(map(str, error.faults))
     assert any(place in line for line in missed), missed

@@ -156,35 +156,35 @@ def test_a_changed_strength_changes_the_rating_and_the_fit(guide: Guide, copy: D
 
 def test_a_text_changed_in_one_language_only_is_stale(copy: DataCopy, tmp_path: Path) -> None:
     lock = tmp_path / "lock"
-    write_lock(copy.guide(), lock)
-    assert read_lock(lock) == hashes(copy.guide())
+    write_lock(texts(copy.guide()), lock)
+    assert read_lock(lock) == hashes(texts(copy.guide()))
     copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
     place = "structures/centralised/statements/slow_response/text"
-    (line,) = stale(copy.guide(), read_lock(lock))
+    (line,) = stale(texts(copy.guide()), read_lock(lock))
     assert line.startswith(f"{place}: changed in en but not in ru;")
-    assert unlocked(copy.guide(), read_lock(lock)) == (place,)
+    assert unlocked(texts(copy.guide()), read_lock(lock)) == (place,)
 
 
 def test_a_text_changed_in_both_languages_only_waits_to_be_accepted(
     copy: DataCopy, tmp_path: Path
 ) -> None:
     lock = tmp_path / "lock"
-    write_lock(copy.guide(), lock)
+    write_lock(texts(copy.guide()), lock)
     copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
     copy.edit(CENTRALISED, '"Медленная реакция"', '"Очень медленная реакция"')
-    assert stale(copy.guide(), read_lock(lock)) == ()
+    assert stale(texts(copy.guide()), read_lock(lock)) == ()
     place = "structures/centralised/statements/slow_response/text"
-    assert unlocked(copy.guide(), read_lock(lock)) == (place,)
-    write_lock(copy.guide(), lock)
-    assert unlocked(copy.guide(), read_lock(lock)) == ()
+    assert unlocked(texts(copy.guide()), read_lock(lock)) == (place,)
+    write_lock(texts(copy.guide()), lock)
+    assert unlocked(texts(copy.guide()), read_lock(lock)) == ()
 
 
 def test_new_and_lost_texts_wait_to_be_accepted(copy: DataCopy, tmp_path: Path) -> None:
     lock = tmp_path / "lock"
-    write_lock(copy.guide(), lock)
+    write_lock(texts(copy.guide()), lock)
     copy.edit(CENTRALISED, 'id = "slow_response"', 'id = "late_response"')
-    assert stale(copy.guide(), read_lock(lock)) == ()
-    waiting = unlocked(copy.guide(), read_lock(lock))
+    assert stale(texts(copy.guide()), read_lock(lock)) == ()
+    waiting = unlocked(texts(copy.guide()), read_lock(lock))
     for name in ("slow_response", "late_response"):
         assert f"structures/centralised/statements/{name}/text" in waiting
 

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from service_structure import load_guide
+from service_structure import load_guide, load_precedents
 from tools import links
 
 STATUS = {"/page": 200, "/no": 404, "/never": 410, "/robots": 403, "/busy": 429, "/broken": 500}
@@ -118,7 +118,9 @@ def test_the_command_names_the_sources_of_what_is_gone_and_fails(
 
     monkeypatch.setattr(links, "check", check)
     assert links.main(["--pause", "1"]) == 0
-    assert set(asked) == {s.address for s in guide.sources.values() if s.address}
+    readings = [r for p in load_precedents().values() for r in p.readings]
+    sources = {s.address for s in guide.sources.values() if s.address}
+    assert set(asked) == sources | {r.address for r in readings}
     gone = next(source for source in guide.sources.values() if source.address)
     found = [
         links.Answer(gone.address, "gone", "404"),

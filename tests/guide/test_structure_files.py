@@ -6,7 +6,7 @@ import pytest
 
 from service_structure import load_guide, recommend
 from service_structure.source.records import PERIODS, Guide, Structure
-from service_structure.source.translations import LOCK, NAMES, read_lock, unlocked
+from service_structure.source.translations import LOCK, NAMES, read_lock, texts, unlocked
 from service_structure.source.validation import MINIMUM_ITEMS
 from tests.guide.structure_pages import markdown
 from tests.support import MOVE, DataCopy
@@ -97,7 +97,7 @@ def test_a_lost_period_is_named(copy: DataCopy) -> None:
 
 def test_nothing_has_been_lost_since_the_texts_were_last_read(guide: Guide) -> None:
     """The lock knows every text by its place: a step, sign or answer that goes is named here."""
-    waiting = unlocked(guide, read_lock(LOCK))
+    waiting = unlocked(texts(guide), read_lock(LOCK))
     assert not waiting, "new, changed or lost: read them in every language, `make translations`"
 
 
@@ -106,7 +106,7 @@ def test_whatever_is_removed_from_a_structure_is_named_by_the_lock(copy: DataCop
     file = "structures/centralised.toml"
     for start in ('[[flow]]\nid = "lead"', '[[role]]\nid = "planner"'):
         copy.write(file, "\n".join(t for t in tables(copy, file) if not t.startswith(start)))
-    waiting = unlocked(copy.guide(), read_lock(LOCK))
+    waiting = unlocked(texts(copy.guide()), read_lock(LOCK))
     assert set(waiting) == {
         f"structures/centralised/{place}"
         for place in (

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import product
 
 import pytest
 
@@ -14,13 +15,21 @@ from service_structure.views.deferred import parts_of, render_part
 from tests.support import words
 
 OWN = load_guide()
-LARGE = {"size": "large", "regions": "several", "products": "several"}
+LARGE = {
+    "size": "large",
+    "regions": "several",
+    "products": "several",
+    "product_difference": "very",
+    "complexity": "complex",
+    "place_difference": "some",
+    "functions": "one",
+}
 LANGUAGES = list(OWN.languages)
 BEST = recommend_for(read_case(LARGE, OWN)[0], OWN).recommended
 OTHER = next(structure for structure in OWN.structures if structure != BEST)
 
 
-def result(**profile: str) -> Recommendation:
+def result(**profile: object) -> Recommendation:
     case, faults = read_case({"answers": LARGE, "profile": profile}, OWN)
     assert not faults
     return recommend_for(case, OWN)
@@ -150,8 +159,8 @@ def test_where_a_change_is_not_advised_the_plan_says_so() -> None:
     from service_structure.planning.move import move_for
 
     seen = set()
-    for today in OWN.structures:
-        found = result(structure=today)
+    for today, symptoms in product(OWN.structures, ([], ["leavers"])):
+        found = result(structure=today, symptoms=symptoms)
         move = move_for(found, OWN)
         assert move
         if today != found.recommended:

@@ -150,19 +150,29 @@ def missing(options: argparse.Namespace) -> int:
 
 
 def _translations(guide: Guide, *, accept: bool) -> int:
-    from service_structure.source import translations
+    from service_structure.source import precedents, translations
 
+    own = precedents.load_precedents()
+    by_lock = {
+        translations.LOCK: list(translations.texts(guide)),
+        translations.LOCK_OF_PRECEDENTS: list(translations.texts_of(precedents.FOLDER, own, guide)),
+    }
     if accept:
-        translations.write_lock(guide)
-        print(f"{sum(1 for _ in translations.texts(guide))} texts accepted")
+        for path, told in by_lock.items():
+            translations.write_lock(told, path)
+        print(f"{sum(map(len, by_lock.values()))} texts accepted")
         return 0
-    locked = translations.read_lock()
-    lines = translations.stale(guide, locked)
-    lines += tuple(
-        f"{place}: not in the lock as it stands; read it in every language, run `make translations`"
-        for place in translations.unlocked(guide, locked)
-        if not any(line.startswith(f"{place}:") for line in lines)
-    )
+    lines: list[str] = []
+    for path, told in by_lock.items():
+        locked = translations.read_lock(path)
+        stale = translations.stale(told, locked)
+        lines += stale
+        lines += (
+            f"{place}: not in the lock as it stands; read it in every language, then"
+            " run `make translations`"
+            for place in translations.unlocked(told, locked)
+            if not any(line.startswith(f"{place}:") for line in stale)
+        )
     for line in lines:
         say(line)
     return FAILED if lines else 0

@@ -6,11 +6,13 @@ The rules, in their order; the first that holds decides:
    named symptoms, otherwise stay.
 2. The answers rule out what today's structure is made of: move.
 3. Most of the symptoms named have likelier causes than the structure: mend.
-4. Within three years the move pays for itself: move.
-5. On all criteria but cost the best one is better by `outweigh_from` points: move, and say so.
-6. Otherwise stay.
+4. The best one is not yet more probable than all others together, and the questions go on: stay,
+   it is too early.
+5. Within three years the move pays for itself: move.
+6. On all criteria but cost the best one is better by `outweigh_from` points: move, and say so.
+7. Otherwise stay.
 
-So a move that costs more than it saves is advised only for rules 2 and 5, and a gain within the
+So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.
 """
 
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 
 from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.model import Recommendation
+from service_structure.decision.questions import stage
 from service_structure.numerics.checks import TIE
 from service_structure.planning.budget import Budget, budget
 from service_structure.planning.diagnosis import Diagnosis, diagnose
@@ -28,10 +31,13 @@ from service_structure.staffing.costs import Staffing, staff_for
 
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
-    *("is_best", "is_as_good", "ruled_out", "other_causes", "pays", "outweighs"),
+    *("is_best", "is_as_good", "ruled_out", "other_causes", "too_early", "pays", "outweighs"),
     "does_not_pay",
 )
 """Which rule has decided."""
+
+UNSURE = frozenset({"leading", "open"})
+"""Verdicts by which the recommended structure is less probable than all others together."""
 
 COST = "cost"
 MOST_LOST = 3
@@ -125,6 +131,13 @@ def _verdict(
     structural = sum([diagnosis.structural for diagnosis in symptoms])
     if symptoms and 2 * structural < len(symptoms):
         return "mend", "other_causes"
+    if recommendation.verdict in UNSURE and stage(recommendation) == "ask":
+        return "stay", "too_early"
+    return _by_gain(changes, money, guide)
+
+
+def _by_gain(changes: tuple[Change, ...], money: Budget, guide: Guide) -> tuple[str, str]:
+    """What is advised where nothing but gains and money speaks for a move or against it."""
     if money.value() >= 0:
         return "move", "pays"
     enough = guide.assumptions["outweigh_from"].value / TOTAL_POINTS

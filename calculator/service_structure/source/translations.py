@@ -1,11 +1,11 @@
 """Notice a text that was changed in one language only, by a lock of what was translated from what.
 
-The lock holds, for every text of the guide, a short hash of its words in each language, as they
-were when someone last vouched for the translation.
+A lock holds, for every text, a short hash of its words in each language, as they were when someone
+last vouched for the translation. The guide has one, and the casebook has one of its own.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,10 +15,13 @@ from service_structure.source.model_records import Text
 from service_structure.source.records import Guide
 
 LOCK = GUIDE / "translations.lock"
+LOCK_OF_PRECEDENTS = GUIDE / "precedents.lock"
 NAMES = ("id", "factor", "until", "to")
 """What tells the records of a list apart: their id, or what takes its place."""
 
 type Hashes = dict[str, dict[str, str]]
+type Told = Iterable[tuple[str, Text]]
+"""Texts with their places."""
 
 
 def read_lock(path: Path = LOCK) -> Hashes:
@@ -27,16 +30,16 @@ def read_lock(path: Path = LOCK) -> Hashes:
     return locked
 
 
-def write_lock(guide: Guide, path: Path = LOCK) -> None:
+def write_lock(told: Told, path: Path = LOCK) -> None:
     """Vouch for every translation as it stands now."""
-    lines = json.dumps(hashes(guide), indent=0, sort_keys=True)
+    lines = json.dumps(hashes(told), indent=0, sort_keys=True)
     path.write_text(lines + "\n", encoding="utf-8")
 
 
-def stale(guide: Guide, locked: Hashes) -> tuple[str, ...]:
+def stale(told: Told, locked: Hashes) -> tuple[str, ...]:
     """One line for every text that changed in some languages and not in the others."""
     found = []
-    for place, now in hashes(guide).items():
+    for place, now in hashes(told).items():
         before = locked.get(place, {})
         known = [language for language in now if language in before]
         changed = [language for language in known if now[language] != before[language]]
@@ -49,17 +52,17 @@ def stale(guide: Guide, locked: Hashes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def unlocked(guide: Guide, locked: Hashes) -> tuple[str, ...]:
+def unlocked(told: Told, locked: Hashes) -> tuple[str, ...]:
     """Texts that the lock does not know as they stand: new, changed in full, or gone."""
-    now = hashes(guide)
+    now = hashes(told)
     return tuple(sorted(p for p in now.keys() | locked.keys() if now.get(p) != locked.get(p)))
 
 
-def hashes(guide: Guide) -> Hashes:
-    """A short hash of every text in every language, by its place in the guide."""
+def hashes(told: Told) -> Hashes:
+    """A short hash of every text in every language, by its place."""
     return {
         place: {k: sha256(words.encode()).hexdigest()[:8] for k, words in text.items()}
-        for place, text in texts(guide)
+        for place, text in told
     }
 
 

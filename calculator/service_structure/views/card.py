@@ -125,10 +125,21 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
         return ()
     staffed = found.staffings[structure]
     return (
-        (words.number(staffed.paid_staff, ".0f"), words.say("card_staff")),
+        (words.number(staffed.paid_staff, ".0f"), _staff(found)),
         (words.more(staffed.price.share), words.say("card_price")),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
+
+
+def _staff(found: Findings) -> str:
+    """What the number of people is, beside the reader's own where the two are far apart."""
+    words, result = found.sentences, found.recommendation
+    told = ""
+    if found.headcount and found.is_headcount_far:
+        told = words.exact(result.inputs.numbers.agents)
+    elif found.contradiction:
+        told = words.answer("size", result.answers.written["size"])
+    return words.say("card_staff_told", have=told) if told else words.say("card_staff")
 
 
 def _options(found: Findings) -> tuple[Option, ...]:

@@ -1,6 +1,8 @@
 // Shows the organisations most like the reader's, once a reader opens that part of the result. Only
 // then is the file of organisations fetched; Python compares them with the answers.
 
+import { fetchPublished } from "./published.js";
+
 /** @import { Completion, Fragment, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 
 const SLOT = '[data-slot="alike"]';
@@ -40,7 +42,7 @@ export class Alike {
     const precedents = await this.#precedents();
     if (precedents === undefined) {
       this.#shown = undefined;
-      this.page.fill({ slots: { alike: `<p>${this.page.failed}</p>` }, charts: {} });
+      this.page.fill({ slots: { alike: `<p data-lacks>${this.page.failed}</p>` }, charts: {} });
       return;
     }
     const parts = await this.page.call({ want: "alike", state, precedents });
@@ -64,7 +66,5 @@ export class Alike {
 }
 
 async function fetched() {
-  const response = await fetch(new URL("precedents.json", import.meta.url));
-  if (!response.ok) throw new Error(`precedents.json: ${response.status}`);
-  return response.text();
+  return (await fetchPublished("precedents.json")).text();
 }

@@ -1,12 +1,12 @@
 // Asks one question at a time: the one that tells most stands in the place for it, the others in
 // their groups. Which one that is, Python says with every result.
 //
-//            a pointer chooses an answer, or "another question"
+//            a pointer or Enter chooses an answer, or "another question"
 //   asked ─────────────────────────────────────────────────────> the next of Python's questions
 //     ^                                                               │
 //     └──────────────────────── "back" ───────────────────────────────┘
 //
-// A keyboard walks through the answers of a question, so there only the button leads on.
+// A keyboard walks through the answers of a question, so there Enter or the button leads on.
 // The compact form of the embedded page ends after as many answers as it says, or where they suffice.
 
 import { all, byId, closest, dataOf, one } from "../dom.js";
@@ -25,7 +25,7 @@ export class Asker {
   #asked; // those that stood here, the present one last
   /** @type {Set<string>} */
   #skipped = new Set();
-  #isAnswered = false; // by a pointer, so the next question is to follow
+  #isAnswered = false; // by a pointer or Enter, so the next question is to follow
   #goesOn = false; // the reader wants to be asked although it is enough
 
   /** @param {HTMLFormElement} form */
@@ -39,6 +39,7 @@ export class Asker {
     this.#asked = [first.id];
     this.#homes.set(first, byId("ask-home", HTMLTemplateElement));
     form.addEventListener("click", (event) => this.#clicked(event));
+    form.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
   /**
@@ -125,6 +126,14 @@ export class Asker {
       this.#asked.pop();
       this.#put(this.#current, true);
     }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const choice = closest(event, "#ask [type=radio]:checked", HTMLInputElement);
+    if (!choice || event.key !== "Enter") return;
+    event.preventDefault(); // nothing is submitted
+    this.#answered(choice);
   }
 
   /** @param {HTMLInputElement} choice */

@@ -53,7 +53,7 @@ class Calculator {
     this.root = root;
     this.requests = queue;
     const result = byId("calculator-result", HTMLElement);
-    this.charts = new Charts(result, absolute(dataOf(root, "assets")));
+    this.charts = new Charts(result);
     const card = byId("calculator-card", HTMLElement);
     this.result = new ResultView(card, result, this.charts);
     this.alike = new Alike(result, {
@@ -96,7 +96,8 @@ class Calculator {
   begin() {
     const retry = byId("calculator-retry", HTMLButtonElement);
     const status = byId("calculator-status", HTMLElement);
-    this.root.dataset.alive = ""; // see early.js
+    const card = byId("calculator-card", HTMLElement);
+    this.root.dataset.alive = ""; // see whole.js
     const tellIfUpdated = async () => {
       const isUpdated = await isOfFormerVersion(this.root);
       if (isUpdated && !retry.hidden) setStatus(status, "updated");
@@ -113,6 +114,7 @@ class Calculator {
       setStatus: (name) => setStatus(status, name),
       setFailed: (isFailed) => {
         retry.hidden = !isFailed;
+        card.toggleAttribute("data-stale", isFailed && this.requests.isWaiting);
         if (isFailed) tellIfUpdated();
       },
       onIdle: () => this.settling.rest(),

@@ -7,7 +7,8 @@
 //                                                      │ draw() again: the older drawing is dropped
 //                                                      └<──┘
 
-import { all, dataOf, one } from "../dom.js";
+import { all, dataOf, lack, one } from "../dom.js";
+import { addressOf, fetchPublished } from "./published.js";
 
 /** @import { ChartSpec, Drawing, Drawn } from "../../types/protocol.d.ts" */
 
@@ -16,11 +17,13 @@ const LINE_PX = 22; // of the title of a saved chart
 const LETTER_PX = 9; // the width of a letter of it, in a wide typeface
 const TITLE_FONT = { "font-family": "inherit", "font-size": 16, "font-weight": 600 };
 
-/** @type {Worker | undefined} */
-let worker; // started with the first chart, one for all pages visited in turn
+const SCRIPTS = ["chart-worker.js", "draw.js", "vega.min.js"]; // of the worker
+
+/** @type {Promise<Worker> | undefined} */
+let starting; // since the first chart; one worker for all pages visited in turn
 let lastId = 0;
-/** @type {Map<number, (svg: string) => void>} */
-const waiting = new Map(); // id of a drawing → what takes its SVG
+/** @type {Map<number, (svg: string | undefined) => void>} */
+const waiting = new Map(); // id of a drawing → what takes its SVG, or that there is none
 
 export class Charts {
   /** @type {Record<string, ChartSpec>} */
@@ -33,11 +36,9 @@ export class Charts {
 
   /**
    * @param {HTMLElement} result
-   * @param {string} assets absolute address of the folder with chart-worker.js
    */
-  constructor(result, assets) {
+  constructor(result) {
     this.result = result;
-    this.assets = assets;
     this.attach();
   }
 
@@ -112,23 +113,14 @@ export class Charts {
     waiting.set(id, (svg) => {
       const now = this.#place(name);
       if (!now || this.#ids[name] !== id) return;
-      now.innerHTML = svg;
+      now.innerHTML = svg ?? ""; // that of other answers would be wrong
       delete now.dataset.stale;
       this.attach();
     });
     /** @type {Drawing} */
     const drawing = { id, spec, width };
-    this.#worker().postMessage(drawing);
-  }
-
-  #worker() {
-    worker ??= new Worker(new URL("chart-worker.js", this.assets), { type: "module" });
-    worker.onmessage = (/** @type {MessageEvent<Drawn>} */ { data: { id, svg, error } }) => {
-      if (svg) waiting.get(id)?.(svg);
-      else console.error(`chart: ${error}`);
-      waiting.delete(id);
-    };
-    return worker;
+    starting ??= start();
+    starting.then((worker) => worker.postMessage(drawing), fail);
   }
 
   #places() {
@@ -150,6 +142,31 @@ export class Charts {
     button.textContent = dataOf(root, "saveChart");
     return button;
   }
+}
+
+/** Starts the worker; rejects if one of its scripts is not there or is another. */
+async function start() {
+  await Promise.all(SCRIPTS.map(fetchPublished));
+  const worker = new Worker(addressOf("chart-worker.js"), { type: "module" });
+  worker.onerror = ({ message }) => fail(message);
+  worker.onmessage = (/** @type {MessageEvent<Drawn>} */ { data: { id, svg, error } }) => {
+    if (!svg) console.error(`chart: ${error}`);
+    waiting.get(id)?.(svg);
+    waiting.delete(id);
+  };
+  return worker;
+}
+
+/**
+ * Takes away what waits for a drawing: the page says that it is not whole.
+ * @param {unknown} reason
+ */
+function fail(reason) {
+  console.error(`charts: ${reason}`);
+  starting = undefined; // the next chart tries again
+  for (const take of waiting.values()) take(undefined);
+  waiting.clear();
+  for (const script of SCRIPTS) lack(addressOf(script));
 }
 
 /**

@@ -1,7 +1,9 @@
 // Files of a result for office programs. Python makes them on the device; what makes them is fetched
 // with the first file that a reader asks for.
 
-/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+import { fetchPublished } from "./published.js";
+
+/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf, Scenario } from "../../types/protocol.d.ts" */
 
 /** @type {Paper[]} */
 export const PAPERS = ["docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts"];
@@ -13,14 +15,15 @@ let sources;
  * A result as a file of this form; undefined where what makes it cannot be fetched.
  * @param {Paper} form
  * @param {Fragment} state
+ * @param {Scenario[]} cases the scenarios that documents compare
  * @param {(request: RequestOf<"paper">) => Promise<ResponseOf<"paper">>} call
  * @returns {Promise<File | undefined>}
  */
-export async function paper(form, state, call) {
+export async function paper(form, state, cases, call) {
   sources ??= fetched();
   try {
     return unpacked(
-      await call({ want: "paper", form, state, date: today(), sources: await sources }),
+      await call({ want: "paper", form, state, cases, date: today(), sources: await sources }),
     );
   } catch {
     sources = undefined; // the next request tries again
@@ -29,13 +32,11 @@ export async function paper(form, state, call) {
 }
 
 async function fetched() {
-  const response = await fetch(new URL("papers.json", import.meta.url));
-  if (!response.ok) throw new Error(`papers.json: ${response.status}`);
-  return response.text();
+  return (await fetchPublished("papers.json")).text();
 }
 
 /** The day where the reader is, as YYYY-MM-DD. */
-function today() {
+export function today() {
   const now = new Date();
   const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   return parts.map((part) => String(part).padStart(2, "0")).join("-");

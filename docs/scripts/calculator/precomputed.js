@@ -1,6 +1,7 @@
 // Finds the result of a worked example, which hooks/pages/precomputed.py computed with the site.
 
 import { all, dataOf } from "../dom.js";
+import { fetchPublished } from "./published.js";
 
 /** @import { Precomputed } from "../../types/protocol.d.ts" */
 
@@ -17,9 +18,8 @@ export async function precomputed(fragment) {
   const example = examples.find((button) => button.dataset.fragment === fragment);
   if (!example) return undefined;
   try {
-    const file = `precomputed/${dataOf(example, "scenario")}.json`;
-    const response = await fetch(new URL(file, import.meta.url));
-    return response.ok ? await response.json() : undefined;
+    const response = await fetchPublished(`precomputed/${dataOf(example, "scenario")}.json`);
+    return await response.json();
   } catch {
     return undefined;
   }

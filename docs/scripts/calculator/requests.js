@@ -22,7 +22,7 @@ import { connect } from "./python.js";
 /** @import { Completion, Kind, Part, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 /** @import { NamesByKind, Precomputed, Result, Stage } from "../../types/protocol.d.ts" */
 
-/** @typedef {Stage | "working" | "precomputed"} Status */
+/** @typedef {Stage | "working" | "late" | "precomputed"} Status */
 
 /**
  * What the queue tells the page that is shown.
@@ -76,6 +76,7 @@ export class Requests {
       worker,
       runtime,
       onStage: (stage) => this.#setStage(stage),
+      onLate: () => this.#tellLate(),
       onResponse: (id, body) => {
         if (id === this.#inFlight?.id) this.#finish(JSON.parse(body));
       },
@@ -101,12 +102,18 @@ export class Requests {
   }
 
   restart() {
-    this.#python.start();
+    this.#requeue();
+    this.#python.restart();
   }
 
   /** The fragment whose result is waited for. */
   get pending() {
     return this.#queue.result?.request.state;
+  }
+
+  /** Whether the result of the newest answers is not there yet. */
+  get isWaiting() {
+    return Boolean(this.#queue.result || (this.#inFlight && isResult(this.#inFlight)));
   }
 
   /**
@@ -168,6 +175,11 @@ export class Requests {
     if (!this.#inFlight) {
       view.setStatus(this.#isPrecomputed && stage !== "failed" ? "precomputed" : stage);
     }
+  }
+
+  #tellLate() {
+    this.#view?.setFailed(true);
+    this.#view?.setStatus("late");
   }
 
   // Keeps the job in flight for the next start of Python.
@@ -236,6 +248,7 @@ export class Requests {
     const isOutdated = isResult(job) && this.#queue.result;
     if (!this.#isAbandoned && !isOutdated) job.done(response, false);
     this.#isAbandoned = false;
+    this.#view?.setFailed(false);
     this.#next();
   }
 }

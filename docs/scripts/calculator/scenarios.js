@@ -86,9 +86,11 @@ export class Scenarios {
     this.#compare();
   }
 
-  /** Opens or closes the scenarios; opened, they come into sight. */
+  /** Opens the scenarios and brings them into sight, or closes those that are in sight. */
   toggle() {
-    this.open(this.section.hidden !== false);
+    const { top } = this.section.getBoundingClientRect();
+    const isSeen = !this.section.hidden && top < innerHeight * 0.75;
+    this.open(!isSeen);
     if (this.section.hidden) return;
     one(this.section, "h2", HTMLElement).focus({ preventScroll: true });
     this.section.scrollIntoView({ block: "start" });

@@ -6,22 +6,9 @@
   const { runtime = "", examples = "{}" } = script.dataset;
   const folder = script.src;
   const fragment = location.hash.slice(1);
-  const PATIENCE_MS = 10_000; // for calculator.js, once all else has come
   const example = new Map(Object.entries(JSON.parse(examples))).get(fragment);
   if (example) fetchPrecomputed(example);
   if (!navigator.connection?.saveData) startPython();
-  addEventListener("load", () => setTimeout(tellIfDead, PATIENCE_MS));
-
-  // A host may serve the script as another type, a filter may keep it back.
-  function tellIfDead() {
-    const root = document.querySelector(".calculator:not([data-alive])");
-    const status = root?.querySelector("#calculator-status");
-    const retry = root?.querySelector("#calculator-retry");
-    if (!(status instanceof HTMLElement) || !(retry instanceof HTMLElement)) return;
-    status.textContent = status.dataset.dead ?? "";
-    retry.hidden = false;
-    retry.addEventListener("click", () => location.reload());
-  }
 
   function startPython() {
     const name = new URL(runtime, document.baseURI).href;
@@ -35,8 +22,11 @@
 
   /** @param {string} name of the example */
   async function fetchPrecomputed(name) {
-    const file = new URL(`precomputed/${name}.json`, folder);
-    const fetched = fetch(file).then((response) => (response.ok ? response.json() : undefined));
+    const file = `precomputed/${name}.json`;
+    const integrity = JSON.parse(document.getElementById("hashes")?.textContent ?? "{}")[file];
+    const fetched = fetch(new URL(file, folder), { integrity }).then((response) =>
+      response.ok ? response.json() : undefined,
+    );
     const response = fetched.catch(() => undefined); // no network: Python, if it is there, answers
     window.earlyExample = { fragment, response };
     const found = await response;

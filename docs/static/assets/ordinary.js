@@ -52,7 +52,10 @@ function verifiedFetch(runtime, hashes) {
   const { fetch } = self;
   return async (address, options) => {
     const name = new URL(String(address), runtime).pathname.split("/").pop() ?? "";
-    const response = await fetch(address, { ...options, integrity: hashes[name] });
+    const wanted = { ...options, integrity: hashes[name] };
+    // What the browser keeps of it may be what is wrong.
+    const again = () => fetch(address, { ...wanted, cache: "reload" });
+    const response = await fetch(address, wanted).catch(again);
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     return response;
   };

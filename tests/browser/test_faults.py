@@ -1,0 +1,105 @@
+"""What has not come, or is not what was published: the page says so and leads on.
+
+One test for each kind of fault; `make faults` tries every file with every fault.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, expect
+
+from service_structure import load_guide
+from tests.browser.calculator_page import OPEN_PARTS, Tool
+
+MESSAGES = load_guide().messages
+OTHER_PAGE = "<!doctype html><p>Please log in."
+DIE = """() => {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function () { this.terminate(); };
+  window.revive = () => { Worker.prototype.postMessage = postMessage; };
+}"""
+"""The next computation ends without a word."""
+
+type NewContext = Callable[..., BrowserContext]
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="")
+
+
+def another_page(route: Route) -> None:
+    route.fulfill(content_type="text/html", body=OTHER_PAGE)
+
+
+def corrupted(route: Route) -> None:
+    response = route.fetch()
+    content = bytearray(response.body())
+    content[len(content) // 2] ^= 1
+    route.fulfill(response=response, body=bytes(content))
+
+
+def truncated(route: Route) -> None:
+    response = route.fetch()
+    route.fulfill(response=response, body=response.body()[: len(response.body()) // 2])
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "language"),
+    [
+        (re.compile(r"/style\.css$"), another_page, "ru"),
+        (re.compile(r"/main\..*\.css$"), missing, "en"),
+        (re.compile(r"/theme\.js$"), corrupted, "ru"),
+        (re.compile(r"/bundle\..*\.js$"), truncated, "en"),
+        (re.compile(r"/comparison\.js$"), another_page, "en"),
+        (re.compile(r"/comparison/$"), truncated, "ru"),
+    ],
+)
+def test_a_page_that_has_not_come_whole_says_so_and_is_loaded_again(
+    new_context: NewContext,
+    address: str,
+    file: re.Pattern[str],
+    spoil: Callable[[Route], None],
+    language: str,
+) -> None:
+    context = new_context()
+    context.route(file, spoil)
+    page = context.new_page()
+    page.goto(f"{address}{language}/comparison/")
+    told = page.locator("#incomplete")
+    expect(told).to_contain_text(MESSAGES["incomplete"][language])
+    context.unroute(file)
+    with page.expect_navigation():
+        told.get_by_role("button", name=MESSAGES["load_again"][language]).click()
+    expect(page.locator(".compare-picks")).to_have_attribute("data-ready", "true")
+    expect(told).to_be_hidden()
+
+
+def test_a_worker_that_dies_without_a_word_is_told_of_and_started_anew(
+    new_context: NewContext, address: str
+) -> None:
+    tool = Tool.opened(new_context(), address, "ru", fragment="size=large")
+    tool.page.clock.install()
+    tool.page.evaluate(DIE)
+    tool.page.locator('input[name="regions"][value="one"]').check()
+    tool.page.clock.run_for(21_000)
+    expect(tool.page.locator("#calculator-status")).to_have_text(tool.says("status_late"))
+    expect(tool.page.locator("#calculator-card")).to_have_attribute("data-stale", "")
+    assert "regions=one" in tool.state
+    tool.page.evaluate("revive()")
+    tool.page.clock.resume()
+    tool.page.get_by_role("button", name=tool.says("retry")).click()
+    tool.expect_advice("regions=one&size=large")
+    expect(tool.page.locator("#calculator-card")).not_to_have_attribute("data-stale", "")
+
+
+def test_without_what_draws_charts_none_of_other_answers_stays(
+    new_context: NewContext, address: str
+) -> None:
+    context = new_context()
+    context.route("**/vega.min.js", corrupted)
+    tool = Tool.opened(context, address, "en", fragment="size=large")
+    tool.page.evaluate(OPEN_PARTS)
+    expect(tool.page.locator("#incomplete")).to_contain_text(MESSAGES["incomplete"]["en"])
+    expect(tool.page.locator("[data-chart][data-stale]")).to_have_count(0)
+    expect(tool.page.locator("[data-chart] svg:visible")).to_have_count(0)

@@ -1,0 +1,80 @@
+// Runs the site's service worker in Node: the site is a folder, caches are kept in memory.
+//   node service_worker.mjs FOLDER < {"spoilt": {file: kind}, "groups": […], "cached": {…}}
+// It keeps the groups twice, the second time on a sound host, and prints what was kept and asked for.
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+
+const [folder] = process.argv.slice(2);
+const { spoilt, groups, stale = {} } = JSON.parse(readFileSync(0, "utf-8"));
+const SCOPE = "https://example.org/repo/";
+const SPOIL = {
+  missing: () => new Response("", { status: 404 }),
+  cut: (content) => new Response(content.subarray(0, content.length / 2)),
+  other: () => new Response("<!doctype html>", { headers: { "Content-Type": "text/html" } }),
+  type: (content) => new Response(content, { headers: { "Content-Type": "text/plain" } }),
+};
+
+const stores = new Map();
+const asked = [];
+let faults = spoilt;
+let stalled = stale; // what the browser's own cache holds, until it is passed by
+
+class Store extends Map {
+  async match(address) {
+    return this.get(String(address))?.clone();
+  }
+  async put(address, response) {
+    const body = await response.arrayBuffer();
+    this.set(String(address), new Response(body, { headers: response.headers }));
+  }
+  async add(request) {
+    await this.put(request.url, await fetchFile(request.url, request));
+  }
+}
+
+async function fetchFile(address, { cache } = {}) {
+  const file = String(address).replace(SCOPE, "");
+  asked.push(`${file} ${cache}`);
+  const content = await readFile(join(folder, file));
+  if (stalled[file] && cache !== "reload") return SPOIL[stalled[file]](content);
+  return faults[file] ? SPOIL[faults[file]](content) : new Response(content);
+}
+
+const listeners = {};
+globalThis.self = {
+  registration: { scope: SCOPE },
+  addEventListener: (name, listener) => {
+    listeners[name] = listener;
+  },
+};
+globalThis.caches = {
+  open: async (name) => stores.get(name) ?? stores.set(name, new Store()).get(name),
+  keys: async () => [...stores.keys()],
+  delete: async (name) => stores.delete(name),
+};
+globalThis.fetch = fetchFile;
+runInThisContext(await readFile(join(folder, "service-worker.js"), "utf-8"));
+
+const dispatch = async (name, event = {}) => {
+  const waited = [];
+  listeners[name]({ ...event, waitUntil: (promise) => waited.push(promise) });
+  return (await Promise.allSettled(waited)).map(({ status }) => status)[0];
+};
+const kept = async () => {
+  const store = [...stores.values()][0];
+  const types = {};
+  for (const [address, response] of store) {
+    types[address.replace(SCOPE, "")] = response.headers.get("Content-Type");
+  }
+  return types;
+};
+
+await dispatch("install");
+const first = { status: await dispatch("message", { data: { keep: groups } }), kept: await kept() };
+faults = {};
+stalled = {};
+asked.length = 0;
+const then = { status: await dispatch("message", { data: { keep: groups } }), kept: await kept() };
+console.log(JSON.stringify({ first, then, asked }));
