@@ -5,6 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 SITE_LANGUAGE ?= ru
 OVERDUE ?= warn
+SECONDS ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,6 +13,8 @@ SITE := $(VENV)/.site-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(VENV)/.bench-installed
 PEERS := build/peers/.installed
+IN_PYODIDE := build/pyodide/.installed
+FUZZ := $(VENV)/.fuzz-installed
 AUDIT := build/audit/.installed
 AUDIT_BIN := $(dir $(AUDIT))bin
 # The scripts by what surrounds them: each surrounding has types of its own.
@@ -23,8 +26,11 @@ FOLDER_OF_PEERS := benchmarks/peers
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
-PYTEST := $(BIN)/pytest -q -n logical --dist worksteal
-LONG := tests/core/test_simulation.py tests/guide/test_estimates.py
+# What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
+# Measurements, which say how close, how fast and how much, and not what comes out.
+LONG := tests/core/test_simulation.py tests/core/test_load.py tests/guide/test_estimates.py
+SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -36,7 +42,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz parity faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,21 +62,39 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-# Here properties are tried with 50 examples each, in `make test` with 100: see tests/conftest.py.
+# Random cases are a quarter of those in `make test`: see `tries` in tests/support.py.
 quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
-test: $(DEV) browsers office build ## build the site and run all tests
+test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
 
 fuzz: export HYPOTHESIS_PROFILE ?= fuzz
-fuzz: $(DEV) ## try public functions with thousands of random arguments each
+fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (SECONDS=60)
 	@$(PYTEST) tests/core/test_fuzz.py
+	@$(BIN)/python -m tools.fuzz --seconds $(SECONDS)
 
-parity: $(DEV) $(NODE) ## ask every CPython that is installed and Pyodide for the same results, to the last bit
+# A readable site is larger, and what is measured is slower.
+coverage: export READABLE := 1
+coverage: export SCRIPT_COVERAGE := build/coverage/scripts
+coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and browser scripts all tests run, against the least allowed
+	@rm -rf build/coverage
+	@$(BIN)/coverage run -m hooks.commands.build
+	@$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%)
+	@$(BIN)/python -m tools.covered
+
+mutation: $(DEV) ## whether tests notice small faults put into the numerical, staffing and decision models
+	@$(BIN)/python -m tools.mutation
+
+parity: export HYPOTHESIS_PROFILE ?= quick
+parity: $(DEV) $(NODE) $(IN_PYODIDE) ## ask every CPython that is installed and Pyodide for the same results, and run the tests of the package in Pyodide
 	@$(BIN)/python -m tools.parity
+	@$(BIN)/python -m tools.in_pyodide
+
+reproducible: $(SITE) ## build the site in two clean clones of the newest commit and compare them
+	@$(BIN)/python -m tools.reproducible
 
 faults: $(DEV) browsers build ## break the site: every file, network, worker, storage, updates (FAULTS="--pages home")
 	@$(BIN)/python -m tools.faults $(FAULTS)
@@ -98,7 +122,7 @@ format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project'
 	@$(BIN)/node node_modules/.bin/biome check --write
 
 audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the locks name
-	@status=0; for lock in site dev bench marimo marimo-browser audit; do \
+	@status=0; for lock in site dev test-browser bench fuzz marimo marimo-browser audit; do \
 		echo "requirements/$$lock.txt"; \
 		$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 			--requirement requirements/$$lock.txt || status=1; \
@@ -137,8 +161,12 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --group site --output-file requirements/site.txt
 	$(COMPILE) $(UPGRADE) --group test --group check --constraint requirements/site.txt \
 		--output-file requirements/dev.txt
+	$(COMPILE) $(UPGRADE) --group test-browser --no-deps --constraint requirements/dev.txt \
+		--output-file requirements/test-browser.txt
 	$(COMPILE) $(UPGRADE) --group bench --constraint requirements/dev.txt \
 		--output-file requirements/bench.txt
+	$(COMPILE) $(UPGRADE) --group fuzz --constraint requirements/site.txt \
+		--output-file requirements/fuzz.txt
 	$(COMPILE) $(UPGRADE) --group audit --output-file requirements/audit.txt
 	$(COMPILE) $(UPGRADE) --group marimo --output-file requirements/marimo.txt
 	$(COMPILE) $(UPGRADE) --group marimo-browser --no-deps \
@@ -187,11 +215,23 @@ $(BENCH): requirements/bench.txt $(SITE)
 	@$(PIP_INSTALL) $(LOCKED) requirements/bench.txt
 	@touch $@
 
+$(FUZZ): requirements/fuzz.txt $(SITE)
+	@$(PIP_INSTALL) $(LOCKED) requirements/fuzz.txt
+	@touch $@
+
 # The audit has an environment of its own: it asks for other versions of what the site is built with.
 $(AUDIT): requirements/audit.txt | $(SITE)
 	@echo "Installing what asks for known vulnerabilities."
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/audit.txt
+	@touch $@
+
+# What runs in Pyodide is unpacked for it. The last options say what Pyodide's wheels are named by.
+FOR_PYODIDE := --platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp
+$(IN_PYODIDE): requirements/test-browser.txt $(DEV)
+	@echo "Installing what tests in Pyodide need."
+	@rm -rf $(@D)
+	@$(PIP_INSTALL) --no-deps --target $(@D) $(FOR_PYODIDE) $(LOCKED) requirements/test-browser.txt
 	@touch $@
 
 # What is loaded into a browser is downloaded for it: pip would not install it here.
@@ -201,8 +241,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 	@$(BIN)/python -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install --quiet --quiet $(LOCKED) requirements/marimo.txt
 	@$(BIN)/python -m pip download --quiet --quiet --no-deps --dest $(@D)/wheels \
-		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp \
-		$(LOCKED) requirements/marimo-browser.txt
+		$(FOR_PYODIDE) $(LOCKED) requirements/marimo-browser.txt
 	@$(NPM) ci --prefix $(FOLDER_OF_PEERS) >/dev/null
 	@touch $@
 

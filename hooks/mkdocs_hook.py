@@ -168,6 +168,7 @@ def on_page_context(
     if page.file.src_uri == CALCULATOR:
         context["examples"] = examples(guide)
     context["structures"] = list(guide.structures)
+    context["trusted"] = policy.TRUSTED
     context["changed"] = format_date(changed, "d MMMM y", locale=language)
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(

@@ -25,7 +25,7 @@ FORGOTTEN = tuple(f"service_structure.{room}." for room in ROOMS)
 KEPT = "service_structure.views.templates"
 """The module with the templates, which are kept."""
 
-UNUSED = ("pages", "terms", "metrics", "synonyms", "changes")
+UNUSED = ("pages", "promises", "components", "terms", "metrics", "synonyms", "changes")
 """The parts of the guide that no result tells of, a third of its texts."""
 
 

@@ -9,12 +9,12 @@ from hypothesis import settings
 
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from tests.support import DataCopy, parsed_once
+from tests.support import DataCopy, parsed_once, tries
 
 SLOWEST_SHOWN = 20
 
 settings.register_profile("patient", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=50)
+settings.register_profile("quick", deadline=None, max_examples=tries(100))
 settings.register_profile("recorded", deadline=None, max_examples=20)
 settings.register_profile("fuzz", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))

@@ -1,8 +1,7 @@
 """Helpers of several tests: a copy of the data to change, all answers at random, parsed pages."""
 
-import filecmp
 import io
-import pickle
+import os
 import shutil
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -29,6 +27,7 @@ from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
 
 ROOT = Path(__file__).parents[1]
+QUICK = os.environ.get("HYPOTHESIS_PROFILE") in {"quick", "recorded"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 
 
@@ -41,6 +40,14 @@ risk = {{ ru = "Спешка.", en = "Haste." }}
 """
 
 
+def tries(most: int) -> int:
+    """How many random cases a test takes: in `make quick` a quarter of those in `make test`."""
+    return max(most // 4, 3) if QUICK else most
+
+
+_parsed = cache(tomllib.loads)
+
+
 @contextmanager
 def parsed_once() -> Iterator[None]:
     """Let the loader parse each text of TOML once: copies of the data differ in one file or two."""
@@ -48,16 +55,6 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "tomllib", once)
         yield
-
-
-def _parsed(text: str) -> Any:
-    return pickle.loads(_pickled(text))
-
-
-@cache
-def _pickled(text: str) -> bytes:
-    """A parsed text as bytes, since the reader of a table may change it."""
-    return pickle.dumps(tomllib.loads(text))
 
 
 @dataclass(frozen=True)
@@ -84,11 +81,11 @@ class DataCopy:
         if not place.is_symlink():
             shutil.rmtree(place)
             place.symlink_to(GUIDE / precedents.FOLDER)
-        originals, copies = _files(GUIDE), _files(self.folder)
-        for name in copies - originals:
+        originals, copies = dict(_files(str(GUIDE))), dict(_files(str(self.folder)))
+        for name in copies.keys() - originals.keys():
             (self.folder / name).unlink()
-        for name in originals:
-            if name not in copies or not filecmp.cmp(GUIDE / name, self.folder / name):
+        for name, version in originals.items():
+            if copies.get(name) != version:
                 shutil.copy2(GUIDE / name, self.folder / name)
 
     def read(self, file: str) -> str:
@@ -130,10 +127,16 @@ class DataCopy:
         return ()
 
 
-def _files(folder: Path) -> set[Path]:
-    """The files below a folder, by their place in it; the precedents are not among them."""
-    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
-    return {file for file in files if file.parts[0] != precedents.FOLDER}
+def _files(folder: str, within: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
+    """The files below a folder with size and time; the precedents are not among them."""
+    for entry in os.scandir(folder):
+        if entry.name == precedents.FOLDER:
+            continue
+        if entry.is_dir():
+            yield from _files(entry.path, f"{within}{entry.name}/")
+        else:
+            version = entry.stat()
+            yield f"{within}{entry.name}", (version.st_size, version.st_mtime_ns)
 
 
 def any_answers(guide: Guide) -> st.SearchStrategy[dict[str, str]]:

@@ -14,6 +14,19 @@ declare global {
   /** early.js: the precomputed result that the address asks for. */
   var earlyExample: { fragment: string; response: Promise<Precomputed | undefined> } | undefined;
 
+  /** Trusted Types, not in every browser. */
+  var trustedTypes:
+    | {
+        createPolicy(
+          name: string,
+          rules: Record<
+            "createHTML" | "createScriptURL" | "createScript",
+            (text: string, type: string, sink: string) => string | null
+          >,
+        ): unknown;
+      }
+    | undefined;
+
   interface Navigator {
     /** Not in every browser. */
     readonly connection?: { readonly saveData?: boolean };

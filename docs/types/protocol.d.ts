@@ -108,6 +108,7 @@ export type FileRequest =
   | {
       form: "markdown" | "memo";
       state: Fragment;
+      /** YYYY-MM-DD. */
       date: string;
       address: string;
       cases: Scenario[];
@@ -135,7 +136,13 @@ export interface Kinds {
   download: { request: FileRequest; response: SavedFile };
   /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */
   paper: {
-    request: { form: Paper; state: Fragment; date: string; sources: string };
+    request: {
+      form: Paper;
+      state: Fragment;
+      cases: Scenario[];
+      date: string;
+      sources: string;
+    };
     response: PackedFile;
   };
   upload: { request: { text: string }; response: Opened };

@@ -16,6 +16,7 @@ from hooks.pages.api import reference
 from hooks.pages.citation import citation
 from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.home import home, rows_of
+from hooks.pages.shipped import shipped
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import main_statements, profile, usual_case
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
@@ -149,6 +150,7 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str, address:
             page=page,
             runtime=runtime,
             citation=citation(guide, language, address),
+            shipped=shipped(guide) if page_id == "licences" else (),
         ),
     )
 

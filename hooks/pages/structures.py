@@ -62,9 +62,12 @@ def profile(structure: Structure, guide: Guide) -> Profile:
     return Profile(tuple(strong[:EXTREMES]), tuple(weak[:EXTREMES]))
 
 
-def main_statements(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """The strongest statements, in the order of the data; those with computed strength last."""
-    kept = sorted(statements, key=lambda s: -(s.strength or 0))[:MAIN]
+def main_statements(statements: Iterable[Statement], most: int = MAIN) -> tuple[Statement, ...]:
+    """The strongest statements, in the order of the data.
+
+    Those with computed strength are taken where there are not enough others.
+    """
+    kept = sorted(statements, key=lambda s: -(s.strength or 0))[:most]
     return tuple(s for s in statements if s in kept)
 
 

@@ -12,7 +12,7 @@ from hooks.pages.drawing import with_charts
 from hooks.pages.pages import charts
 from hooks.pages.precomputed import examples
 from hooks.publish.whole import whole_script
-from hooks.theme.policy import policy
+from hooks.theme.policy import TRUSTED, policy
 from service_structure.source.records import Guide
 from service_structure.views import render_calculator
 
@@ -38,7 +38,8 @@ def write_embedded(guide: Guide, into: Path, address: str, runtime: str) -> None
             whole=whole,
             page=guide.pages["calculator"],
             messages=guide.messages,
-            policy=policy([whole_script()]),
+            policy=policy([TRUSTED, whole_script()]),
+            trusted=Markup(TRUSTED),
             whole_script=whole_script(),
             runtime=runtime,
             examples=examples(guide),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from hooks.publish import bill
 from hooks.theme.policy import policy
 from service_structure.source.plain import plain
 from service_structure.source.records import Guide
@@ -30,6 +31,8 @@ def write_root(guide: Guide, into: Path, address: str) -> None:
         (into / template.stem).write_text(page, encoding="utf-8")
     for asset in TEMPLATES.glob("root.*"):
         (into / asset.name).write_bytes(asset.read_bytes())
+    (into / bill.FILE).write_text(bill.bill_of_materials(guide), encoding="utf-8")
+    (into / bill.NOTICES).write_text(bill.notices(guide), encoding="utf-8")
     whole = json.dumps(plain(guide), ensure_ascii=False, separators=(",", ":"))
     (into / "guide.json").write_text(whole, encoding="utf-8")
     (into / ".nojekyll").touch()  # GitHub Pages would drop files that begin with an underscore.

@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
+from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
@@ -20,7 +21,12 @@ RULES = (
     ("manifest-src", "'self'"),
     ("base-uri", "'self'"),
     ("form-action", "'self'"),
+    ("require-trusted-types-for", "'script'"),
+    ("trusted-types", "default"),  # TRUSTED makes it, where a page has scripts that add HTML.
 )
+SCRIPT = Path(__file__).parents[2] / "docs" / "scripts" / "trusted.js"
+TRUSTED = re.sub(r"^//.*\n", "", SCRIPT.read_text("utf-8"), flags=re.MULTILINE)
+"""The inline script that says what a page's scripts may add to it; before all other scripts."""
 HEAD = '<meta charset="utf-8">'
 SCOPE = re.compile(r'<script>__md_scope=new URL\("([^"]*)",location\)')
 SAME_SCOPE = (

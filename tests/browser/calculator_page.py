@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 from playwright.sync_api import (
@@ -28,15 +29,18 @@ SCHEMES = {"light": "default", "dark": "slate"}
 """The themes by the names that the theme of the site gives them."""
 
 SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
+EACH_ONCE = [*zip(LANGUAGES, cycle(reversed(SCREENS)), strict=False)]
+"""Every language and every screen, for what hangs on either of them but not on both."""
 
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
-  for (const menu of document.querySelectorAll(".menu[open]")) menu.open = false;
+  for (const box of document.querySelectorAll(".calculator details[open]")) box.open = false;
   for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
   localStorage.clear();
 }"""
 
 
+# What stands open is worked out anew for all answers that follow: the next test waits for it.
 OPEN_PARTS = "() => document.querySelectorAll('.part').forEach(part => { part.open = true; })"
 
 # A changed address and a closed dialog are told by events that come later than their causes; a
@@ -167,9 +171,16 @@ class Tool:
         self.settle()
 
     def open_parts(self) -> None:
-        """Open what stands below the card."""
+        """Open all that stands below the card: some of it takes Python a while."""
         self.page.evaluate(OPEN_PARTS)
         self.settle()
+
+    def open_part(self, part: str) -> Locator:
+        """Open one part below the card."""
+        found = self.page.locator(f".part--{part}")
+        found.evaluate("part => { part.open = true; }")
+        self.settle()
+        return found
 
     def type(self, field_id: str, text: str) -> Locator:
         """Type into a field, wherever it is folded away, and leave it."""

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from hooks.commands.serve import server
-from tests.browser.calculator_page import LANGUAGES, SCREENS, Tool
+from tests.browser.calculator_page import EACH_ONCE, LANGUAGES, SCREENS, Tool
+from tests.browser.watched import watch_pages
 
 BROWSER_FLAGS = (
     "--headless",
@@ -63,6 +64,7 @@ def browser() -> Iterator[Browser]:
         message = "Chromium is not installed: install your system's package `chromium`"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     expect.set_options(timeout=PATIENCE)
+    watch_pages()
     running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)
     yield running
     running.close()
@@ -112,15 +114,26 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool
         one.page.context.close()
 
 
-@pytest.fixture(
-    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
-)
+@pytest.fixture(params=EACH_ONCE, ids="-".join)
 def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
-    """The calculator without an answer, in every language, on a desktop and on a phone.
+    """The calculator without an answer, in every language, by turns on a phone and on a desktop.
 
     Whatever a test does to it, its console must stay silent.
     """
-    found = opened(*request.param)
+    yield from _cleared(opened(*request.param))
+
+
+@pytest.fixture(
+    params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
+)
+def tool_everywhere(
+    request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]
+) -> Iterator[Tool]:
+    """The same in every language on every screen: for what depends on both, such as widths."""
+    yield from _cleared(opened(*request.param))
+
+
+def _cleared(found: Tool) -> Iterator[Tool]:
     found.clear()
     found.heard.clear()
     yield found

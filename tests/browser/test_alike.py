@@ -32,7 +32,7 @@ def test_three_organisations_come_when_the_part_is_opened_and_no_file_before(
     context.on("request", lambda request: fetched.append(request.url))
     tool = Tool.opened(context, address, language, fragment=ANSWERS)
     assert not list(filter(FILE.search, fetched))
-    tool.open_parts()
+    tool.open_part("alike")
     part(tool).locator("summary").click()
     expect(links(tool)).to_have_count(3)
     tool.settle()
@@ -56,7 +56,7 @@ def test_three_organisations_come_when_the_part_is_opened_and_no_file_before(
 
 def test_open_organisations_follow_the_answers(new_context: NewContext, address: str) -> None:
     tool = Tool.opened(new_context(), address, "en", fragment=ANSWERS)
-    tool.open_parts()
+    tool.open_part("alike")
     part(tool).locator("summary").click()
     expect(links(tool)).to_have_count(3)
     before = links(tool).all_inner_texts()
@@ -78,7 +78,7 @@ def test_a_file_that_does_not_come_is_told_and_asked_for_again(
 
     context.route(FILE, fail)
     tool = Tool.opened(context, address, "en", fragment=ANSWERS)
-    tool.open_parts()
+    tool.open_part("alike")
     summary = part(tool).locator("summary")
     summary.click()
     expect(part(tool)).to_contain_text(tool.says("alike_failed"))

@@ -100,11 +100,14 @@ def test_the_usual_result_is_there_before_python(page: Page, address: str) -> No
 def test_every_worked_example_has_the_result_that_cpython_computes(
     guide: Guide, page: Page, address: str, language: str
 ) -> None:
+    """One half of the examples in one language, the other half in the other."""
     calculator(page, address, language)
     expect_result(page, {}, language)
     buttons = page.locator("button[data-fragment]")
     assert buttons.count() == len(guide.scenarios)
     for n, scenario in enumerate(guide.scenarios.values()):
+        if LANGUAGES[n % len(LANGUAGES)] != language:
+            continue
         buttons.nth(n).dispatch_event("click")
         expect_result(page, dict(scenario.answers), language)
         name = guide.structures[scenario.recommends].name[language]

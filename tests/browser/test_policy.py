@@ -1,11 +1,11 @@
-"""A walk through the site breaks no rule of the content security policy of its pages."""
+"""A walk through the site breaks no rule of its security policy, and tells a host nothing."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
-from tests.browser.calculator_page import LANGUAGES
+from tests.browser.calculator_page import LANGUAGES, Tool
 from tests.browser.instant import allow_instant_navigation, follow
 
 REPORT = """addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
@@ -64,6 +64,62 @@ def test_the_policy_stops_a_script_that_is_not_named(page: Page, address: str) -
         document.body.append(script);
     }""")
     assert page.evaluate("window.slipped") is None
+
+
+@pytest.mark.parametrize("place", ["en/", "en/calculator/", "en/embed/"])
+@pytest.mark.parametrize(
+    ("attempt", "ends"),
+    [
+        ("body => { body.innerHTML = '<p>A sentence</p>'; }", "let through"),
+        ("body => { body.innerHTML = '<meta http-equiv=refresh content=0>'; }", "TypeError"),
+        ("body => { body.innerHTML = '<b></b><iframe src=/></iframe>'; }", "TypeError"),
+        ("body => { body.insertAdjacentHTML('beforeend', '<BASE href=/other/>'); }", "TypeError"),
+        ("() => { new Worker('/other/worker.js'); }", "TypeError"),
+        ("() => { document.createElement('script').src = '/other/script.js'; }", "TypeError"),
+        ("() => { trustedTypes.createPolicy('other', {}); }", "TypeError"),
+    ],
+)
+def test_only_harmless_html_and_scripts_of_the_site_are_taken_in(
+    page: Page, address: str, place: str, attempt: str, ends: str
+) -> None:
+    """The host of the tests has the site in a folder; another folder is another project."""
+    page.goto(f"{address}{place}")
+    found = page.evaluate(
+        f"""() => {{
+            try {{ ({attempt})(document.createElement("div")); }} catch (error) {{
+                return error.name;
+            }}
+            return "let through";
+        }}"""
+    )
+    assert found == ends
+
+
+def test_no_request_carries_what_a_reader_says(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    """A number and a name that stand out are looked for in all that is sent, by whatever page."""
+    context = new_context(service_workers="allow")
+    asked: list[Request] = []
+    context.on("request", lambda request: asked.append(request))  # noqa: PLW0108 (Playwright marks it)
+    tool = Tool.opened(context, address, "en", fragment="size=large&regions=several")
+    tool.choose("p.structure", "product")
+    tool.type("n-aht", "276.25")
+    tool.keep("Ladoga")
+    tool.open_parts()
+    assert "276.25" in tool.state
+    tool.page.reload()
+    tool.settle()
+    tool.page.locator("a[data-switch-language]").click()
+    expect(tool.page.locator("html")).to_have_attribute("lang", "ru")
+    tool.page.goto(f"{address}en/structures/product/")
+    sent = [request for request in asked if request.url.startswith("http")]
+    assert len(sent) > 20
+    for request in sent:
+        assert request.url.startswith(address), "it goes to another host, or out of the site"
+        assert (request.method, request.post_data) == ("GET", None), request.url
+        told = f"{request.url} {request.headers}"
+        assert not [word for word in ("276.25", "Ladoga", "=large") if word in told], told
 
 
 def _ready(page: Page) -> str:

@@ -15,11 +15,10 @@ STEPS = {"regions": "many", "size": "large", "products": "many"}
 LENGTH = "history.length"
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 def test_back_undoes_each_answer_and_forward_gives_it_again(
-    new_context: NewContext, address: str, screen: str
+    new_context: NewContext, address: str
 ) -> None:
-    tool = Tool.opened(new_context(**SCREENS[screen]), address, "en", screen)
+    tool = Tool.opened(new_context(**SCREENS["phone"]), address, "en", "phone")
     before = tool.page.evaluate(LENGTH)
     states = [tool.state]
     for factor, level in STEPS.items():
@@ -74,12 +73,9 @@ def test_back_works_where_the_theme_has_shown_the_page_anew(
     expect(page.locator("#calculator-form")).to_have_count(0)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_typing_and_dragging_make_one_step_each(
-    new_context: NewContext, address: str, screen: str
-) -> None:
+def test_typing_and_dragging_make_one_step_each(new_context: NewContext, address: str) -> None:
     """In a page of its own: a browser counts no more than 50 steps."""
-    tool = Tool.opened(new_context(**SCREENS[screen]), address, "en", screen)
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
     tool.choose("regions", "many")
     before, length = tool.state, tool.page.evaluate(LENGTH)
     for text in ("5", "5:3", "5:30"):

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from itertools import cycle
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from service_structure.decision.link import read_fragment
-from tests.browser.calculator_page import GUIDE, Tool
+from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
 
 SCRIPT = "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script>"
 SOUND = "size=large"
@@ -77,8 +78,7 @@ STORED = {
 type NewContext = Callable[..., BrowserContext]
 
 
-@pytest.mark.parametrize("kind", LINKS)
-@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(("kind", "language"), [*zip(LINKS, cycle(LANGUAGES), strict=False)])
 def test_a_hostile_link_is_told_of_and_its_sound_part_applied(
     opened: Callable[[str, str], Tool], language: str, kind: str
 ) -> None:

@@ -24,7 +24,7 @@ ANSWERS = "regions=many&size=large&n.contacts_per_hour=250&w.cost=20"
 
 def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
     tool.choose("regions", "many")
-    tool.open_parts()
+    tool.open_part("money")
     for name in ("cost", "split"):
         picture = chart(tool, name)
         expect(picture.locator("svg")).to_be_visible()
@@ -39,7 +39,7 @@ def test_charts_are_drawn_and_follow_the_answers(tool: Tool) -> None:
 
 def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
     tool.go("n.contacts_per_hour=250")
-    tool.open_parts()
+    tool.open_part("money")
     for name in ("cost", "split"):
         figure = tool.page.locator(f".chart:has([data-chart={name}])")
         figure.locator("summary").click()
@@ -53,7 +53,7 @@ def test_the_figures_of_a_chart_stand_behind_it_as_a_table(tool: Tool) -> None:
 
 def test_a_chart_is_saved_as_a_picture_that_needs_no_page(tool: Tool, tmp_path: Path) -> None:
     tool.choose("regions", "many")
-    tool.open_parts()
+    tool.open_part("money")
     for name in ("cost", "split"):
         with tool.page.expect_download() as coming:
             tool.page.locator(f"[data-save={name}]").click()
@@ -94,7 +94,8 @@ def test_a_link_that_cannot_be_copied_is_told_of(tool: Tool) -> None:
     tool.page.evaluate("() => { delete navigator.clipboard.writeText; }")
 
 
-def test_a_qr_code_shows_the_link_and_escape_closes_it(tool: Tool) -> None:
+def test_a_qr_code_shows_the_link_and_escape_closes_it(tool_everywhere: Tool) -> None:
+    tool = tool_everywhere
     tool.go(ANSWERS)
     tool.do("qr")
     dialog = tool.page.get_by_role("dialog", name=tool.says("qr_title"))

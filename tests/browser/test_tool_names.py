@@ -14,7 +14,7 @@ def test_names_stand_in_the_chart_and_leave_the_device_nowhere(tool: Tool) -> No
     sent: list[str] = []
     tool.page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
     tool.go(STATE)
-    tool.open_parts()
+    tool.open_part("chart")
     chart = tool.page.locator("[data-slot=chart]")
     field = tool.page.locator("#names-regions")
     tool.page.locator("details.names").evaluate("group => { group.open = true; }")

@@ -15,7 +15,7 @@ def test_the_plan_comes_with_the_answer_about_today(tool: Tool) -> None:
     part = tool.page.locator(".part--plan")
     expect(part.locator("h2")).to_have_text(tool.says("part_plan"))
     tool.choose("p.structure", "none")
-    tool.open_parts()
+    tool.open_part("plan")
     expect(part.locator("h2")).to_have_text(tool.says("plan"))
     expect(part.locator(".timeline li").first).to_be_visible()
     for task in ("goal", "pilot", "closing"):
@@ -26,7 +26,7 @@ def test_the_plan_comes_with_the_answer_about_today(tool: Tool) -> None:
 
 def test_a_first_day_gives_the_plan_dates_and_is_kept_in_the_link(tool: Tool) -> None:
     tool.go(FROM_NONE)
-    tool.open_parts()
+    tool.open_part("plan")
     first = tool.page.locator(".timeline li > span").first
     expect(first).to_have_text(tool.says("plan_week", week=1))
     tool.type("start", "2027-02-01")
@@ -38,9 +38,10 @@ def test_a_first_day_gives_the_plan_dates_and_is_kept_in_the_link(tool: Tool) ->
     expect(tool.page.locator("#start")).to_have_value("2027-02-01")
 
 
-def test_the_table_of_roles_needs_no_scrolling(tool: Tool) -> None:
+def test_the_table_of_roles_needs_no_scrolling(tool_everywhere: Tool) -> None:
+    tool = tool_everywhere
     tool.go(FROM_NONE)
-    tool.open_parts()
+    tool.open_part("plan")
     table = tool.page.locator(".raci")
     tool.unfold(table)
     wider = "table => table.scrollWidth - table.parentElement.clientWidth"

@@ -21,8 +21,7 @@ def test_what_is_said_of_today_goes_into_the_link_and_comes_back(tool: Tool) -> 
     profile = read_fragment(tool.state, GUIDE)[0].profile
     assert (profile.structure, profile.symptoms) == ("product", ("waits", "leavers"))
     assert profile.currency == "eur"
-    tool.open_parts()
-    expect(page.locator(".part--today")).to_contain_text("€")
+    expect(tool.open_part("today")).to_contain_text("€")
     tool.do("undo")
     assert read_fragment(tool.state, GUIDE)[0].profile.currency is None
     expect(page.locator("#currency")).to_have_value("")
@@ -61,5 +60,4 @@ def test_a_sign_typed_beside_an_amount_chooses_the_currency(tool: Tool) -> None:
     tool.go("size=large&p.structure=product")
     tool.type("n-monthly_pay", "75000 ₽")
     assert read_fragment(tool.state, GUIDE)[0].profile.currency == "rub"
-    tool.open_parts()
-    expect(tool.page.locator(".part--today")).to_contain_text("₽")
+    expect(tool.open_part("today")).to_contain_text("₽")

@@ -1,3 +1,3 @@
 """Tests of the package by itself: from Python and from the command line."""
 
-MAY_IMPORT = ("tools.rooms",)
+MAY_IMPORT = ("tools.mutation", "tools.rooms")

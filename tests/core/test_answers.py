@@ -13,7 +13,7 @@ from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
 from service_structure.source.suggestions import suggestions
-from tests.support import DataCopy, any_answers, any_case
+from tests.support import DataCopy, any_answers, any_case, tries
 
 OWN = load_guide()
 REGIONS = tuple(level.id for level in OWN.factors["regions"].levels)
@@ -244,7 +244,7 @@ def test_a_faulty_number_or_weight_of_a_link_is_explained_and_the_rest_is_kept(
     assert (case.given, case.numbers, case.weights) == ({"size": "large"}, {"patience": 90}, {})
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(st.text(max_size=80))
 def test_no_link_however_strange_breaks_anything(fragment: str) -> None:
     case, faults = read_fragment(fragment, OWN)

@@ -17,7 +17,7 @@ from service_structure.decision.counterfactual import (
 )
 from service_structure.decision.model import Recommendation
 from tests.drawn import excluded
-from tests.support import any_answers
+from tests.support import any_answers, tries
 
 EXACT = 1e-12
 OWN = load_guide()
@@ -31,7 +31,7 @@ def fits(result: Recommendation) -> dict[str, float]:
     return {s.structure: s.fit for s in result.ranking}
 
 
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_the_single_answers_that_change_the_recommendation_are_all_of_them(
     answers: dict[str, str], weights: dict[str, float]
@@ -90,7 +90,7 @@ def test_the_pairs_of_answers_that_change_the_recommendation_are_all_of_the_clos
     assert len(found) == len(expected)
 
 
-@settings(max_examples=5)
+@settings(max_examples=tries(5))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_a_reported_change_leads_to_the_recommendation_that_it_names(
     answers: dict[str, str], weights: dict[str, float]

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from service_structure import recommend
+from service_structure.case.case import Case
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide, Structure
 from tests.drawn import OWN, case_of, drawn, lead, points
@@ -59,7 +60,13 @@ def _lead(row: Row, levels: dict[str, str], end: str, guide: Guide) -> float:
         case = case_of(levels, {row["number"]: float(row[end])})
     else:
         case = case_of(levels | {row["factor"]: row[end]})
-    return lead(points(case, guide), row["structure"], row.get("against"))
+    return lead(_points(case, guide), row["structure"], row.get("against"))
+
+
+@cache
+def _points(case: Case, guide: Guide) -> dict[str, float]:
+    """Several rows ask of the same answers."""
+    return points(case, guide)
 
 
 def _on_criterion(result: Recommendation, row: Row) -> float:

@@ -24,7 +24,7 @@ from service_structure.decision.explain import (
 from service_structure.decision.model import Recommendation, Standing
 from service_structure.numerics.checks import TIE
 from tests.guides import rivalry, with_clone, with_structures
-from tests.support import any_answers
+from tests.support import any_answers, tries
 
 EXACT = 1e-12
 TIED = 1e-9  # after weights have been scaled and worked out anew
@@ -74,7 +74,7 @@ def as_weights(points: Any) -> dict[str, float]:
 # Properties of the ranking
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
 def test_removing_a_structure_leaves_the_order_of_the_rest(
     answers: dict[str, str], weights: dict[str, float], structure: str
@@ -87,7 +87,7 @@ def test_removing_a_structure_leaves_the_order_of_the_rest(
         assert after.recommended == before.recommended
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
 def test_a_clone_stands_beside_its_original_and_changes_nothing_else(
     answers: dict[str, str], weights: dict[str, float], structure: str
@@ -103,7 +103,7 @@ def test_a_clone_stands_beside_its_original_and_changes_nothing_else(
     assert abs(fsum(s.probability for s in after.ranking) - 1) <= 1e-9
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(EVERYTHING, SOME_WEIGHTS, st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_structures_criteria_and_questions_changes_nothing(
     answers: dict[str, str], weights: dict[str, float], random: Random, partly: bool
@@ -134,7 +134,7 @@ def test_the_order_of_structures_criteria_and_questions_changes_nothing(
     assert abs(before.best.fit - before.standing(after.recommended).fit) <= TIE
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(ANSWERS, ALL_WEIGHTS, st.floats(1e-3, 1e3))
 def test_the_scale_of_weights_for_all_criteria_does_not_matter(
     answers: dict[str, str], weights: dict[str, float], scale: float
@@ -146,7 +146,7 @@ def test_the_scale_of_weights_for_all_criteria_does_not_matter(
     assert (after.recommended, after.verdict) == (before.recommended, before.verdict)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(ANSWERS, ALL_WEIGHTS | SOME_WEIGHTS)
 def test_contributions_add_up_whatever_weights_the_user_sets(
     answers: dict[str, str], weights: dict[str, float]
@@ -161,7 +161,7 @@ def test_contributions_add_up_whatever_weights_the_user_sets(
 # Reasons, statements and answers
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(ANSWERS, SOME_WEIGHTS, STRUCTURES)
 def test_statements_and_answers_add_up_to_the_fit_of_any_structure(
     answers: dict[str, str], weights: dict[str, float], structure: str
@@ -180,7 +180,7 @@ def test_statements_and_answers_add_up_to_the_fit_of_any_structure(
             assert abs(own.amount - own.weight / 2 - told) <= EXACT
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(ANSWERS, STRUCTURES)
 def test_a_single_answer_adds_what_it_changes(answers: dict[str, str], structure: str) -> None:
     """Beside what the staffing model makes of it: with one answer there is one order."""
@@ -194,7 +194,7 @@ def test_a_single_answer_adds_what_it_changes(answers: dict[str, str], structure
     assert abs(part.amount + parts.computed - change) <= EXACT
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_reasons_add_up_to_the_lead_over_the_average_and_come_in_their_order(
     answers: dict[str, str], weights: dict[str, float]
@@ -228,7 +228,7 @@ def test_drawbacks_cost_fit_and_idle_advantages_are_put_out_of_force_by_an_answe
     assert (found.pairs, found.acceptability, found.questions) == (None, None, ())
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_the_questions_to_answer_next_are_those_that_are_open_by_what_they_tell(
     answers: dict[str, str], weights: dict[str, float]
@@ -245,7 +245,7 @@ def test_the_questions_to_answer_next_are_those_that_are_open_by_what_they_tell(
 # What would make two structures level
 
 
-@settings(max_examples=12)
+@settings(max_examples=tries(12))
 @given(SETTLED_GOALS, SOME_WEIGHTS)
 def test_the_ends_of_a_stability_interval_are_ties_and_inside_the_best_stays_best(
     answers: dict[str, str], weights: dict[str, float]
@@ -276,7 +276,7 @@ def test_the_ends_of_a_stability_interval_are_ties_and_inside_the_best_stays_bes
             assert all(found[best] >= found[other] - TIED for other in field)
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(SETTLED_GOALS, st.sampled_from(range(len(CRITERIA))), st.floats(0.01, 0.99))
 def test_inside_an_interval_the_recommendation_stays(
     answers: dict[str, str], k: int, share: float
@@ -288,7 +288,7 @@ def test_inside_an_interval_the_recommendation_stays(
     assert after.best.fit - after.standing(before.recommended).fit <= TIED
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(SETTLED_GOALS)
 def test_the_end_of_an_interval_set_as_the_only_user_weight_is_a_tie(
     answers: dict[str, str],
@@ -304,7 +304,7 @@ def test_the_end_of_an_interval_set_as_the_only_user_weight_is_a_tie(
                 assert abs(gap(answers, weights, before.ranking[0].structure, rival)) <= TIED
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_the_differences_of_a_pair_and_its_start_add_up_to_the_lead(
     answers: dict[str, str], weights: dict[str, float]
@@ -322,7 +322,7 @@ def test_the_differences_of_a_pair_and_its_start_add_up_to_the_lead(
         assert 0 <= pair.winning_probability <= 1
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(SETTLED_GOALS, STRUCTURES)
 def test_weights_that_are_said_to_make_a_pair_level_do_so(
     answers: dict[str, str], structure: str
@@ -351,7 +351,7 @@ def test_weights_that_are_said_to_make_a_pair_level_do_so(
         assert total == pytest.approx(pair.least_change.total)
 
 
-@settings(max_examples=6)
+@settings(max_examples=tries(6))
 @given(EVERYTHING, STRUCTURES)
 def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
     answers: dict[str, str], structure: str
@@ -389,7 +389,7 @@ def test_a_rating_that_is_said_to_make_a_pair_level_does_so(
 # Firmness
 
 
-@settings(max_examples=8)
+@settings(max_examples=tries(8))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_every_candidate_takes_one_rank_and_every_rank_has_one_candidate(
     answers: dict[str, str], weights: dict[str, float]
@@ -403,7 +403,7 @@ def test_every_candidate_takes_one_rank_and_every_rank_has_one_candidate(
     assert found == acceptability(recommend(answers, weights=weights), OWN)
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(25))
 @given(ANSWERS, SOME_WEIGHTS)
 def test_every_method_puts_every_candidate_in_its_order_once(
     answers: dict[str, str], weights: dict[str, float]

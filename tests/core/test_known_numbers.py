@@ -23,7 +23,7 @@ from service_structure.source.numbers import NUMBERS
 from service_structure.staffing.costs import exact_figures, paid_agents, ratings
 from tests.drawn import drawn, excluded
 from tests.guides import with_structures
-from tests.support import any_answers, any_case, run_calculator
+from tests.support import any_answers, any_case, run_calculator, tries
 
 EXACT = 1e-12
 OWN = load_guide()
@@ -71,7 +71,7 @@ def scale(figure: float, criterion: str) -> float:
 
 
 @OF_THE_USER
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(EVERYTHING)
 def test_cost_and_half_of_speed_are_rated_by_the_staffing_model_with_and_without_numbers(
     numbers: dict[str, object], answers: dict[str, str]
@@ -103,7 +103,7 @@ def test_the_exact_figures_are_those_that_the_reader_is_shown() -> None:
         assert timely == pytest.approx(100 * staffing.at_equal_staff.timely)
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(any_case(OWN))
 def test_only_cost_and_speed_are_rated_by_numbers_and_fits_still_add_up(case: Case) -> None:
     result = recommend_for(case, OWN)
@@ -185,7 +185,7 @@ def test_numbers_say_where_they_come_from() -> None:
     assert "contacts_per_hour" not in inputs_for({}, {"contacts_per_hour": 100}).computed
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(40))
 @given(EVERYTHING)
 def test_no_number_is_open_where_all_is_answered(answers: dict[str, str]) -> None:
     assert not inputs_for(answers).open
@@ -207,7 +207,7 @@ def test_an_open_number_is_drawn_and_a_typed_one_is_not() -> None:
     assert contribution(typed, "decentralised", "cost").value == pytest.approx(rating.value)
 
 
-@settings(max_examples=20)
+@settings(max_examples=tries(20))
 @given(EVERYTHING, st.sampled_from([1.5, 9, 900]))
 def test_pay_keeps_its_proportion_to_that_of_an_agent_and_changes_no_rating(
     answers: dict[str, str], pay: float
@@ -334,7 +334,7 @@ def test_what_is_worked_out_is_told_apart_from_what_statements_add(
     assert abs(total - result.best.fit) <= EXACT
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(ANSWERS, st.sampled_from(list(OWN.structures)))
 def test_numbers_change_only_what_is_computed_in_an_explanation(
     answers: dict[str, str], structure: str

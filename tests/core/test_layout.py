@@ -27,6 +27,7 @@ from service_structure.planning.units import MOST_BOXES, units
 from service_structure.staffing.costs import staff_for
 from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.sentences import Sentences
+from tests.support import tries
 
 OWN = load_guide()
 LONG = {
@@ -84,7 +85,7 @@ def any_organisation(chance: random.Random, language: str) -> dict[str, object]:
 def test_boxes_of_random_organisations_add_up_and_stand_apart(language: str) -> None:
     chance = random.Random(25)
     any_result = recommend_for(read_case({}, OWN)[0], OWN)
-    for _ in range(250):
+    for _ in range(tries(250)):
         case, faults = read_case(any_organisation(chance, language), OWN)
         assert not faults
         inputs = inputs_for({}, case.numbers)

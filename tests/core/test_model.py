@@ -26,7 +26,7 @@ from service_structure.source.records import Guide
 from service_structure.staffing.costs import ratings
 from tests.drawn import case_of
 from tests.guides import with_nothing_feasible, with_structures
-from tests.support import any_answers
+from tests.support import any_answers, tries
 
 EXACT = 1e-12
 OWN = load_guide()
@@ -39,7 +39,7 @@ COMPUTED = ("cost", "speed")
 """Criteria that the staffing model rates, the second only in part."""
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_a_fit_is_the_sum_of_its_contributions_and_its_base_less_the_penalty(
     answers: dict[str, str],
@@ -55,7 +55,7 @@ def test_a_fit_is_the_sum_of_its_contributions_and_its_base_less_the_penalty(
             assert abs(part.amount - part.weight * part.value) <= EXACT
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_probabilities_add_up_to_1(answers: dict[str, str]) -> None:
     found = [standing.probability for standing in recommend(answers).ranking]
@@ -63,7 +63,7 @@ def test_probabilities_add_up_to_1(answers: dict[str, str]) -> None:
     assert abs(fsum(found) - 1) <= 1e-9
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(EVERYTHING)
 def test_where_all_is_answered_probabilities_follow_the_fits(answers: dict[str, str]) -> None:
     ranking = recommend(answers).ranking
@@ -71,7 +71,7 @@ def test_where_all_is_answered_probabilities_follow_the_fits(answers: dict[str, 
     assert all(a.probability >= b.probability for a, b in pairwise(by_fit))
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_weights_are_never_negative_and_always_make_100_points(answers: dict[str, str]) -> None:
     """Where a goal is not answered a weight moves by the mean, to an equal step of the draws."""
@@ -109,7 +109,7 @@ def test_the_answers_that_take_most_from_a_criterion_leave_it_a_weight_of_at_lea
         assert abs(fsum(weight.points for weight in weights) - 100) <= 1e-9
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(EVERYTHING)
 def test_fits_agree_with_exact_arithmetic_on_the_bare_data(answers: dict[str, str]) -> None:
     """Worked out in fractions from the TOML files, apart from loader and model.
@@ -129,7 +129,7 @@ def test_fits_agree_with_exact_arithmetic_on_the_bare_data(answers: dict[str, st
         assert abs(fit - expected[structure]) <= EXACT
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(EVERYTHING, st.sampled_from(list(OWN.factors.values())), st.data())
 def test_circumstances_change_values_and_goals_change_weights(
     answers: dict[str, str], factor: Any, data: st.DataObject
@@ -159,7 +159,7 @@ def test_circumstances_change_values_and_goals_change_weights(
                 assert abs(new_part.value - old_part.value) <= 1e-9
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS.flatmap(lambda a: st.tuples(st.just(a), st.permutations(list(a.items())))))
 def test_the_order_of_the_answers_changes_nothing(drawn: tuple[dict[str, str], Any]) -> None:
     answers, shuffled = drawn
@@ -193,7 +193,7 @@ def test_an_answer_left_out_is_drawn_by_its_priors(seed: int) -> None:
     assert given_some.settled == same / DRAWS
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(ANSWERS)
 def test_an_answer_left_out_is_not_the_usual_one(answers: dict[str, str]) -> None:
     result = recommend(answers)
@@ -204,7 +204,7 @@ def test_an_answer_left_out_is_not_the_usual_one(answers: dict[str, str]) -> Non
         assert usual.ranking != result.ranking
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(EVERYTHING)
 def test_where_all_is_answered_there_is_one_setting_and_nothing_is_unsettled(
     answers: dict[str, str],
@@ -218,7 +218,7 @@ def test_where_all_is_answered_there_is_one_setting_and_nothing_is_unsettled(
 # Ranking, verdict and shortlist
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_every_structure_is_ranked_once_candidates_first_and_by_their_fit(
     answers: dict[str, str],
@@ -234,7 +234,7 @@ def test_every_structure_is_ranked_once_candidates_first_and_by_their_fit(
     assert result.candidates == tuple(s for s in result.ranking if s.candidate)
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_the_quick_result_is_that_of_the_recommendation(answers: dict[str, str]) -> None:
     result = recommend(answers)
@@ -244,7 +244,7 @@ def test_the_quick_result_is_that_of_the_recommendation(answers: dict[str, str])
     assert fits == pytest.approx(found, abs=EXACT)
 
 
-@examples(max_examples=20)
+@examples(max_examples=tries(20))
 @given(ANSWERS)
 def test_a_hybrid_stands_by_its_own_fit_whatever_its_parents(answers: dict[str, str]) -> None:
     assert any(structure.parents for structure in OWN.structures.values())
@@ -255,7 +255,7 @@ def test_a_hybrid_stands_by_its_own_fit_whatever_its_parents(answers: dict[str, 
         assert standing.candidate == (not standing.failed)
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_the_verdict_grades_the_probability_of_the_recommended_structure(
     answers: dict[str, str],
@@ -277,7 +277,7 @@ def test_the_grades_of_the_verdict_are_those_in_the_data(place: int) -> None:
         assert recommend({}, _with_assumptions(grades)).verdict == expected
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(ANSWERS)
 def test_the_shortlist_is_the_fewest_that_make_the_share_wanted(answers: dict[str, str]) -> None:
     result = recommend(answers)
@@ -365,7 +365,7 @@ def test_the_standing_of_an_unknown_structure_is_a_key_error() -> None:
 # Reasons and drawbacks
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(ANSWERS, STRUCTURES)
 def test_reasons_add_up_to_the_lead_over_the_mean_of_the_other_candidates(
     answers: dict[str, str], structure: str
@@ -381,7 +381,7 @@ def test_reasons_add_up_to_the_lead_over_the_mean_of_the_other_candidates(
     assert all(a.amount >= b.amount for a, b in pairwise(found))
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(EVERYTHING, STRUCTURES)
 def test_a_reason_names_the_sentences_and_the_answers_behind_it(
     answers: dict[str, str], structure: str
@@ -405,7 +405,7 @@ def test_a_reason_names_the_sentences_and_the_answers_behind_it(
             assert level.because
 
 
-@examples(max_examples=25)
+@examples(max_examples=tries(25))
 @given(ANSWERS, STRUCTURES)
 def test_drawbacks_come_in_the_order_of_what_they_cost(
     answers: dict[str, str], structure: str

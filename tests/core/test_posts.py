@@ -13,7 +13,7 @@ from service_structure.case.numbers import numbers_for
 from service_structure.planning.posts import KINDS, Post, posts
 from service_structure.source.numbers import Numbers
 from service_structure.staffing.costs import staff_for
-from tests.support import any_case
+from tests.support import any_case, tries
 
 OWN = load_guide()
 TOLERANCE = 1e-12
@@ -31,7 +31,7 @@ def count(found: tuple[Post, ...], kind: str) -> float:
     return fsum(post.count for post in found if post.kind == kind)
 
 
-@settings(max_examples=50)
+@settings(max_examples=tries(50))
 @given(case=any_case(OWN))
 def test_the_posts_of_every_structure_are_those_of_its_staffing(case: Case) -> None:
     numbers = numbers_of(case)
@@ -47,7 +47,7 @@ def test_the_posts_of_every_structure_are_those_of_its_staffing(case: Case) -> N
         assert leading + managers + 1 == staffing.supervisors + staffing.managers
 
 
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 @given(case=any_case(OWN))
 def test_every_post_reports_to_one_that_stands_before_it(case: Case) -> None:
     for structure in OWN.structures:

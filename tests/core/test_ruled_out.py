@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from service_structure import load_guide, recommend
 from service_structure.source.records import Guide
+from tests.support import tries
 
 EXACT = 1e-12
 OWN = load_guide()
@@ -96,7 +97,7 @@ def test_a_precondition_holds_from_its_level_upwards(guide: Guide) -> None:
                 assert (condition in failed) == too_low
 
 
-@examples(max_examples=40)
+@examples(max_examples=tries(40))
 @given(EVERYTHING)
 def test_each_absent_precondition_costs_the_penalty(answers: dict[str, str]) -> None:
     penalty = OWN.assumptions["absent_penalty"].value / 100

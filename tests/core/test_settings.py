@@ -16,8 +16,9 @@ from service_structure.staffing.costs import paid_agents
 from service_structure.staffing.size import contradicts_size
 from service_structure.views.fields import number_fields
 from tests.drawn import OWN, case_of, drawn, points
+from tests.support import tries
 
-SETTINGS = drawn(1_000, 7, evenly=True)
+SETTINGS = drawn(tries(1_000), 7, evenly=True)
 PAY = ("agent_cost", "supervisor_cost", "manager_cost")
 
 # The levels of the question, as a reader reads them.

@@ -91,6 +91,27 @@ def test_the_reserve_solves_its_equation() -> None:
     assert reserve(0.01, 0) < inf
 
 
+@pytest.mark.parametrize("late", [0.7, 0.2, 0.05, 1e-6])
+@pytest.mark.parametrize("limit", [0, 0.3, 4, 50])
+def test_the_reserve_solves_its_equation_to_nine_digits(late: float, limit: float) -> None:
+    agents = 100 + 10 * reserve(late, limit)
+    assert 1 - timely(agents, 100, 300, limit * 30) == pytest.approx(late, abs=1e-9)
+
+
+@pytest.mark.parametrize("wait", [1e-4, 2, 30, 60, 900])
+@pytest.mark.parametrize("load", [4, 100])
+def test_a_limit_on_the_mean_wait_is_met_and_no_more(load: float, wait: float) -> None:
+    agents = agents_needed(load, 300, service_level=0.01, within=1e5, mean_wait=wait)
+    waiting = 1 - timely(agents, load, 300, 0)
+    assert waiting * 300 / (agents - load) == pytest.approx(wait, rel=1e-4)
+
+
+def test_nobody_waits_where_far_more_agents_than_work_are_there() -> None:
+    for spare in (369, 371, 379, 390, 1e6):
+        assert timely(100 + spare, 100, 300, 0) == 1
+    assert timely(100, 100, 300, 1e6) == 0
+
+
 def test_a_limit_on_the_mean_wait_can_only_add_agents() -> None:
     without = agents_needed(50, 300, service_level=0.8, within=3600)
     within = agents_needed(50, 300, service_level=0.8, within=3600, mean_wait=10)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service_structure import GuideError, load_guide
+from service_structure.commands import compare
 from service_structure.commands.cli import main
 from service_structure.commands.compare import comparison
 from service_structure.source.loader import missing_texts
@@ -26,6 +27,12 @@ prior = 0
 moves = { standards = -50, cost = -50, coordination = 100 }
 because = { ru = "Платить нечем.", en = "There is nothing to pay with." }
 """
+
+
+@pytest.fixture
+def fewer_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few random answers that comparing two guides takes no time."""
+    monkeypatch.setattr(compare, "DRAWS", 50)
 
 
 def test_the_room_is_what_the_answers_leave_of_each_criterion(guide: Guide) -> None:
@@ -158,6 +165,7 @@ def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
     assert ("did you mean en?" in err) == (word != "")
 
 
+@pytest.mark.usefixtures("fewer_draws")
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
@@ -180,6 +188,7 @@ def test_a_comparison_says_what_an_edit_changes(
     assert ("0 of 12 differ" in lines) == (edit("strength = 3") == "strength = 3")
 
 
+@pytest.mark.usefixtures("fewer_draws")
 def test_a_comparison_names_what_only_one_of_the_guides_has(copy: DataCopy) -> None:
     own = load_guide()
     assert not [line for line in comparison(own, own) if line.startswith("not compared")]

@@ -10,7 +10,7 @@ from service_structure import GuideError, load_guide
 from service_structure.source import precedents
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
-from tests.support import DataCopy
+from tests.support import DataCopy, tries
 
 CENTRALISED, MATRIX = "structures/centralised.toml", "structures/matrix.toml"
 HUB, EXPERT, MIRRORED = (
@@ -452,7 +452,9 @@ def test_all_faults_come_out_together_each_on_a_line(copy: DataCopy) -> None:
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=tries(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_a_lost_line_never_ends_in_a_riddle(copy: DataCopy, data: st.DataObject) -> None:

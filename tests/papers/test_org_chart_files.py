@@ -52,7 +52,7 @@ def test_draw_io_finds_every_box_and_every_line_where_the_page_has_them(
 ) -> None:
     chart, words = made(structure, language, most)
     layout = drawn(chart, words)
-    root = ET.fromstring(drawio(chart, words))
+    root = ET.fromstring(drawio([("Page", chart)], words))
     cells = {cell.attrib["id"]: cell for cell in root.iter("mxCell")}
     assert len(cells) == len(list(root.iter("mxCell")))
     for cell in cells.values():

@@ -1,31 +1,36 @@
 """Every page carries a strict content security policy, and a walk through the site breaks none."""
 
 import re
+from pathlib import Path
 
 import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks.publish.whole import whole_script
 from hooks.theme import policy
-from tests.site.built import SITE
 from tests.support import Document
 
 LANGUAGES = ["ru", "en"]
 
 
-@pytest.mark.usefixtures("site")
-def test_every_page_has_the_same_policy_and_the_hosts_own_pages_a_stricter_one() -> None:
-    found = {path: _policy(path.read_text("utf-8")) for path in SITE.rglob("*.html")}
+def test_every_page_has_the_same_policy_and_the_hosts_own_pages_a_stricter_one(site: Path) -> None:
+    found = {path: _policy(path.read_text("utf-8")) for path in site.rglob("*.html")}
     of_theme = {path for path in found if "__md_scope" in path.read_text("utf-8")}
     of_languages = {found[path] for path in of_theme}
     assert len(of_languages) == 1, "an inline script differs from page to page"
     scripts = _sources(of_languages.pop(), "script-src")
     assert scripts[0] == "'self'"
     assert all(re.fullmatch(r"'sha256-[\w+/]{43}='", source) for source in scripts[1:])
-    embedded = {path for path in found if path.parent.name == "embed"}
-    assert {found[path] for path in embedded} == {policy.policy([whole_script()])}
-    others = found.keys() - of_theme - embedded
-    assert {found[path] for path in others} == {policy.policy()}
+    embedded = {site / language / "embed" / "index.html" for language in LANGUAGES}
+    assert {found.pop(path) for path in embedded} == {
+        policy.policy([policy.TRUSTED, whole_script()])
+    }
+    assert {rules for path, rules in found.items() if path not in of_theme} == {policy.policy()}
+
+
+def test_the_policy_takes_trusted_types_alone_for_what_becomes_code() -> None:
+    assert _sources(policy.policy(), "require-trusted-types-for") == ["'script'"]
+    assert _sources(policy.policy(), "trusted-types") == ["default"], "another could let all pass"
 
 
 @pytest.mark.parametrize("unsafe", ["'unsafe-inline'", "'unsafe-eval'", "https:", "*"])

@@ -9,8 +9,10 @@ import importlib
 import inspect
 import io
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import process_time
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -35,6 +37,9 @@ What rests on it is rounded (see staffing.rated and case.numbers).
 
 MOST_CALLS = 40
 """Of one function, each with other arguments: properties are tested with hundreds."""
+
+MOST_SECONDS = 0.15
+"""Of processor time for all kept calls of one function: another Python takes longer."""
 
 MOST_BYTES = 50_000
 """Larger arguments hold a guide of their own, which some tests make."""
@@ -81,7 +86,8 @@ class Recorder:
     """Stands before every public function of MODULES and keeps what tests call them with."""
 
     def __init__(self) -> None:
-        self.calls: dict[tuple[str, str], set[bytes]] = {}
+        self.calls: dict[tuple[str, str], set[bytes]] = defaultdict(set)
+        self.seconds: dict[tuple[str, str], float] = defaultdict(float)
         self._inside = False
 
     def listen(self) -> None:
@@ -96,25 +102,31 @@ class Recorder:
         def called(*arguments: object, **named: object) -> object:
             if self._inside:  # called by the package itself
                 return function(*arguments, **named)
-            self._keep(module, name, arguments, named)
+            is_new = self._keep(module, name, arguments, named)
             self._inside = True
+            start = process_time()
             try:
                 return function(*arguments, **named)
             finally:
                 self._inside = False
+                if is_new:
+                    self.seconds[module, name] += process_time() - start
 
         return called
 
-    def _keep(self, module: str, name: str, *arguments: object) -> None:
-        calls = self.calls.setdefault((module, name), set())
-        if len(calls) == MOST_CALLS:
-            return
+    def _keep(self, module: str, name: str, *arguments: object) -> bool:
+        """Keep a call, unless there are enough of this function; whether it is now one more."""
+        calls = self.calls[module, name]
+        if len(calls) == MOST_CALLS or self.seconds[module, name] > MOST_SECONDS:
+            return False
         try:
             content = written(arguments)
         except (pickle.PicklingError, TypeError, AttributeError):
-            return  # a function, a stream, a temporary class
-        if len(content) <= MOST_BYTES:
-            calls.add(content)
+            return False  # a function, a stream, a temporary class
+        if len(content) > MOST_BYTES or content in calls:
+            return False
+        calls.add(content)
+        return True
 
     def write(self, file: Path) -> None:
         every = [(*where, call) for where, calls in self.calls.items() for call in sorted(calls)]

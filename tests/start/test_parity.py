@@ -7,9 +7,10 @@ import pytest
 
 from hooks.quickstart.tests.started import Quick, run_in_pyodide
 from service_structure import load_guide
-from tools import parity
+from tools import in_pyodide, parity
 
 GUIDE = load_guide()
+QUICK = ["tests/core/test_square_root.py", "calculator/service_structure/numerics"]
 OTHERS = parity.installed()
 
 
@@ -34,3 +35,12 @@ def test_pyodide_gives_the_bits_of_cpython(built: Path, quick: Quick) -> None:
     fragments = parity.cases(20, GUIDE, seed=3)
     here = parity.by_cpython(sys.executable, fragments)
     assert run_in_pyodide(built, parity.program(fragments), quick).split() == here
+
+
+@pytest.mark.skipif(not in_pyodide.LIBRARIES.is_dir(), reason="`make test` installs what it needs")
+def test_tests_of_the_package_pass_in_pyodide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few of them; `make parity` runs all that a browser can run."""
+    monkeypatch.setenv("HYPOTHESIS_PROFILE", "recorded")
+    code, printed = in_pyodide.run(QUICK)
+    assert code == 0, printed[-2000:]
+    assert " passed" in printed

@@ -1,9 +1,11 @@
 """How to cite the guide: the page and CITATION.cff say the same."""
 
 import re
+from html import unescape
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from markdown import markdown
 
 from hooks.pages.citation import citation
 from hooks.pages.pages import pages
@@ -27,7 +29,7 @@ def test_the_citation_file_agrees_with_the_page() -> None:
 def test_every_form_names_title_version_year_and_address(language: str) -> None:
     (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
     section = page.markdown.split("{: #cite }")[1].split("{: #sources }")[0]
-    forms = re.findall(r"^:   (.*?)(?=\n\n|\Z)", section, re.DOTALL | re.MULTILINE)
+    forms = re.findall(r"^:   (.*?)(?=\n\n\S|\n\n\n|\Z)", section, re.DOTALL | re.MULTILINE)
     assert len(forms) == 5, "plain, two of GOST, APA and BibTeX"
     for form in forms:
         for part in (GUIDE.messages["site_name"][language], GUIDE.version, "2026", ADDRESS):
@@ -39,4 +41,10 @@ def test_bibtex_is_balanced(language: str) -> None:
     (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
     (entry,) = re.findall(r"@misc\{.*?\n +\}\n", page.markdown, re.DOTALL)
     assert entry.count("{") == entry.count("}")
+    section = page.markdown.split("{: #cite }")[1].split("{: #sources }")[0]
+    html = markdown(section, extensions=["attr_list", "def_list", "md_in_html"])
+    (code,) = re.findall(r"<pre><code>(.*?)</code></pre>", html, re.DOTALL)
+    assert [line.strip() for line in unescape(code).splitlines()] == [
+        line.strip() for line in entry.splitlines()
+    ], "each field stands on a line of its own"
     assert re.search(r'author = "\{[^{}"]+\}",', entry)

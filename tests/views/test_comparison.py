@@ -8,7 +8,8 @@ from service_structure import load_guide, recommend, staff
 from service_structure.decision.model import Recommendation
 from service_structure.views import render_comparison, render_memo
 from service_structure.views.blocks import Small, Table
-from service_structure.views.comparison import FIGURES, comparison
+from service_structure.views.comparison import COMPARED, comparison
+from service_structure.views.figures import FIGURES
 from service_structure.views.sentences import Sentences
 from tests.support import words
 
@@ -35,11 +36,11 @@ def test_figures_tell_their_difference_to_the_first_with_its_sign_and_in_words(
         staff(answers)[str(result.recommended)]
         for answers, result in zip((first, second), results, strict=True)
     ]
-    for name, figure in FIGURES.items():
+    for name in COMPARED:
         own, other = rows[GUIDE.messages[name][language]]
         assert isinstance(own, str)
         delta = next(span.text for span in other if isinstance(span, Small))
-        difference = figure.value(staffed[1]) - figure.value(staffed[0])
+        difference = FIGURES[name].difference(*staffed)
         way = "more" if difference > 0 else "less"
         assert delta.startswith("+" if difference > 0 else "−")
         assert delta.endswith(GUIDE.messages[f"delta_{name}_{way}"][language])
@@ -57,7 +58,7 @@ def test_equal_scenarios_differ_in_nothing() -> None:
         if isinstance(span, Small)
     ]
     same = GUIDE.messages["delta_same"]["en"]
-    assert deltas == [GUIDE.messages["delta_structure_same"]["en"], *[same] * len(FIGURES)]
+    assert deltas == [GUIDE.messages["delta_structure_same"]["en"], *[same] * len(COMPARED)]
     shown = words(render_comparison([("a", results[0]), ("b", results[1])], GUIDE, "en"))
     assert words(GUIDE.messages["compare_alike"]["en"]) in shown
     assert GUIDE.messages["compare_following"]["en"] not in shown

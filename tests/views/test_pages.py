@@ -284,12 +284,12 @@ def test_every_interface_string_is_used(guide: Guide) -> None:
         for path in ([ROOT / name] if (ROOT / name).is_file() else sorted((ROOT / name).rglob("*")))
         if path.suffix in {".jinja", ".html", ".py", ".txt", ".yml"}
     )
-    unused = [
-        message
-        for message in guide.messages
-        if not message.startswith(DYNAMIC_MESSAGES)
-        and not re.search(rf"""["']{message}["']|messages\.{message}\b|name: {message}\b""", used)
-    ]
+    named = {
+        name
+        for pattern in (r"""["'](\w+)(?=["'])""", r"messages\.(\w+)", r"name: (\w+)")
+        for name in re.findall(pattern, used)
+    }
+    unused = {m for m in guide.messages.keys() - named if not m.startswith(DYNAMIC_MESSAGES)}
     assert not unused, "these messages are shown nowhere: remove them"
 
 

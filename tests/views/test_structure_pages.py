@@ -31,10 +31,12 @@ def test_for_and_against_stand_before_the_diagram_and_lead_to_the_statements(
 
 
 @structures
-def test_no_statement_left_out_is_stronger_than_one_shown(structure: Structure) -> None:
+@pytest.mark.parametrize("most", [2, MAIN])
+def test_no_statement_left_out_is_stronger_than_one_shown(structure: Structure, most: int) -> None:
+    """The comparison shows two, the page of a structure more."""
     for statements in (structure.advantages, structure.disadvantages):
-        shown = main_statements(statements)
-        assert len(shown) == min(MAIN, len(statements))
+        shown = main_statements(statements, most)
+        assert len(shown) == min(most, len(statements))
         rest = [s.strength or 0 for s in statements if s not in shown]
         assert max(rest, default=0) <= min(s.strength or 0 for s in shown)
 
@@ -45,3 +47,15 @@ def test_each_structure_has_three_tones_of_its_hue_light_and_dark(structure: Str
     for tone in ("", "-text", "-tint"):
         assert len(re.findall(rf"^ +--{structure.id}{tone}: #", tokens, re.MULTILINE)) == 2
     assert f".s-{structure.id} {{" in tokens
+
+
+@pages
+@structures
+def test_the_comparison_shows_the_two_weightiest_for_and_against(
+    structure: Structure, language: str
+) -> None:
+    page = made(GUIDE, language)["comparison.md"]
+    table = page.split('class="compare__statements"')[1].split("</tbody>")[0]
+    shown = re.findall(rf'structures/{structure.id}[^"]*#(\w+)"', table)
+    weightiest = [main_statements(s, 2) for s in (structure.advantages, structure.disadvantages)]
+    assert shown == [statement.id for two in weightiest for statement in two]

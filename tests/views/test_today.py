@@ -140,6 +140,30 @@ def test_every_outcome_has_its_words() -> None:
     assert {f"cause_{cause}" for cause in CAUSES} <= OWN.messages.keys()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: str) -> None:
+    """Sixty typed and twenty worked out: the label says whose the twenty are."""
+    for agents, is_far in ((9000, True), (140, False)):
+        found = result({}, agents=agents, contacts_per_hour=400, aht=600)
+        card, _ = render_page(found, OWN, language, full=False)
+        written = Findings(found, OWN, language, PAGE).sentences.exact(agents)
+        told = OWN.messages["card_staff_told"][language].format(have=written)
+        assert (words(told) in words(card)) == is_far
+
+
+def test_a_move_that_is_put_off_is_not_called_wrong() -> None:
+    """The card names another structure as the best, so the advice speaks of waiting."""
+    found = Findings(
+        result({"structure": "product", "symptoms": ["leavers"]}, move_other=0), OWN, "en", PAGE
+    )
+    move = found.move
+    assert move
+    assert (move.reason, move.today != move.target) == ("other_causes", True)
+    assert today.headline(found).startswith("Hold the move")
+    pays = "would pay back" in today.because(move, found)
+    assert pays == (move.budget.value() > 0)
+
+
 def test_other_people_than_the_model_needs_are_told() -> None:
     profile = {"structure": "product"}
     asked = Findings(result(profile, agents=40, contacts_per_hour=900), OWN, "en", PAGE)

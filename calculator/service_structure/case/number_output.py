@@ -26,11 +26,22 @@ def duration(seconds: float, guide: Guide, language: str) -> str:
 
 
 def rough_duration(seconds: float, guide: Guide, language: str) -> str:
-    """A duration that was worked out, in whole seconds, minutes or hours by its length."""
+    """A duration that was worked out, as `rounded_duration` leaves it."""
     if seconds == float("inf"):
         return guide.languages[language].figure(seconds)
+    return duration(rounded_duration(seconds), guide, language)
+
+
+def rounded_duration(seconds: float) -> float:
+    """Seconds rounded to whole seconds, minutes or hours by their length.
+
+    >>> rounded_duration(92.6), rounded_duration(190.0), rounded_duration(float("inf"))
+    (93.0, 180.0, inf)
+    """
+    if seconds == float("inf"):
+        return seconds
     step = 1 if seconds < 120 else 60 if seconds < 86_400 else 3600
-    return duration(float(step * round(seconds / step)), guide, language)
+    return float(step * round(seconds / step))
 
 
 def quantity(value: float, number: Assumption, guide: Guide, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Rounding figures so that they add up to their rounded total."""
+"""Rounding figures: to three digits, and so that they add up to their rounded total."""
 
 from collections.abc import Sequence
 from math import floor, fsum
@@ -21,3 +21,12 @@ def apportion(values: Sequence[float], digits: int = 0) -> tuple[float, ...]:
     for place in by_remainder[:rest] if rest >= 0 else by_remainder[rest:]:
         given[place] += 1 if rest > 0 else -1
     return tuple([round(value / unit, digits) for value in given])
+
+
+def three_digits(value: float) -> float:
+    """A value to three significant digits.
+
+    >>> three_digits(57_884_914), three_digits(-0.12345)
+    (57900000.0, -0.123)
+    """
+    return float(f"{value:.3g}")

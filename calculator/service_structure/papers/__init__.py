@@ -5,14 +5,18 @@ asked for. No other room imports this one but the command line: a page fetches i
 for a file.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.views import board
+from service_structure.views.comparison import Scenario
+from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.org_chart import org_chart
+from service_structure.views.org_charts import heading
 from service_structure.views.templates import environment
 
 NAME = "service-structure"
@@ -51,8 +55,12 @@ def make_paper(
     language: str,
     *,
     date: date | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> Paper:
-    """A file of one of FORMS, with the date of the day; KeyError if there is no such form."""
+    """A file of one of FORMS, with the date of the day; KeyError if there is no such form.
+
+    Documents and slides compare two or more `scenarios`.
+    """
     ending, kind = FORMS[form]
     if form in CHARTS:
         content = _chart(form, recommendation, guide, language)
@@ -61,12 +69,16 @@ def make_paper(
 
         content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
     else:
-        content = _document(form, recommendation, guide, language, date)
+        found = findings(recommendation, guide, language)
+        content = _document(form, found, date, scenarios)
     return Paper(f"{NAME}{ending}", kind, content)
 
 
 def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
-    """The chart of the structure that is proposed; in a table every team has a line of its own."""
+    """The chart of the structure that is proposed; in a table every team has a line of its own.
+
+    A file of draw.io has a page for today's structure and one for the recommended one.
+    """
     found = findings(recommendation, guide, language)
     structure = board.proposed(found)
     if form == "posts":
@@ -74,30 +86,34 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
 
         every = org_chart(structure, recommendation, guide, language, most=None)
         return posts_csv(every, found.sentences)
+    if form == "drawio":
+        from service_structure.papers.drawio import drawio
+
+        today, best = recommendation.profile.current, found.best.id
+        shown = dict.fromkeys([best] if today is None else [today, best])
+        pages = [
+            (heading(own, found), org_chart(own, recommendation, guide, language)) for own in shown
+        ]
+        return drawio(pages, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)
     if form == "svg":
         from service_structure.views.tree_svg import tree_file
 
         return tree_file(chart, found.sentences)
-    if form == "drawio":
-        from service_structure.papers.drawio import drawio
-
-        return drawio(chart, found.sentences)
     from service_structure.papers.mermaid import mermaid
 
     return mermaid(chart, found.sentences)
 
 
 def _document(
-    form: str, recommendation: Recommendation, guide: Guide, language: str, date: date | None
+    form: str, found: Findings, date: date | None, scenarios: Sequence[Scenario]
 ) -> bytes:
-    found = findings(recommendation, guide, language)
     words = found.sentences
     written = [words.day(date)] if date else []
     name = organisation(found) or words.say("site_name")
-    title, locale = board.title(found), LOCALES.get(language, language)
+    title, locale = board.title(found), LOCALES.get(words.language, words.language)
     day = date.isoformat() if date else ""
-    unbroken = environment(guide, language).filters["unbroken"]
+    unbroken = environment(found.guide, words.language).filters["unbroken"]
 
     def finish(xml: str) -> str:
         return str(unbroken(xml))
@@ -107,14 +123,14 @@ def _document(
         from service_structure.papers.slides import as_pptx
 
         foot = " · ".join([name, *written])
-        told = slides(found)
+        told = slides(found, scenarios)
         return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
     from service_structure.papers.word import as_docx
 
     head = [name, *[words.say("memo_date", date=day) for day in written]]
     return as_docx(
         head,
-        memo(found),
+        memo(found, scenarios),
         title=title,
         foot=words.version,
         finish=finish,

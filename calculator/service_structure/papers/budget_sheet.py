@@ -7,11 +7,13 @@ the months is rounded once, to whole units or, in a small service, to hundredths
 from collections.abc import Iterator
 
 from service_structure.case.numbers import MONTHS, WEEKS
-from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column
+from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
 from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
 from service_structure.planning.move import Move
+from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
+from service_structure.views.today import beside_payroll
 
 BASIS = ("staff", "payroll", "seats", "post_month", "post_week", "replacement", "agents_pay")
 """What both ways are reckoned from: today in column B, the target in column C."""
@@ -37,8 +39,8 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
     words = found.sentences
     rows: list[Row] = [
         (Cell(tab, "title"),),
-        (Cell(words.say("budget_note", money=money_unit(words)), "note"),),
-        _heads(found, "budget_basis", "today_now", "today_then"),
+        (Cell(" ".join(_notes(found, move)), "note"),),
+        _heads(found, "budget_basis", "board_today", "board_after"),
         *_basis(found, move, staffing_tab),
         (Cell(words.say("budget_digits")), Cell(Formula(f"IF(B{_at('payroll')}>{LARGE},0,2)"))),
         (),
@@ -54,7 +56,18 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         *_months(),
         _sums(found),
     ]
-    return Sheet(tab, rows, (44.0, *[13.0] * (len(_month_heads()) - 1)), FIRST_ROW - 1)
+    columns = len(_month_heads())
+    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns))
+
+
+def _notes(found: Findings, move: Move) -> Iterator[str]:
+    """Whether the move is advised, what the sheet holds, and beside which other yearly cost."""
+    words = found.sentences
+    if move.verdict != "move":
+        yield words.say("budget_not_advised")
+    yield words.say("budget_note", money=money_unit(words))
+    for paragraph in beside_payroll(move, found):
+        yield plain(paragraph.text)
 
 
 def _at(name: str) -> int:

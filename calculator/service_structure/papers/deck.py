@@ -1,4 +1,4 @@
-"""The slides for a board: verdict, reasons, people and money, chart, plan, risks and what else."""
+"""The slides for a board: decision, reasons and risks, people and money, chart, plan, what else."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from service_structure.papers.slides import (
     scale_of,
 )
 from service_structure.planning.layout import Layout
-from service_structure.views import board, plan, sections
+from service_structure.views import board, keeping, plan
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Arguments,
@@ -36,8 +36,12 @@ from service_structure.views.blocks import (
     Title,
     Tree,
 )
+from service_structure.views.comparison import Scenario
+from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
+from service_structure.views.memo import compared
 from service_structure.views.org_chart import drawn, org_chart
+from service_structure.views.org_charts import total_of
 
 BOXES = (30, 18, 12, 8, 5)
 """How many boxes a chart may have; fewer are tried until they can be read."""
@@ -45,21 +49,28 @@ BOXES = (30, 18, 12, 8, 5)
 WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
 """How wide its bands may be, in pixels."""
 
+KEY_FIGURES = 1.5
+"""How much larger the figures of the first slide are than its texts."""
+
 READABLE = 8 / 13 * POINT
 """The least scale: the notes in a box, 13 pixels, are 8 points then."""
 
 
-def slides(found: Findings) -> Sequence[Slide]:
-    """The slides of a result; the title of each is what it finds."""
-    words = found.sentences
+def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slide]:
+    """The slides of a result; the title of each is what it finds.
+
+    Where today's structure is to be kept there is no plan of a change.
+    """
+    words, kept = found.sentences, board.is_kept(found)
+    structure = found.staffings[board.proposed(found)]
     return [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
-        *_why(found),
-        *_of(words.price(found.staffings[found.best.id]), board.people_and_money(found)),
+        *(_to_keep(found) if kept else _why(found)),
+        *_of(words.price(structure), board.people_and_money(found)),
         _chart(found),
-        *_compared(found),
-        *_plan(found),
-        *_risks(found),
+        *(() if kept else _plan(found)),
+        _ranked(found),
+        *_compared(found, scenarios),
     ]
 
 
@@ -77,17 +88,17 @@ def _of(title: str, *told: Section | None) -> Iterator[Slide]:
 
 
 def _why(found: Findings) -> Iterator[Slide]:
-    """What speaks for the structure that is recommended, also where today's is to stay."""
-    reasons = board.reasons(found)
-    is_best = board.proposed(found) == found.best.id
-    if reasons:
-        yield from _of(found.sentences.why if is_best else reasons.heading, reasons)
+    """What speaks for the structure that is recommended, and what against it."""
+    if reasons := board.reasons(found):
+        yield from _of(found.sentences.why, reasons, board.risks(found))
 
 
-def _risks(found: Findings) -> Iterator[Slide]:
-    told = [section for section in (board.risks(found), board.alternative(found)) if section]
-    if told:
-        yield from _of(told[0].heading, *told)
+def _to_keep(found: Findings) -> Iterator[Slide]:
+    """What today's structure is good at, its weaknesses, and what to mend."""
+    words, move = found.sentences, found.move
+    yield from _of(words.say("keeping_why"), keeping.reasons_to_keep(found), keeping.risks(found))
+    if move and move.symptoms:
+        yield from _of(words.say("keeping_mend"), keeping.to_mend(found))
 
 
 def _chart(found: Findings) -> Slide:
@@ -95,25 +106,40 @@ def _chart(found: Findings) -> Slide:
     words, structure = found.sentences, board.proposed(found)
     for most in BOXES:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-        drawings = [_drawing(drawn(chart, words, across)) for across in WIDTHS]
+        drawings = [_drawing(drawn(chart, words, across, brief=True)) for across in WIDTHS]
         widest = max(drawings, key=scale_of)
         if scale_of(widest) >= READABLE:
             break
-    cost = words.amount(chart.yearly_cost)
-    total = words.say("org_total", posts=words.exact(chart.count), cost=cost)
-    return Slide(words.say("board_chart"), [Line(total), widest])
+    return Slide(words.say("board_chart"), [Line(total_of(chart, found, brief=True)), widest])
 
 
-def _compared(found: Findings) -> Iterator[Slide]:
-    """People, waits and cost of every structure, where today's is not compared already."""
-    if found.move is None:
-        tables = [
-            block for block in sections.staffing_in_brief(found).blocks if isinstance(block, Table)
-        ]
-        yield Slide(
-            found.sentences.say("board_compare"),
-            [thing for table in tables for thing in _table(table)],
+def _ranked(found: Findings) -> Slide:
+    """Who comes next or leads, what would change that, and all structures in their order."""
+    words = found.sentences
+    told = keeping.leader(found) if board.is_kept(found) else board.alternative(found)
+    heads = ("structure", "fit", "probability_head", "paid_staff", "yearly_cost", "mean_wait")
+    rows = [
+        (
+            words.short(standing.structure),
+            words.points(standing.fit),
+            words.percent(standing.probability),
+            *[
+                BRIEF[name].told(found.staffings[standing.structure], words)
+                for name in ("paid_staff", "yearly_cost", "mean_wait")
+            ],
         )
+        for standing in found.candidates
+    ]
+    grid = Grid([words.say(head) for head in heads], rows, [False, *[True] * (len(heads) - 1)])
+    title = told.heading if told else words.say("board_compare")
+    return Slide(title, [*(_things(told) if told else ()), grid])
+
+
+def _compared(found: Findings, scenarios: Sequence[Scenario]) -> Iterator[Slide]:
+    """The scenarios side by side."""
+    for section in compared(scenarios, found):
+        table = next(block for block in section.blocks if isinstance(block, Table))
+        yield Slide(section.heading, [*_table(table)])
 
 
 def _plan(found: Findings) -> Iterator[Slide]:
@@ -131,11 +157,17 @@ def _line(text: str) -> Iterator[Line]:
     yield Line(text)
 
 
-def _first(found: Findings) -> Iterator[Line]:
+def _first(found: Findings) -> Iterator[Thing]:
     """What stands on the first slide beside the decision."""
+    words = found.sentences
     proposed = found.guide.structures[board.proposed(found)]
-    yield Line(found.sentences.text(proposed.summary))
-    yield Line(found.sentences.settled)
+    yield Line(words.text(proposed.summary))
+    yield Line(words.settled)
+    staffed = found.staffings[proposed.id]
+    share = words.percent(found.recommendation.standing(proposed.id).probability)
+    heads = [words.say(head) for head in ("probability_head", *BRIEF)]
+    figures = [share, *[figure.told(staffed, words) for figure in BRIEF.values()]]
+    yield Grid(heads, [figures], [False] * len(heads), scale=KEY_FIGURES)
 
 
 def _things(section: Section) -> Iterator[Thing]:

@@ -1,5 +1,7 @@
 """An organisation chart as a file of draw.io (diagrams.net): plain XML of mxGraph, to be edited."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from service_structure.planning.layout import Box, Layout, Link
@@ -16,11 +18,13 @@ INSIDE = "1"
 FILE = Markup("""\
 <?xml version="1.0" encoding="UTF-8"?>
 <mxfile host="service-structure">
-<diagram name="{title}"><mxGraphModel grid="1" page="1" pageScale="1"><root>
+{pages}</mxfile>
+""")
+PAGE = Markup("""\
+<diagram id="{id}" name="{title}"><mxGraphModel grid="1" page="1" pageScale="1"><root>
 <mxCell id="0"/>
 <mxCell id="{inside}" parent="0"/>
 {cells}</root></mxGraphModel></diagram>
-</mxfile>
 """)
 VERTEX = Markup("""\
 <mxCell id="{id}" value="{text}" style="{style}" vertex="1" parent="{inside}">\
@@ -35,12 +39,19 @@ EDGE = Markup("""\
 POINT = Markup('<mxPoint x="{x:g}" y="{y:g}"/>')
 
 
-def drawio(chart: OrgChart, words: Sentences) -> bytes:
-    """The chart as it is drawn on the page: every box and line can be moved and written over."""
+def drawio(pages: Sequence[tuple[str, OrgChart]], words: Sentences) -> bytes:
+    """Charts as they are drawn on the page, each on a page of its own with its name.
+
+    Every box and line can be moved and written over.
+    """
+    return FILE.format(pages=Markup("").join([_page(*page, words) for page in pages])).encode()
+
+
+def _page(title: str, chart: OrgChart, words: Sentences) -> Markup:
     layout = drawn(chart, words)
-    title = words.say("org_label", structure=words.name(chart.structure.id))
     cells = [*[_box(box, layout) for box in layout.boxes], *map(_link, layout.links)]
-    return FILE.format(title=title, inside=INSIDE, cells=Markup("").join(cells)).encode()
+    name = chart.structure.id
+    return PAGE.format(id=name, title=title, inside=INSIDE, cells=Markup("").join(cells))
 
 
 def _box(box: Box, layout: Layout) -> Markup:

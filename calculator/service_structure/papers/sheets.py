@@ -56,6 +56,7 @@ class Sheet(NamedTuple):
     """A sheet: its name, rows, widths of columns in letters, rows that stay above, and limits.
 
     `whole` maps a cell, such as "B7", to the largest whole number from 1 that may be typed there.
+    `paper` says how it is printed.
     """
 
     name: str
@@ -63,6 +64,20 @@ class Sheet(NamedTuple):
     widths: Sequence[float]
     frozen: int = 0
     whole: Mapping[str, int] = {}
+    paper: "Paper | None" = None
+
+
+class Paper(NamedTuple):
+    """How a sheet is printed: its first `columns`, so many pages across and down, 0 for any number.
+
+    The rows that stay above stand on every page, and on those to the right the first `repeated`
+    columns.
+    """
+
+    columns: int
+    across: int = 1
+    down: int = 0
+    repeated: int = 1
 
 
 def column(number: int) -> str:
@@ -96,6 +111,7 @@ def workbook(
         f'<definedNames>{defined}</definedNames><calcPr calcId="191029" fullCalcOnLoad="1"/>'
         "</workbook>"
     )
+    defined += "".join([_printed(sheet, n) for n, sheet in enumerate(sheets)])
     related = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
     parts = {
         "xl/workbook.xml": Part(
@@ -106,6 +122,26 @@ def workbook(
     for n, sheet in enumerate(sheets, 1):
         parts[f"xl/worksheets/sheet{n}.xml"] = Part(f"{KIND}.worksheet+xml", _sheet(sheet, n == 1))
     return packed("xl/workbook.xml", parts, core_properties(title, language, date))
+
+
+def _printed(sheet: Sheet, place: int) -> str:
+    """The names by which Excel knows what of a sheet is printed, and what on every page."""
+    paper, tab = sheet.paper, escaped(sheet.name)
+    if paper is None:
+        return ""
+    last = column(paper.columns - 1)
+    filled = [any(cell.value for cell in row[: paper.columns]) for row in sheet.rows]
+    rows = max([n for n, is_filled in enumerate(filled, 1) if is_filled], default=1)
+    titles = [f"'{tab}'!$A:${column(paper.repeated - 1)}"] if paper.across > 1 else []
+    titles += [f"'{tab}'!$1:${sheet.frozen}"] if sheet.frozen else []
+    told = {"Print_Area": f"'{tab}'!$A$1:${last}${rows}", "Print_Titles": ",".join(titles)}
+    return "".join(
+        [
+            f'<definedName name="_xlnm.{name}" localSheetId="{place}">{area}</definedName>'
+            for name, area in told.items()
+            if area
+        ]
+    )
 
 
 def _sheet(sheet: Sheet, is_first: bool) -> str:
@@ -121,13 +157,17 @@ def _sheet(sheet: Sheet, is_first: bool) -> str:
         ]
     )
     rows = "".join([_row(n, row, sheet.widths) for n, row in enumerate(sheet.rows, 1) if row])
+    across, down = (sheet.paper.across, sheet.paper.down) if sheet.paper else (1, 0)
     return (
         f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{frozen}'
         f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"/>'
         f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
         f"{_limits(sheet.whole)}"
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}"'
+        f' fitToHeight="{down}"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N'
+        "</oddFooter></headerFooter></worksheet>"
     )
 
 

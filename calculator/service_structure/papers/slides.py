@@ -6,6 +6,7 @@ Lengths are in English Metric Units, 12,700 to a point.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from service_structure.papers.column_widths import column_widths, least_widths
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.slide_master import layout, master, theme
 
@@ -26,10 +27,13 @@ LETTER = 0.52
 LINE = 1.3
 """The distance of lines in terms of the size of the typeface."""
 
+BESIDE = 8 * POINT
+"""Room to the right of a cell."""
+
 DRAWN = 0.8
 """The share of a slide that a drawing is given at least."""
 
-LARGEST, SMALLEST = 20, 10
+LARGEST, SMALLEST = 22, 10
 """Sizes of the typeface in points; the largest is taken at which all of a slide finds room."""
 
 
@@ -42,11 +46,15 @@ class Line(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A table: heads, rows, and whether figures stand in each column."""
+    """A table: heads, rows, and whether figures stand in each column.
+
+    `scale` is how much larger its rows are than the other texts of the slide.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     figures: Sequence[bool]
+    scale: float = 1.0
 
 
 class Rectangle(NamedTuple):
@@ -156,9 +164,10 @@ def _height(thing: Thing, size: float) -> float:
         case Line(text, bold, mark):
             lines = _lines(f"{mark} {bold} {text}", ACROSS, size)
             return (lines * LINE + 0.45) * size * POINT
-        case Grid(heads, rows, figures):
-            widths = _widths(figures)
-            return sum([_row_height(row, widths, size) for row in (heads, *rows)])
+        case Grid(heads, rows):
+            widths = _widths(thing, size)
+            tall = [_row_height(row, widths, size * thing.scale) for row in rows]
+            return _row_height(heads, widths, size) + sum(tall)
         case Drawing():
             return DRAWN * DOWN
     raise TypeError(thing)
@@ -180,9 +189,9 @@ def _lines(text: str, width: float, size: float) -> int:
     return lines
 
 
-def _widths(figures: Sequence[bool]) -> list[float]:
-    parts = [0.5 if is_figure else 1.0 for is_figure in figures]
-    return [ACROSS * part / sum(parts) for part in parts]
+def _widths(grid: Grid, size: float) -> list[float]:
+    least = least_widths((grid.heads, *grid.rows), grid.figures, size * grid.scale * POINT)
+    return column_widths([width + BESIDE for width in least], grid.figures, ACROSS)
 
 
 class _Writer:
@@ -265,17 +274,18 @@ class _Writer:
         )
 
     def _grid(self, grid: Grid, top: float, size: float) -> str:
-        widths = _widths(grid.figures)
+        widths = _widths(grid, size)
         columns = "".join([f'<a:gridCol w="{round(width)}"/>' for width in widths])
         rows = ""
         for n, row in enumerate((grid.heads, *grid.rows)):
+            own = size * grid.scale if n else size
             cells = "".join(
                 [
-                    self._cell(cell, size, is_head=n == 0, right=is_figure)
+                    self._cell(cell, own, is_head=n == 0, right=is_figure)
                     for cell, is_figure in zip(row, grid.figures, strict=True)
                 ]
             )
-            rows += f'<a:tr h="{round(_row_height(row, widths, size))}">{cells}</a:tr>'
+            rows += f'<a:tr h="{round(_row_height(row, widths, own))}">{cells}</a:tr>'
         return (
             f"<p:graphicFrame><p:nvGraphicFramePr>{self._about('Table')}<p:cNvGraphicFramePr/>"
             f"<p:nvPr/></p:nvGraphicFramePr>"
@@ -294,7 +304,8 @@ class _Writer:
         under = f'<a:lnB w="{width}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:lnB>'
         return (
             f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{self._paragraph(run, 'r' if right else 'l')}"
-            f'</a:txBody><a:tcPr marL="0" marR="63500" marT="38100" marB="25400">{none}{under}'
+            f'</a:txBody><a:tcPr marL="0" marR="{BESIDE - POINT}" marT="38100" marB="25400">'
+            f"{none}{under}"
             "<a:noFill/></a:tcPr></a:tc>"
         )
 

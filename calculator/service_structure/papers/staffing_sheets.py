@@ -12,7 +12,7 @@ of a spreadsheet has them.
 
 from collections.abc import Iterator, Mapping
 
-from service_structure.papers.sheets import Cell, Row, Sheet, column
+from service_structure.papers.sheets import Cell, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TEAM, TOTAL, money_unit
 from service_structure.papers.team_columns import Teams
 from service_structure.papers.total_columns import Totals
@@ -53,8 +53,14 @@ def staffing_sheets(
     place = f"'{team_sheet}'!${steps}${FIRST_ROW}:${steps}${FIRST_ROW + STEPS - 1}"
     return (
         (
-            Sheet(team_sheet, teams, widths, FIRST_ROW - 1),
-            Sheet(total_sheet, totals, (28.0, *[12.0] * (len(TOTAL) - 1)), FIRST_ROW - 1),
+            Sheet(team_sheet, teams, widths, FIRST_ROW - 1, paper=Paper(len(TEAM), 2, 0, 2)),
+            Sheet(
+                total_sheet,
+                totals,
+                (28.0, *[12.0] * (len(TOTAL) - 1)),
+                FIRST_ROW - 1,
+                paper=Paper(len(TOTAL), 2),
+            ),
         ),
         {"steps": place},
     )

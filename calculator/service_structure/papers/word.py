@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from service_structure.papers.column_widths import column_widths, least_widths
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.word_styles import settings, styles
+from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Argument,
     Arguments,
@@ -44,10 +46,15 @@ TEXT_WIDTH = 9638
 DEEPEST = 3
 """The last level of lists, from 0."""
 
-LEAST_SHARE, SHARE_OF_MANY = 0.4, 0.55
-"""The width of a column of figures in terms of one of words, with few columns and with many."""
+CELL_MARGIN = 113
+"""To the right of a cell, in twentieths of a point."""
 
-FEW = 5
+SIZES = (("", 9.0), ("Small", 7.5))
+"""Of tables, by the endings of their styles; the first is taken in which no figure is broken."""
+
+
+TOGETHER = 12
+"""Rows of a table that is not broken over pages."""
 
 
 def as_docx(
@@ -191,15 +198,16 @@ class Skin:
 
     def _table(self, block: Table) -> list[str]:
         columns = block.columns
-        least = LEAST_SHARE if len(columns) <= FEW else SHARE_OF_MANY
-        parts = [least if column.figures else 1.0 for column in columns]
-        widths = [round(TEXT_WIDTH * part / sum(parts)) for part in parts]
+        widths, size = _widths(block)
         grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
         heads = [_run(column.head) for column in columns]
-        rows = [_row(heads, columns, widths, kind="head")]
-        rows += [_row(_cells(row, columns), columns, widths) for row in block.rows]
-        if block.foot:
-            rows.append(_row(_cells(block.foot, columns), columns, widths, kind="foot"))
+        rows = [_row(heads, columns, widths, f"TableHead{size}")]
+        told = [(row, "TableText") for row in block.rows]
+        told += [(block.foot, "TableFoot")] if block.foot else []
+        for n, (row, style) in enumerate(told, 1):
+            keep = len(told) <= TOGETHER and n < len(told)
+            cells = _cells(row, columns)
+            rows.append(_row(cells, columns, widths, f"{style}{size}", keep=keep))
         table = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="5000" w:type="pct"/>'
             '<w:tblLayout w:type="fixed"/>'
@@ -207,6 +215,21 @@ class Skin:
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         return [table, _paragraph("", "AfterTable")]
+
+
+def _widths(block: Table) -> tuple[list[int], str]:
+    """The widths of columns, and the ending of the styles in whose size no figure is broken."""
+    heads = [column.head for column in block.columns]
+    figures = [column.figures for column in block.columns]
+    rows = [[plain(cell) for cell in row] for row in (heads, *block.rows, block.foot) if row]
+    tried = [(ending, _least(rows, figures, size)) for ending, size in SIZES]
+    fitting = [(ending, least) for ending, least in tried if sum(least) <= TEXT_WIDTH]
+    ending, least = (fitting or tried[-1:])[0]
+    return [round(width) for width in column_widths(least, figures, TEXT_WIDTH)], ending
+
+
+def _least(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float) -> list[float]:
+    return [20 * width + CELL_MARGIN for width in least_widths(rows, figures, size)]
 
 
 def _cells(row: Sequence[Text], columns: Sequence[Column]) -> list[str]:
@@ -221,15 +244,20 @@ def _cells(row: Sequence[Text], columns: Sequence[Column]) -> list[str]:
 
 
 def _row(
-    cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int], kind: str = ""
+    cells: Sequence[str],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    style: str,
+    *,
+    keep: bool = False,
 ) -> str:
-    about = "<w:cantSplit/><w:tblHeader/>" if kind == "head" else "<w:cantSplit/>"
+    """A row; one to `keep` stands on the page of the next."""
+    about = "<w:cantSplit/>" + "<w:tblHeader/>" * style.startswith("TableHead")
     told = []
     for cell, column, width in zip(cells, columns, widths, strict=True):
-        style = {"head": "TableHead", "foot": "TableFoot"}.get(kind, "TableText")
         told.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{_paragraph(cell, style, right=column.figures)}</w:tc>"
+            f"{_paragraph(cell, style, right=column.figures, keep=keep)}</w:tc>"
         )
     return f"<w:tr><w:trPr>{about}</w:trPr>{''.join(told)}</w:tr>"
 
@@ -266,8 +294,11 @@ def _argument(argument: Argument) -> str:
     return told + _run(f" {argument.criterion}: {argument.figure}.")
 
 
-def _paragraph(runs: str, style: str = "", *, right: bool = False, new_page: bool = False) -> str:
+def _paragraph(
+    runs: str, style: str = "", *, right: bool = False, new_page: bool = False, keep: bool = False
+) -> str:
     about = f'<w:pStyle w:val="{style}"/>' if style else ""
+    about += "<w:keepNext/>" if keep else ""
     about += "<w:pageBreakBefore/>" if new_page else ""
     about += '<w:jc w:val="right"/>' if right else ""
     return f"<w:p><w:pPr>{about}</w:pPr>{runs}</w:p>"

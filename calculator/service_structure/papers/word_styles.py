@@ -24,9 +24,25 @@ def styles(language: str) -> str:
         _style("Heading1", "heading 1", _spaced(280, 80, keep=True, level=0), _size(26, bold=True)),
         _style("Heading2", "heading 2", _spaced(180, 60, keep=True, level=1), _size(21, bold=True)),
         _style("ListParagraph", "List Paragraph", _spaced(0, 60), ""),
-        _style("TableText", "Table Text", _spaced(40, 40), _size(18)),
-        _style("TableHead", "Table Head", _spaced(40, 40, keep=True), _size(17, SOFT)),
-        _style("TableFoot", "Table Foot", _spaced(40, 40), _size(18, bold=True)),
+        *[
+            style
+            for small, name, halves in (("", "", 18), ("Small", " Small", 15))
+            for style in (
+                _style(f"TableText{small}", f"Table Text{name}", _spaced(40, 40), _size(halves)),
+                _style(
+                    f"TableHead{small}",
+                    f"Table Head{name}",
+                    _spaced(40, 40, keep=True),
+                    _size(halves - 1, SOFT),
+                ),
+                _style(
+                    f"TableFoot{small}",
+                    f"Table Foot{name}",
+                    _spaced(40, 40),
+                    _size(halves, bold=True),
+                ),
+            )
+        ],
         _style("AfterTable", "After Table", _spaced(0, 0), _size(8)),
         _style(
             "Footer",

@@ -5,22 +5,35 @@ formulas. Ratings and probabilities are values: they are averages over every set
 answers leave open, which no spreadsheet has.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from service_structure.case.numbers import Inputs
 from service_structure.decision.model import Recommendation
-from service_structure.papers.sheets import Cell, Formula, Row, Sheet, column, workbook
+from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column, workbook
 from service_structure.papers.staffing_block import FIRST_ROW, money_unit, room
 from service_structure.papers.staffing_sheets import staffing_sheets
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
+from service_structure.views import board
+from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
+from service_structure.views.today import because, headline
 
-LEFT_OUT = frozenset(
-    {"agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs"}
-)
-"""Numbers that only say in another way what one of the others says."""
+LEFT_OUT = ("agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs")
+"""Numbers that only say in another way what one of the others says; shown where they are typed."""
+
+PAY = {"agent_cost": "whose_from_pay", "monthly_pay": "whose_from_pay"}
+FOLLOWS: Mapping[str, Mapping[str, str]] = {
+    "contacts_per_hour": {
+        "contacts_per_day": "whose_from_contacts",
+        "contacts_per_month": "whose_from_contacts",
+        "agents": "whose_from_agents",
+    },
+    **dict.fromkeys(("agent_cost", "supervisor_cost", "manager_cost"), PAY),
+}
+"""The numbers that follow from a typed one, and the message that says so."""
 
 LEADERS = frozenset({"supervisor_cost", "manager_cost"})
 """Numbers that follow from the pay of an agent unless the reader has typed them."""
@@ -32,7 +45,8 @@ TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", 
 
 def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: str) -> bytes:
     """The workbook of a recommendation; `date` is YYYY-MM-DD or empty."""
-    words = Sentences(recommendation, guide, language)
+    found = findings(recommendation, guide, language)
+    words = found.sentences
     tabs = {tab: words.say(f"tab_{tab}") for tab in TABS}
     numbers = _numbers(words, tabs["numbers"])
     names = {
@@ -43,22 +57,19 @@ def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: s
         recommendation.inputs.numbers, guide, words, (tabs["teams"], tabs["staffing"])
     )
     sheets = (
-        Sheet(tabs["answers"], list(_answers(words)), (44.0, 60.0)),
+        Sheet(tabs["answers"], list(_answers(found)), (44.0, 60.0)),
         numbers,
         _weights(words, tabs),
         _ratings(words, tabs),
         _fit(words, tabs),
         *staffed,
-        *_budget(recommendation, guide, language, tabs),
+        *_budget(found, tabs),
     )
     return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
 
 
-def _budget(
-    recommendation: Recommendation, guide: Guide, language: str, tabs: dict[str, str]
-) -> list[Sheet]:
-    """The budget of the move, where today's structure is known and another one is advised."""
-    found = findings(recommendation, guide, language)
+def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
+    """The budget of the move, where today's structure is known and another one is the best."""
     if found.move is None or found.move.today == found.move.target:
         return []
     from service_structure.papers.budget_sheet import budget_sheet
@@ -66,11 +77,15 @@ def _budget(
     return [budget_sheet(found, found.move, tabs["budget"], tabs["staffing"])]
 
 
-def _answers(words: Sentences) -> Iterator[Row]:
-    result, guide = words.recommendation, words.guide
+def _answers(found: Findings) -> Iterator[Row]:
+    words, result, guide = found.sentences, found.recommendation, found.guide
     best = guide.structures[result.recommended]
     yield (Cell(f"{words.verdict}: {words.inside(words.text(best.name))}", "title"),)
     yield (Cell(words.probability, "note"),)
+    if found.move:
+        yield (Cell(f"{headline(found)} {because(found.move, found)}", "note"),)
+    for told in board.reconciled([found.staffings[board.proposed(found)]], found):
+        yield (Cell(told, "note"),)
     yield ()
     for name in ("workbook_live", "workbook_empty", "workbook_values", "workbook_inputs"):
         yield (Cell(words.say(name), "note"),)
@@ -102,15 +117,11 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
     whole = {}
     for number, cell in number_cells().items():
         about, value = guide.assumptions[number], getattr(inputs.numbers, number)
-        unit = words.text(about.unit)
-        if about.quantity == "money":
-            plain = unit == words.say("money_unnamed")
-            money = money_unit(words)
-            unit = money if plain else words.say("number_in_money", unit=unit, money=money)
+        unit = _unit(number, words)
         if number in GROUPS:
             whole[cell] = room(value)
             unit = words.say("number_at_most", n=room(value))
-        whose = "whose_own" if number in inputs.given else "whose_usual"
+        whose = _whose(number, inputs)
         is_fixed = number == "patience" and value
         style = "" if is_fixed else "input"
         told: float | Formula = value
@@ -125,7 +136,39 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
                 Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
             )
         )
-    return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole)
+    for number in LEFT_OUT:
+        if number in inputs.given:
+            about = guide.assumptions[number]
+            rows.append(
+                (
+                    Cell(words.text(about.name)),
+                    Cell(getattr(inputs.numbers, number)),
+                    Cell(_unit(number, words), "unit"),
+                    Cell(words.say("whose_own_unused"), "note"),
+                )
+            )
+    return Sheet(tab, rows, (62.0, 14.0, 34.0, 44.0), FIRST_ROW - 1, whole, Paper(4, down=1))
+
+
+def _unit(number: str, words: Sentences) -> str:
+    """What a number counts; money in the currency that is chosen."""
+    about = words.guide.assumptions[number]
+    unit = words.text(about.unit)
+    if about.quantity != "money":
+        return unit
+    money = money_unit(words)
+    is_plain = unit == words.say("money_unnamed")
+    return money if is_plain else words.say("number_in_money", unit=unit, money=money)
+
+
+def _whose(number: str, inputs: Inputs) -> str:
+    """The message that says from where a number comes."""
+    if number in inputs.given:
+        return "whose_own"
+    for source, message in FOLLOWS.get(number, {}).items():
+        if number in inputs.computed and source in inputs.given:
+            return message
+    return "whose_usual"
 
 
 def _weights(words: Sentences, tabs: dict[str, str]) -> Sheet:

@@ -5,12 +5,19 @@ another. Of a surplus those who leave of their own accord are not replaced, and 
 is made redundant once the plan says so. Who is missing is hired evenly until everyone moves.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from service_structure.case.numbers import MONTHS
+from service_structure.numerics.rounding import apportion
 from service_structure.source.numbers import Numbers
 
 KINDS = ("agents", "supervisors", "managers")
+FLOWS = ("hired", "left", "redundant")
+
+DIGITS = 1
+"""Decimals of posts, as readers see them."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,36 @@ def walk(
         end = target if number == quarters else _between(today, target, done)
         found.append(Quarter(number, new, gone, closed, end))
     return tuple(found)
+
+
+def in_tenths(today: Posts, quarters: Sequence[Quarter]) -> tuple[Posts, tuple[Quarter, ...]]:
+    """The posts of today and the quarters in tenths of a post, so that they add up as shown.
+
+    Every quarter ends with the posts before it, plus those hired, less those gone; the last ends
+    with those of the target, each rounded likewise.
+    """
+    first, last = _rounded(today, today.total), _rounded(quarters[-1].end, quarters[-1].end.total)
+    gap = abs(round(last.total - first.total, DIGITS))
+    flows = [[getattr(quarter, flow) for quarter in quarters] for flow in FLOWS]
+    totals = _adding_up([fsum(flow) for flow in flows], gap)
+    told = [_adding_up(flow, total) for flow, total in zip(flows, totals, strict=True)]
+    found, now = [], first.total
+    for quarter, hired, left, redundant in zip(quarters, *told, strict=True):
+        now = round(now + hired - left - redundant, DIGITS)
+        end = last if quarter is quarters[-1] else _rounded(quarter.end, now)
+        found.append(Quarter(quarter.number, hired, left, redundant, end))
+    return first, tuple(found)
+
+
+def _rounded(posts: Posts, total: float) -> Posts:
+    kinds = [getattr(posts, kind) for kind in KINDS]
+    return Posts(*_adding_up(kinds, round(total, DIGITS)))
+
+
+def _adding_up(values: Sequence[float], total: float) -> tuple[float, ...]:
+    """Values in tenths that add up to a total in tenths, in proportion."""
+    exact = fsum(values)
+    return apportion([value * total / exact if exact else 0.0 for value in values], DIGITS)
 
 
 def _between(today: Posts, target: Posts, done: float) -> Posts:

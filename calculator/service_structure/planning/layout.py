@@ -22,6 +22,9 @@ NARROW, WIDE = 132.0, 178.0
 ACROSS, IN_PRINT = 1110.0, 680.0
 """How wide a band may be, on a page of the site and on A4."""
 
+TALLEST = 8
+"""Boxes in a column; those of a larger group stand in several columns, side by side."""
+
 ADVANCES = {
     0.28: " 'ijії\u00a0\u202f",
     0.34: "!,.:;I`lІЇ‘’·",
@@ -161,7 +164,11 @@ class _Drawing:
         return _in_rows(self._columns(abreast), abreast)
 
     def _columns(self, abreast: int) -> list[_Column]:
-        """A column for each node below the head that leads others, and for each stack of others."""
+        """A column for each node below the head that leads others, and for each stack of others.
+
+        A stack that is too tall takes several. Where one has several boxes all stacks hang alike,
+        so that boxes of the same rank look the same.
+        """
         below: Mapping[str, list[Node]] = {node.id: [] for node in (self.head, *self.others)}
         for node in self.others:
             below[node.under or self.head.id].append(node)
@@ -169,16 +176,15 @@ class _Drawing:
         stacks: dict[str, list[Node]] = {}
         for node in direct:
             stacks.setdefault(node.id if below[node.id] else node.stack or node.id, []).append(node)
-        columns: list[_Column] = []
-        highest = -(-len(direct) // abreast)
-        for stack in stacks.values():
-            parts = _in_rows(stack, highest) if len(stacks) < abreast else [stack]
-            for part in parts:
-                if len(part) == 1:
-                    columns.append(_Column(part[0], tuple(below[part[0].id])))
-                else:
-                    columns.append(_Column(None, tuple(part)))
-        return columns
+        highest = TALLEST if len(stacks) > 1 else -(-len(direct) // abreast)
+        parts = [part for stack in stacks.values() for part in _in_rows(stack, highest)]
+        alike = all(len(part) == 1 for part in parts)
+        return [
+            _Column(part[0], tuple(below[part[0].id]))
+            if len(part) == 1 and (alike or below[part[0].id])
+            else _Column(None, tuple(part))
+            for part in parts
+        ]
 
     def _band(self, columns: Sequence[_Column], number: int, above: float) -> float:
         """Place columns side by side; where the lowest of them ends."""

@@ -14,7 +14,7 @@ from math import ceil, fsum
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
-from service_structure.planning.headcount import Posts, Quarter, leavers, walk
+from service_structure.planning.headcount import Posts, Quarter, in_tenths, leavers, walk
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -69,6 +69,11 @@ class Plan:
     def by_task(self) -> Mapping[str, Step]:
         """The steps by the ids of their tasks."""
         return {step.task.id: step for step in self.steps}
+
+    @cached_property
+    def in_tenths(self) -> tuple[Posts, tuple[Quarter, ...]]:
+        """The posts of today and the quarters in tenths of a post, adding up as shown."""
+        return in_tenths(self.people, self.quarters)
 
     @property
     def redundancies(self) -> float:

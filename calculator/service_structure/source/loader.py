@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from service_structure.errors import GuideError, ServiceStructureError
 from service_structure.faults import DataFault
-from service_structure.source import model_loader, plan_loader, profile_loader
+from service_structure.source import model_loader, plan_loader, profile_loader, site_loader
 from service_structure.source.language import Language
 from service_structure.source.model_records import (
     Circumstance,
@@ -187,6 +187,8 @@ def _read(files: Files, also: Iterable[str] = ()) -> Guide:
         sources=files.listed("sources.toml", "source", _source),
         messages=files.texts("messages"),
         pages=files.each("pages", _page),
+        promises=files.listed("promises.toml", "promise", site_loader.promise),
+        components=files.listed("components.toml", "component", site_loader.component),
         renamed=files.sequence("renamed.toml", "renamed", _renaming, identified_by="was"),
         changes=files.listed("changes.toml", "change", _change),
     )

@@ -287,26 +287,29 @@ class Record:
             self.fault(field, otherwise)
         return None
 
-    def texts(self, field: str, *, optional: bool = False) -> tuple[Text, ...]:
-        """A list of texts, each in every language."""
+    def texts(self, field: str, *, optional: bool = False, beside: str = "") -> tuple[Text, ...]:
+        """A list of texts, each in every language; a key `beside` these is none of them."""
         self.consumed.add(field)
         if optional and field not in self.table:
             return ()
         values = self.take(field, list, "a list of texts in every language") or []
         if not values and field in self.table:
             self.fault(field, "is empty; write at least one text")
-        return tuple(self._text(f"{field}[{n}]", value) for n, value in enumerate(values, 1))
+        return tuple(
+            self._text(f"{field}[{n}]", _without(beside, value))
+            for n, value in enumerate(values, 1)
+        )
 
     def texts_with(self, field: str, key: str) -> tuple[tuple[Text, ...], list[Mapping[str, str]]]:
         """A list of texts, and for each the table of words that stands under `key`, if one does."""
         tables: list[Mapping[str, str]] = []
         for n, value in enumerate(self.table.get(field) or [], 1):
-            table = value.pop(key, {}) if isinstance(value, dict) else {}
+            table = value.get(key, {}) if isinstance(value, dict) else {}
             if not isinstance(table, dict) or not all(isinstance(x, str) for x in table.values()):
                 self.fault(f"{field}[{n}].{key}", 'must be a table like { regions = "many" }')
                 table = {}
             tables.append(FrozenDict(table))
-        return self.texts(field), tables
+        return self.texts(field, beside=key), tables
 
     def _text(self, field: str, value: Any) -> Text:
         self.texts_in[self.file] += 1
@@ -358,3 +361,10 @@ class Record:
         """Note every key that nothing asked for."""
         for key in self.table.keys() - self.consumed:
             self.fault(key, f"unknown key; {meant_or_allowed(key, sorted(self.consumed))}")
+
+
+def _without(key: str, value: Any) -> Any:
+    """A table without a key; anything else as it is."""
+    if isinstance(value, dict) and key in value:
+        return {k: v for k, v in value.items() if k != key}
+    return value

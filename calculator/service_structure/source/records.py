@@ -17,6 +17,7 @@ from service_structure.source.model_records import (
 )
 from service_structure.source.plan_records import Planning
 from service_structure.source.profile_records import Currency, Symptom
+from service_structure.source.site_records import Component, Promise
 
 SEARCHED = ("pages", "structures", "factors", "criteria", "metrics", "terms")
 """Records that have a page, or a heading on one, and so can be found by a synonym."""
@@ -364,6 +365,11 @@ class Source:
     best_before: date
     note: Text
 
+    @property
+    def is_russian(self) -> bool:
+        """Whether it is written in Russian, as the letters of its title say."""
+        return any("\u0400" <= letter <= "\u04ff" for letter in self.title)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -466,6 +472,8 @@ class Guide:
     sources: Mapping[str, Source]
     messages: Mapping[str, Text]
     pages: Mapping[str, Page]
+    promises: Mapping[str, Promise]
+    components: Mapping[str, Component]
     renamed: tuple[Renaming, ...]
     changes: Mapping[str, Revision]
 

@@ -1,7 +1,7 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
+from service_structure.views.comparison import MOST_COMPARED
 from service_structure.views.render import (
-    MOST_COMPARED,
     asking,
     digest,
     progress,

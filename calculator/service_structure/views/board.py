@@ -1,7 +1,10 @@
 """The page for a board: what it is to decide, why, what is at risk, people and money, what else.
 
-The memo begins with it, the slides are made of it.
+The memo begins with it, the slides are made of it. Where today's structure is to be kept and
+another one leads the ranking, keeping.py has its own reasons, risks and alternative.
 """
+
+from collections.abc import Iterator, Sequence
 
 from service_structure.decision.attribution import StatementPart
 from service_structure.numerics.checks import TIE
@@ -17,10 +20,11 @@ from service_structure.views.blocks import (
     Text,
     Tree,
 )
+from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import chart as charts
 from service_structure.views.org_charts import chart_of
-from service_structure.views.today import because, payback
+from service_structure.views.today import because, is_other_headcount, payback, today_head
 
 REASONS, RISKS = 3, 2
 """How many are told."""
@@ -29,18 +33,23 @@ HIGHEST = 300.0
 """A drawing that leaves the rest of the page its room, in pixels."""
 
 
+def is_kept(found: Findings) -> bool:
+    """Whether today's structure is to be kept, also where another one leads the ranking."""
+    return found.move is not None and found.move.verdict != "move"
+
+
 def title(found: Findings) -> str:
-    """The heading of the memo: the structure that the board is to decide on."""
+    """The heading of the memo: what the board is to decide on."""
     words = found.sentences
-    structure = found.guide.structures[proposed(found)]
-    return words.say("board_title", name=words.inside(words.text(structure.name)))
+    if found.move and found.move.reason == "too_early":
+        return words.say("board_title_early")
+    message = "board_title_kept" if is_kept(found) else "board_title"
+    return words.say(message, name=_name(proposed(found), found))
 
 
 def proposed(found: Findings) -> str:
     """Today's structure where it is to stay, otherwise the recommended one."""
-    if found.move and found.move.verdict != "move":
-        return found.move.today
-    return found.best.id
+    return found.move.today if found.move and is_kept(found) else found.best.id
 
 
 def decision(found: Findings) -> Section:
@@ -50,9 +59,24 @@ def decision(found: Findings) -> Section:
         asked = words.say("board_decide", name=_name(found.best.id, found))
         return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
-    asked = words.say(f"board_{move.verdict}", **names)
-    told = f"{because(move, found)} {words.probability}"
+    message = "board_early" if move.reason == "too_early" else f"board_{move.verdict}"
+    asked = words.say(message, **names)
+    told = f"{because(move, found)} {_odds(found)}"
     return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(told)))
+
+
+def _odds(found: Findings) -> str:
+    """The probability of the structure that is proposed; who leads, if it is another, by name."""
+    words, result, move = found.sentences, found.recommendation, found.move
+    if move is None or proposed(found) == found.best.id:
+        return words.probability
+    return words.say(
+        "board_probabilities",
+        today=_name(move.today, found),
+        own=words.percent(result.standing(move.today).probability),
+        target=_name(move.target, found),
+        share=words.percent(result.best.probability),
+    )
 
 
 def _name(structure: str, found: Findings) -> str:
@@ -61,7 +85,7 @@ def _name(structure: str, found: Findings) -> str:
 
 def chart(found: Findings) -> Section | None:
     """Who reports to whom, where the drawing is low enough for the page of the board."""
-    total, tree, *_ = chart_of(proposed(found), found)
+    total, tree, *_ = chart_of(proposed(found), found, brief=True)
     if not isinstance(tree, Tree) or tree.layout.height > HIGHEST:
         return None
     return Section("chart", found.sentences.say("board_chart"), (total, tree))
@@ -76,15 +100,18 @@ def chart_apart(found: Findings) -> Section | None:
 
 def reasons(found: Findings) -> Section | None:
     """The weightiest advantages, each with what makes it count here."""
-    words = found.sentences
-    helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
-    if words.nothing_known or not helping:
+    told = advantages(found.parts, found)
+    if not told:
         return None
-    told = tuple([_reason(part, found) for part in helping[:REASONS]])
-    heading = words.say("board_reasons")
-    if proposed(found) != found.best.id:
-        heading = words.say("board_reasons_for", name=_name(found.best.id, found))
-    return Section("why", heading, (Items(told, ordered=True),))
+    return Section("why", found.sentences.say("board_reasons"), (Items(told, ordered=True),))
+
+
+def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:
+    """The weightiest advantages among the statements of a structure, in words."""
+    if found.sentences.nothing_known:
+        return ()
+    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
+    return tuple([_reason(part, found) for part in helping[:REASONS]])
 
 
 def _reason(part: StatementPart, found: Findings) -> str:
@@ -96,73 +123,77 @@ def _reason(part: StatementPart, found: Findings) -> str:
 
 def risks(found: Findings) -> Section | None:
     """The weightiest drawbacks, each with what softens it."""
+    told = weaknesses(found.drawbacks, found)
+    return Section("risks", found.sentences.say("board_risks"), (Items(told),)) if told else None
+
+
+def weaknesses(drawbacks: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:
+    """The weightiest drawbacks of a structure, in words."""
     words = found.sentences
-    if words.nothing_known or not found.drawbacks:
-        return None
+    if words.nothing_known:
+        return ()
     told = []
-    for part in found.drawbacks[:RISKS]:
+    for part in drawbacks[:RISKS]:
         softened = words.text(part.statement.mitigation) if part.statement.mitigation else ""
         told.append(f"{words.text(part.statement.text)}. {softened}".strip())
-    heading = words.say("board_risks")
-    if proposed(found) != found.best.id:
-        heading = words.say("board_risks_of", name=_name(found.best.id, found))
-    return Section("risks", heading, (Items(tuple(told)),))
+    return tuple(told)
 
 
 def people_and_money(found: Findings) -> Section:
-    """People, cost and waits: today and after; where today is unknown, beside the runner-up."""
-    words, best, move = found.sentences, found.best.id, found.move
-    other = move.today if move else _runner_up(found)
-    shown = [best] if other in (None, best) else [other, best] if move else [best, other]
+    """People, cost and waits: today and after the move, or of the structure that is proposed.
+
+    Where today's structure is not known they stand beside those of the runner-up.
+    """
+    words, move, kept = found.sentences, found.move, is_kept(found)
+    other = None if kept else move.today if move else _runner_up(found)
+    shown = [proposed(found)] if other is None else [found.best.id, other]
     heads = [words.short(structure) for structure in shown]
-    figures = [_figures(found.staffings[structure], found) for structure in shown]
-    rows: list[tuple[Text, ...]] = [tuple(row) for row in zip(_names(found), *figures, strict=True)]
-    blocks: list[Block] = []
-    if move and move.today != move.target:
-        heads = [words.say("board_today"), words.say("board_after"), words.say("board_difference")]
-        differences = _differences(move.before, move.after, found)
-        rows = [(*row, told) for row, told in zip(rows, differences, strict=True)]
-        blocks.append(Paragraph(" ".join(payback(move.budget, found))))
+    if kept:
+        heads = [today_head(found)]
+    elif move:
+        heads = [today_head(found), words.say("board_after"), words.say("board_difference")]
+        shown.reverse()
+    staffed = [found.staffings[structure] for structure in shown]
+    rows: list[tuple[Text, ...]] = []
+    for name, figure in BRIEF.items():
+        cells = [figure.told(own, words) for own in staffed]
+        if move and not kept:
+            cells.append(figure.difference_told(move.before, move.after, words))
+        rows.append((_named(name, found), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
-    table = Table(words.say("board_money"), columns, tuple(rows))
-    return Section("money", words.say("board_money"), (table, *blocks))
+    blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
+    blocks.append(Paragraph(" ".join([_load(found), *reconciled(staffed, found)])))
+    if move and not kept:
+        blocks.append(Paragraph(" ".join(payback(move.budget, found))))
+    return Section("money", words.say("board_money"), tuple(blocks))
 
 
-def _names(found: Findings) -> list[str]:
+def _named(figure: str, found: Findings) -> str:
+    """The name of a figure, with its unit where an amount has no currency."""
     words = found.sentences
-    cost = words.say("yearly_cost")
-    if words.currency is None:
-        cost = f"{cost}, {words.say('money_unnamed')}"
-    return [
-        words.say("paid_staff"),
-        cost,
-        words.say("mean_wait"),
-        words.say("service_level"),
-    ]
+    if figure == "yearly_cost" and words.currency is None:
+        return f"{words.say(figure)}, {words.say('money_unnamed')}"
+    return words.say(figure)
 
 
-def _figures(staffed: Staffing, found: Findings) -> list[str]:
-    words = found.sentences
-    return [
-        words.number(staffed.paid_staff),
-        words.amount(staffed.yearly_cost),
-        words.wait(staffed.waiting.mean_wait),
-        words.percent(staffed.waiting.service_level),
-    ]
+def _load(found: Findings) -> str:
+    """For which load the figures are."""
+    contacts = found.recommendation.inputs.numbers.contacts_per_hour
+    return found.sentences.say("board_load", contacts=found.sentences.exact(contacts))
 
 
-def _differences(before: Staffing, after: Staffing, found: Findings) -> list[str]:
-    words = found.sentences
-    cost = after.yearly_cost - before.yearly_cost
-    wait = round(after.waiting.mean_wait) - round(before.waiting.mean_wait)
-    level = round(100 * after.waiting.service_level) - round(100 * before.waiting.service_level)
-    longer = words.wait(abs(wait))
-    return [
-        words.number(after.paid_staff - before.paid_staff, "+z.1f"),
-        words.amount(cost, sign="+"),
-        f"+{longer}" if wait > 0 else f"−{longer}" if wait else longer,
-        words.say("board_percentage_points", n=words.number(level, "+z.0f" if level else "z.0f")),
-    ]
+def reconciled(staffed: Sequence[Staffing], found: Findings) -> Iterator[str]:
+    """The agents whom the reader has beside those whom the flow needs, where they are others."""
+    words, numbers = found.sentences, found.recommendation.inputs.numbers
+    needed = sorted([own.paid_agents for own in staffed])
+    if not any(is_other_headcount(agents, found) for agents in needed):
+        return
+    if len(needed) > 1:
+        yield words.headcount(needed[0], needed[-1])
+        return
+    outcome = "spare" if numbers.agents > needed[0] else "short"
+    have, need = words.exact(numbers.agents), words.number(needed[0], ".0f")
+    yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
 def _runner_up(found: Findings) -> str | None:
@@ -174,22 +205,24 @@ def _runner_up(found: Findings) -> str | None:
 def alternative(found: Findings) -> Section | None:
     """The runner-up, and the likeliest answer that would put another structure first."""
     words, other = found.sentences, _runner_up(found)
-    if proposed(found) != found.best.id:
-        other = found.best.id
     if other is None:
         return None
-    staffed = found.staffings[other]
-    told = words.say(
-        "board_runner_up",
-        name=words.name(other),
-        share=words.percent(found.recommendation.standing(other).probability),
-        staff=words.number(staffed.paid_staff, ".0f"),
-        cost=words.amount(staffed.yearly_cost),
-    )
-    blocks: Blocks = (Paragraph(told),)
+    blocks: Blocks = (Paragraph(in_short(other, found)),)
     if not words.nothing_known:
         blocks = (*blocks, Paragraph(_change(found)))
     return Section("alternative", words.say("board_alternative"), blocks)
+
+
+def in_short(structure: str, found: Findings) -> str:
+    """A structure by its probability, posts and cost."""
+    words, staffed = found.sentences, found.staffings[structure]
+    return words.say(
+        "board_runner_up",
+        name=words.name(structure),
+        share=words.percent(found.recommendation.standing(structure).probability),
+        staff=words.number(staffed.paid_staff, ".0f"),
+        cost=words.brief(staffed.yearly_cost),
+    )
 
 
 def _change(found: Findings) -> str:

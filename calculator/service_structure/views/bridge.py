@@ -140,8 +140,8 @@ def _scenarios(cases: Sequence[Request], guide: Guide) -> list[tuple[str, Recomm
 def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file: its `name`, `type` and `text`.
 
-    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date`, `address` and
-    `cases`, the scenarios that it compares, are for the memo.
+    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date` (YYYY-MM-DD),
+    `address` and `cases`, the scenarios that it compares, are for the memo.
     """
     case, _ = _case(asked, guide)
     result = _recommended(case, guide)
@@ -156,7 +156,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
                 guide,
                 language,
                 name=asked.get("title", ""),
-                date=asked.get("date", ""),
+                date=date.fromisoformat(asked["date"]) if "date" in asked else None,
                 address=asked.get("address", ""),
                 scenarios=_scenarios(asked.get("cases", ()), guide),
                 form="html" if form == "memo" else "markdown",
@@ -169,12 +169,18 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file for office programs: its `name`, `type` and `base64`.
 
     `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
-    full names. `date` is YYYY-MM-DD.
+    full names. `date` is YYYY-MM-DD. `cases` are the scenarios that a document compares.
     """
     case, _ = _case(asked, guide)
     papers = imported(PAPERS, json.loads(asked["sources"]))
-    day = date.fromisoformat(asked["date"])
-    made = papers.make_paper(asked["form"], _recommended(case, guide), guide, language, date=day)
+    made = papers.make_paper(
+        asked["form"],
+        _recommended(case, guide),
+        guide,
+        language,
+        date=date.fromisoformat(asked["date"]),
+        scenarios=_scenarios(asked.get("cases", ()), guide),
+    )
     text = b2a_base64(made.content, newline=False).decode()
     return {"name": made.name, "type": made.type, "base64": text}
 

@@ -1,7 +1,6 @@
 """Scenarios side by side: what comes of each beside the first, and in what they differ."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from service_structure.decision.model import Recommendation
@@ -20,6 +19,7 @@ from service_structure.views.blocks import (
     Table,
     Text,
 )
+from service_structure.views.figures import FIGURES
 from service_structure.views.sentences import Sentences
 from service_structure.views.tables import NONE, STAFFING
 
@@ -33,25 +33,11 @@ type Row = tuple[Text, ...]
 """A head, and a cell for every scenario."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the staffing model, and how it is written."""
+LEAST_COMPARED, MOST_COMPARED = 2, 4
+"""How many results stand side by side: more columns would not fit a page."""
 
-    value: Callable[[Staffing], float]
-    written: Callable[[Sentences, float], str]
-
-
-FIGURES: Mapping[str, Figure] = {
-    "paid_staff": Figure(lambda found: found.paid_staff, lambda words, value: words.number(value)),
-    "yearly_cost": Figure(
-        lambda found: found.yearly_cost, lambda words, value: words.amount(value)
-    ),
-    "mean_wait": Figure(
-        lambda found: found.waiting.mean_wait, lambda words, value: words.wait(value)
-    ),
-}
-"""What a decision turns on, by the message that names it; `delta_NAME_more` and `_less` tell
-differences."""
+COMPARED = ("paid_staff", "yearly_cost", "mean_wait")
+"""Figures that a decision turns on; the messages `delta_NAME_more` and `_less` tell differences."""
 
 
 def comparison(
@@ -109,13 +95,15 @@ def _sure(told: Sequence[Sentences]) -> Row:
 
 def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
     staffings = [_staffed(words) for words in told]
-    for name, figure in FIGURES.items():
-        first = figure.value(staffings[0])
-        cells: list[Text] = [figure.written(told[0], first)]
+    for name in COMPARED:
+        figure, first = FIGURES[name], staffings[0]
+        cells: list[Text] = [figure.told(first, told[0])]
         for words, staffing in zip(told[1:], staffings[1:], strict=True):
-            value = figure.value(staffing)
-            delta = _delta(words, name, figure.written(words, abs(value - first)), value - first)
-            cells.append((figure.written(words, value), " ", Small(delta)))
+            delta = words.say("delta_same")
+            if difference := figure.difference(first, staffing):
+                way = words.say(f"delta_{name}_{'more' if difference > 0 else 'less'}")
+                delta = f"{figure.difference_told(first, staffing, words)} · {way}"
+            cells.append((figure.told(staffing, words), " ", Small(delta)))
         yield told[0].say(name), *cells
 
 
@@ -142,14 +130,6 @@ def _payback(words: Sentences, move: "Move") -> str:
         return NONE
     month = move.budget.payback()
     return words.say("move_never") if month is None else str(month)
-
-
-def _delta(words: Sentences, name: str, written: str, difference: float) -> str:
-    """A difference to the first scenario, with its sign and in words."""
-    if written == FIGURES[name].written(words, 0):
-        return words.say("delta_same")
-    sign, way = ("+", "more") if difference > 0 else ("−", "less")
-    return f"{sign}{written} · {words.say(f'delta_{name}_{way}')}"
 
 
 def _differing(head: str, cells: Sequence[str]) -> Iterator[Row]:

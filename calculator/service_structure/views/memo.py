@@ -1,35 +1,51 @@
 """The memo: a page for the board, the plan, and an annex with what stands behind them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
-from service_structure.views import board, plan, reasons, sections, today
+from service_structure.views import board, keeping, plan, reasons, sections, today
 from service_structure.views.blocks import Section
+from service_structure.views.comparison import LEAST_COMPARED, MOST_COMPARED, Scenario, comparison
 from service_structure.views.findings import Findings, Limits
 
 LIMITS = Limits(differences=3, changes=3, pairs=3, drawbacks=5)
 
+type Page = tuple[sections.Build, ...]
 
-PAGES: tuple[tuple[sections.Build, ...], ...] = (
+WHY: Page = (reasons.reasons, reasons.drawbacks, reasons.idle, sections.rejected)
+
+INPUTS: Page = (sections.alike_told, sections.inputs)
+
+PAGES: tuple[Page, ...] = (
     (
         *(board.decision, board.chart, board.reasons, board.risks),
         *(board.people_and_money, board.alternative),
     ),
     (plan.plan_in_brief, plan.next_steps),
     (
-        *(sections.verdict_in_brief, today.today, reasons.reasons, reasons.drawbacks, reasons.idle),
-        *(
-            sections.rejected,
-            sections.staffing_in_brief,
-            board.chart_apart,
-            sections.changes_in_brief,
-        ),
-        *(sections.alike_told, sections.inputs, sections.sources),
+        *(sections.verdict_in_brief, today.today, *WHY, sections.staffing_in_brief),
+        *(board.chart_apart, sections.changes_in_brief, *INPUTS),
     ),
 )
 """Its sections; each of these begins a page."""
+
+KEPT: tuple[Page, ...] = (
+    keeping.BOARD,
+    (*keeping.TODAY, sections.staffing_in_brief, *INPUTS),
+    keeping.MOVE,
+)
+"""Those where today's structure is to be kept though another one leads the ranking."""
+
+KEPT_BEST: tuple[Page, ...] = (
+    keeping.BOARD,
+    (
+        *(keeping.all_causes, sections.verdict_in_brief, *WHY, sections.staffing_in_brief),
+        *(keeping.watched, keeping.chart_apart, sections.changes_in_brief, *INPUTS),
+    ),
+)
+"""Those where today's structure is the best one."""
 
 
 def findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
@@ -37,12 +53,27 @@ def findings(recommendation: Recommendation, guide: Guide, language: str) -> Fin
     return Findings(recommendation, guide, language, LIMITS)
 
 
-def memo(found: Findings) -> Iterator[Section]:
-    """The sections of a memo."""
-    for place, page in enumerate(PAGES):
+def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Section]:
+    """The sections of a memo; two or more `scenarios` are compared before the sources."""
+    for place, page in enumerate(_pages(found)):
         built = [section for build in page if (section := build(found))]
         for section in built:
             yield replace(section, new_page=place > 0 and section is built[0])
+    yield from compared(scenarios, found)
+    yield sections.sources(found)
+
+
+def compared(scenarios: Sequence[Scenario], found: Findings) -> Iterator[Section]:
+    """The first scenarios side by side, if there are two."""
+    if len(scenarios) >= LEAST_COMPARED:
+        language = found.sentences.language
+        yield comparison(scenarios[:MOST_COMPARED], found.guide, language, brief=True)
+
+
+def _pages(found: Findings) -> tuple[Page, ...]:
+    if not board.is_kept(found):
+        return PAGES
+    return KEPT_BEST if board.proposed(found) == found.best.id else KEPT
 
 
 def organisation(found: Findings) -> str:

@@ -84,14 +84,19 @@ def org_chart(
     )
 
 
-def drawn(chart: OrgChart, words: Sentences, across: float = ACROSS) -> Layout:
-    """The boxes of a chart in their places, in bands of this width."""
+def drawn(
+    chart: OrgChart, words: Sentences, across: float = ACROSS, *, brief: bool = False
+) -> Layout:
+    """The boxes of a chart in their places, in bands of this width.
+
+    In a `brief` one money has three digits; otherwise the boxes add up exactly.
+    """
     nodes = [
         Node(
             id=entry.unit.id,
             title=entry.title,
             figure=words.exact(entry.count),
-            notes=(*entry.notes, cost_of(entry.yearly_cost, words)),
+            notes=(*entry.notes, cost_of(entry.yearly_cost, words, brief=brief)),
             under=entry.unit.reports_to,
             also=entry.unit.also_reports_to,
             stack=f"{entry.unit.group} {entry.unit.numbers[0]}",
@@ -118,9 +123,9 @@ def branches(chart: OrgChart, words: Sentences) -> tuple[Branch, ...]:
     return tuple(map(branch, below[None]))
 
 
-def cost_of(amount: float, words: Sentences) -> str:
+def cost_of(amount: float, words: Sentences, *, brief: bool = False) -> str:
     """An amount of money a year."""
-    return words.say("org_cost", cost=words.amount(amount))
+    return words.say("org_cost", cost=words.brief(amount) if brief else words.amount(amount))
 
 
 class _Titles:

@@ -1,7 +1,13 @@
 """The section with the organisation charts of today's structure and of the recommended one."""
 
+from typing import TYPE_CHECKING
+
 from service_structure.views.blocks import Block, Blocks, Paragraph, Section, Slot, Subheading, Tree
 from service_structure.views.findings import Findings
+from service_structure.views.today import is_other_headcount
+
+if TYPE_CHECKING:  # charts are drawn only where they are shown
+    from service_structure.views.org_chart import OrgChart
 
 
 def chart(found: Findings) -> Section:
@@ -14,26 +20,31 @@ def charts(found: Findings) -> Blocks:
     """The chart of the recommended structure and that of today's, if it is another."""
     today, target = found.recommendation.profile.current, found.best.id
     shown = [target] if today in (None, target) else [today, target]
-    heads = {target: "org_target", today: "org_today"}
     blocks: list[Block] = []
     for structure in shown:
-        name = found.sentences.name(structure)
         if len(shown) > 1:
-            blocks.append(Subheading(found.sentences.say(heads[structure], structure=name)))
+            blocks.append(Subheading(heading(structure, found)))
         blocks += chart_of(structure, found)
     return tuple(blocks)
 
 
-def chart_of(structure: str, found: Findings) -> Blocks:
-    """The chart of the structure with this id, under its total and over its legend."""
+def heading(structure: str, found: Findings) -> str:
+    """Whether a chart is that of today's structure or of the recommended one, and its name."""
+    is_today = structure == found.recommendation.profile.current
+    message = "org_today" if is_today else "org_target"
+    return found.sentences.say(message, structure=found.sentences.name(structure))
+
+
+def chart_of(structure: str, found: Findings, *, brief: bool = False) -> Blocks:
+    """The chart of the structure with this id, under its total and over its legend.
+
+    A `brief` one tells money to three digits.
+    """
     from service_structure.planning.layout import ACROSS, IN_PRINT
     from service_structure.views.org_chart import branches, drawn, org_chart
 
     words = found.sentences
     chart = org_chart(structure, words.recommendation, words.guide, words.language)
-    total = words.say(
-        "org_total", posts=words.exact(chart.count), cost=words.amount(chart.yearly_cost)
-    )
     legend = [words.say("org_legend")]
     if any(entry.unit.also_reports_to for entry in chart.entries):
         legend.append(words.say("org_legend_second"))
@@ -43,7 +54,17 @@ def chart_of(structure: str, found: Findings) -> Blocks:
     tree = Tree(
         structure,
         label,
-        drawn(chart, words, ACROSS if found.limits.slots else IN_PRINT),
+        drawn(chart, words, ACROSS if found.limits.slots else IN_PRINT, brief=brief),
         branches(chart, words),
     )
-    return Paragraph(total), tree, Paragraph(" ".join(legend), "help")
+    total = Paragraph(total_of(chart, found, brief=brief), "total")
+    return total, tree, Paragraph(" ".join(legend), "help")
+
+
+def total_of(chart: "OrgChart", found: Findings, *, brief: bool = False) -> str:
+    """The posts and the cost of a chart; as of the model where the reader has other agents."""
+    words = found.sentences
+    cost = words.brief(chart.yearly_cost) if brief else words.amount(chart.yearly_cost)
+    needed = found.staffings[chart.structure.id].paid_agents
+    message = "org_total_by_model" if is_other_headcount(needed, found) else "org_total"
+    return words.say(message, posts=words.exact(chart.count), cost=cost)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:  # the plan is worked out only where it is told of
     from service_structure.planning.headcount import Posts
     from service_structure.planning.plan import Plan, Step
 
-LEAST_TOLD = 0.05
-"""Posts that are written as more than nothing."""
+CHANGES = ("hired", "left", "redundant")
+"""How posts come and go."""
 
 WORST_TOLD = 3
 """Risks that a memo names: those of the longest tasks of the chain."""
@@ -48,8 +48,15 @@ def plan(found: Findings) -> Section | None:
     """The plan of the change, where today's structure is known and is another one."""
     if not found.plan:
         return None
-    told = (Slot("plan"),) if found.limits.slots else plan_told(found)
-    return Section("plan", found.sentences.say("plan"), told)
+    if found.limits.slots:
+        return Section("plan", found.sentences.say("plan"), (Slot("plan"),))
+    return Section("plan", _heading(found), plan_told(found))
+
+
+def _heading(found: Findings) -> str:
+    """The heading of a plan; it says so where the change is not advised."""
+    not_advised = found.move is not None and found.move.verdict != "move"
+    return found.sentences.say("plan_not_advised_heading" if not_advised else "plan")
 
 
 def plan_told(found: Findings) -> Blocks:
@@ -74,7 +81,7 @@ def plan_in_brief(found: Findings) -> Section | None:
         return None
     words = found.sentences
     told = (*_doubt(found), *plan_blocks_in_brief(found.plan, words))
-    return Section("plan", words.say("plan"), told)
+    return Section("plan", _heading(found), told)
 
 
 def next_steps(found: Findings) -> Section | None:
@@ -158,11 +165,12 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
         Items(tuple(phases)),
         Paragraph(_people(plan, words)),
         _headcount(plan, words),
-        Paragraph(words.say("plan_risks")),
+        Subheading(words.say("plan_risks")),
         _worst(worst, words),
-        Paragraph(words.say("plan_stops")),
+        Subheading(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
-        *[block for block in _law(plan, words) if isinstance(block, Items)],
+        Subheading(_law_heading(plan, words)),
+        *_law(plan, words),
     )
 
 
@@ -217,33 +225,30 @@ def _chain(plan: "Plan", words: Sentences) -> str:
 def _people(plan: "Plan", words: Sentences) -> str:
     """From how many posts to how many, and how."""
     message = "plan_people_none" if plan.today == NO_STRUCTURE else "plan_people"
-    ends = {"today": plan.people, "target": plan.quarters[-1].end}
+    people, quarters = plan.in_tenths
+    ends = {"today": people, "target": quarters[-1].end}
     told = [words.say(message, **{end: words.number(posts.total) for end, posts in ends.items()})]
-    for how in ("hired", "left", "redundant"):
-        posts = sum([getattr(quarter, how) for quarter in plan.quarters])
-        if posts >= LEAST_TOLD:
+    for how in CHANGES:
+        if posts := sum([getattr(quarter, how) for quarter in quarters]):
             told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
     return " ".join(told)
 
 
 def _headcount(plan: "Plan", words: Sentences) -> Table:
     """Posts by quarter: the changes that there are, and the posts at its end."""
-    changes = [
-        change
-        for change in ("hired", "left", "redundant")
-        if any(getattr(quarter, change) >= LEAST_TOLD for quarter in plan.quarters)
-    ]
+    people, quarters = plan.in_tenths
+    changes = [how for how in CHANGES if any(getattr(quarter, how) for quarter in quarters)]
     heads = (*changes, "agents", "leaders", "all")
     columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
     none = (NONE,) * len(changes)
-    rows = [(words.say("headcount_today"), *none, *_posts(plan.people, words))]
-    for quarter in plan.quarters:
+    rows = [(words.say("headcount_today"), *none, *_posts(people, words))]
+    for quarter in quarters:
         until = plan.day(min(quarter.number * QUARTER, plan.days.usual) - 1)
         name = words.say("headcount_quarter", number=quarter.number)
         if until:
             name = words.say("headcount_until", date=words.day(until))
         posts = [getattr(quarter, change) for change in changes]
-        figures = [words.number(n) if n >= LEAST_TOLD else NONE for n in posts]
+        figures = [words.number(n) if n else NONE for n in posts]
         rows.append((name, *figures, *_posts(quarter.end, words)))
     first = Column(words.say("headcount_column_when"), figures=False)
     return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
@@ -341,7 +346,7 @@ def _law(plan: "Plan", words: Sentences) -> Blocks:
         for note in step.notes:
             spans: list[Span] = [words.text(note.text)]
             for source in note.sources:
-                spans += [" ", words.source(words.guide.sources[source])[0]]
+                spans += [" ", words.source_in_short(words.guide.sources[source])]
             told.append((*spans,))
     ask = words.say("plan_law_ask")
     return (Items(tuple(told)), Paragraph(ask)) if told else (Paragraph(ask),)

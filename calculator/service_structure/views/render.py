@@ -1,6 +1,7 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -20,11 +21,16 @@ from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
 from service_structure.views.card import card
 from service_structure.views.chart_specs import Spec
-from service_structure.views.comparison import Scenario, comparison
+from service_structure.views.comparison import (
+    LEAST_COMPARED,
+    MOST_COMPARED,
+    Scenario,
+    comparison,
+)
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
-from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.memo import compared, findings, memo, organisation
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
 from service_structure.views.sections import sections
@@ -37,9 +43,6 @@ LARGEST_FILE = 200_000
 
 MOST_ASKED = 5
 """How many questions the compact form of the embedded calculator asks."""
-
-LEAST_COMPARED, MOST_COMPARED = 2, 4
-"""How many results stand side by side: more columns would not fit a page."""
 
 
 def render_result(
@@ -222,35 +225,33 @@ def render_memo(
     language: str,
     *,
     name: str = "",
-    date: str = "",
+    date: date | None = None,
     address: str = "",
     scenarios: Sequence[Scenario] = (),
     form: str = "html",
 ) -> str:
     """A memo for a board: what it is to decide, the plan, and an annex (see memo.py).
 
-    `form` is "html", to print, or "markdown". `date` is written as the reader's language does.
-    Two or more `scenarios` are compared before the sources.
+    `form` is "html", to print, or "markdown"; `date` is the day on which it is made. Two or more
+    `scenarios` are compared before the sources.
     """
-    compared = []
-    if len(scenarios) >= LEAST_COMPARED:
-        compared = [comparison(scenarios[:MOST_COMPARED], guide, language, brief=True)]
     found = findings(recommendation, guide, language)
-    frame = {"name": name or organisation(found), "date": date, "address": address}
+    day = found.sentences.day(date) if date else ""
+    frame = {"name": name or organisation(found), "date": day, "address": address}
     if form == "html":
-        *before, last = memo(found)
         return _render(
             "memo.html.jinja",
             guide,
             language,
             title=board.title(found),
-            sections=Markup(Print().sections([*before, *compared, last])),
+            sections=Markup(Print().sections([*memo(found, scenarios)])),
             version=found.sentences.version,
-            structure=recommendation.recommended,
+            structure=board.proposed(found),
             **frame,
         )
-    built = sections("memo in Markdown", recommendation, guide, language)
-    text = _text(guide, language, markdown=True).sections([*built[:-1], *compared, built[-1]])
+    *before, last = sections("memo in Markdown", recommendation, guide, language)
+    told = [*before, *compared(scenarios, found), last]
+    text = _text(guide, language, markdown=True).sections(told)
     return _render("memo.jinja", guide, language, sections=text, **frame)
 
 

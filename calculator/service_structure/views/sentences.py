@@ -10,6 +10,7 @@ from service_structure.decision.link import write_fragment
 from service_structure.decision.model import Move, Recommendation, Weight
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
+from service_structure.numerics.rounding import three_digits
 from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source
@@ -178,6 +179,10 @@ class Sentences(Wording):
         """A share (0 to 1) as cases of a hundred."""
         return self.number(TOTAL_POINTS * share, ".0f")
 
+    def percentage_points(self, share: float) -> str:
+        """A difference of shares (0 to 1)."""
+        return self.say("board_percentage_points", n=self.number(100 * share, ".0f"))
+
     def points(self, share: float, form: str = "z.1f") -> str:
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
@@ -201,9 +206,13 @@ class Sentences(Wording):
         """An amount in hundredths of the reader's currency, as exact as it is."""
         return self.amount(coins / 100, ".2f" if coins % 100 else ".0f")
 
+    def brief(self, amount: float) -> str:
+        """An amount of money to three digits, as headlines and slides tell it."""
+        return self.brief_money(three_digits(amount), self.currency)
+
     def roughly(self, coins: int) -> str:
-        """An amount in hundredths of the reader's currency, to three figures."""
-        return self.amount(float(f"{coins / 100:.3g}"))
+        """An amount in hundredths of the reader's currency, to three digits."""
+        return self.brief(coins / 100)
 
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; an amount is in the reader's currency where one is chosen."""
@@ -380,8 +389,21 @@ class Sentences(Wording):
 
     def source(self, source: Source) -> tuple[Link, str]:
         """Author, year and title of a source, linked to its record."""
+        return self._author(source), f". {source.title}{self._foreign(source)}"
+
+    def source_in_short(self, source: Source) -> Link:
+        """Author and year of a source, linked to its record."""
+        link = self._author(source)
+        return Link(f"{link.text}{self._foreign(source)}", link.to)
+
+    def _author(self, source: Source) -> Link:
         author = f"{source.author}, {source.year}" if source.year else source.author
-        return Link(author, f"sources/#{source.id}"), f". {source.title}"
+        return Link(author, f"sources/#{source.id}")
+
+    def _foreign(self, source: Source) -> str:
+        """That a source is in Russian, for readers of another language."""
+        is_foreign = source.is_russian and self.language != "ru"
+        return f" ({self.say('source_in_russian')})" if is_foreign else ""
 
     def _nearest(self, thens: Sequence[float | None]) -> int | None:
         """The criterion whose weight has to change least."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.views.blocks import (
     Aside,
     Block,
@@ -18,6 +19,7 @@ from service_structure.views.blocks import (
     Subheading,
     Table,
 )
+from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -46,12 +48,17 @@ def today(found: Findings) -> Section | None:
     first = () if found.limits.slots else (headline(found),)  # the page has it as a heading
     blocks: list[Block] = [Paragraph(" ".join([*first, because(move, found)]))]
     if move.symptoms:
-        blocks += _symptoms(move, found)
+        blocks += [Subheading(words.say("move_symptoms")), *symptoms(move, found)]
     if move.today != move.target:
         blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
-        blocks += [_figures(move, found), *_reserves(move, found)]
-        blocks += [*_money(move, found), *_lost(move, found)]
+        blocks += gains(move, found)
     return Section("today", words.say("part_today"), tuple(blocks))
+
+
+def gains(move: "Move", found: Findings) -> Blocks:
+    """What the move changes in figures, what it costs and brings, what it loses."""
+    blocks: list[Block] = [_figures(move, found), *_reserves(move, found)]
+    return (*blocks, *_money(move, found), *_lost(move, found))
 
 
 def headline(found: Findings) -> str:
@@ -96,53 +103,36 @@ def because(move: "Move", found: Findings) -> str:
 
 
 def _figures(move: "Move", found: Findings) -> Table:
-    """Fit, people, wait and money of both structures."""
+    """Fit, people, wait and money of both structures; differences are those of what is shown."""
     words, result = found.sentences, found.recommendation
     now, best = result.standing(move.today), result.best
-    before, after = move.before, move.after
-    sooner = after.waiting.service_level - before.waiting.service_level
-    rows = (
+    fit, then = [round(TOTAL_POINTS * standing.fit, 1) for standing in (now, best)]
+    share, later = [round(standing.probability, 2) for standing in (now, best)]
+    rows: list[tuple[str, ...]] = [
         (
             words.say("fit"),
-            words.points(now.fit),
-            words.points(best.fit),
-            _signed(100 * move.fit_gain, ".1f", found),
+            *map(words.number, (fit, then)),
+            signed(words.number(abs(then - fit)), round(then - fit, 1)),
         ),
         (
             words.say("probability_head"),
-            words.percent(now.probability),
-            words.percent(best.probability),
-            _signed(100 * move.probability_gain, ".0f", found),
+            *map(words.percent, (share, later)),
+            signed(words.percentage_points(abs(later - share)), round(later - share, 2)),
         ),
-        (
-            words.say("paid_staff"),
-            words.number(before.paid_staff),
-            words.number(after.paid_staff),
-            _signed(move.people, ".1f", found),
-        ),
-        (
-            words.say("yearly_cost"),
-            words.amount(before.yearly_cost),
-            words.amount(after.yearly_cost),
-            words.amount(-move.yearly_saving, sign="+"),
-        ),
-        (
-            words.say("mean_wait"),
-            words.wait(before.waiting.mean_wait),
-            words.wait(after.waiting.mean_wait),
-            "",
-        ),
-        (
-            words.say("service_level"),
-            words.percent(before.waiting.service_level),
-            words.percent(after.waiting.service_level),
-            _signed(100 * sooner, ".0f", found),
-        ),
-    )
-    heads = ("today_now", "today_then", "today_change")
-    first = Column(words.say("today_figure"), figures=False)
-    columns = (first, *[Column(words.say(head)) for head in heads])
-    return Table(words.say("part_today"), columns, rows)
+    ]
+    for name, figure in FIGURES.items():
+        both = [figure.told(staffed, words) for staffed in (move.before, move.after)]
+        difference = figure.difference_told(move.before, move.after, words)
+        rows.append((words.say(name), *both, difference))
+    heads = [today_head(found), words.say("board_after"), words.say("board_difference")]
+    columns = (Column(words.say("today_figure"), figures=False), *map(Column, heads))
+    return Table(words.say("part_today"), columns, tuple(rows))
+
+
+def today_head(found: Findings) -> str:
+    """The head of a column on today's structure, where the reader may have other people."""
+    own = "agents" in found.recommendation.inputs.given
+    return found.sentences.say("board_today_by_model" if own else "board_today")
 
 
 def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
@@ -151,15 +141,16 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
     have, need = inputs.numbers.agents, move.before.paid_agents
     if inputs.open:
         yield Paragraph(words.say("staffing_open"))
-    if "agents" in inputs.given and abs(need - have) >= max(1, NEAR * have):
+    if is_other_headcount(need, found):
         agents = words.exact(have), words.number(need, ".0f")
         yield Paragraph(words.say("move_headcount", have=agents[0], need=agents[1]))
 
 
-def _signed(value: float, form: str, found: Findings) -> str:
-    """A difference with its sign, unless it rounds to nothing."""
-    plain = found.sentences.number(value, f"z{form}")
-    return plain if not plain.strip("0.,") else found.sentences.number(value, f"+z{form}")
+def is_other_headcount(needed: float, found: Findings) -> bool:
+    """Whether the reader has told of clearly more or fewer agents than are needed."""
+    inputs = found.recommendation.inputs
+    have = inputs.numbers.agents
+    return "agents" in inputs.given and abs(needed - have) >= max(1, NEAR * have)
 
 
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
@@ -168,6 +159,7 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
     yield Paragraph(" ".join(payback(budget, found)))
     yield _once(budget, found)
     yield _years(budget, found)
+    yield from beside_payroll(move, found)
     if found.limits.slots:
         finding, figures = Slot("balance-finding"), Slot("balance-figures")
         label, summary = words.say("balance_chart_label"), words.say("move_months")
@@ -280,6 +272,20 @@ def _months(budget: "Budget", found: Findings) -> Table:
     return Table(words.say("move_months"), columns, tuple(rows))
 
 
+def beside_payroll(move: "Move", found: Findings) -> Iterator[Paragraph]:
+    """Why a year of the budget costs more than one of the staffing model."""
+    words = found.sentences
+    other = [line for line in move.budget.today if line.kind != "payroll" and line.total]
+    if other:
+        told = words.say(
+            "budget_beside_payroll",
+            more=words.coins(_sum(other, slice(0, 12))),
+            cost=words.amount(move.before.yearly_cost),
+            kinds=", ".join([words.inside(words.say(f"cost_{line.kind}")) for line in other]),
+        )
+        yield Paragraph(told, "help")
+
+
 def _sum(lines: "Sequence[Line]", months: slice) -> int:
     return sum([sum(line.amounts[months]) for line in lines])
 
@@ -292,7 +298,7 @@ def _lost(move: "Move", found: Findings) -> Blocks:
     return Subheading(words.say("move_lost")), Items(tuple([(link,) for link in lost]))
 
 
-def _symptoms(move: "Move", found: Findings) -> Blocks:
+def symptoms(move: "Move", found: Findings) -> Blocks:
     """The symptoms, each with its possible causes, the likeliest first."""
     words = found.sentences
     told = []
@@ -309,4 +315,4 @@ def _symptoms(move: "Move", found: Findings) -> Blocks:
         likeliest = words.say(f"cause_{diagnosis.causes[0].kind}")
         name = words.text(found.guide.symptoms[diagnosis.symptom].name)
         told.append(Details(name, tuple(map(Paragraph, causes)), likeliest))
-    return Subheading(words.say("move_symptoms")), *told
+    return tuple(told)

@@ -12,6 +12,9 @@ from service_structure.case.number_output import (
 from service_structure.source.model_records import Text
 from service_structure.source.records import Guide
 
+BY_NAME = ((1e9, "money_billions"), (1e6, "money_millions"))
+"""From which amounts on the messages that name their units are used."""
+
 
 class Wording:
     """How one language of a guide writes its texts, messages and figures."""
@@ -80,6 +83,16 @@ class Wording:
         sign = "−" if figure.strip("0.,") and amount < 0 else ""
         chosen = self.guide.currencies.get(currency or "")
         return sign + (chosen.written[self.language].format(n=figure) if chosen else figure)
+
+    def brief_money(self, amount: float, currency: str | None) -> str:
+        """An amount of few digits, with millions and billions by their names: ₽57.9 M."""
+        for times, message in BY_NAME:
+            if abs(amount) >= times:
+                figure = self.say(message, n=self.exact(abs(amount) / times))
+                chosen = self.guide.currencies.get(currency or "")
+                written = chosen.written[self.language].format(n=figure) if chosen else figure
+                return f"−{written}" if amount < 0 else written
+        return self.money(amount, currency)
 
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; with `unit` its unit always stands beside it."""

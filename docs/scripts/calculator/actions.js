@@ -4,7 +4,7 @@ import { renderSVG } from "uqr";
 import { byId, closest, dataOf, one } from "../dom.js";
 import { linkTo } from "./address.js";
 import { notify } from "./messages.js";
-import { PAPERS, paper } from "./papers.js";
+import { PAPERS, paper, today } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
@@ -36,10 +36,9 @@ export function addActions(root, { call, apply, current, charts }) {
   const file = (form) => call({ want: "download", form, state: current() });
   /** @param {"markdown" | "memo"} form */
   const report = (form) => {
-    const date = new Intl.DateTimeFormat(dataOf(root, "lang"), { dateStyle: "long" });
     const cases = scenarios.chosen;
     const address = linkTo(current(), cases).link;
-    const made = { date: date.format(new Date()), address, cases };
+    const made = { date: today(), address, cases };
     return call({ want: "download", form, state: current(), ...made });
   };
   /**
@@ -58,7 +57,7 @@ export function addActions(root, { call, apply, current, charts }) {
   };
   /** @param {Paper} form */
   const savePaper = async (form) => {
-    const made = await paper(form, current(), call);
+    const made = await paper(form, current(), scenarios.chosen, call);
     if (made) saveBlob(made.name, made);
     say(made ? "saved" : "notFetched");
   };

@@ -3,7 +3,7 @@
 
 import { fetchPublished } from "./published.js";
 
-/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf, Scenario } from "../../types/protocol.d.ts" */
 
 /** @type {Paper[]} */
 export const PAPERS = ["docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts"];
@@ -15,14 +15,15 @@ let sources;
  * A result as a file of this form; undefined where what makes it cannot be fetched.
  * @param {Paper} form
  * @param {Fragment} state
+ * @param {Scenario[]} cases the scenarios that documents compare
  * @param {(request: RequestOf<"paper">) => Promise<ResponseOf<"paper">>} call
  * @returns {Promise<File | undefined>}
  */
-export async function paper(form, state, call) {
+export async function paper(form, state, cases, call) {
   sources ??= fetched();
   try {
     return unpacked(
-      await call({ want: "paper", form, state, date: today(), sources: await sources }),
+      await call({ want: "paper", form, state, cases, date: today(), sources: await sources }),
     );
   } catch {
     sources = undefined; // the next request tries again
@@ -35,7 +36,7 @@ async function fetched() {
 }
 
 /** The day where the reader is, as YYYY-MM-DD. */
-function today() {
+export function today() {
   const now = new Date();
   const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
   return parts.map((part) => String(part).padStart(2, "0")).join("-");

@@ -1,0 +1,47 @@
+"""How wide the columns of a table are, so that no figure in it is broken."""
+
+from collections.abc import Sequence
+
+from service_structure.planning.layout import text_width
+
+FIGURES, FIGURES_OF_MANY = 0.4, 0.55
+"""The width of a column of figures in terms of one of words, with few columns and with many."""
+
+FEW = 5
+
+
+def least_widths(
+    rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float
+) -> list[float]:
+    """What each column has to be wide at least, in the unit of `size`, that of the letters.
+
+    The first row has the heads. A column of figures holds its longest figure in one line, and every
+    column its longest word.
+    """
+    heads, *others = rows
+    found = []
+    for n, is_figure in enumerate(figures):
+        cells = [row[n] for row in others]
+        parts = [word for text in (heads[n], *cells) for word in text.split(" ")]
+        parts += cells if is_figure else []
+        found.append(max([text_width(part, size) for part in parts], default=0.0))
+    return found
+
+
+def column_widths(least: Sequence[float], figures: Sequence[bool], across: float) -> list[float]:
+    """The widths of columns that fill a width, none below its least if there is room for all.
+
+    >>> column_widths([10, 50], [False, True], 100)
+    [50.0, 50.0]
+    """
+    share = FIGURES if len(figures) <= FEW else FIGURES_OF_MANY
+    shares = [share if is_figure else 1.0 for is_figure in figures]
+    wanted = [
+        max(across * part / sum(shares), own) for part, own in zip(shares, least, strict=True)
+    ]
+    spare = [width - own for width, own in zip(wanted, least, strict=True)]
+    excess, slack = sum(wanted) - across, sum(spare)
+    if excess > slack:  # no room for all: every column gives way
+        return [across * own / sum(least) for own in least]
+    take = excess / slack if slack else 0.0
+    return [width - own * take for width, own in zip(wanted, spare, strict=True)]

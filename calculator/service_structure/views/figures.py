@@ -1,0 +1,73 @@
+"""Figures that a decision turns on, rounded as readers see them, and differences of these.
+
+A difference is that of the figures shown: whoever takes one from the other gets it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from service_structure.case.number_output import rounded_duration
+from service_structure.numerics.rounding import three_digits
+from service_structure.staffing.costs import Staffing
+from service_structure.views.sentences import Sentences
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the staffing model: its value as it is `shown`, and how that is `written`.
+
+    `gap` writes a difference where that is written in another way.
+    """
+
+    shown: Callable[[Staffing], float]
+    written: Callable[[Sentences, float], str]
+    gap: Callable[[Sentences, float], str] | None = None
+
+    def told(self, staffed: Staffing, words: Sentences) -> str:
+        """The figure in words."""
+        return self.written(words, self.shown(staffed))
+
+    def difference(self, before: Staffing, after: Staffing) -> float:
+        """By how much the figure shown grows."""
+        shown, then = self.shown(before), self.shown(after)
+        return 0.0 if shown == then else round(then - shown, 9)
+
+    def difference_told(self, before: Staffing, after: Staffing, words: Sentences) -> str:
+        """The difference with its sign."""
+        gap = self.difference(before, after)
+        return signed((self.gap or self.written)(words, abs(gap)), gap)
+
+
+def signed(written: str, value: float) -> str:
+    """A figure that is written without a sign, with the sign of its value."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{written}"
+
+
+def _brief(words: Sentences, value: float) -> str:
+    return words.brief_money(value, words.currency)
+
+
+FIGURES: Mapping[str, Figure] = {
+    "paid_staff": Figure(
+        lambda found: round(found.paid_staff, 1), lambda words, value: words.number(value)
+    ),
+    "yearly_cost": Figure(
+        lambda found: float(round(found.yearly_cost)), lambda words, value: words.amount(value)
+    ),
+    "mean_wait": Figure(
+        lambda found: rounded_duration(found.waiting.mean_wait),
+        lambda words, value: words.duration(value) if value < float("inf") else words.wait(value),
+    ),
+    "service_level": Figure(
+        lambda found: round(found.waiting.service_level, 2),
+        lambda words, value: words.percent(value),
+        lambda words, value: words.percentage_points(value),
+    ),
+}
+"""Exact, by the messages that name them."""
+
+BRIEF: Mapping[str, Figure] = {
+    **FIGURES,
+    "yearly_cost": Figure(lambda found: three_digits(found.yearly_cost), _brief),
+}
+"""With money to three digits, for the page of the board and for slides."""

@@ -1,0 +1,179 @@
+"""What a memo says where today's structure is to be kept: why, what to mend, and who else leads.
+
+The move that is not advised stands in an appendix, for the case that answers change.
+"""
+
+from service_structure.decision.attribution import StatementPart, statement_parts
+from service_structure.decision.explain import drawbacks
+from service_structure.views import board, plan, reasons, sections
+from service_structure.views.blocks import (
+    Block,
+    Entries,
+    Entry,
+    Items,
+    Paragraph,
+    Section,
+    Subheading,
+)
+from service_structure.views.findings import Findings
+from service_structure.views.org_charts import chart_of, heading
+from service_structure.views.today import because, gains
+from service_structure.views.today import symptoms as causes
+
+QUESTIONS = 3
+"""Open questions that are named where it is too early to decide."""
+
+
+def reasons_to_keep(found: Findings) -> Section | None:
+    """What today's structure is good at."""
+    told = board.advantages(_parts(found), found)
+    if not told:
+        return None
+    return Section("why", found.sentences.say("keeping_why"), (Items(told, ordered=True),))
+
+
+def _parts(found: Findings) -> tuple[StatementPart, ...]:
+    """The statements of the structure that is kept, with what each adds to its fit."""
+    return statement_parts(found.recommendation, board.proposed(found), found.guide)
+
+
+def to_mend(found: Findings) -> Section | None:
+    """The symptoms, each with its likeliest cause and what to do; without any, the drawbacks."""
+    words, move = found.sentences, found.move
+    if move is None or not move.symptoms:
+        return risks(found)
+    told = []
+    for diagnosis in move.symptoms:
+        cause = diagnosis.causes[0]
+        told.append(
+            words.say(
+                "keeping_symptom",
+                symptom=words.text(found.guide.symptoms[diagnosis.symptom].name),
+                cause=words.say(f"cause_{cause.kind}"),
+                first=words.inside(words.text(cause.first)),
+            )
+        )
+    return Section("risks", words.say("keeping_mend"), (Items(tuple(told)),))
+
+
+def risks(found: Findings) -> Section | None:
+    """The weightiest drawbacks of today's structure, each with what softens it."""
+    told = board.weaknesses(drawbacks(_parts(found)), found)
+    return Section("risks", found.sentences.say("keeping_risks"), (Items(told),)) if told else None
+
+
+def leader(found: Findings) -> Section | None:
+    """Who leads the ranking, what would change that, and what to answer before a decision."""
+    words, move = found.sentences, found.move
+    if move is None or move.today == move.target:
+        return board.alternative(found)
+    blocks: list[Block] = [Paragraph(board.in_short(move.target, found))]
+    if move.reason == "too_early":
+        asked = [words.question(question) for question in found.questions[:QUESTIONS]]
+        blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
+    elif not words.nothing_known:
+        blocks.append(Paragraph(_change(found)))
+    return Section("alternative", words.say("keeping_leader"), tuple(blocks))
+
+
+def _change(found: Findings) -> str:
+    """The likeliest single answer that would put another structure first."""
+    words = found.sentences
+    if not found.changes:
+        return words.say("keeping_no_change")
+    nearest = found.changes[0]
+    answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
+    then = words.inside(words.name(nearest.recommended))
+    return words.say("keeping_change", answers=answers, then=then)
+
+
+def all_causes(found: Findings) -> Section | None:
+    """Every symptom with all its causes, by what sign to tell them and what to do."""
+    move = found.move
+    if move is None or not move.symptoms:
+        return None
+    return Section("causes", found.sentences.say("move_symptoms"), causes(move, found))
+
+
+def all_risks(found: Findings) -> Section | None:
+    """The drawbacks of today's structure and what softens them, the weightiest first."""
+    words = found.sentences
+    weightiest = drawbacks(_parts(found))[: found.limits.drawbacks]
+    if words.nothing_known or not weightiest:
+        return None
+    told = [
+        Entry(
+            words.statement_link(board.proposed(found), part.statement),
+            words.text(part.statement.mitigation) if part.statement.mitigation else "",
+            words.points(part.amount, "+z.1f"),
+            (),
+        )
+        for part in weightiest
+    ]
+    return Section("drawbacks", words.say("keeping_risks"), (Entries(tuple(told)),))
+
+
+def watched(found: Findings) -> Section:
+    """By which figures to see whether today's structure still does."""
+    words = found.sentences
+    structure = found.guide.structures[board.proposed(found)]
+    return Section(
+        "next", words.say("metrics"), (Items(tuple(map(words.text, structure.metrics))),)
+    )
+
+
+def chart_apart(found: Findings) -> Section | None:
+    """Today's chart, unless the page of the board has it."""
+    if board.chart(found):
+        return None
+    blocks = chart_of(board.proposed(found), found)
+    return Section("chart", heading(board.proposed(found), found), blocks)
+
+
+def not_advised(found: Findings) -> Section | None:
+    """What the move would change, cost and bring: the appendix begins with it."""
+    words, move = found.sentences, found.move
+    if move is None or move.today == move.target:
+        return None
+    target = words.inside(words.name(move.target))
+    blocks: list[Block] = [Paragraph(because(move, found))]
+    blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
+    blocks += gains(move, found)
+    return Section("appendix", words.say("keeping_appendix", target=target), tuple(blocks))
+
+
+def target_chart(found: Findings) -> Section:
+    """The chart of the structure that leads the ranking."""
+    return Section("target", heading(found.best.id, found), chart_of(found.best.id, found))
+
+
+def target_reasons(found: Findings) -> Section | None:
+    """What speaks for the structure that leads the ranking, by its name."""
+    return _of_target(reasons.reasons(found), "board_reasons_for", found)
+
+
+def target_drawbacks(found: Findings) -> Section | None:
+    """What speaks against it, by its name."""
+    return _of_target(reasons.drawbacks(found), "board_risks_of", found)
+
+
+def _of_target(section: Section | None, message: str, found: Findings) -> Section | None:
+    name = found.sentences.inside(found.sentences.name(found.best.id))
+    told = found.sentences.say(message, name=name)
+    return section and Section(section.id, told, section.blocks)
+
+
+BOARD: tuple[sections.Build, ...] = (
+    *(board.decision, board.chart, reasons_to_keep, to_mend),
+    *(board.people_and_money, leader),
+)
+"""The page of the board."""
+
+TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart_apart)
+"""The annex on today's structure."""
+
+MOVE: tuple[sections.Build, ...] = (
+    *(not_advised, sections.verdict_in_brief, target_reasons, target_drawbacks),
+    *(sections.rejected, sections.changes_in_brief, target_chart, plan.plan_in_brief),
+)
+"""The appendix on the move that is not advised."""

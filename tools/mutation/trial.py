@@ -1,0 +1,293 @@
+"""Put mutants in the way of the tests.
+
+The tests run once, to see which lines each of them reaches. Then each mutant gets a process of its
+own, a copy of this one, in which its function has the changed code and the tests run that reach its
+lines, the most specific first, until one fails. A mutant that stands outside of functions, such as
+a constant, is imported anew.
+"""
+
+import ast
+import functools
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.machinery import SourceFileLoader
+from itertools import chain
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import NoReturn
+
+import pytest
+from _pytest.runner import runtestprotocol
+from coverage import Coverage
+from hypothesis import HealthCheck, Phase, settings
+
+from tools.mutation.mutants import Mutant, functions, mutants
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "calculator" / "service_structure"
+ROOMS = ("numerics", "staffing", "decision")
+TESTS = ("tests/core", "calculator/service_structure")
+LEFT_OUT = ("test_simulation.py", "test_packaging.py", "test_rooms.py", "test_fuzz.py")
+"""Tests that last long or ask nothing of the rooms."""
+
+MOST_SECONDS = 10.0
+"""How long all tests of one mutant may take, without the mutant."""
+
+MEMORY = 4 << 30
+PLACE = "MUTANT"
+"""Says in the environment of a process which mutant it imports: a file and a number."""
+
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def mutants_of(rooms: Iterable[str]) -> list[tuple[Mutant, int]]:
+    """What can be changed in some rooms, each with its number in its file."""
+    files = sorted(path for room in rooms for path in (PACKAGE / room).glob("*.py"))
+    return [
+        (mutant, number)
+        for path in files
+        for number, mutant in enumerate(_parsed(path.relative_to(PACKAGE).as_posix())[1])
+    ]
+
+
+def code_with(file: str, number: int) -> CodeType:
+    """The compiled module with one of its mutants."""
+    tree, found = _parsed(file)
+    found[number].put()
+    return compile(tree, PACKAGE / file, "exec")
+
+
+def _parsed(file: str) -> tuple[ast.Module, list[Mutant]]:
+    tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+    return tree, mutants(file, tree)
+
+
+def import_mutant(file: str, number: int) -> None:
+    """Let the module be imported with one of its mutants."""
+    code, ordinary = code_with(file, number), SourceFileLoader.get_code
+
+    def get_code(loader: SourceFileLoader, name: str) -> CodeType | None:
+        return code if loader.path == str(PACKAGE / file) else ordinary(loader, name)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]
+
+
+def _measuring() -> Coverage:
+    measuring = Coverage(
+        data_file=None, config_file=False, include=[f"{PACKAGE}/{room}/*" for room in ROOMS]
+    )
+    measuring.set_option("run:core", "ctrace")  # which alone tells tests apart
+    return measuring
+
+
+@dataclass
+class Trial:
+    """A plugin that runs the tests of a session on one mutant after the other."""
+
+    chosen: Sequence[tuple[Mutant, int]]
+    jobs: int
+    output: int
+    alive: list[Mutant] = field(default_factory=list)
+    _coverage: Coverage = field(default_factory=_measuring)
+    _test: str = ""
+    _seconds: dict[str, float] = field(default_factory=dict)
+    _lines: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    _running: dict[int, Mutant] = field(default_factory=dict)
+    _caches: list["functools._lru_cache_wrapper[object]"] = field(default_factory=list)
+    _functions: list[FunctionType] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """Tell whoever waits: what tests print goes nowhere."""
+        os.write(self.output, f"{text}\n".encode())
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Take the place of the loop that runs each test once."""
+        self._caches = list(_caches())
+        self._lines = self._reached(session.items)
+        self._caches = list(_caches())  # tests have imported more
+        self._functions = list(_functions())
+        self._seconds = self._undisturbed(session.items)
+        self.say(f"{len(self._seconds)} tests, {sum(self._seconds.values()):.0f} s.")
+        reaching = defaultdict(list)
+        for item in session.items:
+            if item.nodeid in self._seconds:
+                for line in self._lines[item.nodeid]:
+                    reaching[line].append(item)
+        gc.freeze()
+        for mutant, number in self.chosen:
+            tests = self._specific(mutant, reaching)
+            if len(self._running) == self.jobs:
+                self._wait()
+            child = os.fork()
+            if not child:
+                self._try(mutant, number, tests)
+            self._running[child] = mutant
+        while self._running:
+            self._wait()
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        """What a shared fixture reaches counts for every test that has it."""
+        shared = self._test and fixturedef.scope != "function"
+        if shared:
+            self._coverage.switch_context(_context(fixturedef))
+        try:
+            return (yield)
+        finally:
+            if shared:
+                self._coverage.switch_context(self._test)
+
+    def _reached(self, items: Sequence[pytest.Item]) -> dict[str, set[tuple[str, int]]]:
+        """The lines, each a file and a number, that every test reaches."""
+        self._coverage.start()
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            self._forget()
+            self._test = item.nodeid
+            self._coverage.switch_context(item.nodeid)
+            runtestprotocol(item, log=False, nextitem=following)
+        self._coverage.stop()
+        self._test = ""
+        data = self._coverage.get_data()
+        found = defaultdict(set)
+        for path in data.measured_files():
+            file = Path(path).relative_to(PACKAGE).as_posix()
+            for line, contexts in data.contexts_by_lineno(path).items():
+                for context in contexts:
+                    found[context].add((file, line))
+        for item in items:
+            fixtures = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+            for definition in chain.from_iterable(fixtures.values()):
+                found[item.nodeid] |= found[_context(definition)]
+        return found
+
+    def _undisturbed(self, items: Sequence[pytest.Item]) -> dict[str, float]:
+        """How long each test takes that passes in a copy of this process."""
+        read, write = os.pipe()
+        child = os.fork()
+        if not child:
+            passed = {}
+            self._forget()
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                start = time.perf_counter()
+                if _passes(item, following):
+                    passed[item.nodeid] = time.perf_counter() - start
+            with os.fdopen(write, "w") as pipe:
+                json.dump(passed, pipe)
+            os._exit(0)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            found: dict[str, float] = json.load(pipe)
+        os.waitpid(child, 0)
+        return found
+
+    def _specific(
+        self, mutant: Mutant, reaching: dict[tuple[str, int], list[pytest.Item]]
+    ) -> list[pytest.Item]:
+        """The tests that reach a mutant, those first that reach little else, as time allows."""
+        found = {item.nodeid: item for line in mutant.lines for item in reaching[mutant.file, line]}
+        if not mutant.function:
+            files = [items for (file, _), items in reaching.items() if file == mutant.file]
+            found = {item.nodeid: item for items in files for item in items}
+        chosen, left = [], MOST_SECONDS
+        for name in sorted(found, key=lambda name: (len(self._lines[name]), name)):
+            if self._seconds[name] <= left:
+                chosen.append(found[name])
+                left -= self._seconds[name]
+        return chosen
+
+    def _wait(self) -> None:
+        """Wait for one mutant; one that ends otherwise than well is killed."""
+        child, status = os.wait()
+        mutant = self._running.pop(child)
+        if not status:
+            self.alive.append(mutant)
+            self.say(f"survives: {mutant.name}")
+
+    def _try(self, mutant: Mutant, number: int, tests: Sequence[pytest.Item]) -> NoReturn:
+        """Run tests on a mutant in this process, which ends with 0 if all of them pass."""
+        status = 1
+        try:
+            expected = sum([self._seconds[item.nodeid] for item in tests])
+            limit = 3 * expected + (2 if mutant.function else 20)
+            signal.setitimer(signal.ITIMER_PROF, limit)  # time of the processor, not of the clock
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            if not mutant.function:
+                os.environ[PLACE] = f"{mutant.file}:{number}"
+                names = [item.nodeid for item in tests]
+                options = ["-m", "pytest", "-x", "-q", "-n0", "-p", "tools.mutation.trial", *names]
+                os.execv(sys.executable, [sys.executable, *options])
+            self._forget()
+            code = functions(code_with(mutant.file, number))
+            for function in self._functions:
+                old = function.__code__
+                new = code.get((old.co_qualname, old.co_firstlineno))
+                if new and old.co_filename == str(PACKAGE / mutant.file):
+                    function.__code__ = new
+            following = [*tests[1:], None]
+            status = not all(map(_passes, tests, following))
+        finally:
+            os._exit(status)
+
+    def _forget(self) -> None:
+        for cache in self._caches:
+            cache.cache_clear()
+
+
+def _context(fixture: pytest.FixtureDef[object]) -> str:
+    return f"fixture {fixture.baseid}::{fixture.argname}"
+
+
+def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
+    return not any(report.failed for report in runtestprotocol(item, False, following))
+
+
+def _caches() -> Iterator["functools._lru_cache_wrapper[object]"]:
+    """What functions of ours remember, apart from the guide, which is no matter of the rooms."""
+    for found in gc.get_objects():
+        if isinstance(found, functools._lru_cache_wrapper):
+            module = found.__module__
+            if module.startswith(("service_structure", "tests")) and ".source" not in module:
+                yield found
+
+
+def _functions() -> Iterator[FunctionType]:
+    for found in gc.get_objects():
+        if isinstance(found, FunctionType) and found.__code__.co_filename.startswith(str(PACKAGE)):
+            yield found
+
+
+def survivors(chosen: Sequence[tuple[Mutant, int]], tests: Sequence[str], jobs: int) -> set[str]:
+    """The names of the mutants that no test kills."""
+    os.environ["HYPOTHESIS_PROFILE"] = "mutation"
+    trial = Trial(chosen, jobs, os.dup(1))
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)  # for what tests print
+    sys.stdout.flush()
+    left_out = [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
+    try:
+        pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *left_out, *tests], [trial])
+    finally:
+        os.dup2(trial.output, 1)
+    return {mutant.name for mutant in trial.alive}
+
+
+if PLACE in os.environ:
+    wanted, _, place = os.environ[PLACE].partition(":")
+    import_mutant(wanted, int(place))
