@@ -20,6 +20,19 @@ const handle = python.function(start.module, start.function);
 // here, so that it meets objects of every type at work.
 python.call(python.find("gc", "set_threshold"), python.exports.PyLong_FromLong(100));
 for (const request of start.requests) handle(request);
+visitAll(python.find("sys", "modules"));
 const counters = Object.entries(python.exports).filter(([name]) => name.startsWith(CALLED));
 const called = counters.filter(([, { value }]) => value);
 writeFileSync(profile, JSON.stringify(called.map(([name]) => Number(name.slice(CALLED.length)))));
+
+// Lets Python look into every object once, as the collector does: it does not track those of the
+// snapshot, but later ones are of the same types.
+function visitAll(start) {
+  const { PyList_Size, PyList_GetItem } = python.exports;
+  const lookInto = python.find("gc", "get_referents");
+  const seen = new Set([start]);
+  for (const object of seen) {
+    const found = python.call(lookInto, object); // stays: its address would be used again
+    for (let n = PyList_Size(found); n > 0; n -= 1) seen.add(PyList_GetItem(found, n - 1));
+  }
+}
