@@ -1,6 +1,5 @@
 """The calculator answers in the browser what it answers in CPython, to the last bit."""
 
-import hashlib
 import json
 import os
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 from hooks.application import ROOT, papers
 from hooks.quickstart.programs import LIBRARY
 from hooks.quickstart.tests.started import Quick, ask_in_node, run_in_pyodide
-from hooks.warm_up import FORM
+from hooks.warm_up import FORM, UNUSED_FIELDS
 from service_structure import load_guide
 from service_structure.papers import FORMS
 from service_structure.views.bridge import handle
@@ -140,6 +139,17 @@ for name, code in {codes}.items():
 BROUGHT = ("_compat_pickle", "pickle")
 """What the recording needs, in the order in which one needs the other."""
 
+# No start has the texts that leave the snapshot: results hold records of the guide.
+FORGET = """
+import gc
+from service_structure.source.loader import load_guide
+
+guide = load_guide()
+for record in gc.get_objects():
+    for field in {fields}.get(type(record).__name__, ()):
+        object.__setattr__(record, field, None)
+"""
+
 # What every recorded call gives, in short; only modules that are in the snapshot can be imported.
 REPLAY = """
 import _sha2, zlib
@@ -188,14 +198,16 @@ def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
     built: Path, quick: Quick, wrong: Quick, tmp_path: Path
 ) -> None:
     calls = recorded_calls(tmp_path / "calls")
-    here = [(name, hashlib.sha256(result).hexdigest()) for name, result in recording.replay(calls)]
+    fields = {kind.__name__: names for kind, names in UNUSED_FIELDS.items()}
+    program = FORGET.format(fields=fields) + RECORDING.read_text()
+    program += REPLAY.format(calls=zlib.compress(calls).hex())
+    here = answered(program).splitlines()
     assert len(here) > 1500
-    program = RECORDING.read_text() + REPLAY.format(calls=zlib.compress(calls).hex())
     with zipfile.ZipFile(built / LIBRARY) as archive:
         codes = {name: archive.read(f"{name}.pyc")[16:].hex() for name in BROUGHT}
     program = BRING.format(codes=codes) + program
     for printed in in_each_start(built, program, quick, wrong):
-        assert [tuple(line.split()) for line in printed.splitlines()] == here
+        assert printed.splitlines() == here
 
 
 def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:
