@@ -3,7 +3,7 @@
 The formula of the model is written down anew from the data and held against recommend(). That each
 structure comes first somewhere and none nearly everywhere is a test of test_home_ground.py.
 
-`make quick` leaves these tests out: the model works out 8,000 settings for them.
+`make quick` leaves these tests out: the model works out 6,000 settings for them.
 """
 
 from collections.abc import Callable, Mapping
