@@ -229,6 +229,19 @@ def test_slides_are_well_filled(language: str) -> None:
                 assert used(slide.things, size_for(slide.things)) > 0.45 * DOWN, slide.title
 
 
+def test_long_names_leave_more_than_one_box_below_the_head() -> None:
+    numbers = {**NUMBERS, "agents": 600, "contacts_per_hour": 2400, "regions": 12}
+    names = ["Северо-Западный федеральный округ и Калининградская область"] * 12
+    result = asked(ANNA, numbers, structure="decentralised", symptoms=["waits"], regions=names)
+    charts = [
+        thing
+        for slide in slides(findings(result, OWN, "ru"))
+        for thing in slide.things
+        if isinstance(thing, Drawing)
+    ]
+    assert [len(chart.boxes) for chart in charts] == [9]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_other_agents_than_the_flow_needs_are_told_wherever_posts_are(language: str) -> None:
     page = " ".join(map(said, board_page("", language)))
