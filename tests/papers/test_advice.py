@@ -181,6 +181,20 @@ def test_the_rule_that_decided_and_what_today_is_good_at_are_the_reasons() -> No
         assert OWN.symptoms[symptom].causes[0].first["en"][1:] in said(mended)
 
 
+def test_of_many_symptoms_three_have_a_remedy_on_the_first_page_and_none_is_lost() -> None:
+    result = asked(ANNA, NUMBERS, structure="decentralised", symptoms=list(OWN.symptoms))
+    found = findings(result, OWN, "en")
+    mended = keeping.to_mend(found)
+    assert mended
+    assert len(mended.blocks) == 1
+    assert said(mended).count("If so: ") == keeping.SYMPTOMS
+    for symptom in OWN.symptoms.values():
+        assert symptom.name["en"][1:] in said(mended)
+    causes = keeping.all_causes(found)
+    assert causes
+    assert len(causes.blocks) == len(OWN.symptoms)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_move_that_is_not_advised_stands_in_an_appendix_that_says_so(language: str) -> None:
     for told in kept():
