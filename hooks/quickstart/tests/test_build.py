@@ -1,9 +1,9 @@
 """The files that a build makes, when it makes them, and what it says when it cannot."""
 
-import os
 import hashlib
 import importlib
 import json
+import os
 import re
 import shutil
 import zipfile
