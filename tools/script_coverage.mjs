@@ -10,9 +10,20 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "acorn";
 
-const [folder, site] = process.argv.slice(2);
+const [folder = "", site = ""] = process.argv.slice(2);
 
-/** How often each character of a script has run: inner ranges count over outer ones. */
+/** @typedef {{ startOffset: number, endOffset: number, count: number }} Range */
+/** @typedef {{ url: string, functions: { ranges: Range[] }[] }} Script */
+/** @typedef {import("acorn").Node & Record<string, any>} Node */
+/** @typedef {(painted: Int32Array) => boolean} Has */
+/** @typedef {{ kind: string, at: number, node: Node, has: Has, run: boolean }} Point */
+/** @typedef {{ kind: string, shown: string, run: boolean }} Merged */
+
+/**
+ * How often each character of a script has run: inner ranges count over outer ones.
+ * @param {Script} script
+ * @param {number} length
+ */
 function counts(script, length) {
   const painted = new Int32Array(length);
   const ranges = script.functions.flatMap((one) => one.ranges);
@@ -21,18 +32,26 @@ function counts(script, length) {
   return painted;
 }
 
-/** Every line and branch of a script: where it stands, and how to tell from counts if it has run. */
+/**
+ * Every line and branch of a script: where it stands, and how to tell from counts if it has run.
+ * @param {string} text
+ */
 function points(text) {
+  /** @type {Point[]} */
   const found = [];
-  const add = (kind, node, has) => found.push({ kind, at: node.start, node, has, run: false });
-  const branch = (node) => add("branches", node, (painted) => painted[node.start] > 0);
-  const visit = (node) => {
-    if (isStatement(node)) add("lines", node, (painted) => painted[node.start] > 0);
+  const add = (/** @type {string} */ kind, /** @type {Node} */ node, /** @type {Has} */ has) =>
+    found.push({ kind, at: node.start, node, has, run: false });
+  /** @type {(painted: Int32Array, node: Node) => number} */
+  const times = (painted, node) => painted[node.start] ?? 0;
+  const branch = (/** @type {Node} */ node) =>
+    add("branches", node, (painted) => times(painted, node) > 0);
+  const visit = (/** @type {Node} */ node) => {
+    if (isStatement(node)) add("lines", node, (painted) => times(painted, node) > 0);
     if (node.type === "IfStatement") {
       const then = node.consequent;
       branch(then);
       if (node.alternate) branch(node.alternate);
-      else add("branches", node, (painted) => painted[node.start] > painted[then.start]);
+      else add("branches", node, (painted) => times(painted, node) > times(painted, then));
     } else if (node.type === "ConditionalExpression") {
       branch(node.consequent);
       branch(node.alternate);
@@ -49,13 +68,17 @@ function points(text) {
   return found;
 }
 
+/** @param {Node} node */
 function isStatement({ type }) {
   return (
     (type.endsWith("Statement") && type !== "BlockStatement") || type === "VariableDeclaration"
   );
 }
 
-/** The source file of each line of a joined script. */
+/**
+ * The source file of each line of a joined script.
+ * @param {string[]} lines
+ */
 function sources(lines) {
   let source = "";
   return lines.map((line) => {
@@ -64,9 +87,13 @@ function sources(lines) {
   });
 }
 
+/** @type {Map<string, { text: string, points: Point[] } | undefined>} */
 const scripts = new Map();
 
-/** A joined script by its address, or undefined where it is none of ours. */
+/**
+ * A joined script by its address, or undefined where it is none of ours.
+ * @param {string} url
+ */
 function known(url) {
   const path = new URL(url).pathname.replace(/^\/repo\//, "");
   if (!scripts.has(path)) {
@@ -87,31 +114,35 @@ for (const name of readdirSync(folder)) {
 }
 
 // A part may stand in several joined scripts, and each of these once for each language.
+/** @type {Record<string, Record<string, Merged>>} */
 const files = {};
-for (const { text, points } of [...scripts.values()].filter(Boolean)) {
+for (const { text, points } of [...scripts.values()].filter((one) => one !== undefined)) {
   const lines = text.split("\n");
   const parts = sources(lines);
+  /** @type {Record<string, number>} */
   const times = {};
   let number = 0;
-  let end = lines[0].length;
+  let end = lines[0]?.length ?? 0;
   for (const point of points.sort((a, b) => a.at - b.at)) {
-    while (point.at > end) end += 1 + lines[++number].length;
-    const file = parts[number];
+    while (point.at > end) end += 1 + (lines[++number]?.length ?? 0);
+    const file = parts[number] ?? "";
     if (!file.startsWith("docs/")) continue;
-    const shown = `${lines[number].trim()} … ${text.slice(point.at, point.node.end).split("\n")[0]}`;
+    const shown = `${lines[number]?.trim()} … ${text.slice(point.at, point.node.end).split("\n")[0]}`;
     const base = `${file} ${point.kind} ${shown}`;
     times[base] = (times[base] ?? 0) + 1;
-    files[file] ??= {};
-    const merged = files[file];
+    const merged = files[file] ?? {};
+    files[file] = merged;
     const name = `${base} ${times[base]}`;
-    merged[name] ??= { kind: point.kind, shown, run: false };
-    merged[name].run ||= point.run;
+    const before = merged[name]?.run ?? false;
+    merged[name] = { kind: point.kind, shown, run: before || point.run };
   }
 }
 
+/** @type {Record<string, object>} */
 const report = {};
 for (const [file, merged] of Object.entries(files).sort()) {
   const found = Object.values(merged);
+  /** @type {Record<string, unknown[]>} */
   const figures = { missing: found.filter(({ run }) => !run).map(({ shown }) => shown) };
   for (const kind of ["lines", "branches"]) {
     const ofKind = found.filter((point) => point.kind === kind);

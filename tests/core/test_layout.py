@@ -12,9 +12,11 @@ from service_structure.api import inputs_for
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
 from service_structure.planning.layout import (
+    ACROSS,
     IN_PRINT,
     NOTE,
     PADDING,
+    TALLEST,
     TITLE,
     Box,
     Layout,
@@ -118,6 +120,29 @@ def test_any_number_of_boxes_stand_apart(boxes: int) -> None:
     assert layout.boxes[0].id == "head"
     assert {box.id for box in layout.boxes} == {node.id for node in nodes}
     check(layout)
+
+
+@pytest.mark.parametrize("across", [ACROSS, IN_PRINT, 2000.0])
+@pytest.mark.parametrize("teams", [(3, 3, 2), (3, 1), (2, 1, 1, 1), (7,), (1, 1, 1), (10, 2)])
+def test_teams_of_one_group_stand_in_one_column_and_all_teams_look_alike(
+    teams: tuple[int, ...], across: float
+) -> None:
+    nodes = [Node("head", "Head", "1", (), None)]
+    for group, count in enumerate(teams):
+        nodes += [
+            Node(f"{group}_{n}", f"Region {group}", "5", (), "head", stack=f"regions {group}")
+            for n in range(count)
+        ]
+    layout = lay_out(nodes, across)
+    check(layout)
+    _, *boxes = layout.boxes
+    assert len({box.width for box in boxes}) == 1
+    hang = [link.points[0][0] == box.x for link, box in zip(layout.links, boxes, strict=True)]
+    assert len(set(hang)) == 1, "one team hangs as a branch of its own"
+    if len(teams) > 1:
+        for group, count in enumerate(teams):
+            columns = {box.x for box in boxes if box.id.startswith(f"{group}_")}
+            assert len(columns) == -(-count // TALLEST)
 
 
 def test_the_same_text_stands_in_the_box_broken_or_not() -> None:

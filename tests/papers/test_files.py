@@ -115,7 +115,7 @@ def test_a_document_says_its_language_its_title_and_what_the_memo_says(
     text = words(text)
     assert "R&D <Ltd>" in text
     assert "http" not in text
-    for message in ("board_alternative", "board_money", "memo_rejected", "memo_inputs"):
+    for message in ("keeping_leader", "board_money", "memo_rejected", "memo_inputs"):
         assert words(guide.messages[message][language]) in text
     heads = list(document.iter(f"{WORD}tblHeader"))
     assert len(heads) == len(list(document.iter(f"{WORD}tbl")))

@@ -10,6 +10,7 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.papers import make_paper
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
 from service_structure.papers.posts_csv import COLUMNS, posts_csv
@@ -70,6 +71,25 @@ def test_draw_io_finds_every_box_and_every_line_where_the_page_has_them(
     edges = [cell for cell in cells.values() if "edge" in cell.attrib]
     assert len(edges) == len(layout.links)
     assert all(len(list(edge.iter("mxPoint"))) >= 3 for edge in edges)
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_draw_io_has_a_page_for_today_and_one_for_the_target(language: str) -> None:
+    table = {"answers": {"size": "large"}, "profile": {"structure": "decentralised"}}
+    case, faults = read_case(table, OWN)
+    assert not faults
+    both = recommend_for(case, OWN)
+    assert both.recommended != "decentralised"
+    for found, shown in (
+        (both, ["decentralised", both.recommended]),
+        (RESULT, [RESULT.recommended]),
+    ):
+        pages = ET.fromstring(make_paper("drawio", found, OWN, language).content).findall("diagram")
+        assert [page.attrib["id"] for page in pages] == shown
+        for page, structure in zip(pages, shown, strict=True):
+            assert OWN.structures[structure].name[language] in page.attrib["name"]
+            ids = [cell.attrib["id"] for cell in page.iter("mxCell")]
+            assert len(ids) == len(set(ids)) > 3
 
 
 @pytest.mark.parametrize(("structure", "language", "most"), MADE)

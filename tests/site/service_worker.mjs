@@ -6,9 +6,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
 
-const [folder] = process.argv.slice(2);
+const [folder = ""] = process.argv.slice(2);
 const { spoilt, groups, stale = {} } = JSON.parse(readFileSync(0, "utf-8"));
 const SCOPE = "https://example.org/repo/";
+/** @type {Record<string, (content: Buffer<ArrayBuffer>) => Response>} */
 const SPOIL = {
   missing: () => new Response("", { status: 404 }),
   cut: (content) => new Response(content.subarray(0, content.length / 2)),
@@ -16,54 +17,74 @@ const SPOIL = {
   type: (content) => new Response(content, { headers: { "Content-Type": "text/plain" } }),
 };
 
+/** @type {Map<string, Store>} */
 const stores = new Map();
+/** @type {string[]} */
 const asked = [];
+/** @type {Record<string, string>} */
 let faults = spoilt;
+/** @type {Record<string, string>} */
 let stalled = stale; // what the browser's own cache holds, until it is passed by
 
+/** @extends {Map<string, Response>} */
 class Store extends Map {
+  /** @param {string} address */
   async match(address) {
     return this.get(String(address))?.clone();
   }
+  /**
+   * @param {string} address
+   * @param {Response} response
+   */
   async put(address, response) {
     const body = await response.arrayBuffer();
     this.set(String(address), new Response(body, { headers: response.headers }));
   }
+  /** @param {Request} request */
   async add(request) {
     await this.put(request.url, await fetchFile(request.url, request));
   }
 }
 
+/**
+ * @param {unknown} address
+ * @param {{ cache?: string }} [request]
+ */
 async function fetchFile(address, { cache } = {}) {
   const file = String(address).replace(SCOPE, "");
   asked.push(`${file} ${cache}`);
   const content = await readFile(join(folder, file));
-  if (stalled[file] && cache !== "reload") return SPOIL[stalled[file]](content);
-  return faults[file] ? SPOIL[faults[file]](content) : new Response(content);
+  const kind = (cache !== "reload" && stalled[file]) || faults[file];
+  return SPOIL[kind ?? ""]?.(content) ?? new Response(content);
 }
 
+/** @type {Record<string, (event: object) => void>} */
 const listeners = {};
-globalThis.self = {
+const worker = {
   registration: { scope: SCOPE },
-  addEventListener: (name, listener) => {
+  addEventListener: (/** @type {string} */ name, /** @type {() => void} */ listener) => {
     listeners[name] = listener;
   },
 };
-globalThis.caches = {
-  open: async (name) => stores.get(name) ?? stores.set(name, new Store()).get(name),
+const caches = {
+  open: async (/** @type {string} */ name) =>
+    stores.get(name) ?? stores.set(name, new Store()).get(name),
   keys: async () => [...stores.keys()],
-  delete: async (name) => stores.delete(name),
+  delete: async (/** @type {string} */ name) => stores.delete(name),
 };
-globalThis.fetch = fetchFile;
+Object.assign(globalThis, { self: worker, caches, fetch: fetchFile });
 runInThisContext(await readFile(join(folder, "service-worker.js"), "utf-8"));
 
-const dispatch = async (name, event = {}) => {
+const dispatch = async (/** @type {string} */ name, event = {}) => {
+  /** @type {Promise<unknown>[]} */
   const waited = [];
-  listeners[name]({ ...event, waitUntil: (promise) => waited.push(promise) });
+  const waitUntil = (/** @type {Promise<unknown>} */ promise) => waited.push(promise);
+  listeners[name]?.({ ...event, waitUntil });
   return (await Promise.allSettled(waited)).map(({ status }) => status)[0];
 };
 const kept = async () => {
-  const store = [...stores.values()][0];
+  const store = [...stores.values()][0] ?? [];
+  /** @type {Record<string, string | null>} */
   const types = {};
   for (const [address, response] of store) {
     types[address.replace(SCOPE, "")] = response.headers.get("Content-Type");

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import PluginError
 
+from hooks.publish.whole import whole_script
 from hooks.theme import policy
 from tests.support import Document
 
@@ -21,7 +22,9 @@ def test_every_page_has_the_same_policy_and_the_hosts_own_pages_a_stricter_one(s
     assert scripts[0] == "'self'"
     assert all(re.fullmatch(r"'sha256-[\w+/]{43}='", source) for source in scripts[1:])
     embedded = {site / language / "embed" / "index.html" for language in LANGUAGES}
-    assert {found.pop(path) for path in embedded} == {policy.policy([policy.TRUSTED])}
+    assert {found.pop(path) for path in embedded} == {
+        policy.policy([policy.TRUSTED, whole_script()])
+    }
     assert {rules for path, rules in found.items() if path not in of_theme} == {policy.policy()}
 
 

@@ -15,6 +15,7 @@ from service_structure.papers.slides import (
     scale_of,
 )
 from service_structure.planning.layout import Layout
+from service_structure.source.language import NO_BREAK
 from service_structure.views import board, keeping, plan
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
@@ -61,12 +62,11 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
 
     Where today's structure is to be kept there is no plan of a change.
     """
-    words, kept = found.sentences, board.is_kept(found)
-    structure = found.staffings[board.proposed(found)]
+    kept = board.is_kept(found)
     return [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
-        *_of(words.price(structure), board.people_and_money(found)),
+        *_of(board.price(found), board.people_and_money(found)),
         _chart(found),
         *(() if kept else _plan(found)),
         _ranked(found),
@@ -94,11 +94,9 @@ def _why(found: Findings) -> Iterator[Slide]:
 
 
 def _to_keep(found: Findings) -> Iterator[Slide]:
-    """What today's structure is good at, its weaknesses, and what to mend."""
-    words, move = found.sentences, found.move
-    yield from _of(words.say("keeping_why"), keeping.reasons_to_keep(found), keeping.risks(found))
-    if move and move.symptoms:
-        yield from _of(words.say("keeping_mend"), keeping.to_mend(found))
+    """What today's structure is good at, and what to mend or to soften."""
+    if reasons := keeping.reasons_to_keep(found):
+        yield from _of(reasons.heading, reasons, keeping.to_mend(found))
 
 
 def _chart(found: Findings) -> Slide:
@@ -164,10 +162,12 @@ def _first(found: Findings) -> Iterator[Thing]:
     yield Line(words.text(proposed.summary))
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
-    share = words.percent(found.recommendation.standing(proposed.id).probability)
-    heads = [words.say(head) for head in ("probability_head", *BRIEF)]
-    figures = [share, *[figure.told(staffed, words) for figure in BRIEF.values()]]
-    yield Grid(heads, [figures], [False] * len(heads), scale=KEY_FIGURES)
+    told = {words.say(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
+    if proposed.id == found.best.id:
+        share = words.percent(found.recommendation.best.probability)
+        told = {words.say("probability_head"): share, **told}
+    figures = [figure.replace(" ", NO_BREAK) for figure in told.values()]
+    yield Grid([*told], [figures], [False] * len(told), scale=KEY_FIGURES)
 
 
 def _things(section: Section) -> Iterator[Thing]:

@@ -70,8 +70,7 @@ class Sheet(NamedTuple):
 class Paper(NamedTuple):
     """How a sheet is printed: its first `columns`, so many pages across and down, 0 for any number.
 
-    The rows that stay above stand on every page, and on those to the right the first `repeated`
-    columns.
+    The heads stand on every page, and on those to the right the first `repeated` columns.
     """
 
     columns: int
@@ -106,12 +105,12 @@ def workbook(
             for name, place in sorted(names.items())
         ]
     )
+    defined += "".join([_printed(sheet, n) for n, sheet in enumerate(sheets)])
     book = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/relationships"><sheets>{tabs}</sheets>'
         f'<definedNames>{defined}</definedNames><calcPr calcId="191029" fullCalcOnLoad="1"/>'
         "</workbook>"
     )
-    defined += "".join([_printed(sheet, n) for n, sheet in enumerate(sheets)])
     related = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
     parts = {
         "xl/workbook.xml": Part(
@@ -133,7 +132,7 @@ def _printed(sheet: Sheet, place: int) -> str:
     filled = [any(cell.value for cell in row[: paper.columns]) for row in sheet.rows]
     rows = max([n for n, is_filled in enumerate(filled, 1) if is_filled], default=1)
     titles = [f"'{tab}'!$A:${column(paper.repeated - 1)}"] if paper.across > 1 else []
-    titles += [f"'{tab}'!$1:${sheet.frozen}"] if sheet.frozen else []
+    titles += [f"'{tab}'!${sheet.frozen}:${sheet.frozen}"] if sheet.frozen else []
     told = {"Print_Area": f"'{tab}'!$A$1:${last}${rows}", "Print_Titles": ",".join(titles)}
     return "".join(
         [

@@ -18,7 +18,7 @@ NAMES = f'xmlns:a="{DRAWING}" xmlns:r="{OFFICE}/relationships" xmlns:p="{MAIN}"'
 POINT = 12_700
 WIDTH, HEIGHT = 960 * POINT, 540 * POINT
 MARGIN, TOP = 48 * POINT, 118 * POINT
-ACROSS, DOWN = WIDTH - 2 * MARGIN, HEIGHT - TOP - 40 * POINT
+ACROSS, DOWN = WIDTH - 2 * MARGIN, HEIGHT - TOP - 52 * POINT
 """What is left for texts, tables and shapes."""
 
 LETTER = 0.52
@@ -149,9 +149,14 @@ def as_pptx(
 def size_for(things: Sequence[Thing]) -> float:
     """The largest size of the typeface, in points, at which things find room below a title."""
     size = float(LARGEST)
-    while size > SMALLEST and sum([_height(thing, size) for thing in things]) > DOWN:
+    while size > SMALLEST and used(things, size) > DOWN:
         size -= 0.5
     return size
+
+
+def used(things: Sequence[Thing], size: float) -> float:
+    """How much of the height of a slide things take in a size of the typeface."""
+    return sum([_height(thing, size) for thing in things])
 
 
 def scale_of(drawing: Drawing) -> float:

@@ -324,7 +324,7 @@ def _span(span: object) -> str:
         case Named():
             return _run(span.name.text)
         case Small():
-            return _run(span.text, small=True)
+            return _run(f"({span.text})", small=True)
         case Line():
             return f"{_text(span.text)}<w:r><w:br/></w:r>"
     return ""  # what only a page can show

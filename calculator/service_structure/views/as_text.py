@@ -179,8 +179,10 @@ def _span(span: object) -> str:
     match span:
         case str():
             return span
-        case Link() | Small():
+        case Link():
             return span.text
+        case Small():
+            return f"({span.text})"
         case Line():
             return f"{plain(span.text)} "
         case Named():

@@ -168,6 +168,15 @@ def people_and_money(found: Findings) -> Section:
     return Section("money", words.say("board_money"), tuple(blocks))
 
 
+def price(found: Findings) -> str:
+    """How many posts the structure that is proposed takes, and its cost beside one queue."""
+    words, staffed = found.sentences, found.staffings[proposed(found)]
+    share = round(staffed.price.share, 2)
+    way = "more" if share > 0 else "less" if share < 0 else "level"
+    posts = words.number(staffed.paid_staff, ".0f")
+    return words.say(f"board_price_{way}", posts=posts, share=words.percent(abs(share)))
+
+
 def _named(figure: str, found: Findings) -> str:
     """The name of a figure, with its unit where an amount has no currency."""
     words = found.sentences

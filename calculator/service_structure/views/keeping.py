@@ -50,6 +50,7 @@ def to_mend(found: Findings) -> Section | None:
                 "keeping_symptom",
                 symptom=words.text(found.guide.symptoms[diagnosis.symptom].name),
                 cause=words.say(f"cause_{cause.kind}"),
+                sign=words.text(cause.sign),
                 first=words.inside(words.text(cause.first)),
             )
         )

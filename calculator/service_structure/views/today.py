@@ -277,10 +277,11 @@ def beside_payroll(move: "Move", found: Findings) -> Iterator[Paragraph]:
     words = found.sentences
     other = [line for line in move.budget.today if line.kind != "payroll" and line.total]
     if other:
+        cost = round(move.before.yearly_cost)
         told = words.say(
             "budget_beside_payroll",
-            more=words.coins(_sum(other, slice(0, 12))),
-            cost=words.amount(move.before.yearly_cost),
+            more=words.coins(_sum(move.budget.today, slice(0, 12)) - 100 * cost),
+            cost=words.amount(cost),
             kinds=", ".join([words.inside(words.say(f"cost_{line.kind}")) for line in other]),
         )
         yield Paragraph(told, "help")

@@ -1,0 +1,297 @@
+"""Files say one thing: where today's structure is to be kept, all of them are about that one."""
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from random import Random
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.papers import make_paper
+from service_structure.papers.deck import slides
+from service_structure.papers.slides import DOWN, Drawing, Grid, Line, Slide, size_for, used
+from service_structure.planning.move import REASONS
+from service_structure.views import board, keeping, render_memo
+from service_structure.views.as_text import plain
+from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table
+from service_structure.views.figures import BRIEF
+from service_structure.views.findings import Findings
+from service_structure.views.memo import findings, memo
+from tests.support import words
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+DAY = date(2026, 11, 28)
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+ANNA = {
+    "budget": "moderate",
+    "change": "fast",
+    "complexity": "complex",
+    "functions": "few",
+    "joint_work": "sometimes",
+    "key_accounts": "many",
+    "ownership": "ordered",
+    "product_difference": "very",
+    "products": "few",
+    "regions": "few",
+    "response_time": "hours",
+    "size": "medium",
+}
+NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 240, "monthly_pay": 90_000}
+
+
+def asked(
+    answers: Mapping[str, str], numbers: Mapping[str, float], **profile: object
+) -> Recommendation:
+    table = {"answers": answers, "numbers": numbers, "profile": {"currency": "rub", **profile}}
+    case, faults = read_case(table, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+def anna(**changed: float) -> Recommendation:
+    symptoms = ["waits", "transfers"]
+    return asked(ANNA, {**NUMBERS, **changed}, structure="decentralised", symptoms=symptoms)
+
+
+@lru_cache
+def found_in(told: str, language: str) -> Findings:
+    """What a memo tells of a result of `by_reason`, or of Anna's."""
+    return findings(by_reason()[told] if told else anna(), OWN, language)
+
+
+@lru_cache
+def sections_of(told: str, language: str) -> tuple[Section, ...]:
+    """The sections of its memo."""
+    return tuple(memo(found_in(told, language)))
+
+
+@lru_cache
+def deck_of(told: str, language: str) -> tuple[Slide, ...]:
+    """Its slides."""
+    return tuple(slides(found_in(told, language)))
+
+
+@lru_cache(maxsize=1)
+def by_reason() -> Mapping[str, Recommendation]:
+    """A result for each rule that may decide, and for each verdict that it may give."""
+    rng = Random(2)
+    every: dict[str, Recommendation] = {}
+    for _ in range(200):
+        answers = {f.id: rng.choice(f.levels).id for f in OWN.factors.values()}
+        answers = dict(rng.sample(sorted(answers.items()), rng.randint(3, len(answers))))
+        symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 3)))
+        structure = rng.choice(sorted(OWN.structures))
+        dear = rng.choice(({}, {"move_other": 1e9}))
+        result = asked(answers, NUMBERS | dear, structure=structure, symptoms=symptoms)
+        move = findings(result, OWN, "en").move
+        assert move
+        every.setdefault(f"{move.verdict} {move.reason}", result)
+        if len(every) == len(REASONS) + 2:  # is_best and is_as_good with symptoms and without
+            break
+    assert {told.split()[1] for told in every} == set(REASONS)
+    return every
+
+
+def told_on(slide: Slide) -> str:
+    """All that a slide says."""
+    told = [slide.title]
+    for thing in slide.things:
+        match thing:
+            case Line(text, bold):
+                told += [bold, text]
+            case Grid(heads, rows):
+                told += [*heads, *[cell for row in rows for cell in row]]
+            case Drawing(boxes=boxes):
+                told += [line for box in boxes for line in box.lines]
+    return words(" ".join(told))
+
+
+def said(section: Section) -> str:
+    """All that a section of paragraphs, lists and tables says."""
+    told: list[str] = [section.heading]
+    for block in section.blocks:
+        match block:
+            case Paragraph(text):
+                told.append(plain(text))
+            case Subheading(text):
+                told.append(text)
+            case Items(items):
+                told += map(plain, items)
+            case Table(columns=columns, rows=rows):
+                told += [column.head for column in columns]
+                told += [plain(cell) for row in rows for cell in row]
+    return " ".join(told)
+
+
+def board_page(told: str, language: str) -> list[Section]:
+    """The sections before the first new page."""
+    page: list[Section] = []
+    for section in sections_of(told, language):
+        if section.new_page:
+            break
+        page.append(section)
+    return page
+
+
+def kept() -> list[str]:
+    return [told for told in by_reason() if not told.startswith("move")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_a_structure_is_kept_the_page_of_the_board_is_about_that_one(language: str) -> None:
+    for told in kept():
+        found = found_in(told, language)
+        move, say = found.move, found.sentences
+        assert move
+        text = " ".join(map(said, board_page(told, language)))
+        own = say.percent(found.recommendation.standing(move.today).probability)
+        assert say.inside(say.name(move.today)) in board.decision(found).blocks[0].text  # type: ignore[union-attr]
+        if move.today != move.target:
+            assert say.probability not in text
+            assert f"{own}" in text
+            assert say.inside(say.name(move.target)) in text
+        money = board.people_and_money(found).blocks[0]
+        assert isinstance(money, Table)
+        assert [row[1:] for row in money.rows] == [
+            (figure.told(move.before, say),) for figure in BRIEF.values()
+        ]
+
+
+def test_the_rule_that_decided_and_what_today_is_good_at_are_the_reasons() -> None:
+    found = found_in("", "en")
+    assert OWN.messages["move_because_other_causes"]["en"] in said(board.decision(found))
+    (strengths,) = [s for s in board_page("", "en") if s.id == "why"]
+    own = [statement.text["en"] for statement in OWN.structures["decentralised"].statements]
+    (listed,) = strengths.blocks
+    assert isinstance(listed, Items)
+    assert all(any(str(item).startswith(text) for text in own) for item in listed.items)
+    mended = keeping.to_mend(found)
+    assert mended
+    for symptom in ("waits", "transfers"):
+        assert OWN.symptoms[symptom].name["en"] in said(mended)
+        assert OWN.symptoms[symptom].causes[0].first["en"][1:] in said(mended)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_move_that_is_not_advised_stands_in_an_appendix_that_says_so(language: str) -> None:
+    for told in kept():
+        found = found_in(told, language)
+        assert found.move
+        sections = sections_of(told, language)
+        places = [n for n, section in enumerate(sections) if section.id == "appendix"]
+        if found.move.today == found.move.target:
+            assert not places
+            assert not [section for section in sections if section.id == "plan"]
+            continue
+        (at,) = places
+        assert sections[at].new_page
+        plan = next(n for n, section in enumerate(sections) if section.id == "plan")
+        assert at < plan
+        assert sections[plan].heading == OWN.messages["plan_not_advised_heading"][language]
+        before = " ".join([section.heading for section in sections[:at]])
+        assert OWN.structures[found.move.target].name[language] not in before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_deck_plans_only_what_is_advised_and_counts_one_structure(language: str) -> None:
+    for told in by_reason():
+        found, deck = found_in(told, language), deck_of(told, language)
+        say, move = found.sentences, found.move
+        assert move
+        has_plan = say.say("plan") in [slide.title for slide in deck]
+        assert has_plan == told.startswith("move")
+        proposed = found.staffings[board.proposed(found)]
+        posts = say.number(proposed.paid_staff)
+        money, chart = deck[2], deck[3]
+        assert say.number(proposed.paid_staff, ".0f") in money.title
+        assert posts in told_on(money)
+        assert f" {say.exact(round(proposed.paid_staff, 1))}" in told_on(chart)
+        titles = "; ".join([slide.title for slide in deck])
+        if not has_plan and move.today != move.target:
+            assert say.inside(say.name(move.target)) not in titles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_are_well_filled(language: str) -> None:
+    alone = slides(findings(asked(ANNA, NUMBERS), OWN, language))
+    for deck in (alone, *[deck_of(told, language) for told in ("", *by_reason())]):
+        for slide in deck:
+            if not any(isinstance(thing, Drawing) for thing in slide.things):
+                assert used(slide.things, size_for(slide.things)) > 0.45 * DOWN, slide.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_other_agents_than_the_flow_needs_are_told_wherever_posts_are(language: str) -> None:
+    page = " ".join(map(said, board_page("", language)))
+    head = OWN.messages["board_today_by_model"][language]
+    for text in (page, told_on(deck_of("", language)[2])):
+        assert re.search(r"\b60\b", text)
+        assert words(head) in words(text)
+    fits = findings(asked(ANNA, {"monthly_pay": 90_000}, structure="decentralised"), OWN, language)
+    assert words(head) not in words(said(board.people_and_money(fits)))
+    sheet = xml("xlsx", anna(), language, "xl/worksheets/sheet2.xml")
+    assert "<v>60</v>" in sheet or "<v>60.0</v>" in sheet
+    assert sheet.count(OWN.messages["whose_from_pay"][language]) == 3
+
+
+def xml(form: str, result: Recommendation, language: str, part: str) -> str:
+    scenarios = [("Now", anna(contacts_per_hour=120)), ("Then", anna())]
+    paper = make_paper(form, result, OWN, language, date=DAY, scenarios=scenarios)
+    with ZipFile(io.BytesIO(paper.content)) as archive:
+        return archive.read(part).decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_compares_the_scenarios_and_has_the_date_of_print(language: str) -> None:
+    document = ElementTree.fromstring(xml("docx", anna(), language, "word/document.xml"))
+    text = words(" ".join([run.text or "" for run in document.iter(f"{WORD}t")]))
+    printed = words(render_memo(anna(), OWN, language, date=DAY))
+    assert words(OWN.messages["compare"][language]) in text
+    for heading in ("Now", "Then"):
+        assert f" {heading} " in text
+    day = {"ru": "28 ноября 2026 года", "en": "28 November 2026"}[language]
+    assert day in text
+    assert day in printed
+
+
+def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:
+    russian = [source for source in OWN.sources.values() if source.is_russian]
+    assert russian
+    for source in OWN.sources.values():
+        marks = {
+            language: OWN.messages["source_in_russian"][language]
+            in found_in("", language).sentences.source(source)[1]
+            for language in LANGUAGES
+        }
+        assert marks == {"en": source in russian, "ru": False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
+    plan = next(s for s in sections_of("", language) if s.id == "plan")
+    headings = [block.text for block in plan.blocks if isinstance(block, Subheading)]
+    assert OWN.messages["plan_stops"][language] in headings
+    law = OWN.messages["plan_law"][language].partition("{")[0]
+    assert headings[-1].startswith(law)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_growth_is_not_called_today(language: str) -> None:
+    """A file may be on a load that is only to come: “today” names a structure, no time."""
+    plain_today = {"ru": "Сегодня", "en": "Today"}[language]
+    heads: list[str] = []
+    for told in by_reason():
+        for section in sections_of(told, language):
+            tables = [block for block in section.blocks if isinstance(block, Table)]
+            heads += [column.head for table in tables for column in table.columns]
+            heads += [plain(row[0]) for table in tables for row in table.rows]
+    assert plain_today not in heads

@@ -1,0 +1,73 @@
+"""Tables in files: no figure is broken in Word, and sheets of Excel are printed to be read."""
+
+import io
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from service_structure.papers import make_paper
+from service_structure.papers.column_widths import column_widths, least_widths
+from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH
+from service_structure.planning.layout import text_width
+from service_structure.source.records import Guide
+from tests.papers.test_advice import anna
+
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+SIZES = {"TableText": 9.0, "TableFoot": 9.0, "TableTextSmall": 7.5, "TableFootSmall": 7.5}
+LANGUAGES = ["ru", "en"]
+
+
+def part(form: str, guide: Guide, language: str, name: str, **numbers: float) -> str:
+    scenarios = [("Now", anna(contacts_per_hour=120)), ("Then", anna())]
+    paper = make_paper(form, anna(**numbers), guide, language, scenarios=scenarios)
+    with ZipFile(io.BytesIO(paper.content)) as archive:
+        return archive.read(name).decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("contacts", [12, 240, 24_000])
+def test_every_figure_in_word_has_room_in_its_column(
+    guide: Guide, language: str, contacts: float
+) -> None:
+    xml = part("docx", guide, language, "word/document.xml", contacts_per_hour=contacts)
+    checked = 0
+    for table in ElementTree.fromstring(xml).iter(f"{WORD}tbl"):
+        widths = [int(column.attrib[f"{WORD}w"]) for column in table.iter(f"{WORD}gridCol")]
+        assert sum(widths) == pytest.approx(TEXT_WIDTH, abs=len(widths))
+        for row in table.iter(f"{WORD}tr"):
+            for cell, width in zip(row.iter(f"{WORD}tc"), widths, strict=True):
+                style = next(cell.iter(f"{WORD}pStyle")).attrib[f"{WORD}val"]
+                if style not in SIZES or next(cell.iter(f"{WORD}jc"), None) is None:
+                    continue
+                text = "".join([run.text or "" for run in cell.iter(f"{WORD}t")])
+                assert " " not in text
+                assert 20 * text_width(text, SIZES[style]) + CELL_MARGIN <= width + 1, text
+                checked += 1
+    assert checked > 50
+
+
+def test_columns_fill_their_width_and_give_way_where_there_is_no_room() -> None:
+    figures = [False, True, True]
+    rows = [["Head", "A", "B"], ["A few words", "1,000,000", "2"]]
+    least = least_widths(rows, figures, 10)
+    assert least[1] == text_width("1,000,000", 10) > least[2]
+    widths = column_widths(least, figures, 300)
+    assert sum(widths) == pytest.approx(300)
+    assert all(width >= own - 1e-9 for width, own in zip(widths, least, strict=True))
+    narrow = column_widths(least, figures, 20)
+    assert sum(narrow) == pytest.approx(20)
+    assert min(narrow) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sheets_are_printed_without_their_workings_and_with_heads_on_every_page(
+    guide: Guide, language: str
+) -> None:
+    book = part("xlsx", guide, language, "xl/workbook.xml")
+    teams = guide.messages["tab_teams"][language]
+    assert f"'{teams}'!$A$1:$Y$" in book  # the steps stand in column AA
+    assert f"'{teams}'!$A:$B,'{teams}'!$3:$3" in book
+    sheet = part("xlsx", guide, language, "xl/worksheets/sheet6.xml")
+    assert 'orientation="landscape" fitToWidth="2" fitToHeight="0"' in sheet
+    assert "&amp;P / &amp;N" in sheet

@@ -1,0 +1,75 @@
+"""Figures as they are shown: whoever takes one from the other gets the difference told."""
+
+import re
+from collections.abc import Mapping
+from random import Random
+
+import pytest
+
+from service_structure import load_guide, recommend
+from service_structure.planning.headcount import DIGITS, Posts, in_tenths, walk
+from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.views.figures import BRIEF, FIGURES, Figure
+from service_structure.views.sentences import Sentences
+
+OWN = load_guide()
+SIZES = OWN.factors["size"].levels
+UNITS = {"d": 86_400, "h": 3600, "min": 60, "M": 1e6, "bn": 1e9, "%": 0.01, "pp": 0.01}
+
+
+def value(told: str) -> float:
+    """A figure in English, as it is written, as a number."""
+    sign = -1 if told.startswith("−") else 1
+    total = 0.0
+    for figure, unit in re.findall(r"([\d.,]+)\s?(%|[A-Za-z]+)?", told):
+        total += float(figure.replace(",", "")) * UNITS.get(unit, 1)
+    return sign * total
+
+
+def staffings() -> list[Staffing]:
+    rng = Random(7)
+    found: list[Staffing] = []
+    for level in SIZES:
+        numbers = {"monthly_pay": 90_000, "aht": rng.choice((90, 270, 900))}
+        result = recommend({"size": level.id}, OWN, numbers=numbers)
+        found += staff_for(result.inputs.numbers, OWN).values()
+    return found
+
+
+@pytest.mark.parametrize("figures", [FIGURES, BRIEF], ids=["exact", "brief"])
+def test_a_difference_is_that_of_the_figures_shown(figures: Mapping[str, Figure]) -> None:
+    words = Sentences(recommend({}), OWN, "en")
+    for before, after in zip(staffings(), reversed(staffings()), strict=True):
+        for figure in figures.values():
+            shown = value(figure.told(after, words)) - value(figure.told(before, words))
+            told = value(figure.difference_told(before, after, words))
+            assert told == pytest.approx(shown, abs=1e-6, rel=1e-9)
+
+
+def test_amounts_of_a_headline_have_three_digits_and_names_of_millions() -> None:
+    words = Sentences(recommend({}), OWN, "en")
+    assert words.brief_money(57_900_000, "rub") == "₽57.9 M"
+    assert words.brief_money(-1_230_000_000, "rub") == "−₽1.23 bn"
+    assert words.brief_money(642_000, "rub") == "₽642,000"
+    assert Sentences(recommend({}), OWN, "ru").brief_money(57_900_000, "rub") == "57,9 млн ₽"
+    assert words.brief(999_999) == "1 M"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_quarters_of_a_plan_add_up_as_they_are_shown(seed: int) -> None:
+    rng = Random(seed)
+    today, target = [Posts(rng.uniform(5, 90), rng.randint(0, 9), rng.randint(1, 3)) for _ in "ab"]
+    quarters = rng.randint(1, 6)
+    leaving, closed = rng.uniform(0, 8), rng.randint(1, quarters)
+    walked = walk(today, target, quarters, leaving=leaving, hired_by=closed, closed_in=closed)
+    first, told = in_tenths(today, walked)
+    before = round(first.total, DIGITS)
+    assert before == round(today.total, DIGITS)
+    for exact, quarter in zip(walked, told, strict=True):
+        flows = quarter.hired - quarter.left - quarter.redundant
+        before = round(before + flows, DIGITS)
+        assert round(quarter.end.total, DIGITS) == before
+        assert quarter.end.total == pytest.approx(exact.end.total, abs=0.31)
+        for kind in ("agents", "supervisors", "managers"):
+            assert round(getattr(quarter.end, kind), DIGITS) == getattr(quarter.end, kind)
+    assert round(told[-1].end.total, DIGITS) == round(target.total, DIGITS)
