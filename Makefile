@@ -30,7 +30,7 @@ LOCKED := --only-binary :all: --require-hashes --requirement
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
 # Measurements, which say how close, how fast and how much, and not what comes out.
 LONG := tests/core/test_simulation.py tests/core/test_load.py tests/guide/test_estimates.py
-SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py
+SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
@@ -82,8 +82,11 @@ coverage: export SCRIPT_COVERAGE := build/coverage/scripts
 coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and browser scripts all tests run, against the least allowed
 	@rm -rf build/coverage
 	@$(BIN)/coverage run -m hooks.commands.build
-	@$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%)
-	@$(BIN)/python -m tools.covered
+	@status=0; \
+	$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
+		status=$$?; \
+	$(BIN)/python -m tools.covered || status=$$?; \
+	exit $$status
 
 mutation: $(DEV) ## whether tests notice small faults put into the numerical, staffing and decision models
 	@$(BIN)/python -m tools.mutation

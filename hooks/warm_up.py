@@ -3,12 +3,13 @@
 It runs in Pyodide: see `warm_up` in hooks/quickstart/application.py.
 """
 
+import gc
 import json
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from importlib.machinery import SourcelessFileLoader
-from types import CodeType
+from types import CellType, CodeType
 from typing import Any
 
 import jinja2
@@ -16,6 +17,15 @@ import jinja2
 import service_structure.views
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import load_guide
+from service_structure.source.model_records import Factor, Statement
+from service_structure.source.records import (
+    Assumption,
+    Indicator,
+    Period,
+    Scenario,
+    Source,
+    Structure,
+)
 from service_structure.views.bridge import WANTED, handle
 
 ROOMS = ("numerics", "case", "staffing", "decision", "views")
@@ -27,6 +37,24 @@ KEPT = "service_structure.views.templates"
 
 UNUSED = ("pages", "promises", "components", "terms", "metrics", "synonyms", "changes")
 """The parts of the guide that no result tells of, a third of its texts."""
+
+UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Structure: (
+        *("how", "flow", "roles", "span", "staffing", "organisation"),
+        *("signs_for", "signs_against"),
+    ),
+    Statement: ("detail",),
+    Period: ("done",),
+    Indicator: ("warning",),
+    Factor: ("help",),
+    Assumption: ("note",),
+    Scenario: ("description", "because"),
+    Source: ("note", "address", "publication"),
+}
+"""What no result tells of in the records of other parts, by their kind."""
+
+FORM = ("calculator", "form", "names", "numbers", "today", "weights")
+"""The templates of the form, which the build fills in."""
 
 
 @cache
@@ -60,10 +88,13 @@ class CompiledTemplates(jinja2.BaseLoader):
 
 
 def load(precompiled: str | None) -> None:
-    """Load every template, from the folder `precompiled` if there is one, and keep it."""
+    """Load and keep the templates of results, from the folder `precompiled` if there is one."""
     guide = load_guide()
     for part in UNUSED:
         object.__setattr__(guide, part, FrozenDict())
+    for record in gc.get_objects():
+        for field in UNUSED_FIELDS.get(type(record), ()):
+            object.__setattr__(record, field, None)
     compiled = CompiledTemplates(precompiled) if precompiled else None
     for language in guide.languages:
         environment = service_structure.views.environment(guide, language)
@@ -72,7 +103,8 @@ def load(precompiled: str | None) -> None:
             environment.loader = compiled
         environment.auto_reload = False
         for name in names:
-            environment.get_template(name)
+            if name.partition(".")[0] not in FORM:
+                environment.get_template(name)
 
 
 def warm_up() -> None:
@@ -98,7 +130,13 @@ def forget() -> None:
         if getattr(value, "__module__", None) == name  # what a module imports is not its own
     ]
     for language in load_guide().languages:
-        caches += service_structure.views.environment(load_guide(), language).filters.values()
+        filters = service_structure.views.environment(load_guide(), language).filters.values()
+        caches += [cell.cell_contents for each in filters for cell in closure(each)]
     for value in caches:
         if hasattr(value, "cache_clear"):
             value.cache_clear()
+
+
+def closure(function: object) -> tuple[CellType, ...]:
+    """What a function has of the one around it."""
+    return getattr(function, "__closure__", None) or ()

@@ -22,9 +22,11 @@ LEFT_OUT = re.compile(r"\.(map|gz|xml|txt)$|/lunr/|/pictures/|/precomputed/|(^|/
 """Files that are not kept: source maps, packed files, feeds, languages of the search that the site
 lacks, pictures for other sites, precomputed results."""
 
-CALCULATOR = re.compile(r"^[a-z-]+/(calculator/index\.html$|assets/(?!.*(vega|precedents|papers)))")
+LATER = ("vega", "precedents", "papers", "/icons/", "/lunr/", "theme-search")
+CALCULATOR = re.compile(rf"^[a-z-]+/(calculator/index\.html$|assets/(?!.*({'|'.join(LATER)})))")
 """What the calculator of a language is made of. What comes on demand alone is kept with the other
-pages: the script that draws charts, the organisations of the casebook, what makes files."""
+pages: the script that draws charts, the organisations of the casebook, what makes files, the icons
+of an app, the search."""
 
 
 def write_service_worker(guide: Guide, into: Path, python: Published, runtime: str) -> None:
@@ -46,12 +48,13 @@ def write_service_worker(guide: Guide, into: Path, python: Published, runtime: s
         digest = base64.b64decode(python.hashes[name].removeprefix("sha256-"))
         groups[group][runtime + name] = digest.hex()[:DIGITS]
     packed = runtime + python.stream if python.stream else ""
+    decoder = f"importScripts({json.dumps(runtime + python.decoder)});\n" if packed else ""
     version = _digest(json.dumps([groups, SCRIPT.read_text()]).encode())
     (into / SCRIPT.name).write_text(
         f"const VERSION = {json.dumps(version)};\n"
         f"const GROUPS = {json.dumps(groups, indent=0)};\n"
         f"const PACKED = {json.dumps(packed)};\n\n"
-        f"{python.decoder}\n{SCRIPT.read_text()}"
+        f"{decoder}\n{SCRIPT.read_text()}"
     )
 
 

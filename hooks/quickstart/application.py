@@ -69,7 +69,7 @@ class Published:
     `quick` says whether Python starts from a snapshot. `hashes` has the subresource integrity of
     every file by its name. `needed` are the names of the files that a usual start reads: a service
     worker that keeps them can start Python without a network. `stream` is the one of them that a
-    service worker may keep unpacked, and `decoder` a script that declares `unpacked(stream)` for
+    service worker may keep unpacked, and `decoder` the script that declares `unpacked(stream)` for
     it; both are empty where the start is ordinary.
     """
 

@@ -211,5 +211,5 @@ def published(folder: Path) -> Published:
         hashes=hashes,
         needed=tuple(name for name in needed if name in hashes),
         stream=stream.FILE,
-        decoder=stream.decoder(),
+        decoder=stream.DECODER,
     )

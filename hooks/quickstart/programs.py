@@ -50,9 +50,11 @@ def check_pyodide(folder: Path) -> None:
 def run_python(*arguments: str) -> None:
     """Run this machine's Python with a fixed date and hash seed.
 
+    It keeps nothing that it compiles: that would lie among the files that are packed.
     Raises BuildError with the program's output if it fails.
     """
-    environment = os.environ | {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "PYTHONHASHSEED": "0"}
+    fixed = {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "PYTHONHASHSEED": "0"}
+    environment = os.environ | fixed | {"PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, *arguments]
     _check(subprocess.run(command, env=environment, capture_output=True, text=True, check=False))
 

@@ -19,6 +19,8 @@ Object.defineProperty(globalThis, "navigator", { value: { userAgent: "iPhone", p
 const { loadPyodide } = await import("pyodide");
 const { default: createPyodideModule } = await import(pathToFileURL(settings.script).href);
 
+const FINALIZED = 1; // the flag of an object whose finalizer has run
+
 let mayGrow = true;
 const lock = JSON.parse(
   readFileSync(new URL(import.meta.resolve("pyodide/pyodide-lock.json")), "utf8"),
@@ -51,17 +53,24 @@ const folders = ["/prepare", ...readdirSync(settings.trees).map((name) => `/tree
 for (const folder of folders) path.insert(0, folder);
 path.destroy();
 const { prepare } = pyodide.pyimport("prepare");
-prepare(
+const tracked = prepare(
   pyodide.toPy(settings.modules),
   pyodide.toPy(folders),
   basename(settings.warmUp, ".py"),
   settings.precompiled ? "/precompiled" : undefined,
   settings.compute,
+  settings.strip,
 );
 prepare.destroy();
-pyodide.pyimport("gc").collect();
+const collector = pyodide.pyimport("gc");
+collector.collect();
+collector.freeze(); // puts all objects into one list
+const count = collector.get_freeze_count();
+collector.destroy();
 
-if (settings.clear) clearFreeMemory(/** @type {any} */ (pyodide)._module);
+const module = /** @type {any} */ (pyodide)._module;
+if (settings.untrack) untrack(module, tracked, count);
+if (settings.clear) clearFreeMemory(module);
 writeFileSync(settings.snapshot, pyodide.makeMemorySnapshot());
 
 // Mounted files of this machine would leave their times of access in Python's memory.
@@ -73,6 +82,22 @@ function copyFiles(folder, target) {
     FS.mkdirTree(dirname(copy));
     FS.writeFile(copy, readFileSync(path));
   }
+}
+
+// Takes the objects from the garbage collector, which would find no garbage among them. It links them
+// and its own list, which lies below the stack, in a ring: before each object are the addresses of the
+// next and of the one before it, with flags in their lowest bits. Zero means not tracked.
+function untrack({ HEAPU32: words, ___stack_low: stack }, tracked, count) {
+  const start = (tracked - 8) / 4;
+  let at = start;
+  for (let left = count + 1; left > 0; left -= 1) {
+    const next = (words[at] & ~3) / 4;
+    const isList = at * 4 < stack;
+    words[at] = isList ? at * 4 : 0;
+    words[at + 1] = isList ? at * 4 : words[at + 1] & FINALIZED;
+    at = next;
+  }
+  if (at !== start) throw new Error("the garbage collector links its objects in another way");
 }
 
 // Freed memory holds old data, which compress badly: takes all free memory, clears it, gives it back.

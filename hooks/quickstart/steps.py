@@ -10,6 +10,7 @@ OPTIONAL = {
     "templates": "the application's templates are compiled beforehand; without it no stubs either",
     "stubs": "modules that are imported and never used are replaced by stubs",
     "warm-up": "typical results are computed before the snapshot is taken",
+    "untracked": "the garbage collector does not track the objects of the snapshot",
     "free-memory": "freed memory is set to zero before the snapshot is taken",
     "split": "functions that the profile did not see come in a second WebAssembly module",
     "deferred-data": "tables that only the second WebAssembly module can read come with it",

@@ -52,7 +52,7 @@ def pack(
     (target / FILE).write_bytes(zstd.compress(content, LEVEL, WINDOW))
     if second is not None:
         (target / REST).write_bytes(second)
-    (target / DECODER).write_text(decoder() + "export { unpacked };\n")
+    (target / DECODER).write_text(decoder())
 
 
 def unpack(target: Path, folder: Path) -> None:
@@ -77,9 +77,10 @@ def _runs(memory: bytes) -> Iterator[tuple[int, int]]:
 
 
 def decoder() -> str:
-    """A script that declares unpacked(stream), which decodes a stream, and exports nothing.
+    """A script that declares the global unpacked(stream), which decodes a stream.
 
-    zstddec is published as a module, which a service worker cannot be in every browser.
+    The page and the service worker load the same file: zstddec is published as a module, which a
+    service worker cannot be in every browser.
     """
     published = (MODULES / "zstddec" / "dist" / "zstddec-stream.mjs").read_text()
     script, export, rest = published.rpartition("export { ZSTDDecoder };")

@@ -64,6 +64,8 @@ def take(
         "warmUp": app.warm_up,
         "modules": modules,
         "compute": "warm-up" not in without,
+        "strip": "lean" not in without,
+        "untrack": "untracked" not in without,
         "clear": "free-memory" not in without,
     }
     settings.write_text(json.dumps(told, default=str))

@@ -99,8 +99,9 @@ def _with_gzip(target: Path) -> None:
     stream.write_bytes(gzip.compress(zstd.decompress(stream.read_bytes()), 9))
     start = _runtime(target) / START
     _replace(start, r"const decoder = early\(.*?\);", "")
+    _replace(start, r"if \(!unpacked\) await decoder;", "")
     gunzip = 'response.body.pipeThrough(new DecompressionStream("gzip"))'
-    _replace(start, r"\(await decoder\)\.unpacked\(response\.body\)", gunzip)
+    _replace(start, r"globalThis\.unpacked\(response\.body\)", gunzip)
 
 
 def _without_snapshot(target: Path) -> None:

@@ -73,8 +73,8 @@ def test_faults_that_look_alike_have_numbers() -> None:
 def test_every_fault_of_a_room_can_be_put_and_has_a_name_of_its_own(room: str) -> None:
     found = mutants_of([room])
     assert len({mutant.name for mutant, _ in found}) == len(found) > 100
-    for mutant, number in found[::40]:
-        assert code_with(mutant.file, number)
+    mutant, number = found[len(found) // 2]
+    assert code_with(mutant.file, number)
 
 
 def test_a_running_function_takes_the_changed_code() -> None:

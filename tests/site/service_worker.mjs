@@ -72,7 +72,9 @@ const caches = {
   keys: async () => [...stores.keys()],
   delete: async (/** @type {string} */ name) => stores.delete(name),
 };
-Object.assign(globalThis, { self: worker, caches, fetch: fetchFile });
+/** @param {string} file */
+const importScripts = (file) => runInThisContext(readFileSync(join(folder, file), "utf-8"));
+Object.assign(globalThis, { self: worker, caches, fetch: fetchFile, importScripts });
 runInThisContext(await readFile(join(folder, "service-worker.js"), "utf-8"));
 
 const dispatch = async (/** @type {string} */ name, event = {}) => {

@@ -27,7 +27,7 @@ def main() -> int:
     if given.sample and given.sample < len(chosen):
         drawn = Random(SEED).sample(range(len(chosen)), given.sample)
         chosen = [chosen[place] for place in sorted(drawn)]
-    alive = survivors(chosen, given.tests, given.jobs)
+    alive = survivors(chosen, given.rooms, given.tests, given.jobs)
     share = 1 - len(alive) / len(chosen)
     print(f"{len(chosen) - len(alive)} of {len(chosen)} mutants killed, {share:.1%}.")
     known = listed()

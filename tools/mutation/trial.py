@@ -16,17 +16,18 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from itertools import chain
 from pathlib import Path
+from sys import monitoring
 from types import CodeType, FunctionType
 from typing import NoReturn
 
 import pytest
 from _pytest.runner import runtestprotocol
-from coverage import Coverage
 from hypothesis import HealthCheck, Phase, settings
 
 from tools.mutation.mutants import Mutant, functions, mutants
@@ -42,6 +43,9 @@ MOST_SECONDS = 10.0
 """How long all tests of one mutant may take, without the mutant."""
 
 MEMORY = 4 << 30
+TOOL = 4
+"""A number for sys.monitoring that profilers and coverage leave alone."""
+
 PLACE = "MUTANT"
 """Says in the environment of a process which mutant it imports: a file and a number."""
 
@@ -88,26 +92,59 @@ def import_mutant(file: str, number: int) -> None:
     SourceFileLoader.get_code = get_code  # type: ignore[assignment,method-assign]
 
 
-def _measuring() -> Coverage:
-    measuring = Coverage(
-        data_file=None, config_file=False, include=[f"{PACKAGE}/{room}/*" for room in ROOMS]
-    )
-    measuring.set_option("run:core", "ctrace")  # which alone tells tests apart
-    return measuring
-
-
 @dataclass
+class Reached:
+    """Notes which lines run, each once for every name that is given to what runs."""
+
+    rooms: Sequence[str]
+    lines: defaultdict[str, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
+    _name: str = ""
+    _files: dict[CodeType, str] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Import all modules of the rooms, and watch their functions."""
+        folders = [PACKAGE / room for room in self.rooms]
+        for path in sorted(path for folder in folders for path in folder.glob("*.py")):
+            import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+        monitoring.use_tool_id(TOOL, "mutation")
+        monitoring.register_callback(TOOL, monitoring.events.LINE, self._note)
+        for function in _functions():
+            path = Path(function.__code__.co_filename)
+            if path.parent in folders:
+                for code in [function.__code__, *functions(function.__code__).values()]:
+                    self._files[code] = path.relative_to(PACKAGE).as_posix()
+                    monitoring.set_local_events(TOOL, code, monitoring.events.LINE)
+
+    def switch(self, name: str) -> str:
+        """Give what runs from now on another name; return the one before."""
+        before, self._name = self._name, name
+        monitoring.restart_events()
+        return before
+
+    def end(self) -> None:
+        """Watch no more."""
+        for code in self._files:
+            monitoring.set_local_events(TOOL, code, monitoring.events.NO_EVENTS)
+        monitoring.free_tool_id(TOOL)
+
+    def _note(self, code: CodeType, line: int) -> object:
+        self.lines[self._name].add((self._files[code], line))
+        return monitoring.DISABLE
+
+
+@dataclass(eq=False)
 class Trial:
     """A plugin that runs the tests of a session on one mutant after the other."""
 
     chosen: Sequence[tuple[Mutant, int]]
+    rooms: Sequence[str]
     jobs: int
     output: int
     alive: list[Mutant] = field(default_factory=list)
-    _coverage: Coverage = field(default_factory=_measuring)
-    _test: str = ""
+    tried: bool = False
+    _reached: Reached | None = None
     _seconds: dict[str, float] = field(default_factory=dict)
-    _lines: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    _lines: Mapping[str, set[tuple[str, int]]] = field(default_factory=dict)
     _running: dict[int, Mutant] = field(default_factory=dict)
     _caches: list["functools._lru_cache_wrapper[object]"] = field(default_factory=list)
     _functions: list[FunctionType] = field(default_factory=list)
@@ -119,11 +156,12 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of the loop that runs each test once."""
         self._caches = list(_caches())
-        self._lines = self._reached(session.items)
+        self._lines = self._reach(session.items)
         self._caches = list(_caches())  # tests have imported more
         self._functions = list(_functions())
         self._seconds = self._undisturbed(session.items)
-        self.say(f"{len(self._seconds)} tests, {sum(self._seconds.values()):.0f} s.")
+        passing = f"{len(self._seconds)} of {len(session.items)} tests pass without mutants"
+        self.say(f"{passing}, in {sum(self._seconds.values()):.0f} s.")
         reaching = defaultdict(list)
         for item in session.items:
             if item.nodeid in self._seconds:
@@ -140,42 +178,35 @@ class Trial:
             self._running[child] = mutant
         while self._running:
             self._wait()
+        self.tried = True
         return True
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
         """What a shared fixture reaches counts for every test that has it."""
-        shared = self._test and fixturedef.scope != "function"
-        if shared:
-            self._coverage.switch_context(_context(fixturedef))
+        if self._reached is None or fixturedef.scope == "function":
+            return (yield)
+        before = self._reached.switch(_name(fixturedef))
         try:
             return (yield)
         finally:
-            if shared:
-                self._coverage.switch_context(self._test)
+            self._reached.switch(before)
 
-    def _reached(self, items: Sequence[pytest.Item]) -> dict[str, set[tuple[str, int]]]:
+    def _reach(self, items: Sequence[pytest.Item]) -> Mapping[str, set[tuple[str, int]]]:
         """The lines, each a file and a number, that every test reaches."""
-        self._coverage.start()
+        self._reached = reached = Reached(self.rooms)
+        reached.begin()
         for item, following in zip(items, [*items[1:], None], strict=True):
             self._forget()
-            self._test = item.nodeid
-            self._coverage.switch_context(item.nodeid)
-            runtestprotocol(item, log=False, nextitem=following)
-        self._coverage.stop()
-        self._test = ""
-        data = self._coverage.get_data()
-        found = defaultdict(set)
-        for path in data.measured_files():
-            file = Path(path).relative_to(PACKAGE).as_posix()
-            for line, contexts in data.contexts_by_lineno(path).items():
-                for context in contexts:
-                    found[context].add((file, line))
+            reached.switch(item.nodeid)
+            _passes(item, following)
+        reached.end()
+        self._reached = None
         for item in items:
             fixtures = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
             for definition in chain.from_iterable(fixtures.values()):
-                found[item.nodeid] |= found[_context(definition)]
-        return found
+                reached.lines[item.nodeid] |= reached.lines[_name(definition)]
+        return reached.lines
 
     def _undisturbed(self, items: Sequence[pytest.Item]) -> dict[str, float]:
         """How long each test takes that passes in a copy of this process."""
@@ -250,12 +281,18 @@ class Trial:
             cache.cache_clear()
 
 
-def _context(fixture: pytest.FixtureDef[object]) -> str:
+def _name(fixture: pytest.FixtureDef[object]) -> str:
     return f"fixture {fixture.baseid}::{fixture.argname}"
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
-    return not any(report.failed for report in runtestprotocol(item, False, following))
+    if isinstance(item, pytest.DoctestItem):  # which leaves itself without names
+        names = dict(item.dtest.globs)
+    try:
+        return not any(report.failed for report in runtestprotocol(item, False, following))
+    finally:
+        if isinstance(item, pytest.DoctestItem):
+            item.dtest.globs.update(names)
 
 
 def _caches() -> Iterator["functools._lru_cache_wrapper[object]"]:
@@ -273,18 +310,25 @@ def _functions() -> Iterator[FunctionType]:
             yield found
 
 
-def survivors(chosen: Sequence[tuple[Mutant, int]], tests: Sequence[str], jobs: int) -> set[str]:
+def survivors(
+    chosen: Sequence[tuple[Mutant, int]], rooms: Sequence[str], tests: Sequence[str], jobs: int
+) -> set[str]:
     """The names of the mutants that no test kills."""
     os.environ["HYPOTHESIS_PROFILE"] = "mutation"
-    trial = Trial(chosen, jobs, os.dup(1))
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, 1)  # for what tests print
+    printed = ROOT / "build" / "mutation.txt"
+    printed.parent.mkdir(exist_ok=True)
+    trial = Trial(chosen, rooms, jobs, os.dup(1))
     sys.stdout.flush()
+    with printed.open("wb") as file:
+        os.dup2(file.fileno(), 1)
     left_out = [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
     try:
         pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *left_out, *tests], [trial])
     finally:
+        sys.stdout.flush()
         os.dup2(trial.output, 1)
+    if not trial.tried:
+        raise RuntimeError(printed.read_text(encoding="utf-8"))
     return {mutant.name for mutant in trial.alive}
 
 

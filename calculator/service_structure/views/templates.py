@@ -45,13 +45,12 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     spaces into HTML.
     """
     wording = Wording(guide, language)
-    markup = {message_id: Markup(words[language]) for message_id, words in guide.messages.items()}
 
     @pass_eval_context
     def message(context: EvalContext, message_id: str, **values: object) -> str:
         if not context.autoescape:
             return wording.say(message_id, **values)
-        words = markup[message_id]
+        words = Markup(guide.messages[message_id][language])
         return words.format(**values) if "{" in words else words
 
     env = Environment(

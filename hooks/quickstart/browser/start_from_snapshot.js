@@ -10,7 +10,8 @@ export async function start(runtime) {
   if (!response.ok) throw new Error(`python.zst: ${response.status}`);
   // The service worker has unpacked the stream and compared all hashes.
   const unpacked = response.headers.has("X-Unpacked");
-  const stream = new Pieces(unpacked ? response.body : (await decoder).unpacked(response.body));
+  if (!unpacked) await decoder;
+  const stream = new Pieces(unpacked ? response.body : globalThis.unpacked(response.body));
   const head = JSON.parse(await stream.line());
   const code = await stream.bytes(head.first);
   const module = await WebAssembly.compile(code); // which copies the bytes

@@ -2,7 +2,6 @@
 // decoder takes its input from a generator and cannot wait for it, so the generator is resumed only
 // when a piece has arrived. Damaged input makes the decoder return empty pieces for ever: after three
 // in a row the stream ends with an error.
-// biome-ignore lint/correctness/noUnusedVariables: zstd.js and the service worker use it
 function unpacked(stream) {
   const reader = stream.getReader();
   // @ts-expect-error: the build writes ZSTDDecoder above
@@ -41,3 +40,5 @@ function unpacked(stream) {
     cancel: (reason) => reader.cancel(reason),
   });
 }
+
+globalThis.unpacked = unpacked; // the declaration is none of a module's

@@ -14,7 +14,7 @@ from hooks.quickstart import (
     take_snapshot,
     unlink_libraries,
 )
-from hooks.quickstart.programs import PYODIDE, SCRIPT, WASM
+from hooks.quickstart.programs import PYODIDE, SCRIPT, WASM, run_python
 from hooks.quickstart.tests.operands import operands
 from hooks.quickstart.tests.started import Quick
 from hooks.quickstart.wasm import (
@@ -43,6 +43,18 @@ def test_a_snapshot_that_holds_objects_of_javascript_stops_the_build() -> None:
     head = struct.pack("<3I", 0, start, len(config)).ljust(take_snapshot.HEAD, b"\0")
     with pytest.raises(BuildError, match="refers to objects of JavaScript"):
         take_snapshot.memory_of(head + config + bytes(16))
+
+
+def test_nothing_compiled_here_comes_among_what_is_packed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the files would hold paths of this machine, wherever Python keeps what it compiles."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    (tmp_path / "imported.py").write_text("")
+    script = tmp_path / "script.py"
+    script.write_text(f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import imported")
+    run_python("-P", str(script))
+    assert {path.name for path in tmp_path.iterdir()} == {"imported.py", "script.py"}
 
 
 def test_a_stub_stands_in_place_of_its_module_and_nowhere_else(tmp_path: Path) -> None:
