@@ -59,7 +59,7 @@ CALCULATOR = """() => {
     rests: Boolean(ready && window.unanswered() === 0 && seen.every((one) =>
       one.dataset.stale === undefined && (one.hasChildNodes() || !one.dataset.chart))),
     address: location.hash.slice(1),
-    questions: [...document.querySelectorAll(".calculator legend")].map(words).join(" "),
+    questions: [...document.querySelectorAll(".calculator legend")].map(words).sort().join(" "),
     card: words(document.getElementById("calculator-card")),
     parts: Object.fromEntries(seen.filter((one) => one.dataset.slot)
       .map((one) => [one.dataset.slot, words(one)])),
