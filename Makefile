@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 SITE_LANGUAGE ?= ru
 OVERDUE ?= warn
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -73,9 +73,9 @@ test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all t
 	@$(PYTEST)
 
 fuzz: export HYPOTHESIS_PROFILE ?= fuzz
-fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (SECONDS=60)
+fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (FUZZ_SECONDS=60)
 	@$(PYTEST) tests/core/test_fuzz.py
-	@$(BIN)/python -m tools.fuzz --seconds $(SECONDS)
+	@$(BIN)/python -m tools.fuzz --seconds $(FUZZ_SECONDS)
 
 # A readable site is larger, and what is measured is slower.
 coverage: export READABLE := 1
