@@ -28,8 +28,9 @@ LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
 # What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
-# Measurements, which say how close, how fast and how much, and not what comes out.
-LONG := tests/core/test_simulation.py tests/core/test_load.py tests/guide/test_estimates.py
+# Measurements over hundreds of settings: how close, how much an answer decides, how fast.
+LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
+	tests/guide/test_estimates.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \

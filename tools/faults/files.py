@@ -8,7 +8,7 @@ from playwright.sync_api import Error as BrowserError
 
 from tools.faults.host import Fault, Host
 from tools.faults.judge import RIGHT, TOLD, Outcome, judged, leads_on, sound, wrong
-from tools.faults.visits import Kind, Seen, Visit, context_of, visit
+from tools.faults.visits import Kind, Seen, context_of, visit
 
 OWN = "the browser’s"
 """A page that does not come at all, or comes as another file: nothing of ours can say so."""
@@ -45,7 +45,7 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
         try:
             host.fault = fault
             opened = visit(context, kind, host.address)
-            ours = not is_page or _is_ours(opened)
+            ours = not is_page or opened.is_ours()
             outcome = judged(opened, should) if ours else Outcome(OWN)
             host.fault = None
             if outcome == TOLD:
@@ -54,7 +54,7 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
                 return outcome
             opened.page.close()
             again = visit(context, kind, host.address)
-            if is_page and not _is_ours(again):  # the browser keeps it as its host has said
+            if is_page and not again.is_ours():  # the browser keeps it as its host has said
                 again.page.reload()
                 kind.use(again)
             then = judged(again, should)
@@ -63,11 +63,3 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
             return wrong(str(error).splitlines()[0])
         finally:
             host.fault = None
-
-
-def _is_ours(opened: Visit) -> bool:
-    """Whether the page is one of the site at all."""
-    try:
-        return bool(opened.page.evaluate("Boolean(document.querySelector('link[rel=stylesheet]'))"))
-    except BrowserError:
-        return False
