@@ -13,6 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
+from tests.core.test_home_ground import HOME
 
 NewContext = Callable[..., BrowserContext]
 
@@ -174,3 +175,4 @@ def samples() -> Iterator[dict[str, str]]:
     for n in range(80):
         few = random.sample(factors, 3) if n % 2 else factors
         yield {factor.id: random.choice(factor.levels).id for factor in few}
+    yield from HOME.values()

@@ -1,4 +1,7 @@
-"""The ratings in closed form beside the exact model, on the rated scale from 0 to 1."""
+"""The ratings in closed form beside the exact model, on the rated scale from 0 to 1.
+
+`make quick` leaves these tests out: the exact model works out 500 settings for them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -106,7 +107,12 @@ def test_the_manifest_has_the_hash_of_every_file_of_the_ordinary_start(built: Pa
 
 @pytest.mark.long
 def test_the_same_sources_make_the_same_files(built: Path, tmp_path: Path) -> None:
-    build(CALCULATOR, tmp_path / "target", tmp_path / "cache")
+    """Also for somebody whose files nobody else may read."""
+    mask = os.umask(0o077)
+    try:
+        build(CALCULATOR, tmp_path / "target", tmp_path / "cache")
+    finally:
+        os.umask(mask)
     assert len(list((tmp_path / "cache").iterdir())) == 1, "nothing else is kept"
     for path in built.iterdir():
         again = tmp_path / "target" / path.name
