@@ -89,6 +89,8 @@ def test_a_worker_that_dies_without_a_word_is_told_of_and_started_anew(
     tool.page.evaluate("revive()")
     tool.page.clock.resume()
     tool.page.get_by_role("button", name=tool.says("retry")).click()
+    expect(tool.page.locator("#calculator-status")).to_have_text(tool.says("status_ready"))
+    tool.settle()
     tool.expect_advice("regions=one&size=large")
     expect(tool.page.locator("#calculator-card")).not_to_have_attribute("data-stale", "")
 

@@ -45,8 +45,9 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
         try:
             host.fault = fault
             opened = visit(context, kind, host.address)
-            ours = not is_page or opened.is_ours()
-            outcome = judged(opened, should) if ours else Outcome(OWN)
+            if is_page and not opened.is_ours():
+                return Outcome(OWN)
+            outcome = judged(opened, should)
             host.fault = None
             if outcome == TOLD:
                 outcome = leads_on(opened, should)
@@ -54,9 +55,6 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
                 return outcome
             opened.page.close()
             again = visit(context, kind, host.address)
-            if is_page and not again.is_ours():  # the browser keeps it as its host has said
-                again.page.reload()
-                kind.use(again)
             then = judged(again, should)
             return outcome if then == RIGHT else wrong(f"next visit: {then} {again.told()}")
         except BrowserError as error:

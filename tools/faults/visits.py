@@ -200,6 +200,8 @@ class Reading:
     def use(self, visit: Visit) -> None:
         """Search for a word."""
         visit.rest()
+        if visit.told():
+            return
         field_of_search = visit.page.locator(".md-search__input")
         if not field_of_search.count() or not field_of_search.is_visible():
             return
