@@ -13,7 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
-from tests.core.test_home_ground import HOME
+from tests.home_ground import HOME
 
 NewContext = Callable[..., BrowserContext]
 
