@@ -67,9 +67,14 @@ def run_python(*arguments: str) -> None:
 
 
 def run_node(script: str, *arguments: str) -> None:
-    """Run a script of this folder in Node. Raises BuildError with its output if it fails."""
+    """Run a script of this folder in Node, with a fixed time zone and locale.
+
+    Python asks for both when it starts, and the snapshot keeps them.
+    Raises BuildError with the program's output if it fails.
+    """
     path = Path(__file__).with_name(script)
-    _check(node([str(path), *arguments], True, capture_output=True, text=True))
+    fixed = os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    _check(node([str(path), *arguments], True, env=fixed, capture_output=True, text=True))
 
 
 def _check(done: subprocess.CompletedProcess[Any]) -> None:
