@@ -24,8 +24,8 @@ DIE = """() => {
 type NewContext = Callable[..., BrowserContext]
 
 
-def missing(route: Route) -> None:
-    route.fulfill(status=404, body="")
+def mistyped(route: Route) -> None:
+    route.fulfill(content_type="application/octet-stream", body=route.fetch().body())
 
 
 def another_page(route: Route) -> None:
@@ -48,7 +48,7 @@ def truncated(route: Route) -> None:
     ("file", "spoil", "language"),
     [
         (re.compile(r"/style\.css$"), another_page, "ru"),
-        (re.compile(r"/main\..*\.css$"), missing, "en"),
+        (re.compile(r"/main\..*\.css$"), mistyped, "en"),
         (re.compile(r"/theme\.js$"), corrupted, "ru"),
         (re.compile(r"/bundle\..*\.js$"), truncated, "en"),
         (re.compile(r"/comparison\.js$"), another_page, "en"),
