@@ -19,7 +19,7 @@ PAGE = 1 << 10
 """Bytes of memory that are left out together when all are zero."""
 
 LEVEL = 22
-WINDOW = 22
+WINDOW = 23
 """The compression level, and the binary logarithm of the bytes that the decoder keeps."""
 
 

@@ -20,6 +20,7 @@ WITHOUT_CALCULATOR = ["", "structures/matrix/", "comparison/", "method/"]
 
 # The service worker has kept a file: the last thing that it fetches.
 KEPT = "async (file) => Boolean(await caches.match(file))"
+PATIENCE = 120  # times half a second
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -48,7 +49,12 @@ def test_a_first_visit_to_the_calculator_transfers_little(
     page = context.new_page()
     page.goto(f"{address}{language}/calculator/")
     stream = next(runtime_of(site).glob("python.zst")).relative_to(site)
-    page.wait_for_function(KEPT, arg=f"{address}{stream}", polling=500)
+    for _ in range(PATIENCE):
+        if page.evaluate(KEPT, f"{address}{stream}"):
+            break
+        page.wait_for_timeout(500)
+    else:
+        pytest.fail("the service worker has not kept Python")
     names = {url.removeprefix(address) for url in asked if url.startswith(address)}
     assert {f"{language}/calculator/", str(stream), "service-worker.js"} <= names
     found = {name: _packed(site / name) for name in names if (site / name).exists()}
