@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 SITE_LANGUAGE ?= ru
 OVERDUE ?= warn
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,8 +28,9 @@ LOCKED := --only-binary :all: --require-hashes --requirement
 # One worker for each core. A worker takes neighbouring tests, which share what they have set up.
 # What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
-# Measurements, which say how close, how fast and how much, and not what comes out.
-LONG := tests/core/test_simulation.py tests/core/test_load.py tests/guide/test_estimates.py
+# Measurements over hundreds of settings: how close, how much an answer decides, how fast.
+LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
+	tests/guide/test_estimates.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
@@ -72,9 +73,9 @@ test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all t
 	@$(PYTEST)
 
 fuzz: export HYPOTHESIS_PROFILE ?= fuzz
-fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (SECONDS=60)
+fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (FUZZ_SECONDS=60)
 	@$(PYTEST) tests/core/test_fuzz.py
-	@$(BIN)/python -m tools.fuzz --seconds $(SECONDS)
+	@$(BIN)/python -m tools.fuzz --seconds $(FUZZ_SECONDS)
 
 # A readable site is larger, and what is measured is slower.
 coverage: export READABLE := 1

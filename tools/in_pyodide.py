@@ -23,6 +23,7 @@ LEFT_OUT = {
     "tests/core/test_answer_space.py": "needs NumPy",
     "tests/core/test_dask_recipe.py": "needs Dask",
     "tests/core/test_misuse.py": "needs NumPy",
+    "tests/core/test_mutants.py": "tests a tool",
     "tests/core/test_package.py": "needs pandas",
     "tests/core/test_simulation.py": "simulates for minutes",
 }

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import exp, log
 from pathlib import Path
 from random import Random
@@ -118,7 +119,8 @@ def by_pyodide(fragments: Sequence[str]) -> list[str]:
 def installed() -> Mapping[str, str]:
     """The versions of CPython on this machine that run, beside the one that asks."""
     found = {}
-    for version in VERSIONS:
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for version in (version for version in VERSIONS if version != here):
         python = shutil.which(f"python{version}")
         places = [python] if python else []
         if root := os.environ.get("PYENV_ROOT"):
@@ -136,14 +138,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=5_000)
     fragments = cases(parser.parse_args().count, load_guide())
-    here = by_cpython(sys.executable, fragments)
-    others = {
-        f"CPython {version}": by_cpython(path, fragments) for version, path in installed().items()
-    }
-    others["Pyodide"] = by_pyodide(fragments)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        own = pool.submit(by_cpython, sys.executable, fragments)
+        others = {
+            f"CPython {version}": pool.submit(by_cpython, path, fragments)
+            for version, path in installed().items()
+        }
+        others["Pyodide"] = pool.submit(by_pyodide, fragments)
+    here = own.result()
     wrong = 0
-    for name, results in others.items():
-        different = [n for n, (a, b) in enumerate(zip(here, results, strict=True)) if a != b]
+    for name, found in others.items():
+        pairs = zip(here, found.result(), strict=True)
+        different = [n for n, (a, b) in enumerate(pairs) if a != b]
         wrong += len(different)
         print(f"{name}: {len(different)} of {len(fragments)} results differ")
         for n in different[:3]:

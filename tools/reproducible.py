@@ -24,12 +24,19 @@ BUILDS = (
 """For each build the folder of its clone, what its environment has, and the mask of its files."""
 
 
-def build(clone: Path, environment: dict[str, str], mask: int) -> Path:
-    """Clone the newest commit and build its site as anybody would; returns the folder of the site.
+def newest() -> str:
+    """The newest commit: it stays the same however long the builds last."""
+    told = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, check=True)
+    return told.stdout.decode().strip()
+
+
+def build(commit: str, clone: Path, environment: dict[str, str], mask: int) -> Path:
+    """Clone a commit and build its site as anybody would; returns the folder of the site.
 
     Raises CalledProcessError if that fails.
     """
     subprocess.run(["git", "clone", "--quiet", "--no-local", ROOT, clone], check=True)
+    subprocess.run(["git", "checkout", "--quiet", "--detach", commit], cwd=clone, check=True)
     subprocess.run(
         ["make", "build"], cwd=clone, env=os.environ | environment, umask=mask, check=True
     )
@@ -57,7 +64,8 @@ def main() -> int:
     given = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as scratch:
         folder = given or Path(scratch)
-        sites = [build(folder / name, told, mask) for name, told, mask in BUILDS]
+        commit = newest()
+        sites = [build(commit, folder / name, told, mask) for name, told, mask in BUILDS]
         files = sum(path.is_file() for path in sites[0].rglob("*"))
         found = list(differences(*sites))
     for line in found:

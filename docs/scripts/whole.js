@@ -27,7 +27,11 @@
   addEventListener("DOMContentLoaded", () =>
     tellIf(!document.querySelector(script.dataset.last ?? "")),
   );
-  addEventListener("load", () => setTimeout(() => tellIf(query(IDLE) !== null), PATIENCE_MS));
+  addEventListener("load", () => {
+    // Of a sheet of another type browsers tell no error.
+    tellIf([...document.querySelectorAll("link[rel=stylesheet]")].some(isEmpty));
+    setTimeout(() => tellIf(query(IDLE) !== null), PATIENCE_MS);
+  });
   addEventListener("change", ({ target }) => {
     const field = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
     if (field && target.name && target.closest(IDLE)) keep(target.name, target.value);
@@ -44,6 +48,12 @@
   function addressOf(element) {
     const address = element.getAttribute("src") ?? element.getAttribute("href") ?? "";
     return new URL(address, document.baseURI).href;
+  }
+
+  /** @param {Element} link */
+  function isEmpty(link) {
+    if (!(link instanceof HTMLLinkElement) || !isLoaded(link)) return false;
+    return !link.sheet || link.sheet.cssRules.length === 0;
   }
 
   /** @param {string} selector */

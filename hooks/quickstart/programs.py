@@ -28,6 +28,9 @@ PYODIDE_FILES = (LOADER, SCRIPT, WASM, LIBRARY, LOCK)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 SOURCE_DATE_EPOCH = "315532800"
 
+MASK = 0o022
+"""The mask of the files that Python writes: a wheel keeps their permissions."""
+
 PROCESSES = 2
 """How many processes share one task: a constant, so that every machine makes the same bytes."""
 
@@ -48,7 +51,7 @@ def check_pyodide(folder: Path) -> None:
 
 
 def run_python(*arguments: str) -> None:
-    """Run this machine's Python with a fixed date and hash seed.
+    """Run this machine's Python with a fixed date, hash seed and mask of files.
 
     It keeps nothing that it compiles: that would lie among the files that are packed.
     Raises BuildError with the program's output if it fails.
@@ -56,13 +59,22 @@ def run_python(*arguments: str) -> None:
     fixed = {"SOURCE_DATE_EPOCH": SOURCE_DATE_EPOCH, "PYTHONHASHSEED": "0"}
     environment = os.environ | fixed | {"PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, *arguments]
-    _check(subprocess.run(command, env=environment, capture_output=True, text=True, check=False))
+    _check(
+        subprocess.run(
+            command, env=environment, umask=MASK, capture_output=True, text=True, check=False
+        )
+    )
 
 
 def run_node(script: str, *arguments: str) -> None:
-    """Run a script of this folder in Node. Raises BuildError with its output if it fails."""
+    """Run a script of this folder in Node, with a fixed time zone and locale.
+
+    Python asks for both when it starts, and the snapshot keeps them.
+    Raises BuildError with the program's output if it fails.
+    """
     path = Path(__file__).with_name(script)
-    _check(node([str(path), *arguments], True, capture_output=True, text=True))
+    fixed = os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"}
+    _check(node([str(path), *arguments], True, env=fixed, capture_output=True, text=True))
 
 
 def _check(done: subprocess.CompletedProcess[Any]) -> None:

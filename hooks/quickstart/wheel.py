@@ -83,9 +83,14 @@ def pack(app: Application, trees: Path, target: Path) -> None:
 
 
 def pack_trees(trees: Path, target: Path) -> None:
-    """Pack each folder of `trees` as a wheel with a new record."""
+    """Pack each folder of `trees` as a wheel with a new record.
+
+    A wheel keeps the permissions of files: they must not depend on the mask of who builds it.
+    """
 
     def pack_tree(tree: Path) -> None:
+        for path in tree.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
         run_python("-m", "wheel", "pack", str(tree), "--dest-dir", str(target))
 
     with ThreadPoolExecutor() as pool:

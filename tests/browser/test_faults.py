@@ -24,8 +24,8 @@ DIE = """() => {
 type NewContext = Callable[..., BrowserContext]
 
 
-def missing(route: Route) -> None:
-    route.fulfill(status=404, body="")
+def mistyped(route: Route) -> None:
+    route.fulfill(content_type="application/octet-stream", body=route.fetch().body())
 
 
 def another_page(route: Route) -> None:
@@ -48,7 +48,7 @@ def truncated(route: Route) -> None:
     ("file", "spoil", "language"),
     [
         (re.compile(r"/style\.css$"), another_page, "ru"),
-        (re.compile(r"/main\..*\.css$"), missing, "en"),
+        (re.compile(r"/main\..*\.css$"), mistyped, "en"),
         (re.compile(r"/theme\.js$"), corrupted, "ru"),
         (re.compile(r"/bundle\..*\.js$"), truncated, "en"),
         (re.compile(r"/comparison\.js$"), another_page, "en"),
@@ -89,6 +89,8 @@ def test_a_worker_that_dies_without_a_word_is_told_of_and_started_anew(
     tool.page.evaluate("revive()")
     tool.page.clock.resume()
     tool.page.get_by_role("button", name=tool.says("retry")).click()
+    expect(tool.page.locator("#calculator-status")).to_have_text(tool.says("status_ready"))
+    tool.settle()
     tool.expect_advice("regions=one&size=large")
     expect(tool.page.locator("#calculator-card")).not_to_have_attribute("data-stale", "")
 

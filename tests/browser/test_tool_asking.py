@@ -13,7 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
-from tests.core.test_home_ground import HOME
+from tests.home_ground import HOME
 
 NewContext = Callable[..., BrowserContext]
 
@@ -172,7 +172,7 @@ def samples() -> Iterator[dict[str, str]]:
     """Answers to a few questions and to all: firm conclusions and choices of two."""
     random = Random(23)
     factors = list(GUIDE.factors.values())
-    for n in range(80):
+    for n in range(120):
         few = random.sample(factors, 3) if n % 2 else factors
         yield {factor.id: random.choice(factor.levels).id for factor in few}
     yield from HOME.values()

@@ -308,3 +308,17 @@ def test_wrong_arguments_are_named(method: Method, position: int, bad: Any, mess
 def test_wrong_options_are_named(call: Callable[[], Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_tie_is_measured_by_the_largest_value_also_where_that_is_negative() -> None:
+    result = promethee_ii([[-1e6], [-1e6 + 5e-7], [1.0]], [1], ["max"])
+    assert result.positive == (0.0, 0.0, 1.0)
+
+
+@pytest.mark.parametrize("normalisation", ["linear", "sum"])
+@pytest.mark.parametrize("direction", ["max", "min"])
+def test_a_column_of_ties_is_normalised_to_equal_values(normalisation: Any, direction: str) -> None:
+    matrix = [[0.1 + 0.2], [0.3]]
+    result = weighted_sum(matrix, [1], [direction], normalisation=normalisation)
+    assert result.normalised[0] == result.normalised[1]
+    assert topsis(matrix, [1], [direction]).ideal == topsis(matrix, [1], [direction]).anti_ideal

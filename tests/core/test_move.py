@@ -12,7 +12,7 @@ from service_structure.planning.diagnosis import HAS_TRAIT
 from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good, move_for
 from service_structure.source.loader import load_guide
 from service_structure.source.profile_records import TRAITS
-from tests.core.test_home_ground import HOME
+from tests.home_ground import HOME
 from tests.support import tries
 
 OWN = load_guide()

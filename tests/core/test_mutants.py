@@ -1,11 +1,15 @@
 """Mutation testing puts the faults into the code that it says, each of them once."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support import ROOT
 from tools.mutation.mutants import functions, mutants
 from tools.mutation.trial import ROOMS, code_with, mutants_of
 
@@ -88,3 +92,29 @@ def test_a_running_function_takes_the_changed_code() -> None:
     code = space["f"].__code__
     space["f"].__code__ = changed[code.co_qualname, code.co_firstlineno]
     assert space["f"]([5]) == [4]
+
+
+def test_a_fault_survives_where_no_test_notices_it(tmp_path: Path) -> None:
+    """Constants are imported anew, functions changed where they are: both are tried here."""
+    weak = tmp_path / "test_weak.py"
+    weak.write_text(
+        "from service_structure.numerics.rounding import apportion\n\n\n"
+        "def test_rest() -> None:\n    assert apportion([1.4, 1.4, 1.4]) == (2, 1, 1)\n",
+        encoding="utf-8",
+    )
+    wanted = ["rest > 0 → rest >= 0", "10.0 ** digits", "module: 0 → 1"]
+    program = (
+        "from tools.mutation.trial import mutants_of, survivors\n"
+        "chosen = [one for one in mutants_of(['numerics'])"
+        f" if 'rounding' in one[0].file and any(text in one[0].name for text in {wanted!r})]\n"
+        f"found = survivors(chosen, ['numerics'], [{str(weak)!r}], jobs=2)\n"
+        "print(len(chosen), *sorted(found), sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-3:] == [
+        "4",
+        "numerics/rounding.py apportion: 10.0 ** digits → 11.0 ** digits",
+        "numerics/rounding.py apportion: rest > 0 → rest >= 0",
+    ]

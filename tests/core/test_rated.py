@@ -1,7 +1,10 @@
-"""The ratings in closed form beside the exact model, on the rated scale from 0 to 1."""
+"""The ratings in closed form beside the exact model, on the rated scale from 0 to 1.
+
+`make quick` leaves these tests out: the exact model works out 500 settings for them.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import fmean, quantiles
 
@@ -105,3 +108,16 @@ def test_ratings_lie_on_the_scale_and_name_their_figures() -> None:
             for criterion, rating in own.items():
                 assert 0 <= rating.value <= 1
                 assert rating.value == on_scale(rating.figure, criterion, OWN)
+
+
+def test_a_hub_alone_keeps_its_crew_at_all_hours_for_its_groups() -> None:
+    """With next to no work only crews are paid: one for the hub, or one for every group."""
+    levels = next(iter(drawn(1, 4, evenly=True)))
+    numbers = replace(
+        numbers_for(levels, {}, OWN), contacts_per_hour=0.01, regions=4, minimum_crew=10, span=1e6
+    )
+    hub, alone = Pooling(by="regions", backup="hub"), Pooling(by="regions")
+    (with_hub, _), (without, _) = costs_and_waits([hub, alone], numbers)
+    assert with_hub < without
+    (twice, _), _ = costs_and_waits([alone, hub], replace(numbers, regions=8))
+    assert twice > 1.5 * without

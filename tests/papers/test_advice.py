@@ -181,6 +181,20 @@ def test_the_rule_that_decided_and_what_today_is_good_at_are_the_reasons() -> No
         assert OWN.symptoms[symptom].causes[0].first["en"][1:] in said(mended)
 
 
+def test_of_many_symptoms_three_have_a_remedy_on_the_first_page_and_none_is_lost() -> None:
+    result = asked(ANNA, NUMBERS, structure="decentralised", symptoms=list(OWN.symptoms))
+    found = findings(result, OWN, "en")
+    mended = keeping.to_mend(found)
+    assert mended
+    assert len(mended.blocks) == 1
+    assert said(mended).count("If so: ") == keeping.SYMPTOMS
+    for symptom in OWN.symptoms.values():
+        assert symptom.name["en"][1:] in said(mended)
+    causes = keeping.all_causes(found)
+    assert causes
+    assert len(causes.blocks) == len(OWN.symptoms)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_move_that_is_not_advised_stands_in_an_appendix_that_says_so(language: str) -> None:
     for told in kept():
@@ -227,6 +241,19 @@ def test_slides_are_well_filled(language: str) -> None:
         for slide in deck:
             if not any(isinstance(thing, Drawing) for thing in slide.things):
                 assert used(slide.things, size_for(slide.things)) > 0.45 * DOWN, slide.title
+
+
+def test_long_names_leave_more_than_one_box_below_the_head() -> None:
+    numbers = {**NUMBERS, "agents": 600, "contacts_per_hour": 2400, "regions": 12}
+    names = ["Северо-Западный федеральный округ и Калининградская область"] * 12
+    result = asked(ANNA, numbers, structure="decentralised", symptoms=["waits"], regions=names)
+    charts = [
+        thing
+        for slide in slides(findings(result, OWN, "ru"))
+        for thing in slide.things
+        if isinstance(thing, Drawing)
+    ]
+    assert [len(chart.boxes) for chart in charts] == [9]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

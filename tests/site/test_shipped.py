@@ -20,7 +20,7 @@ from tests.site.built import runtime_of
 from tests.support import ROOT
 
 SCHEMAS = [
-    ROOT / "tests" / "reference" / "cyclonedx" / f"{name}.schema.json"
+    ROOT / "node_modules/@cyclonedx/cyclonedx-library/res/schema" / f"{name}.SNAPSHOT.schema.json"
     for name in ("bom-1.6", "spdx", "jsf-0.82")
 ]
 GUIDE = load_guide()

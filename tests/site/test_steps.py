@@ -39,6 +39,12 @@ def test_undo_gives_what_was_before_and_ends_the_changes_of_a_field() -> None:
     assert run("steps.take('a', 'aht'); steps.undo();", "steps.take('a', 'aht')") is True
 
 
+def test_the_oldest_steps_of_many_are_forgotten() -> None:
+    many = "for (let n = 0; n < 9999; n += 1) steps.take(String(n));"
+    undone = "let count = 0; let last; for (let one; (one = steps.undo()); count += 1) last = one;"
+    assert run(many, undone, "[count, last]") == [200, "9799"]
+
+
 def test_a_change_that_says_the_same_is_no_step_and_its_entry_takes_the_next() -> None:
     same = "steps.take('a', 'aht'); steps.settle('a');"
     assert run(same, "steps.isEmpty") is True

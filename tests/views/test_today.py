@@ -151,6 +151,22 @@ def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: 
         assert (words(told) in words(card)) == is_far
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_says_for_how_many_groups_the_price_is_where_the_answer_leaves_that_open(
+    language: str,
+) -> None:
+    """Two to four products may be two or four, and the price of a split hangs on it."""
+    answers = {"size": "large", "products": "few", "product_difference": "very"}
+    answers |= {"complexity": "complex", "functions": "one", "regions": "one"}
+    for numbers, is_told in (({}, True), ({"products": 4}, False)):
+        case, _ = read_case({"answers": answers, "numbers": numbers}, OWN)
+        found = recommend_for(case, OWN)
+        assert OWN.structures[str(found.recommended)].pooling.by == "products"
+        card, _ = render_page(found, OWN, language, full=False)
+        told = OWN.messages["card_price_for"][language].format(groups=3)
+        assert (words(told) in words(card)) == is_told
+
+
 def test_a_move_that_is_put_off_is_not_called_wrong() -> None:
     """The card names another structure as the best, so the advice speaks of waiting."""
     found = Findings(

@@ -8,7 +8,7 @@ from playwright.sync_api import Error as BrowserError
 
 from tools.faults.host import Fault, Host
 from tools.faults.judge import RIGHT, TOLD, Outcome, judged, leads_on, sound, wrong
-from tools.faults.visits import Kind, Seen, Visit, context_of, visit
+from tools.faults.visits import Kind, Seen, context_of, visit
 
 OWN = "the browser’s"
 """A page that does not come at all, or comes as another file: nothing of ours can say so."""
@@ -45,8 +45,9 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
         try:
             host.fault = fault
             opened = visit(context, kind, host.address)
-            ours = not is_page or _is_ours(opened)
-            outcome = judged(opened, should) if ours else Outcome(OWN)
+            if is_page and not opened.is_ours():
+                return Outcome(OWN)
+            outcome = judged(opened, should)
             host.fault = None
             if outcome == TOLD:
                 outcome = leads_on(opened, should)
@@ -54,20 +55,9 @@ def _outcome(browser: Browser, host: Host, kind: Kind, fault: Fault, should: See
                 return outcome
             opened.page.close()
             again = visit(context, kind, host.address)
-            if is_page and not _is_ours(again):  # the browser keeps it as its host has said
-                again.page.reload()
-                kind.use(again)
             then = judged(again, should)
             return outcome if then == RIGHT else wrong(f"next visit: {then} {again.told()}")
         except BrowserError as error:
             return wrong(str(error).splitlines()[0])
         finally:
             host.fault = None
-
-
-def _is_ours(opened: Visit) -> bool:
-    """Whether the page is one of the site at all."""
-    try:
-        return bool(opened.page.evaluate("Boolean(document.querySelector('link[rel=stylesheet]'))"))
-    except BrowserError:
-        return False

@@ -7,6 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -116,7 +117,8 @@ class _Handler(Handler):
         if self.host.is_cut:
             self._reset()
         elif fault is None or fault.file != file:
-            super().do_GET()
+            with suppress(FileNotFoundError):  # published anew at this moment
+                super().do_GET()
         elif fault.kind == "missing":
             self.send_error(HTTPStatus.NOT_FOUND)
         elif fault.kind == "slow":

@@ -48,6 +48,7 @@ WebAssembly.instantiate = WebAssembly.instantiateStreaming = async () => refuse(
 """
 QUIET = """() => {
   const { postMessage } = Worker.prototype;
+  window.revive = () => { Worker.prototype.postMessage = postMessage; };
   Worker.prototype.postMessage = function (message, ...rest) {
     if (message?.type === "request") return Worker.prototype.terminate.call(this);
     return postMessage.call(this, message, ...rest);
@@ -183,10 +184,10 @@ def killed(browser: Browser, host: Host, should: Seen) -> Outcome:
         opened.page.on("download", lambda download: opened.files.append("saved"))
         opened.page.goto(host.address + KIND.address)
         opened.rest()
-        opened.page.evaluate(f"window.realPost = Worker.prototype.postMessage; ({QUIET})()")
+        opened.page.evaluate(QUIET)
         opened.page.evaluate(CHOOSE, list(CHOSEN))
         opened.page.wait_for_timeout(100)
-        opened.page.evaluate("Worker.prototype.postMessage = window.realPost")
+        opened.page.evaluate("() => { revive(); }")
         opened.rest()
         return on(opened, {**should, "files": ["saved"]})
 

@@ -59,7 +59,7 @@ CALCULATOR = """() => {
     rests: Boolean(ready && window.unanswered() === 0 && seen.every((one) =>
       one.dataset.stale === undefined && (one.hasChildNodes() || !one.dataset.chart))),
     address: location.hash.slice(1),
-    questions: [...document.querySelectorAll(".calculator legend")].map(words).join(" "),
+    questions: [...document.querySelectorAll(".calculator legend")].map(words).sort().join(" "),
     card: words(document.getElementById("calculator-card")),
     parts: Object.fromEntries(seen.filter((one) => one.dataset.slot)
       .map((one) => [one.dataset.slot, words(one)])),
@@ -94,6 +94,8 @@ CHOOSE = """([name, value]) => {
 }"""
 ANSWERED = """([name, value]) => document.querySelector(`input[name="${name}"][value="${value}"]`)
   ?.checked || new URLSearchParams(location.hash.slice(1)).get(name) === value"""
+
+IS_OURS = "document.querySelector('link[rel=stylesheet]') !== null"
 
 type Seen = dict[str, Any]
 
@@ -130,6 +132,13 @@ class Visit:
             return str(self.page.evaluate(TELLS))
         except BrowserError:
             return ""
+
+    def is_ours(self) -> bool:
+        """Whether the page is one of the site at all."""
+        try:
+            return bool(self.page.evaluate(IS_OURS))
+        except BrowserError:
+            return False
 
     def wait(self, so: Callable[[], bool], seconds: float = PATIENCE) -> bool:
         """Wait until something is so; False if it has not become so."""
@@ -191,6 +200,8 @@ class Reading:
     def use(self, visit: Visit) -> None:
         """Search for a word."""
         visit.rest()
+        if visit.told():
+            return
         field_of_search = visit.page.locator(".md-search__input")
         if not field_of_search.count() or not field_of_search.is_visible():
             return
@@ -227,7 +238,8 @@ def visit(context: BrowserContext, kind: Kind, host: str) -> Visit:
     try:
         opened.page.goto(host + kind.address, wait_until="commit")
         opened.page.wait_for_load_state("load")
-        kind.use(opened)
+        if opened.is_ours():
+            kind.use(opened)
     except BrowserError as error:
         if (
             "ERR_" not in str(error)

@@ -47,6 +47,9 @@ from service_structure.views.org_charts import total_of
 BOXES = (30, 18, 12, 8, 5)
 """How many boxes a chart may have; fewer are tried until they can be read."""
 
+NOTHING_SAID = 2
+"""Boxes of a chart that has only a head and all the others."""
+
 WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
 """How wide its bands may be, in pixels."""
 
@@ -100,15 +103,21 @@ def _to_keep(found: Findings) -> Iterator[Slide]:
 
 
 def _chart(found: Findings) -> Slide:
-    """Who reports to whom in the structure that is proposed, in as many boxes as can be read."""
+    """Who reports to whom in the structure that is proposed, in as many boxes as can be read.
+
+    Small letters are better than a chart that says nothing: a head and all the others.
+    """
     words, structure = found.sentences, board.proposed(found)
+    told, widest = "", Drawing(1.0, 1.0, (), ())
     for most in BOXES:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
+        if told and len(chart.entries) <= NOTHING_SAID:
+            break
         drawings = [_drawing(drawn(chart, words, across, brief=True)) for across in WIDTHS]
-        widest = max(drawings, key=scale_of)
+        told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
         if scale_of(widest) >= READABLE:
             break
-    return Slide(words.say("board_chart"), [Line(total_of(chart, found, brief=True)), widest])
+    return Slide(words.say("board_chart"), [Line(told), widest])
 
 
 def _ranked(found: Findings) -> Slide:

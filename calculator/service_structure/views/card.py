@@ -126,7 +126,7 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     staffed = found.staffings[structure]
     return (
         (words.number(staffed.paid_staff, ".0f"), _staff(found)),
-        (words.more(staffed.price.share), words.say("card_price")),
+        (words.more(staffed.price.share), _price(structure, found)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
@@ -140,6 +140,17 @@ def _staff(found: Findings) -> str:
     elif found.contradiction:
         told = words.answer("size", result.answers.written["size"])
     return words.say("card_staff_told", have=told) if told else words.say("card_staff")
+
+
+def _price(structure: str, found: Findings) -> str:
+    """What the price is compared with, and for how many groups where an answer names a range."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    number = found.guide.structures[structure].pooling.by
+    ranges = [factor.counts for factor in found.guide.factors.values()]
+    if number in inputs.given or number not in ranges:
+        return words.say("card_price")
+    groups = words.exact(getattr(inputs.numbers, number))
+    return words.say("card_price_for", groups=groups)
 
 
 def _options(found: Findings) -> tuple[Option, ...]:

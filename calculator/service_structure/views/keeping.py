@@ -23,6 +23,9 @@ from service_structure.views.today import symptoms as causes
 QUESTIONS = 3
 """Open questions that are named where it is too early to decide."""
 
+SYMPTOMS = 3
+"""Of those named, how many the page of the board tells of; the annex has all."""
+
 
 def reasons_to_keep(found: Findings) -> Section | None:
     """What today's structure is good at."""
@@ -42,18 +45,21 @@ def to_mend(found: Findings) -> Section | None:
     words, move = found.sentences, found.move
     if move is None or not move.symptoms:
         return risks(found)
-    told = []
-    for diagnosis in move.symptoms:
+    names = [words.text(found.guide.symptoms[own.symptom].name) for own in move.symptoms]
+    told: list[str] = []
+    for name, diagnosis in zip(names, move.symptoms[:SYMPTOMS], strict=False):
         cause = diagnosis.causes[0]
         told.append(
             words.say(
                 "keeping_symptom",
-                symptom=words.text(found.guide.symptoms[diagnosis.symptom].name),
+                symptom=name,
                 cause=words.say(f"cause_{cause.kind}"),
                 sign=words.text(cause.sign),
                 first=words.inside(words.text(cause.first)),
             )
         )
+    if others := names[SYMPTOMS:]:
+        told.append(words.say("keeping_also", names="; ".join(map(words.inside, others))))
     return Section("risks", words.say("keeping_mend"), (Items(tuple(told)),))
 
 

@@ -3,6 +3,8 @@
 // The browser's own buttons walk along the same steps. The page hears of that as of any other change of
 // the address: it is the last step undone if the answers are those from before it, and otherwise a step.
 
+const MOST = 200; // steps that can be undone: a browser keeps 50 of its own
+
 export class Steps {
   /** @type {string[]} */
   #past = [];
@@ -25,6 +27,7 @@ export class Steps {
     this.#field = field;
     if (isMore) return false;
     this.#past.push(before);
+    if (this.#past.length > MOST) this.#past.shift();
     const isStep = !this.#isSpare;
     this.#isSpare = false;
     return isStep;
