@@ -19,11 +19,23 @@ const handle = python.function(start.module, start.function);
 // The collector may run at any moment, and each type has functions of its own for it. It runs often
 // here, so that it meets objects of every type at work.
 python.call(python.find("gc", "set_threshold"), python.exports.PyLong_FromLong(100));
-for (const request of start.requests) handle(request);
+for (const request of start.requests) {
+  handle(request);
+  collect();
+}
 visitAll(python.find("sys", "modules"));
+collect();
 const counters = Object.entries(python.exports).filter(([name]) => name.startsWith(CALLED));
 const called = counters.filter(([, { value }]) => value);
 writeFileSync(profile, JSON.stringify(called.map(([name]) => Number(name.slice(CALLED.length)))));
+
+// Each generation is collected in another way.
+function collect() {
+  const own = python.find("gc", "collect");
+  for (const generation of [0, 1, 2]) {
+    python.call(own, python.exports.PyLong_FromLong(generation));
+  }
+}
 
 // Lets Python look into every object once, as the collector does: it does not track those of the
 // snapshot, but later ones are of the same types.
