@@ -95,6 +95,9 @@ export function addActions(root, { call, apply, current, charts }) {
   });
   const menu = one(root, ".menu", HTMLDetailsElement);
   menu.addEventListener("toggle", () => unfold(menu));
+  document.addEventListener("pointerdown", ({ target }) => {
+    if (target instanceof Node && !menu.contains(target)) menu.open = false;
+  });
   byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     closeMenu(input.closest(".menu"));
@@ -113,7 +116,9 @@ function unfold(menu) {
   list.classList.remove("menu__list--above");
   const { bottom, height } = list.getBoundingClientRect();
   const { top } = menu.getBoundingClientRect();
-  list.classList.toggle("menu__list--above", bottom > innerHeight && top > height);
+  const isAbove = menu.open && bottom > innerHeight && top > height;
+  list.classList.toggle("menu__list--above", isAbove);
+  byId("calculator-card", HTMLElement).inert = isAbove; // the menu lies on it until it is closed
 }
 
 /**
