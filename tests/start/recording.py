@@ -31,8 +31,8 @@ MODULES = (
     *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
     *("staffing.costs", "staffing.pools", "staffing.rated", "staffing.size"),
 )
-"""Not numerics.square_root and decision.evaluation: exp() and erfc() are the C library's, and differ
-in the last bit. What rests on them is rounded (see staffing.rated, case.numbers, decision.model).
+"""Not numerics.square_root and decision.evaluation: exp() and erfc() are the C library's and
+differ in the last bit. What rests on them is rounded (see staffing.rated, case.numbers, decision.model).
 """
 
 MOST_CALLS = 40
