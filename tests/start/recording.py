@@ -32,7 +32,8 @@ MODULES = (
     *("staffing.costs", "staffing.pools", "staffing.rated", "staffing.size"),
 )
 """Not numerics.square_root and decision.evaluation: exp() and erfc() are the C library's and
-differ in the last bit. What rests on them is rounded (see staffing.rated, case.numbers, decision.model).
+differ in the last bit. What rests on them is rounded: see staffing.rated, case.numbers and
+decision.model.
 """
 
 MOST_CALLS = 40
