@@ -218,7 +218,7 @@ def alternative(found: Findings) -> Section | None:
         return None
     blocks: Blocks = (Paragraph(in_short(other, found)),)
     if not words.nothing_known:
-        blocks = (*blocks, Paragraph(_change(found)))
+        blocks = (*blocks, Paragraph(nearest_change(found)))
     return Section("alternative", words.say("board_alternative"), blocks)
 
 
@@ -234,12 +234,14 @@ def in_short(structure: str, found: Findings) -> str:
     )
 
 
-def _change(found: Findings) -> str:
-    """The likeliest single answer that changes the recommendation."""
+def nearest_change(
+    found: Findings, told: str = "board_change", none: str = "board_no_change"
+) -> str:
+    """The likeliest single answer that changes the recommendation, in these messages."""
     words = found.sentences
     if not found.changes:
-        return words.say("board_no_change")
+        return words.say(none)
     nearest = found.changes[0]
     answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
     then = words.inside(words.name(nearest.recommended))
-    return words.say("board_change", answers=answers, then=then)
+    return words.say(told, answers=answers, then=then)

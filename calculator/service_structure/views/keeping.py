@@ -79,19 +79,9 @@ def leader(found: Findings) -> Section | None:
         asked = [words.question(question) for question in found.questions[:QUESTIONS]]
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
     elif not words.nothing_known:
-        blocks.append(Paragraph(_change(found)))
+        told = board.nearest_change(found, "keeping_change", "keeping_no_change")
+        blocks.append(Paragraph(told))
     return Section("alternative", words.say("keeping_leader"), tuple(blocks))
-
-
-def _change(found: Findings) -> str:
-    """The likeliest single answer that would put another structure first."""
-    words = found.sentences
-    if not found.changes:
-        return words.say("keeping_no_change")
-    nearest = found.changes[0]
-    answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
-    then = words.inside(words.name(nearest.recommended))
-    return words.say("keeping_change", answers=answers, then=then)
 
 
 def all_causes(found: Findings) -> Section | None:

@@ -95,7 +95,7 @@ export function addActions(root, { call, apply, current, charts }) {
   });
   const menu = one(root, ".menu", HTMLDetailsElement);
   menu.addEventListener("toggle", () => unfold(menu));
-  document.addEventListener("pointerdown", ({ target }) => {
+  root.addEventListener("pointerdown", ({ target }) => {
     if (target instanceof Node && !menu.contains(target)) menu.open = false;
   });
   byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
