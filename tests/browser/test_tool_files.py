@@ -18,6 +18,7 @@ FORGET = """async () => {
   for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
   for (const name of await caches.keys()) await caches.delete(name);
 }"""
+MAKERS = ("/papers.json", "/rest.wasm", "/chart-worker.js", "/draw.js", "/vega.min.js")
 PACKAGES = [form for form in FORMS if form not in CHARTS]
 
 
@@ -44,7 +45,7 @@ def test_every_form_is_saved_in_two_taps(tool: Tool, tmp_path: Path, form: str) 
 
 
 def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> None:
-    """All that is asked of the server is what makes files, by its address alone."""
+    """All that is asked of the server is what makes files and draws charts, by its address alone."""
     asked: list[Request] = []
     tool.go(ANSWERS)
     tool.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 (Playwright marks it)
@@ -55,7 +56,7 @@ def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> No
             continue
         assert request.method == "GET"
         assert request.post_data is None
-        assert request.url.endswith(("/papers.json", "/rest.wasm")), request.url
+        assert request.url.endswith(MAKERS), request.url
 
 
 def test_without_what_makes_it_a_file_is_told_to_have_failed(tool: Tool) -> None:
