@@ -45,7 +45,7 @@ def test_every_form_is_saved_in_two_taps(tool: Tool, tmp_path: Path, form: str) 
 
 
 def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> None:
-    """All that is asked of the server is what makes files and draws charts, by its address alone."""
+    """Of the server is asked only what makes files and draws charts, by its address alone."""
     asked: list[Request] = []
     tool.go(ANSWERS)
     tool.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 (Playwright marks it)
