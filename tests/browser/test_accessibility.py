@@ -28,6 +28,10 @@ RULES_OF_COLOUR = {
     "resultTypes": VIOLATIONS,
 }
 """All that a theme can break, as long as it shows the same elements."""
+RULE_OF_TARGETS = {
+    "runOnly": {"type": "rule", "values": ["target-size"]},
+    "resultTypes": VIOLATIONS,
+}
 
 FIND = """async ([within, rules]) => {
   const changes = document.getAnimations().filter((each) => each instanceof CSSTransition);

@@ -13,6 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
+from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
 
 NewContext = Callable[..., BrowserContext]
@@ -142,12 +143,15 @@ def test_the_card_fits_the_screen_for_every_structure(
         tool.page.locator("#verdict").scroll_into_view_if_needed()
         expect(tool.page.locator("#calculator-summary")).to_be_hidden()
         room = height - tool.page.evaluate(COVERED)
-        too_high = {}
+        too_high, too_close = {}, list[str]()
         for structure, verdict, card, change in cards:
             used = tool.page.evaluate(PUT, [card, change])
             if used > room:
                 too_high[structure, verdict] = round(used)
+            if "card__questions" in card and not too_close:
+                too_close = violations(tool.page, RULE_OF_TARGETS, [".card"])
         assert not too_high, f"there are {room} px"
+        assert not too_close
 
 
 def drawn_cards(language: str) -> Iterator[tuple[str | None, str, str, str]]:
