@@ -84,6 +84,14 @@ def plan_in_brief(found: Findings) -> Section | None:
     return Section("plan", _heading(found), told)
 
 
+def law(found: Findings) -> Section | None:
+    """What the law of the country asks for on the way, where there is a plan."""
+    if not found.plan:
+        return None
+    words = found.sentences
+    return Section("law", _law_heading(found.plan, words), _law(found.plan, words))
+
+
 def next_steps(found: Findings) -> Section | None:
     """What to do first, and what to watch; the plan says better where there is one."""
     words = found.sentences
@@ -169,8 +177,6 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
         _worst(worst, words),
         Subheading(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
-        Subheading(_law_heading(plan, words)),
-        *_law(plan, words),
     )
 
 
