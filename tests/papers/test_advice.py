@@ -311,6 +311,18 @@ def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_law_has_a_section_where_a_step_of_the_plan_needs_it(language: str) -> None:
+    noted = set()
+    for told, result in by_reason().items():
+        ids = {section.id for section in sections_of(told, language)}
+        plan = found_in(told, language).plan
+        notes = [note for step in plan.steps for note in step.notes] if plan else []
+        assert ("law" in ids) == bool(notes), told
+        noted.add((bool(plan), bool(notes)))
+    assert noted >= {(False, False), (True, True)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_growth_is_not_called_today(language: str) -> None:
     """A file may be on a load that is only to come: “today” names a structure, no time."""
     plain_today = {"ru": "Сегодня", "en": "Today"}[language]
