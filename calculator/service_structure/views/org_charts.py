@@ -9,6 +9,9 @@ from service_structure.views.today import is_other_headcount
 if TYPE_CHECKING:  # charts are drawn only where they are shown
     from service_structure.views.org_chart import OrgChart
 
+BOXES = (30, 18, 12, 8, 5)
+"""How many boxes a chart may have: as many as a reader takes in, then fewer until they fit."""
+
 
 def chart(found: Findings) -> Section:
     """The organisation chart of the recommended structure, and of today's."""
@@ -35,8 +38,10 @@ def heading(structure: str, found: Findings) -> str:
     return found.sentences.say(message, structure=found.sentences.name(structure))
 
 
-def chart_of(structure: str, found: Findings, *, brief: bool = False) -> Blocks:
-    """The chart of the structure with this id, under its total and over its legend.
+def chart_of(
+    structure: str, found: Findings, *, brief: bool = False, most: int = BOXES[0]
+) -> Blocks:
+    """The chart of the structure with this id in `most` boxes, under its total, over its legend.
 
     A `brief` one tells money to three digits.
     """
@@ -44,7 +49,7 @@ def chart_of(structure: str, found: Findings, *, brief: bool = False) -> Blocks:
     from service_structure.views.org_chart import branches, drawn, org_chart
 
     words = found.sentences
-    chart = org_chart(structure, words.recommendation, words.guide, words.language)
+    chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
     legend = [words.say("org_legend")]
     if any(entry.unit.also_reports_to for entry in chart.entries):
         legend.append(words.say("org_legend_second"))
