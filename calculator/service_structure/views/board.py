@@ -29,7 +29,7 @@ from service_structure.views.today import because, is_other_headcount, payback, 
 REASONS, RISKS = 3, 2
 """How many are told."""
 
-HIGHEST = 300.0
+HIGHEST = 240.0
 """A drawing that leaves the rest of the page its room, in pixels."""
 
 FEWEST = 4

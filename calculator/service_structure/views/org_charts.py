@@ -43,7 +43,7 @@ def chart_of(
 ) -> Blocks:
     """The chart of the structure with this id in `most` boxes, under its total, over its legend.
 
-    A `brief` one tells money to three digits.
+    A `brief` one tells money to three digits, and with fewer boxes than usual only in the total.
     """
     from service_structure.planning.layout import ACROSS, IN_PRINT
     from service_structure.views.org_chart import branches, drawn, org_chart
@@ -55,11 +55,12 @@ def chart_of(
         legend.append(words.say("org_legend_second"))
     if chart.folded:
         legend.append(words.say("org_legend_folded"))
+    across = ACROSS if found.limits.slots else IN_PRINT
     label = words.say("org_label", structure=words.name(structure))
     tree = Tree(
         structure,
         label,
-        drawn(chart, words, ACROSS if found.limits.slots else IN_PRINT, brief=brief),
+        drawn(chart, words, across, brief=brief, priced=not brief or most == BOXES[0]),
         branches(chart, words),
     )
     total = Paragraph(total_of(chart, found, brief=brief), "total")
