@@ -40,7 +40,7 @@ class UsageError(Exception):
         """What is wrong and where help is, in a language of the guide."""
 
         def told(name: str, **values: str) -> str:
-            return guide.messages[f"usage_{name}"][language].format(**values)
+            return guide.say(f"usage_{name}", language, **values)
 
         said = self.message
         for name, form in SAID.items():

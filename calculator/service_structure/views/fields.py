@@ -97,7 +97,7 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
         if not offers:
-            words = guide.messages["number_keep"][language].format(value=words)
+            words = guide.say("number_keep", language, value=words)
         offers.append((f"{typed(fault.found, guide, language)}{SURE}", words))
     return offers
 
@@ -120,7 +120,7 @@ def typed_numbers(
             text = with_decimal_mark(text, decimal)
             if name in FIELD_OF:
                 own = typed(value, guide, language)
-                text = guide.messages[f"typed_{name}"][language].format(n=own)
+                text = guide.say(f"typed_{name}", language, n=own)
         shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
     return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
@@ -174,7 +174,9 @@ def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
     if "contacts_per_hour" in inputs.given or not inputs.given & FIELD_OF.keys():
         return ""
     figure = guide.languages[language].figure
-    return guide.messages["number_echo_contacts"][language].format(
+    return guide.say(
+        "number_echo_contacts",
+        language,
         contacts=figure(inputs.numbers.contacts_per_hour),
         hours=figure(inputs.numbers.hours_per_week),
     )
@@ -186,7 +188,9 @@ def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | No
         return ""
     numbers = inputs.numbers
     year = numbers.monthly_pay * MONTHS * (1 + numbers.on_costs / 100)
-    return guide.messages["number_echo_pay"][language].format(
+    return guide.say(
+        "number_echo_pay",
+        language,
         hour=Wording(guide, language).money(numbers.agent_cost, currency, ".4g"),
         year=Wording(guide, language).money(year, currency),
     )
@@ -221,11 +225,11 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
     if name in inputs.computed:
         words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
-    told = [guide.messages[message][language].format(**words)]
+    told = [guide.say(message, language, **words)]
     if name in inputs.open:
         told.append(guide.messages["number_open_note"][language])
     limits = number_range(record.low, record.high, record, guide, language)
-    told.append(guide.messages["number_limits"][language].format(range=limits))
+    told.append(guide.say("number_limits", language, range=limits))
     return " ".join(told)
 
 

@@ -153,7 +153,7 @@ def digest(html: str) -> str:
 def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
     """How many questions are answered: `given`, `all`, and both as `text`."""
     counts = {"given": len(answers.given), "all": len(guide.factors)}
-    return {**counts, "text": guide.messages["progress"][language].format(**counts)}
+    return {**counts, "text": guide.say("progress", language, **counts)}
 
 
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:

@@ -222,7 +222,7 @@ class Sentences(Wording):
             return super().quantity(value, number, unit=unit)
         told = self.amount(value, ".10g")
         is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
-        return f"{told} {self.text(record.unit)}" if unit and not is_said else told
+        return f"{told} {self.unit(record)}" if unit and not is_said else told
 
     def name(self, structure: str) -> str:
         """The full name of a structure."""
