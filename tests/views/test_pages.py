@@ -66,7 +66,9 @@ def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, langu
             assert (statement.mitigation or statement.text)[language] in page
             assert guide.criteria[statement.criterion].name[language] in section
             message = "strength" if statement.strength else "strength_computed"
-            told = guide.messages[message][language].format(
+            told = guide.say(
+                message,
+                language,
                 criterion=guide.criteria[statement.criterion].name[language],
                 strength=shown(guide, language, statement.strength or 0),
                 of=4,
@@ -187,7 +189,7 @@ def tables(guide: Guide, language: str, factor: Factor) -> list[list[list[str]]]
 
 
 def percent(guide: Guide, language: str, share: float) -> str:
-    return guide.messages["percent"][language].format(n=f"{100 * share:.0f}")
+    return guide.say("percent", language, n=f"{100 * share:.0f}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

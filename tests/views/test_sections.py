@@ -158,7 +158,7 @@ def test_with_nothing_answered_the_page_shows_that_all_is_possible_and_nothing_e
     card, below = render_page(recommend({}), GUIDE, language)
     assert not below
     told = words(card)
-    assert words(GUIDE.messages["card_nothing"][language].format(count=8)) in told
+    assert words(GUIDE.say("card_nothing", language, count=8)) in told
     for grade in (*VERDICTS, "nothing"):
         assert words(GUIDE.messages[f"verdict_{grade}"][language]) not in told
     shares = [rect["width"] for rect in Document(card).all("rect")]
@@ -347,5 +347,5 @@ def test_organisations_alike_are_told_where_enough_answers_are_common(language: 
         for likeness in alike:
             assert words(likeness.precedent.organisation[language]) in shown
     few = render_report(recommend({"regions": "one"}), GUIDE, language)
-    assert GUIDE.messages["alike_none"][language].format(least=LEAST_COMMON) in few
+    assert GUIDE.say("alike_none", language, least=LEAST_COMMON) in few
     assert heading not in render_report(recommend({}), GUIDE, language)

@@ -150,7 +150,7 @@ def number_fields(
         value, record = getattr(left.numbers, name), guide.assumptions[name]
         found[f"n.{name}"] = {
             "usual": _placeholder(value, record, guide, language),
-            "origin": _number_origin(name, left, guide, language),
+            "origin": _number_origin(name, left, guide, language, is_empty=is_empty),
             "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
         }
     for number, echo in (
@@ -212,7 +212,9 @@ def _echo(text: str, value: float | None, number: Assumption, guide: Guide, lang
     return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
 
 
-def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> str:
+def _number_origin(
+    name: str, inputs: Inputs, guide: Guide, language: str, *, is_empty: bool
+) -> str:
     """Why a number is what it is while its field is empty, and what it may be."""
     record = guide.assumptions[name]
     words = {"value": quantity(getattr(inputs.numbers, name), record, guide, language)}
@@ -221,7 +223,8 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
         factor = guide.factors[inputs.origins[name].factor]
         words["factor"] = factor.name[language]
         words["level"] = factor.level(inputs.origins[name].level).name[language]
-        message = "number_origin_follows"
+        is_range = is_empty and factor.counts == name
+        message = "number_origin_range" if is_range else "number_origin_follows"
     if name in inputs.computed:
         words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
