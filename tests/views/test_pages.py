@@ -34,7 +34,8 @@ DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
-    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_", "sheet_"),
+    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_"),
+    *("sheet_", "opinion_"),
     *("budget_", "whose_", "org_", "names_", "org_group_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")

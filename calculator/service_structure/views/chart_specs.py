@@ -120,8 +120,11 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
     )
 
 
-def balance_spec(move: "Move", guide: Guide, language: str) -> Spec:
-    """The specification of the chart of what a move has brought in all, month by month."""
+def balance_spec(move: "Move", guide: Guide, language: str, money: str) -> Spec:
+    """The specification of the chart of what a move has brought in all, month by month.
+
+    `money` says what amounts are in.
+    """
     messages, budget = guide.messages, move.budget
     lines = [
         Line(
@@ -141,7 +144,7 @@ def balance_spec(move: "Move", guide: Guide, language: str) -> Spec:
         language,
         lines,
         _spread(ends, (high - low or 1) * LABEL_GAP / HEIGHT),
-        title=messages["chart_balance"][language],
+        title=guide.say("chart_balance", language, money=money),
         scales=[
             {"name": "x", "range": "width", "domain": _ends(months)},
             {"name": "y", "range": "height", "domain": [low, high], "nice": True, "zero": True},

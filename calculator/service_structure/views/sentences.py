@@ -224,6 +224,16 @@ class Sentences(Wording):
         is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
         return f"{told} {self.unit(record)}" if unit and not is_said else told
 
+    @property
+    def money_sign(self) -> str:
+        """What amounts are in, as short as can be: the sign of the currency, if one is chosen."""
+        chosen = self.guide.currencies.get(self.currency or "")
+        return (
+            chosen.written[self.language].format(n="").strip()
+            if chosen
+            else self.say("money_unnamed")
+        )
+
     def name(self, structure: str) -> str:
         """The full name of a structure."""
         return self.text(self.guide.structures[structure].name)
