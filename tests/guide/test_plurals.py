@@ -8,7 +8,7 @@ from service_structure import Guide
 from service_structure.case.number_output import quantity_with_unit
 from service_structure.source.language import AGREEING, Language
 from service_structure.source.model_records import Text
-from tests.support import DataCopy
+from tests.support import ROOT, DataCopy
 
 SHARES = {"share", "own", "timely", "gain"}
 """Placeholders for per cent: “in 1% of cases”."""
@@ -91,6 +91,14 @@ def test_no_noun_stands_beside_a_number_without_agreeing(guide: Guide) -> None:
                 if beside and number not in SHARES and adjective.strip() != "of":
                     found.append((message, language, number, word))
     assert [own for own in found if own[0] not in ALLOWED] == []
+
+
+def test_messages_are_filled_by_what_knows_forms() -> None:
+    """`str.format` does not: `Guide.say` does."""
+    direct = re.compile(r"messages\[[^\]]+\]\[[^\]]+\]\.format\(")
+    for folder in ("calculator/service_structure", "hooks", "tests"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert not direct.search(path.read_text(encoding="utf-8")), path
 
 
 ALLOWED = {
