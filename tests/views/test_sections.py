@@ -245,7 +245,7 @@ def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
     for part in found.drawbacks:
         link = found.sentences.statement_link(found.best.id, part.statement)
         entry = told[str(link)]
-        assert entry.figure == found.sentences.points(part.amount, "+z.1f")
+        assert entry.figure == found.sentences.added(part.amount)
         if part.statement.mitigation:
             assert entry.text == part.statement.mitigation[language]
         weighed = [effect for effect in part.effects if effect.times != 1]

@@ -183,6 +183,10 @@ class Sentences(Wording):
         """A difference of shares (0 to 1)."""
         return self.say("board_percentage_points", n=self.number(100 * share, ".0f"))
 
+    def added(self, share: float) -> str:
+        """What adds to the fit or takes from it, with its sign and what it counts: +4.9 points."""
+        return self.say("points_added", n=self.points(share, "+z.1f"))
+
     def points(self, share: float, form: str = "z.1f") -> str:
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
