@@ -102,7 +102,7 @@ def all_risks(found: Findings) -> Section | None:
         Entry(
             words.statement_link(board.proposed(found), part.statement),
             words.text(part.statement.mitigation) if part.statement.mitigation else "",
-            words.points(part.amount, "+z.1f"),
+            words.added(part.amount),
             (),
         )
         for part in weightiest
