@@ -56,10 +56,8 @@ function tellIfUnfound() {
   const { search: worker, translations } = JSON.parse(byId("__config", HTMLScriptElement).text);
   const open = ["", UNASKED, translations["search.result.placeholder"]];
   if (!query.value.trim() || !open.includes(textOf(summary))) return;
-  const script = new URL(worker, location.href);
-  lack(script);
-  lack(new URL(script.href.replace("/search.", "/theme-search."))); // see hooks/theme/search.py
-  for (const file of ["search_index", "texts"]) lack(new URL(`search/${file}.json`, __md_scope));
+  lack(new URL(worker, location.href));
+  lack(new URL("search/search_index.json", __md_scope));
 }
 
 // The tabulator key skips a menu that is out of sight.
