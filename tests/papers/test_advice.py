@@ -304,11 +304,22 @@ def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
-    plan = next(s for s in sections_of("", language) if s.id == "plan")
+    plan, law = [s for s in sections_of("", language) if s.id in ("plan", "law")]
     headings = [block.text for block in plan.blocks if isinstance(block, Subheading)]
-    assert OWN.messages["plan_stops"][language] in headings
-    law = OWN.messages["plan_law"][language].partition("{")[0]
-    assert headings[-1].startswith(law)
+    assert headings[-1] == OWN.messages["plan_stops"][language]
+    assert law.heading.startswith(OWN.messages["plan_law"][language].partition("{")[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_law_has_a_section_where_a_step_of_the_plan_needs_it(language: str) -> None:
+    noted = set()
+    for told, result in by_reason().items():
+        ids = {section.id for section in sections_of(told, language)}
+        plan = found_in(told, language).plan
+        notes = [note for step in plan.steps for note in step.notes] if plan else []
+        assert ("law" in ids) == bool(notes), told
+        noted.add((bool(plan), bool(notes)))
+    assert noted >= {(False, False), (True, True)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

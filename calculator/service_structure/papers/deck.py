@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.slides import (
-    POINT,
     Drawing,
     Grid,
     Line,

@@ -171,6 +171,6 @@ TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart_apart
 
 MOVE: tuple[sections.Build, ...] = (
     *(not_advised, sections.verdict_in_brief, target_reasons, target_drawbacks),
-    *(sections.rejected, sections.changes_in_brief, target_chart, plan.plan_in_brief),
+    *(sections.rejected, sections.changes_in_brief, target_chart, plan.plan_in_brief, plan.law),
 )
 """The appendix on the move that is not advised."""
