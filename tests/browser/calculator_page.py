@@ -147,7 +147,7 @@ class Tool:
 
     def says(self, message: str, **values: object) -> str:
         """An interface string in the language of the page."""
-        return GUIDE.messages[message][self.language].format(**values)
+        return GUIDE.say(message, self.language, **values)
 
     def name(self, structure: str | None) -> str:
         return GUIDE.structures[str(structure)].name[self.language]

@@ -12,9 +12,11 @@ from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
+from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
 from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
+from tests.support import words
 
 NewContext = Callable[..., BrowserContext]
 
@@ -99,6 +101,24 @@ def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
     tool.page.keyboard.press("Enter")
     tool.settle()
     assert asked(tool) == expected(tool.result)
+
+
+REOPENED = "segments=alike&regulation=usual&budget=low&regions=one&size=tiny"
+"""Answers that are enough, until a reader says how fast things change."""
+
+
+def test_an_offer_to_stop_that_no_longer_holds_says_why(tool: Tool) -> None:
+    stop = tool.page.locator(".ask__stop")
+    tool.go(REOPENED)
+    assert stage(tool.result) == "may_stop", "choose other answers"
+    expect(stop).to_be_visible()
+    tool.choose("change", "fast")
+    assert stage(tool.result) == "ask", "choose other answers"
+    expect(stop).to_be_visible()
+    settled = Sentences(tool.result, GUIDE, tool.language).of_hundred(tool.result.settled)
+    expect(stop).to_contain_text(words(tool.says("asking_ask", n=settled)))
+    tool.clear()
+    expect(stop).to_be_hidden()
 
 
 def test_the_page_says_when_to_stop(tool: Tool) -> None:

@@ -86,10 +86,10 @@ def plan_in_brief(found: Findings) -> Section | None:
 
 def law(found: Findings) -> Section | None:
     """What the law of the country asks for on the way, where there is a plan."""
-    if not found.plan:
+    told = _law(found.plan, found.sentences) if found.plan else ()
+    if not found.plan or not told:
         return None
-    words = found.sentences
-    return Section("law", _law_heading(found.plan, words), _law(found.plan, words))
+    return Section("law", _law_heading(found.plan, found.sentences), told)
 
 
 def next_steps(found: Findings) -> Section | None:
@@ -141,6 +141,7 @@ def plan_found(plan: "Plan", words: Sentences) -> str:
 
 def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
     """The whole plan."""
+    notes = _law(plan, words)
     return (
         *_opening(plan, words),
         _timeline(plan, words),
@@ -155,7 +156,7 @@ def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
         Details(words.say("plan_risks"), (_risks(plan, words),)),
         Details(words.say("plan_costs"), (_costs(plan, words),)),
         Details(words.say("plan_papers"), (_papers(plan, words),)),
-        Details(_law_heading(plan, words), _law(plan, words)),
+        *((Details(_law_heading(plan, words), notes),) if notes else ()),
     )
 
 
@@ -346,7 +347,10 @@ def _law_heading(plan: "Plan", words: Sentences) -> str:
 
 
 def _law(plan: "Plan", words: Sentences) -> Blocks:
-    """What the law asks for, with its sources; how the country was chosen; ask a lawyer."""
+    """What the law asks for, with its sources; how the country was chosen; ask a lawyer.
+
+    Nothing where no step of the plan needs a note.
+    """
     told: list[Text] = []
     for step in plan.steps:
         for note in step.notes:
@@ -355,7 +359,7 @@ def _law(plan: "Plan", words: Sentences) -> Blocks:
                 spans += [" ", words.source_in_short(words.guide.sources[source])]
             told.append((*spans,))
     ask = words.say("plan_law_ask")
-    return (Items(tuple(told)), Paragraph(ask)) if told else (Paragraph(ask),)
+    return (Items(tuple(told)), Paragraph(ask)) if told else ()
 
 
 def _phases(plan: "Plan") -> "list[tuple[str, tuple[Step, ...]]]":
