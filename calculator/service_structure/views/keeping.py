@@ -121,7 +121,7 @@ def watched(found: Findings) -> Section:
 
 def chart_apart(found: Findings) -> Section | None:
     """Today's chart, unless the page of the board has it."""
-    if board.chart(found):
+    if board.has_whole_chart(found):
         return None
     blocks = chart_of(board.proposed(found), found)
     return Section("chart", heading(board.proposed(found), found), blocks)
