@@ -1,6 +1,7 @@
 """What several commands share: the options of a case, of the language and of the form."""
 
 import argparse
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,9 @@ from service_structure.source.records import Guide
 HELP_WIDTH = 78
 
 STANDARD_INPUT = "-"
+
+BEGINS_JSON = re.compile(r"\s*(\{|\[(?!\s*\w+\s*\]))")
+"""How JSON begins; TOML may begin with a table, [numbers]."""
 
 PAIRS = {"--set": ("numbers", "aht=240"), "--weight": ("weights", "cost=25")}
 """Options that set one entry of a part of a case: which part, and what the option may look like."""
@@ -177,7 +181,6 @@ def _parsed(data: bytes, name: str, encoding: str) -> object:
     text = read_text(data, encoding)
     if isinstance(text, FileFault):
         return text
-    looks_like_json = text.lstrip().startswith(("{", "["))
-    is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
+    is_json = name.endswith(".json") or (BEGINS_JSON.match(text) and not name.endswith(".toml"))
     found = read_json(text) if is_json else read_toml(text)
     return (what_it_is(text) or found) if isinstance(found, FileFault) else found
