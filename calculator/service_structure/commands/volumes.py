@@ -240,7 +240,7 @@ def _print_toml(found: Volumes) -> None:
 
 def _print(found: Volumes, guide: Guide, lang: str) -> None:
     def told(message: str, **values: object) -> str:
-        return guide.messages[f"volumes_{message}"][lang].format(**values)
+        return guide.say(f"volumes_{message}", lang, **values)
 
     def column(name: str) -> str:
         return told("column", name=found.columns[name]) if name in found.columns else told(name)
