@@ -283,6 +283,36 @@ def test_the_least_number_for_which_something_holds_is_found_to_a_2000th_of_the_
     assert smallest_where(lambda _: True, 2.0, 3.0) == 2
 
 
+@pytest.mark.parametrize("gain", [5, 10, 20])
+def test_just_below_its_break_even_a_split_does_not_pay(gain: float) -> None:
+    """The volume is right to a 2000th of itself, the gain to a 2000th of 99 %."""
+    numbers = figures(products=5, product_gain=gain)
+    product = OWN.structures["product"]
+    found = break_even(product, numbers)
+    assert found is not None
+    assert found.contacts_per_hour is not None
+    assert found.gain is not None
+    for least, name, step in (
+        (found.contacts_per_hour, "contacts_per_hour", found.contacts_per_hour / 2000),
+        (found.gain, "product_gain", 0.0495),
+    ):
+        below, at = (replace(numbers, **{name: value}) for value in (least - step, least))
+        assert exact_figures(product.pooling, below)[0] > 100
+        assert exact_figures(product.pooling, at)[0] <= 100 + 1e-6
+
+
+@pytest.mark.parametrize(("gain", "aht"), [(2.4, 300), (0.3, 72000)])
+def test_volumes_of_which_no_source_tells_are_not_searched(gain: float, aht: float) -> None:
+    """30,000 contacts of five minutes an hour would pay, and so would 20,000 of twenty hours."""
+    numbers = replace(figures(products=5, product_gain=gain), aht=aht)
+    product = OWN.structures["product"]
+    found = break_even(product, numbers)
+    assert found is not None
+    assert found.contacts_per_hour is None
+    more = replace(numbers, contacts_per_hour=30_000 if aht == 300 else 20_000)
+    assert exact_figures(product.pooling, more)[0] < 100
+
+
 def test_experts_for_one_product_may_pay_though_there_is_no_split() -> None:
     numbers = figures(products=1, first_line_share=80, product_gain=0)
     assert break_even(OWN.structures["product"], numbers) is None
