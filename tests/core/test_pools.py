@@ -61,7 +61,7 @@ def test_pools_are_counted_from_1_and_say_what_they_are_for() -> None:
 
 @pytest.mark.parametrize(
     ("contacts", "solved", "groups"),
-    [(60, 0, 2), (60, 50, 1), (60, 15, 2), (96, 0, 4), (1200, 0, 6), (6, 0, 1)],
+    [(60, 0, 2), (60, 50, 1), (60, 15, 2), (60, 20.1, 1), (96, 0, 4), (1200, 0, 6), (6, 0, 1)],
 )
 def test_experts_share_products_until_two_of_them_have_work(
     contacts: float, solved: float, groups: int
@@ -154,6 +154,13 @@ def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
     assert [pool.agents for pool in groups] == [20] * 5
     assert (hub.work.group, hub.work.number, hub.work.erlangs) == (HUB, 1, 0)
     assert hub.work.aht == pytest.approx(300 * (1 + 0.9 * 0.1))
+
+
+def test_fewer_agents_than_groups_are_shared_out_as_well() -> None:
+    found = [crew_of(3, by, figures(regions=5)) for by in (ALONE, CHAIN, COMMON)]
+    assert [sum(pool.agents for pool in one.pools) for one in found] == [3, 3, 3]
+    assert [min(pool.agents for pool in one.pools) for one in found] == [0, 0, 0]
+    assert found[0].backup == 0
 
 
 def test_agents_are_shared_out_by_the_work_and_of_equals_the_first_get_more() -> None:
@@ -277,7 +284,8 @@ def test_figures_beyond_the_ends_of_a_scale_are_its_ends() -> None:
 
 
 def test_the_least_number_for_which_something_holds_is_found_to_a_2000th_of_the_span() -> None:
-    for low, high, least in ((0.0, 1.0, 0.3), (10.0, 20.0, 13.7), (0.0, 1.0, 0.9999)):
+    spans = [(0.0, 1.0, 0.3), (0.0, 1.0, 0.9999), *((10.0, 20.0, 10.1 + n) for n in range(9))]
+    for low, high, least in spans:
         found = smallest_where(lambda x, least=least: x >= least, low, high)
         assert least <= found <= least + (high - low) / 2000
     assert smallest_where(lambda _: True, 2.0, 3.0) == 2
