@@ -95,6 +95,20 @@ def test_all_the_work_of_several_pools_is_that_of_one() -> None:
     assert merged(works[:1]) == works[0]
 
 
+def test_a_pool_is_staffed_for_every_target_that_is_set() -> None:
+    """100 erlangs at 80 % are 125 agents; waits of 5 s on average need more than 80 % in 20 s."""
+    assert crew(ONE_POOL, figures(max_occupancy=80)).agents == 125
+    usual = Queue(1200, 300, 108)
+    waits = figures(max_mean_wait=5)
+    found = crew(ONE_POOL, waits).agents
+    assert Queue(1200, 300, found).mean_wait <= 5 < Queue(1200, 300, found - 1).mean_wait
+    assert usual.mean_wait > 5
+    patient = crew(ONE_POOL, figures(patience=60)).pools[0]
+    assert (patient.patience, patient.queue.patience) == (60, 60)
+    assert patient.agents < 108
+    assert crew(ONE_POOL, figures()).pools[0].patience is None
+
+
 # Backup
 
 
@@ -152,8 +166,14 @@ def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
         assert (found.agents, [pool.agents for pool in groups]) == (200, [40] * 5)
     (hub, *groups) = crew(COMMON, figures(regions=5, minimum_crew=20, hub_share=90)).pools
     assert [pool.agents for pool in groups] == [20] * 5
-    assert (hub.work.group, hub.work.number, hub.work.erlangs) == (HUB, 1, 0)
-    assert hub.work.aht == pytest.approx(300 * (1 + 0.9 * 0.1))
+    assert hub.work == Work(HUB, 1, 0.0, 0.0, pytest.approx(300 * (1 + 0.9 * 0.1)))
+
+
+def test_two_groups_are_the_fewest_that_can_help_one_another() -> None:
+    for by in (CHAIN, COMMON):
+        assert crew(by, figures(regions=1)).backup == crew_of(110, by, figures()).backup == 0
+        assert crew(by, figures(regions=2)).backup > 0
+    assert [pool.work.group for pool in crew(CHAIN, figures(regions=2)).pools] == ["regions"] * 2
 
 
 def test_fewer_agents_than_groups_are_shared_out_as_well() -> None:
@@ -167,6 +187,8 @@ def test_agents_are_shared_out_by_the_work_and_of_equals_the_first_get_more() ->
     assert [p.agents for p in crew_of(10, ALONE, figures(regions=4)).pools] == [3, 3, 2, 2]
     uneven = crew_of(22, ALONE, figures(regions=3, unevenness=1)).pools  # by 6 : 3 : 2
     assert [pool.agents for pool in uneven] == [12, 6, 4]
+    uneven = crew_of(20, ALONE, figures(regions=3, unevenness=1)).pools  # 10.9, 5.5 and 3.6
+    assert [pool.agents for pool in uneven] == [11, 5, 4]
 
 
 # How customers fare
