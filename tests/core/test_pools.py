@@ -159,6 +159,16 @@ def test_too_few_agents_who_back_one_another_up_wait_like_those_between() -> Non
     assert one.mean_wait < found.waiting.mean_wait < apart.mean_wait
 
 
+def test_where_nobody_or_everybody_helps_an_endless_wait_stays_what_it_is() -> None:
+    """Four regions of unequal size: with 102 agents some are overloaded, one pool is not."""
+    numbers = figures(regions=4, unevenness=1, cross_trained=0, hub_share=100, backup_loss=0)
+    alone, one = (crew_of(102, by, numbers).waiting for by in (ALONE, ONE_POOL))
+    assert (alone.mean_wait, one.mean_wait < inf) == (inf, True)
+    assert crew_of(102, CHAIN, numbers).waiting == alone
+    assert crew_of(102, COMMON, numbers).waiting == one
+    assert crew_of(98, CHAIN, numbers).waiting.mean_wait == inf
+
+
 def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
     for by in (CHAIN, COMMON):
         found = crew(by, replace(figures(regions=5), minimum_crew=40))
@@ -238,6 +248,8 @@ def test_who_reaches_an_expert_has_waited_for_the_first_line() -> None:
 def test_without_agents_everybody_who_is_there_is_busy() -> None:
     found = crew_of(0, ONE_POOL, figures()).waiting
     assert (found.occupancy, found.service_level, found.mean_wait) == (1, 0, inf)
+    numbers = figures(functions=2, transfer_rate=20, patience=60)
+    assert crew_of(0, pooling("functional"), numbers).waiting.abandonment == 1
 
 
 # Who is paid, and what it costs

@@ -47,6 +47,9 @@ SETTINGS: dict[str, dict[str, float]] = {
     "everybody helps": {"cross_trained": 90, "hub_share": 60, "backup_loss": 30, "regions": 3},
     "a hub alone": {"hub_share": 100, "backup_loss": 0, "regions": 3},
     "no expert is needed": {"first_line_share": 100},
+    "one group of each kind": {
+        "functions": 1, "products": 1, "regions": 1, "customer_groups": 1, "transfer_rate": 20,
+    },
 }  # fmt: skip
 
 
