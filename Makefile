@@ -21,13 +21,18 @@ AUDIT_BIN := $(dir $(AUDIT))bin
 TYPES := page worker service_worker node quickstart
 NODE := node_modules/.installed
 FOLDER_OF_PEERS := benchmarks/peers
+FOLDER_OF_SCHEMAS := tests/papers/schemas
+SCHEMAS := $(FOLDER_OF_SCHEMAS)/node_modules/.installed
+FOLDERS_OF_NODE := . $(FOLDER_OF_PEERS) $(FOLDER_OF_SCHEMAS)
 
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
-# One worker for each core. A worker takes neighbouring tests, which share what they have set up.
+# One worker for each core, and one more where browsers are driven: a third of its time such a test
+# waits for them. A worker takes neighbouring tests, which share what they have set up.
 # What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
+WORKERS := logical
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 # Measurements over hundreds of settings: how close, how much an answer decides, how fast.
 LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
 	tests/guide/test_estimates.py
@@ -43,7 +48,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test papers fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,9 +73,14 @@ quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
-test: $(DEV) $(IN_PYODIDE) browsers office build ## build the site and run all tests
+test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
+
+papers: export PAPERS ?= 200
+papers: $(DEV) $(NODE) $(SCHEMAS) office ## make hundreds of files for office programs, open each in LibreOffice, read each by its schema (PAPERS=200)
+	@$(PYTEST) tests/papers
 
 fuzz: export HYPOTHESIS_PROFILE ?= fuzz
 fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments each, files with odd bytes (FUZZ_SECONDS=60)
@@ -84,7 +94,7 @@ coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and brows
 	@rm -rf build/coverage
 	@$(BIN)/coverage run -m hooks.commands.build
 	@status=0; \
-	$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
 		status=$$?; \
 	$(BIN)/python -m tools.covered || status=$$?; \
 	exit $$status
@@ -131,7 +141,7 @@ audit: $(AUDIT) $(SITE) ## ask for known vulnerabilities of everything that the 
 		$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
 			--requirement requirements/$$lock.txt || status=1; \
 	done; \
-	for folder in . $(FOLDER_OF_PEERS); do \
+	for folder in $(FOLDERS_OF_NODE); do \
 		echo "$$folder/package-lock.json"; \
 		$(BIN)/npm --loglevel=error audit --prefix $$folder --package-lock-only \
 			--audit-level=high || status=1; \
@@ -175,10 +185,10 @@ lock: $(DEV) ## write the locks anew (UPGRADE=--upgrade takes the newest version
 	$(COMPILE) $(UPGRADE) --group marimo --output-file requirements/marimo.txt
 	$(COMPILE) $(UPGRADE) --group marimo-browser --no-deps \
 		--output-file requirements/marimo-browser.txt
-	for folder in . $(FOLDER_OF_PEERS); do $(NPM) install --prefix $$folder --package-lock-only \
+	for folder in $(FOLDERS_OF_NODE); do $(NPM) install --prefix $$folder --package-lock-only \
 		--omit-lockfile-registry-resolved >/dev/null || exit; done
 	@if grep -n '://' requirements/*.txt || \
-		grep -n '"resolved"' package-lock.json $(FOLDER_OF_PEERS)/package-lock.json; then \
+		grep -n '"resolved"' $(FOLDERS_OF_NODE:%=%/package-lock.json); then \
 		echo "A lock names a registry (above). It must not: other people use other registries."; \
 		exit 1; \
 	fi
@@ -252,6 +262,11 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 $(NODE): package.json package-lock.json | $(SITE)
 	@echo "Installing the browser's Python, and what joins and checks scripts."
 	@$(NPM) ci >/dev/null
+	@touch $@
+
+$(SCHEMAS): $(FOLDER_OF_SCHEMAS)/package.json $(FOLDER_OF_SCHEMAS)/package-lock.json | $(NODE)
+	@echo "Installing what reads files for office programs by their schemas."
+	@$(NPM) ci --prefix $(FOLDER_OF_SCHEMAS) >/dev/null
 	@touch $@
 
 # Playwright and Lighthouse drive the system's Chromium, Puppeteer its Firefox; WebKitGTK has a

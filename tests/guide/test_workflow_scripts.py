@@ -1,6 +1,7 @@
-"""The scripts of the monthly workflows, in a repository of their own and with a stand-in for gh."""
+"""What workflows install; their scripts, in a repository of their own, with a stand-in for gh."""
 
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -140,3 +141,18 @@ def test_the_report_begins_with_what_passed_and_the_patch_holds_the_locks(
     patch = (made / "locks.patch").read_text()
     assert "+jinja2==3" in patch
     assert "Makefile" not in patch
+
+
+BROWSERS = {"webkit2gtk-driver", "xvfb"}  # the runner has the others, and Java
+
+
+@pytest.mark.parametrize(
+    ("workflow", "office"), [("test", True), ("renew", True), ("thorough", True), ("faults", False)]
+)
+def test_a_workflow_installs_what_make_may_install_as_root_only(
+    workflow: str, *, office: bool
+) -> None:
+    makefile = (SCRIPTS.parent / "Makefile").read_text("utf-8")
+    (documents,) = re.findall(r"^OFFICE := (.+)$", makefile, re.MULTILINE)
+    text = (SCRIPTS / "workflows" / f"{workflow}.yml").read_text("utf-8")
+    assert BROWSERS | (set(documents.split()) if office else set()) <= set(text.split())

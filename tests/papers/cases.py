@@ -1,11 +1,20 @@
 """Organisations at random, as the tests of files make files for them."""
 
+import os
 from collections.abc import Mapping
 from random import Random
 
 from service_structure import recommend
-from service_structure.decision.model import Recommendation
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.source.records import Guide
+
+WORKBOOKS = int(os.environ.get("PAPERS", "5"))
+FILES = int(os.environ.get("PAPERS", "2"))
+"""How many are made at random, of workbooks to work out and of files of each kind to open.
+
+`make papers` makes 200 of each.
+"""
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "contacts_per_hour": (20, 2500),
@@ -28,7 +37,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "shrinkage": (15, 45),
     "span": (6, 20),
     "agent_cost": (5, 40),
-    "expert_pay": (0, 40),
+    "expert_pay": (1, 40),
 }
 """From and to which numbers are drawn that a workbook follows."""
 
@@ -54,3 +63,24 @@ def organisation(
     }
     own = {number: drawn(number, source) for number in RANGES if source.random() < 0.4}
     return recommend(answers, guide, numbers=own | numbers)
+
+
+def moved(seed: int, guide: Guide) -> Recommendation:
+    """The same for a service that says its name, its currency and how it is organised."""
+    source = Random(seed)
+    told = {
+        "answers": {
+            factor.id: source.choice(factor.levels).id for factor in guide.factors.values()
+        },
+        "numbers": {"agents": source.choice((2, 8, 60, 300, 2000))},
+        "profile": {
+            "structure": source.choice([*guide.structures]),
+            "currency": source.choice([*guide.currencies]),
+            "organisation": source.choice(
+                ("R&D <Ltd>", "ООО «Название длиннее обычного, и всё же умещается»")
+            ),
+        },
+    }
+    case, faults = read_case(told, guide)
+    assert not faults
+    return recommend_for(case, guide)

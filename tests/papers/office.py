@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from itertools import batched
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -12,6 +13,8 @@ PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 XLSX = "xlsx:Calc MS Excel 2007 XML"
+
+AT_ONCE = 50  # files that LibreOffice is started for
 
 ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item
@@ -32,8 +35,9 @@ def convert(files: Sequence[Path], form: str, folder: Path) -> list[Path]:
     settings.write_text(ALWAYS)
     target = folder / "converted"
     command = [PROGRAM, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    told = [*command, "--convert-to", form, "--outdir", str(target), *map(str, files)]
-    subprocess.run(told, check=True, capture_output=True, timeout=600)
+    for some in batched(files, AT_ONCE):
+        told = [*command, "--convert-to", form, "--outdir", str(target), *map(str, some)]
+        subprocess.run(told, check=True, capture_output=True, timeout=600)
     ending = form.partition(":")[0]
     return [target / f"{file.stem}.{ending}" for file in files]
 

@@ -27,7 +27,6 @@ from service_structure.views.bridge import PAPERS, handle
 from service_structure.views.fetched import Fetched
 from service_structure.views.memo import findings
 from tests.papers.cases import organisation
-from tests.papers.office import PROGRAM, convert
 from tests.support import words
 
 LANGUAGES = ["ru", "en"]
@@ -210,14 +209,3 @@ def test_what_a_page_fetches_is_small() -> None:
     sources = papers()
     assert len(sources.encode()) < 300_000
     assert PAPERS in json.loads(sources)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_libreoffice_opens_documents_and_slides(office: Path, guide: Guide, language: str) -> None:
-    assert PROGRAM
-    files = []
-    for form in ("docx", "pptx"):
-        files.append(office / f"{form}-{language}.{form}")
-        files[-1].write_bytes(make_paper(form, with_today(guide), guide, language).content)
-    for file in convert(files, "pdf", office):
-        assert file.read_bytes().startswith(b"%PDF")

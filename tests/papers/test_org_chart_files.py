@@ -1,4 +1,4 @@
-"""The organisation chart as files: SVG, draw.io, Mermaid and CSV, read by other programs' rules."""
+"""The organisation chart as files: SVG, draw.io, Mermaid, CSV and Word, as others read them."""
 
 import csv
 import re
@@ -14,7 +14,11 @@ from service_structure.papers import make_paper
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
 from service_structure.papers.posts_csv import COLUMNS, posts_csv
-from service_structure.views.org_chart import OrgChart, drawn, org_chart
+from service_structure.papers.word import TEXT_WIDTH, Skin, _root
+from service_structure.papers.word_chart import HIGHEST, READABLE, chart_run
+from service_structure.planning.layout import IN_PRINT, NOTE
+from service_structure.views.blocks import Tree
+from service_structure.views.org_chart import OrgChart, branches, drawn, org_chart
 from service_structure.views.sentences import Sentences
 from service_structure.views.tree_svg import tree_file
 
@@ -22,6 +26,10 @@ OWN = load_guide()
 NAMES = {"products": ['R&D "Alpha" <beta> #1', "«Касса»; `x`"], "organisation": ["A & B"]}
 BOX = re.compile(r'    (\w+)\["([^"]+)"\]')
 LINE = re.compile(r"    (\w+) (---|-\.-) (\w+)")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+LINES = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 SVG = "{http://www.w3.org/2000/svg}"
 
 MADE = [
@@ -143,3 +151,44 @@ def test_the_drawing_is_xml_with_every_label_in_it(
     for link in layout.links:
         for (x, y), (to_x, to_y) in pairwise(link.points):
             assert x == to_x or y == to_y, "a line is not at a right angle"
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_a_document_draws_every_box_and_line_or_lists_the_boxes(
+    structure: str, language: str, most: int | None
+) -> None:
+    chart, words = made(structure, language, most)
+    layout = drawn(chart, words, IN_PRINT)
+    block = Tree(structure, "A & B", layout, branches(chart, words))
+    root = ET.fromstring(_root("document", "".join(Skin().markup[Tree](block))))
+    shapes = list(root.iter(f"{SHAPE}wsp"))
+    text = "".join(root.itertext())
+    for entry in chart.entries:
+        assert words.exact(entry.count) in text
+    if not shapes:
+        assert NOTE * min(HIGHEST / layout.height, TEXT_WIDTH / 20 / layout.width) < READABLE
+        assert len(chart.entries) == len(list(root.iter(f"{WORD}p")))
+        return
+    texts = ["".join(shape.itertext()) for shape in shapes]
+    expected = ["".join((*box.title, *box.notes)) for box in layout.boxes]
+    assert [sorted(text) for text in texts if text] == [
+        sorted(said + box.figure) for said, box in zip(expected, layout.boxes, strict=True)
+    ]
+    assert texts.count("") == len(layout.links)
+    (extent,) = root.iter(f"{PLACED}extent")
+    for shape in shapes:
+        offset, size = shape.find(f".//{LINES}off"), shape.find(f".//{LINES}ext")
+        assert offset is not None
+        assert size is not None
+        for side, length in (("x", "cx"), ("y", "cy")):
+            assert int(offset.attrib[side]) >= 0
+            assert int(offset.attrib[side]) + int(size.attrib[length]) <= int(extent.attrib[length])
+    numbers = [one.attrib["id"] for one in root.iter() if one.tag.endswith(("docPr", "cNvPr"))]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_charts_of_every_size_are_drawn_or_listed() -> None:
+    """Neither way is out of use."""
+    drawings = [drawn(*made(structure, "en", most), IN_PRINT) for structure, _, most in MADE]
+    runs = [chart_run(layout, "", TEXT_WIDTH / 20, 1) for layout in drawings]
+    assert {bool(run) for run in runs} == {True, False}

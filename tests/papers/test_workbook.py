@@ -1,6 +1,8 @@
-"""The workbook says what Python says, also after a number in it has been changed."""
+"""The workbook says what Python says, also after a number in it has been changed.
 
-import os
+WORKBOOKS workbooks are opened as they were made, and as many with a number changed.
+"""
+
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -27,14 +29,8 @@ from service_structure.planning.move import move_for
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
-from tests.papers.cases import RANGES, drawn, organisation
+from tests.papers.cases import RANGES, WORKBOOKS, drawn, organisation
 from tests.papers.office import XLSX, Sheets, convert, read_sheets, with_value
-
-CASES = int(os.environ.get("WORKBOOKS", "5"))
-"""Workbooks that are opened as they were made, and as many with a number changed.
-
-`WORKBOOKS=200 pytest tests/papers/test_workbook.py` tries more of them.
-"""
 
 NUMBERS_SHEET, WEIGHTS_SHEET = 2, 3
 
@@ -64,12 +60,12 @@ def opened(office: Path, guide: Guide) -> Mapping[str, Sheets]:
 
 
 def made(guide: Guide) -> dict[str, Recommendation]:
-    results = {f"made-{seed}": organisation(seed, guide) for seed in range(CASES)}
+    results = {f"made-{seed}": organisation(seed, guide) for seed in range(WORKBOOKS)}
     return results | {"made-patient": organisation(99, guide, patience=120)}
 
 
 def with_a_number(guide: Guide) -> dict[str, Recommendation]:
-    return {f"number-{seed}": organisation(seed, guide) for seed in range(100, 100 + CASES)}
+    return {f"number-{seed}": organisation(seed, guide) for seed in range(100, 100 + WORKBOOKS)}
 
 
 def changed_number(name: str, result: Recommendation) -> tuple[str, float]:

@@ -7,15 +7,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from service_structure.papers.column_widths import column_widths, least_widths
+from service_structure.papers.drawing_ml import (
+    NAMESPACE,
+    POINT,
+    line_through,
+    look,
+    place,
+    rectangle,
+)
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.slide_master import layout, master, theme
 
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.presentationml"
-NAMES = f'xmlns:a="{DRAWING}" xmlns:r="{OFFICE}/relationships" xmlns:p="{MAIN}"'
+NAMES = f'xmlns:a="{NAMESPACE}" xmlns:r="{OFFICE}/relationships" xmlns:p="{MAIN}"'
 
-POINT = 12_700
 WIDTH, HEIGHT = 960 * POINT, 540 * POINT
 MARGIN, TOP = 48 * POINT, 118 * POINT
 ACROSS, DOWN = WIDTH - 2 * MARGIN, HEIGHT - TOP - 52 * POINT
@@ -134,7 +140,7 @@ def as_pptx(
             (("slideMaster", "../slideMasters/slideMaster1.xml"),),
         ),
         "ppt/theme/theme1.xml": Part(
-            "application/vnd.openxmlformats-officedocument.theme+xml", theme(DRAWING)
+            "application/vnd.openxmlformats-officedocument.theme+xml", theme(NAMESPACE)
         ),
     }
     for n, slide in enumerate(slides, 1):
@@ -228,8 +234,7 @@ class _Writer:
             elif isinstance(thing, Drawing):
                 shapes += self._drawing(thing, top)
         paragraph = self._paragraph(self._run(foot, 10, "5A6270"), "r")
-        place = (MARGIN, HEIGHT - 34 * POINT, ACROSS, 20 * POINT)
-        shapes.append(self._box(paragraph, place))
+        shapes.append(self._box(paragraph, (MARGIN, HEIGHT - 34 * POINT, ACROSS, 20 * POINT)))
         return _slide("sld", "".join(shapes))
 
     def _title(self, title: str) -> str:
@@ -243,15 +248,15 @@ class _Writer:
     def _box(
         self,
         paragraphs: str,
-        place: tuple[float, float, float, float],
-        look: str = "<a:noFill/>",
+        frame: tuple[float, float, float, float],
+        filled: str = "<a:noFill/>",
         anchor: str = "t",
     ) -> str:
         inset = 'lIns="0" tIns="0" rIns="0" bIns="0"'
         return (
             f"<p:sp><p:nvSpPr>{self._about('Text')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
-            f'<p:spPr>{_place(*place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{look}'
-            f'</p:spPr><p:txBody><a:bodyPr wrap="square" {inset} anchor="{anchor}"/><a:lstStyle/>'
+            f"<p:spPr>{rectangle(*frame, filled)}</p:spPr>"
+            f'<p:txBody><a:bodyPr wrap="square" {inset} anchor="{anchor}"/><a:lstStyle/>'
             f"{paragraphs}</p:txBody></p:sp>"
         )
 
@@ -294,7 +299,7 @@ class _Writer:
         return (
             f"<p:graphicFrame><p:nvGraphicFramePr>{self._about('Table')}<p:cNvGraphicFramePr/>"
             f"<p:nvPr/></p:nvGraphicFramePr>"
-            f"{_place(MARGIN, top, ACROSS, _height(grid, size), 'p')}"
+            f"{place(MARGIN, top, ACROSS, _height(grid, size), 'p')}"
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
             f'<a:tbl><a:tblPr firstRow="1"/><a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl>'
             "</a:graphicData></a:graphic></p:graphicFrame>"
@@ -334,46 +339,22 @@ class _Writer:
                     for n, line in enumerate(box.lines)
                 ]
             )
-            look = (
-                f'<a:solidFill><a:srgbClr val="{box.fill}"/></a:solidFill><a:ln w="12700">'
-                f'<a:solidFill><a:srgbClr val="{box.edge}"/></a:solidFill></a:ln>'
-            )
-            place = (left + box.x * scale, top + box.y * scale)
+            corner = (left + box.x * scale, top + box.y * scale)
             size = (box.width * scale, box.height * scale)
-            yield self._box(paragraphs, (*place, *size), look, "ctr")
+            yield self._box(paragraphs, (*corner, *size), look(box.fill, box.edge), "ctr")
 
     def _plain(self, run: str) -> str:
         return f'<a:p><a:pPr algn="ctr"><a:buNone/></a:pPr>{run}</a:p>'
 
     def _path(self, points: Sequence[tuple[float, float]], dotted: bool) -> str:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        left, top = min(xs), min(ys)
-        width, height = max(round(max(xs) - left), 1), max(round(max(ys) - top), 1)
-        first, *others = [f'<a:pt x="{round(x - left)}" y="{round(y - top)}"/>' for x, y in points]
-        steps = f"<a:moveTo>{first}</a:moveTo>" + "".join(
-            [f"<a:lnTo>{point}</a:lnTo>" for point in others]
-        )
-        dash = '<a:prstDash val="sysDash"/>' if dotted else ""
         return (
-            f"<p:sp><p:nvSpPr>{self._about('Line')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>"
-            f"{_place(left, top, width, height)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>"
-            '<a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-            f'<a:path w="{width}" h="{height}" fill="none">{steps}</a:path></a:pathLst>'
-            "</a:custGeom>"
-            '<a:noFill/><a:ln w="9525"><a:solidFill><a:srgbClr val="5A6270"/></a:solidFill>'
-            f"{dash}</a:ln></p:spPr></p:sp>"
+            f"<p:sp><p:nvSpPr>{self._about('Line')}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+            f"<p:spPr>{line_through(points, dotted=dotted)}</p:spPr></p:sp>"
         )
 
     def _about(self, name: str) -> str:
         self.used += 1
         return f'<p:cNvPr id="{self.used}" name="{name} {self.used}"/>'
-
-
-def _place(x: float, y: float, width: float, height: float, space: str = "a") -> str:
-    return (
-        f'<{space}:xfrm><a:off x="{round(x)}" y="{round(y)}"/>'
-        f'<a:ext cx="{round(width)}" cy="{round(height)}"/></{space}:xfrm>'
-    )
 
 
 def _slide(kind: str, shapes: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from service_structure.papers.column_widths import column_widths, least_widths
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
+from service_structure.papers.word_chart import NAMES, chart_run
 from service_structure.papers.word_styles import settings, styles
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
@@ -78,8 +79,8 @@ def as_docx(
     body += skin.sections(sections)
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1020" w:right="1134" w:bottom="1020"'
-        ' w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="794" w:right="1134" w:bottom="794"'
+        ' w:left="1134" w:header="397" w:footer="397" w:gutter="0"/></w:sectPr>'
     )
     document = f"<w:body>{''.join(body)}{page}</w:body>"
     parts = {
@@ -107,11 +108,9 @@ class Skin:
     """Marks up blocks as paragraphs and tables. `lists` counts the numbered lists."""
 
     def __init__(self) -> None:
-        self.lists = 0
+        self.lists = self.charts = 0
         self.markup: dict[type, Callable[[Any], list[str]]] = {
-            Paragraph: lambda block: [
-                _paragraph(_text(block.text), "Lead" if block.kind == "lead" else "")
-            ],
+            Paragraph: self._told,
             Subheading: lambda block: [_paragraph(_run(block.text), "Heading2")],
             Title: lambda block: [_paragraph(_run(block.name.text, bold=True))],
             Items: self._items,
@@ -122,7 +121,7 @@ class Skin:
             Table: self._table,
             Details: self._details,
             Timeline: self._timeline,
-            Tree: lambda block: _branches(block.branches, 0),
+            Tree: self._tree,
             Arguments: self._arguments,
             Chart: lambda block: [],
             Slot: lambda block: [],
@@ -140,6 +139,11 @@ class Skin:
 
     def _blocks(self, blocks: Iterable[Block]) -> list[str]:
         return [told for block in blocks for told in self.markup[type(block)](block)]
+
+    def _told(self, block: Paragraph) -> list[str]:
+        """A paragraph; the total of a chart stands on the page of the chart."""
+        style, keep = "Lead" if block.kind == "lead" else "", block.kind == "total"
+        return [_paragraph(_text(block.text), style, keep=keep)]
 
     def _number(self) -> int:
         """The number of a new numbered list; 1 is the list with bullets."""
@@ -192,6 +196,12 @@ class Skin:
                 note = f" {bar.note}" if bar.note else ""
                 told.append(_item(_run(f"{bar.name}: {bar.time}.{note}", bold=bar.strong), 1))
         return told
+
+    def _tree(self, block: Tree) -> list[str]:
+        """A chart, or a list of its boxes where it is too large for paper."""
+        self.charts += 1
+        run = chart_run(block.layout, block.label, TEXT_WIDTH / 20, self.charts)
+        return [_paragraph(run)] if run else _branches(block.branches, 0)
 
     def _arguments(self, block: Arguments) -> list[str]:
         return [_item(_argument(argument), 1) for argument in block.arguments]
@@ -339,7 +349,8 @@ def _run(text: str, *, bold: bool = False, small: bool = False) -> str:
 
 
 def _root(name: str, content: str) -> str:
-    return f'<w:{name} xmlns:w="{MAIN}" xmlns:r="{OFFICE}/relationships">{content}</w:{name}>'
+    names = f'xmlns:w="{MAIN}" xmlns:r="{OFFICE}/relationships"{NAMES}'
+    return f"<w:{name} {names}>{content}</w:{name}>"
 
 
 def _footer(text: str) -> str:

@@ -25,7 +25,7 @@ PAGES: tuple[Page, ...] = (
     ),
     (plan.plan_in_brief, plan.next_steps),
     (
-        *(sections.verdict_in_brief, today.today, *WHY, sections.staffing_in_brief),
+        *(plan.law, sections.verdict_in_brief, today.today, *WHY, sections.staffing_in_brief),
         *(board.chart_apart, sections.changes_in_brief, *INPUTS),
     ),
 )

@@ -84,6 +84,14 @@ def plan_in_brief(found: Findings) -> Section | None:
     return Section("plan", _heading(found), told)
 
 
+def law(found: Findings) -> Section | None:
+    """What the law of the country asks for on the way, where there is a plan."""
+    told = _law(found.plan, found.sentences) if found.plan else ()
+    if not found.plan or not told:
+        return None
+    return Section("law", _law_heading(found.plan, found.sentences), told)
+
+
 def next_steps(found: Findings) -> Section | None:
     """What to do first, and what to watch; the plan says better where there is one."""
     words = found.sentences
@@ -133,6 +141,7 @@ def plan_found(plan: "Plan", words: Sentences) -> str:
 
 def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
     """The whole plan."""
+    notes = _law(plan, words)
     return (
         *_opening(plan, words),
         _timeline(plan, words),
@@ -147,7 +156,7 @@ def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
         Details(words.say("plan_risks"), (_risks(plan, words),)),
         Details(words.say("plan_costs"), (_costs(plan, words),)),
         Details(words.say("plan_papers"), (_papers(plan, words),)),
-        Details(_law_heading(plan, words), _law(plan, words)),
+        *((Details(_law_heading(plan, words), notes),) if notes else ()),
     )
 
 
@@ -169,8 +178,6 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
         _worst(worst, words),
         Subheading(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
-        Subheading(_law_heading(plan, words)),
-        *_law(plan, words),
     )
 
 
@@ -340,7 +347,10 @@ def _law_heading(plan: "Plan", words: Sentences) -> str:
 
 
 def _law(plan: "Plan", words: Sentences) -> Blocks:
-    """What the law asks for, with its sources; how the country was chosen; ask a lawyer."""
+    """What the law asks for, with its sources; how the country was chosen; ask a lawyer.
+
+    Nothing where no step of the plan needs a note.
+    """
     told: list[Text] = []
     for step in plan.steps:
         for note in step.notes:
@@ -349,7 +359,7 @@ def _law(plan: "Plan", words: Sentences) -> Blocks:
                 spans += [" ", words.source_in_short(words.guide.sources[source])]
             told.append((*spans,))
     ask = words.say("plan_law_ask")
-    return (Items(tuple(told)), Paragraph(ask)) if told else (Paragraph(ask),)
+    return (Items(tuple(told)), Paragraph(ask)) if told else ()
 
 
 def _phases(plan: "Plan") -> "list[tuple[str, tuple[Step, ...]]]":
