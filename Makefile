@@ -28,9 +28,11 @@ FOLDERS_OF_NODE := . $(FOLDER_OF_PEERS) $(FOLDER_OF_SCHEMAS)
 # Twice quiet: errors are shown, warnings about somebody's own pip configuration are not.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet
 LOCKED := --only-binary :all: --require-hashes --requirement
-# One worker for each core. A worker takes neighbouring tests, which share what they have set up.
+# One worker for each core, and one more where browsers are driven: a third of its time such a test
+# waits for them. A worker takes neighbouring tests, which share what they have set up.
 # What is compiled is kept, whatever the surroundings say: tests start Python a hundred times.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n logical --dist worksteal
+WORKERS := logical
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 # Measurements over hundreds of settings: how close, how much an answer decides, how fast.
 LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
 	tests/guide/test_estimates.py
@@ -71,6 +73,7 @@ quick: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
+test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests
 	@echo "Running the tests."
 	@$(PYTEST)
@@ -91,7 +94,7 @@ coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and brows
 	@rm -rf build/coverage
 	@$(BIN)/coverage run -m hooks.commands.build
 	@status=0; \
-	$(BIN)/coverage run -m pytest -q -n logical --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
 		status=$$?; \
 	$(BIN)/python -m tools.covered || status=$$?; \
 	exit $$status

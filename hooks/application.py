@@ -70,7 +70,11 @@ CALCULATOR = Application(
     warm_up=Path(__file__).with_name("warm_up.py"),
     precompile=Path(__file__).with_name("precompile.py"),
     requests=requests,
-    left_out=(f"service_structure/guide/{precedents.FOLDER}", "service_structure/papers"),
+    left_out=(
+        f"service_structure/guide/{precedents.FOLDER}",
+        "service_structure/guide/help",
+        "service_structure/papers",
+    ),
 )
 
 

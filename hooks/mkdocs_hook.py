@@ -131,8 +131,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
     search.extend_worker(files, config)
-    needless = theme_files_without_use(list(guide.languages))
-    for file in [file for file in files if needless.search(file.src_uri)]:
+    for file in [file for file in files if file.src_uri.endswith(".map")]:
         files.remove(file)
     return files
 
@@ -194,12 +193,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     search.shrink_index(Path(config.site_dir), names, tags)
     if build.python:
         build.python.result()
-
-
-def theme_files_without_use(languages: Sequence[str]) -> re.Pattern[str]:
-    """The theme's source maps, and what its search has for languages that the site lacks."""
-    used = "|".join(["stemmer", "multi", *languages])
-    return re.compile(rf"\.map$|/lunr/(?!min/lunr\.({used})\.)")
 
 
 def _start_python(config: MkDocsConfig) -> Future[object]:

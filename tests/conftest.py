@@ -13,6 +13,8 @@ from tests.support import DataCopy, parsed_once, tries
 
 SLOWEST_SHOWN = 20
 
+os.environ["LC_ALL"] = "C.UTF-8"  # in whose language commands speak
+
 settings.register_profile("patient", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=tries(100))
 settings.register_profile("recorded", deadline=None, max_examples=20)

@@ -97,8 +97,10 @@ async function keepFile(cache, before, file, digest) {
 async function fetchPublished(file, digest) {
   // An address that changes with its content never has another one.
   const first = /\/[0-9a-f]{12}\//.test(file) ? "default" : "no-cache";
+  // A page is asked for as readers do it, so the browser has it already.
+  const address = file.replace(/(^|\/)index\.html$/, "$1");
   for (const cache of /** @type {RequestCache[]} */ ([first, "reload"])) {
-    const response = await fetch(SITE + file, { cache });
+    const response = await fetch(SITE + address, { cache });
     const content = await response.arrayBuffer();
     if (response.ok && (await digestOf(content)) === digest) return asKept(file, content);
   }

@@ -16,6 +16,8 @@ const SCRIPTS = {
 const menu = byId("__drawer", HTMLInputElement);
 const search = byId("__search", HTMLInputElement);
 const query = one(document, "form[name=search] [name=query]", HTMLInputElement);
+const summary = one(document, ".md-search-result__meta", HTMLElement); // how much the theme has found
+const UNASKED = textOf(summary); // before the theme has what it searches with
 const SEARCH_MS = 8000; // for what the first search fetches
 let searching = 0; // the timer of the last query
 let isFirst = true; // the page that the browser has loaded, and not one that the theme has replaced
@@ -49,19 +51,23 @@ document.addEventListener("keydown", ({ key }) => {
   one(document, "[data-toggle=__drawer]", HTMLElement).focus();
 });
 
-// What searches has not come, or the texts have not: no answer stands above the results.
+// What searches has not come, or what it searches has not: no answer stands above the results.
 function tellIfUnfound() {
   const { search: worker, translations } = JSON.parse(byId("__config", HTMLScriptElement).text);
-  const said = one(document, ".md-search-result__meta", HTMLElement).textContent.trim();
-  const isOpen = said === translations["search.result.placeholder"] || said.endsWith("…");
-  if (!query.value.trim() || (!isOpen && said)) return;
+  const open = ["", UNASKED, translations["search.result.placeholder"]];
+  if (!query.value.trim() || !open.includes(textOf(summary))) return;
   lack(new URL(worker, location.href));
-  lack(new URL("search/texts.json", __md_scope));
+  lack(new URL("search/search_index.json", __md_scope));
 }
 
 // The tabulator key skips a menu that is out of sight.
 function setMenu() {
   sidebar().inert = phone.matches && !menu.checked;
+}
+
+/** @param {HTMLElement} element */
+function textOf(element) {
+  return element.textContent.trim();
 }
 
 function sidebar() {

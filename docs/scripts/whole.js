@@ -82,13 +82,14 @@
     }
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "md-button";
+    button.className = "md-button md-button--primary";
     button.textContent = script.dataset.again ?? "";
     button.addEventListener("click", () => {
       button.disabled = true;
       loadAgain();
     });
     const text = document.createElement("p");
+    text.style.paddingInline = "0.8rem"; // also where no style sheet has come
     text.append(script.dataset.words ?? "", " ", button);
     const box = Object.assign(document.createElement("div"), { id: "incomplete", role: "alert" });
     box.className = "md-typeset";

@@ -18,7 +18,7 @@ export interface Field {
 /** Names by what they are names of ("regions" …), as they are typed: with commas or line breaks. */
 export type NamesByKind = Record<string, string>;
 
-/** What to ask next: open questions, the one that tells most first; `text` says why to stop. */
+/** What to ask next: open questions, the one that tells most first; `text` is why to stop, or not. */
 export interface Asking {
   stage: "ask" | "may_stop" | "stop";
   questions: string[];
@@ -47,6 +47,8 @@ export interface Result {
   fields: Record<string, Field>;
   /** What stands below the field of each kind of name that is asked for. */
   names: Record<string, Html>;
+  /** What is said below questions, by question. */
+  notes: Record<string, Html>;
   faults: Record<string, Html>;
   problems: Html;
 }

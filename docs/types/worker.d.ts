@@ -7,6 +7,8 @@ declare var vega: typeof import("vega");
 
 /** The theme's code for the search: the build writes its name before search_worker.js. */
 declare const THEIRS: string;
+/** The hashes of that code and of what it loads, by address from the worker. */
+declare const HASHES: Record<string, string>;
 
 interface WorkerGlobalScope {
   /** Set by the theme's code. */

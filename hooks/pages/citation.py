@@ -28,7 +28,7 @@ def citation(guide: Guide, language: str, address: str) -> Citation:
     """How to cite the guide; `address` is that of the site in the language, empty if unknown."""
 
     def say(message: str, **values: str) -> str:
-        return guide.messages[message][language].format(**values)
+        return guide.say(message, language, **values)
 
     changed = max(change.date for change in guide.changes.values())
     title, authors = say("site_name"), say("cite_authors")

@@ -44,7 +44,7 @@ def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
     locale = Locale.parse(language)
 
     def message(name: str, **values: object) -> str:
-        return guide.messages[name][language].format(**values)
+        return guide.say(name, language, **values)
 
     def sentence(text: Text) -> str:
         """A text with a capital at its beginning and a full stop at its end."""

@@ -18,9 +18,9 @@ DIGITS = 8
 NEEDED_LATER = ("rest.wasm",)
 """Files of Python that most readers never need: they are kept for those who come back."""
 
-LEFT_OUT = re.compile(r"\.(map|gz|xml|txt)$|/lunr/|/pictures/|/precomputed/|(^|/)\.")
-"""Files that are not kept: source maps, packed files, feeds, languages of the search that the site
-lacks, pictures for other sites, precomputed results."""
+LEFT_OUT = re.compile(r"\.(map|gz|xml|txt)$|/pictures/|/precomputed/|(^|/)\.")
+"""Files that are not kept: source maps, packed files, feeds, pictures for other sites, precomputed
+results."""
 
 LATER = ("vega", "precedents", "papers", "/icons/", "/lunr/", "theme-search")
 CALCULATOR = re.compile(rf"^[a-z-]+/(calculator/index\.html$|assets/(?!.*({'|'.join(LATER)})))")
@@ -38,7 +38,7 @@ def write_service_worker(guide: Guide, into: Path, python: Published, runtime: s
     """
     groups: dict[str, dict[str, str]] = {"python": {}, "rest": {}}
     for language in guide.languages:
-        pages = {name: _digest((into / name).read_bytes()) for name in _kept(language, guide, into)}
+        pages = {name: _digest((into / name).read_bytes()) for name in _kept(language, into)}
         groups[language] = pages
         groups[f"calculator-{language}"] = {
             name: digest for name, digest in pages.items() if CALCULATOR.search(name)
@@ -88,13 +88,8 @@ def web_manifest(guide: Guide, language: str) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _kept(language: str, guide: Guide, into: Path) -> list[str]:
+def _kept(language: str, into: Path) -> list[str]:
     """The addresses within the site of all files of a language that are worth keeping."""
-    folder = into / language
-    names = sorted(p.relative_to(into).as_posix() for p in folder.rglob("*") if p.is_file())
-    search = [
-        f"{language}/assets/javascripts/lunr/min/lunr.{part}.min.js"
-        for part in ("stemmer.support", "multi", *guide.languages)
-    ]
-    wanted = [name for name in names if not LEFT_OUT.search(name)]
-    return [*wanted, *(name for name in search if name in names)]
+    files = sorted(path for path in (into / language).rglob("*") if path.is_file())
+    names = [path.relative_to(into).as_posix() for path in files]
+    return [name for name in names if not LEFT_OUT.search(name)]

@@ -10,9 +10,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
+from hooks.quickstart import integrity
 from service_structure.source.records import Guide
 
 WORKER = Path(__file__).with_name("search_worker.js")
+LUNR = "assets/javascripts/lunr/"
 THEME_WORKER = "assets/javascripts/workers/search.*.min.js"
 INDEX = "search/search_index.json"
 TEXTS = "search/texts.json"
@@ -26,7 +28,11 @@ HEADED_ON = {
 
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
-    """Replace the theme's search worker by ours, which loads that code on the first search."""
+    """Replace the theme's search worker by ours, which loads that code on the first search.
+
+    Ours knows the hashes of the theme's code and of what that loads for the language of the site.
+    What the theme has for other languages is removed.
+    """
     found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
     if len(found) != 1:
         raise PluginError(
@@ -37,9 +43,22 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
     files.remove(theirs)
     place = PurePosixPath(theirs.src_uri)
     moved = place.with_name(f"theme-{place.name}")
-    code = f'(() => {{\nconst THEIRS = "{moved.name}";\n{WORKER.read_text("utf-8")}}})();\n'
+    hashes = {moved.name: integrity(theirs.content_bytes)}
+    for file in [f for f in files if f.src_uri.startswith(LUNR)]:
+        if _is_of(str(config.theme["language"]), file.src_uri):
+            hashes[f"../lunr/{file.src_uri.removeprefix(LUNR)}"] = integrity(file.content_bytes)
+        else:
+            files.remove(file)
+    known = f"const THEIRS = {json.dumps(moved.name)}, HASHES = {json.dumps(hashes)};"
+    code = f"(() => {{\n{known}\n{WORKER.read_text('utf-8')}}})();\n"
     for uri, content in ((place, code), (moved, theirs.content_string)):
         files.append(File.generated(config, str(uri), content=content))
+
+
+def _is_of(language: str, uri: str) -> bool:
+    """Whether the theme loads a file of lunr for a language: English needs none."""
+    used = [f"{LUNR}min/lunr.{part}.min.js" for part in ("stemmer.support", language)]
+    return language != "en" and uri in used
 
 
 def without_tables(html: str) -> str:

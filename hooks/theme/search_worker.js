@@ -1,12 +1,14 @@
 // Replaces the theme's search worker, and loads it when something is searched. The build writes
-// THEIRS before this, the name of the file with the theme's own code.
+// before this THEIRS, the name of the file with the theme's own code, and HASHES, those of this file
+// and of what it loads, by address from here.
 //
 // 1. A query is stemmed as the index is, and ё counts as е. The theme appends a star to each word,
 //    and lunr does not stem a word with a star.
 // 2. A query is words and nothing else: lunr's operators are text. A word that no text has is read as
 //    one typed with the keyboard of the other language, or with letters that look alike.
 // 3. The texts of the site and the theme's code are fetched for the first query, not with every page:
-//    the index that the theme fetches holds the settings alone.
+//    the index that the theme fetches holds the settings alone. What the browser keeps may be what was
+//    wrong, so a file that is not right is asked for once more past its cache.
 //
 // States of the texts, and the events that change them:
 //
@@ -73,11 +75,14 @@ self.addEventListener("message", (/** @type {MessageEvent<Message>} */ event) =>
 async function fetchTexts() {
   texts = "wanted";
   try {
-    const response = await fetch(new URL("../../../search/texts.json", self.location.href));
-    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-    const docs = await response.json();
+    const [docs] = await Promise.all([
+      fetchRight("../../../search/texts.json", (response) => response.json()),
+      ...Object.entries(HASHES).map(([file, integrity]) =>
+        fetchRight(file, (code) => code.text(), integrity),
+      ),
+    ]);
     if (!isTaught) {
-      importScripts(THEIRS);
+      importScripts(THEIRS); // it is in the browser's cache now
       teach(self.lunr);
       isTaught = true;
     }
@@ -92,6 +97,27 @@ async function fetchTexts() {
     texts = "here";
     if (newest) receive(newest);
   });
+}
+
+/**
+ * What `read` makes of a file; rejects where it has not come right.
+ * @template T
+ * @param {string} file
+ * @param {(response: Response) => Promise<T>} read
+ * @param {string} [integrity]
+ */
+async function fetchRight(file, read, integrity = "") {
+  const address = new URL(file, self.location.href);
+  const fetchOnce = async (/** @type {RequestInit} */ options) => {
+    const response = await fetch(address, { integrity, ...options });
+    if (!response.ok) throw new Error(`${address}: ${response.status}`);
+    return read(response);
+  };
+  try {
+    return await fetchOnce({});
+  } catch {
+    return fetchOnce({ cache: "reload" });
+  }
 }
 
 /** @param {object} data a message, as if the page had sent it */

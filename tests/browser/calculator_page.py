@@ -32,6 +32,13 @@ SCREENS: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
 EACH_ONCE = [*zip(LANGUAGES, cycle(reversed(SCREENS)), strict=False)]
 """Every language and every screen, for what hangs on either of them but not on both."""
 
+USUAL_MEDIA: dict[str, Any] = {
+    "media": "screen",
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+}
+
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const box of document.querySelectorAll(".calculator details[open]")) box.open = false;
@@ -101,9 +108,11 @@ class Tool:
         self.page.evaluate(TWO_FRAMES)
 
     def clear(self) -> None:
-        """Forget answers, kept scenarios and whatever is open."""
+        """Forget answers, kept scenarios and whatever is open, and be the screen that it was."""
         self.page.evaluate(CLEAR)
-        self.page.emulate_media(media="screen", color_scheme="light")
+        self.page.emulate_media(**USUAL_MEDIA)
+        if self.page.viewport_size != SCREENS[self.screen]["viewport"]:
+            self.page.set_viewport_size(SCREENS[self.screen]["viewport"])
         self.go("")
         self.page.evaluate("scrollTo(0, 0)")
 
@@ -138,7 +147,7 @@ class Tool:
 
     def says(self, message: str, **values: object) -> str:
         """An interface string in the language of the page."""
-        return GUIDE.messages[message][self.language].format(**values)
+        return GUIDE.say(message, self.language, **values)
 
     def name(self, structure: str | None) -> str:
         return GUIDE.structures[str(structure)].name[self.language]

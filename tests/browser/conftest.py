@@ -5,6 +5,7 @@ Which page a test takes decides how long it lasts:
     tool         the open calculator without an answer, in every language and on every screen, by
                  turns; all tests of a worker share it, so that Python has started already
     tool_everywhere  the same in every language on every screen: twice as many, for layout alone
+    cleared      the same in the language and on the screen that a test names
     page         a page in a browser that knows nothing of the site: Python takes a second or two
     new_context  the same with options, such as a screen, a route or no JavaScript
 
@@ -15,6 +16,7 @@ service worker let it fetch the whole site (service_workers="allow").
 from tests.browser.fixtures import (
     address,
     browser,
+    cleared,
     new_context,
     opened,
     page,
@@ -26,6 +28,7 @@ from tests.site.built import site
 __all__ = [
     "address",
     "browser",
+    "cleared",
     "new_context",
     "opened",
     "page",

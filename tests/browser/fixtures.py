@@ -24,6 +24,9 @@ BROWSER_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # WebAssembly is compiled once: to compile it better beside the page takes as long as most
+    # tests do. Results of the better code are compared in tests/start and test_other_browsers.py.
+    "--js-flags=--no-wasm-tier-up --no-wasm-dynamic-tiering",
 )
 KEEP_NOTHING = """if (globalThis.ServiceWorkerContainer) {
   ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
@@ -114,27 +117,35 @@ def opened(browser: Browser, address: str) -> Iterator[Callable[[str, str], Tool
         one.page.context.close()
 
 
+@pytest.fixture
+def cleared(opened: Callable[[str, str], Tool]) -> Iterator[Callable[[str, str], Tool]]:
+    """The same without an answer. A test may resize the window and emulate other media."""
+    used: list[Tool] = []
+
+    def tool(language: str, screen: str) -> Tool:
+        found = opened(language, screen)
+        found.clear()
+        found.heard.clear()
+        used.append(found)
+        return found
+
+    yield tool
+    for one in used:
+        assert not one.heard, "errors or warnings in the console"
+
+
 @pytest.fixture(params=EACH_ONCE, ids="-".join)
-def tool(request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]) -> Iterator[Tool]:
+def tool(request: pytest.FixtureRequest, cleared: Callable[[str, str], Tool]) -> Tool:
     """The calculator without an answer, in every language, by turns on a phone and on a desktop.
 
     Whatever a test does to it, its console must stay silent.
     """
-    yield from _cleared(opened(*request.param))
+    return cleared(*request.param)
 
 
 @pytest.fixture(
     params=[(language, screen) for language in LANGUAGES for screen in SCREENS], ids="-".join
 )
-def tool_everywhere(
-    request: pytest.FixtureRequest, opened: Callable[[str, str], Tool]
-) -> Iterator[Tool]:
+def tool_everywhere(request: pytest.FixtureRequest, cleared: Callable[[str, str], Tool]) -> Tool:
     """The same in every language on every screen: for what depends on both, such as widths."""
-    yield from _cleared(opened(*request.param))
-
-
-def _cleared(found: Tool) -> Iterator[Tool]:
-    found.clear()
-    found.heard.clear()
-    yield found
-    assert not found.heard, "errors or warnings in the console"
+    return cleared(*request.param)

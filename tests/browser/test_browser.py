@@ -231,7 +231,7 @@ def test_without_javascript_the_usual_result_stands_there_with_a_notice(
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}{language}/calculator/")
-    said = guide.messages["card_nothing"][language].format(count=len(guide.structures))
+    said = guide.say("card_nothing", language, count=len(guide.structures))
     expect(page.locator(".verdict__name")).to_have_text(words(said))
     notice = page.locator(".calculator noscript .notice")
     expect(notice).to_be_visible()

@@ -5,14 +5,17 @@ screen in one language and on the other screen in the other. How wide it is hang
 and is asked on every screen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from hooks.pages.pages import pages
 from service_structure import load_guide
 from tests.browser.calculator_page import SCREENS
+from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
 from tests.browser.test_accessibility import violations_in_both_themes
 from tests.browser.traffic import Held, Traffic
 from tests.site.built import SITE
@@ -35,38 +38,94 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.op
 type NewContext = Callable[..., BrowserContext]
 
 
-@pytest.mark.parametrize(("path", "screen"), VISITS)
+@dataclass(frozen=True)
+class Visitor:
+    """A page that visits others, and what it is asked and told on the way."""
+
+    page: Page
+    traffic: Traffic
+
+    @classmethod
+    def of(cls, context: BrowserContext) -> "Visitor":
+        page = context.new_page()
+        page.add_init_script(WATCH_WORKERS)
+        return cls(page, Traffic.of(page))
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[Callable[[str], Visitor]]:
+    """One for each screen: pages without Python share it, since they keep nothing but the theme."""
+    visitors: dict[str, Visitor] = {}
+
+    def on(screen: str) -> Visitor:
+        if screen not in visitors:
+            context = browser.new_context(**options(screen))
+            context.add_init_script(KEEP_NOTHING)
+            context.set_default_timeout(PATIENCE)
+            visitors[screen] = Visitor.of(context)
+        one = visitors[screen]
+        one.traffic.asked.clear()
+        one.traffic.failed.clear()
+        return one
+
+    yield on
+    for one in visitors.values():
+        one.page.context.close()
+
+
+def options(screen: str) -> dict[str, Any]:
+    """With touch the theme leaves wide code out of the order of the keyboard; no more differs."""
+    return {**SCREENS[screen], "has_touch": False, "reduced_motion": "reduce", "locale": "en-GB"}
+
+
+@pytest.mark.parametrize(
+    ("path", "screen"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
+)
 def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
+    visitor: Callable[[str], Visitor], address: str, path: str, screen: str
+) -> None:
+    """Also that nothing fails."""
+    one = visitor(screen)
+    found = seen(one, address, path, screen)
+    one.page.wait_for_load_state("networkidle")
+    one.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    found |= told(one.traffic, address)
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize(
+    ("path", "screen"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
+)
+def test_a_page_with_python_does_so_too(
     new_context: NewContext, address: str, path: str, screen: str
 ) -> None:
-    """Also that nothing fails. The calculator is looked at before Python comes and changes it."""
-    has_python = path.endswith(CALCULATORS)
-    keeping = {"service_workers": "allow"} if has_python else {}
-    # With touch the theme leaves wide code out of the order of the keyboard; nothing else differs.
-    options = {**SCREENS[screen], "has_touch": False, "reduced_motion": "reduce", **keeping}
-    context = new_context(**options)
-    page = context.new_page()
-    page.add_init_script(WATCH_WORKERS)
-    traffic = Traffic.of(page)
+    """It is looked at before Python comes and changes it, in a browser that keeps the site."""
+    context = new_context(**options(screen), service_workers="allow")
+    one = Visitor.of(context)
     python = Held(context, "**/worker.js")
-
-    page.goto(address + path)
-    too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(page, each))}
-    page.evaluate(OPEN_ALL)
-    broken = violations_in_both_themes(page)
-    if has_python:
-        python.release()
-        page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
-        assert any(url.endswith("python.zst") for url in traffic.asked), "the worker is not watched"
-    page.wait_for_load_state("networkidle")
-
-    found = {
-        "rules of axe-core that are broken": broken,
-        "pixels wider than the screen": too_wide,
-        "asked of other hosts": traffic.from_elsewhere(address),
-        "failed": traffic.failed,
-    }
+    found = seen(one, address, path, screen)
+    python.release()
+    one.page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
+    assert any(url.endswith("python.zst") for url in one.traffic.asked), "the worker is not watched"
+    one.page.wait_for_load_state("networkidle")
+    found |= told(one.traffic, address)
     assert not any(found.values()), found
+
+
+def seen(one: Visitor, address: str, path: str, screen: str) -> dict[str, object]:
+    """What is wrong with a page to look at."""
+    one.page.goto(address + path)
+    too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
+    one.page.evaluate(OPEN_ALL)
+    return {
+        "rules of axe-core that are broken": violations_in_both_themes(one.page),
+        "pixels wider than the screen": too_wide,
+    }
+
+
+def told(traffic: Traffic, address: str) -> dict[str, object]:
+    """What went wrong while the page came."""
+    return {"asked of other hosts": traffic.from_elsewhere(address), "failed": traffic.failed}
 
 
 def beyond(page: Page, screen: str) -> int:

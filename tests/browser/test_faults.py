@@ -105,3 +105,40 @@ def test_without_what_draws_charts_none_of_other_answers_stays(
     expect(tool.page.locator("#incomplete")).to_contain_text(MESSAGES["incomplete"]["en"])
     expect(tool.page.locator("[data-chart][data-stale]")).to_have_count(0)
     expect(tool.page.locator("[data-chart] svg:visible")).to_have_count(0)
+
+
+def test_a_search_without_its_settings_says_so(new_context: NewContext, address: str) -> None:
+    context = new_context()
+    context.route("**/search_index.json", lambda route: route.fulfill(status=404))
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{address}ru/privacy/")
+    page.get_by_role("searchbox").fill("матрица")
+    page.clock.run_for(9_000)
+    expect(page.locator("#incomplete")).to_contain_text(MESSAGES["incomplete"]["ru"])
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil"),
+    [
+        ("**/theme-search.*.js", corrupted),
+        ("**/lunr.ru.min.js", another_page),
+        ("**/search/texts.json", truncated),
+    ],
+)
+def test_a_search_asks_once_more_for_what_was_not_right(
+    new_context: NewContext, address: str, file: str, spoil: Callable[[Route], None]
+) -> None:
+    context = new_context()
+    spoilt: list[str] = []
+
+    def once(route: Route) -> None:
+        spoilt.append(route.request.url)
+        spoil(route)
+
+    context.route(file, once, times=1)
+    page = context.new_page()
+    page.goto(f"{address}ru/privacy/")
+    page.get_by_role("searchbox").fill("матрица")
+    expect(page.locator(".md-search-result__item").first).to_contain_text("матри")
+    assert len(spoilt) == 1

@@ -289,7 +289,7 @@ def test_a_new_version_fetches_only_what_has_changed(new_context: NewContext, ho
     write_service_worker(GUIDE, host.site, published(runtime), address)
     page.evaluate(UPDATED)
     decoder = f"{address}zstd.js"  # which it loads again, out of the browser's own cache
-    changes = {"service-worker.js", "404.html", "en/glossary/index.html"}
+    changes = {"service-worker.js", "404.html", "en/glossary/"}
     assert set(asked) - {decoder} == changes
 
 

@@ -83,28 +83,31 @@ type NewContext = Callable[..., BrowserContext]
 def test_no_state_of_the_calculator_breaks_a_rule_of_axe(tool: Tool) -> None:
     tool.page.emulate_media(reduced_motion="reduce")
     found = {}
-    for state in states(tool):
-        found[state] = violations_in_both_themes(tool.page)
+    for state, added in states(tool):
+        found[state] = violations_in_both_themes(tool.page, added)
     lines = [f"{state}: {line}" for state, broken in found.items() for line in broken]
     assert not lines, "\n".join(lines)
 
 
-def states(tool: Tool) -> Iterator[str]:
-    """Bring the calculator into one state after the other."""
+def states(tool: Tool) -> Iterator[tuple[str, list[str]]]:
+    """Bring the calculator into one state after the other; what it adds, or nothing for the whole.
+
+    What is open last is the whole page, with all that stands around a menu or a dialogue.
+    """
     page = tool.page
     page.evaluate(NOTICE_STAYS)
     tool.go(PROBLEMS)
-    yield "problems shown"
+    yield "problems shown", ["#calculator-problems", "#calculator-form"]
     tool.go("regions=many&size=large&w.cost=20")
     page.locator(".menu > summary").click()
-    yield "menu open"
+    yield "menu open", [".menu"]
     page.keyboard.press("Escape")
     tool.do("qr")
-    yield "QR code shown"
+    yield "QR code shown", ["#calculator-qr"]
     page.keyboard.press("Escape")
     tool.keep("One")
     tool.do("keep")
-    yield "asked for a name"
+    yield "asked for a name", ["#calculator-keep"]
     page.keyboard.press("Escape")
     tool.go("regions=one")
     tool.keep("Two")
@@ -113,7 +116,7 @@ def states(tool: Tool) -> Iterator[str]:
     tool.settle()
     tool.draw()  # the charts learn how wide their places are
     tool.settle()
-    yield "comparison and notice shown, everything open"
+    yield "comparison and notice shown, everything open", []
     tool.told.evaluate("notice => notice.classList.add('visually-hidden')")
     page.evaluate("release()")
 
@@ -129,8 +132,8 @@ def test_a_failed_start_breaks_no_rule_of_axe(
     assert not violations_in_both_themes(tool.page)
 
 
-def test_the_main_task_needs_no_mouse(new_context: NewContext, address: str) -> None:
-    tool = Tool.opened(new_context(viewport={"width": 1440, "height": 900}), address, "ru")
+def test_the_main_task_needs_no_mouse(cleared: Callable[[str, str], Tool]) -> None:
+    tool = cleared("ru", "desktop")
     press, write = tool.page.keyboard.press, tool.page.keyboard.insert_text
     tab_to(tool, "[name=regions]")
     press("ArrowUp")
@@ -183,10 +186,11 @@ def test_the_main_task_needs_no_mouse(new_context: NewContext, address: str) -> 
 
 @pytest.mark.parametrize("screen", [(1440, 900), (390, 700)], ids=["desktop", "phone"])
 def test_the_focus_is_always_marked_and_never_covered(
-    new_context: NewContext, address: str, screen: tuple[int, int]
+    cleared: Callable[[str, str], Tool], screen: tuple[int, int]
 ) -> None:
     width, height = screen
-    tool = Tool.opened(new_context(viewport={"width": width, "height": height}), address, "en")
+    tool = cleared("en", "desktop")
+    tool.page.set_viewport_size({"width": width, "height": height})
     tool.page.evaluate(ALL_OPEN)
     wrong, stops = [], 0
     tool.page.locator("[data-scenario]").first.focus()
@@ -206,11 +210,12 @@ def test_the_focus_is_always_marked_and_never_covered(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_scrolls_sideways_on_a_narrow_screen(
-    new_context: NewContext, address: str, language: str
+    cleared: Callable[[str, str], Tool], language: str
 ) -> None:
     """Of 320 px, also as a screen of 1280 x 1024 px is that shows everything at 400 %."""
     width = 320
-    tool = Tool.opened(new_context(viewport={"width": width, "height": 640}), address, language)
+    tool = cleared(language, "desktop")
+    tool.page.set_viewport_size({"width": width, "height": 640})
     for name, fragment in (("One", "regions=many"), ("Two", "regions=one")):
         tool.go(fragment)
         tool.keep(name)
@@ -232,9 +237,11 @@ def test_nothing_scrolls_sideways_on_a_narrow_screen(
 
 
 def test_with_forced_colours_a_chosen_answer_can_be_told_from_the_others(
-    new_context: NewContext, address: str
+    cleared: Callable[[str, str], Tool],
 ) -> None:
-    tool = Tool.opened(new_context(forced_colors="active"), address, "en", fragment="size=large")
+    tool = cleared("en", "desktop")
+    tool.page.emulate_media(forced_colors="active")
+    tool.go("size=large")
     border = "label => getComputedStyle(label).borderTopWidth"
     chosen, other = (
         tool.page.locator(f".choice:has([name=size][value={level}])").evaluate(border)
@@ -246,8 +253,8 @@ def test_with_forced_colours_a_chosen_answer_can_be_told_from_the_others(
     assert not violations(tool.page)
 
 
-def test_reduced_motion_is_respected(new_context: NewContext, address: str) -> None:
-    tool = Tool.opened(new_context(reduced_motion="reduce"), address, "en")
+def test_reduced_motion_is_respected(tool: Tool) -> None:
+    tool.page.emulate_media(reduced_motion="reduce")
     tool.example("retail_chain")
     tool.do("link")
     moving = """() => document.getAnimations().filter(

@@ -33,7 +33,7 @@ def test_an_example_answers_the_questions_and_one_click_takes_it_back(tool: Tool
 def test_every_question_stands_open_until_it_is_answered(tool: Tool) -> None:
     for factor in GUIDE.factors.values():
         unknown = tool.page.locator(f'input[name="{factor.id}"][value=""]')
-        expect(unknown).to_be_checked()
+        expect(unknown).not_to_be_checked()
         told = GUIDE.languages[tool.language].unbroken(tool.says("dont_know"))
         expect(unknown.locator("xpath=..")).to_have_text(told)
     expect(tool.verdict).to_have_text(tool.headline(tool.result))
@@ -43,6 +43,21 @@ def test_every_question_stands_open_until_it_is_answered(tool: Tool) -> None:
     tool.choose("size", "")
     expect_progress(tool, 0)
     assert tool.state == ""
+
+
+def test_nothing_is_chosen_but_what_a_reader_has_chosen(tool: Tool) -> None:
+    chosen = tool.page.locator("#calculator-form [type=radio]:checked")
+    expect(chosen).to_have_count(0)
+    tool.choose("regions", "one")
+    tool.choose("size", "")
+    tool.choose("products", "few")
+    expect(chosen).to_have_count(3)
+    tool.do("undo")  # that the size is not known stays said
+    expect(chosen).to_have_count(2)
+    expect(tool.page.locator('input[name="size"][value=""]')).to_be_checked()
+    tool.page.locator("button[type=reset]").click()
+    tool.settle()
+    expect(chosen).to_have_count(0)
     tool.expect_advice("")
     expect(tool.verdict).to_have_text(tool.headline(tool.result))
 

@@ -12,9 +12,11 @@ from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
-from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
+from service_structure.views.sentences import Sentences
+from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
 from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
+from tests.support import words
 
 NewContext = Callable[..., BrowserContext]
 
@@ -80,9 +82,9 @@ def test_what_is_not_known_is_passed_over(tool: Tool) -> None:
 
 
 def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
-    new_context: NewContext, address: str
+    cleared: Callable[[str, str], Tool],
 ) -> None:
-    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
+    tool = cleared("en", "desktop")
     first = asked(tool)
     tool.page.locator("h1").evaluate("h1 => { h1.tabIndex = -1; h1.focus(); }")
     for _ in range(MOST_TABS):
@@ -99,6 +101,24 @@ def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
     tool.page.keyboard.press("Enter")
     tool.settle()
     assert asked(tool) == expected(tool.result)
+
+
+REOPENED = "segments=alike&regulation=usual&budget=low&regions=one&size=tiny"
+"""Answers that are enough, until a reader says how fast things change."""
+
+
+def test_an_offer_to_stop_that_no_longer_holds_says_why(tool: Tool) -> None:
+    stop = tool.page.locator(".ask__stop")
+    tool.go(REOPENED)
+    assert stage(tool.result) == "may_stop", "choose other answers"
+    expect(stop).to_be_visible()
+    tool.choose("change", "fast")
+    assert stage(tool.result) == "ask", "choose other answers"
+    expect(stop).to_be_visible()
+    settled = Sentences(tool.result, GUIDE, tool.language).of_hundred(tool.result.settled)
+    expect(stop).to_contain_text(words(tool.says("asking_ask", n=settled)))
+    tool.clear()
+    expect(stop).to_be_hidden()
 
 
 def test_the_page_says_when_to_stop(tool: Tool) -> None:
@@ -121,9 +141,9 @@ def test_the_page_says_when_to_stop(tool: Tool) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
-    new_context: NewContext, address: str, language: str
+    cleared: Callable[[str, str], Tool], language: str
 ) -> None:
-    tool = Tool.opened(new_context(**SCREENS["phone"]), address, language)
+    tool = cleared(language, "phone")
     for element in (tool.page.locator("#ask .help"), *choices(tool).all()):
         expect(element).to_be_in_viewport(ratio=1)
     assert all(
@@ -133,9 +153,10 @@ def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_card_fits_the_screen_for_every_structure(
-    new_context: NewContext, address: str, language: str
+    cleared: Callable[[str, str], Tool], language: str
 ) -> None:
-    tool = Tool.opened(new_context(), address, language, fragment="size=large")
+    tool = cleared(language, "desktop")
+    tool.go("size=large")
     cards = list(drawn_cards(language))
     assert {structure for structure, *_ in cards} == set(GUIDE.structures)
     for width, height in ((390, 844), (1280, 720)):

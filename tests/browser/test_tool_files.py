@@ -6,10 +6,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import BrowserContext, Download, Request, expect
+from playwright.sync_api import Download, Request, expect
 
 from service_structure.papers import CHARTS, FORMS
-from tests.browser.calculator_page import SCREENS, Tool
+from tests.browser.calculator_page import Tool
 
 ANSWERS = "regions=many&size=large&p.structure=centralised&p.currency=eur"
 PLACE = "Верхняя Пышма"
@@ -72,10 +72,11 @@ def test_without_what_makes_it_a_file_is_told_to_have_failed(tool: Tool) -> None
 
 
 def test_the_menu_opens_to_the_side_where_all_of_it_is_seen(
-    new_context: Callable[..., BrowserContext], address: str
+    cleared: Callable[[str, str], Tool],
 ) -> None:
     """The tool bar stays in sight while the questions pass, so scrolling would not help."""
-    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en", fragment=ANSWERS)
+    tool = cleared("en", "desktop")
+    tool.go(ANSWERS)
     tool.page.locator("#group-services > summary").click()
     tool.page.locator("#group-services").scroll_into_view_if_needed()
     tool.page.locator("#calculator-toolbar .menu > summary").click()

@@ -80,9 +80,9 @@ type NewContext = Callable[..., BrowserContext]
 
 @pytest.mark.parametrize(("kind", "language"), [*zip(LINKS, cycle(LANGUAGES), strict=False)])
 def test_a_hostile_link_is_told_of_and_its_sound_part_applied(
-    opened: Callable[[str, str], Tool], language: str, kind: str
+    cleared: Callable[[str, str], Tool], language: str, kind: str
 ) -> None:
-    tool = fresh(opened, language)
+    tool = cleared(language, "desktop")
     tool.go(LINKS[kind])
     expect(tool.problems).not_to_be_empty()
     expect_harmless(tool)
@@ -104,9 +104,9 @@ def test_a_hostile_link_does_no_more_when_the_page_is_opened_with_it(
 
 @pytest.mark.parametrize("kind", UNREADABLE)
 def test_a_file_that_cannot_be_read_is_told_of_and_changes_no_answer(
-    opened: Callable[[str, str], Tool], kind: str
+    cleared: Callable[[str, str], Tool], kind: str
 ) -> None:
-    tool = fresh(opened, "ru")
+    tool = cleared("ru", "desktop")
     tool.choose("regions", "one")
     state = tool.state
     tool.open_file(UNREADABLE[kind])
@@ -117,9 +117,9 @@ def test_a_file_that_cannot_be_read_is_told_of_and_changes_no_answer(
 
 @pytest.mark.parametrize("kind", [*PARTLY_READABLE, *RAW])
 def test_a_hostile_file_is_told_of_and_its_sound_part_applied(
-    opened: Callable[[str, str], Tool], kind: str
+    cleared: Callable[[str, str], Tool], kind: str
 ) -> None:
-    tool = fresh(opened, "en")
+    tool = cleared("en", "desktop")
     tool.open_file(PARTLY_READABLE.get(kind) or RAW[kind])
     expect(tool.problems).not_to_be_empty()
     expect_harmless(tool)
@@ -149,8 +149,8 @@ def test_stored_scenarios_that_something_else_has_written_do_no_harm(
     assert "size=large" in tool.state
 
 
-def test_a_name_is_shown_as_it_is_written(opened: Callable[[str, str], Tool]) -> None:
-    tool = fresh(opened, "en")
+def test_a_name_is_shown_as_it_is_written(cleared: Callable[[str, str], Tool]) -> None:
+    tool = cleared("en", "desktop")
     name = SCRIPT[:70]
     for fragment in ("regions=one", "regions=many"):
         tool.go(fragment)
@@ -158,13 +158,6 @@ def test_a_name_is_shown_as_it_is_written(opened: Callable[[str, str], Tool]) ->
     compared = tool.page.locator("#calculator-comparison table").first
     expect(compared.locator("thead th").last).to_have_text(name + "any")
     expect_harmless(tool)
-
-
-def fresh(opened: Callable[[str, str], Tool], language: str) -> Tool:
-    tool = opened(language, "desktop")
-    tool.clear()
-    tool.heard.clear()
-    return tool
 
 
 def expect_harmless(tool: Tool) -> None:

@@ -40,3 +40,27 @@ def test_names_stand_in_the_chart_and_leave_the_device_nowhere(tool: Tool) -> No
     tool.settle()
     expect(chart).not_to_contain_text(NAMES[0])
     assert not [line for line in [*sent, tool.page.url] if any(name in line for name in NAMES)]
+
+
+def test_starting_again_clears_the_names_too_and_undoing_it_brings_them_back(tool: Tool) -> None:
+    tool.go(STATE)
+    tool.page.locator("details.names").evaluate("group => { group.open = true; }")
+    field = tool.page.locator("#names-organisation")
+    field.fill("Ladoga")
+    field.blur()
+    tool.settle()
+    before = tool.state
+    for undo in (lambda: tool.do("undo"), tool.page.go_back):
+        tool.page.locator("button[type=reset]").click()
+        tool.settle()
+        assert tool.state == ""
+        expect(field).to_have_value("")
+        expect(tool.told).to_have_text(tool.says("cleared"))
+        undo()
+        tool.settle()
+        assert tool.state == before
+        expect(field).to_have_value("Ladoga")
+    stored = tool.page.evaluate("() => localStorage.getItem('service-structure.names')")
+    assert json.loads(stored) == {"organisation": "Ladoga"}
+    field.fill("")
+    field.blur()

@@ -277,3 +277,15 @@ def expect_wrong(tool: Tool, box: Locator, why: str) -> None:
     expect(box).to_have_attribute("aria-invalid", "true")
     assert beside in str(box.get_attribute("aria-describedby")).split()
     expect(tool.problems.locator("li a")).to_have_text(words(why))
+
+
+def test_a_number_offers_the_answer_that_it_is(tool: Tool) -> None:
+    tool.go("n.agents=60")
+    note = tool.page.locator("[data-note=size]")
+    tool.unfold(note)
+    expect(note).to_contain_text("21–100")
+    note.locator("button").click()
+    tool.settle()
+    assert "size=medium" in tool.state
+    expect(note).to_be_empty()
+    expect(tool.page.locator('input[name="size"][value="medium"]')).to_be_checked()

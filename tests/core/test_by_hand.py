@@ -9,15 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import permutations
-from math import exp, fsum
+from math import exp, fsum, log2
 from random import Random
 
 import pytest
 
 from service_structure import load_guide, recommend
 from service_structure.case.answers import Answers
+from service_structure.case.case import read_case
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.model import Contribution, Recommendation
+from service_structure.decision.questions import next_questions
 from service_structure.decision.settings import DRAWS, settings
 from service_structure.source.model_records import (
     Condition,
@@ -232,6 +234,26 @@ def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
         for rank, level in enumerate(factor.levels):
             assert sum(setting[place] == rank for setting in drawn) == DRAWS * level.prior
     assert settings(Answers(ALL), SMALL) == ((1, 2, 0),)
+
+
+# What an answer would tell
+
+
+def test_what_a_question_tells_is_the_uncertainty_that_its_answer_takes_away() -> None:
+    """Three organisations in four have one place: there one team is far ahead; in many it is not.
+
+    One team leads on average and in one place, where the split is ruled out; many places change it.
+    """
+    known = {"authority": "ready", "aim": "usual"}
+    (asked,) = next_questions(read_case(known, SMALL)[0], SMALL)
+    one, many = (1 / (1 + exp((b - a) / 5)) for a, b in ((82, 41), (72, 79)))
+    told = _bits(0.75 * one + 0.25 * many) - 0.75 * _bits(one) - 0.25 * _bits(many)
+    assert asked.information == pytest.approx(told, abs=1e-12)
+    assert (asked.factor, asked.change, asked.halved) == ("places", 0.25, False)
+
+
+def _bits(chance: float) -> float:
+    return -chance * log2(chance) - (1 - chance) * log2(1 - chance)
 
 
 # Who has made a fit what it is: Shapley values

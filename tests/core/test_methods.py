@@ -251,6 +251,30 @@ def test_a_single_alternative_is_first_by_every_method() -> None:
 
 def test_ties_share_the_better_rank() -> None:
     assert ranks([1.0, 3.0, 3.0 - 1e-13, 2.0]) == (4, 1, 1, 3)
+    assert ranks([0.0, 1e-12]) == (1, 1), "better by more than 1e-12, not by as much"
+
+
+def test_of_two_alternatives_the_better_one_has_the_whole_flow() -> None:
+    """By the definition: flows are means over the one other alternative."""
+    found = promethee_ii([[3, 1], [2, 1]], [1, 0], ["max", "max"])
+    assert (found.positive, found.negative) == ((1, 0), (0, 1))
+    assert found.values == (1, -1)
+
+
+def test_half_of_a_threshold_is_half_of_a_preference() -> None:
+    found = promethee_ii([[0.2], [0.1]], [1], ["max"], preference="vshape", p=[0.2])
+    assert found.values == pytest.approx((0.5, -0.5))
+
+
+def test_a_criterion_on_which_all_agree_adds_nothing() -> None:
+    """Opricovic & Tzeng 2004 divide by the range; without one the term is 0, as documented."""
+    matrix, weights, directions = [[1.0, 7.0], [0.0, 7.0]], [1, 1], ["max", "min"]
+    ranged = weighted_sum(matrix, weights, directions, normalisation="minmax")
+    assert ranged.normalised == ((1, 0), (0, 0))
+    assert (vikor(matrix, weights, directions).S, vikor(matrix, weights, directions).R) == (
+        (0, 0.5),
+        (0, 0.5),
+    )
 
 
 GOOD: tuple[Any, Any, Any] = ([[0.1, 0.2], [0.3, 0.4]], [1, 1], ["max", "min"])
@@ -313,6 +337,10 @@ def test_wrong_options_are_named(call: Callable[[], Any], message: str) -> None:
 def test_a_tie_is_measured_by_the_largest_value_also_where_that_is_negative() -> None:
     result = promethee_ii([[-1e6], [-1e6 + 5e-7], [1.0]], [1], ["max"])
     assert result.positive == (0.0, 0.0, 1.0)
+    result = promethee_ii([[1e6], [1e6 - 5e-7], [1.0]], [1], ["max"])
+    assert result.positive == (0.5, 0.5, 0.0)
+    result = promethee_ii([[0.0], [0.0]], [1], ["max"])
+    assert result.positive == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("normalisation", ["linear", "sum"])

@@ -252,6 +252,12 @@ def test_loads_above_150_erlangs_do_not_overflow() -> None:
     assert erlang_c(1, 10**9) == erlang_b(1e6, 10**9) == 0
 
 
+def test_rounding_lifts_no_share_above_1() -> None:
+    assert Queue(910.148354731193, 30, 7, 42635.25587375876).occupancy == 1
+    for load, agents, patience in ((1, 3, 300), (2, 2, 300), (3, 1, 60)):
+        assert queue(load, 300, agents, patience).service_level(1e7, of="answered") == 1
+
+
 # Exact sums
 
 

@@ -51,6 +51,18 @@ def test_fewer_than_three_common_answers_are_no_likeness() -> None:
     assert not order(READER, [Told("two", {"size": "huge", "regions": "many"})])
 
 
+def test_likeness_is_that_of_the_formula_worked_out_by_hand() -> None:
+    """Two precedents that differ everywhere: each question tells one bit, and so does the mean.
+
+    Of three answers the first agrees with all; the second is a quarter alike in size, three levels
+    of four away, and not at all in the others, which are at the other ends of their scales.
+    """
+    first, second = similar(READER, [TWIN, OTHERS[0]], GUIDE)
+    assert first.share == pytest.approx((3 + 1 / 2) / (3 + 1))
+    assert second.share == pytest.approx((1 / 4 + 1 / 2) / (3 + 1))
+    assert second.alike == ()
+
+
 def test_what_either_left_open_contributes_nothing() -> None:
     more = Told("more", {**READER, "digital": "low", "languages": "many"})
     (left,), (right,) = (similar(READER, [own, *OTHERS], GUIDE, 1) for own in (TWIN, more))

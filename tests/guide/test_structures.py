@@ -153,7 +153,7 @@ def test_the_page_says_when_a_split_pays(guide: Guide, structure_id: str, langua
     price = staff(answers, guide=guide)[structure_id].price.share
 
     def says(message: str, **values: str) -> bool:
-        return words(guide.messages[message][language].format(**values)) in shown
+        return words(guide.say(message, language, **values)) in shown
 
     if even is None:
         found = staff(answers, guide=guide)
@@ -210,7 +210,9 @@ def test_the_span_of_control_is_worked_out_as_well(
     guide: Guide, structure_id: str, language: str
 ) -> None:
     this = staff(example(structure_id, guide), guide=guide)[structure_id]
-    expected = guide.messages["usual_span"][language].format(
+    expected = guide.say(
+        "usual_span",
+        language,
         agents=said(f"{this.paid_agents:.1f}", language),
         supervisors=this.supervisors,
         managers=this.managers,
@@ -322,4 +324,4 @@ def said(figure: str, language: str) -> str:
 def percent(share: float, language: str, sign: str = "") -> str:
     points = round(100 * share)
     n = f"{points:{sign if points else ''}d}".replace("-", "−")
-    return GUIDE.messages["percent"][language].format(n=n)
+    return GUIDE.say("percent", language, n=n)

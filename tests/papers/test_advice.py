@@ -11,19 +11,21 @@ from zipfile import ZipFile
 
 import pytest
 
-from service_structure import load_guide
+from service_structure import load_guide, recommend
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.papers import make_paper
 from service_structure.papers.deck import slides
 from service_structure.papers.slides import DOWN, Drawing, Grid, Line, Slide, size_for, used
 from service_structure.planning.move import REASONS
+from service_structure.planning.units import MOST_BOXES
 from service_structure.views import board, keeping, render_memo
 from service_structure.views.as_text import plain
-from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table
+from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table, Tree
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
+from service_structure.views.org_charts import BOXES
 from tests.support import words
 
 OWN = load_guide()
@@ -313,7 +315,7 @@ def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_law_has_a_section_where_a_step_of_the_plan_needs_it(language: str) -> None:
     noted = set()
-    for told, result in by_reason().items():
+    for told in by_reason():
         ids = {section.id for section in sections_of(told, language)}
         plan = found_in(told, language).plan
         notes = [note for step in plan.steps for note in step.notes] if plan else []
@@ -333,3 +335,20 @@ def test_growth_is_not_called_today(language: str) -> None:
             heads += [column.head for table in tables for column in table.columns]
             heads += [plain(row[0]) for table in tables for row in table.rows]
     assert plain_today not in heads
+
+
+def test_the_page_of_the_board_has_a_low_chart_and_the_annex_the_whole_one() -> None:
+    """Sixty agents stand in a chart of all, 140 in one of few boxes, 600 in none."""
+    boxes = {}
+    for agents in (60, 140, 600):
+        found = findings(recommend({"regions": "one"}, numbers={"agents": agents}), OWN, "en")
+        charts = [section for section in memo(found) if section.id == "chart"]
+        trees = [block for one in charts for block in one.blocks if isinstance(block, Tree)]
+        boxes[agents] = [len(tree.layout.boxes) for tree in trees]
+        if board.chart(found):
+            assert trees[0].layout.height <= board.HIGHEST
+    whole, (few, all_), (one,) = boxes.values()
+    assert len(whole) == 1
+    assert board.FEWEST <= few < all_ <= BOXES[0]
+    assert one > board.FEWEST
+    assert BOXES[0] == MOST_BOXES

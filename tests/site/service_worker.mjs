@@ -51,7 +51,9 @@ class Store extends Map {
  * @param {{ cache?: string }} [request]
  */
 async function fetchFile(address, { cache } = {}) {
-  const file = String(address).replace(SCOPE, "");
+  const file = String(address)
+    .replace(SCOPE, "")
+    .replace(/(^|\/)$/, "$1index.html");
   asked.push(`${file} ${cache}`);
   const content = await readFile(join(folder, file));
   const kind = (cache !== "reload" && stalled[file]) || faults[file];

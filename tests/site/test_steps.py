@@ -52,6 +52,12 @@ def test_a_change_that_says_the_same_is_no_step_and_its_entry_takes_the_next() -
     assert run(same, "steps.take('a'); ", "[steps.undo()]") == ["a"]
 
 
+def test_a_step_that_changes_more_than_the_answers_stays_one_that_says_the_same() -> None:
+    assert run("steps.take('a', '', true); steps.settle('a');", "steps.isEmpty") is False
+    both = "steps.take('a', '', true); steps.undo(); steps.take('a'); steps.settle('a');"
+    assert run(both, "steps.isEmpty") is True
+
+
 def test_the_browsers_back_is_the_last_step_undone_and_forward_is_a_step() -> None:
     there = "steps.take('a'); steps.take('b');"
     assert run(there, "steps.follow('c', 'b');", "[steps.undo()]") == ["a"]

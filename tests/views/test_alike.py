@@ -66,7 +66,7 @@ def test_with_too_few_answers_it_says_how_many_are_needed(
     answers: dict[str, str], language: str
 ) -> None:
     text = shown(recommend(answers), language)
-    assert plain(text) == words(GUIDE.messages["alike_none"][language].format(least=3))
+    assert plain(text) == words(GUIDE.say("alike_none", language, least=3))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -63,7 +63,7 @@ def test_what_was_understood_is_told_where_it_was_typed_in_another_form(language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contacts_of_a_day_tell_what_they_come_to_in_the_busiest_hour(language: str) -> None:
-    day = GUIDE.messages["typed_contacts_per_day"][language].format(n=3000)
+    day = GUIDE.say("typed_contacts_per_day", language, n=3000)
     found = answered(language, contacts_per_hour=day)
     assert found["state"].startswith("n.contacts_per_day=3000&")
     case, _ = read_fragment(found["state"], GUIDE)
@@ -85,7 +85,7 @@ def test_a_faulty_number_counts_as_empty_and_the_field_says_what_is_used(languag
         assert found["typed"] == {"n.aht": text}, "the reader can mend it"
         usual = recommend({}).inputs.numbers.aht
         used = quantity_with_unit(usual, GUIDE.assumptions["aht"], GUIDE, language)
-        until = GUIDE.messages["number_until"][language].format(value=used)
+        until = GUIDE.say("number_until", language, value=used)
         assert words(until) in words(found["faults"]["n.aht"])
 
 
@@ -128,8 +128,8 @@ def test_agents_given_and_agents_computed_are_reconciled(
     found = Findings(result, GUIDE, language, LIMITS)
     assert found.headcount
     low, high = (f"{end:.0f}" for end in found.headcount)
-    need = GUIDE.messages["headcount_range"][language].format(low=low, high=high)
-    told = GUIDE.messages[outcome][language].format(have=agents, need=need)
+    need = GUIDE.say("headcount_range", language, low=low, high=high)
+    told = GUIDE.say(outcome, language, have=agents, need=need)
     assert found.sentences.headcount(*found.headcount) == told
     for given in ({"agents": agents}, {"contacts_per_hour": 100}):
         alone = Findings(recommend({}, numbers=given), GUIDE, language, LIMITS)

@@ -11,6 +11,7 @@ from hooks.pages.pages import DECISION_ASSUMPTIONS
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import WORKED_EXAMPLE, worked_example
 from service_structure import load_guide, recommend
+from service_structure.case.number_output import unit_of
 from service_structure.decision.model import VERDICTS, Recommendation
 from service_structure.decision.settings import DRAWS
 from service_structure.decision.usual import usual_values
@@ -180,7 +181,7 @@ def test_every_assumption_of_the_decision_stands_on_the_page_with_its_limits(
         assert value == figure(guide, language, assumption.value)
         assert limits == f"{low}–{high}"
         assert words(assumption.note[language]) in note
-        assert assumption.unit[language] in note
+        assert unit_of(assumption, guide, language) in note
 
 
 def test_the_assumptions_shown_are_those_that_the_code_of_the_decision_asks_for() -> None:

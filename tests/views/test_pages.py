@@ -34,7 +34,8 @@ DYNAMIC_MESSAGES = (
     *("verdict_", "margin_", "method_", "fault_", "figure_", "nav_", "other_version_"),
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
-    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_", "sheet_"),
+    *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_"),
+    *("sheet_", "opinion_"),
     *("budget_", "whose_", "org_", "names_", "org_group_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
@@ -66,7 +67,9 @@ def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, langu
             assert (statement.mitigation or statement.text)[language] in page
             assert guide.criteria[statement.criterion].name[language] in section
             message = "strength" if statement.strength else "strength_computed"
-            told = guide.messages[message][language].format(
+            told = guide.say(
+                message,
+                language,
                 criterion=guide.criteria[statement.criterion].name[language],
                 strength=shown(guide, language, statement.strength or 0),
                 of=4,
@@ -187,7 +190,7 @@ def tables(guide: Guide, language: str, factor: Factor) -> list[list[list[str]]]
 
 
 def percent(guide: Guide, language: str, share: float) -> str:
-    return guide.messages["percent"][language].format(n=f"{100 * share:.0f}")
+    return guide.say("percent", language, n=f"{100 * share:.0f}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

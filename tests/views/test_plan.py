@@ -122,7 +122,7 @@ def test_the_headcount_has_a_row_for_today_and_each_quarter_and_ends_at_the_targ
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_with_a_first_day_there_are_dates_and_without_one_weeks(language: str) -> None:
-    week = OWN.messages["plan_week"][language].format(week=1)
+    week = OWN.say("plan_week", language, week=1)
     assert week in slot(result(structure=OTHER), language)
     dated = result(structure=OTHER, start="2027-02-01")
     html = words(slot(dated, language))

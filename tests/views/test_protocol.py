@@ -74,5 +74,5 @@ def test_a_scenario_too_many_is_named_and_not_compared() -> None:
         ask(want="comparison", cases=[{"name": name, "state": ""} for name in names])["html"]
     )
     assert [name for name in names if f">{name}</th>" in html] == names[:4]
-    message = load_guide().messages["compare_left_out"]["en"].format(most=4, names="R&amp;D")
+    message = load_guide().say("compare_left_out", "en", most=4, names="R&amp;D")
     assert message in html.replace("\N{NO-BREAK SPACE}", " ")

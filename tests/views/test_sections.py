@@ -158,7 +158,7 @@ def test_with_nothing_answered_the_page_shows_that_all_is_possible_and_nothing_e
     card, below = render_page(recommend({}), GUIDE, language)
     assert not below
     told = words(card)
-    assert words(GUIDE.messages["card_nothing"][language].format(count=8)) in told
+    assert words(GUIDE.say("card_nothing", language, count=8)) in told
     for grade in (*VERDICTS, "nothing"):
         assert words(GUIDE.messages[f"verdict_{grade}"][language]) not in told
     shares = [rect["width"] for rect in Document(card).all("rect")]
@@ -245,7 +245,7 @@ def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
     for part in found.drawbacks:
         link = found.sentences.statement_link(found.best.id, part.statement)
         entry = told[str(link)]
-        assert entry.figure == found.sentences.points(part.amount, "+z.1f")
+        assert entry.figure == found.sentences.added(part.amount)
         if part.statement.mitigation:
             assert entry.text == part.statement.mitigation[language]
         weighed = [effect for effect in part.effects if effect.times != 1]
@@ -347,5 +347,5 @@ def test_organisations_alike_are_told_where_enough_answers_are_common(language: 
         for likeness in alike:
             assert words(likeness.precedent.organisation[language]) in shown
     few = render_report(recommend({"regions": "one"}), GUIDE, language)
-    assert GUIDE.messages["alike_none"][language].format(least=LEAST_COMMON) in few
+    assert GUIDE.say("alike_none", language, least=LEAST_COMMON) in few
     assert heading not in render_report(recommend({}), GUIDE, language)

@@ -147,7 +147,7 @@ def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: 
         found = result({}, agents=agents, contacts_per_hour=400, aht=600)
         card, _ = render_page(found, OWN, language, full=False)
         written = Findings(found, OWN, language, PAGE).sentences.exact(agents)
-        told = OWN.messages["card_staff_told"][language].format(have=written)
+        told = OWN.say("card_staff_told", language, have=written)
         assert (words(told) in words(card)) == is_far
 
 
@@ -163,7 +163,7 @@ def test_the_card_says_for_how_many_groups_the_price_is_where_the_answer_leaves_
         found = recommend_for(case, OWN)
         assert OWN.structures[str(found.recommended)].pooling.by == "products"
         card, _ = render_page(found, OWN, language, full=False)
-        told = OWN.messages["card_price_for"][language].format(groups=3)
+        told = OWN.say("card_price_for", language, groups=3)
         assert (words(told) in words(card)) == is_told
 
 
@@ -220,7 +220,7 @@ def test_proportions_are_never_told_as_amounts_of_a_currency(language: str) -> N
     hour = found.inputs.numbers.agent_cost
     _, below = render_page(found, OWN, language)
     assert "₽" not in below
-    assert OWN.messages["move_relative"][language].format(hour=f"{hour:g}") in words(below)
+    assert OWN.say("move_relative", language, hour=f"{hour:g}") in words(below)
 
 
 def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:

@@ -35,6 +35,15 @@ class Fault:
     kind: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A file that a browser has asked for: what it goes into, and how (Fetch Metadata, W3C)."""
+
+    file: str
+    into: str
+    mode: str
+
+
 def _truncated(content: bytes) -> bytes:
     return content[: len(content) // 2]
 
@@ -66,7 +75,7 @@ class Host:
     folder: Path
     fault: Fault | None = None
     is_cut: bool = False
-    asked: list[str] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     _running: ThreadingHTTPServer | None = None
 
     @classmethod
@@ -112,7 +121,8 @@ class _Handler(Handler):
         if path.is_dir():
             path /= "index.html"
         file = path.relative_to(self.directory).as_posix().removeprefix("repo/")
-        self.host.asked.append(file)
+        how = (self.headers.get(f"Sec-Fetch-{name}", "") for name in ("Dest", "Mode"))
+        self.host.asked.append(Asked(file, *how))
         fault = self.host.fault
         if self.host.is_cut:
             self._reset()

@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from playwright.sync_api import Browser, BrowserContext
-from playwright.sync_api import Error as BrowserError
 
 from hooks.publish.offline import write_service_worker
 from hooks.publish.whole import add_integrity
 from hooks.quickstart import published
 from service_structure import load_guide
-from tools.faults.files import Row
 from tools.faults.host import Host
 from tools.faults.judge import RIGHT, TOLD, Outcome, judged, leads_on, sound, wrong
+from tools.faults.trial import Trial
 from tools.faults.visits import (
     CHOOSE,
     CHOSEN,
@@ -70,40 +69,30 @@ KEPT = """async (groups) => {
 }"""
 
 
-def all_moments(browser: Browser, host: Host, only: str) -> Iterator[Row]:
-    """Try each of them whose name has `only` in it."""
+def trials(browser: Browser, host: Host) -> Iterator[Trial]:
+    """What happens to the calculator, each at its moment."""
     with context_of(browser, service_workers="block") as context:
         should = sound(visit(context, KIND, host.address))
-    for name, trial in _trials(browser, host, should):
-        if only not in name:
-            continue
-        try:
-            outcome = trial()
-        except BrowserError as error:
-            outcome = wrong(str(error).splitlines()[0])
-        finally:
-            host.is_cut = False
-        yield Row("calculator", "", name, outcome)
+    for name, run in _moments(should):
+        yield Trial("calculator", name, "", run)
 
 
-def _trials(
-    browser: Browser, host: Host, should: Seen
-) -> Iterator[tuple[str, Callable[[], Outcome]]]:
+def _moments(should: Seen) -> Iterator[tuple[str, Callable[[Browser, Host], Outcome]]]:
     chance = random.Random(SEED)
     for when in ("while loading", "in use"):
         for after in sorted(chance.uniform(0, LOADING) for _ in range(MOMENTS)):
             name = f"network cut {when}, after {after:.2f} s"
-            yield name, partial(cut, browser, host, should, after, in_use=when == "in use")
+            yield name, partial(cut, should, after, when == "in use")
     for name, script in (("storage disabled", NO_STORAGE), ("storage full", FULL_STORAGE)):
-        yield name, partial(odd, browser, host, should, script)
+        yield name, partial(odd, should, script)
     for year in (1980, 2037, 2100):
-        yield f"clock in {year}", partial(clock, browser, host, should, year)
-    yield "too little memory", partial(little_memory, browser, host, should)
-    yield "worker killed in a computation", partial(killed, browser, host, should)
-    yield "two tabs", partial(two_tabs, browser, host, should)
-    yield "old service worker, new site", partial(updated, browser, host, in_use=False)
-    yield "new service worker, old site", partial(rolled_back, browser, host)
-    yield "update in use", partial(updated, browser, host, in_use=True)
+        yield f"clock in {year}", partial(clock, should, year)
+    yield "too little memory", partial(little_memory, should)
+    yield "worker killed in a computation", partial(killed, should)
+    yield "two tabs", partial(two_tabs, should)
+    yield "old service worker, new site", partial(updated, in_use=False)
+    yield "new service worker, old site", rolled_back
+    yield "update in use", partial(updated, in_use=True)
 
 
 def on(opened: Visit, should: Seen) -> Outcome:
@@ -112,7 +101,7 @@ def on(opened: Visit, should: Seen) -> Outcome:
     return leads_on(opened, should) if first == TOLD else first
 
 
-def cut(browser: Browser, host: Host, should: Seen, after: float, *, in_use: bool) -> Outcome:
+def cut(should: Seen, after: float, in_use: bool, browser: Browser, host: Host) -> Outcome:
     """The network goes at some moment, and comes back when the page has said so."""
     with context_of(browser, service_workers="allow") as context:
         page = context.new_page()
@@ -138,14 +127,14 @@ def cut(browser: Browser, host: Host, should: Seen, after: float, *, in_use: boo
         return _next(context, host, should, first)
 
 
-def odd(browser: Browser, host: Host, should: Seen, script: str) -> Outcome:
+def odd(should: Seen, script: str, browser: Browser, host: Host) -> Outcome:
     """A browser that lacks something works all the same."""
     with context_of(browser, service_workers="allow") as context:
         context.add_init_script(script)
         return on(visit(context, KIND, host.address), should)
 
 
-def clock(browser: Browser, host: Host, should: Seen, year: int) -> Outcome:
+def clock(should: Seen, year: int, browser: Browser, host: Host) -> Outcome:
     """The clock of the device is wrong by decades, and so are dates in files."""
     with context_of(browser, service_workers="allow") as context:
         context.add_init_script(
@@ -160,7 +149,7 @@ def clock(browser: Browser, host: Host, should: Seen, year: int) -> Outcome:
         return on(opened, {**should, "files": opened.files})
 
 
-def little_memory(browser: Browser, host: Host, should: Seen) -> Outcome:
+def little_memory(should: Seen, browser: Browser, host: Host) -> Outcome:
     """WebAssembly gets no memory: the page says that the calculation does not start."""
     with context_of(browser, service_workers="block") as context:
         context.route(
@@ -177,7 +166,7 @@ def little_memory(browser: Browser, host: Host, should: Seen) -> Outcome:
         return outcome
 
 
-def killed(browser: Browser, host: Host, should: Seen) -> Outcome:
+def killed(should: Seen, browser: Browser, host: Host) -> Outcome:
     """The worker ends in the middle of a computation without a word."""
     with context_of(browser, service_workers="block") as context:
         opened = Visit(context.new_page(), KIND)
@@ -192,7 +181,7 @@ def killed(browser: Browser, host: Host, should: Seen) -> Outcome:
         return on(opened, {**should, "files": ["saved"]})
 
 
-def two_tabs(browser: Browser, host: Host, should: Seen) -> Outcome:
+def two_tabs(should: Seen, browser: Browser, host: Host) -> Outcome:
     """Answers in one tab leave those of another alone."""
     with context_of(browser, service_workers="allow") as context:
         other = Visit(context.new_page(), Calculator("calculator"))

@@ -73,11 +73,11 @@ CALCULATOR = """() => {
 READING = """() => {
   const style = (one) => one ? ["font-size", "color", "padding", "background-color", "display"]
     .map((name) => getComputedStyle(one).getPropertyValue(name)).join() : "";
-  const main = document.querySelector("article, main");
+  const main = document.querySelector("main"); // what a search finds stands above it
   return {
     rests: document.readyState === "complete" && window.searched !== "waiting",
     text: (main?.textContent ?? "").replace(/\\s+/g, " ").trim(),
-    styles: ["h1", "table", ".md-header", ".md-button", "article"]
+    styles: ["main h1", "main table", ".md-header", "main .md-button", "main article"]
       .map((name) => style(document.querySelector(name))).join(" | "),
     scripts: [Boolean(window.document$), document.querySelector(".compare-picks")?.dataset.ready],
     found: [...document.querySelectorAll(".md-search-result__item h1")]
@@ -194,8 +194,9 @@ class Reading:
 
     script = READING
 
-    def __init__(self, place: str) -> None:
-        self.address = f"{LANGUAGE}/{place}"
+    def __init__(self, place: str, word: str) -> None:
+        self.address = place
+        self.word = word
 
     def use(self, visit: Visit) -> None:
         """Search for a word."""
@@ -206,15 +207,15 @@ class Reading:
         if not field_of_search.count() or not field_of_search.is_visible():
             return
         field_of_search.click()
-        field_of_search.fill("matrix")
+        field_of_search.fill(self.word)
         visit.wait(lambda: bool(visit.seen().get("found")) or bool(visit.told()), 15)
 
 
 KINDS: dict[str, Kind] = {
     "calculator": Calculator("calculator"),
     "embed": Calculator("embed"),
-    "guide": Reading("comparison/"),
-    "home": Reading(""),
+    "guide": Reading(f"{LANGUAGE}/comparison/", "matrix"),
+    "home": Reading("ru/", "матрица"),
 }
 
 

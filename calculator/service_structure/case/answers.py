@@ -103,8 +103,12 @@ class InputFault:
 
     def describe(self, guide: Guide, language: str) -> str:
         """What is wrong, and what was probably meant or is allowed, in a language of the guide."""
-        message = guide.messages[f"fault_{self.kind}"][language].format(
-            factor=self.factor, value=self.value, allowed=", ".join(self.allowed)
+        message = guide.say(
+            f"fault_{self.kind}",
+            language,
+            factor=self.factor,
+            value=self.value,
+            allowed=", ".join(self.allowed),
         )
         if self.kind not in MISTYPED:
             return message
@@ -218,7 +222,7 @@ def where_it_belongs(word: str, allowed: Iterable[str], guide: Guide, language: 
         name = next(iter(suggestions(name, ids[part])), name)
     for part in parts:
         if name in ids[part] and tuple(ids[part]) != here:
-            return guide.messages[f"fault_among_{part}"][language].format(name=name)
+            return guide.say(f"fault_among_{part}", language, name=name)
     return what_is_meant(word, here, guide, language)
 
 
@@ -228,7 +232,7 @@ def what_is_meant(word: str, allowed: Iterable[str], guide: Guide, language: str
     if close:
         message = guide.messages["fault_did_you_mean"][language]
         return message.format(suggestions=", ".join(close))
-    return guide.messages["fault_allowed"][language].format(allowed=", ".join(allowed))
+    return guide.say("fault_allowed", language, allowed=", ".join(allowed))
 
 
 def fault(kind: str, factor: object, value: object, allowed: Iterable[str]) -> InputFault:

@@ -44,7 +44,7 @@ class FileFault:
 
     def describe(self, guide: Guide, language: str) -> str:
         """What is wrong and what helps, in a language of the guide."""
-        return guide.messages[f"file_{self.kind}"][language].format(**dict(self.values))
+        return guide.say(f"file_{self.kind}", language, **dict(self.values))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class NotRead:
     def describe(self, guide: Guide, language: str) -> str:
         """One sentence that says of what it speaks."""
         problem = self.reason.describe(guide, language)
-        return guide.messages["file_not_read"][language].format(problem=problem)
+        return guide.say("file_not_read", language, problem=problem)
 
 
 def file_fault(kind: str, **values: object) -> FileFault:

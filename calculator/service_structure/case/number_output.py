@@ -61,7 +61,18 @@ def quantity_with_unit(value: float, number: Assumption, guide: Guide, language:
     written = quantity(value, number, guide, language)
     if number.quantity in {"duration", "share"} or (number.none and not value):
         return written
-    return f"{written} {number.unit[language]}"
+    return f"{written} {unit_of(number, guide, language, written)}"
+
+
+def unit_of(number: Assumption, guide: Guide, language: str, figure: str = "0") -> str:
+    """The unit of a number, as it stands beside a figure or alone.
+
+    >>> from service_structure import load_guide
+    >>> weeks = load_guide().assumptions["training_weeks"]
+    >>> [unit_of(weeks, load_guide(), "en", figure) for figure in ("1", "2")]
+    ['week', 'weeks']
+    """
+    return guide.languages[language].fill(number.unit[language], {"n": figure})
 
 
 def typed(value: float, guide: Guide, language: str) -> str:
@@ -81,6 +92,9 @@ def with_decimal_mark(number: str, decimal: str) -> str:
 
 def number_range(low: float, high: float, number: Assumption, guide: Guide, language: str) -> str:
     """The values of a number from one to another, in words."""
-    return guide.messages["number_range"][language].format(
-        low=quantity(low, number, guide, language), high=quantity(high, number, guide, language)
+    return guide.say(
+        "number_range",
+        language,
+        low=quantity(low, number, guide, language),
+        high=quantity(high, number, guide, language),
     )

@@ -7,7 +7,7 @@ from math import prod
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import SURE, Reading, plain_number, read_quantity
-from service_structure.case.number_output import number_range, quantity, typed
+from service_structure.case.number_output import number_range, quantity, typed, unit_of
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
@@ -74,8 +74,12 @@ class NumberFault:
         """What is wrong, what may have been meant or is allowed, in a language of the guide."""
         known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
         if known is None:
-            message = guide.messages[f"fault_number_{self.kind}"][language].format(
-                number=self.number, value=self.value, allowed=", ".join(NUMBERS)
+            message = guide.say(
+                f"fault_number_{self.kind}",
+                language,
+                number=self.number,
+                value=self.value,
+                allowed=", ".join(NUMBERS),
             )
             if self.kind != "unknown":
                 return message
@@ -93,7 +97,9 @@ class NumberFault:
             told.append(self.allowed(guide, language))
         else:
             told.append(
-                guide.messages["number_confirm"][language].format(
+                guide.say(
+                    "number_confirm",
+                    language,
                     value=quantity(self.found, known, guide, language),
                     sure=f"{typed(self.found, guide, language)}{SURE}",
                 )
@@ -111,11 +117,13 @@ class NumberFault:
     def allowed(self, guide: Guide, language: str) -> str:
         """What a known number may be, with an example."""
         number = guide.assumptions[self.number]
-        return guide.messages[f"number_allowed_{number.quantity}"][language].format(
+        return guide.say(
+            f"number_allowed_{number.quantity}",
+            language,
             range=number_range(number.low, number.high, number, guide, language),
             example=quantity(number.example, number, guide, language),
             plain=typed(number.example, guide, language),
-            unit=number.unit[language],
+            unit=unit_of(number, guide, language),
         )
 
 

@@ -54,11 +54,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     languages = read_languages() or load_guide().languages  # or the error that says why not
+    asked = asked_for(sys.argv[1:] if argv is None else argv)
+    language = asked if asked in languages else default_language(languages)
     try:
-        options = _parser(languages).parse_args(argv)
+        options = _parser(languages, language).parse_args(argv)
     except UsageError as error:
-        asked = asked_for(sys.argv[1:] if argv is None else argv)
-        language = asked if asked in languages else default_language(languages)
         raise CommandError(error.describe(load_guide(), language)) from None
     if getattr(options, "missing", None) is not None:
         return guide_command.missing(options)
@@ -66,8 +66,9 @@ def _run(argv: Sequence[str] | None) -> int:
     return run(options, load_guide())
 
 
-def _parser(languages: Mapping[str, Language]) -> Parser:
+def _parser(languages: Mapping[str, Language], language: str) -> Parser:
     parser = Parser(
+        language=language,
         prog="service-structure",
         description="Choose an organisational structure of customer service.",
         epilog="`service-structure COMMAND --help` describes a command, with examples.",
@@ -80,6 +81,7 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
         "recommend",
         "rank the structures for an organisation",
         "service-structure recommend answers.toml",
+        "service-structure recommend size=large regions=several n.aht=4:30",
         "service-structure recommend answers.toml --explain --set aht=420 --weight cost=30",
         "service-structure recommend answers.toml --today product --symptom waits --currency eur",
         "service-structure recommend answers.toml --format xlsx --output advice.xlsx",
@@ -155,6 +157,8 @@ def _parser(languages: Mapping[str, Language]) -> Parser:
     plan_command.add_command_to(commands, languages)
     staffing_command.add_command_to(commands, languages)
     queue_command.add_command_to(commands, languages)
+    for own in commands.choices.values():
+        own.language = language
     return parser
 
 
@@ -196,7 +200,7 @@ def _sensitivity(options: argparse.Namespace, guide: Guide) -> int:
 def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) -> int:
     recommendation = recommend_for(read_options(options, guide), guide)
     if options.format == "json":
-        output.print_json(_as_json(recommendation, guide, parts))
+        output.print_json(_as_json(recommendation, guide, options.lang, parts))
     else:
         from service_structure.views import render_report
 
@@ -204,23 +208,35 @@ def _report(options: argparse.Namespace, guide: Guide, parts: frozenset[str]) ->
     return 0
 
 
-def _as_json(recommendation: Recommendation, guide: Guide, parts: frozenset[str]) -> object:
+def _as_json(
+    recommendation: Recommendation, guide: Guide, language: str, parts: frozenset[str]
+) -> object:
     """What of a recommendation the JSON form of a report holds."""
     if "sensitivity" not in parts:
-        return _with_move(recommendation, guide)
+        return _with_move(recommendation, guide, language)
     from service_structure.decision.explain import explain
 
     explanation = explain(recommendation, guide)
     if "advice" not in parts:
         return explanation
-    return {"recommendation": _with_move(recommendation, guide), "explanation": explanation}
+    told = _with_move(recommendation, guide, language)
+    return {"recommendation": told, "explanation": explanation}
 
 
-def _with_move(recommendation: Recommendation, guide: Guide) -> dict[str, object]:
-    """A recommendation with what to do about today's structure, null where it is not known."""
+def _with_move(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, object]:
+    """A recommendation with what to do about today's structure, and the plan of the way there.
+
+    Both are null where today's structure is not known, the plan also where it is to stay.
+    """
     from service_structure.planning.move import move_for
+    from service_structure.planning.plan import plan_for
 
-    return {**recommendation.as_dict(), "move": move_for(recommendation, guide)}
+    plan = plan_for(recommendation, guide, language=language)
+    return {
+        **recommendation.as_dict(),
+        "move": move_for(recommendation, guide),
+        "plan": plan and plan_command.as_json(plan, guide),
+    }
 
 
 def _batch(options: argparse.Namespace, guide: Guide) -> int:

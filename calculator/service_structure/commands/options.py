@@ -1,6 +1,8 @@
 """What several commands share: the options of a case, of the language and of the form."""
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,7 +10,7 @@ from textwrap import fill
 from typing import Any
 
 from service_structure.case.answers import InputFault, fault
-from service_structure.case.case import Case, as_table, read_case
+from service_structure.case.case import Case, as_table, by_table, read_case
 from service_structure.case.files import (
     FileFault,
     file_fault,
@@ -18,13 +20,15 @@ from service_structure.case.files import (
     read_toml,
     what_it_is,
 )
+from service_structure.commands.parser import HELP_WIDTH
 from service_structure.errors import CommandError
 from service_structure.source.language import Language
 from service_structure.source.records import Guide
 
-HELP_WIDTH = 78
-
 STANDARD_INPUT = "-"
+
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Environment variables that say in which language a user reads, the first that is set."""
 
 PAIRS = {"--set": ("numbers", "aht=240"), "--weight": ("weights", "cost=25")}
 """Options that set one entry of a part of a case: which part, and what the option may look like."""
@@ -48,9 +52,10 @@ def add_answers(command: argparse.ArgumentParser, *, optional: bool = False) -> 
     """The arguments that describe one organisation."""
     command.add_argument(
         "answers",
-        nargs="?" if optional else None,
+        nargs="*" if optional else "+",
         help="a TOML or JSON file of answers, or of a case with the tables answers, numbers and"
-        " weights; - for standard input",
+        " weights; - for standard input; or words like size=large and n.aht=240, which go before"
+        " what a file says",
     )
     command.add_argument(
         "--set",
@@ -91,17 +96,21 @@ def add_profile(command: argparse.ArgumentParser) -> None:
 
 def add_language(command: argparse.ArgumentParser, languages: Mapping[str, Language]) -> None:
     """Let a command speak any language of the guide."""
-    default = default_language(languages)
     command.add_argument(
         "--lang",
+        "--language",
         choices=tuple(languages),
-        default=default,
-        help=f"language of what is printed (default: {default})",
+        default=default_language(languages),
+        help="language of what is printed (default: %(default)s)",
     )
 
 
 def default_language(languages: Mapping[str, Language]) -> str:
-    """The language of what is printed where none is asked for."""
+    """The language of what is printed where none is asked for: that of the locale, or English."""
+    locale = next((os.environ[name] for name in LOCALE if os.environ.get(name)), "")
+    own = re.split(r"[_.@-]", locale)[0].lower()
+    if own in languages:
+        return own
     return "en" if "en" in languages else next(iter(languages))
 
 
@@ -111,19 +120,22 @@ def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
         "--format",
         choices=forms,
         default=forms[0],
-        help=f"form of the output (default: {forms[0]})",
+        help="form of the output (default: %(default)s)",
     )
 
 
 def read_options(options: argparse.Namespace, guide: Guide) -> Case:
-    """The case that a file and the options that set single numbers and weights describe.
+    """The case that a file, words and the options that set numbers and weights describe.
 
-    Options go before what the file says. Raises CommandError with a line for each fault.
+    Options go before words, and these before what the file says. Raises CommandError with a line
+    for each fault.
     """
-    raw = _read_file(options.answers, options.encoding) if options.answers else {}
-    if isinstance(raw, FileFault):
-        raise CommandError(f"{options.answers}: {raw.describe(guide, options.lang)}")
-    table = dict(as_table(raw))
+    table = dict(as_table(_said_by_file(options, guide)))
+    said = by_table(_pairs([word for word in options.answers if _is_pair(word)]))
+    for part, entries in said.items():
+        own = table.get(part, {})
+        if entries and isinstance(own, dict):
+            table[part] = {**own, **entries}
     formless: list[InputFault] = []
     for option, (part, example) in PAIRS.items():
         words = getattr(options, option.removeprefix("--"), [])
@@ -142,6 +154,27 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
     if formless or faults:
         raise CommandError(*(f.describe(guide, options.lang) for f in (*faults, *formless)))
     return case
+
+
+def _said_by_file(options: argparse.Namespace, guide: Guide) -> object:
+    """What the file says that is named among the words; nothing if there is none."""
+    files = [word for word in options.answers if not _is_pair(word)]
+    hint = guide.say("usage_answers", options.lang)
+    if len(files) > 1:
+        raise CommandError(
+            f"{guide.say('usage_files', options.lang, files=', '.join(files))} {hint}"
+        )
+    raw = _read_file(files[0], options.encoding) if files else {}
+    if isinstance(raw, FileFault):
+        told = f"{files[0]}: {raw.describe(guide, options.lang)}"
+        is_there = files[0] == STANDARD_INPUT or Path(files[0]).exists()
+        raise CommandError(told if is_there else f"{told} {hint}")
+    return raw
+
+
+def _is_pair(word: str) -> bool:
+    """Whether a word is an answer or a number and no file: size=large."""
+    return "=" in word and not Path(word).exists()
 
 
 def _profile(options: argparse.Namespace) -> dict[str, object]:

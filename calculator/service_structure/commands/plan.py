@@ -35,7 +35,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
         " profile), without --to the recommended one.",
     )
     add_answers(command, optional=True)
-    command.add_argument("--from", dest="origin", help=f"today's structure, or {NO_STRUCTURE}")
+    command.add_argument("--from", dest="origin", help="today's structure, or none")
     command.add_argument("--to", dest="target", help="the structure to get to")
     command.add_argument("--start", metavar="DATE", help="the first day, such as 2027-02-01")
     command.add_argument("--country", help="whose law counts (default: by currency or language)")
@@ -67,7 +67,7 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
         country=country,
     )
     if options.format == "json":
-        print_json(_as_json(plan, guide))
+        print_json(as_json(plan, guide))
         return 0
     from service_structure.views.plan import render_plan
 
@@ -83,7 +83,7 @@ def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def _as_json(plan: Plan, guide: Guide) -> dict[str, Any]:
+def as_json(plan: Plan, guide: Guide) -> dict[str, Any]:
     """The plan with ids, working days from 0, and dates where the first day is known."""
     return {
         "today": plan.today,

@@ -68,7 +68,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
         default=CALLS[0],
         help="calls of which the service level is a share: all offered; those answered; those"
         " offered without the ones that hang up in time; or those of somebody who never hangs up"
-        f" (default: {CALLS[0]})",
+        " (default: %(default)s)",
     )
     add_language(command, languages)
     add_format(command, "text", "json")
@@ -116,9 +116,15 @@ def _read(options: argparse.Namespace, guide: Guide) -> tuple[Numbers, int | Non
     lines = [fault.describe(guide, options.lang) for fault in faults]
     agents = None if options.agents is None else read_number(options.agents)
     if isinstance(agents, str) or (agents is not None and (agents % 1 or agents not in AGENTS)):
-        message = guide.messages["queue_agents_wrong"][options.lang]
         figure = guide.languages[options.lang].figure
-        lines.append(message.format(value=shorten(options.agents), most=figure(AGENTS[-1], "d")))
+        lines.append(
+            guide.say(
+                "queue_agents_wrong",
+                options.lang,
+                value=shorten(options.agents),
+                most=figure(AGENTS[-1], "d"),
+            )
+        )
         agents = None
     if lines:
         raise CommandError(*lines)
@@ -158,8 +164,12 @@ def _print(pool: _Pool, guide: Guide, lang: str) -> None:
     line("queue_load", figure(queue.erlangs, ".4g"))
     if queue.mean_wait == inf:
         print(
-            messages["overload"][lang].format(
-                erlangs=figure(queue.erlangs, ".4g"), agents=queue.agents, least=pool.least
+            guide.say(
+                "overload",
+                lang,
+                erlangs=figure(queue.erlangs, ".4g"),
+                agents=queue.agents,
+                least=pool.least,
             )
         )
         return

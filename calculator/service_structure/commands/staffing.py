@@ -109,7 +109,7 @@ def _print_numbers(inputs: Inputs, guide: Guide, lang: str) -> None:
         elif source := inputs.origins.get(number):
             factor = guide.factors[source.factor]
             level = factor.level(source.level).name[lang]
-            origin = messages["number_follows"][lang].format(factor=factor.name[lang], level=level)
+            origin = guide.say("number_follows", lang, factor=factor.name[lang], level=level)
         elif number in inputs.computed:
             origin = messages["number_worked_out"][lang]
         else:

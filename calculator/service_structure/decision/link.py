@@ -69,7 +69,9 @@ class OtherVersion:
         else:
             same = structure_today(self.advised, guide) == self.advises
             outcome = "same" if same else "changed"
-        return guide.messages[f"other_version_{outcome}"][language].format(
+        return guide.say(
+            f"other_version_{outcome}",
+            language,
             version=shorten(self.version),
             today=guide.version,
             advised=name(self.advised),

@@ -42,10 +42,7 @@ from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.memo import compared
 from service_structure.views.org_chart import drawn, org_chart
-from service_structure.views.org_charts import total_of
-
-BOXES = (30, 18, 12, 8, 5)
-"""How many boxes a chart may have; fewer are tried until they can be read."""
+from service_structure.views.org_charts import BOXES, total_of
 
 NOTHING_SAID = 2
 """Boxes of a chart that has only a head and all the others."""

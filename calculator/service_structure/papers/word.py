@@ -79,8 +79,8 @@ def as_docx(
     body += skin.sections(sections)
     page = (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
-        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1020" w:right="1134" w:bottom="1020"'
-        ' w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+        '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="794" w:right="1134" w:bottom="794"'
+        ' w:left="1134" w:header="397" w:footer="397" w:gutter="0"/></w:sectPr>'
     )
     document = f"<w:body>{''.join(body)}{page}</w:body>"
     parts = {

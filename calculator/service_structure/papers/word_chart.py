@@ -20,7 +20,7 @@ NAMES = (
 )
 """What the root of a document has to name for its charts."""
 
-LARGEST = 0.75
+LARGEST = 0.58
 """Points for each pixel of a layout, as on the page: letters are as large as those beside them."""
 
 HIGHEST = 660.0

@@ -13,22 +13,22 @@ def styles(language: str) -> str:
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{face}<w:color w:val="{INK}"/><w:sz w:val="20"/>'
         f'<w:szCs w:val="20"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault><w:pPrDefault>'
-        '<w:pPr><w:spacing w:after="100" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        '<w:pPr><w:spacing w:after="80" w:line="254" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
     )
     told = [
         _style("Normal", "Normal", "", "", default=True),
-        _style("Title", "Title", _spaced(120, 160, keep=True), _size(44, bold=True)),
+        _style("Title", "Title", _spaced(80, 120, keep=True), _size(36, bold=True)),
         _style("Subtitle", "Subtitle", _spaced(0, 0), _size(18, SOFT)),
-        _style("Lead", "Lead", _spaced(0, 120), _size(24)),
-        _style("Heading1", "heading 1", _spaced(280, 80, keep=True, level=0), _size(26, bold=True)),
-        _style("Heading2", "heading 2", _spaced(180, 60, keep=True, level=1), _size(21, bold=True)),
-        _style("ListParagraph", "List Paragraph", _spaced(0, 60), ""),
+        _style("Lead", "Lead", _spaced(0, 100), _size(22)),
+        _style("Heading1", "heading 1", _spaced(200, 60, keep=True, level=0), _size(24, bold=True)),
+        _style("Heading2", "heading 2", _spaced(140, 40, keep=True, level=1), _size(21, bold=True)),
+        _style("ListParagraph", "List Paragraph", _spaced(0, 40), ""),
         *[
             style
             for small, name, halves in (("", "", 18), ("Small", " Small", 15))
             for style in (
-                _style(f"TableText{small}", f"Table Text{name}", _spaced(40, 40), _size(halves)),
+                _style(f"TableText{small}", f"Table Text{name}", _spaced(30, 30), _size(halves)),
                 _style(
                     f"TableHead{small}",
                     f"Table Head{name}",

@@ -153,7 +153,7 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
 def _unit(number: str, words: Sentences) -> str:
     """What a number counts; money in the currency that is chosen."""
     about = words.guide.assumptions[number]
-    unit = words.text(about.unit)
+    unit = words.unit(about)
     if about.quantity != "money":
         return unit
     money = money_unit(words)

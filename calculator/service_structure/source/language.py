@@ -5,6 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+AGREEING = re.compile(r"\{(\w+):([^{}]*\|[^{}]*)\}")
+"""A placeholder that stands for a word by its forms: {n:point|points}."""
+
+LAST_FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?!.*\d)")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 RANGE = "–\N{WORD JOINER}"
 
@@ -17,6 +21,9 @@ class Language:
 
     A line may end neither after a word of `bind_after` nor before one of `bind_before`.
     `lowercase_names` says that a name begins with a small letter inside a sentence.
+
+    A word beside a number has one form more than there are `plurals`: patterns that the number
+    matches for each form but the last.
     """
 
     id: str
@@ -26,6 +33,33 @@ class Language:
     bind_after: tuple[str, ...] = ()
     bind_before: tuple[str, ...] = ()
     lowercase_names: bool = False
+    plurals: tuple[str, ...] = ("1",)
+
+    def fill(self, text: str, values: Mapping[str, object]) -> str:
+        """A text with its {placeholders} filled; {n:point|points} is the form that agrees with n.
+
+        KeyError if there is no value for a placeholder.
+
+        >>> english = Language("en", "English", ".", ",")
+        >>> [english.fill("{n} {n:point|points}", {"n": n}) for n in ("1", "1.5")]
+        ['1 point', '1.5 points']
+        """
+        if "|" in text:
+            agreed = AGREEING.sub(lambda found: self._agreeing(values[found[1]], found[2]), text)
+            text = type(text)(agreed)  # which may be marked as HTML
+        return text.format(**values) if "{" in text else text
+
+    def _agreeing(self, value: object, forms: str) -> str:
+        """The form of a word that stands beside a number as it is written."""
+        figure = LAST_FIGURE.search(str(value))
+        for form, pattern in zip(forms.split("|"), self._plurals, strict=False):
+            if figure and pattern.fullmatch(figure[0]):
+                return form
+        return forms.rpartition("|")[2]
+
+    @cached_property
+    def _plurals(self) -> Sequence[re.Pattern[str]]:
+        return [re.compile(pattern) for pattern in self.plurals]
 
     def inside(self, name: str) -> str:
         """A name as it stands inside a sentence.

@@ -205,6 +205,7 @@ def _language(r: Record) -> Language:
         bind_after=r.words("bind_after", optional=True),
         bind_before=r.words("bind_before", optional=True),
         lowercase_names=r.flag("lowercase_names"),
+        plurals=r.words("plurals", optional=True) or Language.plurals,
     )
 
 

@@ -158,6 +158,11 @@ class Factor:
         low, next_one = self.level(level_id).least, self.levels[self.rank(level_id) + 1 :][:1]
         return low or 0.0, next_one[0].least or 0.0 if next_one else inf
 
+    def level_of(self, value: float) -> str:
+        """The level in whose range a number lies that this question counts."""
+        below = [level for level in self.levels if (level.least or 0.0) <= value]
+        return (below or self.levels)[-1 if below else 0].id
+
     def shares(self, levels: Sequence[str]) -> list[float]:
         """How often each of some levels is met where one of them holds: their priors, scaled to 1.
 

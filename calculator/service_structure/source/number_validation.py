@@ -1,8 +1,10 @@
 """Check the numbers of a guide, and the symptoms of a service."""
 
+import re
 from collections.abc import Iterator
 
 from service_structure.faults import DataFault
+from service_structure.source.language import AGREEING
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
 from service_structure.source.references import unknown
@@ -20,6 +22,26 @@ def currencies(guide: Guide) -> Iterator[DataFault]:
     for unit in guide.units.values():
         if unit.quantity == "money":
             yield from unknown("units.toml", f"unit {unit.id}", "id", unit.id, guide.currencies)
+
+
+def plurals(guide: Guide) -> Iterator[DataFault]:
+    """Words beside numbers have as many forms as their language tells apart."""
+    for own in guide.languages.values():
+        for pattern in own.plurals:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                problem = f"{pattern!r} is no pattern: {error}"
+                yield DataFault("guide.toml", f"language {own.id}", "plurals", problem)
+    units = [("assumptions.toml", f"assumption {a.id}", a.unit) for a in guide.assumptions.values()]
+    told = [("messages/", message, text) for message, text in guide.messages.items()]
+    for file, record, text in (*units, *told):
+        for language, words in text.items():
+            wanted = len(guide.languages[language].plurals) + 1
+            for name, forms in AGREEING.findall(words):
+                if (has := forms.count("|") + 1) != wanted:
+                    problem = f"{{{name}:{forms}}} has {has} forms; the language has {wanted}"
+                    yield DataFault(file, record, language, problem)
 
 
 def symptoms(guide: Guide) -> Iterator[DataFault]:

@@ -16,7 +16,7 @@ from service_structure.source.model_records import Text
 from service_structure.source.suggestions import meant_or_allowed
 
 ID = re.compile(r"[a-z][a-z0-9_-]*")
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
+PLACEHOLDER = re.compile(r"\{(\w*)(?::[^{}]*)?\}")
 
 
 def by_id[T: Any](records: Iterable[T]) -> dict[str, T]:

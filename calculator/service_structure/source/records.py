@@ -485,6 +485,10 @@ class Guide:
             f" {len(self.criteria)} criteria>"
         )
 
+    def say(self, message: str, language: str, **values: object) -> str:
+        """An interface string with its placeholders filled; KeyError if either is unknown."""
+        return self.languages[language].fill(self.messages[message][language], values)
+
     def last_change(self, record: str) -> Revision:
         """The latest change of a record, like `structures/matrix`, or of the whole guide."""
         return max(

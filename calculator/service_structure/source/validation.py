@@ -12,7 +12,12 @@ from service_structure.source.model_records import (
     Factor,
     Statement,
 )
-from service_structure.source.number_validation import assumptions, currencies, symptoms
+from service_structure.source.number_validation import (
+    assumptions,
+    currencies,
+    plurals,
+    symptoms,
+)
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
 from service_structure.source.references import unknown as _unknown
@@ -59,6 +64,7 @@ def check(guide: Guide) -> Iterator[DataFault]:
     yield from assumptions(guide)
     yield from symptoms(guide)
     yield from currencies(guide)
+    yield from plurals(guide)
     yield from _metrics(guide)
     for source in guide.sources.values():
         if source.best_before <= source.checked:

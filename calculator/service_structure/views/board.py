@@ -22,15 +22,18 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
+from service_structure.views.org_charts import BOXES, chart_of
 from service_structure.views.org_charts import chart as charts
-from service_structure.views.org_charts import chart_of
 from service_structure.views.today import because, is_other_headcount, payback, today_head
 
 REASONS, RISKS = 3, 2
 """How many are told."""
 
-HIGHEST = 300.0
+HIGHEST = 240.0
 """A drawing that leaves the rest of the page its room, in pixels."""
+
+FEWEST = 4
+"""Boxes of a chart that puts many together and still says something."""
 
 
 def is_kept(found: Findings) -> bool:
@@ -84,18 +87,30 @@ def _name(structure: str, found: Findings) -> str:
 
 
 def chart(found: Findings) -> Section | None:
-    """Who reports to whom, where the drawing is low enough for the page of the board."""
-    total, tree, *_ = chart_of(proposed(found), found, brief=True)
-    if not isinstance(tree, Tree) or tree.layout.height > HIGHEST:
-        return None
-    return Section("chart", found.sentences.say("board_chart"), (total, tree))
+    """Who reports to whom, in as many boxes as leave the rest of the page its room."""
+    told = next((blocks for most in BOXES if (blocks := _chart(found, most))), ())
+    return Section("chart", found.sentences.say("board_chart"), told) if told else None
 
 
 def chart_apart(found: Findings) -> Section | None:
     """The charts, unless the page of the board has what they would show."""
     profile = found.recommendation.profile
     alone = profile.current in (None, found.best.id)
-    return None if alone and chart(found) else charts(found)
+    return None if alone and has_whole_chart(found) else charts(found)
+
+
+def has_whole_chart(found: Findings) -> bool:
+    """Whether the page of the board shows as many boxes as a chart of its own would."""
+    return bool(_chart(found, BOXES[0]))
+
+
+def _chart(found: Findings, most: int) -> Blocks:
+    """The chart in `most` boxes, if it is low enough and says more than how many work below."""
+    total, tree, *_ = chart_of(proposed(found), found, brief=True, most=most)
+    if not isinstance(tree, Tree) or tree.layout.height > HIGHEST:
+        return ()
+    is_put_together = most < BOXES[0]
+    return () if is_put_together and len(tree.layout.boxes) < FEWEST else (total, tree)
 
 
 def reasons(found: Findings) -> Section | None:

@@ -40,6 +40,7 @@ from service_structure.views.fields import (
     weight_fields,
 )
 from service_structure.views.names import name_notes
+from service_structure.views.notes import notes
 from service_structure.views.sentences import Sentences
 
 ROOT = "../"
@@ -68,9 +69,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     The response has the answer `card` and what stands below it as `html`, with the `digest` of
     both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
-    stands beside these (`fields`) and below the `names` that are asked for; what could not be used
-    (`problems`), also by field (`faults`); the result in one sentence (`summary`), and how far the
-    questions are answered (`progress`). A number or weight that cannot be used counts as not given.
+    stands beside these (`fields`), below questions (`notes`) and below the `names` that are asked
+    for; what could not be used (`problems`), also by field (`faults`); the result in one sentence
+    (`summary`), and how far the questions are answered (`progress`). A number or weight that cannot
+    be used counts as not given.
     """
     case, faults = _case(asked, guide)
     texts = texts_in(asked["state"])
@@ -97,6 +99,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
             **weight_fields(result, guide, language, ROOT),
         },
         "names": name_notes(result, guide, language),
+        "notes": notes(result, guide, language),
         "faults": faults_by_field(faults, result, guide, language),
         "problems": render_problems(faults, guide, language),
     }

@@ -124,14 +124,15 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     if not _is_size_known(found):
         return ()
     staffed = found.staffings[structure]
+    people = words.number(staffed.paid_staff, ".0f")
     return (
-        (words.number(staffed.paid_staff, ".0f"), _staff(found)),
+        (people, _staff(people, found)),
         (words.more(staffed.price.share), _price(structure, found)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
 
-def _staff(found: Findings) -> str:
+def _staff(people: str, found: Findings) -> str:
     """What the number of people is, beside the reader's own where the two are far apart."""
     words, result = found.sentences, found.recommendation
     told = ""
@@ -139,7 +140,7 @@ def _staff(found: Findings) -> str:
         told = words.exact(result.inputs.numbers.agents)
     elif found.contradiction:
         told = words.answer("size", result.answers.written["size"])
-    return words.say("card_staff_told", have=told) if told else words.say("card_staff")
+    return words.say("card_staff_told", have=told) if told else words.say("card_staff", n=people)
 
 
 def _price(structure: str, found: Findings) -> str:

@@ -63,7 +63,7 @@ def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
     ends = [log(line.points[-1][1]) for line in lines]
     places = [*map(exp, _spread(ends, log(high / low) * LABEL_GAP / HEIGHT))]
     volume = guide.languages[language].figure(float(f"{chart.now:.3g}"))
-    today = guide.messages["chart_today"][language].format(volume=volume)
+    today = guide.say("chart_today", language, volume=volume)
     return _spec(
         guide,
         language,
@@ -94,7 +94,7 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
     low, high = 0.95 * min(agents), 1.03 * max(agents)
     ends = [line.points[-1][1] for line in lines]
     places = _spread(ends, (high - low) * LABEL_GAP / HEIGHT)
-    own = guide.messages["chart_own"][language].format(groups=chart.own)
+    own = guide.say("chart_own", language, groups=chart.own)
     return _spec(
         guide,
         language,
@@ -120,8 +120,11 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
     )
 
 
-def balance_spec(move: "Move", guide: Guide, language: str) -> Spec:
-    """The specification of the chart of what a move has brought in all, month by month."""
+def balance_spec(move: "Move", guide: Guide, language: str, money: str) -> Spec:
+    """The specification of the chart of what a move has brought in all, month by month.
+
+    `money` says what amounts are in.
+    """
     messages, budget = guide.messages, move.budget
     lines = [
         Line(
@@ -141,7 +144,7 @@ def balance_spec(move: "Move", guide: Guide, language: str) -> Spec:
         language,
         lines,
         _spread(ends, (high - low or 1) * LABEL_GAP / HEIGHT),
-        title=messages["chart_balance"][language],
+        title=guide.say("chart_balance", language, money=money),
         scales=[
             {"name": "x", "range": "width", "domain": _ends(months)},
             {"name": "y", "range": "height", "domain": [low, high], "nice": True, "zero": True},

@@ -128,7 +128,11 @@ def _balance(found: Findings) -> Contents:
         "balance-finding": balance_finding(move, found),
         "balance-figures": (balance_figures(move, found),),
     }
-    return contents, {"balance": balance_spec(move, found.guide, found.sentences.language)}
+    return contents, {
+        "balance": balance_spec(
+            move, found.guide, found.sentences.language, found.sentences.money_sign
+        )
+    }
 
 
 def _slots_alone(_: Findings) -> Contents:

@@ -71,7 +71,7 @@ def diagram(structure: Structure, guide: Guide, language: str, size: str = "full
         w=_n(WIDTH),
         h=_n(height),
         id=structure.id,
-        title=guide.messages["diagram_title"][language].format(structure=structure.name[language]),
+        title=guide.say("diagram_title", language, structure=structure.name[language]),
         desc=structure.chart.description[language],
         parts=_join(parts),
     )

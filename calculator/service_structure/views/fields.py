@@ -97,7 +97,7 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
         if not offers:
-            words = guide.messages["number_keep"][language].format(value=words)
+            words = guide.say("number_keep", language, value=words)
         offers.append((f"{typed(fault.found, guide, language)}{SURE}", words))
     return offers
 
@@ -120,7 +120,7 @@ def typed_numbers(
             text = with_decimal_mark(text, decimal)
             if name in FIELD_OF:
                 own = typed(value, guide, language)
-                text = guide.messages[f"typed_{name}"][language].format(n=own)
+                text = guide.say(f"typed_{name}", language, n=own)
         shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
     return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
@@ -150,7 +150,7 @@ def number_fields(
         value, record = getattr(left.numbers, name), guide.assumptions[name]
         found[f"n.{name}"] = {
             "usual": _placeholder(value, record, guide, language),
-            "origin": _number_origin(name, left, guide, language),
+            "origin": _number_origin(name, left, guide, language, is_empty=is_empty),
             "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
         }
     for number, echo in (
@@ -174,7 +174,9 @@ def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
     if "contacts_per_hour" in inputs.given or not inputs.given & FIELD_OF.keys():
         return ""
     figure = guide.languages[language].figure
-    return guide.messages["number_echo_contacts"][language].format(
+    return guide.say(
+        "number_echo_contacts",
+        language,
         contacts=figure(inputs.numbers.contacts_per_hour),
         hours=figure(inputs.numbers.hours_per_week),
     )
@@ -186,7 +188,9 @@ def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | No
         return ""
     numbers = inputs.numbers
     year = numbers.monthly_pay * MONTHS * (1 + numbers.on_costs / 100)
-    return guide.messages["number_echo_pay"][language].format(
+    return guide.say(
+        "number_echo_pay",
+        language,
         hour=Wording(guide, language).money(numbers.agent_cost, currency, ".4g"),
         year=Wording(guide, language).money(year, currency),
     )
@@ -208,7 +212,9 @@ def _echo(text: str, value: float | None, number: Assumption, guide: Guide, lang
     return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
 
 
-def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> str:
+def _number_origin(
+    name: str, inputs: Inputs, guide: Guide, language: str, *, is_empty: bool
+) -> str:
     """Why a number is what it is while its field is empty, and what it may be."""
     record = guide.assumptions[name]
     words = {"value": quantity(getattr(inputs.numbers, name), record, guide, language)}
@@ -217,15 +223,16 @@ def _number_origin(name: str, inputs: Inputs, guide: Guide, language: str) -> st
         factor = guide.factors[inputs.origins[name].factor]
         words["factor"] = factor.name[language]
         words["level"] = factor.level(inputs.origins[name].level).name[language]
-        message = "number_origin_follows"
+        is_range = is_empty and factor.counts == name
+        message = "number_origin_range" if is_range else "number_origin_follows"
     if name in inputs.computed:
         words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
-    told = [guide.messages[message][language].format(**words)]
+    told = [guide.say(message, language, **words)]
     if name in inputs.open:
         told.append(guide.messages["number_open_note"][language])
     limits = number_range(record.low, record.high, record, guide, language)
-    told.append(guide.messages["number_limits"][language].format(range=limits))
+    told.append(guide.say("number_limits", language, range=limits))
     return " ".join(told)
 
 

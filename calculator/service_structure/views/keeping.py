@@ -102,7 +102,7 @@ def all_risks(found: Findings) -> Section | None:
         Entry(
             words.statement_link(board.proposed(found), part.statement),
             words.text(part.statement.mitigation) if part.statement.mitigation else "",
-            words.points(part.amount, "+z.1f"),
+            words.added(part.amount),
             (),
         )
         for part in weightiest
@@ -121,7 +121,7 @@ def watched(found: Findings) -> Section:
 
 def chart_apart(found: Findings) -> Section | None:
     """Today's chart, unless the page of the board has it."""
-    if board.chart(found):
+    if board.has_whole_chart(found):
         return None
     blocks = chart_of(board.proposed(found), found)
     return Section("chart", heading(board.proposed(found), found), blocks)

@@ -85,18 +85,24 @@ def org_chart(
 
 
 def drawn(
-    chart: OrgChart, words: Sentences, across: float = ACROSS, *, brief: bool = False
+    chart: OrgChart,
+    words: Sentences,
+    across: float = ACROSS,
+    *,
+    brief: bool = False,
+    priced: bool = True,
 ) -> Layout:
     """The boxes of a chart in their places, in bands of this width.
 
-    In a `brief` one money has three digits; otherwise the boxes add up exactly.
+    In a `brief` one money has three digits; otherwise the boxes add up exactly. One that is not
+    `priced` says no money.
     """
     nodes = [
         Node(
             id=entry.unit.id,
             title=entry.title,
             figure=words.exact(entry.count),
-            notes=(*entry.notes, cost_of(entry.yearly_cost, words, brief=brief)),
+            notes=(*entry.notes, *([cost_of(entry.yearly_cost, words, brief=brief)] * priced)),
             under=entry.unit.reports_to,
             also=entry.unit.also_reports_to,
             stack=f"{entry.unit.group} {entry.unit.numbers[0]}",

@@ -9,6 +9,9 @@ from service_structure.views.today import is_other_headcount
 if TYPE_CHECKING:  # charts are drawn only where they are shown
     from service_structure.views.org_chart import OrgChart
 
+BOXES = (30, 18, 12, 8, 5)
+"""How many boxes a chart may have: as many as a reader takes in, then fewer until they fit."""
+
 
 def chart(found: Findings) -> Section:
     """The organisation chart of the recommended structure, and of today's."""
@@ -35,26 +38,29 @@ def heading(structure: str, found: Findings) -> str:
     return found.sentences.say(message, structure=found.sentences.name(structure))
 
 
-def chart_of(structure: str, found: Findings, *, brief: bool = False) -> Blocks:
-    """The chart of the structure with this id, under its total and over its legend.
+def chart_of(
+    structure: str, found: Findings, *, brief: bool = False, most: int = BOXES[0]
+) -> Blocks:
+    """The chart of the structure with this id in `most` boxes, under its total, over its legend.
 
-    A `brief` one tells money to three digits.
+    A `brief` one tells money to three digits, and with fewer boxes than usual only in the total.
     """
     from service_structure.planning.layout import ACROSS, IN_PRINT
     from service_structure.views.org_chart import branches, drawn, org_chart
 
     words = found.sentences
-    chart = org_chart(structure, words.recommendation, words.guide, words.language)
+    chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
     legend = [words.say("org_legend")]
     if any(entry.unit.also_reports_to for entry in chart.entries):
         legend.append(words.say("org_legend_second"))
     if chart.folded:
         legend.append(words.say("org_legend_folded"))
+    across = ACROSS if found.limits.slots else IN_PRINT
     label = words.say("org_label", structure=words.name(structure))
     tree = Tree(
         structure,
         label,
-        drawn(chart, words, ACROSS if found.limits.slots else IN_PRINT, brief=brief),
+        drawn(chart, words, across, brief=brief, priced=not brief or most == BOXES[0]),
         branches(chart, words),
     )
     total = Paragraph(total_of(chart, found, brief=brief), "total")

@@ -33,7 +33,7 @@ def reasons(found: Findings) -> Section | None:
         Entry(
             words.criterion(reason.criterion),
             words.weight(reason.weight),
-            words.points(reason.amount, "+z.1f"),
+            words.added(reason.amount),
             (*_statements(reason, found), *_moves(reason, found)),
         )
         for reason in found.reasons
@@ -68,7 +68,7 @@ def _argument(part: StatementPart, most: float, found: Findings) -> Argument:
         because=next(filter(None, reasons), ""),
         criterion=words.criterion(part.statement.criterion),
         share=part.amount / most,
-        figure=words.points(part.amount, "+z.1f"),
+        figure=words.added(part.amount),
     )
 
 
@@ -146,7 +146,7 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
     return Entry(
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
-        words.points(part.amount, "+z.1f"),
+        words.added(part.amount),
         (*_effects(part.effects, found), *_open(part, found)) if found.limits.effects else (),
     )
 
@@ -173,7 +173,7 @@ def _cost_drawback(amount: float, found: Findings) -> Entry:
         if statement.strength is None and statement.kind == "disadvantage"
     ]
     name = words.criterion("cost")
-    return Entry(name, words.say("computed"), words.points(amount, "+z.1f"), tuple(details))
+    return Entry(name, words.say("computed"), words.added(amount), tuple(details))
 
 
 def idle(found: Findings) -> Section | None:

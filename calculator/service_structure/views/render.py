@@ -153,7 +153,7 @@ def digest(html: str) -> str:
 def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
     """How many questions are answered: `given`, `all`, and both as `text`."""
     counts = {"given": len(answers.given), "all": len(guide.factors)}
-    return {**counts, "text": guide.messages["progress"][language].format(**counts)}
+    return {**counts, "text": guide.say("progress", language, **counts)}
 
 
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
@@ -161,12 +161,13 @@ def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mappi
 
     Those answered with two levels are not asked again.
 
-    `stage` is one of questions.STAGES; from "may_stop" on `text` says why.
+    `stage` is one of questions.STAGES, and `text` says why. That of "ask" is for a reader who has
+    been told before that it is enough.
     """
     questions = [q.factor for q in explain.questions(recommendation, guide) if not q.halved]
     now, words = stage(recommendation), Sentences(recommendation, guide, language)
     settled = words.of_hundred(recommendation.settled)
-    told = "" if now == "ask" else words.say(f"asking_{now}", n=settled)
+    told = words.say(f"asking_{now}", n=settled)
     return {"stage": now, "questions": questions, "text": told}
 
 

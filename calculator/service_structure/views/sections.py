@@ -257,7 +257,13 @@ def _opinions(found: Findings) -> Blocks:
     words = found.sentences
     if not found.opinions:
         return ()
-    told = [(words.say(f"method_{o.method}"), words.names(o.best)) for o in found.opinions]
+    told = []
+    for own in found.opinions:
+        agrees = found.best.id in own.best
+        message = f"opinion_{'same' if agrees else 'other'}_{own.method}"
+        told.append(
+            (words.say(f"method_{own.method}"), words.say(message, names=words.names(own.best)))
+        )
     return Paragraph(words.say("opinions")), Terms(tuple(told))
 
 

@@ -183,6 +183,10 @@ class Sentences(Wording):
         """A difference of shares (0 to 1)."""
         return self.say("board_percentage_points", n=self.number(100 * share, ".0f"))
 
+    def added(self, share: float) -> str:
+        """What adds to the fit or takes from it, with its sign and what it counts: +4.9 points."""
+        return self.say("points_added", n=self.points(share, "+z.1f"))
+
     def points(self, share: float, form: str = "z.1f") -> str:
         """A share of the fit (0 to 1) in points of 100."""
         return self.number(TOTAL_POINTS * share, form)
@@ -222,7 +226,17 @@ class Sentences(Wording):
             return super().quantity(value, number, unit=unit)
         told = self.amount(value, ".10g")
         is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
-        return f"{told} {self.text(record.unit)}" if unit and not is_said else told
+        return f"{told} {self.unit(record)}" if unit and not is_said else told
+
+    @property
+    def money_sign(self) -> str:
+        """What amounts are in, as short as can be: the sign of the currency, if one is chosen."""
+        chosen = self.guide.currencies.get(self.currency or "")
+        return (
+            chosen.written[self.language].format(n="").strip()
+            if chosen
+            else self.say("money_unnamed")
+        )
 
     def name(self, structure: str) -> str:
         """The full name of a structure."""

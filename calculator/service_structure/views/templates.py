@@ -40,9 +40,9 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     by the filter `text`, an interface string by the function `message`; unknown names are errors.
     A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
     stands in the data by `exact` or, with its sign, by `signed`, a number of the model by
-    `quantity`; `duration` writes seconds exactly, `wait` as exactly as a reader needs them;
-    `inside` writes a name as it stands inside a sentence. The filter `unbroken` puts no-break
-    spaces into HTML.
+    `quantity`, its unit alone by `unit`; `duration` writes seconds exactly, `wait` as exactly as a
+    reader needs them; `inside` writes a name as it stands inside a sentence. The filter `unbroken`
+    puts no-break spaces into HTML.
     """
     wording = Wording(guide, language)
 
@@ -50,8 +50,8 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     def message(context: EvalContext, message_id: str, **values: object) -> str:
         if not context.autoescape:
             return wording.say(message_id, **values)
-        words = Markup(guide.messages[message_id][language])
-        return words.format(**values) if "{" in words else words
+        words = guide.messages[message_id][language]
+        return guide.languages[language].fill(Markup(words), values)
 
     env = Environment(
         loader=FileSystemLoader([folder, TEMPLATES]),
@@ -74,6 +74,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         wait=wording.wait,
         quantity=wording.quantity,
         inside=wording.inside,
+        unit=wording.unit,
     )
     env.globals.update(
         diagram=lambda structure, size="full": diagram(structure.id, guide, language, size),

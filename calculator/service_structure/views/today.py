@@ -112,7 +112,7 @@ def _figures(move: "Move", found: Findings) -> Table:
         (
             words.say("fit"),
             *map(words.number, (fit, then)),
-            signed(words.number(abs(then - fit)), round(then - fit, 1)),
+            words.added((then - fit) / TOTAL_POINTS),
         ),
         (
             words.say("probability_head"),

@@ -8,9 +8,10 @@ from service_structure.case.number_output import (
     quantity,
     quantity_with_unit,
     rough_duration,
+    unit_of,
 )
 from service_structure.source.model_records import Text
-from service_structure.source.records import Guide
+from service_structure.source.records import Assumption, Guide
 
 BY_NAME = ((1e9, "money_billions"), (1e6, "money_millions"))
 """From which amounts on the messages that name their units are used."""
@@ -29,8 +30,11 @@ class Wording:
 
     def say(self, message: str, **values: object) -> str:
         """An interface string with its placeholders filled; KeyError if either is unknown."""
-        words = self.guide.messages[message][self.language]
-        return words.format(**values) if "{" in words else words
+        return self.guide.say(message, self.language, **values)
+
+    def unit(self, number: Assumption) -> str:
+        """The unit of a number of the model, as it stands alone."""
+        return unit_of(number, self.guide, self.language)
 
     def inside(self, name: str) -> str:
         """A name as it stands inside a sentence."""

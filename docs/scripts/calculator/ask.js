@@ -27,6 +27,7 @@ export class Asker {
   #skipped = new Set();
   #isAnswered = false; // by a pointer or Enter, so the next question is to follow
   #goesOn = false; // the reader wants to be asked although it is enough
+  #wasEnough = false; // the reader has been told that it is enough, if not for sure
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -53,8 +54,11 @@ export class Asker {
     this.#stage = stage;
     this.#answers = answers;
     one(this.stop, "span", HTMLElement).textContent = text;
-    this.stop.hidden = stage === "ask";
+    if (isNew) this.#wasEnough = false;
+    // An answer may open what seemed settled: that is said, as the offer to stop would vanish.
+    this.stop.hidden = stage === "ask" && !this.#wasEnough;
     if (stage === "ask") this.#goesOn = false;
+    else this.#wasEnough = true;
     this.#count();
     this.#countCompact();
     const isAnswered = this.#isAnswered;
@@ -120,6 +124,7 @@ export class Asker {
     const choice = closest(event, "#ask [type=radio]", HTMLInputElement);
     // A click that a keyboard makes has no count.
     if (choice && event.detail) this.#answered(choice);
+    if (closest(event, "#ask [data-answer]", HTMLElement)) this.#isAnswered = true;
     const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
     if (action === "ask-next") this.#skip();
     if (action === "ask-back") {
@@ -130,9 +135,10 @@ export class Asker {
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    const choice = closest(event, "#ask [type=radio]:checked", HTMLInputElement);
+    const choice = closest(event, "#ask [type=radio]", HTMLInputElement);
     if (!choice || event.key !== "Enter") return;
     event.preventDefault(); // nothing is submitted
+    choice.click(); // one that has the focus need not be chosen yet
     this.#answered(choice);
   }
 

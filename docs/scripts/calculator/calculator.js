@@ -21,7 +21,7 @@ import { Bar } from "./bar.js";
 import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
-import { Summary, setStatus, showProblems } from "./messages.js";
+import { notify, Summary, setStatus, showProblems } from "./messages.js";
 import { Names } from "./names.js";
 import { Parts } from "./parts.js";
 import { Requests } from "./requests.js";
@@ -31,7 +31,7 @@ import { Settling } from "./settling.js";
 import { Steps } from "./steps.js";
 import { isOfFormerVersion } from "./version.js";
 
-/** @import { Precomputed, Result } from "../../types/protocol.d.ts" */
+/** @import { NamesByKind, Precomputed, Result } from "../../types/protocol.d.ts" */
 /** @typedef {"form" | "elsewhere" | "undo" | "address"} Origin */
 
 /** @type {Requests | undefined} */
@@ -43,6 +43,8 @@ class Calculator {
   #path = location.pathname;
   #fragment = ""; // canonical, of the result shown
   #steps = new Steps();
+  /** @type {{ before: string, names: NamesByKind } | undefined} */
+  #cleared; // what was there before the reader started again
 
   /**
    * @param {HTMLFormElement} form
@@ -87,7 +89,7 @@ class Calculator {
     );
     form.addEventListener("reset", (event) => {
       event.preventDefault();
-      this.apply("");
+      this.#startAgain();
     });
     root.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -147,6 +149,7 @@ class Calculator {
    */
   apply(fragment, origin = "elsewhere", problems = "") {
     const isStep = origin === "elsewhere" ? this.#steps.take(this.newest) : origin === "undo";
+    if (origin !== "elsewhere" && this.#cleared?.before === fragment) this.#restoreNames();
     this.form.apply(fragment);
     this.#ask(fragment, origin, problems, isStep);
   }
@@ -241,6 +244,24 @@ class Calculator {
       event.preventDefault(); // the address keeps the answers
       focusField(fault.hash.slice(1));
     }
+  }
+
+  /** Clears all that a reader has said of the organisation. It is one step, to be undone as others. */
+  #startAgain() {
+    const before = this.newest;
+    const names = this.names.given;
+    const isStep = this.#steps.take(before, "", Object.keys(names).length > 0);
+    this.#cleared = { before, names };
+    this.names.clear();
+    this.form.apply("");
+    this.#ask("", "elsewhere", "", isStep);
+    notify(byId("calculator-notice", HTMLElement), "cleared");
+  }
+
+  /** What has been cleared comes back, unless there are other names by now. */
+  #restoreNames() {
+    if (this.#cleared && !Object.keys(this.names.given).length) this.names.set(this.#cleared.names);
+    this.#cleared = undefined;
   }
 
   #undo() {

@@ -76,7 +76,8 @@ export class Form {
   }
 
   /**
-   * Sets every control to its first value in `answers`, or without one to its initial state.
+   * Sets every control to its first value in `answers`, or without one to its initial state. That a
+   * reader does not know stays said while anything is answered.
    * @param {URLSearchParams} answers
    */
   show(answers) {
@@ -85,9 +86,8 @@ export class Form {
       const value = answers.get(control.name);
       if (isBox(control)) control.checked = (value ?? "").split(LISTED).includes(control.value);
       else if (!isRadio(control)) control.value = value ?? "";
-      else if (value === null ? control.defaultChecked : value === control.value) {
-        control.checked = true;
-      }
+      else if (value === null) control.checked &&= !control.value && answers.size > 0;
+      else control.checked = value === control.value;
     }
     for (const pairs of all(this.element, ".between", HTMLDetailsElement)) {
       pairs.open = pairs.querySelector(":checked") !== null;
@@ -96,9 +96,12 @@ export class Form {
 
   /**
    * Shows what holds while a field is empty, and what is wrong with what has been typed.
-   * @param {Pick<Result, "fields" | "faults">} result
+   * @param {Pick<Result, "fields" | "faults" | "notes">} result
    */
-  showFields({ fields, faults }) {
+  showFields({ fields, faults, notes }) {
+    for (const note of all(this.element, "[data-note]", HTMLElement)) {
+      setHtml(note, notes[dataOf(note, "note")] ?? "");
+    }
     for (const control of this.#controls()) {
       const field = fields[control.name];
       if (!field || control instanceof HTMLSelectElement) continue;
@@ -145,12 +148,27 @@ export class Form {
 
   /** @param {Event} event */
   #offered(event) {
+    const answer = closest(event, "[data-answer]", HTMLElement);
+    if (answer) this.#choose(dataOf(answer, "for"), dataOf(answer, "answer"));
     const offer = closest(event, "[data-fill]", HTMLElement);
     if (!offer) return;
     const field = byId(dataOf(offer, "for"), HTMLInputElement);
     field.value = dataOf(offer, "fill");
     this.onChange(field.name);
     field.focus(); // the button is about to go
+  }
+
+  /**
+   * Gives an answer as a reader does.
+   * @param {string} question
+   * @param {string} level
+   */
+  #choose(question, level) {
+    const choice = this.#controls().find(
+      (control) => control.name === question && control.value === level,
+    );
+    choice?.click();
+    choice?.focus(); // the button is about to go
   }
 
   /** @returns {[string, string][]} */
@@ -249,7 +267,14 @@ function nameOf(level) {
  * @param {string} html
  */
 function replaceHtml(id, html) {
-  const element = byId(id, HTMLElement);
+  return setHtml(byId(id, HTMLElement), html);
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} html
+ */
+function setHtml(element, html) {
   if (element.innerHTML !== html) element.innerHTML = html;
   return element;
 }

@@ -44,6 +44,11 @@ export class Names {
     this.#keep();
   }
 
+  clear() {
+    for (const field of this.fields) text(field).value = "";
+    this.#keep();
+  }
+
   /**
    * Shows the fields that a result asks for, and what it says of each.
    * @param {Record<string, Html>} notes

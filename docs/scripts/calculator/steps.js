@@ -9,6 +9,7 @@ export class Steps {
   /** @type {string[]} */
   #past = [];
   #field = ""; // the text field or slider of the last step, which takes all its further changes
+  #isForced = false; // the last step is one even if the answers say the same
   #isSpare = false; // the last step has changed nothing, so the browser's entry for it takes the next one
 
   /** Whether there is nothing to undo. */
@@ -21,12 +22,14 @@ export class Steps {
    * the one before.
    * @param {string} before the fragment so far
    * @param {string} [field] the text field or slider that has been changed
+   * @param {boolean} [isForced] whether more than the answers changes
    */
-  take(before, field = "") {
+  take(before, field = "", isForced = false) {
     const isMore = field !== "" && field === this.#field;
     this.#field = field;
     if (isMore) return false;
     this.#past.push(before);
+    this.#isForced = isForced;
     if (this.#past.length > MOST) this.#past.shift();
     const isStep = !this.#isSpare;
     this.#isSpare = false;
@@ -38,7 +41,7 @@ export class Steps {
    * @param {string} fragment in its canonical form
    */
   settle(fragment) {
-    if (this.#past.at(-1) !== fragment) return;
+    if (this.#isForced || this.#past.at(-1) !== fragment) return;
     this.undo();
     this.#isSpare = true;
   }
@@ -47,6 +50,7 @@ export class Steps {
   undo() {
     this.#field = "";
     this.#isSpare = false;
+    this.#isForced = false;
     return this.#past.pop();
   }
 

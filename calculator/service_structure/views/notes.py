@@ -1,0 +1,89 @@
+"""Notes beside questions: what a reader's number answers, and where what was said disagrees."""
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from service_structure.decision.model import Recommendation
+from service_structure.source.model_records import Factor
+from service_structure.source.records import Guide
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
+
+SYMPTOMS = "symptoms"
+"""The question about what goes wrong."""
+
+OFFER = Markup(
+    '{told} <button type="button" class="offer" data-answer="{level}" data-for="{factor}">{words}'
+    "</button>"
+)
+LINKED = Markup('{told} <a href="{href}">{words}</a>')
+
+
+def notes(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, str]:
+    """What stands below questions, as HTML by question: only those of which something is said.
+
+    Below a question that counts what the reader gave as a number: which answer that is. Below that
+    about symptoms: which of them the numbers or today's structure contradict.
+    """
+    found = Findings(recommendation, guide, language, PAGE)
+    given = recommendation.inputs.given
+    told = {f.id: _of_number(f, found) for f in guide.factors.values() if f.counts in given}
+    doubted = [
+        LINKED.format(told=told, href=href, words=found.sentences.say(words))
+        for told, href, words in doubts(found)
+    ]
+    told[SYMPTOMS] = Markup("<br>").join(doubted)
+    return {question: note for question, note in told.items() if note}
+
+
+def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
+    """What contradicts a symptom: a sentence, where to check, and the message that leads there."""
+    symptoms = found.recommendation.profile.symptoms
+    if "waits" in symptoms and (told := _waits(found)):
+        yield told, "#numbers", "doubt_check_numbers"
+    today = found.recommendation.profile.current
+    has_one_queue = today is not None and found.guide.structures[today].pooling.by == "one"
+    if "idle_and_overloaded" in symptoms and today and has_one_queue:
+        words = found.sentences
+        name = words.inside(words.name(today))
+        yield words.say("doubt_one_queue", today=name), "#today", "doubt_check_today"
+
+
+def _waits(found: Findings) -> str:
+    """Why long waits do not fit the numbers; empty where they do.
+
+    The model reckons with as many agents as the target takes. Only where the reader has told of
+    both agents and contacts can they be too few.
+    """
+    words, result = found.sentences, found.recommendation
+    today = result.profile.current
+    if found.headcount is None:
+        return words.say("doubt_waits_unknown") if today else ""
+    staffed = found.staffings[today] if today else None
+    need = staffed.paid_agents if staffed else found.headcount[1]
+    have = result.inputs.numbers.agents
+    if have < need:
+        return ""
+    return words.say("doubt_waits", have=words.exact(have), need=words.number(need, ".0f"))
+
+
+def _of_number(factor: Factor, found: Findings) -> Markup:
+    """Which answer the number is that a question counts, unless it is the one that was given."""
+    words, result = found.sentences, found.recommendation
+    value = getattr(result.inputs.numbers, factor.counts)
+    level = factor.level_of(value)
+    answered = result.answers.named(factor.id)
+    if answered == (level,):
+        return Markup("")
+    values = {"value": words.exact(value), "level": words.answer(factor.id, level)}
+    message, offer = "note_counted", "note_answer"
+    if answered and level not in answered:
+        values["answer"] = words.answer(factor.id, result.answers.written[factor.id])
+        message, offer = "note_miscounted", "note_answer_instead"
+    return OFFER.format(
+        told=words.say(message, **values),
+        level=level,
+        factor=factor.id,
+        words=words.say(offer, level=values["level"]),
+    )

@@ -1,0 +1,303 @@
+"""How work is divided into pools, who helps whom and who is paid, each worked out by hand."""
+
+from dataclasses import replace
+from math import exp, fsum, inf
+
+import pytest
+
+from service_structure.numerics.queueing import Queue
+from service_structure.source.records import Pooling
+from service_structure.staffing.costs import (
+    MOST_CONTACTS,
+    ONE_POOL,
+    break_even,
+    exact_figures,
+    leaders_for,
+    on_scale,
+    payroll,
+    staff_for,
+)
+from service_structure.staffing.pools import (
+    FIRST_LINE,
+    HUB,
+    Crew,
+    Pool,
+    Waiting,
+    Work,
+    backup_gain,
+    crew,
+    crew_of,
+    divide,
+    groups_of,
+    merged,
+    outside_loss,
+    smallest_where,
+)
+from tests.core.test_staffing import OWN, figures, pooling
+
+CHAIN = Pooling(by="regions", backup="chain")
+COMMON = Pooling(by="regions", backup="hub")
+ALONE = Pooling(by="regions")
+EXPERTS = pooling("expert_line")
+NOT_ASKED = Waiting(0, 0, 0, 0, 0, 0)
+
+
+# What reaches each pool
+
+
+def test_pools_are_counted_from_1_and_say_what_they_are_for() -> None:
+    assert [(w.group, w.number) for w in divide(ALONE, figures(regions=2))] == [
+        ("regions", 1),
+        ("regions", 2),
+    ]
+    found = divide(EXPERTS, figures(products=2))
+    assert [(w.group, w.number) for w in found] == [
+        (FIRST_LINE, 1),
+        ("products", 1),
+        ("products", 2),
+    ]
+    assert [w.group for w in divide(EXPERTS, figures(first_line_share=100))] == [FIRST_LINE]
+
+
+@pytest.mark.parametrize(
+    ("contacts", "solved", "groups"),
+    [(60, 0, 2), (60, 50, 1), (60, 15, 2), (96, 0, 4), (1200, 0, 6), (6, 0, 1)],
+)
+def test_experts_share_products_until_two_of_them_have_work(
+    contacts: float, solved: float, groups: int
+) -> None:
+    """12 contacts an hour of 300 seconds keep one expert busy, 24 contacts two: one group."""
+    numbers = figures(contacts_per_hour=contacts, first_line_share=solved, products=6)
+    assert groups_of(EXPERTS, numbers) == groups
+    assert groups_of(replace(EXPERTS, first_line=False), numbers) == 6
+
+
+def test_experts_who_are_faster_fill_fewer_groups() -> None:
+    numbers = figures(contacts_per_hour=60, first_line_share=0, products=6, product_gain=40)
+    assert groups_of(replace(EXPERTS, masters_products=0), numbers) == 1  # 5 erlangs become 3
+
+
+def test_what_is_passed_on_goes_to_the_others_by_their_size() -> None:
+    """Of 600, 300 and 200 contacts a tenth goes on: of the first pool's 60 the second gets 36."""
+    numbers = figures(contacts_per_hour=1100, functions=3, unevenness=1, transfer_rate=10)
+    large, middle, small = divide(pooling("functional"), numbers)
+    assert [w.first for w in (large, middle, small)] == pytest.approx([600, 300, 200])
+    assert large.contacts_per_hour == pytest.approx(600 + 30 * 600 / 800 + 20 * 600 / 900)
+    assert middle.contacts_per_hour == pytest.approx(300 + 60 * 300 / 500 + 20 * 300 / 900)
+    assert small.contacts_per_hour == pytest.approx(200 + 60 * 200 / 500 + 30 * 200 / 800)
+    seconds = 600 * 300 + (large.contacts_per_hour - 600) * 120
+    assert large.aht == pytest.approx(seconds / large.contacts_per_hour)
+
+
+def test_all_the_work_of_several_pools_is_that_of_one() -> None:
+    works = [Work("a", 1, 30.0, 20.0, 120.0), Work("a", 2, 10.0, 10.0, 240.0)]
+    assert merged(works) == Work("one", 1, 40.0, 30.0, pytest.approx(150))
+    assert merged(works[:1]) == works[0]
+
+
+# Backup
+
+
+@pytest.mark.parametrize(("share", "groups"), [(5, 2), (20, 5), (50, 3), (100, 10)])
+def test_backup_brings_the_share_of_the_gain_that_the_formula_says(
+    share: float, groups: int
+) -> None:
+    numbers = figures(cross_trained=share, hub_share=share)
+    flexible = share / 100
+    chain = 1 - exp(-7 * flexible**0.65 * groups**-0.6)
+    common = 1 - exp(-6.9 * flexible**0.65 * groups**-0.3)
+    assert backup_gain(CHAIN, numbers, groups) == pytest.approx(chain)
+    assert backup_gain(COMMON, numbers, groups) == (1 if share == 100 else pytest.approx(common))
+
+
+def test_work_outside_the_own_field_takes_longer() -> None:
+    """Of the chain three tenths of what flexible agents do, of the hub all of it."""
+    numbers = figures(cross_trained=50, hub_share=40, backup_loss=20)
+    assert outside_loss(CHAIN, numbers, 2) == pytest.approx(0.5 * 0.3 * 0.2)
+    assert outside_loss(COMMON, numbers, 2) == pytest.approx(0.4 * 0.2)
+    for by, groups in ((CHAIN, 1), (COMMON, 1), (ALONE, 5)):
+        assert outside_loss(by, numbers, groups) == 0
+
+
+def test_a_crew_that_is_backed_up_lies_between_separate_pools_and_one() -> None:
+    numbers = figures(regions=5, cross_trained=10, backup_loss=0)
+    found = crew(CHAIN, numbers)
+    assert found.backup == backup_gain(CHAIN, numbers, 5)
+    apart, one = crew(ALONE, numbers), crew(ONE_POOL, numbers)
+    mixed = one.agents * found.backup + apart.agents * (1 - found.backup)
+    assert mixed - 1e-6 <= found.agents < mixed + 1
+    for name in ("service_level", "timely", "mean_wait", "abandonment", "occupancy"):
+        low, high = getattr(apart.waiting, name), getattr(one.waiting, name)
+        expected = low + (high - low) * found.backup
+        assert getattr(found.waiting, name) == pytest.approx(expected), name
+    assert (apart.backup, one.backup) == (0, 0)
+
+
+def test_too_few_agents_who_back_one_another_up_wait_like_those_between() -> None:
+    numbers = figures(regions=4, hub_share=20, backup_loss=0, patience=120)
+    found = crew_of(96, COMMON, numbers)
+    apart, one = crew_of(96, ALONE, numbers).waiting, crew_of(96, ONE_POOL, numbers).waiting
+    gain = backup_gain(COMMON, numbers, 4)
+    assert found.backup == gain
+    assert found.waiting.mean_wait == pytest.approx(
+        apart.mean_wait * (1 - gain) + one.mean_wait * gain
+    )
+    assert one.mean_wait < found.waiting.mean_wait < apart.mean_wait
+
+
+def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
+    for by in (CHAIN, COMMON):
+        found = crew(by, replace(figures(regions=5), minimum_crew=40))
+        groups = [pool for pool in found.pools if pool.work.group != HUB]
+        assert (found.agents, [pool.agents for pool in groups]) == (200, [40] * 5)
+    (hub, *groups) = crew(COMMON, figures(regions=5, minimum_crew=20, hub_share=90)).pools
+    assert [pool.agents for pool in groups] == [20] * 5
+    assert (hub.work.group, hub.work.number, hub.work.erlangs) == (HUB, 1, 0)
+    assert hub.work.aht == pytest.approx(300 * (1 + 0.9 * 0.1))
+
+
+def test_agents_are_shared_out_by_the_work_and_of_equals_the_first_get_more() -> None:
+    assert [p.agents for p in crew_of(10, ALONE, figures(regions=4)).pools] == [3, 3, 2, 2]
+    uneven = crew_of(22, ALONE, figures(regions=3, unevenness=1)).pools  # by 6 : 3 : 2
+    assert [pool.agents for pool in uneven] == [12, 6, 4]
+
+
+# How customers fare
+
+
+def test_contacts_fare_as_their_queues_do_each_by_its_share() -> None:
+    numbers = figures(regions=2, unevenness=1, patience=90)
+    found = crew_of(104, ALONE, numbers)
+    large, small = (
+        Queue(c, 300, p.agents, 90) for c, p in zip((800, 400), found.pools, strict=True)
+    )
+    assert [pool.agents for pool in found.pools] == [69, 35]
+    mean = {
+        "service_level": (2 * large.service_level(20) + small.service_level(20)) / 3,
+        "timely": (2 * large.service_level(20) + small.service_level(20)) / 3,
+        "mean_wait": (2 * large.mean_wait + small.mean_wait) / 3,
+        "abandonment": (2 * large.abandonment + small.abandonment) / 3,
+        "occupancy": (69 * large.occupancy + 35 * small.occupancy) / 104,
+        "transfers": 0,
+    }
+    for name, expected in mean.items():
+        assert getattr(found.waiting, name) == pytest.approx(expected), name
+
+
+def test_who_is_passed_on_waits_twice() -> None:
+    """A fifth of the contacts: two even pools with 660 first contacts and 132 passed on each."""
+    numbers = figures(contacts_per_hour=1320, functions=2, transfer_rate=20, transfer_time=300)
+    found = crew_of(140, pooling("functional"), numbers).waiting
+    queue = Queue(792, 300, 70)
+    level = queue.service_level(20)
+    assert found.transfers == pytest.approx(0.2)
+    assert found.service_level == pytest.approx(level)
+    assert found.timely == pytest.approx(level * (0.8 + 0.2 * level))
+    assert found.mean_wait == pytest.approx(1.2 * queue.mean_wait)
+
+
+def test_who_reaches_an_expert_has_waited_for_the_first_line() -> None:
+    numbers = figures(products=2, first_line_share=75, transfer_time=100, product_gain=0)
+    found = crew(EXPERTS, numbers)
+    front, *experts = found.pools
+    first, later = (pool.queue.service_level(20) for pool in (front, experts[0]))
+    assert found.waiting.transfers == pytest.approx(0.25)
+    assert found.waiting.service_level == pytest.approx(first)
+    assert found.waiting.timely == pytest.approx(first * (0.75 + 0.25 * later))
+
+
+def test_without_agents_everybody_who_is_there_is_busy() -> None:
+    found = crew_of(0, ONE_POOL, figures()).waiting
+    assert (found.occupancy, found.service_level, found.mean_wait) == (1, 0, inf)
+
+
+# Who is paid, and what it costs
+
+
+def test_the_price_of_a_split_is_what_it_takes_more_than_one_pool() -> None:
+    numbers = figures(regions=4, trade_repetition=10)
+    found = staff_for(numbers, OWN)
+    one, split = found["centralised"], found["decentralised"]
+    assert split.price.agents == split.agents - one.agents > 0
+    assert split.price.paid_staff == pytest.approx(split.paid_staff - one.paid_staff)
+    assert split.price.yearly_cost == pytest.approx(split.yearly_cost - one.yearly_cost)
+    assert split.price.share == pytest.approx(split.yearly_cost / one.yearly_cost - 1)
+    cost, timely = exact_figures(pooling("decentralised"), numbers)
+    assert cost == pytest.approx(100 * split.yearly_cost / one.yearly_cost)
+    assert timely == pytest.approx(100 * split.at_equal_staff.timely)
+
+
+def _paid(by: Pooling, agents: tuple[int, ...], **numbers: float) -> tuple[float, ...]:
+    """Supervisors, those of the second line, managers and the cost of a week of so many posts."""
+    own = figures(shrinkage=0, average_load=100, hours_per_week=40, **numbers)
+    works = divide(by, own)
+    pools = [Pool(work, count) for work, count in zip(works, agents, strict=True)]
+    found = payroll(by, own, Crew(tuple(pools), NOT_ASKED, 0.0))
+    assert found.paid_agents == fsum(found.posts)
+    assert found.paid_staff == found.paid_agents + found.supervisors + found.managers
+    return found.supervisors, found.second_line, found.managers, found.weekly_cost
+
+
+def test_every_group_has_supervisors_of_its_own_and_several_of_them_a_manager() -> None:
+    """An hour of an agent costs 10, of a supervisor 15, of a manager 25; 40 hours a week."""
+    assert _paid(ALONE, (10,), regions=1) == (1, 0, 0, 40 * (100 + 15))
+    assert _paid(ALONE, (10, 11), regions=2) == (3, 0, 1, 40 * (210 + 45 + 25))
+    assert _paid(ALONE, (45, 45), regions=2) == (10, 0, 2, 40 * (900 + 150 + 50))
+
+
+def test_in_a_matrix_agents_answer_to_a_second_line_too_and_coordinate() -> None:
+    matrix = Pooling(by="regions", dual_reporting=True)
+    found = _paid(matrix, (20, 20), regions=2, project_span=20, coordination_time=0.01)
+    assert found[:3] == (3 + 3 + 3, 3, 2)  # just above 40 posts
+    assert found[3] == pytest.approx(40 * (400 / 0.9999 + 9 * 15 + 2 * 25))
+
+
+def test_experts_behind_a_first_line_earn_more() -> None:
+    found = _paid(EXPERTS, (10, 10), products=1, expert_pay=30)
+    assert found == (2, 0, 1, pytest.approx(40 * (100 + 130 + 30 + 25)))
+
+
+@pytest.mark.parametrize(
+    ("people", "span", "leaders"),
+    [(0.5, 10, 1), (10, 10, 1), (10 + 1e-9, 10, 1), (10.01, 10, 2), (30, 10, 3), (3, 1, 3)],
+)
+def test_a_leader_more_is_needed_where_more_than_rounding_is_left(
+    people: float, span: float, leaders: int
+) -> None:
+    assert leaders_for(people, span) == leaders
+
+
+def test_figures_beyond_the_ends_of_a_scale_are_its_ends() -> None:
+    """Cost efficiency is 1 at 90 % of the cost of one pool and 0 at 140 %."""
+    found = [on_scale(figure, "cost", OWN) for figure in (80, 90, 102.5, 115, 140, 200)]
+    assert found == pytest.approx([1, 1, 0.75, 0.5, 0, 0])
+
+
+# Break-even
+
+
+def test_the_least_number_for_which_something_holds_is_found_to_a_2000th_of_the_span() -> None:
+    for low, high, least in ((0.0, 1.0, 0.3), (10.0, 20.0, 13.7), (0.0, 1.0, 0.9999)):
+        found = smallest_where(lambda x, least=least: x >= least, low, high)
+        assert least <= found <= least + (high - low) / 2000
+    assert smallest_where(lambda _: True, 2.0, 3.0) == 2
+
+
+def test_experts_for_one_product_may_pay_though_there_is_no_split() -> None:
+    numbers = figures(products=1, first_line_share=80, product_gain=0)
+    assert break_even(OWN.structures["product"], numbers) is None
+    assert break_even(OWN.structures["expert_line"], numbers) is not None
+
+
+def test_a_split_that_always_pays_breaks_even_at_the_least_volume() -> None:
+    """Three quarters less work each, and one person each in both: it pays from one contact on."""
+    numbers = replace(figures(products=2, product_gain=75), supervisor_cost=0.0, manager_cost=0.0)
+    found = break_even(OWN.structures["product"], numbers)
+    assert found is not None
+    assert found.contacts_per_hour is not None
+    assert found.contacts_per_hour < MOST_CONTACTS
+    volume = found.contacts_per_hour
+    by = OWN.structures["product"].pooling
+    for contacts, pays in ((volume, True), (2 * volume, True), (MOST_CONTACTS, True)):
+        at = replace(numbers, contacts_per_hour=contacts)
+        assert (exact_figures(by, at)[0] <= 100 + 1e-6) == pays

@@ -1,0 +1,98 @@
+"""What stands below questions: which answer a number is, and what contradicts what was said."""
+
+import re
+from typing import Any
+
+import pytest
+
+from service_structure import Recommendation, load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
+from service_structure.views.fields import number_fields
+from service_structure.views.notes import notes
+
+GUIDE = load_guide()
+LANGUAGES = list(GUIDE.languages)
+COUNTED = {factor.id: factor for factor in GUIDE.factors.values() if factor.counts}
+
+
+def result(**case: Any) -> Recommendation:
+    found, faults = read_case({"answers": {}, **case}, GUIDE)
+    assert not faults
+    return recommend_for(found, GUIDE)
+
+
+def told(language: str, **case: Any) -> dict[str, str]:
+    return dict(notes(result(**case), GUIDE, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("factor", COUNTED)
+def test_a_number_says_which_answer_it_is_and_offers_it(factor: str, language: str) -> None:
+    asked = COUNTED[factor]
+    for level in asked.levels:
+        note = told(language, numbers={asked.counts: level.least})[factor]
+        assert level.name[language] in note
+        assert f'data-answer="{level.id}" data-for="{factor}"' in note
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("factor", COUNTED)
+def test_an_answer_that_agrees_with_the_number_needs_no_note(factor: str, language: str) -> None:
+    asked = COUNTED[factor]
+    for level in asked.levels:
+        numbers = {asked.counts: level.least}
+        assert factor not in told(language, answers={factor: level.id}, numbers=numbers)
+        assert factor not in told(language, answers={factor: level.id})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_contradicts_the_number_is_asked_about(language: str) -> None:
+    note = told(language, answers={"size": "small"}, numbers={"agents": 60})["size"]
+    assert "6–20" in note
+    assert "60" in note
+    assert 'data-answer="medium"' in note
+    between = told(language, answers={"size": "small~medium"}, numbers={"agents": 60})["size"]
+    assert "6–20" not in between
+    assert 'data-answer="medium"' in between
+
+
+def test_where_a_range_was_answered_the_number_says_what_follows_from_it() -> None:
+    case, _ = read_case({"answers": {"size": "medium"}}, GUIDE)
+    origin = number_fields(case.answers, GUIDE, "en")["n.agents"]["origin"]
+    assert "You answered “21–100”, so we take 50" in origin
+    typed = number_fields(case.answers, GUIDE, "en", {"agents": 60.0})["n.agents"]["origin"]
+    assert "Left empty: 50" in typed
+
+
+TODAY: dict[str, Any] = {"structure": "decentralised", "symptoms": ["waits"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_long_waits_with_enough_people_are_asked_about(language: str) -> None:
+    enough = {"agents": 60, "contacts_per_hour": 60}
+    note = told(language, profile=TODAY, numbers=enough)["symptoms"]
+    assert re.search(r"\b60\b", note)
+    assert 'href="#numbers"' in note
+    few = {"agents": 6, "contacts_per_hour": 60}
+    assert "symptoms" not in told(language, profile=TODAY, numbers=few)
+    assert "symptoms" not in told(language, profile={"structure": "matrix"}, numbers=enough)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_people_or_contacts_are_unknown_it_says_what_the_waits_rest_on(
+    language: str,
+) -> None:
+    words = GUIDE.say("doubt_waits_unknown", language)
+    assert words in told(language, profile=TODAY)["symptoms"]
+    assert words in told(language, profile=TODAY, numbers={"agents": 60})["symptoms"]
+    assert "symptoms" not in told(language, profile={"symptoms": ["waits"]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_idle_and_overloaded_groups_contradict_a_single_queue(language: str) -> None:
+    symptoms = ["idle_and_overloaded"]
+    one = {"structure": "centralised", "symptoms": symptoms}
+    assert 'href="#today"' in told(language, profile=one)["symptoms"]
+    many = {"structure": "product", "symptoms": symptoms}
+    assert "symptoms" not in told(language, profile=many)
