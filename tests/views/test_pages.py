@@ -35,7 +35,7 @@ DYNAMIC_MESSAGES = (
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
     *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_"),
-    *("sheet_", "opinion_"),
+    *("sheet_", "opinion_", "volumes_"),
     *("budget_", "whose_", "org_", "names_", "org_group_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
