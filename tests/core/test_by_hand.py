@@ -236,6 +236,39 @@ def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
     assert settings(Answers(ALL), SMALL) == ((1, 2, 0),)
 
 
+# What an answer makes of a statement
+
+BECAUSE, OFF = {"ru": "потому", "en": "because"}, {"ru": "нет", "en": "off"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected", "applies"),
+    [
+        ({}, [("many", 1, BECAUSE), ("ready", 2, BECAUSE)], True),
+        ({"authority": "partly"}, [("many", 1, BECAUSE), ("partly", 0.5, BECAUSE)], True),
+        ({"authority": "unready"}, [("many", 1, BECAUSE), ("unready", -1, OFF)], False),
+        ({"places": "one"}, [("one", 0, OFF), ("ready", 2, BECAUSE)], False),
+        (
+            {"authority": ("partly", "ready")},
+            [("many", 1, BECAUSE), ("partly~ready", 1.5, BECAUSE)],
+            True,
+        ),
+        ({"authority": ("unready", "partly")}, [("many", 1, BECAUSE)], True),
+    ],
+)
+def test_an_answer_says_why_a_statement_counts_or_that_it_does_not(
+    answers: dict[str, object], expected: list[tuple[str, float, object]], applies: bool
+) -> None:
+    """Of two levels the mean counts, by their priors, where the statement holds with both."""
+    (own,) = SPLIT.statements
+    conditions = tuple(replace(c, because=BECAUSE, off=OFF) for c in own.conditions)
+    split = replace(SPLIT, statements=(replace(own, conditions=conditions),))
+    guide = replace(SMALL, structures={**SMALL.structures, "split": split})
+    (part,) = statement_parts(recommend(ALL | answers, guide), "split", guide)
+    assert [(e.level, e.times, e.because) for e in part.effects] == expected
+    assert part.applies is applies
+
+
 # What an answer would tell
 
 
@@ -319,6 +352,14 @@ def test_in_the_guide_too_an_answer_adds_its_mean_over_all_orders(seed: int) -> 
     expected = _by_all_orders(known, stated)
     for part in found.answers:
         assert abs(part.amount - expected[part.factor]) <= EXACT
+
+
+@pytest.mark.parametrize("name", OWN.structures)
+def test_what_is_not_known_yet_is_the_fit_with_nothing_answered(name: str) -> None:
+    """Goals move the weights of cost and speed, which the staffing model rates."""
+    goals = {factor.id: factor.levels[-1].id for factor in OWN.factors.values() if factor.goal}
+    found = attribution(recommend(goals), name, OWN)
+    assert abs(found.unknown - recommend({}).standing(name).fit) <= EXACT
 
 
 def _on(criterion: str, result: Recommendation, name: str) -> Contribution:
