@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_language(language: str, languages: Sequence[Language], into: Path) -> bool:
     """Build the pages of one language, strictly; returns False if MkDocs stops."""
-    os.nice(10)  # the runtime takes longer, and everything waits for it
+    os.nice(3)  # the runtime takes longer; a larger number starves pages on a busy machine
     os.environ["SITE_LANGUAGE"] = language
     logging.basicConfig(level=logging.WARNING, format=f"{language}: %(message)s")
     try:

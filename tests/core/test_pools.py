@@ -61,7 +61,7 @@ def test_pools_are_counted_from_1_and_say_what_they_are_for() -> None:
 
 @pytest.mark.parametrize(
     ("contacts", "solved", "groups"),
-    [(60, 0, 2), (60, 50, 1), (60, 15, 2), (96, 0, 4), (1200, 0, 6), (6, 0, 1)],
+    [(60, 0, 2), (60, 50, 1), (60, 15, 2), (60, 20.1, 1), (96, 0, 4), (1200, 0, 6), (6, 0, 1)],
 )
 def test_experts_share_products_until_two_of_them_have_work(
     contacts: float, solved: float, groups: int
@@ -91,8 +91,24 @@ def test_what_is_passed_on_goes_to_the_others_by_their_size() -> None:
 
 def test_all_the_work_of_several_pools_is_that_of_one() -> None:
     works = [Work("a", 1, 30.0, 20.0, 120.0), Work("a", 2, 10.0, 10.0, 240.0)]
-    assert merged(works) == Work("one", 1, 40.0, 30.0, pytest.approx(150))
+    whole = merged(works)
+    assert (whole.group, whole.number, whole.contacts_per_hour, whole.first) == ("one", 1, 40, 30)
+    assert whole.aht == pytest.approx(150)
     assert merged(works[:1]) == works[0]
+
+
+def test_a_pool_is_staffed_for_every_target_that_is_set() -> None:
+    """100 erlangs at 80 % are 125 agents; waits of 5 s on average need more than 80 % in 20 s."""
+    assert crew(ONE_POOL, figures(max_occupancy=80)).agents == 125
+    usual = Queue(1200, 300, 108)
+    waits = figures(max_mean_wait=5)
+    found = crew(ONE_POOL, waits).agents
+    assert Queue(1200, 300, found).mean_wait <= 5 < Queue(1200, 300, found - 1).mean_wait
+    assert usual.mean_wait > 5
+    patient = crew(ONE_POOL, figures(patience=60)).pools[0]
+    assert (patient.patience, patient.queue.patience) == (60, 60)
+    assert patient.agents < 108
+    assert crew(ONE_POOL, figures()).pools[0].patience is None
 
 
 # Backup
@@ -145,6 +161,16 @@ def test_too_few_agents_who_back_one_another_up_wait_like_those_between() -> Non
     assert one.mean_wait < found.waiting.mean_wait < apart.mean_wait
 
 
+def test_where_nobody_or_everybody_helps_an_endless_wait_stays_what_it_is() -> None:
+    """Four regions of unequal size: with 102 agents some are overloaded, one pool is not."""
+    numbers = figures(regions=4, unevenness=1, cross_trained=0, hub_share=100, backup_loss=0)
+    alone, one = (crew_of(102, by, numbers).waiting for by in (ALONE, ONE_POOL))
+    assert (alone.mean_wait, one.mean_wait < inf) == (inf, True)
+    assert crew_of(102, CHAIN, numbers).waiting == alone
+    assert crew_of(102, COMMON, numbers).waiting == one
+    assert crew_of(98, CHAIN, numbers).waiting.mean_wait == inf
+
+
 def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
     for by in (CHAIN, COMMON):
         found = crew(by, replace(figures(regions=5), minimum_crew=40))
@@ -152,14 +178,30 @@ def test_groups_that_help_one_another_keep_their_smallest_crews() -> None:
         assert (found.agents, [pool.agents for pool in groups]) == (200, [40] * 5)
     (hub, *groups) = crew(COMMON, figures(regions=5, minimum_crew=20, hub_share=90)).pools
     assert [pool.agents for pool in groups] == [20] * 5
-    assert (hub.work.group, hub.work.number, hub.work.erlangs) == (HUB, 1, 0)
+    assert hub.work == Work(HUB, 1, 0.0, 0.0, hub.work.aht)
     assert hub.work.aht == pytest.approx(300 * (1 + 0.9 * 0.1))
+
+
+def test_two_groups_are_the_fewest_that_can_help_one_another() -> None:
+    for by in (CHAIN, COMMON):
+        assert crew(by, figures(regions=1)).backup == crew_of(110, by, figures()).backup == 0
+        assert crew(by, figures(regions=2)).backup > 0
+    assert [pool.work.group for pool in crew(CHAIN, figures(regions=2)).pools] == ["regions"] * 2
+
+
+def test_fewer_agents_than_groups_are_shared_out_as_well() -> None:
+    found = [crew_of(3, by, figures(regions=5)) for by in (ALONE, CHAIN, COMMON)]
+    assert [sum(pool.agents for pool in one.pools) for one in found] == [3, 3, 3]
+    assert [min(pool.agents for pool in one.pools) for one in found] == [0, 0, 0]
+    assert found[0].backup == 0
 
 
 def test_agents_are_shared_out_by_the_work_and_of_equals_the_first_get_more() -> None:
     assert [p.agents for p in crew_of(10, ALONE, figures(regions=4)).pools] == [3, 3, 2, 2]
     uneven = crew_of(22, ALONE, figures(regions=3, unevenness=1)).pools  # by 6 : 3 : 2
     assert [pool.agents for pool in uneven] == [12, 6, 4]
+    uneven = crew_of(20, ALONE, figures(regions=3, unevenness=1)).pools  # 10.9, 5.5 and 3.6
+    assert [pool.agents for pool in uneven] == [11, 5, 4]
 
 
 # How customers fare
@@ -209,6 +251,8 @@ def test_who_reaches_an_expert_has_waited_for_the_first_line() -> None:
 def test_without_agents_everybody_who_is_there_is_busy() -> None:
     found = crew_of(0, ONE_POOL, figures()).waiting
     assert (found.occupancy, found.service_level, found.mean_wait) == (1, 0, inf)
+    numbers = figures(functions=2, transfer_rate=20, patience=60)
+    assert crew_of(0, pooling("functional"), numbers).waiting.abandonment == 1
 
 
 # Who is paid, and what it costs
@@ -253,8 +297,9 @@ def test_in_a_matrix_agents_answer_to_a_second_line_too_and_coordinate() -> None
 
 
 def test_experts_behind_a_first_line_earn_more() -> None:
-    found = _paid(EXPERTS, (10, 10), products=1, expert_pay=30)
-    assert found == (2, 0, 1, pytest.approx(40 * (100 + 130 + 30 + 25)))
+    *led, cost = _paid(EXPERTS, (10, 10), products=1, expert_pay=30)
+    assert led == [2, 0, 1]
+    assert cost == pytest.approx(40 * (100 + 130 + 30 + 25))
 
 
 @pytest.mark.parametrize(
@@ -277,10 +322,41 @@ def test_figures_beyond_the_ends_of_a_scale_are_its_ends() -> None:
 
 
 def test_the_least_number_for_which_something_holds_is_found_to_a_2000th_of_the_span() -> None:
-    for low, high, least in ((0.0, 1.0, 0.3), (10.0, 20.0, 13.7), (0.0, 1.0, 0.9999)):
-        found = smallest_where(lambda x, least=least: x >= least, low, high)
+    spans = [(0.0, 1.0, 0.3), (0.0, 1.0, 0.9999), *((10.0, 20.0, 10.1 + n) for n in range(9))]
+    for low, high, least in spans:
+        found = smallest_where(least.__le__, low, high)
         assert least <= found <= least + (high - low) / 2000
     assert smallest_where(lambda _: True, 2.0, 3.0) == 2
+
+
+@pytest.mark.parametrize("gain", [5, 10, 20])
+def test_just_below_its_break_even_a_split_does_not_pay(gain: float) -> None:
+    """The volume is right to a 2000th of itself, the gain to a 2000th of 99 %."""
+    numbers = figures(products=5, product_gain=gain)
+    product = OWN.structures["product"]
+    found = break_even(product, numbers)
+    assert found is not None
+    assert found.contacts_per_hour is not None
+    assert found.gain is not None
+    volume, faster = found.contacts_per_hour, found.gain
+    for below, at in (
+        [replace(numbers, contacts_per_hour=volume * share) for share in (1 - 1 / 2000, 1)],
+        [replace(numbers, product_gain=faster - less) for less in (0.0495, 0)],
+    ):
+        assert exact_figures(product.pooling, below)[0] > 100
+        assert exact_figures(product.pooling, at)[0] <= 100 + 1e-6
+
+
+@pytest.mark.parametrize(("gain", "aht"), [(2.4, 300), (0.3, 72000)])
+def test_volumes_of_which_no_source_tells_are_not_searched(gain: float, aht: float) -> None:
+    """30,000 contacts of five minutes an hour would pay, and so would 20,000 of twenty hours."""
+    numbers = replace(figures(products=5, product_gain=gain), aht=aht)
+    product = OWN.structures["product"]
+    found = break_even(product, numbers)
+    assert found is not None
+    assert found.contacts_per_hour is None
+    more = replace(numbers, contacts_per_hour=30_000 if aht == 300 else 20_000)
+    assert exact_figures(product.pooling, more)[0] < 100
 
 
 def test_experts_for_one_product_may_pay_though_there_is_no_split() -> None:

@@ -187,6 +187,8 @@ def test_long_targets_do_not_underflow() -> None:
         pool = queue(load, 300, 80, 300)
         assert pool.service_level(3600) == near(1 - pool.abandonment)
         assert pool.service_level(3600, of="answered") == near(1)
+    crowded = queue(150, 300, 100, 3000)
+    assert crowded.service_level(1e7, of="virtual") == 1
 
 
 def test_a_long_wait_of_callers_without_patience_does_not_underflow() -> None:

@@ -1,6 +1,8 @@
 """What the queueing functions say of numbers that they cannot use."""
 
 import math
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -64,3 +66,38 @@ def test_service_level_names_what_is_wrong() -> None:
         pool.service_level(math.nan)
     with pytest.raises(ValueError, match="of must be one of 'offered', 'answered'"):
         pool.service_level(20, of="all")  # type: ignore[arg-type]
+
+
+LEAST, LARGEST = math.ulp(0.0), sys.float_info.max
+ENDS: dict[str, tuple[Callable[[Any], object], float, float]] = {
+    "lines": (lambda value: erlang_b(1, value), 0, 10**15),
+    "agents": (lambda value: erlang_c(1, value), 0, 10**15),
+    "agents of a queue": (lambda value: Queue(0, 300, value), 0, 10**15),
+    "erlangs": (lambda value: erlang_b(value, 1), 0.0, 1e9),
+    "calls_per_hour": (lambda value: Queue(value, 1e-300, 1), 0.0, LARGEST),
+    "aht": (lambda value: Queue(0, value, 1), LEAST, LARGEST),
+    "patience / aht": (lambda value: Queue(0, 1, 1, value), 1e-12, 1e12),
+    "patience": (lambda value: Queue(0, min(value, 1e300), 1, value), LEAST, LARGEST),
+    "within": (Queue(10, 300, 3).service_level, 0.0, LARGEST),
+    "mean_wait": (lambda value: required_agents(0, 300, mean_wait=value), LEAST, LARGEST),
+    "max_occupancy": (lambda value: required_agents(0, 300, max_occupancy=value), 1e-6, 1.0),
+    "max_abandonment": (lambda value: required_agents(0, 300, max_abandonment=value), LEAST, 1.0),
+    "service_level": (
+        lambda value: required_agents(0, 300, service_level=value, within=20),
+        LEAST, 1 - 2**-53,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "least", "largest"), ENDS.values(), ids=ENDS)
+def test_a_range_has_its_ends_and_nothing_beyond_them(
+    call: Callable[[Any], object], least: float, largest: float
+) -> None:
+    call(least)
+    call(largest)
+    step = 1 if isinstance(least, int) else None
+    below = least - step if step else math.nextafter(least, -math.inf)
+    above = largest + step if step else math.nextafter(largest, math.inf)
+    for beyond in (below, above):
+        with pytest.raises(ValueError, match=" must be "):
+            call(beyond)

@@ -263,6 +263,15 @@ def test_an_alternative_that_is_not_best_has_no_stability_interval() -> None:
     assert stability_interval([1, 1], [[0.9, 0.9], [0.1, 0.2]], leader=1) == (None, None)
 
 
+def test_a_tie_at_the_end_of_the_scale_has_no_rival() -> None:
+    """The two are level where the first criterion has no weight, or the second has none."""
+    first, second = stability_interval([1, 1], [[1, 0.5], [0, 0.5]])
+    assert first is not None
+    assert second is not None
+    assert (first.low, first.low_rival, first.high, first.high_rival) == (0, None, 2, None)
+    assert (second.low, second.low_rival, second.high, second.high_rival) == (0, None, 2, None)
+
+
 def test_an_alternative_alone_is_best_for_all_weights() -> None:
     assert all(i and (i.low, i.high) == (0, 3) for i in stability_interval([1, 2], [[0.5, 0.5]]))
 

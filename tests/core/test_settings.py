@@ -6,10 +6,12 @@ from random import Random
 
 import pytest
 
+from service_structure.case.case import read_case
 from service_structure.case.numbers import numbers_in_force, read_numbers
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import recommend_for
 from service_structure.decision.values import rated_in
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import paid_agents
@@ -143,6 +145,22 @@ def test_contacts_that_are_typed_contradict_a_size_that_cannot_serve_them() -> N
     assert contradicts_size(case_of(levels, {"contacts_per_hour": 1}), "centralised", OWN)
     unknown = {name: level for name, level in levels.items() if name != "size"}
     assert not contradicts_size(case_of(unknown, {"contacts_per_hour": 1}), "centralised", OWN)
+
+
+def test_a_payroll_at_the_end_of_a_size_belongs_to_the_larger_one() -> None:
+    """One contact an hour; the smallest crew is all there is, and nobody is ever away."""
+    alone = {"contacts_per_hour": 1, "shrinkage": 0, "average_load": 100, "hours_per_week": 40}
+    for size, crew, contradicts in (
+        *(("tiny", 5, False), ("tiny", 6, True)),
+        *(("small", 5, True), ("small", 6, False)),
+    ):
+        case = case_of({"size": size}, {**alone, "minimum_crew": crew})
+        assert contradicts_size(case, "centralised", OWN) is contradicts
+    either, _ = read_case({"answers": {"size": ["tiny", "small"]}, "numbers": {}}, OWN)
+    for crew, contradicts in ((5, False), (6, False), (20, False), (21, True)):
+        case = replace(either, numbers=FrozenDict({**alone, "minimum_crew": crew}))
+        assert contradicts_size(case, "centralised", OWN) is contradicts
+    assert contradicts_size(case_of({}, alone), "centralised", OWN) is False
 
 
 def test_the_levels_of_size_leave_no_gap() -> None:

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from random import Random
 
-from tools.mutation.trial import ROOMS, TESTS, mutants_of, survivors
+from tools.mutation.trial import ROOMS, mutants_of, survivors, tests_of
 
 LIST = Path(__file__).with_name("survivors.toml")
 WANTED = 0.9
@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--rooms", nargs="+", default=ROOMS, help="default: %(default)s")
     parser.add_argument("--only", default="", help="mutants whose name has this in it")
     parser.add_argument("--sample", type=int, help="so many of them, drawn at random")
-    parser.add_argument("--tests", nargs="+", default=TESTS, help="default: %(default)s")
+    parser.add_argument("--tests", nargs="+", help="default: those that import the rooms")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--write", action="store_true", help="add unknown survivors to the list")
     given = parser.parse_args()
@@ -27,7 +27,8 @@ def main() -> int:
     if given.sample and given.sample < len(chosen):
         drawn = Random(SEED).sample(range(len(chosen)), given.sample)
         chosen = [chosen[place] for place in sorted(drawn)]
-    alive = survivors(chosen, given.rooms, given.tests, given.jobs)
+    tests = given.tests or tests_of(given.rooms)
+    alive = survivors(chosen, given.rooms, tests, given.jobs)
     share = 1 - len(alive) / len(chosen)
     print(f"{len(chosen) - len(alive)} of {len(chosen)} mutants killed, {share:.1%}.")
     known = listed()

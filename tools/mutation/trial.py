@@ -30,13 +30,13 @@ from _pytest.runner import runtestprotocol
 from hypothesis import HealthCheck, Phase, settings
 
 from tools.mutation.mutants import Mutant, functions, mutants
+from tools.rooms import imports
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "calculator" / "service_structure"
 ROOMS = ("numerics", "staffing", "decision")
-TESTS = ("tests/core", "calculator/service_structure")
-LEFT_OUT = ("test_simulation.py", "test_packaging.py", "test_rooms.py", "test_fuzz.py")
-"""Tests that last long or ask nothing of the rooms."""
+LEFT_OUT = ("simulation", "rated", "answer_space", "load", "fuzz")
+"""Files of tests that last long."""
 
 MOST_SECONDS = 5.0
 """How long all tests of one mutant may take, without the mutant."""
@@ -67,6 +67,18 @@ def mutants_of(rooms: Iterable[str]) -> list[tuple[Mutant, int]]:
         for path in files
         for number, mutant in enumerate(_parsed(path.relative_to(PACKAGE).as_posix())[1])
     ]
+
+
+def tests_of(rooms: Iterable[str]) -> list[str]:
+    """The tests that import a module of the rooms, and the examples within the rooms."""
+    modules = tuple(f"service_structure.{room}." for room in rooms)
+    files = [
+        path
+        for path in sorted((ROOT / "tests" / "core").glob("test_*.py"))
+        if path.stem.removeprefix("test_") not in LEFT_OUT
+        and any(name.startswith(modules) for name in imports(path))
+    ]
+    return [*map(str, files), *[str(PACKAGE / room) for room in rooms]]
 
 
 def code_with(file: str, number: int) -> CodeType:
@@ -333,9 +345,8 @@ def survivors(
     sys.stdout.flush()
     with printed.open("wb") as file:
         os.dup2(file.fileno(), 1)
-    left_out = [f"--ignore-glob=*/{name}" for name in LEFT_OUT]
     try:
-        pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *left_out, *tests], [trial])
+        pytest.main(["-s", "-n0", "-p", "no:cacheprovider", *tests], [trial])
     finally:
         sys.stdout.flush()
         os.dup2(trial.output, 1)

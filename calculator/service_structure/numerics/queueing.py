@@ -185,7 +185,7 @@ class Queue:
             # What has not hung up within the time has been answered, or waits on.
             late = 1 - (weights.free + virtual) / weights.total
             waiting = max(late, 0.0) * math.exp(-within / self.patience)
-            return share / (share + waiting) if share + waiting else 0.0
+            return share / (share + waiting)
         return min(share, 1.0)
 
     @property
@@ -443,7 +443,7 @@ def _gamma_density(a: float, y: float, log_y: float) -> float:
     off = (y - a) / a
     if off < -0.9999:
         return 0.0  # less than any float
-    stirling = (1 - (1 / 30 - 1 / (105 * a * a)) / (a * a)) / (12 * a)
+    stirling = (1 - 1 / (30 * a * a)) / (12 * a)
     return math.exp(a * (math.log1p(off) - off) - stirling) / math.sqrt(2 * math.pi * a)
 
 

@@ -140,7 +140,7 @@ def least_total_change(
     if gap < 0:
         return least_total_change(weights, challenger, leader)
     least = min(d)
-    if least > TIE and gap > TIE * sum(weights):
+    if least > TIE:
         return None
     target = d.index(least)
     moved = list(weights)

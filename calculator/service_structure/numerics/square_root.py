@@ -104,8 +104,7 @@ def _reserve_for_mean(limit: float) -> float:
 
 def _waits(beta: float) -> float:
     """α(β), the share of contacts that wait at all."""
-    odds = beta * _mills(beta)
-    return 1 / (1 + odds) if odds < inf else 0.0
+    return 1 / (1 + beta * _mills(beta))
 
 
 def _log_waits(beta: float) -> tuple[float, float]:
