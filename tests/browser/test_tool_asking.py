@@ -13,7 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from service_structure.views.sentences import Sentences
-from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
+from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
 from tests.support import words
