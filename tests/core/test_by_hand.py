@@ -18,6 +18,7 @@ from service_structure import load_guide, recommend
 from service_structure.case.answers import Answers
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import attribution, statement_parts
+from service_structure.decision.candidates import candidates_for, leads
 from service_structure.decision.model import Contribution, Recommendation
 from service_structure.decision.questions import next_questions
 from service_structure.decision.settings import DRAWS, settings
@@ -109,6 +110,7 @@ SMALL = replace(
     ),
 )
 WITHOUT_AIM = replace(SMALL, factors={"places": PLACES, "authority": AUTHORITY})
+TAKES_ALL = {"strict": {"standards": 50, "coordination": -50}}
 ALL = {"places": "many", "authority": "ready", "aim": "usual"}
 
 # Answers, and in points what one team and the split come to in each setting that they leave open,
@@ -227,6 +229,16 @@ def test_a_removed_structure_leaves_fits_and_the_proportions_of_probabilities() 
     assert proportions == pytest.approx([exp(7 / 5)] * 2)
 
 
+def test_what_an_answer_rules_out_is_no_candidate_and_leads_nobody() -> None:
+    assert candidates_for(Answers({"places": "one"}), SMALL) == ["one_team"]
+    assert candidates_for(Answers({}), SMALL) == ["one_team", "split"]
+    only_split = replace(SMALL, structures={"split": SPLIT})
+    assert candidates_for(Answers({"places": "one"}), only_split) == ["split"]
+    assert [leads(place, [9, 5], [1, 0]) for place in (0, 1)] == [False, True]
+    assert [leads(place, [9, 5], [1, 2]) for place in (0, 1)] == [True, False]
+    assert [leads(place, [5 + 5e-13, 5], [0, 0]) for place in (0, 1)] == [True, True]
+
+
 def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
     drawn = settings(Answers({}), SMALL)
     assert len(drawn) == DRAWS
@@ -234,6 +246,39 @@ def test_levels_are_drawn_as_often_as_their_priors_say() -> None:
         for rank, level in enumerate(factor.levels):
             assert sum(setting[place] == rank for setting in drawn) == DRAWS * level.prior
     assert settings(Answers(ALL), SMALL) == ((1, 2, 0),)
+
+
+# What an answer makes of a statement
+
+BECAUSE, OFF = {"ru": "потому", "en": "because"}, {"ru": "нет", "en": "off"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected", "applies"),
+    [
+        ({}, [("many", 1, BECAUSE), ("ready", 2, BECAUSE)], True),
+        ({"authority": "partly"}, [("many", 1, BECAUSE), ("partly", 0.5, BECAUSE)], True),
+        ({"authority": "unready"}, [("many", 1, BECAUSE), ("unready", -1, OFF)], False),
+        ({"places": "one"}, [("one", 0, OFF), ("ready", 2, BECAUSE)], False),
+        (
+            {"authority": ("partly", "ready")},
+            [("many", 1, BECAUSE), ("partly~ready", 1.5, BECAUSE)],
+            True,
+        ),
+        ({"authority": ("unready", "partly")}, [("many", 1, BECAUSE)], True),
+    ],
+)
+def test_an_answer_says_why_a_statement_counts_or_that_it_does_not(
+    answers: dict[str, object], expected: list[tuple[str, float, object]], applies: bool
+) -> None:
+    """Of two levels the mean counts, by their priors, where the statement holds with both."""
+    (own,) = SPLIT.statements
+    conditions = tuple(replace(c, because=BECAUSE, off=OFF) for c in own.conditions)
+    split = replace(SPLIT, statements=(replace(own, conditions=conditions),))
+    guide = replace(SMALL, structures={**SMALL.structures, "split": split})
+    (part,) = statement_parts(recommend(ALL | answers, guide), "split", guide)
+    assert [(e.level, e.times, e.because) for e in part.effects] == expected
+    assert part.applies is applies
 
 
 # What an answer would tell
@@ -319,6 +364,27 @@ def test_in_the_guide_too_an_answer_adds_its_mean_over_all_orders(seed: int) -> 
     expected = _by_all_orders(known, stated)
     for part in found.answers:
         assert abs(part.amount - expected[part.factor]) <= EXACT
+
+
+def test_a_goal_takes_a_weight_to_0_and_no_further() -> None:
+    """Of 40 points for coordination it would take 50: one team has 50 + 110·4/8 + 2 = 107."""
+    aim = question("aim", {"usual": 0.5, "strict": 0.5}, TAKES_ALL)
+    guide = replace(SMALL, factors={**SMALL.factors, "aim": aim})
+    result = recommend(ALL | {"aim": "strict"}, guide)
+    assert [weight.points for weight in result.weights] == [110, 0, 0, 0]
+    for name, fit in (("one_team", 107), ("split", 49)):
+        assert abs(100 * result.standing(name).fit - fit) <= 1e-10
+        found = attribution(result, name, guide)
+        parts = found.unknown + fsum(part.amount for part in found.answers) + found.computed
+        assert abs(100 * parts - fit) <= 1e-10
+
+
+@pytest.mark.parametrize("name", OWN.structures)
+def test_what_is_not_known_yet_is_the_fit_with_nothing_answered(name: str) -> None:
+    """Goals move the weights of cost and speed, which the staffing model rates."""
+    goals = {factor.id: factor.levels[-1].id for factor in OWN.factors.values() if factor.goal}
+    found = attribution(recommend(goals), name, OWN)
+    assert abs(found.unknown - recommend({}).standing(name).fit) <= EXACT
 
 
 def _on(criterion: str, result: Recommendation, name: str) -> Contribution:

@@ -116,7 +116,7 @@ def test_what_it_prints_is_a_case() -> None:
 def test_it_says_what_it_has_read(language: str) -> None:
     said = run_calculator("volumes", "-", "--lang", language, text=INTERVALS).out
     assert "Поступило" in said
-    assert GUIDE.messages["volumes_left_out"][language].format(rows=1) in said
+    assert GUIDE.say("volumes_left_out", language, rows=1) in said
     for name in ("contacts_per_hour", "average_load", "aht"):
         assert GUIDE.assumptions[name].name[language] in said
 
