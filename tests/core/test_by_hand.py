@@ -21,7 +21,14 @@ from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.candidates import candidates_for, leads
 from service_structure.decision.counterfactual import changes, paired_changes
 from service_structure.decision.evaluation import quick_result, with_user_weights
-from service_structure.decision.model import Contribution, Recommendation
+from service_structure.decision.explain import (
+    acceptability,
+    explain,
+    opinions,
+    reasons,
+    stability,
+)
+from service_structure.decision.model import Contribution, Move, Recommendation
 from service_structure.decision.questions import next_questions
 from service_structure.decision.settings import DRAWS, settings
 from service_structure.source.model_records import (
@@ -318,6 +325,47 @@ def test_an_answer_says_why_a_statement_counts_or_that_it_does_not(
     (part,) = statement_parts(recommend(ALL | answers, guide), "split", guide)
     assert [(e.level, e.times, e.because) for e in part.effects] == expected
     assert part.applies is applies
+
+
+def test_only_answers_that_made_a_criterion_weigh_more_are_told_as_a_reason() -> None:
+    moves = {"strict": {"standards": 0.5, "coordination": 0, "cost": -0.5}}
+    aim = question("aim", {"usual": 0.5, "strict": 0.5}, moves)
+    guide = replace(SMALL, factors={**SMALL.factors, "aim": aim})
+    result = recommend(ALL | {"aim": "strict"}, guide)
+    told = {reason.criterion: reason.moves for reason in reasons(result, "split", guide)}
+    assert told["standards"] == (Move("aim", "strict", 0.5),)
+    assert [told[c] for c in ("coordination", "cost", "speed")] == [(), (), ()]
+
+
+def test_where_there_is_nobody_to_compare_with_a_reason_is_all_that_a_criterion_adds() -> None:
+    alone = replace(SMALL, structures={"one_team": ONE_TEAM})
+    result = recommend(ALL, alone)
+    told = {reason.criterion: reason.amount for reason in reasons(result, "one_team", alone)}
+    assert told == {c.criterion: c.amount for c in result.best.contributions}
+    assert told["standards"] == pytest.approx(0.6)
+
+
+def test_two_candidates_have_weights_at_which_they_are_level() -> None:
+    """The split leads by 97 − 1.5·w at w points for standards: until they weigh 64⅔ of 100."""
+    result = recommend(ALL, SMALL)
+    standards, coordination, *_ = stability(result)
+    assert (standards.low, standards.low_rival, standards.high_rival) == (0, None, "one_team")
+    assert standards.high == pytest.approx(194 / 3)
+    assert coordination.low == pytest.approx(106 / 3)
+    assert (coordination.low_rival, coordination.high_rival) == ("one_team", None)
+    assert coordination.high == 100
+    assert [sorted(map(len, o.order)) for o in opinions(result)] == [[1, 1]] * 3
+    assert [sum(row.probabilities) for row in acceptability(result, SMALL)] == [1, 1]
+
+
+def test_as_a_table_a_result_has_all_that_it_says() -> None:
+    result = recommend(ALL, SMALL)
+    table = result.as_dict()
+    assert (table["recommended"], table["answers"]["levels"]) == ("split", ALL)
+    assert [standing["structure"] for standing in table["ranking"]] == ["split", "one_team"]
+    found = explain(result, SMALL)
+    told = [reason["criterion"] for reason in found.as_dict()["reasons"]]
+    assert told == [reason.criterion for reason in found.reasons]
 
 
 # What an answer would tell

@@ -1,0 +1,61 @@
+"""Explanations where there are few structures to choose from, or none, in a guide of two."""
+
+from dataclasses import replace
+from math import fsum
+
+import pytest
+
+from service_structure import recommend
+from service_structure.decision.explain import (
+    acceptability,
+    explain,
+    opinions,
+    rivalries,
+    stability,
+)
+from tests.core.test_by_hand import ALL, SMALL, statement, structure
+from tests.guides import with_nothing_feasible
+
+
+def test_weights_near_the_present_ones_decide_how_often_a_structure_is_first() -> None:
+    """One team is ahead in standards alone, the split in coordination."""
+    for criterion, first in (("standards", "one_team"), ("coordination", "split")):
+        weights = {c: 97 if c == criterion else 1 for c in SMALL.criteria}
+        result = recommend(ALL, SMALL, weights=weights)
+        (best, *_) = acceptability(result, SMALL)
+        assert best.structure == first
+        assert best.probabilities[0] > 0.99
+
+
+def test_without_candidates_nobody_is_first_and_no_weight_changes_that() -> None:
+    guide = with_nothing_feasible()
+    result = recommend({"budget": "low", "size": "tiny"}, guide)
+    assert acceptability(result, guide) == opinions(result) == ()
+    for held in stability(result):
+        assert (held.low, held.high, held.low_rival, held.high_rival) == (0, 100, None, None)
+
+
+def test_a_lead_is_what_criteria_base_and_penalties_add() -> None:
+    """Places are not known: of its 8 points of penalty the split has 6, and its base is 3 less."""
+    weights = {c: 97 if c == "coordination" else 1 for c in SMALL.criteria}
+    result = recommend({"authority": "ready"}, SMALL, weights=weights)
+    (rivalry,) = rivalries(result)
+    assert (result.recommended, rivalry.structure) == ("split", "one_team")
+    assert rivalry.start == pytest.approx(-0.01 - 0.06 - 0.02)
+    amounts = [difference.amount for difference in rivalry.differences]
+    assert rivalry.lead == pytest.approx(rivalry.start + fsum(amounts))
+    assert amounts == sorted(amounts, reverse=True)
+    assert [d.criterion for d in rivalry.pros] == ["coordination"]
+    assert [d.criterion for d in rivalry.cons] == ["standards"]
+
+
+def test_a_value_far_beyond_its_scale_is_explained_as_well() -> None:
+    far = structure(
+        "split", statement("s", "advantage", "coordination", 4, places={"one": 0, "many": 9})
+    )
+    guide = replace(SMALL, structures={**SMALL.structures, "split": far})
+    result = recommend(ALL, guide)
+    assert max(c.value for c in result.best.contributions) == pytest.approx(5)
+    found = explain(result, guide)
+    assert 0.5 < found.rivalries[0].winning_probability < 1
+    assert found.acceptability is not None
