@@ -68,8 +68,9 @@ stage: $(SITE) $(NODE) ## write the pages as plain Markdown for another generato
 serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (SITE_LANGUAGE=ru)
 	@SITE_LANGUAGE=$(SITE_LANGUAGE) $(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-# Random cases are a quarter of those in `make test`: see `tries` in tests/support.py.
-quick: export HYPOTHESIS_PROFILE ?= quick
+# A quarter of the random cases that HYPOTHESIS_PROFILE=patient tries, as every push does in several
+# Pythons: see `tries` in tests/support.py.
+quick test: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
 	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 

@@ -72,7 +72,7 @@ CALCULATOR = Application(
     requests=requests,
     left_out=(
         f"service_structure/guide/{precedents.FOLDER}",
-        "service_structure/guide/help",
+        "service_structure/commands/help",
         "service_structure/papers",
     ),
 )

@@ -41,7 +41,7 @@ risk = {{ ru = "Спешка.", en = "Haste." }}
 
 
 def tries(most: int) -> int:
-    """How many random cases a test takes: in `make quick` a quarter of those in `make test`."""
+    """How many random cases a test takes: in `make quick` and `make test` a quarter of them."""
     return max(most // 4, 3) if QUICK else most
 
 

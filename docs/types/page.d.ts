@@ -9,10 +9,13 @@ declare global {
   var __md_scope: URL;
   /** docs/overrides/main.html: keeps Material's script from reloading the page. */
   function stay(event: Event): void;
-  /** early.js: the worker that it has started, and what that has said since. */
-  var earlyPython: { worker: Worker; events: Event[] } | undefined;
-  /** early.js: the precomputed result that the address asks for. */
-  var earlyExample: { fragment: string; response: Promise<Precomputed | undefined> } | undefined;
+  /** early.js: the worker that it has started, and what that has said since; null once taken over. */
+  var earlyPython: { worker: Worker; events: Event[] } | null | undefined;
+  /** early.js: the precomputed result that the address asks for; null once taken over. */
+  var earlyExample:
+    | { fragment: string; response: Promise<Precomputed | undefined> }
+    | null
+    | undefined;
 
   /** Trusted Types, not in every browser. */
   var trustedTypes:

@@ -53,7 +53,7 @@ def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
     def country(code: str) -> str:
         if code == SEVERAL_COUNTRIES:
             return message("case_countries")
-        return str(locale.territories[code])
+        return str(locale.territories[code]).replace("Соединен", "Соединён")  # CLDR writes no ё
 
     def years(written: str) -> str:
         if written.startswith("–"):

@@ -43,6 +43,8 @@ CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const box of document.querySelectorAll(".calculator details[open]")) box.open = false;
   for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
+  // That something is not known is no answer, so no other answers take its place.
+  for (const radio of document.querySelectorAll(".unsure :checked")) radio.checked = false;
   localStorage.clear();
 }"""
 

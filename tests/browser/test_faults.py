@@ -95,6 +95,22 @@ def test_a_worker_that_dies_without_a_word_is_told_of_and_started_anew(
     expect(tool.page.locator("#calculator-card")).not_to_have_attribute("data-stale", "")
 
 
+def test_an_early_start_that_comes_late_starts_nothing(
+    new_context: NewContext, address: str
+) -> None:
+    """A second worker would take as much memory, and a new start would take it for the first."""
+    context = new_context()
+    late: list[Route] = []
+    context.route("**/early.js", late.append)
+    page = context.new_page()
+    page.goto(f"{address}en/calculator/", wait_until="commit")
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(MESSAGES["status_ready"]["en"])
+    late[0].continue_()
+    page.wait_for_load_state("load")
+    assert [worker.url.rsplit("/", 1)[-1] for worker in page.workers].count("worker.js") == 1
+
+
 def test_without_what_draws_charts_none_of_other_answers_stays(
     new_context: NewContext, address: str
 ) -> None:

@@ -1,4 +1,7 @@
-"""The calculator in Firefox and WebKitGTK: what a reader does there has the results of CPython."""
+"""The site in Firefox and WebKitGTK: the calculator has the results of CPython, the search finds.
+
+Both keep to the policy of the pages, Trusted Types included.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -25,6 +28,11 @@ IS_READY = """(() => {
 })()"""
 # A reader of the other structures opens the part of the page where they stand.
 OPEN_PART = "document.querySelector('.part--compare').open = true"
+SEARCH = """((query) => {
+  query.value = %s;
+  query.dispatchEvent(new Event("input"));
+})(document.querySelector(".md-search__input"))"""
+FOUND = "[...document.querySelectorAll('.md-search-result__item h1')].map((one) => one.textContent)"
 SHOWN = """({
   name: document.querySelector(".verdict__name").textContent.trim(),
   fragment: location.hash.slice(1),
@@ -70,6 +78,12 @@ def test_answers_numbers_and_presets_have_the_results_of_cpython(
     click(reader, f'button[data-scenario="{SCENARIO.id}"]')
     expect_result(reader, language, SCENARIO.answers)
 
+    reader.open(f"{address}{language}/privacy/")
+    name = GUIDE.structures["matrix"].name[language]
+    click(reader, "#__search")
+    reader.run(SEARCH % json.dumps(name))
+    assert wait_until(lambda: any(name in title for title in found(reader))), found(reader)
+
 
 def click(reader: Reader, selector: str) -> None:
     reader.run(f"document.querySelector({json.dumps(selector)}).click()")
@@ -106,6 +120,11 @@ def expect_result(
     reader.run(OPEN_PART)
     wait_until(lambda: shown(reader) == wanted)
     assert shown(reader) == wanted
+
+
+def found(reader: Reader) -> list[str]:
+    """The titles of the pages that a search has found."""
+    return [words(title) for title in reader.run(FOUND)]
 
 
 def shown(reader: Reader) -> dict[str, object]:

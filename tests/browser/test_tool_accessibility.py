@@ -186,11 +186,10 @@ def test_the_main_task_needs_no_mouse(cleared: Callable[[str, str], Tool]) -> No
 
 @pytest.mark.parametrize("screen", [(1440, 900), (390, 700)], ids=["desktop", "phone"])
 def test_the_focus_is_always_marked_and_never_covered(
-    cleared: Callable[[str, str], Tool], screen: tuple[int, int]
+    new_context: NewContext, address: str, screen: tuple[int, int]
 ) -> None:
     width, height = screen
-    tool = cleared("en", "desktop")
-    tool.page.set_viewport_size({"width": width, "height": height})
+    tool = Tool.opened(new_context(viewport={"width": width, "height": height}), address, "en")
     tool.page.evaluate(ALL_OPEN)
     wrong, stops = [], 0
     tool.page.locator("[data-scenario]").first.focus()

@@ -55,7 +55,7 @@ def test_nothing_is_chosen_but_what_a_reader_has_chosen(tool: Tool) -> None:
     tool.do("undo")  # that the size is not known stays said
     expect(chosen).to_have_count(2)
     expect(tool.page.locator('input[name="size"][value=""]')).to_be_checked()
-    tool.page.locator("button[type=reset]").click()
+    tool.page.locator("#calculator-toolbar [type=reset]").click()
     tool.settle()
     expect(chosen).to_have_count(0)
     tool.expect_advice("")

@@ -22,16 +22,21 @@ NewContext = Callable[..., BrowserContext]
 
 MOST_TABS = 8  # from the head of the page's text to the first question
 LEAST_TARGET = 40  # px
+SMALLEST_TARGET = 24  # px, WCAG 2.2, 2.5.8
 
 COVERED = """() => ["header.md-header", ".bar"].reduce(
   (sum, one) => sum + document.querySelector(one).offsetHeight, 0)"""
 
-# The card of another result, complete, and the height of the screen that it has to itself.
+# The card of another result, complete: its height, and the least width or height of a link in it.
 PUT = """([card, change]) => {
   const place = document.getElementById("calculator-card");
   place.innerHTML = card;
   for (const slot of place.querySelectorAll("[data-slot=nearest]")) slot.innerHTML = change;
-  return place.firstElementChild.getBoundingClientRect().height;
+  const links = [...place.querySelectorAll(".card__questions a")];
+  const shown = links.filter((link) => link.checkVisibility());
+  const sizes = shown.map((link) => link.getBoundingClientRect());
+  const least = Math.min(...sizes.flatMap(({ width, height }) => [width, height]));
+  return [place.firstElementChild.getBoundingClientRect().height, least];
 }"""
 
 
@@ -164,15 +169,18 @@ def test_the_card_fits_the_screen_for_every_structure(
         tool.page.locator("#verdict").scroll_into_view_if_needed()
         expect(tool.page.locator("#calculator-summary")).to_be_hidden()
         room = height - tool.page.evaluate(COVERED)
-        too_high, too_close = {}, list[str]()
+        too_high, too_small = {}, {}
         for structure, verdict, card, change in cards:
-            used = tool.page.evaluate(PUT, [card, change])
+            used, least = tool.page.evaluate(PUT, [card, change])
             if used > room:
                 too_high[structure, verdict] = round(used)
-            if "card__questions" in card and not too_close:
-                too_close = violations(tool.page, RULE_OF_TARGETS, [".card"])
+            if least < SMALLEST_TARGET:
+                too_small[structure, verdict] = round(least)
         assert not too_high, f"there are {room} px"
-        assert not too_close
+        assert not too_small, f"a link needs {SMALLEST_TARGET} px"
+        with_links = next(drawn for _, _, *drawn in cards if "card__questions" in drawn[0])
+        tool.page.evaluate(PUT, with_links)
+        assert not violations(tool.page, RULE_OF_TARGETS, [".card"])
 
 
 def drawn_cards(language: str) -> Iterator[tuple[str | None, str, str, str]]:

@@ -51,7 +51,7 @@ def test_starting_again_clears_the_names_too_and_undoing_it_brings_them_back(too
     tool.settle()
     before = tool.state
     for undo in (lambda: tool.do("undo"), tool.page.go_back):
-        tool.page.locator("button[type=reset]").click()
+        tool.page.locator("#calculator-toolbar [type=reset]").click()
         tool.settle()
         assert tool.state == ""
         expect(field).to_have_value("")

@@ -29,7 +29,7 @@ COMMANDS = {
     "scenarios": ("scenarios",),
     "bad input": ("recommend", "-", "--set", "regionz=−1", "--weight", "cöst=1"),
 }
-HELP = ("recommend", "sensitivity", "batch", "guide", "scenarios", "staffing", "queue")
+HELP = ("recommend", "sensitivity", "batch", "guide", "scenarios", "staffing", "queue", "volumes")
 
 
 @cache

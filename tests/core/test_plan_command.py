@@ -55,12 +55,12 @@ def test_json_has_ids_days_and_dates(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "--from: is needed"),
-        (("--from", "matrx"), "--from: 'matrx' is unknown; one of centralised"),
+        ((), "--from is needed. Allowed are: centralised"),
+        (("--from", "matrx"), "--from: the value 'matrx' cannot be used. Allowed are: centralised"),
         (("--from", "matrix", "--to", "matrix"), "there is nothing to plan"),
-        (("--from", "none", "--to", "none"), "--to: 'none' is unknown"),
+        (("--from", "none", "--to", "none"), "--to: the value 'none' cannot be used"),
         (("--from", "matrix", "--to", "product", "--start", "soon"), "a date like 2026-11-30"),
-        (("--from", "matrix", "--to", "product", "--country", "fr"), "one of general, ru"),
+        (("--from", "matrix", "--to", "product", "--country", "fr"), "Allowed are: general, ru"),
     ],
 )
 def test_what_cannot_be_planned_is_said(

@@ -38,6 +38,12 @@ def test_pyodide_gives_the_bits_of_cpython(built: Path, quick: Quick) -> None:
     assert run_in_pyodide(built, parity.program(fragments), quick).split() == here
 
 
+@pytest.mark.parametrize("test", in_pyodide.LEFT_OUT)
+def test_what_is_left_out_in_pyodide_is_there(test: str) -> None:
+    file, _, name = test.partition("::")
+    assert f"def {name}" in (in_pyodide.ROOT / "tests" / "core" / file).read_text("utf-8")
+
+
 def test_tests_of_the_package_pass_in_pyodide(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few of them; `make parity` runs all that a browser can run."""
     if not in_pyodide.LIBRARIES.is_dir():

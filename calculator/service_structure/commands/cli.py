@@ -1,4 +1,4 @@
-"""The command line: recommend, sensitivity, batch, guide, scenarios, plan, staffing and queue."""
+"""The command line: one function for each command, or a module where a command needs more."""
 
 import argparse
 import sys
@@ -11,6 +11,7 @@ from service_structure.commands import output
 from service_structure.commands import plan as plan_command
 from service_structure.commands import queue as queue_command
 from service_structure.commands import staffing as staffing_command
+from service_structure.commands import volumes as volumes_command
 from service_structure.commands.options import (
     add_answers,
     add_command,
@@ -157,6 +158,7 @@ def _parser(languages: Mapping[str, Language], language: str) -> Parser:
     plan_command.add_command_to(commands, languages)
     staffing_command.add_command_to(commands, languages)
     queue_command.add_command_to(commands, languages)
+    volumes_command.add_command_to(commands, languages)
     for own in commands.choices.values():
         own.language = language
     return parser

@@ -27,6 +27,9 @@ from service_structure.source.records import Guide
 
 STANDARD_INPUT = "-"
 
+BEGINS_JSON = re.compile(r"\s*(\{|\[(?!\s*\w+\s*\]))")
+"""How JSON begins; TOML may begin with a table, [numbers]."""
+
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that say in which language a user reads, the first that is set."""
 
@@ -210,7 +213,6 @@ def _parsed(data: bytes, name: str, encoding: str) -> object:
     text = read_text(data, encoding)
     if isinstance(text, FileFault):
         return text
-    looks_like_json = text.lstrip().startswith(("{", "["))
-    is_json = name.endswith(".json") or (looks_like_json and not name.endswith(".toml"))
+    is_json = name.endswith(".json") or (BEGINS_JSON.match(text) and not name.endswith(".toml"))
     found = read_json(text) if is_json else read_toml(text)
     return (what_it_is(text) or found) if isinstance(found, FileFault) else found

@@ -1,7 +1,7 @@
 """A parser of options whose help and errors are in the language asked for.
 
-The help is written in English where options are declared. A file of the guide says it in another
-language, by the English words; what it lacks stays English.
+The help is written in English where options are declared. A file in the folder `help` says it in
+another language, by the English words; what it lacks stays English.
 """
 
 import argparse
@@ -9,13 +9,13 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from textwrap import fill
 from typing import Any, NoReturn
 
-from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
 
-HELP = GUIDE / "help"
+HELP = Path(__file__).with_name("help")
 """The folder with a file for each language that help is translated into."""
 
 HELP_WIDTH = 78

@@ -48,16 +48,16 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
     case = read_options(options, guide)
     recommendation = recommend_for(case, guide)
     profile = recommendation.profile
-    today = _one_of(
-        "--from", options.origin or profile.structure, (*guide.structures, NO_STRUCTURE)
-    )
-    target = _one_of("--to", options.target or recommendation.recommended, tuple(guide.structures))
+    spoken = guide, options.lang
+    every = tuple(guide.structures)
+    today = _one_of("--from", options.origin or profile.structure, (*every, NO_STRUCTURE), *spoken)
+    target = _one_of("--to", options.target or recommendation.recommended, every, *spoken)
     if today == target:
-        raise CommandError(f"--from and --to are both {today}: there is nothing to plan")
+        raise CommandError(guide.say("usage_no_way", options.lang, structure=today))
     country = country_for(profile.currency, options.lang, guide)
     if options.country:
         countries = guide.planning.countries
-        country = countries[_one_of("--country", options.country, tuple(countries))]
+        country = countries[_one_of("--country", options.country, tuple(countries), *spoken)]
     plan = compose(
         today,
         target,
@@ -76,10 +76,16 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
     return 0
 
 
-def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str:
+def _one_of(
+    option: str, given: str | None, allowed: tuple[str, ...], guide: Guide, language: str
+) -> str:
     if given not in allowed:
-        told = f"{given!r} is unknown" if given else "is needed"
-        raise CommandError(f"{option}: {told}; one of {', '.join(allowed)}")
+        named = ", ".join(allowed)
+        told = guide.say("usage_needed", language, option=option, allowed=named)
+        if given:
+            value = repr(given)
+            told = guide.say("usage_choice", language, option=option, value=value, allowed=named)
+        raise CommandError(told)
     return given
 
 

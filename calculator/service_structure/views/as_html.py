@@ -247,7 +247,8 @@ class Page:
             f"{cell.removesuffix('<br>')}</td>"
             for column, cell in zip(columns[1:], cells, strict=True)
         ]
-        return f'<tr><th scope="row">{head}</th>{"".join(tds)}</tr>'
+        number = f' data-head="{escaped(columns[0].head)}"' if head.isdigit() else ""
+        return f'<tr><th scope="row"{number}>{head}</th>{"".join(tds)}</tr>'
 
     def _arguments(self, block: Arguments) -> str:
         return f'<ul class="arguments">\n{"".join(map(self._argument, block.arguments))}</ul>\n'

@@ -175,7 +175,8 @@ class Column:
 class Table:
     """A table whose first column names the rows; `label` names it to a screen reader.
 
-    `kind` is a class on the page: "raci" where letters stand in the cells.
+    `kind` is a class on the page: "raci" where letters stand in the cells, "structures" where each
+    column is a structure.
     """
 
     label: str

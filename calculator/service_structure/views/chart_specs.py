@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from service_structure.source.records import Guide
 from service_structure.views.charts import CostChart, SplitChart, is_faster
+from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.move import Move
@@ -120,37 +121,36 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
     )
 
 
-def balance_spec(move: "Move", guide: Guide, language: str, money: str) -> Spec:
-    """The specification of the chart of what a move has brought in all, month by month.
-
-    `money` says what amounts are in.
-    """
-    messages, budget = guide.messages, move.budget
+def balance_spec(move: "Move", words: Sentences) -> Spec:
+    """The specification of the chart of what a move has brought in all, month by month."""
+    budget = move.budget
+    balances = {estimate: (0, *budget.balance(estimate)) for estimate in ("usual", "low", "high")}
+    coins = [amount for balance in balances.values() for amount in balance]
+    times, money = words.money_unit(max(map(abs, coins)) / 100)
     lines = [
         Line(
-            messages[f"move_{estimate}"][language],
-            [(month, coins / 100) for month, coins in enumerate((0, *budget.balance(estimate)))],
+            words.say(f"move_{estimate}"),
+            [(month, amount / (100 * times)) for month, amount in enumerate(balance)],
             move.target if estimate == "usual" else "",
             () if estimate == "usual" else DASH,
         )
-        for estimate in ("usual", "low", "high")
+        for estimate, balance in balances.items()
     ]
-    amounts = [amount for line in lines for _, amount in line.points]
-    low, high = min(amounts), max(amounts)
+    low, high = min(coins) / (100 * times), max(coins) / (100 * times)
     ends = [line.points[-1][1] for line in lines]
     months = [*range(0, len(budget.balance()) + 1, 6)]
     return _spec(
-        guide,
-        language,
+        words.guide,
+        words.language,
         lines,
         _spread(ends, (high - low or 1) * LABEL_GAP / HEIGHT),
-        title=guide.say("chart_balance", language, money=money),
+        title=words.say("chart_balance", money=money),
         scales=[
             {"name": "x", "range": "width", "domain": _ends(months)},
             {"name": "y", "range": "height", "domain": [low, high], "nice": True, "zero": True},
         ],
         axes=[
-            _axis("bottom", "x", months, messages["move_month"][language]),
+            _axis("bottom", "x", months, words.say("move_month")),
             _axis("left", "y"),
         ],
         own=None,

@@ -128,11 +128,7 @@ def _balance(found: Findings) -> Contents:
         "balance-finding": balance_finding(move, found),
         "balance-figures": (balance_figures(move, found),),
     }
-    return contents, {
-        "balance": balance_spec(
-            move, found.guide, found.sentences.language, found.sentences.money_sign
-        )
-    }
+    return contents, {"balance": balance_spec(move, found.sentences)}
 
 
 def _slots_alone(_: Findings) -> Contents:

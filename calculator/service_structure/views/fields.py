@@ -6,6 +6,8 @@ from functools import lru_cache
 from math import fsum
 from typing import Any
 
+from markupsafe import Markup
+
 from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
 from service_structure.case.number_input import SURE
@@ -29,6 +31,9 @@ from service_structure.views.wording import Wording
 
 type Fields = Mapping[str, Mapping[str, str]]
 """Texts by the name of a field, and by what they say."""
+
+FOLLOWS = Markup('<span class="follows">{}</span>')
+"""What follows from an answer of the reader: also a phone shows it."""
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?!?", re.ASCII)
 """A number as links have it."""
@@ -229,6 +234,8 @@ def _number_origin(
         words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
     told = [guide.say(message, language, **words)]
+    if message == "number_origin_range":
+        told = [FOLLOWS.format(told[0])]
     if name in inputs.open:
         told.append(guide.messages["number_open_note"][language])
     limits = number_range(record.low, record.high, record, guide, language)

@@ -16,7 +16,7 @@ from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Link
-from service_structure.views.wording import Wording
+from service_structure.views.wording import BY_NAME, Wording
 
 ODDS = (
     *((1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2)),
@@ -228,15 +228,13 @@ class Sentences(Wording):
         is_said = record.unit == self.guide.assumptions["agent_cost"].unit  # "units of money"
         return f"{told} {self.unit(record)}" if unit and not is_said else told
 
-    @property
-    def money_sign(self) -> str:
-        """What amounts are in, as short as can be: the sign of the currency, if one is chosen."""
+    def money_unit(self, amount: float) -> tuple[float, str]:
+        """In what amounts as large as this are told: how much one of it is, and its name."""
+        large = ((times, self.say(own, n="").strip()) for times, own in BY_NAME)
+        times, name = next((unit for unit in large if abs(amount) >= unit[0]), (1.0, ""))
         chosen = self.guide.currencies.get(self.currency or "")
-        return (
-            chosen.written[self.language].format(n="").strip()
-            if chosen
-            else self.say("money_unnamed")
-        )
+        written = chosen.written[self.language] if chosen else f"{{n}} {self.say('money_unnamed')}"
+        return times, written.format(n=name).strip()
 
     def name(self, structure: str) -> str:
         """The full name of a structure."""

@@ -149,6 +149,7 @@ def contributions(found: Findings) -> Table:
         ),
         tuple(rows),
         foot=(words.say("fit"), *[words.points(standing.fit) for standing in ranking]),
+        kind="structures",
     )
 
 
@@ -257,16 +258,17 @@ def costs(chart: CostChart, words: Sentences) -> Table:
         )
         for curve in chart.curves
     ]
-    heads = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes[::2]]
+    volumes = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes[::2]]
+    heads = [words.say("chart_volume_head", n=volume) for volume in volumes]
     return Table(words.say("cost_chart"), (_structure(words), *map(Column, heads)), tuple(rows))
 
 
 def split(chart: SplitChart, words: Sentences) -> Table:
     """The figures of the chart of what a split into equal groups takes in agents."""
-    heads = [Column(words.exact(number)) for number in chart.pools]
+    heads = [Column(words.say("chart_pools_head", n=number)) for number in chart.pools]
     return Table(
         words.say("split_chart"),
-        (Column(words.say("chart_pools"), figures=False), *heads),
+        (Column(words.say("chart_agents"), figures=False), *heads),
         (
             (words.say("chart_equal"), *map(words.number, chart.equal)),
             (words.say("chart_faster"), NONE, *map(words.number, chart.faster[1:])),

@@ -138,7 +138,10 @@ export class Asker {
     const choice = closest(event, "#ask [type=radio]", HTMLInputElement);
     if (!choice || event.key !== "Enter") return;
     event.preventDefault(); // nothing is submitted
-    choice.click(); // one that has the focus need not be chosen yet
+    if (!choice.checked) {
+      choice.checked = true; // it has had the focus alone
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     this.#answered(choice);
   }
 

@@ -12,7 +12,7 @@ import { fetchPublished } from "./published.js";
  */
 export async function precomputed(fragment) {
   const early = window.earlyExample;
-  delete window.earlyExample;
+  window.earlyExample = null;
   if (early?.fragment === fragment) return early.response;
   const examples = all(document, "[data-scenario][data-fragment]", HTMLElement);
   const example = examples.find((button) => button.dataset.fragment === fragment);

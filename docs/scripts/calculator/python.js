@@ -58,7 +58,7 @@ export function connect({ worker: script, runtime, onStage, onLate, onResponse }
   function start() {
     worker?.terminate();
     const early = window.earlyPython;
-    delete window.earlyPython;
+    window.earlyPython = null;
     const started = early?.worker ?? new Worker(script, { type: "module", name: runtime });
     worker = started;
     // Messages of a terminated worker may still arrive.

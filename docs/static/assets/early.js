@@ -1,14 +1,15 @@
 // Starts what need not wait until the page of the calculator has been read: Python, in a worker, and
 // the precomputed result of an example in the address. python.js takes over the worker with the
-// events that have come since, precomputed.js the result.
+// events that have come since, precomputed.js the result. Each leaves null: where this script comes
+// after them, it leaves all to them.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { runtime = "", examples = "{}" } = script.dataset;
   const folder = script.src;
   const fragment = location.hash.slice(1);
   const example = new Map(Object.entries(JSON.parse(examples))).get(fragment);
-  if (example) fetchPrecomputed(example);
-  if (!navigator.connection?.saveData) startPython();
+  if (example && window.earlyExample !== null) fetchPrecomputed(example);
+  if (window.earlyPython !== null && !navigator.connection?.saveData) startPython();
 
   function startPython() {
     const name = new URL(runtime, document.baseURI).href;
