@@ -13,7 +13,11 @@ from service_structure.decision.explain import (
     rivalries,
     stability,
 )
+from service_structure.decision.model import best_first
+from service_structure.decision.possible import contradictions
+from service_structure.decision.questions import stage
 from tests.core.test_by_hand import ALL, SMALL, statement, structure
+from tests.drawn import OWN, case_of
 from tests.guides import with_nothing_feasible
 
 
@@ -59,3 +63,26 @@ def test_a_value_far_beyond_its_scale_is_explained_as_well() -> None:
     found = explain(result, guide)
     assert 0.5 < found.rivalries[0].winning_probability < 1
     assert found.acceptability is not None
+
+
+def test_fits_within_the_tolerance_keep_the_order_of_the_guide() -> None:
+    (first, second) = recommend(ALL, SMALL).ranking
+    for apart, order in ((5e-13, [first, second]), (2e-12, [second, first])):
+        level = [replace(first, fit=0.5), replace(second, fit=0.5 + apart)]
+        assert [s.structure for s in best_first(level)] == [s.structure for s in order]
+
+
+@pytest.mark.parametrize(("typed", "contradicted"), [(1, True), (2, False), (4, False), (5, True)])
+def test_a_number_typed_contradicts_an_answer_that_counts_otherwise(
+    typed: int, contradicted: bool
+) -> None:
+    """A few regions are two to four."""
+    assert OWN.factors["regions"].range_of("few") == (2, 5)
+    case = case_of({"regions": "few"}, {"regions": typed})
+    assert contradictions(case, ["regions"], OWN) == ({"regions"} if contradicted else set())
+
+
+def test_four_in_five_ways_to_answer_the_rest_are_enough_to_stop_and_nine_in_ten_end_it() -> None:
+    result = recommend(ALL, SMALL)
+    stages = [stage(replace(result, settled=settled)) for settled in (0.79, 0.81, 0.89, 0.91)]
+    assert stages == ["ask", "may_stop", "may_stop", "stop"]
