@@ -49,11 +49,11 @@ QUIET = """() => {
   const { postMessage } = Worker.prototype;
   window.revive = () => { Worker.prototype.postMessage = postMessage; };
   Worker.prototype.postMessage = function (message, ...rest) {
-    if (message?.type === "request") return Worker.prototype.terminate.call(this);
-    return postMessage.call(this, message, ...rest);
+    postMessage.call(this, message, ...rest);
+    if (message?.type === "request") Object.getPrototypeOf(Worker.prototype).terminate.call(this);
   };
 }"""
-"""The next computation ends with its worker, which says no word."""
+"""The next computation ends with its worker, which says no word: the request stays open."""
 
 KEPT = """async (groups) => {
   await navigator.serviceWorker.ready;
