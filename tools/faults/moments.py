@@ -189,6 +189,7 @@ def two_tabs(should: Seen, browser: Browser, host: Host) -> Outcome:
         other.rest()
         one = visit(context, KIND, host.address)
         other.page.evaluate(CHOOSE, ["size", "tiny"])
+        other.page.wait_for_timeout(50)  # the request follows the event
         other.rest()
         outcome = judged(one, should)
         seen = sound(other)
