@@ -101,7 +101,7 @@ def test_an_early_start_that_comes_late_starts_nothing(
     """A second worker would take as much memory, and a new start would take it for the first."""
     context = new_context()
     late: list[Route] = []
-    context.route("**/early.js", late.append)
+    context.route("**/early.js", lambda route: late.append(route))  # noqa: PLW0108 (Playwright marks it)
     page = context.new_page()
     page.goto(f"{address}en/calculator/", wait_until="commit")
     status = page.locator("#calculator-status")

@@ -49,11 +49,11 @@ QUIET = """() => {
   const { postMessage } = Worker.prototype;
   window.revive = () => { Worker.prototype.postMessage = postMessage; };
   Worker.prototype.postMessage = function (message, ...rest) {
-    if (message?.type === "request") return Worker.prototype.terminate.call(this);
-    return postMessage.call(this, message, ...rest);
+    postMessage.call(this, message, ...rest);
+    if (message?.type === "request") Object.getPrototypeOf(Worker.prototype).terminate.call(this);
   };
 }"""
-"""The next computation ends with its worker, which says no word."""
+"""The next computation ends with its worker, which says no word: the request stays open."""
 
 KEPT = """async (groups) => {
   await navigator.serviceWorker.ready;
@@ -189,6 +189,7 @@ def two_tabs(should: Seen, browser: Browser, host: Host) -> Outcome:
         other.rest()
         one = visit(context, KIND, host.address)
         other.page.evaluate(CHOOSE, ["size", "tiny"])
+        other.page.wait_for_timeout(50)  # the request follows the event
         other.rest()
         outcome = judged(one, should)
         seen = sound(other)

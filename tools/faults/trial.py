@@ -23,7 +23,7 @@ class Trial:
         """Try it, and leave the host sound."""
         try:
             return self.run(browser, host)
-        except BrowserError as error:
+        except (BrowserError, RuntimeError) as error:
             return wrong(str(error).splitlines()[0])
         finally:
             host.fault = None
