@@ -29,6 +29,8 @@ LEFT_OUT = {
     "test_dask_recipe.py": "needs Dask",
     "test_encodings.py::test_a_closed_or_full_stream_is_told_of_in_a_line": "starts a process",
     "test_encodings.py::test_a_process_of_its_own_ends_without_a_traceback": "starts a process",
+    "test_fuzz.py": "measures how fast CPython is",
+    "test_load.py": "measures how fast CPython is",
     "test_misuse.py": "needs NumPy",
     "test_mutants.py": "tests a tool",
     "test_package.py": "needs pandas",

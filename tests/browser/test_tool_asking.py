@@ -13,7 +13,7 @@ from service_structure.decision.questions import stage
 from service_structure.views import render_page
 from service_structure.views.deferred import render_part
 from service_structure.views.sentences import Sentences
-from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool
+from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
 from tests.support import words
@@ -88,9 +88,10 @@ def test_what_is_not_known_is_passed_over(tool: Tool) -> None:
 
 
 def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
-    cleared: Callable[[str, str], Tool],
+    new_context: NewContext, address: str
 ) -> None:
-    tool = cleared("en", "desktop")
+    """In a page of its own, in which no question has been passed over."""
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
     first = asked(tool)
     tool.page.locator("h1").evaluate("h1 => { h1.tabIndex = -1; h1.focus(); }")
     for _ in range(MOST_TABS):

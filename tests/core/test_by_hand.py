@@ -19,12 +19,22 @@ from service_structure.case.answers import Answers
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.candidates import candidates_for, leads
-from service_structure.decision.model import Contribution, Recommendation
+from service_structure.decision.counterfactual import changes, paired_changes
+from service_structure.decision.evaluation import quick_result, with_user_weights
+from service_structure.decision.explain import (
+    acceptability,
+    explain,
+    opinions,
+    reasons,
+    stability,
+)
+from service_structure.decision.model import Contribution, Move, Recommendation
 from service_structure.decision.questions import next_questions
 from service_structure.decision.settings import DRAWS, settings
 from service_structure.source.model_records import (
     Condition,
     Estimates,
+    Exclusion,
     Factor,
     Level,
     Precondition,
@@ -186,7 +196,7 @@ def test_a_fit_is_contributions_and_base_less_the_penalty() -> None:
 
 
 def test_a_higher_temperature_brings_probabilities_together() -> None:
-    for temperature in (2.5, 5, 10):
+    for temperature in (0.005, 2.5, 5, 10):
         guide = replace(SMALL, estimates=replace(SMALL.estimates, temperature=temperature))
         split = recommend(ALL, guide).standing("split")
         assert abs(split.probability - 1 / (1 + exp(-7 / temperature))) <= ROUNDED
@@ -208,6 +218,42 @@ def test_weights_of_the_users_own_replace_those_of_the_guide(
     assert [weight.user for weight in result.weights] == [c in weights for c in SMALL.criteria]
     assert abs(100 * result.standing("one_team").fit - one_team) <= 1e-10
     assert abs(100 * result.standing("split").fit - split) <= 1e-10
+
+
+def test_criteria_without_points_share_what_is_left_evenly() -> None:
+    found = with_user_weights([60, 40, 0, 0], {"a": 10, "b": 30}, "abcd")
+    assert found == pytest.approx([10, 30, 30, 30])
+    found = with_user_weights([60, 40, 0, 0], {"c": 10, "d": 30}, "abcd")
+    assert found == pytest.approx([36, 24, 10, 30])
+
+
+def test_of_equal_structures_the_first_comes_first_in_the_quick_result_too() -> None:
+    twins = {name: replace(ONE_TEAM, id=name) for name in ("first", "second")}
+    base = {"first": 2.0, "second": 2.0}
+    guide = replace(SMALL, structures=twins, estimates=replace(SMALL.estimates, base=base))
+    assert quick_result(read_case(ALL, guide)[0], guide)[0] == "first"
+    ahead = replace(guide, estimates=replace(guide.estimates, base=base | {"second": 2.1}))
+    assert quick_result(read_case(ALL, ahead)[0], ahead)[0] == "second"
+
+
+def test_a_change_from_two_levels_counts_from_the_nearer_one() -> None:
+    """From not or partly ready it is one level to ready, which half of the organisations are."""
+    result = recommend(ALL | {"authority": ("unready", "partly")}, SMALL)
+    (change,) = [c for c in changes(result, SMALL) if c.answers == (("authority", "ready"),)]
+    assert (result.recommended, change.recommended) == ("one_team", "split")
+    assert (change.steps, change.prior, change.likelihood) == (1, 0.5, 0.25)
+    assert abs(change.lead - 0.07) <= EXACT
+
+
+def test_two_answers_that_only_together_change_the_choice_are_told_unless_they_cannot_be() -> None:
+    """Many places alone leave the split at 34 points, ready staff alone leave it ruled out."""
+    cannot = Exclusion("cannot", TEXT, {"places": ("many",), "authority": ("ready",)})
+    together = (("places", "many"), ("authority", "ready"))
+    for exclusions, told in (({}, True), ({"cannot": cannot}, False)):
+        guide = replace(SMALL, exclusions=exclusions)
+        result = recommend(ALL | {"places": "one", "authority": "unready"}, guide)
+        assert not changes(result, guide)
+        assert (together in [c.answers for c in paired_changes(result, guide)]) is told
 
 
 def test_a_removed_structure_leaves_fits_and_the_proportions_of_probabilities() -> None:
@@ -279,6 +325,47 @@ def test_an_answer_says_why_a_statement_counts_or_that_it_does_not(
     (part,) = statement_parts(recommend(ALL | answers, guide), "split", guide)
     assert [(e.level, e.times, e.because) for e in part.effects] == expected
     assert part.applies is applies
+
+
+def test_only_answers_that_made_a_criterion_weigh_more_are_told_as_a_reason() -> None:
+    moves = {"strict": {"standards": 0.5, "coordination": 0, "cost": -0.5}}
+    aim = question("aim", {"usual": 0.5, "strict": 0.5}, moves)
+    guide = replace(SMALL, factors={**SMALL.factors, "aim": aim})
+    result = recommend(ALL | {"aim": "strict"}, guide)
+    told = {reason.criterion: reason.moves for reason in reasons(result, "split", guide)}
+    assert told["standards"] == (Move("aim", "strict", 0.5),)
+    assert [told[c] for c in ("coordination", "cost", "speed")] == [(), (), ()]
+
+
+def test_where_there_is_nobody_to_compare_with_a_reason_is_all_that_a_criterion_adds() -> None:
+    alone = replace(SMALL, structures={"one_team": ONE_TEAM})
+    result = recommend(ALL, alone)
+    told = {reason.criterion: reason.amount for reason in reasons(result, "one_team", alone)}
+    assert told == {c.criterion: c.amount for c in result.best.contributions}
+    assert told["standards"] == pytest.approx(0.6)
+
+
+def test_two_candidates_have_weights_at_which_they_are_level() -> None:
+    """The split leads by 97 − 1.5·w at w points for standards: until they weigh 64⅔ of 100."""
+    result = recommend(ALL, SMALL)
+    standards, coordination, *_ = stability(result)
+    assert (standards.low, standards.low_rival, standards.high_rival) == (0, None, "one_team")
+    assert standards.high == pytest.approx(194 / 3)
+    assert coordination.low == pytest.approx(106 / 3)
+    assert (coordination.low_rival, coordination.high_rival) == ("one_team", None)
+    assert coordination.high == 100
+    assert [sorted(map(len, o.order)) for o in opinions(result)] == [[1, 1]] * 3
+    assert [sum(row.probabilities) for row in acceptability(result, SMALL)] == [1, 1]
+
+
+def test_as_a_table_a_result_has_all_that_it_says() -> None:
+    result = recommend(ALL, SMALL)
+    table = result.as_dict()
+    assert (table["recommended"], table["answers"]["levels"]) == ("split", ALL)
+    assert [standing["structure"] for standing in table["ranking"]] == ["split", "one_team"]
+    found = explain(result, SMALL)
+    told = [reason["criterion"] for reason in found.as_dict()["reasons"]]
+    assert told == [reason.criterion for reason in found.reasons]
 
 
 # What an answer would tell

@@ -139,6 +139,12 @@ def test_a_recommendation_is_shown_in_one_line_and_in_a_notebook_as_a_table() ->
     assert "\n" not in repr(result)
     assert len(repr(result)) < 160
     assert f"{result.recommended}, {result.verdict}: " in repr(result)
+    assert sum(f"{standing.structure} 0." in repr(result) for standing in result.ranking) == 3
+    one_region = recommend({"regions": "one"})
+    assert "<tr><td>8</td>" in one_region._repr_html_()
+    assert f"<tr><td>1</td><td>{one_region.recommended}</td>" in one_region._repr_html_()
+    shown = one_region._repr_html_().count(">candidate<")
+    assert shown == len(one_region.candidates) < len(one_region.ranking)
     html = result._repr_html_()
     assert html.count("<tr>") == 1 + len(result.ranking)
     assert all(f"<td>{standing.structure}</td>" in html for standing in result.ranking)

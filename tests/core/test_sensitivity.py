@@ -73,7 +73,7 @@ def test_stability_intervals_of_the_reference_problem_are_its_nearest_crossings(
 
 
 def test_the_least_total_change_is_the_optimum_of_a_linear_program() -> None:
-    linprog = pytest.importorskip("scipy.optimize").linprog
+    linprog = pytest.importorskip("scipy.optimize", exc_type=ImportError).linprog
     random = Random(20261123)
     impossible = 0
     for _ in range(tries(400)):
@@ -203,6 +203,11 @@ def test_beyond_a_stability_interval_the_leader_is_beaten(comparison: Comparison
             if 0 <= beyond <= total:
                 at = shared(weights, k, beyond)
                 assert min(gap(at, values[leader], row) for row in values) < 0
+
+
+def test_a_weight_that_no_float_holds_is_impossible() -> None:
+    changes = single_weight_change([0, 0, 3e175], [0, 0, 3e132], [0, 0.5, 0])
+    assert changes == (None, None, 0)
 
 
 @given(comparisons(), st.integers(-10, 10))

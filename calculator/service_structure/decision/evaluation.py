@@ -190,8 +190,6 @@ def with_user_weights(
     Where the others have no points to go by they share evenly; own points for every criterion are
     scaled to 100.
     """
-    if not own:
-        return list(points)
     if len(own) == len(criteria):
         total = fsum(own.values())
         return [TOTAL_POINTS * own[criterion] / total for criterion in criteria]

@@ -33,7 +33,7 @@ class NextQuestion:
     factor: str
     information: float
     change: float
-    halved: bool = False
+    halved: bool
 
 
 def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:

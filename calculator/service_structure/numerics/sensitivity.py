@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, sumprod
 from operator import sub
+from sys import float_info
 
 from service_structure.errors import NumericsError
 from service_structure.numerics.checks import TIE, Row, check_matrix, check_row, check_weights
@@ -26,7 +27,7 @@ def single_weight_change(
     """Return for each criterion the weight wₖ − D/dₖ at which the two tie, the others unchanged.
 
     The sum of weights changes with it, so the answer may exceed the present sum; None where it
-    would have to be negative, or where the two do not differ.
+    would have to be negative or more than a float holds, or where the two do not differ.
 
     Source: Triantaphyllou & Sánchez 1997, *Decision Sciences* 28(1), 151–194.
 
@@ -42,7 +43,7 @@ def single_weight_change(
         return weights
     return tuple(
         [
-            None if abs(dk) <= TIE else _within(weight - gap / dk, inf, slack)
+            None if abs(dk) <= TIE else _within(weight - gap / dk, float_info.max, slack)
             for weight, dk in zip(weights, d, strict=True)
         ]
     )
