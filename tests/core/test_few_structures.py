@@ -17,7 +17,8 @@ from service_structure.decision.explain import (
 from service_structure.decision.model import best_first
 from service_structure.decision.possible import contradictions
 from service_structure.decision.questions import next_questions, stage
-from tests.core.test_by_hand import ALL, SMALL, statement, structure
+from service_structure.decision.usual import usual_values
+from tests.core.test_by_hand import ALL, SMALL, question, statement, structure
 from tests.drawn import OWN, case_of
 from tests.guides import with_nothing_feasible
 
@@ -96,3 +97,14 @@ def test_where_an_answer_decides_everything_it_tells_all_that_is_uncertain() -> 
     known, _ = read_case({"authority": "ready", "aim": "usual"}, sure)
     (asked,) = next_questions(known, sure)
     assert asked.information == pytest.approx(-0.75 * log2(0.75) - 0.25 * log2(0.25))
+
+
+def test_what_a_structure_is_like_as_a_rule_is_its_mean_where_it_is_possible() -> None:
+    """The split has 3 eighths times 0.875, the mean of −1, ½ and 2, in many places alone."""
+    usual = usual_values(SMALL)
+    assert usual["split"]["coordination"] == pytest.approx(0.5 + 3 / 8 * 0.875, abs=0.03)
+    assert usual["one_team"]["coordination"] == pytest.approx(0.5 - 2 / 8 * 0.25)
+    assert usual["one_team"]["standards"] == pytest.approx(1)
+    places = question("places", {"one": 1.0, "many": 0.0})
+    nowhere = usual_values(replace(SMALL, factors={**SMALL.factors, "places": places}))
+    assert nowhere["split"]["coordination"] == pytest.approx(0.5)

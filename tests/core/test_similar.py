@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import log2
 
 import pytest
 from hypothesis import given
@@ -61,6 +62,24 @@ def test_likeness_is_that_of_the_formula_worked_out_by_hand() -> None:
     assert first.share == pytest.approx((3 + 1 / 2) / (3 + 1))
     assert second.share == pytest.approx((1 / 4 + 1 / 2) / (3 + 1))
     assert second.alike == ()
+
+
+def test_a_question_weighs_by_the_bits_that_it_tells_among_the_precedents() -> None:
+    """All three differ in size, one of them in regions, none in budget."""
+    small = Told("small", {**READER, "size": "small"})
+    told = [TWIN, small, Told("medium", {**READER, "size": "medium", "regions": "one"})]
+    size, regions = log2(3), log2(3) - 2 / 3
+    mean = (size + regions) / 3
+    (found,) = [own for own in similar(READER, told, GUIDE) if own.precedent == small]
+    expected = (size / 4 + regions + mean / 2) / (size + regions + mean)
+    assert found.share == pytest.approx(expected)
+
+
+def test_three_are_told_and_of_equally_like_ones_those_with_more_in_common() -> None:
+    same = [Told(name, READER) for name in "abcd"]
+    assert [own.precedent.id for own in similar(READER, same, GUIDE)] == ["a", "b", "c"]
+    longer = {**READER, "digital": "low"}
+    assert order(longer, [Told("a", READER), Told("z", longer)]) == ["z", "a"]
 
 
 def test_what_either_left_open_contributes_nothing() -> None:

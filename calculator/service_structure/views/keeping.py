@@ -48,10 +48,11 @@ def to_mend(found: Findings) -> Section | None:
     names = [words.text(found.guide.symptoms[own.symptom].name) for own in move.symptoms]
     told: list[str] = []
     for name, diagnosis in zip(names, move.symptoms[:SYMPTOMS], strict=False):
-        cause = diagnosis.causes[0]
+        cause = next((c for c in diagnosis.causes if c.kind != "structure"), diagnosis.causes[0])
+        is_likeliest = cause is diagnosis.causes[0]
         told.append(
             words.say(
-                "keeping_symptom",
+                "keeping_symptom" if is_likeliest else "keeping_symptom_within",
                 symptom=name,
                 cause=words.say(f"cause_{cause.kind}"),
                 sign=words.text(cause.sign),

@@ -325,6 +325,11 @@ class Sentences(Wording):
             level=self.answer("size", self.recommendation.answers.written["size"]),
         )
 
+    @property
+    def are_contacts_given(self) -> bool:
+        """Whether the reader has typed how many contacts there are."""
+        return not CONTACTS.isdisjoint(self.recommendation.inputs.given)
+
     def headcount(self, low: float, high: float) -> str:
         """The agents that the reader has, beside those whom the structures need for the flow."""
         have = self.recommendation.inputs.numbers.agents
@@ -335,6 +340,8 @@ class Sentences(Wording):
             else self.say("headcount_range", low=ends[0], high=ends[1])
         )
         outcome = "short" if have < low else "spare" if have > high else "fits"
+        if outcome == "short" and not self.are_contacts_given:
+            outcome = "derived"
         return self.say(f"headcount_{outcome}", have=self.exact(have), need=need)
 
     def change(self, change: Counterfactual) -> tuple[Link, str]:

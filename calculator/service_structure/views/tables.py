@@ -86,7 +86,7 @@ def rejected(found: Findings) -> Table:
         rows.append(
             (
                 words.name(standing.structure),
-                words.percent(standing.probability),
+                words.percent(standing.probability) if standing.candidate else NONE,
                 words.points(standing.fit),
                 " ".join(filter(None, because)),
             )
