@@ -7,6 +7,7 @@ from tools.faults.visits import ANSWERED, CHOSEN, Calculator, Seen, Visit, compu
 WORDS = """html => {
   const box = document.createElement("template");
   box.innerHTML = html;
+  for (const slot of box.content.querySelectorAll("[data-slot]")) slot.replaceChildren();
   return box.content.textContent.replace(/\\s+/g, " ").trim();
 }"""
 

@@ -51,6 +51,11 @@ TELLS = """() => [...document.querySelectorAll("#incomplete, #calculator-retry, 
 
 CALCULATOR = """() => {
   const words = (one) => (one?.textContent ?? "").replace(/\\s+/g, " ").trim();
+  const withoutSlots = (card) => { // what is filled in later counts among the parts
+    const copy = card?.cloneNode(true);
+    for (const slot of copy?.querySelectorAll("[data-slot]") ?? []) slot.replaceChildren();
+    return copy;
+  };
   const status = document.getElementById("calculator-status");
   const places = [...document.querySelectorAll(".calculator :is([data-slot], [data-chart])")];
   const seen = places.filter((one) => one.checkVisibility());
@@ -60,7 +65,7 @@ CALCULATOR = """() => {
       one.dataset.stale === undefined && (one.hasChildNodes() || !one.dataset.chart))),
     address: location.hash.slice(1),
     questions: [...document.querySelectorAll(".calculator legend")].map(words).sort().join(" "),
-    card: words(document.getElementById("calculator-card")),
+    card: words(withoutSlots(document.getElementById("calculator-card"))),
     parts: Object.fromEntries(seen.filter((one) => one.dataset.slot)
       .map((one) => [one.dataset.slot, words(one)])),
     charts: Object.fromEntries(seen.filter((one) => one.dataset.chart)
