@@ -26,7 +26,9 @@ def test_a_link_of_another_version_says_whether_the_advice_has_changed(
     assert fault == OtherVersion("1999.1", advised, NOW)
     for language in OWN.languages:
         names = {name: OWN.structures[name].name[language] for name in (NOW, OTHER)}
-        expected = OWN.messages[f"other_version_{outcome}"][language].format(
+        expected = OWN.say(
+            f"other_version_{outcome}",
+            language,
             version="1999.1",
             today=OWN.version,
             advised=names.get(advised or "", advised or "—"),

@@ -338,9 +338,9 @@ def test_growth_is_not_called_today(language: str) -> None:
 
 
 def test_the_page_of_the_board_has_a_low_chart_and_the_annex_the_whole_one() -> None:
-    """Sixty agents stand in a chart of all, 140 in one of few boxes, 600 in none."""
+    """Twenty agents stand in a chart of all, 140 in one of few boxes, 600 in none."""
     boxes = {}
-    for agents in (60, 140, 600):
+    for agents in (20, 140, 600):
         found = findings(recommend({"regions": "one"}, numbers={"agents": agents}), OWN, "en")
         charts = [section for section in memo(found) if section.id == "chart"]
         trees = [block for one in charts for block in one.blocks if isinstance(block, Tree)]
