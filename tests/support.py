@@ -13,6 +13,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from hypothesis import strategies as st
@@ -43,6 +44,13 @@ risk = {{ ru = "Спешка.", en = "Haste." }}
 def tries(most: int) -> int:
     """How many random cases a test takes: in `make quick` and `make test` a quarter of them."""
     return max(most // 4, 3) if QUICK else most
+
+
+def give_up(lacking: str) -> NoReturn:
+    """Skip a test that lacks a program, or fail it where CI is set; `lacking` says what to do."""
+    if os.environ.get("CI"):
+        pytest.fail(lacking)
+    pytest.skip(lacking)
 
 
 _parsed = cache(tomllib.loads)

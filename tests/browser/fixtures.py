@@ -1,7 +1,6 @@
 """A server with the built site, Chromium, and the calculator open in it."""
 
 import atexit
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from hooks.commands.serve import server
 from tests.browser.calculator_page import EACH_ONCE, LANGUAGES, SCREENS, Tool
 from tests.browser.watched import watch_pages
+from tests.support import give_up
 
 BROWSER_FLAGS = (
     "--headless",
@@ -64,8 +64,7 @@ def browser() -> Iterator[Browser]:
     """Chromium's headless shell, or all of Chromium, which takes twice as long for a page."""
     program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if program is None:
-        message = "Chromium is not installed: install your system's package `chromium`"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        give_up("Chromium is not installed: install your system's package `chromium`")
     expect.set_options(timeout=PATIENCE)
     watch_pages()
     running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)

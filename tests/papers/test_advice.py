@@ -352,3 +352,24 @@ def test_the_page_of_the_board_has_a_low_chart_and_the_annex_the_whole_one() -> 
     assert board.FEWEST <= few < all_ <= BOXES[0]
     assert one > board.FEWEST
     assert BOXES[0] == MOST_BOXES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_load_worked_out_from_the_agents_is_not_called_the_readers(language: str) -> None:
+    """Agents alone say nothing of a flow, so that none was given that could be wrong."""
+    short = words(OWN.messages["headcount_short"][language].rpartition(". ")[2])
+    derived = words(OWN.messages["headcount_derived"][language].split(". ")[1].partition(";")[0])
+    seen = {}
+    for given in ({"agents": 140}, {"agents": 140, "contacts_per_hour": 900}):
+        case, faults = read_case(
+            {
+                "answers": {"regions": "many"},
+                "numbers": given,
+                "profile": {"structure": "decentralised"},
+            },
+            OWN,
+        )
+        assert not faults
+        told = words(render_memo(recommend_for(case, OWN), OWN, language))
+        seen[len(given)] = (derived in told, short in told)
+    assert seen == {1: (True, False), 2: (False, True)}

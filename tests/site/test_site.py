@@ -18,7 +18,7 @@ from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
 from tests.site.built import HOME, SITE, runtime_of
-from tests.support import ROOT, Document, words
+from tests.support import ROOT, Document, give_up, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -195,8 +195,7 @@ def test_the_root_offers_every_language(guide: Guide) -> None:
 
 def test_no_page_has_an_error_of_the_nu_html_checker() -> None:
     if shutil.which("java") is None:
-        message = "Java is not installed: install your system's package `default-jre-headless`"
-        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+        give_up("Java is not installed: install your system's package `default-jre-headless`")
     checker = [
         "java",
         "-jar",

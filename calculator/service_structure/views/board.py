@@ -215,9 +215,7 @@ def reconciled(staffed: Sequence[Staffing], found: Findings) -> Iterator[str]:
     if len(needed) > 1:
         yield words.headcount(needed[0], needed[-1])
         return
-    outcome = "spare" if numbers.agents > needed[0] else "short"
-    if outcome == "short" and not words.are_contacts_given:
-        outcome = "derived"
+    outcome = words.headcount_outcome(needed[0], needed[0])
     have, need = words.exact(numbers.agents), words.number(needed[0], ".0f")
     yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 

@@ -325,10 +325,15 @@ class Sentences(Wording):
             level=self.answer("size", self.recommendation.answers.written["size"]),
         )
 
-    @property
-    def are_contacts_given(self) -> bool:
-        """Whether the reader has typed how many contacts there are."""
-        return not CONTACTS.isdisjoint(self.recommendation.inputs.given)
+    def headcount_outcome(self, low: float, high: float) -> str:
+        """How many agents the reader has beside those that are needed: "short", "spare" or "fits".
+
+        It is "derived" if they are short of a load that was worked out from them.
+        """
+        numbers, given = self.recommendation.inputs.numbers, self.recommendation.inputs.given
+        if numbers.agents < low:
+            return "derived" if CONTACTS.isdisjoint(given) else "short"
+        return "spare" if numbers.agents > high else "fits"
 
     def headcount(self, low: float, high: float) -> str:
         """The agents that the reader has, beside those whom the structures need for the flow."""
@@ -339,9 +344,7 @@ class Sentences(Wording):
             if ends[0] == ends[1]
             else self.say("headcount_range", low=ends[0], high=ends[1])
         )
-        outcome = "short" if have < low else "spare" if have > high else "fits"
-        if outcome == "short" and not self.are_contacts_given:
-            outcome = "derived"
+        outcome = self.headcount_outcome(low, high)
         return self.say(f"headcount_{outcome}", have=self.exact(have), need=need)
 
     def change(self, change: Counterfactual) -> tuple[Link, str]:
