@@ -128,13 +128,13 @@ class Sentences(Wording):
             share=self.percent(abs(share) / 100),
         )
 
-    def nearest_change(self, changes: Sequence[Counterfactual]) -> str:
-        """The likeliest single answer that changes the recommendation, in one sentence."""
+    def nearest_change(self, changes: Sequence[Counterfactual], told: str = "card_if_then") -> str:
+        """The likeliest single answer that changes the recommendation, in this message."""
         if not changes:
             return self.say("card_if_none")
         answers = "; ".join([self.level(*step) for step in changes[0].answers])
         then = self.inside(self.name(changes[0].recommended))
-        return self.say("card_if_then", answers=answers, then=then)
+        return self.say(told, answers=answers, then=then)
 
     @property
     def answers_given(self) -> str:
