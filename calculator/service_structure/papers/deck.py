@@ -168,7 +168,7 @@ def _first(found: Findings) -> Iterator[Thing]:
     yield Line(words.text(proposed.summary))
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
-    told = {words.say(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
+    told = {words.figure_name(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
     if proposed.id == found.best.id:
         share = words.percent(found.recommendation.best.probability)
         told = {words.say("probability_head"): share, **told}

@@ -194,7 +194,7 @@ def _named(figure: str, found: Findings) -> str:
     words = found.sentences
     if figure == "yearly_cost" and words.currency is None:
         return f"{words.say(figure)}, {words.say('money_unnamed')}"
-    return words.say(figure)
+    return words.figure_name(figure)
 
 
 def _load(found: Findings) -> str:

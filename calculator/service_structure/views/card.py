@@ -144,7 +144,7 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     people = words.number(staffed.paid_staff, ".0f")
     return (
         (people, _staff(people, found)),
-        (words.more(staffed.price.share), _price(structure, found)),
+        (words.percent(staffed.price.share, 0, "+"), _price(structure, found)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 

@@ -133,7 +133,7 @@ def _figures(move: "Move", found: Findings) -> Table:
     for name, figure in FIGURES.items():
         both = [figure.told(staffed, words) for staffed in (move.before, move.after)]
         difference = figure.difference_told(move.before, move.after, words)
-        rows.append((words.say(name), *both, difference))
+        rows.append((words.figure_name(name), *both, difference))
     heads = [today_head(found), words.say("board_after"), words.say("board_difference")]
     columns = (Column(words.say("today_figure"), figures=False), *map(Column, heads))
     return Table(words.say("part_today"), columns, tuple(rows))

@@ -104,6 +104,7 @@ class Wording:
         return write(value, self.guide.assumptions[number], self.guide, self.language)
 
     def percent(self, share: float, digits: int = 0, sign: str = "") -> str:
-        """A share (0 to 1) in per cent."""
-        n = self.number(round(100 * share, digits) + 0.0, f"{sign}.{digits}f")
+        """A share (0 to 1) in per cent, with a `sign` unless it rounds to nothing."""
+        shown = round(100 * share, digits) + 0.0
+        n = self.number(shown, f"{sign if shown else ''}.{digits}f")
         return self.say("percent", n=n)
