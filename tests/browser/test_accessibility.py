@@ -152,6 +152,22 @@ def test_a_closed_menu_is_out_of_the_way_of_the_keyboard(phone: Page, address: s
     expect(phone.locator(menu)).to_have_js_property("inert", True)
 
 
+def test_a_closed_search_is_out_of_the_way_of_the_keyboard(
+    phone: Page, page: Page, address: str
+) -> None:
+    """Each tab leads to something that is seen: no part of a search that nobody has asked for."""
+    for one in (phone, page):
+        one.goto(f"{address}en/")
+        expect(one.locator(".md-search__output")).to_have_js_property("inert", True)
+        allowed = one.get_by_role("searchbox").count()
+        stops = 0
+        while not one.evaluate("document.activeElement.closest('main')"):
+            one.keyboard.press("Tab")
+            stops += one.evaluate("document.activeElement.closest('#site-search') !== null")
+            assert stops <= allowed
+        assert stops == allowed == (0 if one is phone else 1)
+
+
 def search(page: Page, word: str) -> None:
     """Open the search, by its button where there is one, and wait for what it finds."""
     button = page.locator("header button[data-toggle=__search][aria-controls]")

@@ -81,3 +81,35 @@ def test_the_menu_opens_to_the_side_where_all_of_it_is_seen(
     tool.page.locator("#group-services").scroll_into_view_if_needed()
     tool.page.locator("#calculator-toolbar .menu > summary").click()
     expect(tool.page.locator(".menu__list")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_bar_covers_nothing_of_the_menu(
+    cleared: Callable[[str, str], Tool],
+) -> None:
+    tool = cleared("ru", "phone")
+    tool.go(ANSWERS)
+    title = tool.page.locator("#calculator-toolbar .menu > summary")
+    for block in ("center", "end"):
+        title.evaluate("(title, block) => title.scrollIntoView({ block })", block)
+        title.evaluate("title => title.click()")  # a click of a mouse would scroll
+        tool.draw()
+        top, bottom, first, last = tool.page.evaluate(
+            """() => [".md-header", ".bar", ".menu__list"].flatMap((name) => {
+              const { top, bottom } = document.querySelector(name).getBoundingClientRect();
+              return { ".md-header": [bottom], ".bar": [top], ".menu__list": [top, bottom] }[name];
+            })"""
+        )
+        assert top <= first < last <= bottom, block
+        title.evaluate("title => title.click()")
+
+
+def test_a_keyboard_that_leaves_the_menu_closes_it(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    menu = tool.page.locator("#calculator-toolbar .menu")
+    for key, place in (("Tab", ".menu__list > :last-child input"), ("Shift+Tab", "summary")):
+        menu.evaluate("menu => { menu.open = true; }")
+        menu.locator(place).focus()
+        expect(menu).to_have_attribute("open", "")
+        tool.page.keyboard.press(key)
+        expect(menu).not_to_have_attribute("open", "")
+        assert tool.page.evaluate("document.activeElement !== document.body")
