@@ -433,8 +433,7 @@ class Sentences(Wording):
         return Link(f"{link.text}{self._foreign(source)}", link.to)
 
     def _author(self, source: Source) -> Link:
-        author = f"{source.author}, {source.year}" if source.year else source.author
-        return Link(author, f"sources/#{source.id}")
+        return Link(self.source_label(source), f"sources/#{source.id}")
 
     def _foreign(self, source: Source) -> str:
         """That a source is in Russian, for readers of another language."""
