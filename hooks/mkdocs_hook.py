@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
-from babel.dates import format_date
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -45,6 +44,7 @@ from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
 from service_structure.source.precedents import load_precedents  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 from service_structure.views.alike import write_briefs  # noqa: E402
+from service_structure.views.wording import Wording  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (
@@ -168,7 +168,7 @@ def on_page_context(
         context["examples"] = examples(guide)
     context["structures"] = list(guide.structures)
     context["trusted"] = policy.TRUSTED
-    context["changed"] = format_date(changed, "d MMMM y", locale=language)
+    context["changed"] = Wording(guide, language).day(changed)
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture

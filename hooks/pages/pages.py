@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from pathlib import Path
 
@@ -242,6 +243,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             dependences=dependences(guide),
             uses=uses(guide),
             validation=read_validation,
+            validated_on=lambda: date.fromisoformat(read_validation()["date"]),
             conflicts=read_conflicts,
             MEASURES=MEASURES,
             METHODS=METHODS,
