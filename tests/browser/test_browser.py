@@ -236,7 +236,7 @@ def test_without_javascript_the_usual_result_stands_there_with_a_notice(
     notice = page.locator(".calculator noscript .notice")
     expect(notice).to_be_visible()
     expect(notice).to_contain_text(guide.messages["without_javascript"][language])
-    for place in ("comparison", "choosing"):
+    for place in ("comparison", "choosing", "examples"):
         assert page.request.get(notice.locator(f"a[href*='{place}/']").evaluate("a => a.href")).ok
 
 

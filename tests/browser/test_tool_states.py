@@ -235,8 +235,13 @@ def test_without_javascript_nothing_is_offered_that_cannot_work(
     page.goto(f"{address}{language}/calculator/")
     expect(page.locator(".calculator noscript .notice")).to_be_visible()
     expect(page.locator(".verdict__name")).to_be_visible()
-    for dead in (".toolbar", ".examples", ".ask__steps", "#calculator-kept", "#calculator-draft"):
+    for dead in (".toolbar", ".examples", "#calculator-kept", "#calculator-draft"):
         expect(page.locator(dead)).to_be_hidden()
+    controls = page.locator("button, input, select, textarea, summary, [tabindex]")
+    shown = [one for one in controls.all() if one.is_visible()]
+    assert not [one.evaluate("one => one.outerHTML") for one in shown]
+    menu = page.locator(".md-tabs, .plain-menu").locator("visible=true")
+    expect(menu.get_by_role("link")).to_have_count(7)
 
 
 def test_a_verdict_says_how_sure_it_is(tool: Tool) -> None:
