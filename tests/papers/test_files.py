@@ -160,7 +160,7 @@ def test_the_command_line_writes_a_file(
     assert main(["recommend", str(answers), "--format", form, "--output", str(target)]) == 0
     assert parts_of(target.read_bytes())
     assert main(["recommend", str(answers), "--format", form, "--output", str(tmp_path)]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "this is a folder" in capsys.readouterr().err
 
 
 def test_the_command_line_writes_no_file_to_a_terminal(
