@@ -38,6 +38,7 @@ from hooks.site_build import (  # noqa: E402
     whole_site,
 )
 from hooks.theme import policy, search  # noqa: E402
+from service_structure.commands.options import default_language  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
@@ -233,7 +234,8 @@ def _read(*, serving: bool) -> Guide:
         load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
-    stale = translations.stale(translations.texts(guide), translations.read_lock())
+    found = translations.stale(translations.texts(guide), translations.read_lock())
+    stale = [one.describe(guide, default_language(guide.languages)) for one in found]
     if stale and not serving:
         _stop(stale)
     for line in stale:

@@ -59,6 +59,20 @@ def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> No
         assert request.url.endswith(MAKERS), request.url
 
 
+def test_what_makes_files_is_fetched_once_when_the_menu_opens(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    tool.page.evaluate(FORGET)
+    tool.page.reload()
+    tool.settle()
+    asked: list[str] = []
+    tool.page.on("request", lambda request: asked.append(request.url))
+    with tool.page.expect_response("**/papers.json"):
+        tool.page.locator(".menu > summary").click()
+    tool.page.locator(".menu > summary").click()
+    saved(tool, "docx", tmp_path)
+    assert len([url for url in asked if url.endswith("/papers.json")]) == 1
+
+
 def test_without_what_makes_it_a_file_is_told_to_have_failed(tool: Tool) -> None:
     tool.go(ANSWERS)
     tool.page.evaluate(FORGET)

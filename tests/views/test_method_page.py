@@ -52,8 +52,7 @@ def plain(cell: str) -> str:
 
 
 def figure(guide: Guide, language: str, value: float, form: str = "g") -> str:
-    shown = f"{round(value, 9):{form}}".replace("-", "−")
-    return shown.replace(".", guide.languages[language].decimal)
+    return guide.languages[language].figure(round(value, 9), form)
 
 
 def number(guide: Guide, language: str, cell: str) -> float:

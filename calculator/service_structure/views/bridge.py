@@ -188,6 +188,14 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"name": made.name, "type": made.type, "base64": text}
 
 
+def _papers(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """Nothing, once all modules among the `sources` are imported: the first file is then soon."""
+    sources = json.loads(asked["sources"])
+    for name in sources:
+        imported(name, sources)
+    return {}
+
+
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the file with this `text` says, as `state` and `names`, and what could not be used."""
     case, faults = parse_case(asked["text"], guide)
@@ -215,5 +223,6 @@ WANTED: Mapping[str, Answer] = {
     "comparison": _comparison,
     "download": _download,
     "paper": _paper,
+    "papers": _papers,
     "upload": _upload,
 }

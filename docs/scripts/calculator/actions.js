@@ -4,7 +4,7 @@ import { renderSVG } from "uqr";
 import { byId, closest, dataOf, one } from "../dom.js";
 import { linkTo } from "./address.js";
 import { notify } from "./messages.js";
-import { PAPERS, paper, today } from "./papers.js";
+import { PAPERS, paper, prepare, today } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
@@ -96,7 +96,10 @@ export function addActions(root, { call, apply, current, charts }) {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
   });
   const menu = one(root, ".menu", HTMLDetailsElement);
-  menu.addEventListener("toggle", () => unfold(menu));
+  menu.addEventListener("toggle", () => {
+    unfold(menu);
+    if (menu.open) prepare(call);
+  });
   const leave = (/** @type {EventTarget | null} */ place) => {
     if (place instanceof Node && !menu.contains(place)) menu.open = false;
   };
