@@ -258,7 +258,7 @@ def costs(chart: CostChart, words: Sentences) -> Table:
         )
         for curve in chart.curves
     ]
-    volumes = [words.exact(float(f"{volume:.4g}")) for volume in chart.volumes[::2]]
+    volumes = [words.exact(round(v) if v >= 10 else float(f"{v:.2g}")) for v in chart.volumes[::2]]
     heads = [words.say("chart_volume_head", n=volume) for volume in volumes]
     return Table(words.say("cost_chart"), (_structure(words), *map(Column, heads)), tuple(rows))
 
