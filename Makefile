@@ -36,10 +36,6 @@ PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist workstea
 # Measurements over hundreds of settings: how close, how much an answer decides, how fast.
 LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
 	tests/guide/test_estimates.py
-# `make check` asks the same of all texts.
-SPELLING := \
-	test_editing.py::test_every_text_is_spelt_and_set_as_it_should_be_and_says_what_the_glossary_says \
-	test_casebook.py::test_texts_of_the_casebook_are_edited_as_those_of_the_guide
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
@@ -76,8 +72,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 # Pythons: see `tries` in tests/support.py.
 quick test: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) $(LONG:%=--ignore=%) $(SPELLING:%=--deselect=tests/guide/%) \
-		tests/core tests/guide tests/views calculator
+	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
 test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests

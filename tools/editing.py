@@ -126,7 +126,7 @@ def untypographic(guide: Guide, read: Reader = texts) -> Iterator[Finding]:
             yield Finding(place, language, around, advice)
 
 
-def off_glossary(guide: Guide) -> Iterator[Finding]:
+def off_glossary(guide: Guide, read: Reader = texts) -> Iterator[Finding]:
     """Find words that the glossary avoids in favour of its own term."""
     avoided = [
         (term, language, any_of(forms))
@@ -138,7 +138,7 @@ def off_glossary(guide: Guide) -> Iterator[Finding]:
         language: any_of(f for t in guide.terms.values() for f in t.avoid.get(language, ()))
         for language in guide.languages
     }
-    for place, language, prose in _prose(guide, texts):
+    for place, language, prose in _prose(guide, read):
         if not any_avoided[language].search(prose):
             continue
         for term, its_language, pattern in avoided:

@@ -27,8 +27,9 @@ SMALLEST_TARGET = 24  # px, WCAG 2.2, 2.5.8
 COVERED = """() => ["header.md-header", ".bar"].reduce(
   (sum, one) => sum + document.querySelector(one).offsetHeight, 0)"""
 
-# The card of another result, complete: its height, and the least width or height of a link in it.
-PUT = """([card, change]) => {
+# The cards of other results, complete, one after the other: the height of each, and the least width
+# or height of a link in it.
+PUT = """(cards) => cards.map(([card, change]) => {
   const place = document.getElementById("calculator-card");
   place.innerHTML = card;
   for (const slot of place.querySelectorAll("[data-slot=nearest]")) slot.innerHTML = change;
@@ -37,7 +38,7 @@ PUT = """([card, change]) => {
   const sizes = shown.map((link) => link.getBoundingClientRect());
   const least = Math.min(...sizes.flatMap(({ width, height }) => [width, height]));
   return [place.firstElementChild.getBoundingClientRect().height, least];
-}"""
+})"""
 
 
 def asked(tool: Tool) -> str:
@@ -173,8 +174,8 @@ def test_the_card_fits_the_screen_for_every_structure(
         expect(tool.page.locator("#calculator-summary")).to_be_hidden()
         room = height - tool.page.evaluate(COVERED)
         too_high, too_small = {}, {}
-        for structure, verdict, card, change in cards:
-            used, least = tool.page.evaluate(PUT, [card, change])
+        measured = tool.page.evaluate(PUT, [drawn for _, _, *drawn in cards])
+        for (structure, verdict, *_), (used, least) in zip(cards, measured, strict=True):
             if used > room:
                 too_high[structure, verdict] = round(used)
             if least < SMALLEST_TARGET:
@@ -182,7 +183,7 @@ def test_the_card_fits_the_screen_for_every_structure(
         assert not too_high, f"there are {room} px"
         assert not too_small, f"a link needs {SMALLEST_TARGET} px"
         with_links = next(drawn for _, _, *drawn in cards if "card__questions" in drawn[0])
-        tool.page.evaluate(PUT, with_links)
+        tool.page.evaluate(PUT, [with_links])
         assert not violations(tool.page, RULE_OF_TARGETS, [".card"])
 
 

@@ -77,11 +77,6 @@ def test_a_reserved_organisation_is_found_by_its_name_in_any_language() -> None:
     assert not list(casebook.reserved(own, ["British Gasworks", "Gas British"]))
 
 
-def test_texts_of_the_casebook_are_edited_as_those_of_the_guide(guide: Guide) -> None:
-    checks = (editing.untypographic, editing.without_yo, editing.misspelt)
-    assert not [str(finding) for check in checks for finding in check(guide, editing.casebook)]
-
-
 def test_no_translation_of_the_casebook_waits_for_its_other_language(guide: Guide) -> None:
     told = list(editing.casebook(guide))
     assert told

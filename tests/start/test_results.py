@@ -29,6 +29,9 @@ MODEL_TESTS = (
 )
 """The tests of the package that ask nothing but the package."""
 
+THOUSANDS = "rated.py::test_where_groups_have_five_agents_each_the_ratings_agree"
+"""Makes thousands of calls of functions that other tests call as well."""
+
 LIST_TEMPLATES = """
 import json
 from service_structure.source.loader import load_guide
@@ -240,6 +243,7 @@ def recorded_calls(file: Path) -> bytes:
     """The calls that the tests of the model make, as recording.py writes them."""
     tests = [f"tests/core/test_{name}.py" for name in MODEL_TESTS]
     options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-p", "tests.start.recording"]
+    options += [f"--deselect=tests/core/test_{THOUSANDS}"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--recorded", file, *tests],
         cwd=ROOT,

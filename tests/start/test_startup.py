@@ -1,12 +1,12 @@
 """The start of Python on the page: quick, ordinary where that fails, never with a wrong number."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from hooks.pages.precomputed import examples, precomputed
 from hooks.quickstart import zstd
@@ -50,13 +50,17 @@ EARLY_READY = "() => window.earlyPython?.events.some(({ data }) => data.stage ==
 ASK = """({worker, runtime, requests}) => new Promise((resolve) => {
   const answers = [];
   const python = new Worker(worker, { type: "module", name: runtime });
-  python.onerror = () => resolve({ failed: "no script" });
+  const end = (found) => {
+    python.terminate();
+    resolve(found);
+  };
+  python.onerror = () => end({ failed: "no script" });
   python.onmessage = ({ data }) => {
-    if (data.type === "failed") resolve({ failed: data.message });
+    if (data.type === "failed") end({ failed: data.message });
     // A request asked again after a new start may be answered twice.
     if (data.type === "response" && data.id !== answers.length) return;
     if (data.type === "response") answers.push(JSON.parse(data.body));
-    if (answers.length === requests.length) resolve({ answers });
+    if (answers.length === requests.length) end({ answers });
     else if (data.type === "response" || data.stage === "ready") {
       python.postMessage({ type: "request", id: answers.length, body: requests[answers.length] });
     }
@@ -106,9 +110,26 @@ def requests() -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page without Python, from which one test after the other starts a worker."""
+    page = browser.new_context(service_workers="block").new_page()
+    page.goto(f"{address}en/glossary/")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture
+def plain_page(open_page: Page) -> Iterator[Page]:
+    """The same, which again gets every file as it is when a test ends."""
+    yield open_page
+    open_page.context.unroute_all(behavior="ignoreErrors")
+
+
 def ask(page: Page, address: str) -> dict[str, object]:
     """Start a worker of the site from a page without Python and return what it answers."""
-    page.goto(f"{address}en/glossary/")
+    if not page.url.startswith(address):
+        page.goto(f"{address}en/glossary/")
     worker = assets_of(SITE, "en").relative_to(SITE) / "worker.js"
     runtime = runtime_of(SITE).relative_to(SITE)
     asked = {
@@ -149,11 +170,11 @@ def test_python_starts_from_the_snapshot_alone_and_gives_the_results_of_cpython(
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
 @pytest.mark.parametrize("file", ["python.zst", "zstd.js"])
 def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
-    page: Page, address: str, file: str, spoil: Spoil
+    plain_page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
-    asked, told = listen(page)
-    page.context.route(f"**/{file}", spoil)
-    assert ask(page, address) == right_answers()
+    asked, told = listen(plain_page)
+    plain_page.context.route(f"**/{file}", spoil)
+    assert ask(plain_page, address) == right_answers()
     assert "pyodide.asm.wasm" in asked
     assert len([line for line in told if "ordinary start" in line]) == 1, told
 
@@ -161,11 +182,11 @@ def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
 @pytest.mark.parametrize("file", ORDINARY)
 def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wrong_number(
-    page: Page, address: str, file: str, spoil: Spoil
+    plain_page: Page, address: str, file: str, spoil: Spoil
 ) -> None:
-    page.context.route("**/python.zst", missing)
-    page.context.route(f"**/{file}*", spoil)
-    assert "failed" in ask(page, address)
+    plain_page.context.route("**/python.zst", missing)
+    plain_page.context.route(f"**/{file}*", spoil)
+    assert "failed" in ask(plain_page, address)
 
 
 @pytest.mark.parametrize("spoil", [missing, truncated])
@@ -182,21 +203,21 @@ def test_without_one_of_its_scripts_the_page_keeps_the_usual_result(
 
 
 def test_what_the_snapshot_lacks_is_answered_by_the_ordinary_start(
-    page: Page, address: str, site: Path
+    plain_page: Page, address: str, site: Path
 ) -> None:
-    asked, told = listen(page)
-    run_at_start(page, site, ANSWER_IN_VAIN)
-    assert ask(page, address) == right_answers()
+    asked, told = listen(plain_page)
+    run_at_start(plain_page, site, ANSWER_IN_VAIN)
+    assert ask(plain_page, address) == right_answers()
     assert "pyodide.asm.wasm" in asked
     assert len([line for line in told if "ordinary start" in line]) == 1, told
 
 
 def test_what_the_first_webassembly_lacks_is_brought_when_it_is_called(
-    page: Page, address: str, site: Path
+    plain_page: Page, address: str, site: Path
 ) -> None:
-    asked, told = listen(page)
-    run_at_start(page, site, LOOK_UP)
-    assert ask(page, address) == right_answers()
+    asked, told = listen(plain_page)
+    run_at_start(plain_page, site, LOOK_UP)
+    assert ask(plain_page, address) == right_answers()
     assert "rest.wasm" in asked
     assert not [file for file in asked if file.startswith(ORDINARY)]
     assert not told
@@ -204,12 +225,12 @@ def test_what_the_first_webassembly_lacks_is_brought_when_it_is_called(
 
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
 def test_a_spoilt_second_webassembly_leads_to_the_ordinary_start(
-    page: Page, address: str, site: Path, spoil: Spoil
+    plain_page: Page, address: str, site: Path, spoil: Spoil
 ) -> None:
-    asked, _ = listen(page)
-    page.context.route("**/rest.wasm", spoil)
-    run_at_start(page, site, LOOK_UP)
-    assert ask(page, address) == right_answers()
+    asked, _ = listen(plain_page)
+    plain_page.context.route("**/rest.wasm", spoil)
+    run_at_start(plain_page, site, LOOK_UP)
+    assert ask(plain_page, address) == right_answers()
     assert "pyodide.asm.wasm" in asked
 
 

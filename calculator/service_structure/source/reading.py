@@ -262,6 +262,9 @@ class Record:
 
     def text(self, field: str) -> Text:
         """A text in every language."""
+        if isinstance(self.table.get(field), dict):
+            self.consumed.add(field)
+            return self._text(field, self.table[field])
         return self._text(field, self.take(field, dict, self._text_form(field)))
 
     def placeholders_alike(self, message: str, text: Text) -> Text:
@@ -313,21 +316,21 @@ class Record:
 
     def _text(self, field: str, value: Any) -> Text:
         self.texts_in[self.file] += 1
-        empty = FrozenDict.fromkeys(self.languages, "")
-        if value is None:
-            return empty
         if not isinstance(value, dict):
-            self.fault(field, f"is {value!r}; it must be {self._text_form(field)}")
-            return empty
+            if value is not None:
+                self.fault(field, f"is {value!r}; it must be {self._text_form(field)}")
+            return FrozenDict.fromkeys(self.languages, "")
+        found = {}
         for language in self.languages:
             words = value.get(language)
-            if not isinstance(words, str) or not words.strip():
+            found[language] = words.strip() if isinstance(words, str) else ""
+            if not found[language]:
                 problem = "missing; every text is needed in " + self._all()
                 place = f"{field}.{language}"
                 self.faults.append(DataFault(self.file, self.label, place, problem, language))
-        for language in value.keys() - set(self.languages):
+        for language in value.keys() - found.keys():
             self.fault(f"{field}.{language}", f"unknown language; the guide has {self._all()}")
-        return FrozenDict((k, str(value.get(k, "")).strip()) for k in self.languages)
+        return FrozenDict(found)
 
     def _text_form(self, field: str) -> str:
         return " and ".join(f'{field}.{language} = "…"' for language in self.languages)
