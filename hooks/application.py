@@ -49,7 +49,7 @@ def requests() -> Iterator[str]:
             yield json.dumps(request)
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
         cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
-        asked = {"lang": language, "state": state, "cases": cases}
+        asked = {"lang": language, "state": state, "cases": cases, "sources": "{}"}
         briefs = write_briefs(precedents.load_precedents(guide).values(), language)
         yield json.dumps({**asked, "want": "alike", "precedents": briefs})
         for want in (want for want in WANTED if want not in ("alike", "paper")):

@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
-from babel.dates import format_date
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -39,12 +38,14 @@ from hooks.site_build import (  # noqa: E402
     whole_site,
 )
 from hooks.theme import policy, search  # noqa: E402
+from service_structure.commands.options import default_language  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
 from service_structure.source.loader import GUIDE, read_guide  # noqa: E402
 from service_structure.source.precedents import load_precedents  # noqa: E402
 from service_structure.source.records import Guide  # noqa: E402
 from service_structure.views.alike import write_briefs  # noqa: E402
+from service_structure.views.wording import Wording  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.guide")
 WATCHED = (
@@ -168,7 +169,7 @@ def on_page_context(
         context["examples"] = examples(guide)
     context["structures"] = list(guide.structures)
     context["trusted"] = policy.TRUSTED
-    context["changed"] = format_date(changed, "d MMMM y", locale=language)
+    context["changed"] = Wording(guide, language).day(changed)
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture
@@ -233,7 +234,8 @@ def _read(*, serving: bool) -> Guide:
         load_precedents(guide)
     except GuideError as error:
         _stop([str(fault) for fault in error.faults])
-    stale = translations.stale(translations.texts(guide), translations.read_lock())
+    found = translations.stale(translations.texts(guide), translations.read_lock())
+    stale = [one.describe(guide, default_language(guide.languages)) for one in found]
     if stale and not serving:
         _stop(stale)
     for line in stale:

@@ -113,7 +113,7 @@ def warm_up() -> None:
     Files for office programs are left out: the snapshot has no part of what makes them.
     """
     request = {"state": "", "form": "memo", "cases": [{"name": "", "state": ""}], "text": "{}"}
-    request["precedents"] = "[]"
+    request |= {"precedents": "[]", "sources": "{}"}
     for language in load_guide().languages:
         for want in (want for want in WANTED if want != "paper"):
             handle(json.dumps({**request, "want": want, "lang": language}))

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -271,6 +272,10 @@ class Document(HTMLParser):
     @property
     def ids(self) -> set[str]:
         return {element["id"] for element in self.elements if "id" in element.attributes}
+
+
+MACHINE_DATE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\w/-])")
+"""A day or month as machines write it: 2026-11-29, 2026-11."""
 
 
 def words(text: str) -> str:

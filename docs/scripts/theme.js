@@ -22,6 +22,7 @@ const SEARCH_MS = 8000; // for what the first search fetches
 let searching = 0; // the timer of the last query
 let isFirst = true; // the page that the browser has loaded, and not one that the theme has replaced
 const phone = matchMedia("(max-width: 76.234375em)"); // where the theme hides the menu
+const narrow = matchMedia("(max-width: 59.984375em)"); // where it hides the search
 
 for (const button of all(document, "button[data-toggle]", HTMLButtonElement)) {
   const toggle = byId(button.dataset.toggle ?? "", HTMLInputElement);
@@ -32,6 +33,7 @@ for (const button of all(document, "button[data-toggle]", HTMLButtonElement)) {
 }
 
 search.addEventListener("change", () => {
+  setSearch();
   if (search.checked) query.focus();
 });
 // The theme reacts to keys alone, which dictation and pasting with a mouse do not press.
@@ -45,6 +47,7 @@ menu.addEventListener("change", () => {
   if (menu.checked) one(sidebar(), "a", HTMLElement).focus();
 });
 phone.addEventListener("change", setMenu);
+narrow.addEventListener("change", setSearch);
 document.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !menu.checked) return;
   menu.click();
@@ -63,6 +66,13 @@ function tellIfUnfound() {
 // The tabulator key skips a menu that is out of sight.
 function setMenu() {
   sidebar().inert = phone.matches && !menu.checked;
+}
+
+// It skips a search that is out of sight, and everywhere results that nobody has asked for.
+function setSearch() {
+  const box = one(document, "#site-search [role=search]", HTMLElement);
+  box.inert = narrow.matches && !search.checked;
+  one(box, ".md-search__output", HTMLElement).inert = !search.checked;
 }
 
 /** @param {HTMLElement} element */
@@ -117,6 +127,7 @@ function shown() {
   if (!isFirst) removeEventListener("popstate", stay); // see main.html
   isFirst = false;
   setMenu();
+  setSearch();
   setLanguages();
   loadScripts();
 }

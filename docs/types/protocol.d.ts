@@ -147,6 +147,8 @@ export interface Kinds {
     };
     response: PackedFile;
   };
+  /** Imports what makes files, before one is asked for. */
+  papers: { request: { sources: string }; response: Record<string, never> };
   upload: { request: { text: string }; response: Opened };
 }
 

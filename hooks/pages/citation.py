@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_skeleton
 
 from service_structure.source.records import Guide
+from service_structure.views.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def citation(guide: Guide, language: str, address: str) -> Citation:
     title, authors = say("site_name"), say("cite_authors")
     version, seen = say("cite_version", version=guide.version), f"{say('cite_seen')}: …"
     place = address or "…"
-    dated = format_date(changed, "d MMMM y", locale=language)
+    dated = Wording(guide, language).day(changed)
     day = format_skeleton("MMMMd", changed, locale=language)
     text = f"{say('cite_text')} : {say('cite_electronic')}"
     return Citation(

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hooks.pages.conditions import dependences, own_conditions, uses
 from hooks.pages.home import home, rows_of
 from hooks.pages.shipped import shipped
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
-from hooks.pages.structures import main_statements, profile, usual_case
+from hooks.pages.structures import main_statements, neighbours, profile, usual_case
 from hooks.pages.validation import MEASURES, METHODS, read_conflicts, read_validation
 from hooks.pages.worked_example import worked_example
 from service_structure.case.case import read_case
@@ -203,6 +204,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
             language,
             structure=structure,
             profile=profile(structure, guide),
+            compared=[structure.id, *neighbours(structure, guide)],
             main_statements=main_statements,
             usual=usual_case(structure.id, guide),
             MOST_CONTACTS=MOST_CONTACTS,
@@ -241,6 +243,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             dependences=dependences(guide),
             uses=uses(guide),
             validation=read_validation,
+            validated_on=lambda: date.fromisoformat(read_validation()["date"]),
             conflicts=read_conflicts,
             MEASURES=MEASURES,
             METHODS=METHODS,

@@ -15,6 +15,7 @@ from service_structure.source.precedents import (
 )
 from service_structure.source.records import Guide
 from service_structure.views.alike import as_sentence
+from service_structure.views.wording import Wording
 
 MENU = OVERVIEW = "cases"
 """The section of the menu, and the id of its first page."""
@@ -41,7 +42,7 @@ def of_sector(
 
 def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
     """Functions for the templates of the casebook, in one language."""
-    locale = Locale.parse(language)
+    locale, wording = Locale.parse(language), Wording(guide, language)
 
     def message(name: str, **values: object) -> str:
         return guide.say(name, language, **values)
@@ -65,10 +66,12 @@ def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:
     def day(written: date | str) -> str:
         """A day, a month like 2024-12 or a year, as it is written in the language."""
         if isinstance(written, date):
-            return format_date(written, "d MMMM y", locale=locale)
-        parts = [*map(int, written.split("-"))]
-        form = ("y", "LLLL y", "d MMMM y")[len(parts) - 1]
-        return format_date(date(*[*parts, 1, 1][:3]), form, locale=locale)
+            return wording.day(written)
+        year, *rest = map(int, written.split("-"))
+        if len(rest) == 2:
+            return wording.day(date(year, *rest))
+        form = "LLLL y" if rest else "y"
+        return format_date(date(year, (rest or [1])[0], 1), form, locale=locale)
 
     def told(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
         """The answers to questions that the guide asks, with levels that it has."""

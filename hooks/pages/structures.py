@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import dist
 
 from service_structure.api import inputs_for
 from service_structure.decision.usual import usual_values
@@ -60,6 +61,19 @@ def profile(structure: Structure, guide: Guide) -> Profile:
     weak = sorted(ratings, key=lambda criterion: ratings[criterion])
     strong = sorted(ratings, key=lambda criterion: -ratings[criterion])
     return Profile(tuple(strong[:EXTREMES]), tuple(weak[:EXTREMES]))
+
+
+def neighbours(structure: Structure, guide: Guide) -> tuple[str, ...]:
+    """What a structure is compared with: what it combines, or the one with the nearest ratings.
+
+    The ratings are those where nothing is known of the organisation.
+    """
+    if structure.parents:
+        return structure.parents
+    ratings = usual_values(guide)
+    own = ratings[structure.id].values()
+    others = [other for other in guide.structures if other != structure.id]
+    return tuple(sorted(others, key=lambda other: dist(own, ratings[other].values()))[:1])
 
 
 def main_statements(statements: Iterable[Statement], most: int = MAIN) -> tuple[Statement, ...]:

@@ -26,6 +26,10 @@ HEADED_ON = {
 }
 """The page on which each record of a kind has a heading, with its id as the anchor."""
 
+IN_BRIEF = "calculator/"
+"""The page that the search knows by its first paragraph. Its questions stand on the page about
+choosing: with them the calculator would be found by nearly every word."""
+
 
 def extend_worker(files: Files, config: MkDocsConfig) -> None:
     """Replace the theme's search worker by ours, which loads that code on the first search.
@@ -88,8 +92,11 @@ def shrink_index(site: Path, names: Mapping[str, str], tags: Mapping[str, Sequen
     `tags` that of a page or heading to other words that find it.
     """
     index: dict[str, Any] = json.loads((site / INDEX).read_text("utf-8"))
+    index["docs"] = [t for t in index["docs"] if not t["location"].startswith(f"{IN_BRIEF}#")]
     for text in index["docs"]:
         place = text["location"]
+        if place == IN_BRIEF:
+            text["text"] = "".join(text["text"].partition("</p>")[:2])
         name = names.get(place, "")
         found = [] if name.lower() in text["title"].lower() else [name]
         if found := [*found, *tags.get(place, ())]:

@@ -33,6 +33,7 @@ const RELATED = 0.5;
 const UNMARKED_ITEM = /<li>(?:(?!<\/?li>|<mark).)*<\/li>/gs;
 
 const SHORT = 2; // letters of a word that is found as a whole only
+const NAME = 3; // letters of a word that is too, if a text has it: SLA is no beginning of Slack
 
 // The same keys with an English and a Russian layout.
 const ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>";
@@ -130,7 +131,10 @@ function receive(data) {
  * @param {string} query
  */
 function wordsOf(query) {
-  return query.toLowerCase().split(/\s+/).flatMap(meant).filter(isTelling);
+  const words = query.toLowerCase().split(/\s+/).flatMap(meant).filter(isTelling);
+  // English names in a text of another language: of "hub and spoke" two words tell.
+  const telling = words.filter((word) => self.lunr.stopWordFilter(tokenOf(word)) !== undefined);
+  return telling.length > 0 ? telling : words;
 }
 
 /**
@@ -222,7 +226,8 @@ function teach(lunr) {
     const stem = stemOf(word);
     /** @type {[string, number][]} */
     const terms = [[stem, SAME]];
-    if (word.length > SHORT) terms.push([`${stem}*`, LONGER]);
+    const isName = word.length <= (vocabulary.has(stem) ? NAME : SHORT);
+    if (!isName) terms.push([`${stem}*`, LONGER]);
     // матрица and матричный have stems of their own, "матриц" and "матричн".
     if (stem.length > 5) terms.push([`${stem.slice(0, -2)}*`, RELATED]);
     typed.set(word, [stem, stem.slice(0, -2)]);

@@ -158,6 +158,18 @@ def test_a_closed_menu_is_out_of_the_way_of_the_keyboard(phone: Page, address: s
     expect(phone.locator(menu)).to_have_js_property("inert", True)
 
 
+def test_a_closed_search_is_out_of_the_way_of_the_keyboard(page: Page, address: str) -> None:
+    """A tab leads to its field where that is seen, and to no other part of it."""
+    page.goto(f"{address}en/")
+    expect(page.locator(".md-search__output")).to_have_js_property("inert", True)
+    stops = []
+    while not page.evaluate("document.activeElement.closest('main')"):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('#site-search') !== null"):
+            stops.append(page.evaluate("document.activeElement.name"))
+    assert stops == ([] if page.viewport_size == PHONE else ["query"])
+
+
 def search(page: Page, word: str) -> None:
     """Open the search, by its button where there is one, and wait for what it finds."""
     button = page.locator("header button[data-toggle=__search][aria-controls]")

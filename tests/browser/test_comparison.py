@@ -84,6 +84,19 @@ def test_the_address_names_what_is_compared(page: Page, address: str) -> None:
     expect(page).to_have_url(f"{address}ru/comparison/#speed")
 
 
+def test_from_the_page_of_a_structure_it_is_picked_with_its_neighbour(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}en/structures/expert_line/")
+    page.locator("a[href*='compare=']").click()
+    page.wait_for_url("**/comparison/?compare=*")
+    picked = page.locator(".compare-picks input:checked")
+    expect(picked).to_have_count(3)
+    values = picked.evaluate_all("boxes => boxes.map((box) => box.value)")
+    assert set(values) == {"expert_line", "centralised", "product"}
+    expect(page.locator(".compare thead th[data-structure]:visible")).to_have_count(3)
+
+
 def test_without_scripts_the_whole_table_stands(
     new_context: NewContext, address: str, guide: Guide
 ) -> None:

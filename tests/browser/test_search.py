@@ -81,6 +81,19 @@ def test_a_synonym_finds_what_it_means(
     assert not lost, f"not among the first {FIRST}: {lost}"
 
 
+@pytest.mark.parametrize("language", QUERIES)
+def test_a_short_name_is_no_beginning_of_a_longer_word(
+    page: Page, address: str, language: str
+) -> None:
+    """What begins with it is found where no text has it as a whole."""
+    page.goto(f"{address}{language}/")
+    found = ask(page, ["SLA", "Slack", "Slac"])
+    case = found["Slack"][0]
+    assert case.startswith("cases/")
+    assert found["Slac"][0] == case
+    assert case not in found["SLA"]
+
+
 def test_operators_are_text(page: Page, address: str) -> None:
     page.goto(f"{address}ru/")
     plain, *others = ask(

@@ -184,17 +184,22 @@ def test_the_main_task_needs_no_mouse(cleared: Callable[[str, str], Tool]) -> No
     )
 
 
-@pytest.mark.parametrize("screen", [(1440, 900), (390, 700)], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("screen", "first", "key"),
+    [((1440, 900), "[data-action=preview]", "Shift+Tab"), ((390, 700), "[data-scenario]", "Tab")],
+    ids=["desktop", "phone"],
+)
 def test_the_focus_is_always_marked_and_never_covered(
-    new_context: NewContext, address: str, screen: tuple[int, int]
+    new_context: NewContext, address: str, screen: tuple[int, int], first: str, key: str
 ) -> None:
+    """By the header on the way up, by the bar of a phone on the way down."""
     width, height = screen
     tool = Tool.opened(new_context(viewport={"width": width, "height": height}), address, "en")
     tool.page.evaluate(ALL_OPEN)
     wrong, stops = [], 0
-    tool.page.locator("[data-scenario]").first.focus()
+    tool.page.locator(first).first.focus()
     for _ in range(300):
-        tool.page.keyboard.press("Tab")
+        tool.page.keyboard.press(key)
         stop = tool.page.evaluate(FOCUS)
         if not stop["inside"]:
             break

@@ -20,7 +20,7 @@ from tests.support import words
 
 NewContext = Callable[..., BrowserContext]
 
-MOST_TABS = 8  # from the head of the page's text to the first question
+MOST_TABS = 8  # from the top of the page to the first question
 LEAST_TARGET = 40  # px
 SMALLEST_TARGET = 24  # px, WCAG 2.2, 2.5.8
 
@@ -94,13 +94,14 @@ def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
     """In a page of its own, in which no question has been passed over."""
     tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
     first = asked(tool)
-    tool.page.locator("h1").evaluate("h1 => { h1.tabIndex = -1; h1.focus(); }")
-    for _ in range(MOST_TABS):
-        tool.page.keyboard.press("Tab")
-        if tool.page.evaluate("document.activeElement.name") == first:
-            break
-    else:
-        pytest.fail(f"the first question is more than {MOST_TABS} tabs away")
+    press = tool.page.keyboard.press
+    press("Tab")
+    press("Enter")  # past the head of the page
+    tabs = 1
+    while tool.page.evaluate("document.activeElement.name") != first:
+        assert tabs < MOST_TABS, f"after {tabs} tabs the first question has not the focus"
+        press("Tab")
+        tabs += 1
     for _ in range(2):
         tool.page.keyboard.press("ArrowDown")
         tool.settle()

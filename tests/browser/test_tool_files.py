@@ -59,6 +59,20 @@ def test_nothing_of_a_result_leaves_the_device(tool: Tool, tmp_path: Path) -> No
         assert request.url.endswith(MAKERS), request.url
 
 
+def test_what_makes_files_is_fetched_once_when_the_menu_opens(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    tool.page.evaluate(FORGET)
+    tool.page.reload()
+    tool.settle()
+    asked: list[str] = []
+    tool.page.on("request", lambda request: asked.append(request.url))
+    with tool.page.expect_response("**/papers.json"):
+        tool.page.locator(".menu > summary").click()
+    tool.page.locator(".menu > summary").click()
+    saved(tool, "docx", tmp_path)
+    assert len([url for url in asked if url.endswith("/papers.json")]) == 1
+
+
 def test_without_what_makes_it_a_file_is_told_to_have_failed(tool: Tool) -> None:
     tool.go(ANSWERS)
     tool.page.evaluate(FORGET)
@@ -81,3 +95,35 @@ def test_the_menu_opens_to_the_side_where_all_of_it_is_seen(
     tool.page.locator("#group-services").scroll_into_view_if_needed()
     tool.page.locator("#calculator-toolbar .menu > summary").click()
     expect(tool.page.locator(".menu__list")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_phone_the_bar_covers_nothing_of_the_menu(
+    cleared: Callable[[str, str], Tool],
+) -> None:
+    tool = cleared("ru", "phone")
+    tool.go(ANSWERS)
+    title = tool.page.locator("#calculator-toolbar .menu > summary")
+    for block in ("center", "end"):
+        title.evaluate("(title, block) => title.scrollIntoView({ block })", block)
+        title.evaluate("title => title.click()")  # a click of a mouse would scroll
+        tool.draw()
+        top, bottom, first, last = tool.page.evaluate(
+            """() => [".md-header", ".bar", ".menu__list"].flatMap((name) => {
+              const { top, bottom } = document.querySelector(name).getBoundingClientRect();
+              return { ".md-header": [bottom], ".bar": [top], ".menu__list": [top, bottom] }[name];
+            })"""
+        )
+        assert top <= first < last <= bottom, block
+        title.evaluate("title => title.click()")
+
+
+def test_a_keyboard_that_leaves_the_menu_closes_it(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    menu = tool.page.locator("#calculator-toolbar .menu")
+    for key, place in (("Tab", ".menu__list > :last-child input"), ("Shift+Tab", "summary")):
+        menu.evaluate("menu => { menu.open = true; }")
+        menu.locator(place).focus()
+        expect(menu).to_have_attribute("open", "")
+        tool.page.keyboard.press(key)
+        expect(menu).not_to_have_attribute("open", "")
+        assert tool.page.evaluate("document.activeElement !== document.body")

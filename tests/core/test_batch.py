@@ -296,7 +296,7 @@ def test_a_file_that_is_missing_or_cannot_be_written_is_named(tmp_path: Path) ->
     nowhere = tmp_path / "no" / "results.csv"
     for arguments, named in (
         ((tmp_path / "none.csv",), "none.csv: there is no such file"),
-        ((path, "--output", nowhere), f"{nowhere}: there is no such file"),
+        ((path, "--output", nowhere), f"{nowhere}: there is no such folder"),
         ((path, "--output", path), f"{path}: this is the file to be read"),
         ((path, "--jobs", "0"), "--jobs 0: give a number from 1 to 60"),
     ):

@@ -1,6 +1,7 @@
 """The command line: answers as words, the reader's language, help in it, and the plan as JSON."""
 
 import argparse
+import ast
 import json
 import re
 import tomllib
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from service_structure import load_guide, recommend
+from service_structure.commands import cli
 from service_structure.commands.cli import _parser
 from service_structure.commands.parser import HELP, USAGE, Parser
 from tests.support import run_calculator
@@ -117,6 +119,67 @@ def test_help_in_russian_has_no_english_sentence(command: str) -> None:
     assert told.startswith("вызов: service-structure")
     english = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b")
     assert not english.findall(told)
+
+
+IN_WORDS = re.compile(r"[a-z]{2,},? [a-z]{2,}")
+PRINTING = {"print", "say", "CommandError", "BatchError"}
+
+
+def test_no_command_tells_a_reader_something_in_one_language_only() -> None:
+    """What is printed or raised comes from the messages of the guide, in the reader's language."""
+    for file in Path(cli.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            told: list[ast.AST] = []
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                told = [*node.args] if name in PRINTING else []
+            elif isinstance(node, ast.Yield) and node.value:
+                told = [node.value]
+            texts = [
+                part for one in told for part in ast.walk(one) if isinstance(part, ast.Constant)
+            ]
+            own = [text.value for text in texts if IN_WORDS.search(str(text.value))]
+            assert not own, f"{file.name}: give it a message in guide/messages"
+
+
+NOWHERE = Path("/nowhere/advice")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ("recommend", "size=large", "--output", NOWHERE),
+            {"ru": f"{NOWHERE}: такой папки нет.", "en": f"{NOWHERE}: there is no such folder."},
+        ),
+        (
+            ("recommend", "size=large", "--format", "docx", "--output", NOWHERE),
+            {"ru": f"{NOWHERE}: такой папки нет.", "en": f"{NOWHERE}: there is no such folder."},
+        ),
+        (
+            ("guide", "--missing", "EN"),
+            {"ru": "«EN» — не код языка", "en": "“EN” is no id of a language"},
+        ),
+        (
+            ("guide", "--compare", NOWHERE),
+            {"ru": f"гид в папке {NOWHERE}", "en": f"the guide in {NOWHERE}"},
+        ),
+    ],
+    ids=["output", "paper", "missing", "compare"],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_goes_wrong_is_told_in_the_language_asked_for(
+    arguments: tuple[object, ...], told: dict[str, str], language: str
+) -> None:
+    done = run_calculator(*arguments, "--lang", language)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(told[language])
+
+
+def test_the_room_is_told_in_the_language_asked_for() -> None:
+    told = run_calculator("guide", "--room", "--lang", "ru").out
+    assert told.startswith("Критерий")
+    assert not re.search(r"\d\.\d", told), "figures have a decimal comma"
 
 
 def test_json_holds_the_plan_from_todays_structure() -> None:

@@ -104,7 +104,7 @@ def test_a_process_of_its_own_ends_without_a_traceback(encoding: str) -> None:
     [
         (">&-", 2, "standard output is closed"),
         ("<&-", 2, "standard input is closed"),
-        (">/dev/full", 2, "No space left"),
+        (">/dev/full", 2, "no space left"),
         ("2>&-", 0, ""),
     ],
 )

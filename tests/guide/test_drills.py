@@ -144,10 +144,10 @@ def test_the_missing_texts_of_a_language_are_listed(
     out, err = capsys.readouterr()
     *lines, progress = out.splitlines()
     assert len(lines) == counted
-    assert progress == f"de: 0 of {counted} texts"
+    assert progress == f"de: 0 / {counted}"
     assert err == ("de is not declared as a [[language]] in guide.toml yet; the guide has ru, en\n")
     assert main(["guide", "--missing", "en"]) == 0
-    assert capsys.readouterr() == (f"en: {counted} of {counted} texts\n", "")
+    assert capsys.readouterr() == (f"en: {counted} / {counted}\n", "")
 
 
 @pytest.mark.parametrize("word", ["eng", "EN", "e n", ""])
@@ -161,7 +161,7 @@ def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
         assert err.startswith("eng is not declared")
     else:
         assert (code, out) == (2, "")
-        assert err.startswith(f'"{word}" is no id of a language, such as "de"; ')
+        assert err.startswith(f"“{word}” is no id of a language, such as “de”; ")
     assert ("did you mean en?" in err) == (word != "")
 
 
@@ -169,10 +169,10 @@ def test_a_language_that_is_mistyped_is_answered_with_the_one_that_was_meant(
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
-        (lambda text: text, ["examples        0 of 12 differ", "random answers  0.0 %"]),
+        (lambda text: text, ["examples          0 of 12 differ", "random answers    0.0%"]),
         (
             lambda text: text.replace("strength = 3", "strength = 1", 1),
-            ["no answers      ", " of 12 differ", " % → "],
+            ["no answers        ", " of 12 differ", "% → "],
         ),
     ],
 )
@@ -198,8 +198,8 @@ def test_a_comparison_names_what_only_one_of_the_guides_has(copy: DataCopy) -> N
     copy.write(BUDGET, copy.read(BUDGET) + level)
     (copy.folder / "scenarios" / "city_line.toml").unlink()
     told = [
-        "not compared    answers that only {} guide has: budget none",
-        "not compared    examples that only {} guide has: city_line",
+        "not compared      answers that only {} guide has: budget none",
+        "not compared      examples that only {} guide has: city_line",
     ]
     for before, after, which in (
         (own, copy.guide(), ("this", "the other")),

@@ -160,8 +160,10 @@ def test_a_text_changed_in_one_language_only_is_stale(copy: DataCopy, tmp_path: 
     assert read_lock(lock) == hashes(texts(copy.guide()))
     copy.edit(CENTRALISED, '"Slow response"', '"Very slow response"')
     place = "structures/centralised/statements/slow_response/text"
-    (line,) = stale(texts(copy.guide()), read_lock(lock))
-    assert line.startswith(f"{place}: changed in en but not in ru;")
+    (found,) = stale(texts(copy.guide()), read_lock(lock))
+    assert (found.place, found.changed, found.kept) == (place, ("en",), ("ru",))
+    told = found.describe(copy.guide(), "en")
+    assert told.startswith(f"{place}: changed in en but not in ru;")
     assert unlocked(texts(copy.guide()), read_lock(lock)) == (place,)
 
 

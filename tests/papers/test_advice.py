@@ -19,7 +19,7 @@ from service_structure.papers.deck import slides
 from service_structure.papers.slides import DOWN, Drawing, Grid, Line, Slide, size_for, used
 from service_structure.planning.move import REASONS
 from service_structure.planning.units import MOST_BOXES
-from service_structure.views import board, keeping, render_memo
+from service_structure.views import board, keeping, render_memo, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table, Tree
 from service_structure.views.figures import BRIEF
@@ -225,7 +225,7 @@ def test_the_deck_plans_only_what_is_advised_and_counts_one_structure(language: 
         assert move
         has_plan = say.say("plan") in [slide.title for slide in deck]
         assert has_plan == told.startswith("move")
-        proposed = found.staffings[board.proposed(found)]
+        proposed = found.staffings[today.proposed(found)]
         posts = say.number(proposed.paid_staff)
         money, chart = deck[2], deck[3]
         assert say.number(proposed.paid_staff, ".0f") in money.title

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -159,7 +160,7 @@ def test_the_command_line_writes_a_file(
     assert main(["recommend", str(answers), "--format", form, "--output", str(target)]) == 0
     assert parts_of(target.read_bytes())
     assert main(["recommend", str(answers), "--format", form, "--output", str(tmp_path)]) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    assert "this is a folder" in capsys.readouterr().err
 
 
 def test_the_command_line_writes_no_file_to_a_terminal(
@@ -194,6 +195,13 @@ def test_modules_are_imported_from_fetched_sources() -> None:
     assert part is not None
     assert part.submodule_search_locations is None
     assert fetched.find_spec("another") is None
+
+
+def test_what_makes_files_is_imported_before_one_is_asked_for() -> None:
+    sources = {"another_room": "VALUE = 4\n", "another_room.part": "VALUE = 5\n"}
+    asked = {"want": "papers", "lang": "ru", "sources": json.dumps(sources)}
+    assert json.loads(handle(json.dumps(asked))) == {}
+    assert (sys.modules["another_room"].VALUE, sys.modules["another_room.part"].VALUE) == (4, 5)
 
 
 def test_the_start_of_python_carries_none_of_it() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service_structure import load_guide
 from tests.site.built import SITE
 from tests.site.queries import QUERIES, texts
 from tests.support import Document, words
@@ -36,6 +37,20 @@ def test_no_row_of_a_table_stands_in_a_text(language: str) -> None:
             words(text["text"]) for text in texts(language) if text["location"].startswith(page)
         )
         assert not [row for row in rows if row in known]
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_the_calculator_is_found_by_what_it_is_and_not_by_its_questions(language: str) -> None:
+    title, text = next(
+        (text["title"], text["text"])
+        for text in texts(language)
+        if text["location"] == "calculator/"
+    )
+    assert title
+    assert text
+    questions = [factor.question[language] for factor in load_guide().factors.values()]
+    known = " ".join(t["text"] for t in texts(language) if t["location"].startswith("calculator/"))
+    assert not [question for question in questions if words(question) in words(known)]
 
 
 @pytest.mark.parametrize("language", QUERIES)

@@ -18,7 +18,7 @@ from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
 from tests.site.built import HOME, SITE, runtime_of
-from tests.support import ROOT, Document, give_up, words
+from tests.support import MACHINE_DATE, ROOT, Document, give_up, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -150,6 +150,15 @@ def test_nothing_on_a_page_was_left_unfinished(address: str) -> None:
         assert not re.search(rf"(?<!\w){re.escape(sign)}(?!\w)", text), sign
     for element in found.elements:
         assert not any("{{" in value or value == "None" for value in element.attributes.values())
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+def test_no_page_shows_a_date_as_machines_write_it(address: str) -> None:
+    code = {text for tag in ("code", "pre") for e in document(address).all(tag) if (text := e.text)}
+    shown = next(document(address).all("body")).text
+    for text in sorted(code, key=len, reverse=True):
+        shown = shown.replace(text, " ")
+    assert not MACHINE_DATE.findall(shown)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

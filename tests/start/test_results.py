@@ -89,7 +89,7 @@ for n, scenario in enumerate(guide.scenarios.values()):
     request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
     request["lang"] = languages[n % len(languages)]
     brief = ["alike", "Retail", "Somebody", "matrix", "Joined up.", "Well.", dict(scenario.answers)]
-    request["precedents"] = json.dumps([brief])
+    request |= {"precedents": json.dumps([brief]), "sources": "{}"}
     paper = {"form": FORMS[n % len(FORMS)], "date": "2026-11-28", "sources": SOURCES}
     found[scenario.id] = {
         "weights": [[w.criterion, w.points] for w in result.weights],

@@ -36,6 +36,26 @@ def staffings() -> list[Staffing]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "form", "written"),
+    [
+        ("en", 999, "g", "999"),
+        ("en", 1000, "g", "1,000"),
+        ("en", -4500.5, ".1f", "−4,500.5"),
+        ("en", 999.96, ".1f", "1,000.0"),
+        ("en", 12345, "+g", "+12,345"),
+        ("ru", 4500.5, ".1f", "4500,5"),
+        ("ru", 9999.96, ".1f", "10\u202f000,0"),
+        ("ru", 12345, "g", "12\u202f345"),
+        ("ru", 1e6, ".0f", "1\u202f000\u202f000"),
+    ],
+)
+def test_thousands_are_grouped_from_where_the_language_does(
+    language: str, value: float, form: str, written: str
+) -> None:
+    assert OWN.languages[language].figure(value, form) == written
+
+
 @pytest.mark.parametrize("figures", [FIGURES, BRIEF], ids=["exact", "brief"])
 def test_a_difference_is_that_of_the_figures_shown(figures: Mapping[str, Figure]) -> None:
     words = Sentences(recommend({}), OWN, "en")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from functools import cache
 from math import exp, fsum, prod
 
@@ -17,6 +18,7 @@ from service_structure.decision.settings import DRAWS
 from service_structure.decision.usual import usual_values
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import ratings
+from service_structure.views.wording import Wording
 from tests.support import ROOT, words
 from tests.views.made import made_pages
 
@@ -50,8 +52,7 @@ def plain(cell: str) -> str:
 
 
 def figure(guide: Guide, language: str, value: float, form: str = "g") -> str:
-    shown = f"{round(value, 9):{form}}".replace("-", "−")
-    return shown.replace(".", guide.languages[language].decimal)
+    return guide.languages[language].figure(round(value, 9), form)
 
 
 def number(guide: Guide, language: str, cell: str) -> float:
@@ -82,7 +83,7 @@ def test_the_points_of_every_criterion_stand_on_the_page(guide: Guide, language:
     ]
     assert by_judgement == in_force == "100"
     text = section(guide, language, "weights")
-    assert guide.estimates.date.isoformat() in text
+    assert Wording(guide, language).day(guide.estimates.date) in text
     assert str(guide.estimates.cases) in text
 
 
@@ -372,7 +373,8 @@ def test_every_measure_on_the_casebook_stands_on_the_page_with_its_interval(
 ) -> None:
     measured = read_validation()
     text = section(guide, language, "validation")
-    assert measured["date"] in text
+    day = date.fromisoformat(measured["date"])
+    assert Wording(guide, language).day(day) in text
     assert str(measured["cases"]) in text
     for method, (name, *cells) in zip(METHODS, rows(guide, language, "validation"), strict=True):
         assert name == guide.messages[f"forecast_{method}"][language]

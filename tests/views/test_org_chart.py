@@ -10,6 +10,7 @@ from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
 from service_structure.views import render_memo
 from service_structure.views.deferred import render_part
+from service_structure.views.org_chart import org_chart
 from tests.support import Document
 
 LANGUAGES = ["ru", "en"]
@@ -47,6 +48,26 @@ def test_the_memo_draws_the_chart_and_markdown_lists_it(guide: Guide) -> None:
     markdown = render_memo(result, guide, "en", form="markdown")
     assert "\n- Head of service: 1" in markdown
     assert re.search(r"\n    - .+: [\d.]+;", markdown)
+
+
+@pytest.mark.parametrize("agents", [30, 60, 150, 400])
+@pytest.mark.parametrize("structure", ["functional", "decentralised", "product"])
+def test_every_group_has_one_head(structure: str, agents: int, guide: Guide) -> None:
+    """A manager whose teams are those of one group, the first supervisor, or the only one."""
+    case, _ = read_case({"answers": MANY, "numbers": {"agents": agents}}, guide)
+    chart = org_chart(structure, recommend_for(case, guide), guide, "en", most=None)
+    shape = guide.structures[structure]
+    lead = shape.chart.lead["en"] if shape.chart.lead else ""
+    parent = {entry.unit.id: entry.unit.reports_to for entry in chart.entries}
+    heads = {e.unit.id for e in chart.entries if lead in (e.title, *e.notes)}
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for entry in chart.entries:
+        if entry.unit.group == shape.pooling.by:
+            groups.setdefault(entry.unit.numbers, []).append(entry.unit.id)
+    assert len(groups) > 1
+    for own in groups.values():
+        assert len(heads & {*own, *(parent[box] or "" for box in own)}) == 1
+    assert len(heads) == len(groups)
 
 
 def test_a_page_with_names_of_mark_up_is_still_a_page(guide: Guide) -> None:

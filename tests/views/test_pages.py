@@ -80,7 +80,7 @@ def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, langu
 
 
 def shown(guide: Guide, language: str, value: float) -> str:
-    return f"{value:g}".replace("-", "−").replace(".", guide.languages[language].decimal)
+    return guide.languages[language].figure(value, "g")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -30,6 +30,22 @@ def test_for_and_against_stand_before_the_diagram_and_lead_to_the_statements(
     assert "](../calculator.md)" in top
 
 
+@pages
+@structures
+def test_a_page_leads_to_the_comparison_with_its_neighbours(
+    structure: Structure, language: str
+) -> None:
+    page = made(GUIDE, language)[f"structures/{structure.id}.md"]
+    ((first, *others),) = [
+        found.split(",") for found in re.findall(r"comparison\.md\?compare=([\w,]+)\)", page)
+    ]
+    assert first == structure.id
+    assert 1 <= len(others) <= 3, "the comparison shows two to four"
+    assert set(others) <= GUIDE.structures.keys() - {structure.id}
+    if structure.parents:
+        assert tuple(others) == structure.parents
+
+
 @structures
 @pytest.mark.parametrize("most", [2, MAIN])
 def test_no_statement_left_out_is_stronger_than_one_shown(structure: Structure, most: int) -> None:

@@ -5,13 +5,15 @@
     read_toml      text as TOML
     what_it_is     what else a text seems to be: a workbook, a table
 
-Each returns a FileFault instead where it cannot. `os_fault` makes one of an error of the system.
+Each returns a FileFault instead where it cannot. `os_fault` makes one of an error of the system,
+`write_fault` where a file was to be written.
 """
 
 import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
+from errno import ENOSPC
 
 from service_structure.case.answers import shorten
 from service_structure.source.records import Guide
@@ -64,8 +66,17 @@ def file_fault(kind: str, **values: object) -> FileFault:
     return FileFault(kind, tuple([(key, shorten(value)) for key, value in values.items()]))
 
 
+def write_fault(error: OSError) -> FileFault:
+    """Why the system does not write a file."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return file_fault("no_folder")
+    return os_fault(error)
+
+
 def os_fault(error: OSError) -> FileFault:
     """Why the system does not open, read or write a file."""
+    if error.errno == ENOSPC:
+        return file_fault("full")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return file_fault("missing")
     if isinstance(error, IsADirectoryError):

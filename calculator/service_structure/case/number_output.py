@@ -64,6 +64,13 @@ def quantity_with_unit(value: float, number: Assumption, guide: Guide, language:
     return f"{written} {unit_of(number, guide, language, written)}"
 
 
+def suggestion(value: float, number: Assumption, guide: Guide, language: str) -> str:
+    """A value that a reader may copy: as `quantity` writes it, without marks between thousands."""
+    if number.quantity in {"duration", "share"}:
+        return quantity(value, number, guide, language)
+    return typed(value, guide, language)
+
+
 def unit_of(number: Assumption, guide: Guide, language: str, figure: str = "0") -> str:
     """The unit of a number, as it stands beside a figure or alone.
 

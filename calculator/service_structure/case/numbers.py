@@ -7,7 +7,13 @@ from math import prod
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import SURE, Reading, plain_number, read_quantity
-from service_structure.case.number_output import number_range, quantity, typed, unit_of
+from service_structure.case.number_output import (
+    number_range,
+    quantity,
+    suggestion,
+    typed,
+    unit_of,
+)
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
@@ -89,7 +95,7 @@ class NumberFault:
             either = guide.messages["number_or"][language]
             likely = reduce(
                 lambda one, other: either.format(one=one, other=other),
-                [quantity(v, known, guide, language) for v in self.meant],
+                [suggestion(v, known, guide, language) for v in self.meant],
             )
             message = guide.messages["fault_did_you_mean"][language]
             told.append(message.format(suggestions=likely))

@@ -19,7 +19,7 @@ from time import monotonic
 from typing import Any, TextIO
 
 from service_structure.case.case import CASE_TABLES, Case, by_table, read_case
-from service_structure.case.files import file_fault, os_fault
+from service_structure.case.files import file_fault, os_fault, write_fault
 from service_structure.case.number_input import read_number
 from service_structure.case.numbers import numbers_in_force
 from service_structure.commands.rows import Label, Row, Table, open_table
@@ -113,14 +113,16 @@ def run(
             open_table(path, guide, encoding=encoding, lang=lang) as table,
             _opened(output) as out,
         ):
-            bar = _ProgressBar(table, shown=sys.stderr.isatty() and not out.isatty())
+            shown = sys.stderr.isatty() and not out.isatty()
+            bar = _ProgressBar(table, guide, lang, shown=shown)
             results = evaluated(table.rows, guide, jobs, lang, staffing=form.staffing)
             return _run(results, _writer(out, form, table, guide), bar, path, guide, lang)
     except BrokenPipeError:
         raise
     except OSError as error:
-        told = os_fault(error).describe(guide, lang)
-        raise BatchError(f"{error.filename or output or path}: {told}") from error
+        place = error.filename or output or path
+        fault = write_fault(error) if output and str(place) == str(output) else os_fault(error)
+        raise BatchError(f"{place}: {fault.describe(guide, lang)}") from error
     except BrokenProcessPool as error:
         raise unusable(path, "worker") from error
 
@@ -310,8 +312,10 @@ def _as_cell(value: object, mark: str) -> object:
 class _ProgressBar:
     """A bar on standard error, drawn anew a few times a second."""
 
-    def __init__(self, table: Table, *, shown: bool) -> None:
+    def __init__(self, table: Table, guide: Guide, lang: str, *, shown: bool) -> None:
         self.table = table
+        self.guide = guide
+        self.lang = lang
         self.shown = shown
         self.start = monotonic()
         self.due = self.start
@@ -325,7 +329,10 @@ class _ProgressBar:
         full = round(BAR * share)
         speed = rows / max(now - self.start, REDRAW_SECONDS)
         bar = f"[{'#' * full}{'.' * (BAR - full)}] {share:4.0%}"
-        print(f"\r{bar}  {rows:,} rows, {speed:,.0f} a second\x1b[K", end="", file=sys.stderr)
+        figure = self.guide.languages[self.lang].figure
+        numbers = {"rows": figure(rows, "d"), "speed": figure(speed, ".0f")}
+        told = self.guide.say("batch_progress", self.lang, **numbers)
+        print(f"\r{bar}  {told}\x1b[K", end="", file=sys.stderr)
         sys.stderr.flush()
 
     def clear(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from service_structure import __version__
+from service_structure.case.files import FileFault
 from service_structure.commands import guide as guide_command
 from service_structure.commands import output
 from service_structure.commands import plan as plan_command
@@ -38,10 +39,15 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 (a check failed) or 2 (bad input)."""
+    arguments = sys.argv[1:] if argv is None else argv
+
+    def told(fault: FileFault) -> str:
+        return fault.describe(load_guide(), _language(arguments))
+
     try:
-        output.prepare()
-        with output.written_out():
-            return _run(argv)
+        output.prepare(told)
+        with output.written_out(told):
+            return _run(arguments)
     except ServiceStructureError as error:
         output.say(error)
         output.hint()
@@ -53,16 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    languages = read_languages() or load_guide().languages  # or the error that says why not
-    asked = asked_for(sys.argv[1:] if argv is None else argv)
-    language = asked if asked in languages else default_language(languages)
+def _languages() -> Mapping[str, Language]:
+    return read_languages() or load_guide().languages  # or the error that says why not
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language that is asked for, if the guide has it, or that of the locale."""
+    languages, asked = _languages(), asked_for(arguments)
+    return asked if asked in languages else default_language(languages)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    language = _language(arguments)
     try:
-        options = _parser(languages, language).parse_args(argv)
+        options = _parser(_languages(), language).parse_args(arguments)
     except UsageError as error:
         raise CommandError(error.describe(load_guide(), language)) from None
     if getattr(options, "missing", None) is not None:
-        return guide_command.missing(options)
+        return guide_command.missing(options, language)
     run: Callable[[argparse.Namespace, Guide], int] = options.run
     return run(options, load_guide())
 
@@ -190,7 +204,7 @@ def _recommend(options: argparse.Namespace, guide: Guide) -> int:
         papers.write(options.format, recommendation, guide, options.lang, options.output)
         return 0
     if options.output:
-        with output.into(options.output):
+        with output.into(options.output, lambda fault: fault.describe(guide, options.lang)):
             return _report(options, guide, frozenset(parts))
     return _report(options, guide, frozenset(parts))
 
@@ -263,8 +277,10 @@ def _scenarios(options: argparse.Namespace, guide: Guide) -> int:
         holds = result.recommended == scenario.recommends
         failed += not holds
         best = result.best
-        expected = "" if holds else f" (expected {scenario.recommends})"
-        name = scenario.name[options.lang]
+        name, expected = scenario.name[options.lang], ""
+        if not holds:
+            told = guide.say("scenario_expected", options.lang, structure=scenario.recommends)
+            expected = f" ({told})"
         figures = f"{best.fit:.3f} {best.probability:.2f}"
         print(f"{scenario.id:<24} {result.recommended} {figures}{expected}  {name}")
     return FAILED if failed else 0

@@ -8,25 +8,30 @@ from service_structure.case.case import read_case
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import recommend
 from service_structure.source.records import Guide
+from service_structure.views.wording import Wording
 
 DRAWS = 1_000
 """Random answers to compare: a share of them has a standard error of at most 1.6 points."""
 
 SEED = 21
+HEAD = 18
+"""Characters of the column that says what a line is about."""
 
 
-def print_comparison(before: Guide, after: Guide) -> None:
+def print_comparison(before: Guide, after: Guide, language: str) -> None:
     """Print how the results for the same answers differ between two guides."""
-    for line in comparison(before, after):
+    for line in comparison(before, after, language):
         print(line)
 
 
-def comparison(before: Guide, after: Guide) -> Iterator[str]:
+def comparison(before: Guide, after: Guide, language: str = "en") -> Iterator[str]:
     """Lines on no answers at all, the examples that both guides have, and DRAWS random answers.
 
-    Answers are drawn evenly from the levels that both guides have; what only one has is named.
+    Answers are drawn evenly from the levels that both guides have; what only one has is named. The
+    lines are in a language of the guide `after`.
     """
-    yield f"no answers      {_change(_said({}, before), _said({}, after))}"
+    words = Wording(after, language)
+    yield _line(words, "compared_no_answers", _change(_said({}, before), _said({}, after)))
     shared = [name for name in before.scenarios if name in after.scenarios]
     changes = {
         name: (
@@ -36,11 +41,16 @@ def comparison(before: Guide, after: Guide) -> Iterator[str]:
         for name in shared
     }
     differing = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
-    yield f"examples        {len(differing)} of {len(shared)} differ"
+    differ = words.say("compared_differ", n=len(differing), all=len(shared))
+    yield _line(words, "compared_examples", differ)
     for name, pair in differing.items():
         yield f"  {name:<24} {_change(*pair)}"
-    yield from _answer_space(before, after)
-    yield from _left_out(before, after)
+    yield from _answer_space(before, after, words)
+    yield from _left_out(before, after, words)
+
+
+def _line(words: Wording, head: str, told: str) -> str:
+    return f"{words.say(head):<{HEAD}}{told}"
 
 
 def _said(answers: Mapping[str, str], guide: Guide) -> str:
@@ -54,7 +64,7 @@ def _change(before: str, after: str) -> str:
     return before if before == after else f"{before} → {after}"
 
 
-def _answer_space(before: Guide, after: Guide) -> Iterator[str]:
+def _answer_space(before: Guide, after: Guide, words: Wording) -> Iterator[str]:
     random = Random(SEED)
     moved: Counter[tuple[str, str]] = Counter()
     shares: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
@@ -76,25 +86,36 @@ def _answer_space(before: Guide, after: Guide) -> Iterator[str]:
         shares[1][now] += 1
         if was != now:
             moved[was, now] += 1
-    yield f"random answers  {100 * moved.total() / DRAWS:.1f} % of {DRAWS} get another structure"
+
+    def part(count: int) -> str:
+        return words.percent(count / DRAWS, 1)
+
+    told = words.say("compared_moved", share=part(moved.total()), n=words.exact(DRAWS))
+    yield _line(words, "compared_random", told)
     for (old, new), count in moved.most_common():
-        yield f"  {100 * count / DRAWS:5.1f} %  {old} → {new}"
-    yield "share of the random answers"
+        yield f"  {part(count):>7}  {old} → {new}"
+    yield words.say("compared_shares")
     for structure in dict.fromkeys((*before.structures, *after.structures)):
-        was_share, now_share = (100 * share[structure] / DRAWS for share in shares)
-        yield f"  {structure:<20}{was_share:6.1f} % → {now_share:5.1f} %"
+        was_share, now_share = (part(share[structure]) for share in shares)
+        yield f"  {structure:<20}{was_share:>8} → {now_share:>7}"
 
 
-def _left_out(before: Guide, after: Guide) -> Iterator[str]:
+def _left_out(before: Guide, after: Guide, words: Wording) -> Iterator[str]:
     """What only one of the guides has, so that nothing above tells of it."""
-    for name, was, now in (
-        ("answers", _levels(before), _levels(after)),
-        ("examples", tuple(before.scenarios), tuple(after.scenarios)),
+    for this_has, other_has, was, now in (
+        ("compared_answers_of_this", "compared_answers_of_other", _levels(before), _levels(after)),
+        (
+            "compared_examples_of_this",
+            "compared_examples_of_other",
+            before.scenarios,
+            after.scenarios,
+        ),
     ):
-        for which, own, other in (("this", now, was), ("the other", was, now)):
+        for message, own, other in ((this_has, now, was), (other_has, was, now)):
             only = [one for one in own if one not in other]
             if only:
-                yield f"not compared    {name} that only {which} guide has: {', '.join(only)}"
+                told = words.say(message, names=", ".join(only))
+                yield _line(words, "compared_left_out", told)
 
 
 def _levels(guide: Guide) -> tuple[str, ...]:

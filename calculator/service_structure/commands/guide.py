@@ -9,7 +9,12 @@ from service_structure.commands.options import add_command, add_format, add_lang
 from service_structure.commands.output import print_json, say
 from service_structure.errors import CommandError, GuideError
 from service_structure.source.language import Language
-from service_structure.source.loader import missing_texts, read_guide, read_languages
+from service_structure.source.loader import (
+    load_guide,
+    missing_texts,
+    read_guide,
+    read_languages,
+)
 from service_structure.source.model_records import Factor
 from service_structure.source.reading import ID
 from service_structure.source.records import Guide
@@ -63,11 +68,11 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
 
 def _guide(options: argparse.Namespace, guide: Guide) -> int:
     if options.check_translations or options.accept_translations:
-        return _translations(guide, accept=options.accept_translations)
+        return _translations(guide, options.lang, accept=options.accept_translations)
     if options.room:
         return _room(guide, options)
     if options.compare:
-        return _compare(options.compare, guide)
+        return _compare(options.compare, guide, options.lang)
     if options.format == "json":
         print_json(guide)
         return 0
@@ -75,24 +80,25 @@ def _guide(options: argparse.Namespace, guide: Guide) -> int:
     return 0
 
 
-def _compare(folder: Path, guide: Guide) -> int:
+def _compare(folder: Path, guide: Guide, lang: str) -> int:
     from service_structure.commands.compare import print_comparison
 
     try:
         other = read_guide(folder)
     except GuideError as error:
-        raise CommandError(f"the guide in {folder} cannot be compared:", str(error)) from error
-    print_comparison(other, guide)
+        told = guide.say("compared_faulty", lang, folder=folder)
+        raise CommandError(told, str(error)) from error
+    print_comparison(other, guide, lang)
     return 0
 
 
 def _print_ids(guide: Guide, lang: str) -> None:
     for title, records in (
-        ("structures", guide.structures.values()),
-        ("criteria", guide.criteria.values()),
-        ("factors", guide.factors.values()),
+        ("guide_structures", guide.structures.values()),
+        ("guide_criteria", guide.criteria.values()),
+        ("guide_factors", guide.factors.values()),
     ):
-        print(title)
+        print(guide.say(title, lang))
         for record in records:
             print(f"  {record.id:<20} {record.name[lang]}")
             for level in getattr(record, "levels", ()):
@@ -106,17 +112,25 @@ def _room(guide: Guide, options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json({"left": left, "a_level_may_take": limits})
         return 0
-    print("criterion             points  taken   left  by which questions")
+    lang = options.lang
+
+    def written(points: float) -> str:
+        return guide.languages[lang].figure(points, "g")
+
+    heads = [guide.say(head, lang) for head in ("room_points", "room_taken", "room_left")]
+    columns = "".join(f"{head:>10}" for head in heads)
+    print(f"{guide.say('criterion', lang):<20}{columns}  {guide.say('room_by', lang)}")
     for criterion in guide.criteria.values():
         takers = taken_from(criterion.id, guide)
-        names = ", ".join(f"{factor} {points:g}" for factor, points in takers.items())
+        names = ", ".join(f"{factor} {written(points)}" for factor, points in takers.items())
         points = guide.estimates.points[criterion.id]
         taken = points - left[criterion.id]
-        print(f"{criterion.id:<20}{points:>8g}{taken:>7g}{left[criterion.id]:>7g}  {names}")
+        figures = "".join(f"{written(n):>10}" for n in (points, taken, left[criterion.id]))
+        print(f"{criterion.id:<20}{figures}  {names}")
     print()
-    print("question              a level of it, new or old, may take at most")
+    print(f"{guide.say('room_question', lang):<20}  {guide.say('room_most', lang)}")
     for name, most in limits.items():
-        words = ", ".join(f"{criterion} {points:g}" for criterion, points in most.items())
+        words = ", ".join(f"{criterion} {written(points)}" for criterion, points in most.items())
         print(f"{name:<20}  {words}")
     return 0
 
@@ -131,25 +145,31 @@ def _most(factor: Factor, left: Mapping[str, float], guide: Guide) -> Mapping[st
     return {c: taken[c] + points for c, points in left.items() if taken[c] + points > 0}
 
 
-def missing(options: argparse.Namespace) -> int:
-    """List the texts that are missing in a language; the guide may be incomplete."""
+def missing(options: argparse.Namespace, lang: str) -> int:
+    """List the texts that are missing in a language, which may be one that the guide declares."""
     language = options.missing
     declared = read_languages()
-    close = suggestions(language, declared)
-    hint = f"did you mean {', '.join(close)}?" if close else f"the guide has {', '.join(declared)}"
+
+    def told(message: str) -> str:
+        close = suggestions(language, declared)
+        form, names = ("missing_close", close) if close else ("missing_declared", declared)
+        guide = load_guide()
+        hint = guide.say(form, lang, languages=", ".join(names))
+        return guide.say(message, lang, asked=language, hint=hint)
+
     if not ID.fullmatch(language):
-        raise CommandError(f'"{language}" is no id of a language, such as "de"; {hint}')
+        raise CommandError(told("missing_no_id"))
     faults, texts = missing_texts(language)
     for fault in faults:
         place = ": ".join(filter(None, (fault.record, fault.field)))
         print(f"{fault.file}: {place}")
-    print(f"{language}: {texts - len(faults)} of {texts} texts")
+    print(f"{language}: {texts - len(faults)} / {texts}")
     if language not in declared:
-        say(f"{language} is not declared as a [[language]] in guide.toml yet; {hint}")
+        say(told("missing_undeclared"))
     return FAILED if faults else 0
 
 
-def _translations(guide: Guide, *, accept: bool) -> int:
+def _translations(guide: Guide, lang: str, *, accept: bool) -> int:
     from service_structure.source import precedents, translations
 
     own = precedents.load_precedents()
@@ -160,19 +180,20 @@ def _translations(guide: Guide, *, accept: bool) -> int:
     if accept:
         for path, told in by_lock.items():
             translations.write_lock(told, path)
-        print(f"{sum(map(len, by_lock.values()))} texts accepted")
+        count = guide.languages[lang].figure(sum(map(len, by_lock.values())), "d")
+        print(guide.say("translations_accepted", lang, n=count))
         return 0
     lines: list[str] = []
     for path, told in by_lock.items():
         locked = translations.read_lock(path)
         stale = translations.stale(told, locked)
-        lines += stale
-        lines += (
-            f"{place}: not in the lock as it stands; read it in every language, then"
-            " run `make translations`"
+        lines += [found.describe(guide, lang) for found in stale]
+        known = {found.place for found in stale}
+        lines += [
+            f"{place}: {guide.say('translations_unlocked', lang)}"
             for place in translations.unlocked(told, locked)
-            if not any(line.startswith(f"{place}:") for line in stale)
-        )
+            if place not in known
+        ]
     for line in lines:
         say(line)
     return FAILED if lines else 0

@@ -5,13 +5,17 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from service_structure.case.files import FileFault, file_fault, os_fault, write_fault
 from service_structure.errors import CommandError
 from service_structure.source.plain import plain
+
+type Told = Callable[[FileFault], str]
+"""Says a fault in the reader's language."""
 
 REPLACEMENTS = {
     "\N{MINUS SIGN}": "-",
@@ -47,11 +51,12 @@ UNWRITTEN = (
     "Some letters were written as “?”: the encoding {encoding} does not have them."
     " Set PYTHONIOENCODING=utf-8."
 )
+"""In English, because the encoding may lack the letters of any other language."""
 
 _encodings_that_lack_letters: set[str] = set()
 
 
-def prepare() -> None:
+def prepare(told: Told) -> None:
     """Let standard output and standard error replace what their encodings lack.
 
     Raises CommandError if there is no standard output.
@@ -62,7 +67,7 @@ def prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=ERRORS)
     if sys.stdout is None:
-        raise CommandError("standard output is closed: there is nowhere to write to")
+        raise CommandError(told(file_fault("closed_output")))
 
 
 def _replaced(error: UnicodeError) -> tuple[str, int]:
@@ -85,7 +90,7 @@ def _writable(character: str, encoding: str) -> str:
 
 
 @contextmanager
-def written_out() -> Iterator[None]:
+def written_out(told: Told) -> Iterator[None]:
     """Write out at the end what is waiting. Raises CommandError where it cannot be written.
 
     BrokenPipeError is left to the caller: a reader that stops early is no error.
@@ -97,18 +102,19 @@ def written_out() -> Iterator[None]:
         raise
     except OSError as error:
         discard()
-        raise CommandError(f"the output cannot be written: {error.strerror}") from error
+        reason = told(os_fault(error))
+        raise CommandError(told(file_fault("not_written", problem=reason))) from error
     hint()
 
 
 @contextmanager
-def into(target: Path) -> Iterator[None]:
+def into(target: Path, told: Told) -> Iterator[None]:
     """Let what is printed go into a file, as UTF-8. Raises CommandError where it cannot."""
     try:
         with target.open("w", encoding="utf-8") as file, redirect_stdout(file):
             yield
     except OSError as error:
-        raise CommandError(f"{target}: cannot be written: {error.strerror}") from error
+        raise CommandError(f"{target}: {told(write_fault(error))}") from error
 
 
 def hint() -> None:

@@ -4,6 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from service_structure.case.files import file_fault, write_fault
 from service_structure.decision.model import Recommendation
 from service_structure.errors import CommandError
 from service_structure.papers import make_paper
@@ -18,9 +19,8 @@ def write(
     Raises CommandError if it cannot be written, or would be shown on a terminal.
     """
     if target is None and sys.stdout.isatty():
-        raise CommandError(
-            f"{form} is not for a terminal: give a file, such as --output advice.{form}, or a pipe"
-        )
+        fault = file_fault("terminal", form=form)
+        raise CommandError(fault.describe(guide, language))
     paper = make_paper(form, recommendation, guide, language, date=date.today())
     if target is None:
         sys.stdout.flush()
@@ -29,4 +29,5 @@ def write(
     try:
         target.write_bytes(paper.content)
     except OSError as error:
-        raise CommandError(f"{target}: cannot be written: {error.strerror}") from error
+        told = write_fault(error).describe(guide, language)
+        raise CommandError(f"{target}: {told}") from error

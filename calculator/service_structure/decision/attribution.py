@@ -18,6 +18,7 @@ from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Column, Term, rated_in, terms
+from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
 from service_structure.source.records import Guide
 
@@ -27,12 +28,14 @@ class Effect:
     """What an answer makes of a statement: its strength is multiplied by `times`.
 
     `because` says why; where the statement does not apply, that it does not. The `level` may be two
-    of them, written one~few: `times` is then their mean.
+    of them, written one~few: `times` is then their mean. `usual` is the mean over all levels: what
+    the question would make of the statement if it were open.
     """
 
     factor: str
     level: str
     times: float
+    usual: float
     because: Text
 
 
@@ -48,6 +51,16 @@ class StatementPart:
     def applies(self) -> bool:
         """Whether no answer has put the statement out of force or turned it round."""
         return all(effect.times > 0 for effect in self.effects)
+
+    @property
+    def strengthened(self) -> tuple[Effect, ...]:
+        """The answers that make the statement count for more than open questions would.
+
+        The one that does most comes first. Only of these does `because` tell why it counts here: a
+        sentence such as "the more products, the more …" does not explain it where they are few.
+        """
+        more = [effect for effect in self.effects if effect.times > effect.usual + TIE]
+        return tuple(sorted(more, key=lambda effect: effect.usual - effect.times))
 
 
 @dataclass(frozen=True)
@@ -104,16 +117,17 @@ def _effects(statement: Statement, answers: Answers, guide: Guide) -> tuple[Effe
     """What each answer makes of a statement; two levels are told where it holds with both."""
     found = []
     for condition in statement.conditions:
-        named = answers.named(condition.factor)
+        factor, named = guide.factors[condition.factor], answers.named(condition.factor)
+        usual = sumprod(condition.times.values(), factor.shares(tuple(condition.times)))
         multipliers = [condition.times[level] for level in named]
         if len(named) == 1:
             times = multipliers[0]
             because = condition.off if times <= 0 and condition.off else condition.because
-            found.append(Effect(condition.factor, named[0], times, because))
+            found.append(Effect(factor.id, named[0], times, usual, because))
         elif named and min(multipliers) > 0:
-            times = sumprod(multipliers, guide.factors[condition.factor].shares(named))
+            times = sumprod(multipliers, factor.shares(named))
             written = BETWEEN.join(named)
-            found.append(Effect(condition.factor, written, times, condition.because))
+            found.append(Effect(factor.id, written, times, usual, condition.because))
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from service_structure.views.memo import findings, memo, organisation
 from service_structure.views.org_chart import org_chart
 from service_structure.views.org_charts import heading
 from service_structure.views.templates import environment
+from service_structure.views.today import proposed
 
 NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -80,7 +81,7 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
     A file of draw.io has a page for today's structure and one for the recommended one.
     """
     found = findings(recommendation, guide, language)
-    structure = board.proposed(found)
+    structure = proposed(found)
     if form == "posts":
         from service_structure.papers.posts_csv import posts_csv
 

@@ -16,7 +16,7 @@ from service_structure.papers.slides import (
 )
 from service_structure.planning.layout import Layout
 from service_structure.source.language import NO_BREAK
-from service_structure.views import board, keeping, plan
+from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Arguments,
@@ -62,7 +62,7 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
 
     Where today's structure is to be kept there is no plan of a change.
     """
-    kept = board.is_kept(found)
+    kept = today.is_kept(found)
     return [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
@@ -104,7 +104,7 @@ def _chart(found: Findings) -> Slide:
 
     Small letters are better than a chart that says nothing: a head and all the others.
     """
-    words, structure = found.sentences, board.proposed(found)
+    words, structure = found.sentences, today.proposed(found)
     told, widest = "", Drawing(1.0, 1.0, (), ())
     for most in BOXES:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
@@ -120,7 +120,7 @@ def _chart(found: Findings) -> Slide:
 def _ranked(found: Findings) -> Slide:
     """Who comes next or leads, what would change that, and all structures in their order."""
     words = found.sentences
-    told = keeping.leader(found) if board.is_kept(found) else board.alternative(found)
+    told = keeping.leader(found) if today.is_kept(found) else board.alternative(found)
     heads = ("structure", "fit", "probability_head", "paid_staff", "yearly_cost", "mean_wait")
     rows = [
         (
@@ -164,11 +164,11 @@ def _line(text: str) -> Iterator[Line]:
 def _first(found: Findings) -> Iterator[Thing]:
     """What stands on the first slide beside the decision."""
     words = found.sentences
-    proposed = found.guide.structures[board.proposed(found)]
+    proposed = found.guide.structures[today.proposed(found)]
     yield Line(words.text(proposed.summary))
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
-    told = {words.say(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
+    told = {words.figure_name(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
     if proposed.id == found.best.id:
         share = words.percent(found.recommendation.best.probability)
         told = {words.say("probability_head"): share, **told}

@@ -19,7 +19,7 @@ from service_structure.views import board
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
-from service_structure.views.today import because, headline
+from service_structure.views.today import because, headline, proposed
 
 LEFT_OUT = ("agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs")
 """Numbers that only say in another way what one of the others says; shown where they are typed."""
@@ -84,7 +84,7 @@ def _answers(found: Findings) -> Iterator[Row]:
     yield (Cell(words.probability, "note"),)
     if found.move:
         yield (Cell(f"{headline(found)} {because(found.move, found)}", "note"),)
-    for told in board.reconciled([found.staffings[board.proposed(found)]], found):
+    for told in board.reconciled([found.staffings[proposed(found)]], found):
         yield (Cell(told, "note"),)
     yield ()
     for name in ("workbook_live", "workbook_empty", "workbook_values", "workbook_inputs"):

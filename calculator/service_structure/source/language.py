@@ -17,7 +17,8 @@ RANGE = "–\N{WORD JOINER}"
 class Language:
     """A language of the guide, its own name and its way of writing figures.
 
-    `decimal` stands before the fraction, `thousands` between groups of three digits.
+    `decimal` stands before the fraction, `thousands` between groups of three digits in figures
+    from `grouped_from` on: British English groups 1,000, Russian does not group four digits.
 
     A line may end neither after a word of `bind_after` nor before one of `bind_before`.
     `lowercase_names` says that a name begins with a small letter inside a sentence.
@@ -34,6 +35,7 @@ class Language:
     bind_before: tuple[str, ...] = ()
     lowercase_names: bool = False
     plurals: tuple[str, ...] = ("1",)
+    grouped_from: int = 10_000
 
     def fill(self, text: str, values: Mapping[str, object]) -> str:
         """A text with its {placeholders} filled; {n:point|points} is the form that agrees with n.
@@ -72,9 +74,17 @@ class Language:
         return name[:1].lower() + name[1:] if self.lowercase_names else name
 
     def figure(self, value: float, form: str = ".10g") -> str:
-        """A figure as it is written in this language; five digits and more are grouped."""
+        """A figure as it is written in this language. Years and other names are no figures.
+
+        >>> Language("en", "English", ".", ",", grouped_from=1000).figure(4500)
+        '4,500'
+        >>> [Language("ru", "Русский", ",", " ").figure(value) for value in (4500.5, 12345)]
+        ['4500,5', '12 345']
+        """
         sign, rest = ("+", form[1:]) if form.startswith("+") else ("", form)
-        written = f"{value:{sign}{',' if abs(value) >= 10_000 else ''}{rest}}"
+        plain = f"{value:{sign}{rest}}"
+        digits = len(plain.lstrip("+-").partition(".")[0])
+        written = f"{value:{sign},{rest}}" if digits >= len(str(self.grouped_from)) else plain
         return written.replace("inf", "i").translate(self._marks)
 
     @cached_property

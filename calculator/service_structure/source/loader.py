@@ -206,6 +206,9 @@ def _language(r: Record) -> Language:
         bind_before=r.words("bind_before", optional=True),
         lowercase_names=r.flag("lowercase_names"),
         plurals=r.words("plurals", optional=True) or Language.plurals,
+        grouped_from=r.whole("grouped_from", 1000, 10_000)
+        if "grouped_from" in r.table
+        else Language.grouped_from,
     )
 
 

@@ -6,7 +6,7 @@ last vouched for the translation. The guide has one, and the casebook has one of
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,6 +24,20 @@ type Told = Iterable[tuple[str, Text]]
 """Texts with their places."""
 
 
+@dataclass(frozen=True)
+class Stale:
+    """A text that `changed` in some languages and was `kept` as it is in others, by its place."""
+
+    place: str
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+    def describe(self, guide: Guide, language: str) -> str:
+        """What changed and what to do, in a language of the guide."""
+        names = {"changed": ", ".join(self.changed), "kept": ", ".join(self.kept)}
+        return f"{self.place}: {guide.say('translations_stale', language, **names)}"
+
+
 def read_lock(path: Path = LOCK) -> Hashes:
     """The hashes of the last accepted texts; empty if there is no lock yet."""
     locked: Hashes = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -36,19 +50,16 @@ def write_lock(told: Told, path: Path = LOCK) -> None:
     path.write_text(lines + "\n", encoding="utf-8")
 
 
-def stale(told: Told, locked: Hashes) -> tuple[str, ...]:
-    """One line for every text that changed in some languages and not in the others."""
+def stale(told: Told, locked: Hashes) -> tuple[Stale, ...]:
+    """Every text that changed in some languages and not in the others."""
     found = []
     for place, now in hashes(told).items():
         before = locked.get(place, {})
         known = [language for language in now if language in before]
-        changed = [language for language in known if now[language] != before[language]]
+        changed = tuple([language for language in known if now[language] != before[language]])
         if changed and len(changed) < len(known):
-            kept = [language for language in known if language not in changed]
-            found.append(
-                f"{place}: changed in {', '.join(changed)} but not in {', '.join(kept)};"
-                " bring it up to date, then run `make translations`"
-            )
+            kept = tuple([language for language in known if language not in changed])
+            found.append(Stale(place, changed, kept))
     return tuple(found)
 
 

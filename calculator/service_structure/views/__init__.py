@@ -14,6 +14,7 @@ from service_structure.views.render import (
     render_problems,
     render_report,
     render_result,
+    summary,
 )
 from service_structure.views.templates import environment
 
@@ -32,4 +33,5 @@ __all__ = [
     "render_problems",
     "render_report",
     "render_result",
+    "summary",
 ]

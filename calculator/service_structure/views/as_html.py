@@ -254,7 +254,7 @@ class Page:
         return f'<ul class="arguments">\n{"".join(map(self._argument, block.arguments))}</ul>\n'
 
     def _argument(self, argument: Argument) -> str:
-        answers = "".join([f"<span>{self._link(answer)}</span>" for answer in argument.answers])
+        answers = "".join([f"<span>{self._span(answer)}</span>" for answer in argument.answers])
         because = f"<small>{escaped(argument.because)}</small>" if argument.because else ""
         return (
             f'<li>\n<div class="arguments__answers">{answers}</div>\n'

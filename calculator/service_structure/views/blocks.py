@@ -200,9 +200,10 @@ class Argument:
     """From answers to a statement that they make count, its criterion and what it adds to the fit.
 
     `share` (0 to 1) is that amount drawn as a bar; `because` says why the answers have that effect.
+    What no answer has strengthened has words in their place.
     """
 
-    answers: tuple[Link, ...]
+    answers: tuple[Link | str, ...]
     statement: Link
     because: str
     criterion: str

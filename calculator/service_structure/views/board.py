@@ -24,7 +24,14 @@ from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import BOXES, chart_of
 from service_structure.views.org_charts import chart as charts
-from service_structure.views.today import because, is_other_headcount, payback, today_head
+from service_structure.views.today import (
+    because,
+    is_kept,
+    is_other_headcount,
+    payback,
+    proposed,
+    today_head,
+)
 
 REASONS, RISKS = 3, 2
 """How many are told."""
@@ -36,11 +43,6 @@ FEWEST = 4
 """Boxes of a chart that puts many together and still says something."""
 
 
-def is_kept(found: Findings) -> bool:
-    """Whether today's structure is to be kept, also where another one leads the ranking."""
-    return found.move is not None and found.move.verdict != "move"
-
-
 def title(found: Findings) -> str:
     """The heading of the memo: what the board is to decide on."""
     words = found.sentences
@@ -48,11 +50,6 @@ def title(found: Findings) -> str:
         return words.say("board_title_early")
     message = "board_title_kept" if is_kept(found) else "board_title"
     return words.say(message, name=_name(proposed(found), found))
-
-
-def proposed(found: Findings) -> str:
-    """Today's structure where it is to stay, otherwise the recommended one."""
-    return found.move.today if found.move and is_kept(found) else found.best.id
 
 
 def decision(found: Findings) -> Section:
@@ -131,8 +128,8 @@ def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ..
 
 def _reason(part: StatementPart, found: Findings) -> str:
     words = found.sentences
-    effects = sorted((e for e in part.effects if e.times > 0), key=lambda effect: -effect.times)
-    because = next(filter(None, [found.once(words.text(e.because)) for e in effects]), "")
+    reasons = [found.once(words.text(effect.because)) for effect in part.strengthened]
+    because = next(filter(None, reasons), "")
     return f"{words.text(part.statement.text)}. {because}".strip()
 
 
@@ -197,7 +194,7 @@ def _named(figure: str, found: Findings) -> str:
     words = found.sentences
     if figure == "yearly_cost" and words.currency is None:
         return f"{words.say(figure)}, {words.say('money_unnamed')}"
-    return words.say(figure)
+    return words.figure_name(figure)
 
 
 def _load(found: Findings) -> str:

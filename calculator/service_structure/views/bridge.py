@@ -29,6 +29,7 @@ from service_structure.views import (
     render_memo,
     render_page,
     render_problems,
+    summary,
 )
 from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
@@ -41,7 +42,6 @@ from service_structure.views.fields import (
 )
 from service_structure.views.names import name_notes
 from service_structure.views.notes import notes
-from service_structure.views.sentences import Sentences
 
 ROOT = "../"
 """What leads from the calculator to the home page of its language."""
@@ -86,7 +86,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
-        "summary": Sentences(result, guide, language).summary,
+        "summary": summary(result, guide, language),
         "answers": case.given,
         "typed": {
             **typed_numbers(texts, faults, case, guide, language),
@@ -188,6 +188,14 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     return {"name": made.name, "type": made.type, "base64": text}
 
 
+def _papers(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """Nothing, once all modules among the `sources` are imported: the first file is then soon."""
+    sources = json.loads(asked["sources"])
+    for name in sources:
+        imported(name, sources)
+    return {}
+
+
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the file with this `text` says, as `state` and `names`, and what could not be used."""
     case, faults = parse_case(asked["text"], guide)
@@ -215,5 +223,6 @@ WANTED: Mapping[str, Answer] = {
     "comparison": _comparison,
     "download": _download,
     "paper": _paper,
+    "papers": _papers,
     "upload": _upload,
 }

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service_structure.decision.attribution import StatementPart
+from service_structure.decision.attribution import StatementPart, statement_parts
+from service_structure.decision.explain import drawbacks
 from service_structure.decision.questions import NextQuestion, stage
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.views.findings import Findings
 from service_structure.views.spectrum import Share, spectrum
-from service_structure.views.today import headline
+from service_structure.views.today import because, headline, is_kept, proposed
 
 MOST_REASONS = 3
 """Answers that are named as reasons."""
@@ -39,6 +40,10 @@ class Option:
 class Card:
     """The result on one screen, in words.
 
+    `structure` is the one proposed: today's where it is to be kept, otherwise the recommended one.
+    If the first on the list is another one, `leader` is its name, and the card says why to stay
+    and what speaks for and against today's structure.
+
     `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
     stop asking. `shares` are those of all structures on the spectrum. With the verdict "open" the
     card puts a choice between two `options` and the questions that part them (`parting`); otherwise
@@ -50,6 +55,7 @@ class Card:
     grade: str
     early: bool
     structure: str
+    leader: str
     shares: Sequence[Share]
     because: str
     reasons: tuple[str, ...]
@@ -63,45 +69,56 @@ class Card:
 
 def card(found: Findings) -> Card:
     """The card of a result."""
-    words, result = found.sentences, found.recommendation
-    helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
+    words, result, move = found.sentences, found.recommendation, found.move
+    structure = proposed(found)
+    is_other = structure != result.recommended
+    parts = statement_parts(result, structure, found.guide) if is_other else found.parts
+    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
+    against = drawbacks(parts)
     is_choice = words.grade == "open" and len(result.shortlist) > 1
     return Card(
         grade=words.grade,
         early=stage(result) == "ask",
-        structure=result.recommended,
+        structure=structure,
+        leader=words.inside(words.name(result.recommended)) if is_other else "",
         shares=spectrum(result, found.guide),
-        because=_because(helping, found),
+        because=because(move, found) if move and is_other else _because(helping, found),
         reasons=_reasons(helping, found),
-        but=words.text(found.drawbacks[0].statement.text) if found.drawbacks else "",
+        but=words.text(against[0].statement.text) if against else "",
         today=headline(found) if result.profile.structure else "",
-        figures=_figures(result.recommended, found),
-        teams=_teams(found),
-        options=_options(found) if is_choice else (),
+        figures=_figures(structure, found),
+        teams=_teams(structure, found),
+        options=_options(found) if is_choice and not is_other else (),
         parting=_parting(found.questions, found) if is_choice else (),
     )
 
 
+def nearest_change(found: Findings) -> str:
+    """The likeliest single answer that puts another structure first, in one sentence."""
+    told = "card_if_then" if proposed(found) == found.best.id else "card_if_first"
+    return found.sentences.nearest_change(found.changes, told)
+
+
+def in_brief(found: Findings) -> str:
+    """What the card says, in one short sentence."""
+    return headline(found) if is_kept(found) else found.sentences.summary
+
+
 def _because(helping: Sequence[StatementPart], found: Findings) -> str:
-    """The weightiest advantage, with the reason why it counts here."""
+    """The weightiest advantage that an answer strengthens, with the reason why it does."""
     words = found.sentences
     for part in helping:
-        effects = [effect for effect in part.effects if effect.times > 0]
-        if effects:
-            because = max(effects, key=lambda effect: effect.times).because
-            return f"{words.text(part.statement.text)}. {words.text(because)}"
+        for effect in part.strengthened:
+            return f"{words.text(part.statement.text)}. {words.text(effect.because)}"
     return words.text(found.best.summary)
 
 
 def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:
-    """The answers that make the weightiest advantages count, each named once."""
+    """The answers that strengthen the weightiest advantages, each named once."""
     told: list[str] = []
     for part in helping:
-        for effect in sorted(part.effects, key=lambda effect: -effect.times):
-            answer = found.sentences.level(effect.factor, effect.level)
-            if effect.times > 0 and answer not in told:
-                told.append(answer)
-                break
+        answers = [found.sentences.level(e.factor, e.level) for e in part.strengthened]
+        told += [answer for answer in answers if answer not in told][:1]
     return tuple(told[:MOST_REASONS])
 
 
@@ -110,11 +127,11 @@ def _is_size_known(found: Findings) -> bool:
     return bool(SIZED & {*result.inputs.given, *result.answers.given})
 
 
-def _teams(found: Findings) -> tuple[int, ...]:
-    """The agents of each team, where they are few enough to be drawn one by one."""
+def _teams(structure: str, found: Findings) -> tuple[int, ...]:
+    """The agents of each team of a structure, where they are few enough to be drawn one by one."""
     if not _is_size_known(found):
         return ()
-    agents = tuple([pool.agents for pool in found.staffings[found.best.id].pools])
+    agents = tuple([pool.agents for pool in found.staffings[structure].pools])
     return agents if sum(agents) <= MOST_DRAWN else ()
 
 
@@ -127,7 +144,7 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     people = words.number(staffed.paid_staff, ".0f")
     return (
         (people, _staff(people, found)),
-        (words.more(staffed.price.share), _price(structure, found)),
+        (words.percent(staffed.price.share, 0, "+"), _price(structure, found)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 

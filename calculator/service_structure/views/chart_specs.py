@@ -305,7 +305,7 @@ def _legend_scales(lines: Sequence[Line]) -> list[Spec]:
 def _axis(
     orient: str, scale: str, values: Sequence[float] | None = None, title: str | None = None
 ) -> Spec:
-    own = {} if values is None else {"values": list(values), "format": ".3~r"}
+    own = {} if values is None else {"values": list(values), "format": ",.3~r"}
     apart = {"labelOverlap": "greedy", "labelSeparation": 4}
     grid = {"grid": orient == "left"}
     return {"orient": orient, "scale": scale, "title": title, **grid, **apart, **own}

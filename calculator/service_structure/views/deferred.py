@@ -10,6 +10,7 @@ from service_structure.views import parts, sections, tables
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
+from service_structure.views.card import nearest_change
 from service_structure.views.chart_specs import Spec, balance_spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
@@ -68,7 +69,7 @@ def _marked_up(
 
 
 def _nearest(found: Findings) -> Contents:
-    return {"nearest": found.sentences.nearest_change(found.changes)}, {}
+    return {"nearest": nearest_change(found)}, {}
 
 
 def _changes(found: Findings) -> Contents:

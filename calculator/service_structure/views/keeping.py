@@ -17,7 +17,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import chart_of, heading
-from service_structure.views.today import because, gains
+from service_structure.views.today import because, gains, proposed
 from service_structure.views.today import symptoms as causes
 
 QUESTIONS = 3
@@ -37,7 +37,7 @@ def reasons_to_keep(found: Findings) -> Section | None:
 
 def _parts(found: Findings) -> tuple[StatementPart, ...]:
     """The statements of the structure that is kept, with what each adds to its fit."""
-    return statement_parts(found.recommendation, board.proposed(found), found.guide)
+    return statement_parts(found.recommendation, proposed(found), found.guide)
 
 
 def to_mend(found: Findings) -> Section | None:
@@ -101,7 +101,7 @@ def all_risks(found: Findings) -> Section | None:
         return None
     told = [
         Entry(
-            words.statement_link(board.proposed(found), part.statement),
+            words.statement_link(proposed(found), part.statement),
             words.text(part.statement.mitigation) if part.statement.mitigation else "",
             words.added(part.amount),
             (),
@@ -114,7 +114,7 @@ def all_risks(found: Findings) -> Section | None:
 def watched(found: Findings) -> Section:
     """By which figures to see whether today's structure still does."""
     words = found.sentences
-    structure = found.guide.structures[board.proposed(found)]
+    structure = found.guide.structures[proposed(found)]
     return Section(
         "next", words.say("metrics"), (Items(tuple(map(words.text, structure.metrics))),)
     )
@@ -124,8 +124,8 @@ def chart_apart(found: Findings) -> Section | None:
     """Today's chart, unless the page of the board has it."""
     if board.has_whole_chart(found):
         return None
-    blocks = chart_of(board.proposed(found), found)
-    return Section("chart", heading(board.proposed(found), found), blocks)
+    blocks = chart_of(proposed(found), found)
+    return Section("chart", heading(proposed(found), found), blocks)
 
 
 def not_advised(found: Findings) -> Section | None:

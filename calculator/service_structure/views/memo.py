@@ -71,9 +71,9 @@ def compared(scenarios: Sequence[Scenario], found: Findings) -> Iterator[Section
 
 
 def _pages(found: Findings) -> tuple[Page, ...]:
-    if not board.is_kept(found):
+    if not today.is_kept(found):
         return PAGES
-    return KEPT_BEST if board.proposed(found) == found.best.id else KEPT
+    return KEPT_BEST if today.proposed(found) == found.best.id else KEPT
 
 
 def organisation(found: Findings) -> str:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from service_structure.decision.model import Recommendation
 from service_structure.source.model_records import Factor
 from service_structure.source.records import Guide
+from service_structure.views.clashes import doubts
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
 
@@ -31,41 +32,17 @@ def notes(recommendation: Recommendation, guide: Guide, language: str) -> Mappin
     told = {f.id: _of_number(f, found) for f in guide.factors.values() if f.counts in given}
     doubted = [
         LINKED.format(told=told, href=href, words=found.sentences.say(words))
-        for told, href, words in doubts(found)
+        for told, href, words in (*_unknown_waits(found), *doubts(found))
     ]
     told[SYMPTOMS] = Markup("<br>").join(doubted)
     return {question: note for question, note in told.items() if note}
 
 
-def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
-    """What contradicts a symptom: a sentence, where to check, and the message that leads there."""
-    symptoms = found.recommendation.profile.symptoms
-    if "waits" in symptoms and (told := _waits(found)):
-        yield told, "#numbers", "doubt_check_numbers"
-    today = found.recommendation.profile.current
-    has_one_queue = today is not None and found.guide.structures[today].pooling.by == "one"
-    if "idle_and_overloaded" in symptoms and today and has_one_queue:
-        words = found.sentences
-        name = words.inside(words.name(today))
-        yield words.say("doubt_one_queue", today=name), "#today", "doubt_check_today"
-
-
-def _waits(found: Findings) -> str:
-    """Why long waits do not fit the numbers; empty where they do.
-
-    The model reckons with as many agents as the target takes. Only where the reader has told of
-    both agents and contacts can they be too few.
-    """
-    words, result = found.sentences, found.recommendation
-    today = result.profile.current
-    if found.headcount is None:
-        return words.say("doubt_waits_unknown") if today else ""
-    staffed = found.staffings[today] if today else None
-    need = staffed.paid_agents if staffed else found.headcount[1]
-    have = result.inputs.numbers.agents
-    if have < need:
-        return ""
-    return words.say("doubt_waits", have=words.exact(have), need=words.number(need, ".0f"))
+def _unknown_waits(found: Findings) -> Iterator[tuple[str, str, str]]:
+    """What tells whether people are missing where customers wait; nothing if the reader told it."""
+    profile, words = found.recommendation.profile, found.sentences
+    if "waits" in profile.symptoms and profile.current and found.headcount is None:
+        yield words.say("doubt_waits_unknown"), "#numbers", "doubt_check_numbers"
 
 
 def _of_number(factor: Factor, found: Findings) -> Markup:

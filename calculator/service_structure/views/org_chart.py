@@ -1,6 +1,6 @@
 """The organisation chart of a structure in words: its boxes, as a drawing and as a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from service_structure.decision.model import Recommendation
@@ -64,10 +64,11 @@ def org_chart(
     boxes = units(found, most)
     counts = apportion([box.count for box in boxes], DIGITS)
     costs = apportion([box.yearly_cost for box in boxes])
-    words = _Titles(guide.structures[structure], recommendation, guide, language)
     below: dict[str | None, list[Unit]] = {}
     for box in boxes:
         below.setdefault(box.reports_to, []).append(box)
+    heads = _heads(boxes, below, guide.structures[structure].pooling.by)
+    words = _Titles(guide.structures[structure], heads, recommendation, guide, language)
     entries = tuple(
         [
             Entry(box, words.title(box), words.notes(box, below.get(box.id, ())), count, cost)
@@ -82,6 +83,27 @@ def org_chart(
         count=round(sum(counts), DIGITS),
         yearly_cost=sum(costs),
     )
+
+
+def _heads(
+    boxes: Sequence[Unit], below: Mapping[str | None, Sequence[Unit]], by: str
+) -> frozenset[str]:
+    """The boxes of those who lead a whole group of several teams.
+
+    That is the manager to whom its teams report and no others, or else the supervisor of its first
+    team. Groups are those by which the structure is divided.
+    """
+    managers = {box.id for box in boxes if box.kind == "manager"}
+    found = set()
+    for first in boxes:
+        if (first.kind, first.group, first.place) == ("team", by, 1) and first.places > 1:
+            beside = below[first.reports_to]
+            is_whole = len(beside) == first.places and all(
+                b.numbers == first.numbers for b in beside
+            )
+            of_own = is_whole and first.reports_to in managers
+            found.add(first.reports_to if of_own and first.reports_to else first.id)
+    return frozenset(found)
 
 
 def drawn(
@@ -138,9 +160,15 @@ class _Titles:
     """The words in the boxes of one structure."""
 
     def __init__(
-        self, structure: Structure, recommendation: Recommendation, guide: Guide, language: str
+        self,
+        structure: Structure,
+        heads: Container[str],
+        recommendation: Recommendation,
+        guide: Guide,
+        language: str,
     ) -> None:
         self.structure = structure
+        self.heads = heads
         self.names: Mapping[str, tuple[str, ...]] = recommendation.profile.names
         self.words = Sentences(recommendation, guide, language)
 
@@ -149,6 +177,8 @@ class _Titles:
         words, lead = self.words, self.structure.chart.role_lead
         if unit.kind == SECOND_LINE and lead:
             return words.text(lead)
+        if unit.kind == "manager" and unit.id in self.heads and self.structure.chart.lead:
+            return words.text(self.structure.chart.lead)
         if unit.kind in TITLES:
             return words.say(TITLES[unit.kind])
         if unit.group != "one":
@@ -180,7 +210,8 @@ class _Titles:
         if not unit.leaders:
             return ()
         if unit.places > 1 and unit.group != "one":
-            return (words.say("org_place", n=unit.place, of=unit.places),)
+            place = words.say("org_place", n=unit.place, of=unit.places)
+            return (words.text(lead), place) if lead and unit.id in self.heads else (place,)
         is_usual = lead and unit.group == self.structure.pooling.by
         return (words.text(lead) if is_usual and lead else words.say("org_supervisor"),)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service_structure.views import org_charts, plan, sections, today
+from service_structure.views import clashes, org_charts, plan, sections, today
 from service_structure.views import reasons as why
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
@@ -10,7 +10,7 @@ from service_structure.views.sections import Build
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
     "today": (today.today,),
-    "why": (why.arguments, why.drawbacks, why.idle),
+    "why": (clashes.clashes, why.arguments, why.drawbacks, why.idle),
     "compare": (sections.ranking, sections.rivals, sections.changes),
     "alike": (sections.alike,),
     "money": (sections.staffing,),

@@ -60,10 +60,10 @@ def arguments(found: Findings) -> Section | None:
 
 def _argument(part: StatementPart, most: float, found: Findings) -> Argument:
     words = found.sentences
-    effects = sorted((e for e in part.effects if e.times > 0), key=lambda effect: -effect.times)
-    reasons = [found.once(words.text(effect.because)) for effect in effects]
+    answers = [words.question_link(effect.factor, effect.level) for effect in part.strengthened]
+    reasons = [found.once(words.text(effect.because)) for effect in part.strengthened]
     return Argument(
-        answers=tuple([words.question_link(effect.factor, effect.level) for effect in effects]),
+        answers=tuple(answers) or (words.say("argument_itself"),),
         statement=words.statement_link(found.best.id, part.statement),
         because=next(filter(None, reasons), ""),
         criterion=words.criterion(part.statement.criterion),

@@ -16,10 +16,10 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
-from service_structure.views import board
+from service_structure.views import board, today
 from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
-from service_structure.views.card import card
+from service_structure.views.card import card, in_brief
 from service_structure.views.chart_specs import Spec
 from service_structure.views.comparison import (
     LEAST_COMPARED,
@@ -78,7 +78,7 @@ def render_page(
         guide,
         language,
         card=shown,
-        picture=picture(found.best, shown.teams),
+        picture=picture(guide.structures[shown.structure], shown.teams),
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
         settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
@@ -88,6 +88,11 @@ def render_page(
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
     finish = environment(guide, language).filters["unbroken"]
     return first, str(finish(page.parts(parts(found))))
+
+
+def summary(recommendation: Recommendation, guide: Guide, language: str) -> str:
+    """The result in one short sentence."""
+    return in_brief(Findings(recommendation, guide, language, PAGE))
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
@@ -130,7 +135,7 @@ def render_calculator(
         card=Markup(shown),
         result=Markup(below),
         digest=digest(shown + below),
-        summary=Sentences(usual, guide, language).summary,
+        summary=summary(usual, guide, language),
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
         largest_file=LARGEST_FILE,
@@ -247,7 +252,7 @@ def render_memo(
             title=board.title(found),
             sections=Markup(Print().sections([*memo(found, scenarios)])),
             version=found.sentences.version,
-            structure=board.proposed(found),
+            structure=today.proposed(found),
             **frame,
         )
     *before, last = sections("memo in Markdown", recommendation, guide, language)

@@ -57,6 +57,13 @@ class Sentences(Wording):
         """How sure the recommendation is, as a heading."""
         return self.say(f"verdict_{self.grade}")
 
+    def figure_name(self, figure: str) -> str:
+        """The name of a figure of the staffing model; a share in time says in what time."""
+        if figure != "service_level":
+            return self.say(figure)
+        within = self.recommendation.inputs.numbers.answer_within
+        return self.say("answered_within", wait=self.duration(within))
+
     @property
     def probability(self) -> str:
         """The probability of the recommended structure in words and per cent, and its meaning."""
@@ -105,7 +112,18 @@ class Sentences(Wording):
     @property
     def meaning(self) -> str:
         """What the probability is, what it means, and which structures are on the shortlist."""
-        return " ".join([self.probability, self.say("probability_explained"), self.shortlist])
+        told = (self.probability, self.say("probability_explained"), self.shortlist)
+        return " ".join(filter(None, (*told, self._more_probable)))
+
+    @property
+    def _more_probable(self) -> str:
+        """That another structure is more probable than the first, where it is."""
+        best = self.recommendation.best
+        other = max(self.recommendation.candidates, key=lambda standing: standing.probability)
+        if self.percent(other.probability) == self.percent(best.probability):
+            return ""
+        name = self.inside(self.name(other.structure))
+        return self.say("probability_other", name=name, share=self.percent(other.probability))
 
     @property
     def why(self) -> str:
@@ -113,10 +131,6 @@ class Sentences(Wording):
         own = sorted(self.recommendation.best.contributions, key=lambda part: -part.amount)
         names = [self.inside(self.criterion(part.criterion)) for part in own[:2]]
         return self.say("part_why_found", first=names[0], second=names[1])
-
-    def more(self, share: float) -> str:
-        """How much more (0 to 1) in per cent, with its sign unless it rounds to nothing."""
-        return self.percent(share, 0, "+" if round(100 * share) else "")
 
     def price(self, staffed: Staffing) -> str:
         """How many people a structure takes, and what it costs beside one queue."""
@@ -128,13 +142,13 @@ class Sentences(Wording):
             share=self.percent(abs(share) / 100),
         )
 
-    def nearest_change(self, changes: Sequence[Counterfactual]) -> str:
-        """The likeliest single answer that changes the recommendation, in one sentence."""
+    def nearest_change(self, changes: Sequence[Counterfactual], told: str = "card_if_then") -> str:
+        """The likeliest single answer that changes the recommendation, in this message."""
         if not changes:
             return self.say("card_if_none")
         answers = "; ".join([self.level(*step) for step in changes[0].answers])
         then = self.inside(self.name(changes[0].recommended))
-        return self.say("card_if_then", answers=answers, then=then)
+        return self.say(told, answers=answers, then=then)
 
     @property
     def answers_given(self) -> str:
@@ -419,8 +433,7 @@ class Sentences(Wording):
         return Link(f"{link.text}{self._foreign(source)}", link.to)
 
     def _author(self, source: Source) -> Link:
-        author = f"{source.author}, {source.year}" if source.year else source.author
-        return Link(author, f"sources/#{source.id}")
+        return Link(self.source_label(source), f"sources/#{source.id}")
 
     def _foreign(self, source: Source) -> str:
         """That a source is in Russian, for readers of another language."""

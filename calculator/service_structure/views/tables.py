@@ -37,7 +37,7 @@ def staffing(found: Findings, names: Sequence[str]) -> Table:
         )
         for standing in found.candidates
     ]
-    columns = [Column(words.say(name)) for name in names]
+    columns = [Column(words.figure_name(name)) for name in names]
     return Table(words.say("staffing_table"), (_structure(words), *columns), tuple(rows))
 
 

@@ -41,8 +41,9 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     A figure that is computed is shown by `number` with one decimal, a share by `percent`, one that
     stands in the data by `exact` or, with its sign, by `signed`, a number of the model by
     `quantity`, its unit alone by `unit`; `duration` writes seconds exactly, `wait` as exactly as a
-    reader needs them; `inside` writes a name as it stands inside a sentence. The filter `unbroken`
-    puts no-break spaces into HTML.
+    reader needs them; `inside` writes a name as it stands inside a sentence, `day` a date,
+    `source_label` author and year of a source, `imprint` where it was published. The filter
+    `unbroken` puts no-break spaces into HTML.
     """
     wording = Wording(guide, language)
 
@@ -75,6 +76,9 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
         quantity=wording.quantity,
         inside=wording.inside,
         unit=wording.unit,
+        day=wording.day,
+        source_label=wording.source_label,
+        imprint=wording.imprint,
     )
     env.globals.update(
         diagram=lambda structure, size="full": diagram(structure.id, guide, language, size),

@@ -55,6 +55,16 @@ def today(found: Findings) -> Section | None:
     return Section("today", words.say("part_today"), tuple(blocks))
 
 
+def is_kept(found: Findings) -> bool:
+    """Whether today's structure is to be kept, also where another one leads the ranking."""
+    return found.move is not None and found.move.verdict != "move"
+
+
+def proposed(found: Findings) -> str:
+    """Today's structure where it is to stay, otherwise the recommended one."""
+    return found.move.today if found.move and is_kept(found) else found.best.id
+
+
 def gains(move: "Move", found: Findings) -> Blocks:
     """What the move changes in figures, what it costs and brings, what it loses."""
     blocks: list[Block] = [_figures(move, found), *_reserves(move, found)]
@@ -123,7 +133,7 @@ def _figures(move: "Move", found: Findings) -> Table:
     for name, figure in FIGURES.items():
         both = [figure.told(staffed, words) for staffed in (move.before, move.after)]
         difference = figure.difference_told(move.before, move.after, words)
-        rows.append((words.say(name), *both, difference))
+        rows.append((words.figure_name(name), *both, difference))
     heads = [today_head(found), words.say("board_after"), words.say("board_difference")]
     columns = (Column(words.say("today_figure"), figures=False), *map(Column, heads))
     return Table(words.say("part_today"), columns, tuple(rows))

@@ -11,7 +11,7 @@ from service_structure.case.number_output import (
     unit_of,
 )
 from service_structure.source.model_records import Text
-from service_structure.source.records import Assumption, Guide
+from service_structure.source.records import Assumption, Guide, Source
 
 BY_NAME = ((1e9, "money_billions"), (1e6, "money_millions"))
 """From which amounts on the messages that name their units are used."""
@@ -78,6 +78,29 @@ class Wording:
         """A day with its month in words."""
         return self.say("day_short", day=day.day, month=self._month(day))
 
+    def source_label(self, source: Source) -> str:
+        """Author and year of a source, with its title where another source has the same two."""
+        label = f"{source.author}, {source.year}" if source.year else source.author
+        alike = [
+            other
+            for other in self.guide.sources.values()
+            if (other.author, other.year) == (source.author, source.year)
+        ]
+        if len(alike) == 1:
+            return label
+        title = source.title.rpartition(": ")[2]  # behind the number of a chapter
+        return self.say("source_titled", label=label, title=title)
+
+    def imprint(self, source: Source) -> str:
+        """Where a source was published, without its author's name if that is the publisher's too.
+
+        Empty if nothing is known.
+        """
+        publisher, _, rest = source.publication.partition(", ")
+        if publisher != source.author:
+            return source.publication
+        return rest[:1].upper() + rest[1:]
+
     def _month(self, day: date) -> str:
         return self.say("months").split(", ")[day.month - 1]
 
@@ -104,6 +127,7 @@ class Wording:
         return write(value, self.guide.assumptions[number], self.guide, self.language)
 
     def percent(self, share: float, digits: int = 0, sign: str = "") -> str:
-        """A share (0 to 1) in per cent."""
-        n = self.number(round(100 * share, digits) + 0.0, f"{sign}.{digits}f")
+        """A share (0 to 1) in per cent, with a `sign` unless it rounds to nothing."""
+        shown = round(100 * share, digits) + 0.0
+        n = self.number(shown, f"{sign if shown else ''}.{digits}f")
         return self.say("percent", n=n)

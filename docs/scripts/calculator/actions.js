@@ -4,12 +4,14 @@ import { renderSVG } from "uqr";
 import { byId, closest, dataOf, one } from "../dom.js";
 import { linkTo } from "./address.js";
 import { notify } from "./messages.js";
-import { PAPERS, paper, today } from "./papers.js";
+import { PAPERS, paper, prepare, today } from "./papers.js";
 import { Scenarios } from "./scenarios.js";
 
 /** @import { Charts } from "./charts.js" */
 /** @import { Kind, NamesByKind, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
 /** @import { SavedFile } from "../../types/protocol.d.ts" */
+
+const HEADER_PX = 60; // at the top of the window
 
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
 
@@ -94,10 +96,15 @@ export function addActions(root, { call, apply, current, charts }) {
     if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
   });
   const menu = one(root, ".menu", HTMLDetailsElement);
-  menu.addEventListener("toggle", () => unfold(menu));
-  root.addEventListener("pointerdown", ({ target }) => {
-    if (target instanceof Node && !menu.contains(target)) menu.open = false;
+  menu.addEventListener("toggle", () => {
+    unfold(menu);
+    if (menu.open) prepare(call);
   });
+  const leave = (/** @type {EventTarget | null} */ place) => {
+    if (place instanceof Node && !menu.contains(place)) menu.open = false;
+  };
+  root.addEventListener("pointerdown", ({ target }) => leave(target));
+  menu.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
   byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     closeMenu(input.closest(".menu"));
@@ -108,7 +115,8 @@ export function addActions(root, { call, apply, current, charts }) {
 }
 
 /**
- * Opens the menu to the side where it finds room: the button stays in sight while a page is scrolled.
+ * Opens the menu to the side where it finds room: on a wide screen the button stays where it is while
+ * the page is scrolled. On a narrow one the page is scrolled until the bar covers none of the menu.
  * @param {HTMLDetailsElement} menu
  */
 function unfold(menu) {
@@ -116,9 +124,10 @@ function unfold(menu) {
   list.classList.remove("menu__list--above");
   const { bottom, height } = list.getBoundingClientRect();
   const { top } = menu.getBoundingClientRect();
-  const isAbove = menu.open && bottom > innerHeight && top > height;
+  const isAbove = menu.open && bottom > innerHeight && top - HEADER_PX > height;
   list.classList.toggle("menu__list--above", isAbove);
   byId("calculator-card", HTMLElement).inert = isAbove; // the menu lies on it until it is closed
+  if (menu.open) list.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 /**

@@ -14,6 +14,7 @@ import { writeScenarios } from "./scenario-link.js";
 
 /** @import { Scenario } from "../../types/protocol.d.ts" */
 
+const NEWEST = "service-structure.newest"; // what this tab has last had in its address
 const LONGEST_LINK = 2000; // characters that mail and messengers leave whole, and a QR code can hold
 
 /** The answers in the address; empty if it has none. */
@@ -27,6 +28,18 @@ export function isAnchor() {
     return document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null;
   } catch {
     return false; // not even valid percent-encoding: Python reports it
+  }
+}
+
+/**
+ * Whether this tab has left the page with these answers in its address.
+ * @param {string} fragment
+ */
+export function wasHere(fragment) {
+  try {
+    return sessionStorage.getItem(NEWEST) === fragment;
+  } catch {
+    return false;
   }
 }
 
@@ -47,6 +60,11 @@ export function presetInAddress(root) {
  * @param {boolean} [isStep]
  */
 export function writeAddress(fragment, isStep = false) {
+  try {
+    sessionStorage.setItem(NEWEST, fragment);
+  } catch {
+    // Storage may be closed to us: who comes back is taken for a new reader.
+  }
   if (fragment === fragmentInAddress()) return;
   const address = location.pathname + location.search + (fragment && `#${fragment}`);
   const { state } = history; // where the theme keeps how far the page is scrolled

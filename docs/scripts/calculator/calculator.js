@@ -16,6 +16,7 @@ import { absolute, all, byId, closest, dataOf, one } from "../dom.js";
 import { addActions } from "./actions.js";
 import { fragmentInAddress, isAnchor, presetInAddress, writeAddress } from "./address.js";
 import { Alike } from "./alike.js";
+import { Arrival } from "./arrival.js";
 import { Asker } from "./ask.js";
 import { Bar } from "./bar.js";
 import { Charts } from "./charts.js";
@@ -131,6 +132,8 @@ class Calculator {
       charts: this.charts,
     });
     const address = this.#received(fragmentInAddress());
+    // What is answered before this script has come is the reader's own.
+    this.arrival = new Arrival(card, this.form.fragment() ? "" : address);
     this.draft.offer(address !== "");
     const given = this.form.withGiven(address || presetInAddress(this.root));
     this.apply(given, "address");
@@ -228,6 +231,7 @@ class Calculator {
     this.parts.show(result.parts);
     performance.mark(isPrecomputed ? "precomputed" : "python"); // for benchmarks/browser/startup.py
     if ("slots" in result) this.result.fill(result);
+    this.arrival?.show();
     this.alike.renew();
   }
 

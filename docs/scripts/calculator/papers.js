@@ -1,5 +1,5 @@
 // Files of a result for office programs. Python makes them on the device; what makes them is fetched
-// with the first file that a reader asks for.
+// when a reader opens the menu that has them.
 
 import { fetchPublished } from "./published.js";
 
@@ -28,6 +28,20 @@ export async function paper(form, state, cases, call) {
   } catch {
     sources = undefined; // the next request tries again
     return undefined;
+  }
+}
+
+/**
+ * Has Python read what makes files, while the reader still chooses one.
+ * @param {(request: RequestOf<"papers">) => Promise<ResponseOf<"papers">>} call
+ */
+export async function prepare(call) {
+  if (sources) return;
+  try {
+    sources = fetched();
+    await call({ want: "papers", sources: await sources });
+  } catch {
+    sources = undefined; // the file that is asked for tries again, and says so if that fails
   }
 }
 

@@ -1,0 +1,83 @@
+"""Who opens a link sees its result first; who goes on answering stays at the questions.
+
+The link is that of a worked example, whose result comes with the site.
+"""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from service_structure.case.case import read_case
+from service_structure.decision.link import write_fragment
+from tests.browser.calculator_page import GUIDE, SCREENS, Tool
+
+type NewContext = Callable[..., BrowserContext]
+
+LINK = write_fragment(read_case(GUIDE.scenarios["retail_chain"].answers, GUIDE)[0], GUIDE)
+ONE_ANSWER = "regions=many"
+
+
+def expect_result(page: Page) -> None:
+    expect(page.locator("#calculator-card .card__sure")).to_be_attached()
+    expect(page.locator("#verdict")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#ask fieldset")).not_to_be_in_viewport()
+
+
+def expect_questions(page: Page) -> None:
+    expect(page.locator("#calculator-card .card__sure")).to_be_attached()
+    expect(page.locator("#verdict")).not_to_be_in_viewport()
+
+
+def test_a_link_begins_with_its_result_and_leads_back_to_the_questions(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["phone"]).new_page()
+    page.goto(f"{address}ru/calculator/#{LINK}")
+    expect_result(page)
+    assert page.evaluate("document.activeElement === document.body"), "the focus is elsewhere"
+    page.locator(".bar__back").click()
+    expect(page.locator("#ask .choice").first).to_be_in_viewport(ratio=1)
+    page.locator("a[data-switch-language]").click()
+    page.wait_for_url("**/en/calculator/*")
+    expect_questions(page)
+    page.reload()
+    expect_questions(page)
+    page.goto(f"{address}en/examples/")
+    page.go_back()
+    expect_questions(page)
+
+
+def test_a_link_from_another_page_of_the_guide_is_a_link_too(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["phone"]).new_page()
+    page.goto(f"{address}en/examples/")
+    page.locator(f"a[href$='#{LINK}']").click()
+    expect_result(page)
+
+
+def test_a_reader_who_acts_before_the_result_is_there_stays_at_the_question(
+    new_context: NewContext, address: str
+) -> None:
+    context = new_context(**SCREENS["phone"])
+    tool = Tool.loaded(context, address, "en", "phone", f"{ONE_ANSWER}&size=large")
+    tool.page.keyboard.press("Tab")
+    tool.settle()
+    expect_questions(tool.page)
+
+
+def test_a_single_answer_goes_on_with_the_questions(new_context: NewContext, address: str) -> None:
+    """That is how the home page begins."""
+    context = new_context(**SCREENS["phone"])
+    tool = Tool.opened(context, address, "en", "phone", ONE_ANSWER)
+    expect_questions(tool.page)
+
+
+def test_on_a_wide_screen_the_card_is_in_sight_and_nothing_scrolls(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["desktop"]).new_page()
+    page.goto(f"{address}en/calculator/#{LINK}")
+    expect(page.locator("#verdict")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#ask .choice").first).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0

@@ -1,0 +1,108 @@
+"""The answer card: what it proposes, and that its reasons hold with the answers given."""
+
+from random import Random
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.attribution import statement_parts
+from service_structure.decision.model import recommend_for
+from service_structure.views import render_memo, render_page, summary
+from service_structure.views.board import advantages
+from service_structure.views.card import Card, card
+from service_structure.views.deferred import render_part
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
+from service_structure.views.reasons import arguments
+from service_structure.views.today import headline
+from tests.support import Document, words
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+
+
+def random_results(language: str, count: int, *, today: bool) -> list[Findings]:
+    random = Random(7)
+    found = []
+    for _ in range(count):
+        asked = random.sample(list(OWN.factors.values()), random.randint(4, 14))
+        profile = {
+            "structure": random.choice(list(OWN.structures)),
+            "symptoms": random.sample(list(OWN.symptoms), random.choice((0, 2))),
+        }
+        table = {
+            "answers": {f.id: random.choice(f.levels).id for f in asked},
+            "profile": profile if today else {},
+        }
+        case, faults = read_case(table, OWN)
+        assert not faults
+        found.append(Findings(recommend_for(case, OWN), OWN, language, PAGE))
+    return found
+
+
+def test_an_answer_strengthens_a_statement_by_more_than_the_open_question_would() -> None:
+    """The open question counts with the mean of its levels, as often as each is met."""
+    case, _ = read_case({"answers": {"joint_work": "often", "functions": "one"}}, OWN)
+    checked = 0
+    for part in statement_parts(recommend_for(case, OWN), "functional", OWN):
+        for effect in part.effects:
+            factor = OWN.factors[effect.factor]
+            times = next(c.times for c in part.statement.conditions if c.factor == effect.factor)
+            usual = sum(level.prior * times[level.id] for level in factor.levels)
+            usual /= sum(level.prior for level in factor.levels)
+            assert effect.usual == pytest.approx(usual)
+            assert (effect in part.strengthened) == (effect.times > usual)
+            checked += 1
+    assert checked > 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_reason_is_told_from_its_other_side(language: str) -> None:
+    """“The more kinds of work, the better” is no reason for those who have few of them."""
+    told = 0
+    for found in random_results(language, 30, today=False):
+        say = found.sentences.text
+        effects = [effect for part in found.parts for effect in part.effects]
+        strong = {say(e.because) for part in found.parts for e in part.strengthened}
+        weak = {say(e.because) for e in effects if e.times <= e.usual} - strong
+        section = arguments(found)
+        assert section
+        reasons = [argument.because for argument in section.blocks[0].arguments]  # type: ignore[union-attr]
+        assert not weak.intersection(reasons)
+        again = Findings(found.recommendation, OWN, language, PAGE)  # which has told nothing yet
+        for reason in (card(found).because, *advantages(found.parts, again)):
+            assert not reason.endswith(tuple(weak))
+        told += len(list(filter(None, reasons)))
+    assert told > 30
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None:
+    kept: list[tuple[Findings, Card]] = []
+    for found in random_results(language, 24, today=True):
+        shown, move = card(found), found.move
+        assert move
+        if move.verdict == "move":
+            assert (shown.structure, shown.leader) == (found.best.id, "")
+            continue
+        assert shown.structure == move.today
+        assert bool(shown.leader) == (move.today != found.best.id)
+        if shown.leader:
+            kept.append((found, shown))
+    assert len({found.move.reason for found, _ in kept if found.move}) >= 3
+    for found, shown in kept[:3]:
+        html, _ = render_page(found.recommendation, OWN, language, full=False)
+        document = Document(html)
+        name = found.sentences.inside(found.sentences.name(found.best.id))
+        today = found.sentences.inside(found.sentences.name(shown.structure))
+        heading, sure = (words(next(document.all(tag)).text) for tag in ("h2", "summary"))
+        assert (
+            heading == words(headline(found)) == words(summary(found.recommendation, OWN, language))
+        )
+        assert today in heading
+        assert name in sure
+        assert not shown.options
+        nearest = render_part("nearest", found.recommendation, OWN, language).slots["nearest"]
+        assert words(nearest)
+        assert today in words(render_memo(found.recommendation, OWN, language))
