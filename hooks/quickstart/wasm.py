@@ -72,12 +72,12 @@ class Module:
 
     def exported_functions(self) -> dict[str, int]:
         """The functions that are exported, by name: their numbers among those defined here."""
-        found = {}
+        found, first = {}, self.imported(OF_FUNCTION)
         for entry in self.exports:
             reader = Reader(entry)
             text = reader.take(reader.number()).decode()
             if reader.byte() == OF_FUNCTION:
-                found[text] = reader.number() - self.imported(OF_FUNCTION)
+                found[text] = reader.number() - first
         return found
 
     def initial_memory(self) -> bytes:

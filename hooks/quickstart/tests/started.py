@@ -102,7 +102,15 @@ def run_in_node(built: Path, quick: Quick | None, task: str, told: str) -> str:
     application = json.dumps(
         {"package": CALCULATOR.distribution, "entry": [CALCULATOR.module, CALCULATOR.function]}
     )
-    command = [str(PROGRAM_RUNNER), task, application, str(built), *map(str, parts)]
+    # The tests keep the cores busy: more threads would only take time from one another.
+    command = [
+        "--single-threaded",
+        str(PROGRAM_RUNNER),
+        task,
+        application,
+        str(built),
+        *map(str, parts),
+    ]
     done = node(command, True, input=told, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     return str(done.stdout)
