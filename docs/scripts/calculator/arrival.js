@@ -11,6 +11,7 @@
 
 import { one } from "../dom.js";
 import { wasHere } from "./address.js";
+import { OF_LINKS } from "./scenario-link.js";
 
 export class Arrival {
   #isAwaited;
@@ -23,7 +24,8 @@ export class Arrival {
   constructor(card, question, fragment) {
     this.card = card;
     this.question = question;
-    this.isLink = fragment.includes("&");
+    const told = [...new URLSearchParams(fragment).keys()];
+    this.isLink = told.filter((name) => !OF_LINKS.includes(name)).length > 1;
     this.#isAwaited = fragment !== "" && !wasHere(fragment) && window === window.parent;
   }
 
