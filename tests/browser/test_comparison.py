@@ -10,6 +10,10 @@ from tests.browser.calculator_page import LANGUAGES
 
 NewContext = Callable[..., BrowserContext]
 SIZES = [(1440, 900), (820, 1180), (390, 844), (320, 640)]
+STACKED = 960  # px, up to which ratings stand below their criterion, across the whole window
+MARGIN = 32  # px
+NARROW = """() => document.querySelector(".md-content").clientWidth
+  - document.querySelector(".compare table").offsetWidth"""
 RATED = "tbody:last-of-type tr"
 SPREADS = f"""() => [...document.querySelectorAll(".compare {RATED}")].map((row) => {{
   const values = [...row.querySelectorAll("[data-value]:not([hidden])")].map(
@@ -37,6 +41,7 @@ def test_the_table_is_no_wider_than_the_window(
     for structures in ((), ("centralised", "matrix"), ("product", "expert_line")):
         pick(page, *structures)
         assert page.evaluate(wide) == 0
+        assert size[0] > STACKED or page.evaluate(NARROW) <= MARGIN
         for name in page.locator(".compare thead th:not([hidden]) span").all():
             fits = "(name) => name.scrollWidth <= name.closest('th').clientWidth"
             assert name.evaluate(fits), name.text_content()

@@ -14,7 +14,7 @@ from tests.browser.calculator_page import GUIDE, SCREENS, Tool
 type NewContext = Callable[..., BrowserContext]
 
 LINK = write_fragment(read_case(GUIDE.scenarios["retail_chain"].answers, GUIDE)[0], GUIDE)
-ONE_ANSWER = "regions=many"
+ONE_ANSWER = "size=tiny"  # after which a long question comes
 
 
 def expect_result(page: Page) -> None:
@@ -60,17 +60,25 @@ def test_a_reader_who_acts_before_the_result_is_there_stays_at_the_question(
     new_context: NewContext, address: str
 ) -> None:
     context = new_context(**SCREENS["phone"])
-    tool = Tool.loaded(context, address, "en", "phone", f"{ONE_ANSWER}&size=large")
+    tool = Tool.loaded(context, address, "en", "phone", f"{ONE_ANSWER}&regions=one")
     tool.page.keyboard.press("Tab")
     tool.settle()
     expect_questions(tool.page)
 
 
-def test_a_single_answer_goes_on_with_the_questions(new_context: NewContext, address: str) -> None:
-    """That is how the home page begins."""
-    context = new_context(**SCREENS["phone"])
-    tool = Tool.opened(context, address, "en", "phone", ONE_ANSWER)
-    expect_questions(tool.page)
+def test_an_answer_on_the_home_page_leads_to_the_next_question(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["phone"]).new_page()
+    page.goto(f"{address}ru/")
+    page.locator(f".home__answers a[href*='{ONE_ANSWER}']").click()
+    expect_questions(page)
+    question, last, bar = page.evaluate(
+        """() => ["#ask fieldset", "#ask .choice--unknown", ".bar"].map(
+          (name) => document.querySelector(name).getBoundingClientRect().toJSON())"""
+    )
+    assert question["top"] > 0
+    assert last["bottom"] <= bar["top"], "the bar covers an answer"
 
 
 def test_on_a_wide_screen_the_card_is_in_sight_and_nothing_scrolls(

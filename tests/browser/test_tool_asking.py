@@ -148,6 +148,20 @@ def test_the_page_says_when_to_stop(tool: Tool) -> None:
     expect(tool.page.locator("#verdict")).to_be_in_viewport(ratio=1)
 
 
+def test_answers_between_two_open_above_the_bar(cleared: Callable[[str, str], Tool]) -> None:
+    tool = cleared("ru", "phone")
+    tool.go("size=medium")
+    between = tool.page.locator("#ask .between")
+    between.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 100)")
+    between.locator("summary").press("Enter")
+    tool.draw()
+    last, bar = between.bounding_box(), tool.page.locator(".bar").bounding_box()
+    assert last
+    assert bar
+    assert last["height"] > 2 * LEAST_TARGET, "it is closed"
+    assert last["y"] + last["height"] <= bar["y"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
     cleared: Callable[[str, str], Tool], language: str

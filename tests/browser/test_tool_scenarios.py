@@ -124,11 +124,27 @@ def test_a_scenario_without_a_name_is_not_kept(tool: Tool) -> None:
     tool.go("regions=one")
     tool.do("keep")
     dialog = tool.page.get_by_role("dialog", name=tool.says("keep_title"))
+    dialog.get_by_role("textbox").fill("")
     dialog.get_by_role("button", name=tool.says("keep")).click()
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name=tool.says("cancel")).click()
     expect(dialog).to_be_hidden()
     expect(tool.page.locator("[data-action=scenarios]")).to_be_hidden()
+
+
+def test_a_name_is_offered_that_no_other_scenario_has_and_typing_replaces_it(tool: Tool) -> None:
+    tool.go("regions=one")
+    name = tool.page.locator("#calculator-keep input")
+    for n, typed in ((1, tool.says("kept_unnamed", n=2)), (2, "")):
+        tool.do("keep")
+        offered = tool.says("kept_unnamed", n=n) + (" (2)" if n == 2 else "")
+        expect(name).to_have_value(offered)
+        if typed:
+            tool.page.keyboard.insert_text(typed)
+            expect(name).to_have_value(typed)
+        name.press("Enter")
+        tool.settle()
+    expect(tool.page.locator(".kept label")).to_have_count(2)
 
 
 def test_kept_scenarios_are_there_after_a_reload(tool: Tool) -> None:

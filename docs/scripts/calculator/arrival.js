@@ -1,34 +1,44 @@
 // Where a page begins whose address has answers: who opens a link wants its result first.
 //
-//             the result comes, and the card lies below the first screen
-//   awaited ──────────────────────────────────────────────────────────────> the card is in sight
+//             the result comes, and is below the first screen
+//   awaited ────────────────────────────────────────────────> in sight
 //      │
 //      └── the reader has scrolled, tapped or tabbed ──> the page stays where it is
 //
+// A single answer is how the home page begins: the next question comes into sight, with its answers.
 // Answers that this tab has had before are the reader's own: reloaded, come back to, or in another
-// language. A single answer is how the home page begins. Both go on with the questions.
+// language. The page stays where it is.
 
+import { one } from "../dom.js";
 import { wasHere } from "./address.js";
+import { OF_LINKS } from "./scenario-link.js";
 
 export class Arrival {
   #isAwaited;
 
   /**
    * @param {HTMLElement} card
+   * @param {HTMLElement} question the place of the one that is asked
    * @param {string} fragment of the address
    */
-  constructor(card, fragment) {
+  constructor(card, question, fragment) {
     this.card = card;
-    this.#isAwaited = fragment.includes("&") && !wasHere(fragment) && window === window.parent;
+    this.question = question;
+    const told = [...new URLSearchParams(fragment).keys()];
+    this.isLink = told.filter((name) => !OF_LINKS.includes(name)).length > 1;
+    this.#isAwaited = fragment !== "" && !wasHere(fragment) && window === window.parent;
   }
 
-  /** A result is on the page. */
+  /** A result is on the page, and the question that comes next. The focus stays where it is. */
   show() {
     if (!this.#isAwaited) return;
     this.#isAwaited = false;
     if (scrollY > 0 || document.activeElement !== document.body) return;
     const { top } = this.card.getBoundingClientRect();
-    // The focus stays at the top: the first tab leads where it does on every visit.
-    if (top > innerHeight / 2) this.card.scrollIntoView({ behavior: "instant" });
+    if (!this.isLink) {
+      one(this.question, ".unsure", HTMLElement).scrollIntoView({ block: "nearest" });
+    } else if (top > innerHeight / 2) {
+      this.card.scrollIntoView({ behavior: "instant" });
+    }
   }
 }

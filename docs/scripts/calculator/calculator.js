@@ -133,7 +133,8 @@ class Calculator {
     });
     const address = this.#received(fragmentInAddress());
     // What is answered before this script has come is the reader's own.
-    this.arrival = new Arrival(card, this.form.fragment() ? "" : address);
+    const opened = this.form.fragment() ? "" : address;
+    this.arrival = new Arrival(card, byId("ask", HTMLElement), opened);
     this.draft.offer(address !== "");
     const given = this.form.withGiven(address || presetInAddress(this.root));
     this.apply(given, "address");

@@ -39,6 +39,7 @@ export class Form {
       if (slider) this.#slide(slider);
     });
     element.addEventListener("click", (event) => this.#offered(event));
+    element.addEventListener("toggle", bringIntoSight, true); // it does not bubble
     element.addEventListener("submit", (event) => event.preventDefault());
   }
 
@@ -255,6 +256,15 @@ export function focusField(id) {
     box = box.parentElement?.closest("details") ?? null;
   }
   field.focus();
+}
+
+/**
+ * The answers that a reader opens do not lie under the bar of a phone.
+ * @param {Event} event
+ */
+function bringIntoSight(event) {
+  const box = closest(event, ".between[open]", HTMLDetailsElement);
+  if (box?.contains(document.activeElement)) box.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Control} level */

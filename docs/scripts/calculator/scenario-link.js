@@ -8,7 +8,7 @@
 
 export const MOST = 4; // as many as are compared
 const LONGEST_NAME = 40; // a longer one is left out, and the scenario goes by its number
-const OF_LINKS = ["v", "r"]; // keys that say when a link was made and what was recommended
+export const OF_LINKS = ["v", "r"]; // keys that say when a link was made and what was recommended
 const PART = /^s\d=(.*)$/;
 
 /**

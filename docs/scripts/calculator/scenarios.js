@@ -52,7 +52,7 @@ export class Scenarios {
 
   /** Asks for a name, and keeps the result shown under it. */
   keep() {
-    this.#askName("", dataOf(this.list, "keep"), (name) => {
+    this.#askName(this.#freeName(this.#read()), dataOf(this.list, "keep"), (name) => {
       const others = this.#read().filter((scenario) => scenario.name !== name);
       const isKept = this.#write([...others, { name, state: this.current(), chosen: true }]);
       this.say(isKept ? "kept" : "notKept");
@@ -68,10 +68,9 @@ export class Scenarios {
   receive(scenarios) {
     const kept = this.#read().map((scenario) => ({ ...scenario, chosen: false }));
     for (const { name, state } of scenarios) {
-      const wished = name || dataOf(this.list, "unnamed").replace("{n}", String(kept.length + 1));
       const same = kept.find((each) => each.state === state && (!name || each.name === name));
       if (same) same.chosen = true;
-      else kept.push({ name: freeName(wished, kept), state, chosen: true });
+      else kept.push({ name: this.#freeName(kept, name), state, chosen: true });
     }
     this.#write(kept);
     this.show();
@@ -128,7 +127,7 @@ export class Scenarios {
   #rename(name) {
     this.#askName(name, dataOf(this.list, "rename"), (wished) => {
       const others = this.#read().filter((scenario) => scenario.name !== name);
-      this.#change(name, { name: freeName(wished, others) });
+      this.#change(name, { name: this.#freeName(others, wished) });
       this.show();
     });
   }
@@ -170,6 +169,19 @@ export class Scenarios {
     input.value = name;
     dialog.returnValue = "";
     dialog.showModal();
+    input.select(); // so that typing replaces what is offered
+  }
+
+  /**
+   * A name that no kept scenario has: the one wished for, with a number if it is taken.
+   * @param {KeptScenario[]} kept
+   * @param {string} [wished]
+   */
+  #freeName(kept, wished) {
+    const name = wished || dataOf(this.list, "unnamed").replace("{n}", String(kept.length + 1));
+    let free = name;
+    for (let n = 2; kept.some((each) => each.name === free); n += 1) free = `${name} (${n})`;
+    return free;
   }
 
   async #compare() {
@@ -227,17 +239,6 @@ function button(words, name, act) {
   made.setAttribute("aria-label", `${words}: ${name}`);
   made.addEventListener("click", act);
   return made;
-}
-
-/**
- * The name, with a number behind it if it is taken.
- * @param {string} name
- * @param {KeptScenario[]} kept
- */
-function freeName(name, kept) {
-  let free = name;
-  for (let n = 2; kept.some((each) => each.name === free); n += 1) free = `${name} (${n})`;
-  return free;
 }
 
 /** @param {any} stored */
