@@ -1,9 +1,8 @@
 """Every page, visited once in each language: all that is asked of each of them.
 
 A page has the same elements in every language, so that what can be wrong with them is asked on one
-screen in one theme in one language, and on the other screen in the other theme in the other; the
-next page has the themes the other way round. How wide it is hangs on the words too and is asked on
-every screen.
+screen in one language and on the other screen in the other. How wide it is hangs on the words too
+and is asked on every screen.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from hooks.pages.pages import pages
 from service_structure import load_guide
 from tests.browser.calculator_page import SCREENS
 from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
-from tests.browser.test_accessibility import Theme, change_theme, elements_shown, violations
+from tests.browser.test_accessibility import violations_in_both_themes
 from tests.browser.traffic import Held, Traffic
 from tests.site.built import SITE
 from tools.settled import SETTLED, WATCH_WORKERS
@@ -28,9 +27,8 @@ ADDRESSES = [
     for p in pages(GUIDE, "en", "../runtime/")
 ]
 CALCULATORS = ("calculator/", "embed/")
-THEMES: tuple[Theme, Theme] = ("light", "dark")
 VISITS = [
-    (f"{language}/{rest}", list(SCREENS)[(n + m) % len(SCREENS)], THEMES[(n // 2 + m) % 2])
+    (f"{language}/{rest}", list(SCREENS)[(n + m) % len(SCREENS)])
     for m, language in enumerate(GUIDE.languages)
     for n, rest in enumerate((*ADDRESSES, "embed/"))
 ]
@@ -81,14 +79,14 @@ def options(screen: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("path", "screen", "theme"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
+    ("path", "screen"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
 )
 def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
-    visitor: Callable[[str], Visitor], address: str, path: str, screen: str, theme: Theme
+    visitor: Callable[[str], Visitor], address: str, path: str, screen: str
 ) -> None:
     """Also that nothing fails."""
     one = visitor(screen)
-    found = seen(one, address, path, screen, theme)
+    found = seen(one, address, path, screen)
     one.page.wait_for_load_state("networkidle")
     one.page.evaluate("localStorage.clear(); sessionStorage.clear()")
     found |= told(one.traffic, address)
@@ -96,16 +94,16 @@ def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
 
 
 @pytest.mark.parametrize(
-    ("path", "screen", "theme"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
+    ("path", "screen"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
 )
 def test_a_page_with_python_does_so_too(
-    new_context: NewContext, address: str, path: str, screen: str, theme: Theme
+    new_context: NewContext, address: str, path: str, screen: str
 ) -> None:
     """It is looked at before Python comes and changes it, in a browser that keeps the site."""
     context = new_context(**options(screen), service_workers="allow")
     one = Visitor.of(context)
     python = Held(context, "**/worker.js")
-    found = seen(one, address, path, screen, theme)
+    found = seen(one, address, path, screen)
     python.release()
     one.page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
     assert any(url.endswith("python.zst") for url in one.traffic.asked), "the worker is not watched"
@@ -114,20 +112,14 @@ def test_a_page_with_python_does_so_too(
     assert not any(found.values()), found
 
 
-def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> dict[str, object]:
+def seen(one: Visitor, address: str, path: str, screen: str) -> dict[str, object]:
     """What is wrong with a page to look at."""
-    page = one.page
-    page.emulate_media(color_scheme=theme)
-    page.goto(address + path)
-    too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(page, each))}
-    page.evaluate(OPEN_ALL)
-    change_theme(page, theme)
-    broken, shown = violations(page), elements_shown(page)
-    change_theme(page, THEMES[1 - THEMES.index(theme)])
+    one.page.goto(address + path)
+    too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
+    one.page.evaluate(OPEN_ALL)
     return {
-        "rules of axe-core that are broken": broken,
+        "rules of axe-core that are broken": violations_in_both_themes(one.page),
         "pixels wider than the screen": too_wide,
-        "shown in one theme only": shown ^ elements_shown(page),
     }
 
 
@@ -151,4 +143,4 @@ def test_every_page_of_the_site_is_visited() -> None:
         for language in GUIDE.languages
         for page in (SITE / language).rglob("index.html")
     }
-    assert built == {path for path, *_ in VISITS}
+    assert built == {path for path, _ in VISITS}

@@ -214,7 +214,7 @@ def drawn_cards(language: str) -> Iterator[tuple[str | None, str, str, str]]:
         case, faults = read_case({"answers": answers, "profile": profile, **told}, GUIDE)
         assert not faults
         result = recommend_for(case, GUIDE)
-        card, _ = render_page(result, GUIDE, language, full=False)
+        card, _, _ = render_page(result, GUIDE, language, full=False)
         change = render_part("nearest", result, GUIDE, language).slots["nearest"]
         yield result.recommended, result.verdict, card, change
 

@@ -259,7 +259,8 @@ def test_very_long_names_break_nothing(
     new_context: NewContext, address: str, copy: DataCopy, language: str, screen: str
 ) -> None:
     guide = with_long_names(copy)
-    views = render_page(recommend({"regions": "many", "size": "huge"}, guide), guide, language)
+    result = recommend({"regions": "many", "size": "huge"}, guide)
+    views = render_page(result, guide, language)[:2]
     assert "".join(views).count(LONG) > 10
     page = shown(new_context(**SCREENS[screen]), address, language, views)
     page.evaluate(

@@ -8,7 +8,7 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.model import recommend_for
-from service_structure.views import render_memo, render_page, summary
+from service_structure.views import render_memo, render_page
 from service_structure.views.board import advantages
 from service_structure.views.card import Card, card
 from service_structure.views.deferred import render_part
@@ -92,14 +92,12 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
             kept.append((found, shown))
     assert len({found.move.reason for found, _ in kept if found.move}) >= 3
     for found, shown in kept[:3]:
-        html, _ = render_page(found.recommendation, OWN, language, full=False)
+        html, _, summary = render_page(found.recommendation, OWN, language, full=False)
         document = Document(html)
         name = found.sentences.inside(found.sentences.name(found.best.id))
         today = found.sentences.inside(found.sentences.name(shown.structure))
         heading, sure = (words(next(document.all(tag)).text) for tag in ("h2", "summary"))
-        assert (
-            heading == words(headline(found)) == words(summary(found.recommendation, OWN, language))
-        )
+        assert heading == words(headline(found)) == words(summary)
         assert today in heading
         assert name in sure
         assert not shown.options

@@ -21,7 +21,7 @@ def told(language: str, **case: Any) -> dict[str, list[str]]:
     """The places that each sentence about a contradiction leads to, by sentence."""
     found, faults = read_case({"answers": {}, **case}, GUIDE)
     assert not faults
-    _, html = render_page(recommend_for(found, GUIDE), GUIDE, language, root="", full=False)
+    _, html, _ = render_page(recommend_for(found, GUIDE), GUIDE, language, root="", full=False)
     part = re.search(r'<section class="clashes".*?</section>', html, re.DOTALL)
     items = re.findall(r"<li>(.*)</li>", part[0]) if part else []
     return {words(unescape(item)): re.findall(r'href="(.*?)"', item) for item in items}

@@ -62,7 +62,7 @@ def test_the_page_tells_every_task_with_its_risk_and_when_to_stop(
 
 def test_the_part_is_named_after_the_plan_and_its_finding_says_how_long() -> None:
     found = result(structure=OTHER)
-    _, below = render_page(found, OWN, "en", full=False)
+    _, below, _ = render_page(found, OWN, "en", full=False)
     plan = plan_of(found, "en")
     (part,) = re.findall(r'<details class="part part--plan".*?</details>', below, re.DOTALL)
     assert OWN.messages["plan"]["en"] in part
@@ -76,7 +76,7 @@ def test_without_another_structure_today_the_first_steps_stand_there(
     profile: dict[str, str],
 ) -> None:
     found = result(**profile)
-    _, below = render_page(found, OWN, "en", full=False)
+    _, below, _ = render_page(found, OWN, "en", full=False)
     assert OWN.messages["first_steps"]["en"] in below
     assert 'data-slot="plan"' not in below
     assert slot(found, "en") == ""

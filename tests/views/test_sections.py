@@ -147,7 +147,7 @@ def test_a_choice_of_two_is_one_so_far_until_little_can_change_it(language: str)
     few = {"regions": "many", "size": "large"}
     for answers, message in ((few, "card_choice_early"), (everything, "card_choice")):
         result = replace(recommend(answers), verdict="open")
-        card, _ = render_page(result, GUIDE, language)
+        card, _, _ = render_page(result, GUIDE, language)
         assert words(GUIDE.messages[message][language]) in words(card)
 
 
@@ -155,7 +155,7 @@ def test_a_choice_of_two_is_one_so_far_until_little_can_change_it(language: str)
 def test_with_nothing_answered_the_page_shows_that_all_is_possible_and_nothing_else(
     language: str,
 ) -> None:
-    card, below = render_page(recommend({}), GUIDE, language)
+    card, below, _ = render_page(recommend({}), GUIDE, language)
     assert not below
     told = words(card)
     assert words(GUIDE.say("card_nothing", language, count=8)) in told

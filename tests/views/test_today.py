@@ -48,13 +48,13 @@ def digits(text: str) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_says_first_what_to_do_about_today(language: str) -> None:
-    card, below = render_page(
+    card, below, _ = render_page(
         result({"structure": "product", "symptoms": ["waits"]}), OWN, language, full=False
     )
     parts = [d["class"] for d in Document(below).all("details") if "part" in d["class"].split()]
     assert parts[0].endswith("part--today")
     assert 'href="#part-today"' in card
-    without, below = render_page(result({}), OWN, language, full=False)
+    without, below, _ = render_page(result({}), OWN, language, full=False)
     assert "part--today" not in below
     assert 'href="#today"' in without
 
@@ -145,7 +145,7 @@ def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: 
     """Sixty typed and twenty worked out: the label says whose the twenty are."""
     for agents, is_far in ((9000, True), (140, False)):
         found = result({}, agents=agents, contacts_per_hour=400, aht=600)
-        card, _ = render_page(found, OWN, language, full=False)
+        card, _, _ = render_page(found, OWN, language, full=False)
         written = Findings(found, OWN, language, PAGE).sentences.exact(agents)
         told = OWN.say("card_staff_told", language, have=written)
         assert (words(told) in words(card)) == is_far
@@ -162,7 +162,7 @@ def test_the_card_says_for_how_many_groups_the_price_is_where_the_answer_leaves_
         case, _ = read_case({"answers": answers, "numbers": numbers}, OWN)
         found = recommend_for(case, OWN)
         assert OWN.structures[str(found.recommended)].pooling.by == "products"
-        card, _ = render_page(found, OWN, language, full=False)
+        card, _, _ = render_page(found, OWN, language, full=False)
         told = OWN.say("card_price_for", language, groups=3)
         assert (words(told) in words(card)) == is_told
 
@@ -218,7 +218,7 @@ def test_proportions_are_never_told_as_amounts_of_a_currency(language: str) -> N
     """Without a pay amounts follow from an hour that costs 10: “52,000 ₽ a year” would be wrong."""
     found = result({"structure": "product", "currency": "rub"})
     hour = found.inputs.numbers.agent_cost
-    _, below = render_page(found, OWN, language)
+    _, below, _ = render_page(found, OWN, language)
     assert "₽" not in below
     assert OWN.say("move_relative", language, hour=f"{hour:g}") in words(below)
 

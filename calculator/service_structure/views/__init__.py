@@ -14,7 +14,6 @@ from service_structure.views.render import (
     render_problems,
     render_report,
     render_result,
-    summary,
 )
 from service_structure.views.templates import environment
 
@@ -33,5 +32,4 @@ __all__ = [
     "render_problems",
     "render_report",
     "render_result",
-    "summary",
 ]

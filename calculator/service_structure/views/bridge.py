@@ -29,7 +29,6 @@ from service_structure.views import (
     render_memo,
     render_page,
     render_problems,
-    summary,
 )
 from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
@@ -77,7 +76,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     case, faults = _case(asked, guide)
     texts = texts_in(asked["state"])
     result = _recommended(case, guide)
-    card, html = render_page(result, guide, language, root=ROOT, full=False)
+    card, html, summary = render_page(result, guide, language, root=ROOT, full=False)
     return {
         "card": card,
         "html": html,
@@ -86,7 +85,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "parts": parts_of(result),
         "state": write_fragment(case, guide, result.recommended),
         "progress": progress(case.answers, guide, language),
-        "summary": summary(result, guide, language),
+        "summary": summary,
         "answers": case.given,
         "typed": {
             **typed_numbers(texts, faults, case, guide, language),

@@ -41,16 +41,6 @@ _staffings = lru_cache(maxsize=16)(staff_for)
 """Most answers leave the numbers as they were."""
 
 
-@lru_cache(maxsize=2)
-def _move(recommendation: Recommendation, guide: Guide) -> "Move | None":
-    """What to do about today's structure: the card and several parts of one result tell of it."""
-    if recommendation.profile.current is None:
-        return None
-    from service_structure.planning.move import move_for
-
-    return move_for(recommendation, guide)
-
-
 FAR = 2
 """How many times more or fewer agents a reader has than the flow needs, to be told on the card."""
 
@@ -191,7 +181,11 @@ class Findings:
     @cached_property
     def move(self) -> "Move | None":
         """What to do about today's structure; None where it is not known."""
-        return _move(self.recommendation, self.guide)
+        if self.recommendation.profile.current is None:
+            return None
+        from service_structure.planning.move import move_for
+
+        return move_for(self.recommendation, self.guide)
 
     @cached_property
     def ratings(self) -> Mapping[str, Mapping[str, Rating]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from markupsafe import Markup
@@ -45,6 +45,17 @@ MOST_ASKED = 5
 """How many questions the compact form of the embedded calculator asks."""
 
 
+class Shown(NamedTuple):
+    """HTML of the answer card and of what stands `below` it, and the result in one sentence.
+
+    Nothing stands below it where nothing is known.
+    """
+
+    card: str
+    below: str
+    summary: str
+
+
 def render_result(
     recommendation: Recommendation,
     guide: Guide,
@@ -54,7 +65,7 @@ def render_result(
     full: bool = True,
 ) -> str:
     """HTML of a recommendation: the answer card and what stands below it (see render_page)."""
-    return "".join(render_page(recommendation, guide, language, root=root, full=full))
+    return "".join(render_page(recommendation, guide, language, root=root, full=full)[:2])
 
 
 def render_page(
@@ -64,8 +75,8 @@ def render_page(
     *,
     root: str = "../",
     full: bool = True,
-) -> tuple[str, str]:
-    """HTML of the answer card, and of what stands below it: nothing where nothing is known.
+) -> Shown:
+    """A result for the page.
 
     `root` leads from the page to the home page of the language. Without `full` the slots of the
     parts that take longest stay empty (see render_part).
@@ -87,12 +98,7 @@ def render_page(
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
     finish = environment(guide, language).filters["unbroken"]
-    return first, str(finish(page.parts(parts(found))))
-
-
-def summary(recommendation: Recommendation, guide: Guide, language: str) -> str:
-    """The result in one short sentence."""
-    return in_brief(Findings(recommendation, guide, language, PAGE))
+    return Shown(first, str(finish(page.parts(parts(found)))), in_brief(found))
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:
@@ -121,7 +127,7 @@ def render_calculator(
     stands within another.
     """
     usual = recommend({}, guide)
-    shown, below = render_page(usual, guide, language, root=root, full=False)
+    shown = render_page(usual, guide, language, root=root, full=False)
     return _render(
         "calculator.html.jinja",
         guide,
@@ -132,10 +138,10 @@ def render_calculator(
         whole=whole,
         most_asked=MOST_ASKED,
         form=Markup(render_form(guide, language, root=root, usual=usual)),
-        card=Markup(shown),
-        result=Markup(below),
-        digest=digest(shown + below),
-        summary=summary(usual, guide, language),
+        card=Markup(shown.card),
+        result=Markup(shown.below),
+        digest=digest(shown.card + shown.below),
+        summary=shown.summary,
         progress=progress(usual.answers, guide, language),
         fragment=lambda scenario: write_fragment(read_case(scenario.answers, guide)[0], guide),
         largest_file=LARGEST_FILE,
