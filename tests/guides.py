@@ -6,6 +6,7 @@ from dataclasses import replace
 from service_structure import load_guide
 from service_structure.decision.explain import Rivalry, rivalries
 from service_structure.decision.model import Recommendation
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import Precondition
 from service_structure.source.records import Guide, Structure
 
@@ -28,7 +29,7 @@ def with_clone(structure: str) -> Guide:
 
 def with_nothing_feasible() -> Guide:
     """The guide with a precondition on every structure that a low budget does not meet."""
-    because = {"ru": "Нужны деньги.", "en": "It takes money."}
+    because = FrozenDict(ru="Нужны деньги.", en="It takes money.")
     condition = Precondition("budget", "high", because)
     return with_structures(
         {s.id: replace(s, preconditions=(condition,)) for s in OWN.structures.values()}

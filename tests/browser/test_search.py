@@ -1,9 +1,10 @@
 """Search finds the page that a reader means, in any form of the words, among the first three."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from service_structure.source.records import Guide
 from tests.site.queries import QUERIES, texts
@@ -16,7 +17,7 @@ HEADED_ON = {
     "terms": "glossary/",
 }
 
-ASK = """async queries => {
+START = """async () => {
     const settings = JSON.parse(document.getElementById("__config").textContent);
     const worker = new Worker(new URL(settings.search, document.baseURI));
     const answer = type => new Promise(resolve => {
@@ -26,28 +27,45 @@ ASK = """async queries => {
     const ready = answer(1);
     worker.postMessage({ type: 0, data: { ...await index.json(), options: {} } });
     await ready;
-    const found = {};
-    for (const query of queries) {
+    window.searchFor = async query => {
         const result = answer(3);
         worker.postMessage({ type: 2, data: query });
-        found[query] = (await result).items.map(items => items[0].location.split("#")[0]);
-    }
+        return (await result).items.map(items => items[0].location.split("#")[0]);
+    };
+}"""
+ASK = """async queries => {
+    const found = {};
+    for (const query of queries) found[query] = await searchFor(query);
     return found;
 }"""
 
+type Ask = Callable[[str, list[str]], dict[str, list[str]]]
 
-def ask(page: Page, queries: list[str]) -> dict[str, list[str]]:
-    """The pages that each query finds, best first."""
-    found: dict[str, list[str]] = page.evaluate(ASK, queries)
-    return found
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser, address: str) -> Iterator[Ask]:
+    """The pages that each query finds in a language, best first.
+
+    One search for each language answers all tests: what it finds hangs on the query alone.
+    """
+    context = browser.new_context(service_workers="block")
+    pages: dict[str, Page] = {}
+
+    def found(language: str, queries: list[str]) -> dict[str, list[str]]:
+        if language not in pages:
+            pages[language] = context.new_page()
+            pages[language].goto(f"{address}{language}/")
+            pages[language].evaluate(START)
+        answers: dict[str, list[str]] = pages[language].evaluate(ASK, queries)
+        return answers
+
+    yield found
+    context.close()
 
 
 @pytest.mark.parametrize("language", QUERIES)
-def test_a_query_finds_the_page_that_the_reader_means(
-    page: Page, address: str, language: str
-) -> None:
-    page.goto(f"{address}{language}/")
-    found = ask(page, list(QUERIES[language]))
+def test_a_query_finds_the_page_that_the_reader_means(ask: Ask, language: str) -> None:
+    found = ask(language, list(QUERIES[language]))
     lost = {
         query: found[query][:FIRST]
         for query, wanted in QUERIES[language].items()
@@ -63,16 +81,13 @@ def page_of(record: str) -> str:
 
 
 @pytest.mark.parametrize("language", QUERIES)
-def test_a_synonym_finds_what_it_means(
-    page: Page, address: str, language: str, guide: Guide
-) -> None:
-    page.goto(f"{address}{language}/")
+def test_a_synonym_finds_what_it_means(ask: Ask, language: str, guide: Guide) -> None:
     wanted = {
         word: {page_of(record) for record in synonym.means}
         for synonym in guide.synonyms.values()
         for word in synonym.words[language]
     }
-    found = ask(page, list(wanted))
+    found = ask(language, list(wanted))
     lost = {
         word: found[word][:FIRST]
         for word, pages in wanted.items()
@@ -82,47 +97,37 @@ def test_a_synonym_finds_what_it_means(
 
 
 @pytest.mark.parametrize("language", QUERIES)
-def test_a_short_name_is_no_beginning_of_a_longer_word(
-    page: Page, address: str, language: str
-) -> None:
+def test_a_short_name_is_no_beginning_of_a_longer_word(ask: Ask, language: str) -> None:
     """What begins with it is found where no text has it as a whole."""
-    page.goto(f"{address}{language}/")
-    found = ask(page, ["SLA", "Slack", "Slac"])
+    found = ask(language, ["SLA", "Slack", "Slac"])
     case = found["Slack"][0]
     assert case.startswith("cases/")
     assert found["Slac"][0] == case
     assert case not in found["SLA"]
 
 
-def test_operators_are_text(page: Page, address: str) -> None:
-    page.goto(f"{address}ru/")
+def test_operators_are_text(ask: Ask) -> None:
     plain, *others = ask(
-        page, ["матрица структура", "+матрица -структура", "матрица^ структура*"]
+        "ru", ["матрица структура", "+матрица -структура", "матрица^ структура*"]
     ).values()
     assert plain
     assert all(other == plain for other in others)
 
 
 @pytest.mark.parametrize(("language", "word"), [("ru", "ИИ"), ("en", "AI")])
-def test_a_word_of_two_letters_is_found_as_a_whole(
-    page: Page, address: str, language: str, word: str
-) -> None:
-    page.goto(f"{address}{language}/")
+def test_a_word_of_two_letters_is_found_as_a_whole(ask: Ask, language: str, word: str) -> None:
     whole = re.compile(rf"\b{word}\b", re.I)
     having = {
         text["location"].partition("#")[0]
         for text in texts(language)
         if whole.search(" ".join([text["title"], text["text"], *text.get("tags", [])]))
     }
-    assert set(ask(page, [word])[word]) == having
+    assert set(ask(language, [word])[word]) == having
 
 
 @pytest.mark.parametrize(("language", "query"), [("ru", "и не"), ("en", "the"), ("en", "+ - *")])
-def test_words_that_every_text_has_find_nothing(
-    page: Page, address: str, language: str, query: str
-) -> None:
-    page.goto(f"{address}{language}/")
-    assert ask(page, [query])[query] == []
+def test_words_that_every_text_has_find_nothing(ask: Ask, language: str, query: str) -> None:
+    assert ask(language, [query])[query] == []
 
 
 @pytest.mark.parametrize(
@@ -138,10 +143,9 @@ def test_words_that_every_text_has_find_nothing(
     ],
 )
 def test_a_slip_of_the_keyboard_finds_what_was_meant(
-    page: Page, address: str, language: str, slip: str, word: str
+    ask: Ask, language: str, slip: str, word: str
 ) -> None:
-    page.goto(f"{address}{language}/")
-    found = ask(page, [slip, word])
+    found = ask(language, [slip, word])
     assert found[slip] == found[word] != []
 
 
@@ -162,9 +166,8 @@ def test_where_nothing_is_found_a_link_leads_to_what_the_guide_does_not_cover(
     expect(page.locator("#not_covered")).to_be_in_viewport()
 
 
-def test_yo_and_ye_find_the_same(page: Page, address: str) -> None:
-    page.goto(f"{address}ru/")
-    found = ask(page, ["четкие", "чёткие", "отчет", "отчёт", "счет", "счёт"])
+def test_yo_and_ye_find_the_same(ask: Ask) -> None:
+    found = ask("ru", ["четкие", "чёткие", "отчет", "отчёт", "счет", "счёт"])
     assert found["четкие"] == found["чёткие"]
     assert found["отчет"] == found["отчёт"] != []
     assert found["счет"] == found["счёт"]
@@ -173,12 +176,9 @@ def test_yo_and_ye_find_the_same(page: Page, address: str) -> None:
 @pytest.mark.parametrize(
     ("language", "foreign"), [("ru", "manageability"), ("en", "управляемость")]
 )
-def test_a_language_knows_no_text_of_another(
-    page: Page, address: str, language: str, foreign: str
-) -> None:
-    page.goto(f"{address}{language}/")
-    assert ask(page, [foreign])[foreign] == []
-    assert set(ask(page, ["Erlang"])["Erlang"]) <= {
+def test_a_language_knows_no_text_of_another(ask: Ask, language: str, foreign: str) -> None:
+    assert ask(language, [foreign])[foreign] == []
+    assert set(ask(language, ["Erlang"])["Erlang"]) <= {
         text["location"].partition("#")[0] for text in texts(language)
     }
 

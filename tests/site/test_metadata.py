@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 pytestmark = pytest.mark.usefixtures("site")
 
 
+@cache
 def site_pages(language: str) -> list[tuple[SitePage, str, Document]]:
     """Every page with its address within the site and as it was built."""
     found = []
