@@ -168,7 +168,8 @@ def test_the_page_says_when_a_split_pays(guide: Guide, structure_id: str, langua
         assert gain is None or says("usual_gain", gain=percent(gain / 100, language))
         volume = even.contacts_per_hour
         assert says("usual_no_volume", limit=f"{MOST_CONTACTS / 1000:g}") == (volume is None)
-        assert volume is None or says("usual_volume", contacts=f"{volume:.0f}")
+        figure = guide.languages[language].figure
+        assert volume is None or says("usual_volume", contacts=figure(volume, ".0f"))
 
 
 @of_every_structure
