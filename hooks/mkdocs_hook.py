@@ -151,8 +151,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Leave tables out of the search."""
-    return search.without_tables(html)
+    """Make the content fit for the search."""
+    return search.searchable(html)
 
 
 def on_page_context(

@@ -1,6 +1,7 @@
 """Makes the theme's search find inflected words and synonyms, and its index small."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ LUNR = "assets/javascripts/lunr/"
 THEME_WORKER = "assets/javascripts/workers/search.*.min.js"
 INDEX = "search/search_index.json"
 TEXTS = "search/texts.json"
+BREAK = re.compile(r"<br ?/?>")
 HEADED_ON = {
     "factors": "pages/choosing",
     "criteria": "pages/comparison",
@@ -65,9 +67,12 @@ def _is_of(language: str, uri: str) -> bool:
     return language != "en" and uri in used
 
 
-def without_tables(html: str) -> str:
-    """The content of a page with its tables kept out of the search: a row is no sentence."""
-    return html.replace("<table", "<table data-search-exclude")
+def searchable(html: str) -> str:
+    """The content of a page with its tables kept out of the search: a row is no sentence.
+
+    The search drops line breaks, so a blank stands behind each: two words would become one.
+    """
+    return BREAK.sub(r"\g<0> ", html.replace("<table", "<table data-search-exclude"))
 
 
 def synonyms(guide: Guide, language: str, pages: Mapping[str, str]) -> dict[str, list[str]]:

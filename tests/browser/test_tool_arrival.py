@@ -47,15 +47,6 @@ def test_a_link_begins_with_its_result_and_leads_back_to_the_questions(
     expect_questions(page)
 
 
-def test_a_link_from_another_page_of_the_guide_is_a_link_too(
-    new_context: NewContext, address: str
-) -> None:
-    page = new_context(**SCREENS["phone"]).new_page()
-    page.goto(f"{address}en/examples/")
-    page.locator(f"a[href$='#{LINK}']").click()
-    expect_result(page)
-
-
 def test_a_reader_who_acts_before_the_result_is_there_stays_at_the_question(
     new_context: NewContext, address: str
 ) -> None:

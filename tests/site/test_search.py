@@ -1,5 +1,7 @@
 """The search on disk: its index is small, and its texts know every page."""
 
+import re
+
 import pytest
 
 from service_structure import load_guide
@@ -9,6 +11,9 @@ from tests.support import Document, words
 
 LONG = 60
 """Characters of a row that no sentence beside the table repeats."""
+
+GLUED = re.compile(r"[a-zа-яё][A-ZА-ЯЁ][a-zа-яё]")
+"""The end of a line and the beginning of the next one."""
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -51,6 +56,13 @@ def test_the_calculator_is_found_by_what_it_is_and_not_by_its_questions(language
     questions = [factor.question[language] for factor in load_guide().factors.values()]
     known = " ".join(t["text"] for t in texts(language) if t["location"].startswith("calculator/"))
     assert not [question for question in questions if words(question) in words(known)]
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_a_line_break_parts_words(language: str) -> None:
+    found = [text for text in texts(language) if text["location"].startswith("structures/#")]
+    assert found
+    assert not [text["text"] for text in found if GLUED.search(text["text"])]
 
 
 @pytest.mark.parametrize("language", QUERIES)
