@@ -31,7 +31,7 @@ READY = """async () => {
 
 # A file is there when the page follows a link that has the attribute `download`.
 SAVE = """async () => {
-  document.querySelector(".menu").open = true;
+  document.querySelector("details.menu").open = true;
   await new Promise((done) => setTimeout(done, CHOOSING));
   const saved = new Promise((done) => {
     HTMLAnchorElement.prototype.click = function () { if (this.download) done(); };

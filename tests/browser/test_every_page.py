@@ -35,6 +35,12 @@ VISITS = [
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
+# What the text of a page is made of and nobody sees though all of it is open.
+UNSEEN = """() => [...document.querySelectorAll("article :is(p, ul, ol, table, pre, figure, dl)")]
+  .filter((part) => part.textContent.trim() && !part.checkVisibility())
+  .filter((part) => !part.closest("[hidden], noscript, dialog, template"))
+  .map((part) => `${part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
+
 type NewContext = Callable[..., BrowserContext]
 
 
@@ -117,7 +123,9 @@ def seen(one: Visitor, address: str, path: str, screen: str) -> dict[str, object
     one.page.goto(address + path)
     too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
     one.page.evaluate(OPEN_ALL)
+    unseen = [] if path.endswith(CALCULATORS) else one.page.evaluate(UNSEEN)
     return {
+        "parts that nobody sees": unseen,
         "rules of axe-core that are broken": violations_in_both_themes(one.page),
         "pixels wider than the screen": too_wide,
     }
