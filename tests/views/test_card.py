@@ -92,7 +92,7 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
             kept.append((found, shown))
     assert len({found.move.reason for found, _ in kept if found.move}) >= 3
     for found, shown in kept[:3]:
-        html, _, summary = render_page(found.recommendation, OWN, language, full=False)
+        html, below, summary = render_page(found.recommendation, OWN, language, full=False)
         document = Document(html)
         name = found.sentences.inside(found.sentences.name(found.best.id))
         today = found.sentences.inside(found.sentences.name(shown.structure))
@@ -101,6 +101,10 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         assert today in heading
         assert name in sure
         assert not shown.options
+        for part in ("why", "compare", "money"):  # which are about the first on the list
+            parts = Document(below).all("details")
+            opened = next(own for own in parts if own["class"] == f"part part--{part}")
+            assert name in words(opened.text)[:200], part
         nearest = render_part("nearest", found.recommendation, OWN, language).slots["nearest"]
         assert words(nearest)
         assert today in words(render_memo(found.recommendation, OWN, language))
