@@ -77,6 +77,17 @@ def test_no_reason_is_told_from_its_other_side(language: str) -> None:
     assert told > 30
 
 
+def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_so() -> None:
+    strengthened = 0
+    for found in random_results("en", 30, today=False):
+        texts = {p.statement.text["en"]: p for p in found.drawbacks}
+        told = texts[card(found).but]
+        answered = [p for p in found.drawbacks if p.strengthened or not p.applies]
+        assert told == (answered or found.drawbacks)[0]
+        strengthened += bool(answered)
+    assert strengthened > 15
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None:
     kept: list[tuple[Findings, Card]] = []
