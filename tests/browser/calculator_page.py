@@ -210,6 +210,7 @@ class Tool:
               }
             }"""
         )
+        self.draw()  # else the page moves while it is clicked
 
     def do(self, action: str) -> None:
         """Press the button of an action, in the menu if it stands there."""
