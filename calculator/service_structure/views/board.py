@@ -36,6 +36,9 @@ from service_structure.views.today import (
 REASONS, RISKS = 3, 2
 """How many are told."""
 
+SYMPTOMS = 3
+"""Of those named, how many the page of the board tells of; the annex has all."""
+
 HIGHEST = 240.0
 """A drawing that leaves the rest of the page its room, in pixels."""
 
@@ -125,7 +128,7 @@ def _symptoms(found: Findings) -> Iterator[str]:
     if move is None:
         return
     for structural, message in ((True, "gone"), (False, "left")):
-        told = [own for own in move.symptoms if own.structural == structural]
+        told = [own for own in move.symptoms[:SYMPTOMS] if own.structural == structural]
         names = [words.inside(words.text(found.guide.symptoms[own.symptom].name)) for own in told]
         kinds = dict.fromkeys(own.causes[0].kind for own in told)
         if told:
