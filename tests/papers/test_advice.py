@@ -212,8 +212,8 @@ def test_of_many_symptoms_three_have_a_remedy_on_the_first_page_and_none_is_lost
 def test_the_reasons_for_a_move_say_what_becomes_of_the_symptoms(language: str) -> None:
     """On the page of the board and on a slide: what the move takes away, and what it leaves."""
     symptoms = ["transfers", "leavers"]
-    told = asked(OUTGROWN, NUMBERS, structure="functional", symptoms=symptoms)
-    found = findings(told, OWN, language)
+    result = asked(OUTGROWN, NUMBERS, structure="functional", symptoms=symptoms)
+    found = findings(result, OWN, language)
     assert found.move
     assert found.move.verdict == "move"
     assert {diagnosis.structural for diagnosis in found.move.symptoms} == {True, False}
