@@ -89,7 +89,7 @@ def other_length(found: Findings) -> tuple[Paragraph, ...]:
     own, months = plan.by_task["closing"].start * MONTHS / YEAR, move.budget.times.moved
     if abs(own - months) < LEAST_TOLD:
         return ()
-    given = "move_months" in found.recommendation.inputs.given
+    given = found.recommendation.inputs.numbers.move_months
     message = "plan_months_given" if given else "plan_months_country"
     told = words.say(message, months=words.exact(round(months, 1)), own=words.number(own))
     return (Paragraph(told),)
