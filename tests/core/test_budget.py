@@ -22,7 +22,10 @@ from service_structure.planning.budget import (
     Budget,
     budget,
 )
+from service_structure.planning.plan import compose
+from service_structure.planning.timetable import Timetable
 from service_structure.source.loader import load_guide
+from service_structure.source.numbers import Numbers
 from service_structure.staffing.costs import Staffing, staff_for
 
 OWN = load_guide()
@@ -36,7 +39,7 @@ def inputs_of(levels: Mapping[str, str], **numbers: float) -> Inputs:
     return recommend_for(case, OWN).inputs
 
 
-def cash_flow(now: Staffing, then: Staffing, inputs: Inputs) -> list[float]:
+def cash_flow(now: Staffing, then: Staffing, times: Timetable, inputs: Inputs) -> list[float]:
     """By month, what has been saved in all: people move one by one, everything is paid as it falls.
 
     The same as budget.py by another way: month after month, in floats, from people and weeks.
@@ -48,36 +51,54 @@ def cash_flow(now: Staffing, then: Staffing, inputs: Inputs) -> list[float]:
         s: month[s] * n.hiring_cost / 100 + week[s] * (n.training_weeks + 0.5 * n.ramp_up_weeks)
         for s in (now, then)
     }
-    full = {
-        s: s.paid_staff * (month[s] + n.seat_cost + n.attrition / 1200 * to_replace[s])
+    costs = {
+        s: (
+            s.paid_staff * month[s],
+            s.paid_staff * n.seat_cost,
+            s.paid_staff * n.attrition / 1200 * to_replace[s],
+        )
         for s in (now, then)
     }
     gone = max(now.paid_staff - then.paid_staff, 0)
-    laid_off = max(gone - now.paid_staff * n.attrition / 1200 * n.move_months, 0)
+    laid_off = max(gone - now.paid_staff * n.attrition / 1200 * times.decided, 0)
     come = max(then.paid_staff - now.paid_staff, 0)
     leaders = then.supervisors * n.supervisor_cost + then.managers * n.manager_cost
     agents = then.yearly_cost / 12 - leaders * n.paid_hours * 52 / 12
-    at_work = max(ceil(n.move_months), 1)
-    slow = max(ceil(n.dip_months), 1)
+    stay = now.paid_staff - gone
+    learning = stay * n.retraining_weeks * week[then] + come * (
+        to_replace[then] - month[then] * n.hiring_cost / 100
+    )
+    twice = n.double_running / 100 * now.yearly_cost / 12 * (times.moved - times.pilot)
+    done = ceil(times.moved)
+    once = [
+        (n.move_other, 0, 1),
+        (learning, 0, times.decided),
+        (come * month[then] * n.hiring_cost / 100, times.hired_from, times.hired_by),
+        (laid_off * n.severance_months * month[now], times.decided, times.moved),
+        (twice, times.pilot, times.moved),
+        (n.dip / 100 * agents * n.dip_months, done, done + n.dip_months),
+    ]
     saved, flow = 0.0, []
     for passed in range(MONTHS_AHEAD):
-        share = min(passed / n.move_months, 1) if n.move_months else 1
-        saved += full[now] - (1 - share) * full[now] - share * full[then]
-        if passed == 0:
-            saved -= n.move_other
-        if passed < at_work:
-            stay = now.paid_staff - gone
-            saved -= laid_off * n.severance_months * month[now] / at_work
-            saved -= come * to_replace[then] / at_work
-            saved -= stay * n.retraining_weeks * week[then] / at_work
-            saved -= n.double_running / 100 * now.yearly_cost / 12 * n.move_months / at_work
-        if ceil(n.move_months) <= passed < ceil(n.move_months) + slow:
-            saved -= n.dip / 100 * agents * n.dip_months / slow
+        for old, new in zip(costs[now], costs[then], strict=True):
+            if new > old:
+                share = (passed - times.hired_from) / (times.hired_by - times.hired_from)
+            else:
+                share = (passed - times.decided) / (times.moved - times.decided)
+            saved += min(max(share, 0), 1) * (old - new)
+        for amount, start, end in once:
+            touched = range(int(start), max(ceil(end), int(start) + 1))
+            saved -= amount / len(touched) if passed in touched else 0
         flow.append(saved)
     return flow
 
 
-def drawn(seed: int) -> tuple[Staffing, Staffing, Inputs]:
+def times_of(structure: str, other: str, numbers: Numbers) -> Timetable:
+    """When a move between two structures changes costs."""
+    return compose(structure, other, numbers, OWN).times
+
+
+def drawn(seed: int) -> tuple[Staffing, Staffing, Timetable, Inputs]:
     rng = Random(seed)
     levels = {f.id: rng.choice(f.levels).id for f in OWN.factors.values() if rng.random() < 0.5}
     numbers = {
@@ -93,14 +114,15 @@ def drawn(seed: int) -> tuple[Staffing, Staffing, Inputs]:
         numbers=replace(inputs.numbers, **numbers),  # type: ignore[arg-type]  # none is whole
         given=frozenset(numbers),
     )
-    now, then = rng.sample(list(staff_for(inputs.numbers, OWN).values()), 2)
-    return now, then, inputs
+    staffed = staff_for(inputs.numbers, OWN)
+    now, then = rng.sample(list(staffed), 2)
+    return staffed[now], staffed[then], times_of(now, then, inputs.numbers), inputs
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_balance_and_payback_are_those_of_a_plain_cash_flow(seed: int) -> None:
-    now, then, inputs = drawn(seed)
-    found, flow = budget(now, then, inputs, OWN), cash_flow(now, then, inputs)
+    now, then, times, inputs = drawn(seed)
+    found, flow = budget(now, then, times, inputs, OWN), cash_flow(now, then, times, inputs)
     for month, (coins, plain) in enumerate(zip(found.balance(), flow, strict=True), 1):
         assert abs(coins - COINS * plain) <= (len(RUNNING) + LINES) * month * found.step / 2 + 1e-6
     behind = [month for month, sum_ in enumerate(flow, 1) if sum_ < 0]
@@ -112,8 +134,7 @@ def test_balance_and_payback_are_those_of_a_plain_cash_flow(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_everything_adds_up_to_the_smallest_coin(seed: int) -> None:
-    now, then, inputs = drawn(seed)
-    found = budget(now, then, inputs, OWN)
+    found = budget(*drawn(seed), OWN)
     for estimate in ESTIMATES:
         lines = found.moved[estimate]
         assert [line.kind for line in lines] == [*RUNNING, *ONE_OFF]
@@ -142,18 +163,18 @@ def test_what_is_known_has_no_range() -> None:
     known = {number.id: number.value for number in UNCERTAIN}
     inputs = inputs_of({"size": "large"}, **known)
     staffings = staff_for(inputs.numbers, OWN)
-    found = budget(staffings["product"], staffings["centralised"], inputs, OWN)
+    ends = staffings["product"], staffings["centralised"]
+    times = times_of("product", "centralised", inputs.numbers)
+    found = budget(*ends, times, inputs, OWN)
     assert len({found.price(estimate) for estimate in ESTIMATES}) == 1
-    open_ = budget(
-        staffings["product"], staffings["centralised"], inputs_of({"size": "large"}), OWN
-    )
+    open_ = budget(*ends, times, inputs_of({"size": "large"}), OWN)
     assert open_.price("low") < open_.price("usual") < open_.price("high")
 
 
 def test_staying_costs_nothing() -> None:
     inputs = inputs_of({"size": "large"})
     same = staff_for(inputs.numbers, OWN)["matrix"]
-    found = budget(same, same, inputs, OWN)
+    found = budget(same, same, times_of("matrix", "matrix", inputs.numbers), inputs, OWN)
     assert (found.price("high"), found.value("high"), found.payback()) == (0, 0, 1)
 
 
@@ -162,14 +183,16 @@ def test_people_who_leave_need_not_be_made_redundant() -> None:
 
     def redundancy(inputs: Inputs) -> int:
         staffings = staff_for(inputs.numbers, OWN)
-        worst = max(staffings.values(), key=lambda s: s.paid_staff)
-        best = min(staffings.values(), key=lambda s: s.paid_staff)
-        return budget(worst, best, inputs, OWN).one_off().get("redundancy", 0)
+        worst = max(staffings, key=lambda s: staffings[s].paid_staff)
+        best = min(staffings, key=lambda s: staffings[s].paid_staff)
+        times = times_of(worst, best, inputs.numbers)
+        found = budget(staffings[worst], staffings[best], times, inputs, OWN)
+        return found.one_off().get("redundancy", 0)
 
     assert redundancy(few) > redundancy(many) == 0
 
 
-@given(st.floats(0, 24), st.floats(0, 12))
+@given(st.floats(0.5, 24), st.floats(0, 12))
 def test_every_cost_falls_within_the_three_years(move_months: float, dip_months: float) -> None:
     """However long the move and the dip last, what is spent once is spent before the end."""
     inputs = inputs_of({"size": "medium"})
@@ -177,7 +200,8 @@ def test_every_cost_falls_within_the_three_years(move_months: float, dip_months:
     inputs = replace(inputs, numbers=numbers)
     staffings = staff_for(numbers, OWN)
     now, then = staffings["product"], staffings["functional"]
-    found: Budget = budget(now, then, inputs, OWN)
+    times = times_of("product", "functional", numbers)
+    found: Budget = budget(now, then, times, inputs, OWN)
     dip = numbers.dip / 100 * dip_months
     spent = found.one_off().get("dip", 0)
     if dip * then.yearly_cost > MONTHS_AHEAD:  # less is rounded away month by month

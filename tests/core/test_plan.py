@@ -1,10 +1,12 @@
 """The plan of a change: for every pair of structures in order, on working days, and lawful."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import product
+from math import ceil
 from random import Random
 
 import pytest
@@ -20,7 +22,7 @@ from service_structure.planning.budget import budget
 from service_structure.planning.differences import differences
 from service_structure.planning.headcount import Posts, walk
 from service_structure.planning.plan import Plan, compose, country_for, plan_for
-from service_structure.planning.workdays import working_day, working_days
+from service_structure.planning.workdays import QUARTER, YEAR, working_day, working_days
 from service_structure.source.plan_records import DIFFERENCES
 from service_structure.staffing.costs import staff_for
 from tests.drawn import drawn
@@ -105,21 +107,69 @@ def test_the_headcount_ends_exactly_at_the_target(today: str, target: str) -> No
 
 def test_those_who_leave_go_before_those_who_are_made_redundant() -> None:
     have, want = Posts(100, 10, 2), Posts(80, 12, 1)
-    few = walk(have, want, 4, leaving=12, hired_by=2, closed_in=3)
+    few = walk(have, want, 4, leaving=12, hired=(0, 2), closed=(0, 3))
     assert [(q.left, q.redundant) for q in few] == [(4, 0), (4, 0), (4, 7), (0, 0)]
-    enough = walk(have, want, 4, leaving=40, hired_by=2, closed_in=3)
+    enough = walk(have, want, 4, leaving=40, hired=(0, 2), closed=(0, 3))
     assert sum(q.left for q in enough) == pytest.approx(19)
     assert not sum(q.redundant for q in enough)
-    more = walk(want, have, 4, leaving=40, hired_by=2, closed_in=3)
+    more = walk(want, have, 4, leaving=40, hired=(0, 2), closed=(0, 3))
     assert [q.hired for q in more] == [9.5, 9.5, 0, 0]
     assert not sum(q.left for q in more)
+
+
+@pytest.mark.parametrize("country", ["general", "ru"])
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_posts_change_only_with_the_tasks_that_change_them(
+    today: str, target: str, country: str
+) -> None:
+    made = plan(today, target, country)
+    decided = made.by_task["pilot_review"].end
+    for quarter in made.quarters:
+        first, last = (quarter.number - 1) * QUARTER, quarter.number * QUARTER
+        if last <= decided:
+            assert not quarter.left + quarter.redundant
+        if "hiring" in made.by_task:
+            hiring = made.by_task["hiring"]
+            assert bool(quarter.hired) == (hiring.start < last and first < hiring.end)
+        if not quarter.hired + quarter.left + quarter.redundant and last <= decided:
+            before = made.people if quarter.number == 1 else made.quarters[quarter.number - 2].end
+            assert quarter.end == before
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_money_is_saved_only_after_the_decision_and_in_full_once_all_have_moved(
+    today: str, target: str
+) -> None:
+    if today == NO_STRUCTURE:
+        return
+    inputs = inputs_for(LARGE)
+    made, staffed = plan(today, target), staff_for(inputs.numbers, OWN)
+    saved = budget(staffed[today], staffed[target], made.times, inputs, OWN).savings
+    decided, moved = (
+        12 * made.by_task[task].end / YEAR
+        for task in ("pilot_review", made.by_task["closing"].after[0])
+    )
+    assert all(amount <= 0 for amount in saved[: ceil(decided)])
+    assert made.times.decided == pytest.approx(decided)
+    assert made.times.moved >= moved
+    assert made.times.moved == pytest.approx(12 * made.by_task["closing"].start / YEAR)
+    assert len(set(saved[ceil(made.times.moved) :])) == 1
+
+
+def test_a_number_of_months_stretches_the_money_and_not_the_tasks() -> None:
+    usual = plan("functional", "product")
+    numbers = replace(inputs_for(LARGE).numbers, move_months=12)
+    made = compose("functional", "product", numbers, OWN)
+    assert made.days == usual.days
+    assert made.times.moved == 12
+    assert made.times.decided / 12 == pytest.approx(usual.times.decided / usual.times.moved)
 
 
 def test_redundancies_are_those_that_the_budget_of_the_move_pays_for() -> None:
     inputs = inputs_for({**LARGE, "products": "many"}, {"attrition": 2, "regions": 30})
     staffed = staff_for(inputs.numbers, OWN)
-    money = budget(staffed["decentralised"], staffed["centralised"], inputs, OWN)
     made = compose("decentralised", "centralised", inputs.numbers, OWN)
+    money = budget(staffed["decentralised"], staffed["centralised"], made.times, inputs, OWN)
     month = staffed["decentralised"].yearly_cost / 12 / staffed["decentralised"].paid_staff
     paid = money.one_off()["redundancy"] / 100 / inputs.numbers.severance_months / month
     assert made.redundancies > 1

@@ -47,6 +47,17 @@ ANNA = {
     "response_time": "hours",
     "size": "medium",
 }
+OUTGROWN = {
+    "complexity": "complex",
+    "functions": "few",
+    "joint_work": "sometimes",
+    "key_accounts": "some",
+    "product_difference": "very",
+    "products": "few",
+    "regions": "few",
+}
+"""A service in functions that had better move."""
+
 NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 240, "monthly_pay": 90_000}
 
 
@@ -189,12 +200,34 @@ def test_of_many_symptoms_three_have_a_remedy_on_the_first_page_and_none_is_lost
     mended = keeping.to_mend(found)
     assert mended
     assert len(mended.blocks) == 1
-    assert said(mended).count("If so: ") == keeping.SYMPTOMS
+    assert said(mended).count("If so: ") == board.SYMPTOMS
     for symptom in OWN.symptoms.values():
         assert symptom.name["en"][1:] in said(mended)
     causes = keeping.all_causes(found)
     assert causes
     assert len(causes.blocks) == len(OWN.symptoms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reasons_for_a_move_say_what_becomes_of_the_symptoms(language: str) -> None:
+    """On the page of the board and on a slide: what the move takes away, and what it leaves."""
+    symptoms = ["transfers", "leavers"]
+    result = asked(OUTGROWN, NUMBERS, structure="functional", symptoms=symptoms)
+    found = findings(result, OWN, language)
+    assert found.move
+    assert found.move.verdict == "move"
+    assert {diagnosis.structural for diagnosis in found.move.symptoms} == {True, False}
+    sections = list(memo(found))
+    first = next(n for n, section in enumerate(sections) if section.new_page)
+    page = words(" ".join(map(said, sections[:first])))
+    deck = " ".join(map(told_on, slides(found)))
+    for diagnosis in found.move.symptoms:
+        name = OWN.symptoms[diagnosis.symptom].name[language]
+        message = "board_symptoms_gone" if diagnosis.structural else "board_symptoms_left"
+        begins = words(OWN.messages[message][language].partition("{")[0])
+        for told in (page, deck):
+            assert words(name)[1:] in told
+            assert begins in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -86,6 +86,12 @@ def with_a_move(guide: Guide) -> dict[str, Recommendation]:
         if result.recommended != structure:
             profile = replace(result.profile, structure=structure)
             moves[f"move-{structure}"] = replace(result, profile=profile)
+    name, usual = next(iter(moves.items()))
+    numbers = replace(usual.inputs.numbers, move_months=9.0)
+    given = usual.inputs.given | {"move_months"}
+    moves[f"{name}-in-9"] = replace(
+        usual, inputs=replace(usual.inputs, numbers=numbers, given=given)
+    )
     return moves
 
 

@@ -81,7 +81,8 @@ def test_the_quarters_of_a_plan_add_up_as_they_are_shown(seed: int) -> None:
     today, target = [Posts(rng.uniform(5, 90), rng.randint(0, 9), rng.randint(1, 3)) for _ in "ab"]
     quarters = rng.randint(1, 6)
     leaving, closed = rng.uniform(0, 8), rng.randint(1, quarters)
-    walked = walk(today, target, quarters, leaving=leaving, hired_by=closed, closed_in=closed)
+    span = (rng.uniform(0, closed - 0.1), closed)
+    walked = walk(today, target, quarters, leaving=leaving, hired=span, closed=span)
     first, told = in_tenths(today, walked)
     before = round(first.total, DIGITS)
     assert before == round(today.total, DIGITS)

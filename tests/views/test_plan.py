@@ -169,3 +169,32 @@ def test_where_a_change_is_not_advised_the_plan_says_so() -> None:
             assert (doubt in words(slot(found, "en"))) != advised
             seen.add(advised)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_says_where_the_money_is_reckoned_for_other_months(language: str) -> None:
+    """Months that the reader gives, or a law that is known by the language of the page alone."""
+    sentences = {
+        name: words(OWN.messages[f"plan_months_{name}"][language].partition("{")[0])
+        for name in ("given", "country")
+    }
+    case, faults = read_case(
+        {"answers": LARGE, "profile": {"structure": OTHER}, "numbers": {"move_months": 20}}, OWN
+    )
+    assert not faults
+    assert sentences["given"] in words(slot(recommend_for(case, OWN), language))
+    told = words(slot(result(structure=OTHER), language))
+    assert (sentences["country"] in told) == (language == "ru")
+    for currency in ("rub", "gbp", "kzt"):
+        told = words(slot(result(structure=OTHER, currency=currency), language))
+        assert not [sentence for sentence in sentences.values() if sentence in told]
+
+
+def test_double_running_is_told_beside_the_posts() -> None:
+    found = result(structure=OTHER)
+    plan = plan_of(found, "en")
+    told = words(slot(found, "en"))
+    share = found.inputs.numbers.double_running / 100
+    assert share > 0
+    posts = f"{share * plan.in_tenths[0].total:,.1f}"
+    assert f"double running takes about {posts} posts more" in told

@@ -237,3 +237,16 @@ def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:
     assert all(line["values"][0] == {"x": 0, "y": 0} for line in spec["data"])
     assert Document(part.slots["balance-figures"]).all("tr")
     assert render_part("balance", result({}), OWN, "en").charts == {}
+
+
+def test_the_first_month_that_saves_and_the_first_that_saves_all_are_told() -> None:
+    found = Findings(result({"structure": "product"}), OWN, "en", PAGE)
+    assert found.move
+    savings = found.move.budget.savings
+    assert savings[-1] > 0
+    first = next(month for month, saved in enumerate(savings, 1) if saved > 0)
+    last = next(m for m in range(1, MONTHS_AHEAD + 1) if savings[m - 1] == savings[-1])
+    told = words(" ".join(map(repr, today.gains(found.move, found))))
+    assert f"Savings begin in month {first}" in told
+    assert f"complete from month {last}." in told
+    assert first > found.move.budget.times.decided

@@ -5,12 +5,14 @@ the months is rounded once, to whole units or, in a small service, to hundredths
 """
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
 from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
 from service_structure.planning.move import Move
+from service_structure.planning.timetable import Timetable
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
 from service_structure.views.today import beside_payroll
@@ -20,13 +22,17 @@ BASIS = ("staff", "payroll", "seats", "post_month", "post_week", "replacement", 
 
 ESTIMATED = (
     *("hiring_cost", "training_weeks", "ramp_up_weeks", "retraining_weeks", "severance_months"),
-    *("move_months", "double_running", "dip", "dip_months", "move_other"),
+    *("double_running", "dip", "dip_months", "move_other"),
 )
 """Numbers of the move, for each of ESTIMATES in a column from B on."""
 
+MOMENTS = tuple(field.name for field in fields(Timetable))
+"""When the move changes costs, in months: one column for all estimates."""
+
 DIGITS_ROW = FIRST_ROW + len(BASIS)
 ESTIMATED_ROW = DIGITS_ROW + 3
-ONE_OFF_ROW = ESTIMATED_ROW + len(ESTIMATED) + 2
+MOMENTS_ROW = ESTIMATED_ROW + len(ESTIMATED) + 2
+ONE_OFF_ROW = MOMENTS_ROW + len(MOMENTS) + 2
 TOTAL_ROW = ONE_OFF_ROW + len(ONE_OFF)
 MONTHS_ROW = TOTAL_ROW + 4
 
@@ -46,6 +52,9 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         (),
         _heads(found, "budget_estimate", *[f"move_{estimate}" for estimate in ESTIMATES]),
         *_estimated(found),
+        (),
+        _heads(found, "budget_moments", "budget_month"),
+        *_moments(found, move),
         (),
         _heads(found, "move_once", *[f"move_{estimate}" for estimate in ESTIMATES]),
         *_one_off(found),
@@ -127,6 +136,19 @@ def _estimated(found: Findings) -> Iterator[Row]:
         yield (Cell(found.sentences.text(about.name)), *cells)
 
 
+def _moments(found: Findings, move: Move) -> Iterator[Row]:
+    """The timetable, which stretches with the number of months if the reader changes that."""
+    times = move.budget.times
+    for name in MOMENTS:
+        own = f"{getattr(times, name)!r}"
+        own = f"IF(move_months=0,{own},{own}/{times.moved!r}*move_months)"
+        yield (Cell(found.sentences.say(f"budget_{name}")), Cell(Formula(own), "two"))
+
+
+def _moment(name: str) -> str:
+    return f"$B${MOMENTS_ROW + MOMENTS.index(name)}"
+
+
 def _one_off(found: Findings) -> Iterator[Row]:
     letters = [column(n + 1) for n in range(len(ESTIMATES))]
     for kind in ONE_OFF:
@@ -144,8 +166,21 @@ def _parts(kind: str, letter: str) -> str:
     """Over how many months a kind of cost is spread."""
     if kind == "other":
         return "1"
-    number = "dip_months" if kind == "dip" else "move_months"
-    return f"MAX(ROUNDUP({letter}${_number(number)},0),1)"
+    if kind == "dip":
+        return f"MAX(ROUNDUP({letter}${_number('dip_months')},0),1)"
+    start, end = _during(kind)
+    return f"MAX(ROUNDUP({end},0)-ROUNDDOWN({start},0),1)"
+
+
+def _during(kind: str) -> tuple[str, str]:
+    """From when to when a cost other than the dip is spent, in months."""
+    return {
+        "redundancy": (_moment("decided"), _moment("moved")),
+        "hiring": (_moment("hired_from"), _moment("hired_by")),
+        "training": ("0", _moment("decided")),
+        "double_running": (_moment("pilot"), _moment("moved")),
+        "other": ("0", "0"),
+    }[kind]
 
 
 def _amount(kind: str, letter: str) -> str:
@@ -160,15 +195,16 @@ def _amount(kind: str, letter: str) -> str:
     before, after = basis("staff", TODAY), basis("staff", AFTER)
     hired = f"MAX({after}-{before},0)"
     induction = f"({of('training_weeks')}+{of('ramp_up_weeks')}/2)*{basis('post_week', AFTER)}"
-    leavers = f"{before}*attrition/100*{of('move_months')}/{MONTHS}"
+    leavers = f"{before}*attrition/100*{_moment('decided')}/{MONTHS}"
     retrained = f"MIN({before},{after})*{of('retraining_weeks')}*{basis('post_week', AFTER)}"
     payroll, agents = basis("payroll", TODAY), basis("agents_pay", AFTER)
+    twice = f"({_moment('moved')}-{_moment('pilot')})"
     redundant = f"MAX({before}-{after}-{leavers},0)"
     return {
         "redundancy": f"{redundant}*{of('severance_months')}*{basis('post_month', TODAY)}",
         "hiring": f"{hired}*{of('hiring_cost')}/100*{basis('post_month', AFTER)}",
         "training": f"({hired}*{induction}+{retrained})",
-        "double_running": f"{of('double_running')}/100*{payroll}*{of('move_months')}",
+        "double_running": f"{of('double_running')}/100*{payroll}*{twice}",
         "dip": f"{of('dip')}/100*{agents}/{MONTHS}*{of('dip_months')}",
         "other": of("move_other"),
     }[kind]
@@ -204,16 +240,21 @@ def _months() -> Iterator[Row]:
 
 
 def _running(kind: str, row: int) -> str:
-    """A cost that changes in equal steps while the move lasts, the first after a month."""
+    """A cost that rises as people are hired, or falls as they move, from the month after."""
     before, after = f"{TODAY}${_at(kind)}", f"{AFTER}${_at(kind)}"
-    months = f"{USUAL}${_number('move_months')}"
-    done = f"IF({months}=0,1,MIN(($A{row}-1)/{months},1))"
+    start, end = [
+        f"IF({after}>{before},{_moment(rising)},{_moment(falling)})"
+        for rising, falling in (("hired_from", "decided"), ("hired_by", "moved"))
+    ]
+    done = f"MIN(MAX(($A{row}-1-{start})/({end}-{start}),0),1)"
     return f"ROUND({before}+{done}*({after}-{before}),$B${DIGITS_ROW})"
 
 
 def _spent(kind: str, row: int) -> str:
     """The part of a one-off cost that falls into a month."""
-    start = f"ROUNDUP({USUAL}${_number('move_months')},0)" if kind == "dip" else "0"
+    start = f"ROUNDUP({_moment('moved')},0)"
+    if kind != "dip":
+        start = f"ROUNDDOWN({_during(kind)[0]},0)"
     parts = _parts(kind, USUAL)
     own = f"ROUND({_amount(kind, USUAL)}/{parts},$B${DIGITS_ROW})"
     return f"IF(AND($A{row}>{start},$A{row}<={start}+{parts}),{own},0)"

@@ -154,11 +154,9 @@ def _plan(found: Findings) -> Iterator[Slide]:
         return
     told = plan.plan_blocks_in_brief(found.plan, words)
     phases = next(block for block in told if isinstance(block, Items))
-    yield Slide(words.say("plan"), [*_line(plan.plan_found(found.plan, words)), *_items(phases)])
-
-
-def _line(text: str) -> Iterator[Line]:
-    yield Line(text)
+    other = [plain(paragraph.text) for paragraph in plan.other_length(found)]
+    lines = map(Line, [plan.plan_found(found.plan, words), *other])
+    yield Slide(words.say("plan"), [*lines, *_items(phases)])
 
 
 def _first(found: Findings) -> Iterator[Thing]:

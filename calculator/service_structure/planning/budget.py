@@ -1,12 +1,15 @@
 """What a move costs and saves, month by month over three years.
 
 Today's way costs the same every month: the payroll, seats, and the replacement of those who leave.
-A move changes these in equal steps over `move_months`, the first step after a month, and adds
-one-off costs: those of people and of double running while it lasts, the dip in the months after.
-Posts are compared in all, as people may change from one kind to another. Fewer posts than today
-are first left unfilled when people leave, and only the rest is made redundant; more posts are
-hired. That leavers who are not replaced save their replacement is left out, which errs on the side
-of staying.
+A move changes these as its plan does (see timetable.py): a cost that rises does so evenly while
+people are hired, one that falls does so evenly from the decision to go on after the pilot until the
+last group has moved, each from the month after. It adds one-off costs: training before that
+decision, hiring while people are hired, redundancies while posts are closed, double running from
+the pilot on, and the dip in the months after all.
+
+Posts are compared in all, as people may change from one kind to another. Of fewer posts than today
+first those are closed whose holders have left by the decision to go on, and only the rest is made
+redundant. Until then leavers are replaced, at the usual price.
 
 Amounts are in coins. Every cell of a table is rounded once, to whole units of money or, in a small
 service, to whole coins, and every total is a sum of cells: so all views and files add up exactly.
@@ -16,9 +19,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from math import ceil
+from math import ceil, floor
 
 from service_structure.case.numbers import MONTHS, WEEKS, Inputs
+from service_structure.planning.headcount import leavers
+from service_structure.planning.timetable import Timetable
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
@@ -59,12 +64,13 @@ class Budget:
     """Three years as today and with the move, in coins.
 
     `today` has the lines of RUNNING, `moved` for each of ESTIMATES these and the lines of ONE_OFF.
-    All amounts are multiples of `step`, which is 1 or COINS.
+    All amounts are multiples of `step`, which is 1 or COINS. `times` is when the move changes them.
     """
 
     today: tuple[Line, ...]
     moved: Mapping[str, tuple[Line, ...]]
     step: int
+    times: Timetable
 
     @cached_property
     def savings(self) -> tuple[int, ...]:
@@ -102,22 +108,23 @@ class Budget:
         return sum(self.savings[:months])
 
 
-def budget(today: Staffing, target: Staffing, inputs: Inputs, guide: Guide) -> Budget:
+def budget(
+    today: Staffing, target: Staffing, times: Timetable, inputs: Inputs, guide: Guide
+) -> Budget:
     """The budget of a move from one staffing to another; nothing is spent if they are the same."""
     numbers = inputs.numbers
     before, after = _running(today, numbers), _running(target, numbers)
     step = COINS if before["payroll"] > LARGE else 1
-    months = numbers.move_months
     running = tuple(
-        [Line(kind, _in_steps(before[kind], after[kind], months, step)) for kind in RUNNING]
+        [Line(kind, _in_steps(before[kind], after[kind], times, step)) for kind in RUNNING]
     )
     moved = {}
     for estimate in ESTIMATES:
-        spent = _one_off(today, target, _at(estimate, inputs, guide), step)
+        spent = _one_off(today, target, times, _at(estimate, inputs, guide), step)
         once = () if today == target else spent
         moved[estimate] = (*running, *once)
     same = [Line(kind, (_coins(before[kind], step),) * MONTHS_AHEAD) for kind in RUNNING]
-    return Budget(tuple(same), FrozenDict(moved), step)
+    return Budget(tuple(same), FrozenDict(moved), step, times)
 
 
 def _at(estimate: str, inputs: Inputs, guide: Guide) -> Numbers:
@@ -142,24 +149,26 @@ def _running(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
     }
 
 
-def _one_off(today: Staffing, target: Staffing, numbers: Numbers, step: int) -> tuple[Line, ...]:
-    months = numbers.move_months
+def _one_off(
+    today: Staffing, target: Staffing, times: Timetable, numbers: Numbers, step: int
+) -> tuple[Line, ...]:
     more = target.paid_staff - today.paid_staff
-    leavers = today.paid_staff * numbers.attrition / 100 * months / MONTHS
-    redundant, hired = max(-more - leavers, 0.0), max(more, 0.0)
+    left = leavers(today.paid_staff, numbers.attrition, times)
+    redundant, hired = max(-more - left, 0.0), max(more, 0.0)
     stay = min(today.paid_staff, target.paid_staff)
     retraining = stay * numbers.retraining_weeks * _week(target)
     agents = _agents_pay(target, numbers) / MONTHS
-    during, then = (0, months), (ceil(months), numbers.dip_months)
+    twice = numbers.double_running / 100 * today.yearly_cost / MONTHS
+    over = ceil(times.moved)
     spent = {
-        "redundancy": (redundant * numbers.severance_months * _month(today), during),
-        "hiring": (hired * _hiring(target, numbers), during),
-        "training": (hired * _induction(target, numbers) + retraining, during),
-        "double_running": (
-            numbers.double_running / 100 * today.yearly_cost / MONTHS * months,
-            during,
+        "redundancy": (
+            redundant * numbers.severance_months * _month(today),
+            (times.decided, times.moved),
         ),
-        "dip": (numbers.dip / 100 * agents * numbers.dip_months, then),
+        "hiring": (hired * _hiring(target, numbers), (times.hired_from, times.hired_by)),
+        "training": (hired * _induction(target, numbers) + retraining, (0, times.decided)),
+        "double_running": (twice * (times.moved - times.pilot), (times.pilot, times.moved)),
+        "dip": (numbers.dip / 100 * agents * numbers.dip_months, (over, over + numbers.dip_months)),
         "other": (numbers.move_other, (0, 0)),
     }
     return tuple(
@@ -194,17 +203,20 @@ def _week(staffing: Staffing) -> float:
     return staffing.yearly_cost / WEEKS / staffing.paid_staff
 
 
-def _in_steps(before: float, after: float, months: float, step: int) -> tuple[int, ...]:
-    """A monthly cost that changes in equal steps over so many months, the first after a month."""
-    done = [min(month / months, 1.0) if months else 1.0 for month in range(MONTHS_AHEAD)]
+def _in_steps(before: float, after: float, times: Timetable, step: int) -> tuple[int, ...]:
+    """A monthly cost that changes evenly: each month has what was done by the end of the last."""
+    rises = after > before
+    start, end = (times.hired_from, times.hired_by) if rises else (times.decided, times.moved)
+    done = [min(max((month - start) / (end - start), 0.0), 1.0) for month in range(MONTHS_AHEAD)]
     return tuple([_coins(before + share * (after - before), step) for share in done])
 
 
-def _spread(amount: float, start: int, months: float, step: int) -> tuple[int, ...]:
-    """An amount in equal parts over the months after `start`, one at least."""
-    parts = max(ceil(months), 1)
+def _spread(amount: float, start: float, end: float, step: int) -> tuple[int, ...]:
+    """An amount in equal parts over the months that a time touches, one at least."""
+    first = floor(start)
+    parts = max(ceil(end) - first, 1)
     own = _coins(amount / parts, step)
-    return tuple([own if start <= month < start + parts else 0 for month in range(MONTHS_AHEAD)])
+    return tuple([own if first <= month < first + parts else 0 for month in range(MONTHS_AHEAD)])
 
 
 def _by_month(lines: tuple[Line, ...] | list[Line]) -> tuple[int, ...]:

@@ -1,17 +1,18 @@
 """The headcount of a change by quarter: from the posts of today to exactly those of the target.
 
 Posts are compared in all, as in the budget of the move: people may change from one kind of post to
-another. Of a surplus those who leave of their own accord are not replaced, and what is left of it
-is made redundant once the plan says so. Who is missing is hired evenly until everyone moves.
+another. Posts of a surplus are closed once the move goes on after its pilot: first those of people
+who have left of their own accord by then, whose replacements stay only until that day; what is left
+of the surplus is made redundant. Who is missing is hired evenly while the plan hires.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import ceil, fsum
 
 from service_structure.case.numbers import MONTHS
 from service_structure.numerics.rounding import apportion
-from service_structure.source.numbers import Numbers
+from service_structure.planning.timetable import Timetable
 
 KINDS = ("agents", "supervisors", "managers")
 FLOWS = ("hired", "left", "redundant")
@@ -36,7 +37,7 @@ class Posts:
 
 @dataclass(frozen=True)
 class Quarter:
-    """How many are `hired`, `left` without being replaced and are made `redundant`.
+    """How many are `hired`, and how many posts are closed: holders have `left` or are `redundant`.
 
     `end` is what there is then. `number` counts from 1.
     """
@@ -48,32 +49,50 @@ class Quarter:
     end: Posts
 
 
-def leavers(today: Posts, numbers: Numbers) -> float:
-    """How many leave of their own accord while people move."""
-    return today.total * numbers.attrition / 100 * numbers.move_months / MONTHS
+def leavers(posts: float, attrition: float, times: Timetable) -> float:
+    """How many of so many leave of their own accord until the move goes on; `attrition` a year."""
+    return posts * attrition / 100 * times.decided / MONTHS
 
 
 def walk(
-    today: Posts, target: Posts, quarters: int, *, leaving: float, hired_by: int, closed_in: int
+    today: Posts,
+    target: Posts,
+    quarters: int,
+    *,
+    leaving: float,
+    hired: tuple[float, float],
+    closed: tuple[float, float],
 ) -> tuple[Quarter, ...]:
     """The quarters of a change.
 
-    Up to `leaving` people go of their own accord, evenly until the quarter `closed_in`, in which
-    posts are closed; hiring is over with the quarter `hired_by`. Both count from 1.
+    `hired` and `closed` are from when to when posts are filled and closed, in quarters from the
+    first day. Posts of up to `leaving` people who have left are closed evenly, those of others in
+    the quarter in which closing ends.
     """
     gap = target.total - today.total
     left = min(max(-gap, 0.0), leaving)
     redundant = max(-gap, 0.0) - left
     found, now = [], today.total
     for number in range(1, quarters + 1):
-        new = max(gap, 0.0) / hired_by if number <= hired_by else 0.0
-        gone = left / closed_in if number <= closed_in else 0.0
-        closed = redundant if number == closed_in else 0.0
-        now += new - gone - closed
-        done = (now - today.total) / gap if gap else number / quarters
+        new = max(gap, 0.0) * _within(number, hired)
+        gone = left * _within(number, closed)
+        dismissed = redundant if number == max(ceil(closed[1]), 1) else 0.0
+        now += new - gone - dismissed
+        done = (now - today.total) / gap if gap else _by(number, closed)
         end = target if number == quarters else _between(today, target, done)
-        found.append(Quarter(number, new, gone, closed, end))
+        found.append(Quarter(number, new, gone, dismissed, end))
     return tuple(found)
+
+
+def _within(quarter: int, span: tuple[float, float]) -> float:
+    """The share of a span that falls into a quarter."""
+    return _by(quarter, span) - _by(quarter - 1, span)
+
+
+def _by(moment: float, span: tuple[float, float]) -> float:
+    """The share of a span that has passed by a moment; the span has some length."""
+    start, end = span
+    return min(max((moment - start) / (end - start), 0.0), 1.0)
 
 
 def in_tenths(today: Posts, quarters: Sequence[Quarter]) -> tuple[Posts, tuple[Quarter, ...]]:

@@ -25,6 +25,7 @@ from service_structure.decision.questions import stage
 from service_structure.numerics.checks import TIE
 from service_structure.planning.budget import Budget, budget
 from service_structure.planning.diagnosis import Diagnosis, diagnose
+from service_structure.planning.plan import compose, country_for
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
@@ -96,7 +97,7 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     poolings = guide.structures[today].pooling, guide.structures[target].pooling
     symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
     changes = _changes(recommendation, today)
-    money = budget(before, after, recommendation.inputs, guide)
+    money = _budget(recommendation, today, guide)
     verdict, reason = _verdict(recommendation, today, symptoms, changes, money, guide)
     return Move(
         today=today,
@@ -112,6 +113,18 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
         after=after,
         budget=money,
     )
+
+
+def _budget(recommendation: Recommendation, today: str, guide: Guide) -> Budget:
+    """The money of the move, in the time that its plan takes in the country of the currency.
+
+    Without a currency no country is known: a verdict must not depend on the language of a page.
+    """
+    inputs, target = recommendation.inputs, recommendation.recommended
+    staffings = staff_for(inputs.numbers, guide)
+    country = country_for(recommendation.profile.currency, "", guide)
+    times = compose(today, target, inputs.numbers, guide, country=country).times
+    return budget(staffings[today], staffings[target], times, inputs, guide)
 
 
 def _verdict(

@@ -15,6 +15,7 @@ from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
 from service_structure.planning.headcount import Posts, Quarter, in_tenths, leavers, walk
+from service_structure.planning.timetable import Timetable, roll_out, timetable
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -52,7 +53,8 @@ class Plan:
     """The steps from one structure to another, by their start; `today` may be NO_STRUCTURE.
 
     `days` is how long all takes, `chain` the tasks of a longest chain. `start` is None where no
-    first day is set.
+    first day is set. `times` are the moments that the budget of the move follows: those of the
+    steps, in proportion where the reader has said how many months the move takes.
     """
 
     today: str
@@ -64,6 +66,7 @@ class Plan:
     chain: tuple[str, ...]
     people: Posts
     quarters: tuple[Quarter, ...]
+    times: Timetable
 
     @cached_property
     def by_task(self) -> Mapping[str, Step]:
@@ -125,10 +128,11 @@ def compose(
     chosen = _tasks(today, target, people, wanted, guide)
     times = {task.id: _times(task, today, target, numbers, guide) for task in chosen}
     before = _before(chosen, guide)
-    redundancies = max(people.total - wanted.total - leavers(people, numbers), 0.0)
-    notes = {task.id: _notes(task, country, redundancies) for task in chosen}
-    days = {name: _lawful(own, notes[name]) for name, own in times.items()}
-    steps = _timed(chosen, before, days, notes)
+    surplus = people.total - wanted.total
+    at_first = _steps(chosen, times, before, country, 0)
+    leaving = leavers(people.total, numbers.attrition, _timetable(at_first, numbers.move_months))
+    steps = _steps(chosen, times, before, country, max(surplus - leaving, 0.0))
+    moments = _timetable(steps, numbers.move_months)
     length = Days(*(_length(steps, end) for end in ("low", "usual", "high")))
     return Plan(
         today=today,
@@ -139,8 +143,33 @@ def compose(
         days=length,
         chain=_longest_chain(steps),
         people=people,
-        quarters=_quarters(people, wanted, steps, numbers),
+        quarters=_quarters(people, wanted, steps, leaving),
+        times=moments,
     )
+
+
+def _steps(
+    tasks: Sequence[Task],
+    times: Mapping[str, Days],
+    before: Mapping[str, tuple[str, ...]],
+    country: Country,
+    redundancies: float,
+) -> tuple[Step, ...]:
+    """The tasks with their times, no shorter than the law of a country asks for."""
+    notes = {task.id: _notes(task, country, redundancies) for task in tasks}
+    days = {name: _lawful(own, notes[name]) for name, own in times.items()}
+    return _timed(tasks, before, days, notes)
+
+
+def _timetable(steps: Sequence[Step], months: float) -> Timetable:
+    """The moments of the steps, or in proportion to them where a move takes so many months."""
+    found = timetable(_spans(steps))
+    return found.lasting(months) if months else found
+
+
+def _spans(steps: Sequence[Step]) -> Mapping[str, tuple[int, int]]:
+    """The first day of every task and the day after its last."""
+    return {step.task.id: (step.start, step.end) for step in steps}
 
 
 def country_for(currency: str | None, language: str, guide: Guide) -> Country:
@@ -263,15 +292,17 @@ def _longest_chain(steps: Sequence[Step]) -> tuple[str, ...]:
 
 
 def _quarters(
-    people: Posts, wanted: Posts, steps: Sequence[Step], numbers: Numbers
+    people: Posts, wanted: Posts, steps: Sequence[Step], leaving: float
 ) -> tuple[Quarter, ...]:
-    ends = {step.task.id: step.end for step in steps}
-    count = ceil(max(ends.values()) / QUARTER)
+    """The posts by quarter, changed by the tasks that hire, move people and close posts."""
+    spans = _spans(steps)
+    moving = roll_out(spans)
+    (hired, by), (closed, until) = spans.get("hiring", moving), spans.get("departures", moving)
     return walk(
         people,
         wanted,
-        count,
-        leaving=leavers(people, numbers),
-        hired_by=ceil(ends.get("hiring", 1) / QUARTER),
-        closed_in=ceil(ends["departures"] / QUARTER) if "departures" in ends else count,
+        ceil(max(end for _, end in spans.values()) / QUARTER),
+        leaving=leaving,
+        hired=(hired / QUARTER, by / QUARTER),
+        closed=(closed / QUARTER, until / QUARTER),
     )

@@ -35,6 +35,9 @@ from service_structure.views.today import (
 REASONS, RISKS = 3, 2
 """How many are told."""
 
+SYMPTOMS = 3
+"""Of those named, how many the page of the board tells of; the annex has all."""
+
 HIGHEST = 240.0
 """A drawing that leaves the rest of the page its room, in pixels."""
 
@@ -110,11 +113,26 @@ def _chart(found: Findings, most: int) -> Blocks:
 
 
 def reasons(found: Findings) -> Section | None:
-    """The weightiest advantages, each with what makes it count here."""
+    """The weightiest advantages, each with what makes it count here; what becomes of symptoms."""
     told = advantages(found.parts, found)
-    if not told:
-        return None
-    return Section("why", found.sentences.say("board_reasons"), (Items(told, ordered=True),))
+    blocks: list[Block] = [Items(told, ordered=True)] if told else []
+    if symptoms := " ".join(_symptoms(found)):
+        blocks.append(Paragraph(symptoms))
+    return Section("why", found.sentences.say("board_reasons"), tuple(blocks)) if blocks else None
+
+
+def _symptoms(found: Findings) -> Iterator[str]:
+    """Which symptoms the move does away with, and which have likelier causes than the structure."""
+    words, move = found.sentences, found.move
+    if move is None:
+        return
+    for structural, message in ((True, "gone"), (False, "left")):
+        told = [own for own in move.symptoms[:SYMPTOMS] if own.structural == structural]
+        names = [words.inside(words.text(found.guide.symptoms[own.symptom].name)) for own in told]
+        kinds = dict.fromkeys(own.causes[0].kind for own in told)
+        if told:
+            causes = ", ".join([words.say(f"cause_{kind}") for kind in kinds])
+            yield words.say(f"board_symptoms_{message}", names="; ".join(names), causes=causes)
 
 
 def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:

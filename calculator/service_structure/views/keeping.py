@@ -23,9 +23,6 @@ from service_structure.views.today import symptoms as causes
 QUESTIONS = 3
 """Open questions that are named where it is too early to decide."""
 
-SYMPTOMS = 3
-"""Of those named, how many the page of the board tells of; the annex has all."""
-
 
 def reasons_to_keep(found: Findings) -> Section | None:
     """What today's structure is good at."""
@@ -47,7 +44,7 @@ def to_mend(found: Findings) -> Section | None:
         return risks(found)
     names = [words.text(found.guide.symptoms[own.symptom].name) for own in move.symptoms]
     told: list[str] = []
-    for name, diagnosis in zip(names, move.symptoms[:SYMPTOMS], strict=False):
+    for name, diagnosis in zip(names, move.symptoms[: board.SYMPTOMS], strict=False):
         cause = next((c for c in diagnosis.causes if c.kind != "structure"), diagnosis.causes[0])
         is_likeliest = cause is diagnosis.causes[0]
         told.append(
@@ -59,7 +56,7 @@ def to_mend(found: Findings) -> Section | None:
                 first=words.inside(words.text(cause.first)),
             )
         )
-    if others := names[SYMPTOMS:]:
+    if others := names[board.SYMPTOMS :]:
         told.append(words.say("keeping_also", names="; ".join(map(words.inside, others))))
     return Section("risks", words.say("keeping_mend"), (Items(tuple(told)),))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from service_structure.case.numbers import MONTHS
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.workdays import QUARTER, WEEK, YEAR
@@ -44,6 +45,10 @@ WORST_TOLD = 3
 """Risks that a memo names: those of the longest tasks of the chain."""
 
 
+LEAST_TOLD = 0.5
+"""Months by which the money may differ from the plan without a word."""
+
+
 def plan(found: Findings) -> Section | None:
     """The plan of the change, where today's structure is known and is another one."""
     if not found.plan:
@@ -65,7 +70,8 @@ def plan_told(found: Findings) -> Blocks:
         return ()
     words = found.sentences
     watched = Details(words.say("metrics"), (_metrics(found),))
-    return (*_doubt(found), *plan_blocks(found.plan, words), watched)
+    doubts = (*_doubt(found), *other_length(found))
+    return (*doubts, *plan_blocks(found.plan, words), watched)
 
 
 def _doubt(found: Findings) -> Blocks:
@@ -75,12 +81,27 @@ def _doubt(found: Findings) -> Blocks:
     return (Paragraph(found.sentences.say("plan_not_advised")),)
 
 
+def other_length(found: Findings) -> tuple[Paragraph, ...]:
+    """That the money is reckoned for other months than the tasks take, where it is."""
+    words, plan, move = found.sentences, found.plan, found.move
+    if plan is None or move is None:
+        return ()
+    own, months = plan.by_task["closing"].start * MONTHS / YEAR, move.budget.times.moved
+    if abs(own - months) < LEAST_TOLD:
+        return ()
+    given = found.recommendation.inputs.numbers.move_months
+    message = "plan_months_given" if given else "plan_months_country"
+    told = words.say(message, months=words.exact(round(months, 1)), own=words.number(own))
+    return (Paragraph(told),)
+
+
 def plan_in_brief(found: Findings) -> Section | None:
     """The plan on one page."""
     if not found.plan:
         return None
     words = found.sentences
-    told = (*_doubt(found), *plan_blocks_in_brief(found.plan, words))
+    doubts = (*_doubt(found), *other_length(found))
+    told = (*doubts, *plan_blocks_in_brief(found.plan, words))
     return Section("plan", _heading(found), told)
 
 
@@ -238,6 +259,10 @@ def _people(plan: "Plan", words: Sentences) -> str:
     for how in CHANGES:
         if posts := sum([getattr(quarter, how) for quarter in quarters]):
             told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
+    numbers = words.recommendation.inputs.numbers
+    if share := numbers.double_running / 100:
+        double = words.number(share * people.total)
+        told.append(words.say("plan_people_double", posts=double, share=words.percent(share)))
     return " ".join(told)
 
 

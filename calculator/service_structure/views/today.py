@@ -166,7 +166,7 @@ def is_other_headcount(needed: float, found: Findings) -> bool:
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
-    yield Paragraph(" ".join(payback(budget, found)))
+    yield Paragraph(" ".join([*payback(budget, found), *_timing(budget, found)]))
     yield _once(budget, found)
     yield _years(budget, found)
     yield from beside_payroll(move, found)
@@ -204,6 +204,15 @@ def payback(budget: "Budget", found: Findings) -> Iterator[str]:
         yield words.say("move_payback_cheap" if cheap else "move_payback_none", month=cheap)
     first, second, third = map(words.roughly, most)
     yield words.say("move_break_even", first=first, second=second, third=third)
+
+
+def _timing(budget: "Budget", found: Findings) -> Iterator[str]:
+    """From which month a move saves, and from which it saves all."""
+    savings = budget.savings
+    if savings[-1] > 0:
+        first = next(month for month, saved in enumerate(savings, 1) if saved > 0)
+        last = savings.index(savings[-1]) + 1
+        yield found.sentences.say("move_timing", first=first, last=last)
 
 
 def _once(budget: "Budget", found: Findings) -> Table:
