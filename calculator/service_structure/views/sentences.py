@@ -296,11 +296,12 @@ class Sentences(Wording):
         return self.text(because) if because else ""
 
     def unmet(self, precondition: Precondition) -> str:
-        """What a structure cannot do without, and why."""
+        """What was answered where a structure needs more, and why it does."""
         factor = self.guide.factors[precondition.factor]
         needs = self.say(
             "needs",
             factor=self.text(factor.name),
+            answer=self.answer(factor.id, self.recommendation.answers.named(factor.id)[-1]),
             level=self.text(factor.level(precondition.at_least).name),
         )
         return f"{needs} {self.text(precondition.because)}"
