@@ -14,6 +14,7 @@ from service_structure.decision.attribution import StatementPart
 from service_structure.decision.explain import questions
 from service_structure.decision.model import VERDICTS
 from service_structure.decision.similar import LEAST_COMMON, similar
+from service_structure.staffing.costs import on_scale
 from service_structure.views import (
     reasons,
     render_memo,
@@ -40,7 +41,7 @@ from service_structure.views.blocks import (
 from service_structure.views.card import PARTING
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
-from service_structure.views.sections import OUTPUTS, sections
+from service_structure.views.sections import OUTPUTS, sections, staffing
 from service_structure.views.sentences import Sentences
 from tests.support import Document, words
 
@@ -321,6 +322,29 @@ def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:
         assert section is not None
         told = text_skin().sections([section])
         assert told.count(GUIDE.messages["computed_adds"]["en"].split("{")[0]) == 1
+
+
+@pytest.mark.parametrize("answers", CASES)
+def test_each_rating_follows_from_the_figure_beside_it(answers: dict[str, str]) -> None:
+    for name, *cells in tables.ratings(found_for(answers)).rows:
+        cost, cost_rating, speed, speed_rating = [float(str(cell).rstrip("%")) for cell in cells]
+        for criterion, figure, rating in (
+            ("cost", cost, cost_rating),
+            ("speed", speed, speed_rating),
+        ):
+            by_rule = 100 * on_scale(figure, criterion, GUIDE)
+            assert rating == pytest.approx(by_rule, abs=0.61), f"{name}: more than rounding"
+
+
+def test_with_everything_answered_the_ratings_shown_are_those_of_the_fit() -> None:
+    found = found_for({f.id: f.levels[1].id for f in GUIDE.factors.values()})
+    for standing in found.candidates:
+        (cost,) = [c for c in standing.contributions if c.criterion == "cost"]
+        shown = found.ratings[standing.structure]["cost"].value
+        assert cost.amount == pytest.approx(cost.weight * shown)
+    told = text_skin().sections([staffing(found)])
+    assert GUIDE.messages["scales_open"]["en"] not in told
+    assert GUIDE.messages["scales_open"]["en"] in text_skin().sections([staffing(found_for({}))])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

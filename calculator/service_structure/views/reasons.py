@@ -114,7 +114,8 @@ def _computed(found: Findings) -> str:
         "computed_adds",
         cost=words.percent(1 + staffed.price.share),
         timely=words.percent(staffed.at_equal_staff.timely),
-        points=words.points(sum(found.computed.values()), "+z.1f"),
+        within=words.duration(found.recommendation.inputs.numbers.answer_within),
+        points=words.added(sum(found.computed.values())),
     )
 
 
