@@ -11,6 +11,7 @@ from service_structure.source.plan_records import PHASES
 from service_structure.source.records import Guide
 from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import (
+    Aside,
     Bar,
     Block,
     Blocks,
@@ -358,7 +359,7 @@ def _law(plan: "Plan", words: Sentences) -> Blocks:
             for source in note.sources:
                 spans += [" ", words.source_in_short(words.guide.sources[source])]
             told.append((*spans,))
-    ask = words.say("plan_law_ask")
+    ask = (words.say("plan_law_ask"), Aside(f" {words.say('plan_law_country')}"))
     return (Items(tuple(told)), Paragraph(ask)) if told else ()
 
 

@@ -101,7 +101,7 @@ def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
         if effect.times == 1:
             continue
         because = found.once(words.text(effect.because))
-        told = f"{words.effect(effect)}. {because}" if because else f"{words.effect(effect)}."
+        told = f"{words.effect(effect)}. {because}".rstrip()
         details.append(Detail(words.question_link(effect.factor, effect.level), told))
     return tuple(details)
 
@@ -148,18 +148,16 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
         words.added(part.amount),
-        (*_effects(part.effects, found), *_open(part, found)) if found.limits.effects else (),
+        (*(_effects(part.effects, found) if found.limits.effects else ()), *_open(part, found)),
     )
 
 
 def _open(part: StatementPart, found: Findings) -> Iterable[Detail]:
-    """The open questions that make an advantage a drawback on average."""
+    """The open questions that decide whether a drawback is one."""
     words = found.sentences
-    if part.statement.kind == "advantage":
-        for condition in part.statement.conditions:
-            is_open = condition.factor not in found.recommendation.answers.levels
-            if is_open and min(condition.times.values()) < 0:
-                yield Detail(words.factor_link(condition.factor), f"{words.say('effect_open')}.")
+    message = "effect_open" if part.statement.kind == "advantage" else "effect_undecided"
+    for factor in part.undecided:
+        yield Detail(words.factor_link(factor), f"{words.say(message)}.")
 
 
 def _cost_drawback(amount: float, found: Findings) -> Entry:

@@ -323,7 +323,7 @@ class Sentences(Wording):
         message = "effect_more" if effect.times > 1 else "effect_less"
         if effect.times <= 0:
             message = "effect_turned" if effect.times else "effect_off"
-        return self.say(message, times=self.exact(abs(effect.times)))
+        return self.say(message)
 
     def question(self, question: NextQuestion) -> tuple[Link, str]:
         """A question that is still open, as a link to it, and how often its answer decides."""
