@@ -234,11 +234,17 @@ def _people(plan: "Plan", words: Sentences) -> str:
     """From how many posts to how many, and how."""
     message = "plan_people_none" if plan.today == NO_STRUCTURE else "plan_people"
     people, quarters = plan.in_tenths
-    ends = {"today": people, "target": quarters[-1].end}
-    told = [words.say(message, **{end: words.number(posts.total) for end, posts in ends.items()})]
+    told = [
+        words.say(
+            message,
+            today=words.number(people.total, ".0f"),
+            target=words.number(quarters[-1].end.total, ".0f"),
+        )
+    ]
     for how in CHANGES:
-        if posts := sum([getattr(quarter, how) for quarter in quarters]):
-            told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
+        posts = sum([getattr(quarter, how) for quarter in quarters])
+        if round(posts):
+            told.append(words.say(f"plan_people_{how}", posts=words.number(posts, ".0f")))
     return " ".join(told)
 
 

@@ -31,7 +31,7 @@ def reasons(found: Findings) -> Section | None:
         return None
     entries = [
         Entry(
-            words.criterion(reason.criterion),
+            words.say("on_criterion", criterion=words.criterion(reason.criterion)),
             words.weight(reason.weight),
             words.added(reason.amount),
             (*_statements(reason, found), *_moves(reason, found)),
@@ -171,7 +171,7 @@ def _cost_drawback(amount: float, found: Findings) -> Entry:
         for statement in found.best.statements_on("cost")
         if statement.strength is None and statement.kind == "disadvantage"
     ]
-    name = words.criterion("cost")
+    name = words.say("on_criterion", criterion=words.criterion("cost"))
     return Entry(name, words.say("computed"), words.added(amount), tuple(details))
 
 

@@ -405,9 +405,8 @@ class Sentences(Wording):
         if gains and rivalry.lead > 0:
             n = min(gains, key=gains.__getitem__)
             criterion = self.criterion(weights[n].criterion)
-            sentences.append(
-                self.say("tie_by_rating", criterion=criterion, points=self.points(gains[n]))
-            )
+            names = {"criterion": criterion, "structure": self.short(rivalry.structure)}
+            sentences.append(self.say("tie_by_rating", points=self.points(gains[n]), **names))
         return [*sentences, odds]
 
     def firmness(self, acceptability: Acceptability) -> str:
