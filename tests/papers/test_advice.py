@@ -272,6 +272,22 @@ def test_other_agents_than_the_flow_needs_are_told_wherever_posts_are(language: 
     assert sheet.count(OWN.messages["whose_from_pay"][language]) == 3
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_workbook_says_what_memo_and_slides_say(language: str) -> None:
+    """Its first sheet begins with what is advised, and counts the agents as they do."""
+    for told, result in ({"": anna()} | dict(by_reason())).items():
+        found = found_in(told, language)
+        sheet = xml("xlsx", result, language, "xl/worksheets/sheet1.xml")
+        texts = words(" ".join(ElementTree.fromstring(sheet).itertext()))
+        verdict = words(found.sentences.summary.rstrip("."))
+        first = words(today.headline(found)) if today.is_kept(found) else verdict
+        assert texts.startswith(first)
+        assert verdict in texts
+        for counted in board.reconciled(found):
+            assert words(counted) in texts
+            assert words(counted) in " ".join(map(said, board_page(told, language)))
+
+
 def xml(form: str, result: Recommendation, language: str, part: str) -> str:
     scenarios = [("Now", anna(contacts_per_hour=120)), ("Then", anna())]
     paper = make_paper(form, result, OWN, language, date=DAY, scenarios=scenarios)

@@ -77,6 +77,17 @@ def test_no_reason_is_told_from_its_other_side(language: str) -> None:
     assert told > 30
 
 
+def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_so() -> None:
+    strengthened = 0
+    for found in random_results("en", 30, today=False):
+        texts = {p.statement.text["en"]: p for p in found.drawbacks}
+        told = texts[card(found).but]
+        answered = [p for p in found.drawbacks if p.strengthened or not p.applies]
+        assert told == (answered or found.drawbacks)[0]
+        strengthened += bool(answered)
+    assert strengthened > 15
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None:
     kept: list[tuple[Findings, Card]] = []
@@ -92,7 +103,7 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
             kept.append((found, shown))
     assert len({found.move.reason for found, _ in kept if found.move}) >= 3
     for found, shown in kept[:3]:
-        html, _, summary = render_page(found.recommendation, OWN, language, full=False)
+        html, below, summary = render_page(found.recommendation, OWN, language, full=False)
         document = Document(html)
         name = found.sentences.inside(found.sentences.name(found.best.id))
         today = found.sentences.inside(found.sentences.name(shown.structure))
@@ -101,6 +112,10 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         assert today in heading
         assert name in sure
         assert not shown.options
+        for part in ("why", "compare", "money"):  # which are about the first on the list
+            parts = Document(below).all("details")
+            opened = next(own for own in parts if own["class"] == f"part part--{part}")
+            assert name in words(opened.text)[:200], part
         nearest = render_part("nearest", found.recommendation, OWN, language).slots["nearest"]
         assert words(nearest)
         assert today in words(render_memo(found.recommendation, OWN, language))

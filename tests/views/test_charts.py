@@ -7,9 +7,12 @@ from itertools import pairwise
 import pytest
 
 from service_structure import load_guide, recommend
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
 from service_structure.numerics.square_root import agents_needed
+from service_structure.planning.move import move_for
 from service_structure.staffing.rated import costs_and_waits
-from service_structure.views.chart_specs import _spread, cost_spec, split_spec
+from service_structure.views.chart_specs import _spread, balance_spec, cost_spec, split_spec
 from service_structure.views.charts import (
     MOST_POINTS,
     CostChart,
@@ -153,6 +156,20 @@ def test_two_lines_at_most_stand_out_and_neither_by_colour_alone(language: str) 
     narrow = json.dumps(spec["usermeta"]["narrow"], ensure_ascii=False)
     assert OWN.structures[first].short[language] in narrow
     assert OWN.messages["chart_rest"][language] in narrow
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_the_legend_of_the_balance_names_its_estimates(language: str) -> None:
+    case, _ = read_case({"answers": {"regions": "many"}, "profile": {"structure": "matrix"}}, OWN)
+    result = recommend_for(case, OWN)
+    move = move_for(result, OWN)
+    assert move
+    spec = balance_spec(move, Sentences(result, OWN, language))
+    scales = {scale["name"]: scale for scale in spec["usermeta"]["narrow"]["scales"]}
+    names = [OWN.messages[name][language] for name in ("move_usual", "move_other_estimates")]
+    assert scales["colour"]["domain"] == names
+    usual, others = scales["dash"]["range"]
+    assert others != usual
 
 
 def test_the_readers_own_point_is_marked() -> None:

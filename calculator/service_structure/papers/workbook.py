@@ -19,7 +19,7 @@ from service_structure.views import board
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
-from service_structure.views.today import because, headline, proposed
+from service_structure.views.today import because, headline, is_kept
 
 LEFT_OUT = ("agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs")
 """Numbers that only say in another way what one of the others says; shown where they are typed."""
@@ -79,12 +79,15 @@ def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
 
 def _answers(found: Findings) -> Iterator[Row]:
     words, result, guide = found.sentences, found.recommendation, found.guide
-    best = guide.structures[result.recommended]
-    yield (Cell(f"{words.verdict}: {words.inside(words.text(best.name))}", "title"),)
-    yield (Cell(words.probability, "note"),)
+    first = f"{words.verdict}: {words.inside(words.name(result.recommended))}"
+    titles = [headline(found), first] if is_kept(found) else [first]
+    yield (Cell(titles[0], "title"),)
+    for told in (*titles[1:], words.probability):
+        yield (Cell(told, "note"),)
     if found.move:
-        yield (Cell(f"{headline(found)} {because(found.move, found)}", "note"),)
-    for told in board.reconciled([found.staffings[proposed(found)]], found):
+        advised = [] if is_kept(found) else [headline(found)]
+        yield (Cell(" ".join([*advised, because(found.move, found)]), "note"),)
+    for told in board.reconciled(found):
         yield (Cell(told, "note"),)
     yield ()
     for name in ("workbook_live", "workbook_empty", "workbook_values", "workbook_inputs"):

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from service_structure.decision.attribution import StatementPart
 from service_structure.numerics.checks import TIE
-from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import (
     Block,
     Blocks,
@@ -184,7 +183,7 @@ def people_and_money(found: Findings) -> Section:
         rows.append((_named(name, found), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
-    blocks.append(Paragraph(" ".join([_load(found), *reconciled(staffed, found)])))
+    blocks.append(Paragraph(" ".join([_load(found), *reconciled(found)])))
     if move and not kept:
         blocks.append(Paragraph(" ".join(payback(move.budget, found))))
     return Section("money", words.say("board_money"), tuple(blocks))
@@ -213,13 +212,18 @@ def _load(found: Findings) -> str:
     return found.sentences.say("board_load", contacts=found.sentences.exact(contacts))
 
 
-def reconciled(staffed: Sequence[Staffing], found: Findings) -> Iterator[str]:
-    """The agents whom the reader has beside those whom the flow needs, where they are others."""
+def reconciled(found: Findings) -> Iterator[str]:
+    """The agents whom the reader has beside those whom the flow needs, where they are others.
+
+    Those are what today's structure needs where it is to be kept, otherwise what the candidates do.
+    """
     words, numbers = found.sentences, found.recommendation.inputs.numbers
-    needed = sorted([own.paid_agents for own in staffed])
+    kept = is_kept(found)
+    told = [proposed(found)] if kept else [standing.structure for standing in found.candidates]
+    needed = sorted([found.staffings[structure].paid_agents for structure in told])
     if not any(is_other_headcount(agents, found) for agents in needed):
         return
-    if len(needed) > 1:
+    if not kept:
         yield words.headcount(needed[0], needed[-1])
         return
     outcome = words.headcount_outcome(needed[0], needed[0])

@@ -84,7 +84,7 @@ def card(found: Findings) -> Card:
         shares=spectrum(result, found.guide),
         because=because(move, found) if move and is_other else _because(helping, found),
         reasons=_reasons(helping, found),
-        but=words.text(against[0].statement.text) if against else "",
+        but=_but(against, found),
         today=headline(found) if result.profile.structure else "",
         figures=_figures(structure, found),
         teams=_teams(structure, found),
@@ -120,6 +120,17 @@ def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ..
         answers = [found.sentences.level(e.factor, e.level) for e in part.strengthened]
         told += [answer for answer in answers if answer not in told][:1]
     return tuple(told[:MOST_REASONS])
+
+
+def _but(against: Sequence[StatementPart], found: Findings) -> str:
+    """The weightiest drawback that an answer strengthens or has made one; otherwise the first.
+
+    One that rests on open questions alone is no fact about the reader.
+    """
+    if not against:
+        return ""
+    answered = (part for part in against if part.strengthened or not part.applies)
+    return found.sentences.text(next(answered, against[0]).statement.text)
 
 
 def _is_size_known(found: Findings) -> bool:

@@ -154,6 +154,7 @@ def balance_spec(move: "Move", words: Sentences) -> Spec:
             _axis("left", "y"),
         ],
         own=None,
+        rest="move_other_estimates",
     )
 
 
@@ -203,12 +204,14 @@ def _spec(
     axes: Sequence[Spec],
     own: tuple[float, str] | None,
     dots: bool = False,
+    rest: str = "chart_rest",
 ) -> Spec:
     """A chart of lines, the first on top; `places` are those of their names on the y scale.
 
     `own` marks where the reader is on the x scale, with its name. With `dots` the points of the
-    lines are shown. In `usermeta`, `number` is how Vega writes figures in the language, and
-    `narrow` what takes the place of other parts where the chart has little width.
+    lines are shown. `rest` is the message that names the lines that do not stand out. In
+    `usermeta`, `number` is how Vega writes figures in the language, and `narrow` what takes the
+    place of other parts where the chart has little width.
     """
     data = [
         {"name": f"line{n}", "values": [{"x": x, "y": y} for x, y in line.points]}
@@ -223,8 +226,8 @@ def _spec(
     in_lines = {**heading, "text": title.replace(", ", ",\n").splitlines()}
     in_lines |= {"frame": "group", "dx": -32}  # its bounds reach left of the drawing for a legend
     told = [line for line in lines if line.structure or len(lines) == 2]
-    if len(told) < len(lines):
-        told.append(Line(guide.messages["chart_rest"][language], ()))
+    if others := [line for line in lines if line not in told]:
+        told.append(Line(guide.messages[rest][language], (), dash=others[0].dash))
     return {
         "width": 640,
         "height": HEIGHT,

@@ -145,22 +145,6 @@ def target_chart(found: Findings) -> Section:
     return Section("target", heading(found.best.id, found), chart_of(found.best.id, found))
 
 
-def target_reasons(found: Findings) -> Section | None:
-    """What speaks for the structure that leads the ranking, by its name."""
-    return _of_target(reasons.reasons(found), "board_reasons_for", found)
-
-
-def target_drawbacks(found: Findings) -> Section | None:
-    """What speaks against it, by its name."""
-    return _of_target(reasons.drawbacks(found), "board_risks_of", found)
-
-
-def _of_target(section: Section | None, message: str, found: Findings) -> Section | None:
-    name = found.sentences.inside(found.sentences.name(found.best.id))
-    told = found.sentences.say(message, name=name)
-    return section and Section(section.id, told, section.blocks)
-
-
 BOARD: tuple[sections.Build, ...] = (
     *(board.decision, board.chart, reasons_to_keep, to_mend),
     *(board.people_and_money, leader),
@@ -171,7 +155,7 @@ TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart_apart
 """The annex on today's structure."""
 
 MOVE: tuple[sections.Build, ...] = (
-    *(not_advised, sections.verdict_in_brief, target_reasons, target_drawbacks),
+    *(not_advised, sections.verdict_in_brief, reasons.reasons, reasons.drawbacks),
     *(sections.rejected, sections.changes_in_brief, target_chart, plan.plan_in_brief, plan.law),
 )
 """The appendix on the move that is not advised."""

@@ -1,6 +1,6 @@
 """The parts of the calculator's page below the card, each with what was found in one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from service_structure.views import clashes, org_charts, plan, sections, today
 from service_structure.views import reasons as why
@@ -25,6 +25,14 @@ LATER = ("compare", "money", "workings")
 
 PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
 """How many items the lists of the page tell."""
+
+
+OF_THE_FIRST: Mapping[str, Callable[[Findings], str]] = {
+    "why": lambda found: found.sentences.why,
+    "compare": lambda found: found.sentences.margin,
+    "money": lambda found: found.sentences.price(found.staffings[found.best.id]),
+}
+"""What parts on the first on the list found; they name it where another structure is kept."""
 
 
 def parts(found: Findings) -> list[Part]:
@@ -54,10 +62,10 @@ def _finding(part: str, found: Findings) -> str:
         return today.headline(found)
     if part == "plan" and found.plan:
         return plan.plan_found(found.plan, words)
-    if part == "why":
-        return words.why
-    if part == "compare":
-        return words.margin
-    if part == "money":
-        return words.price(found.staffings[found.best.id])
-    return words.say(f"part_{part}_holds")
+    if part not in OF_THE_FIRST:
+        return words.say(f"part_{part}_holds")
+    told = OF_THE_FIRST[part](found)
+    if today.proposed(found) == found.best.id:
+        return told
+    leader = words.say("card_leader", name=words.inside(words.name(found.best.id)))
+    return f"{leader}. {told}"

@@ -19,6 +19,7 @@ from service_structure.views.blocks import (
     Section,
 )
 from service_structure.views.findings import Findings
+from service_structure.views.today import proposed
 
 ARGUMENTS = 7
 """The most advantages that are told one by one."""
@@ -43,7 +44,15 @@ def reasons(found: Findings) -> Section | None:
         Entries(tuple(entries)),
         Paragraph(f"{_computed(found)} {_base(found)}"),
     )
-    return Section("reasons", words.say("reasons"), blocks)
+    return Section("reasons", _heading("reasons", "board_reasons_for", found), blocks)
+
+
+def _heading(own: str, of_another: str, found: Findings) -> str:
+    """The heading of a section on the first on the list; by its name where another one is kept."""
+    words, best = found.sentences, found.best.id
+    if proposed(found) == best:
+        return words.say(own)
+    return words.say(of_another, name=words.inside(words.name(best)))
 
 
 def arguments(found: Findings) -> Section | None:
@@ -55,7 +64,9 @@ def arguments(found: Findings) -> Section | None:
     most = helping[0].amount
     told = tuple([_argument(part, most, found) for part in helping[:ARGUMENTS]])
     more = Paragraph(f"{_computed(found)} {_base(found)}")
-    return Section("reasons", words.say("reasons"), (Arguments(told), more))
+    return Section(
+        "reasons", _heading("reasons", "board_reasons_for", found), (Arguments(told), more)
+    )
 
 
 def _argument(part: StatementPart, most: float, found: Findings) -> Argument:
@@ -139,7 +150,8 @@ def drawbacks(found: Findings) -> Section | None:
         told.append((cost, _cost_drawback(cost, found)))
     weightiest = sorted(told, key=lambda pair: pair[0])[: found.limits.drawbacks]
     entries = [entry for _, entry in weightiest]
-    return Section("drawbacks", words.say("drawbacks"), (Entries(tuple(entries)),))
+    told_of = (Entries(tuple(entries)),)
+    return Section("drawbacks", _heading("drawbacks", "board_risks_of", found), told_of)
 
 
 def _drawback(part: StatementPart, found: Findings) -> Entry:
