@@ -9,6 +9,7 @@ import pytest
 from hooks.pages.casebook import counts
 from hooks.pages.pages import pages
 from hooks.pages.precedents import of_sector, page_of, words
+from hooks.pages.validation import read_validation
 from service_structure import load_guide, load_precedents
 from service_structure.source.precedents import OTHER, SECTORS
 from service_structure.source.translations import texts_of
@@ -87,6 +88,16 @@ def test_the_overview_counts_by_sector_and_structure(language: str) -> None:
         assert sum(figures[:-1]) == figures[-1] == counted.sectors[sector]
     assert GUIDE.languages[language].figure(0.82) in page
     assert f"{counted.total}" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_says_how_many_the_model_is_tested_on_and_why_not_all(language: str) -> None:
+    counted = counts(PRECEDENTS.values())
+    outside = counted.structures[OTHER]
+    tested = read_validation()["cases"]
+    assert tested == counted.total - outside
+    told = GUIDE.say("case_outside", language, other=outside, rest=tested)
+    assert told in made(language)["cases/index.md"]
 
 
 @pytest.mark.parametrize(

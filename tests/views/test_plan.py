@@ -108,6 +108,16 @@ def test_bars_lie_within_the_timeline_and_the_longest_chain_is_marked() -> None:
     assert f"timeline s-{plan.target}" in html
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_tell_of_whole_people_though_tables_have_fractions(language: str) -> None:
+    recommendation = result(structure=OTHER)
+    first, last = plan_of(recommendation, language).in_tenths
+    assert first.total % 1 or last[-1].end.total % 1, "choose a case with fractions"
+    ends = [f"{posts.total:.0f}" for posts in (first, last[-1].end)]
+    told = OWN.say("plan_people", language, today=ends[0], target=ends[1])
+    assert told in render_report(recommendation, OWN, language)
+
+
 def test_the_headcount_has_a_row_for_today_and_each_quarter_and_ends_at_the_target() -> None:
     found = result(structure=OTHER)
     html = slot(found, "en")
@@ -196,5 +206,5 @@ def test_double_running_is_told_beside_the_posts() -> None:
     told = words(slot(found, "en"))
     share = found.inputs.numbers.double_running / 100
     assert share > 0
-    posts = f"{share * plan.in_tenths[0].total:,.1f}"
+    posts = f"{share * plan.in_tenths[0].total:,.0f}"
     assert f"double running takes about {posts} posts more" in told

@@ -10,11 +10,13 @@ from typing import get_args
 import pytest
 
 from service_structure import load_guide, load_precedents, recommend
-from service_structure.decision.attribution import StatementPart
+from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.explain import questions
 from service_structure.decision.model import VERDICTS
 from service_structure.decision.similar import LEAST_COMMON, similar
+from service_structure.staffing.costs import on_scale
 from service_structure.views import (
+    board,
     reasons,
     render_memo,
     render_page,
@@ -40,7 +42,7 @@ from service_structure.views.blocks import (
 from service_structure.views.card import PARTING
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
-from service_structure.views.sections import OUTPUTS, sections
+from service_structure.views.sections import OUTPUTS, sections, staffing
 from service_structure.views.sentences import Sentences
 from tests.support import Document, words
 
@@ -251,7 +253,27 @@ def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
         weighed = [effect for effect in part.effects if effect.times != 1]
         links = [detail.title.to for detail in entry.details]
         assert links[: len(weighed)] == [f"#{effect.factor}" for effect in weighed]
-        assert len(links) == len(weighed) or part.statement.kind == "advantage"
+        assert links[len(weighed) :] == [f"#{factor}" for factor in part.undecided]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_drawback_that_hangs_on_an_open_question_is_not_told_as_a_fact(language: str) -> None:
+    found = found_for({"products": "several", "product_difference": "very"}, language)
+    parts = {p.statement.id: p for p in statement_parts(found.recommendation, "product", GUIDE)}
+    (part,) = [p for p in parts.values() if p.undecided == ("ownership",)]
+    assert GUIDE.factors["ownership"].name[language] in board.weaknesses([part], found)[0]
+    answered = recommend({"ownership": "independent"})
+    (same,) = [
+        p for p in statement_parts(answered, "product", GUIDE) if p.statement is part.statement
+    ]
+    assert not same.undecided
+
+
+def test_a_memo_says_that_a_point_counts_for_less_and_not_by_what_factor() -> None:
+    result = recommend(CASES[0])
+    told = render_memo(result, GUIDE, "en", form="markdown")
+    assert GUIDE.messages["effect_more"]["en"] in told
+    assert "×" not in told
 
 
 def test_an_advantage_that_does_not_apply_is_told_with_the_answer_that_puts_it_out_of_force() -> (
@@ -321,6 +343,29 @@ def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:
         assert section is not None
         told = text_skin().sections([section])
         assert told.count(GUIDE.messages["computed_adds"]["en"].split("{")[0]) == 1
+
+
+@pytest.mark.parametrize("answers", CASES)
+def test_each_rating_follows_from_the_figure_beside_it(answers: dict[str, str]) -> None:
+    for name, *cells in tables.ratings(found_for(answers)).rows:
+        cost, cost_rating, speed, speed_rating = [float(str(cell).rstrip("%")) for cell in cells]
+        for criterion, figure, rating in (
+            ("cost", cost, cost_rating),
+            ("speed", speed, speed_rating),
+        ):
+            by_rule = 100 * on_scale(figure, criterion, GUIDE)
+            assert rating == pytest.approx(by_rule, abs=0.61), f"{name}: more than rounding"
+
+
+def test_with_everything_answered_the_ratings_shown_are_those_of_the_fit() -> None:
+    found = found_for({f.id: f.levels[1].id for f in GUIDE.factors.values()})
+    for standing in found.candidates:
+        (cost,) = [c for c in standing.contributions if c.criterion == "cost"]
+        shown = found.ratings[standing.structure]["cost"].value
+        assert cost.amount == pytest.approx(cost.weight * shown)
+    told = text_skin().sections([staffing(found)])
+    assert GUIDE.messages["scales_open"]["en"] not in told
+    assert GUIDE.messages["scales_open"]["en"] in text_skin().sections([staffing(found_for({}))])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

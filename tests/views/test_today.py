@@ -70,6 +70,21 @@ def test_reports_and_memos_say_it_too(language: str) -> None:
     assert "part_today" not in render_memo(result({}), OWN, language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_rules_today_out_is_told_by_the_answer_and_what_the_structure_needs(
+    language: str,
+) -> None:
+    table = {"answers": {"functions": "one"}, "profile": {"structure": "functional"}}
+    case, _ = read_case(table, OWN)
+    found = Findings(recommend_for(case, OWN), OWN, language, PAGE)
+    assert found.move
+    told = today.because(found.move, found)
+    assert told.startswith(OWN.say("move_because_ruled_out", language))
+    functions = OWN.factors["functions"]
+    for text in (functions.name, functions.level("one").name, functions.level("few").name):
+        assert text[language] in told
+
+
 def test_no_structure_of_the_guide_is_told_and_is_no_move() -> None:
     found = Findings(result({"structure": "none"}), OWN, "en", PAGE)
     assert today.headline(found) == OWN.messages["move_none"]["en"]

@@ -62,6 +62,16 @@ class StatementPart:
         more = [effect for effect in self.effects if effect.times > effect.usual + TIE]
         return tuple(sorted(more, key=lambda effect: effect.usual - effect.times))
 
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The open questions whose answers may put the statement out of force or turn it round."""
+        told = {effect.factor for effect in self.effects}
+        return tuple(
+            condition.factor
+            for condition in self.statement.conditions
+            if condition.factor not in told and min(condition.times.values()) <= 0
+        )
+
 
 @dataclass(frozen=True)
 class AnswerPart:

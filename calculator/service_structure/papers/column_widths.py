@@ -9,6 +9,9 @@ FIGURES, FIGURES_OF_MANY = 0.4, 0.55
 
 FEW = 5
 
+ROOM = 1.13
+"""How much wider a column is than its least where all can be: readers may lack our font."""
+
 
 def least_widths(
     rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float
@@ -31,9 +34,11 @@ def least_widths(
 def column_widths(least: Sequence[float], figures: Sequence[bool], across: float) -> list[float]:
     """The widths of columns that fill a width, none below its least if there is room for all.
 
-    >>> column_widths([10, 50], [False, True], 100)
-    [50.0, 50.0]
+    >>> [round(width, 1) for width in column_widths([10, 50], [False, True], 100)]
+    [43.5, 56.5]
     """
+    room = min(ROOM, max(across / sum(least), 1.0))
+    least = [own * room for own in least]
     share = FIGURES if len(figures) <= FEW else FIGURES_OF_MANY
     shares = [share if is_figure else 1.0 for is_figure in figures]
     wanted = [

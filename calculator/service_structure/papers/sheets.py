@@ -70,7 +70,9 @@ class Sheet(NamedTuple):
 class Paper(NamedTuple):
     """How a sheet is printed: its first `columns`, so many pages across and down, 0 for any number.
 
-    The heads stand on every page, and on those to the right the first `repeated` columns.
+    The heads stand on every page, and on those to the right the first `repeated` columns. A title
+    would be cut there at the last of these: with several pages across it stands above every page,
+    and printing begins with the heads.
     """
 
     columns: int
@@ -133,7 +135,8 @@ def _printed(sheet: Sheet, place: int) -> str:
     rows = max([n for n, is_filled in enumerate(filled, 1) if is_filled], default=1)
     titles = [f"'{tab}'!$A:${column(paper.repeated - 1)}"] if paper.across > 1 else []
     titles += [f"'{tab}'!${sheet.frozen}:${sheet.frozen}"] if sheet.frozen else []
-    told = {"Print_Area": f"'{tab}'!$A$1:${last}${rows}", "Print_Titles": ",".join(titles)}
+    first = sheet.frozen if paper.across > 1 else 1
+    told = {"Print_Area": f"'{tab}'!$A${first}:${last}${rows}", "Print_Titles": ",".join(titles)}
     return "".join(
         [
             f'<definedName name="_xlnm.{name}" localSheetId="{place}">{area}</definedName>'
@@ -163,11 +166,17 @@ def _sheet(sheet: Sheet, is_first: bool) -> str:
         f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"/>'
         f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
         f"{_limits(sheet.whole)}"
-        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}"'
-        f' fitToHeight="{down}"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N'
-        "</oddFooter></headerFooter></worksheet>"
+        f' fitToHeight="{down}"/><headerFooter>{_above(sheet) if across > 1 else ""}'
+        "<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
     )
+
+
+def _above(sheet: Sheet) -> str:
+    """The title of a sheet, above each of its pages."""
+    title = str(sheet.rows[0][0].value).replace("&", "&&")
+    return f'<oddHeader>&amp;L&amp;"Arial,Bold"&amp;12{escaped(title)}</oddHeader>'
 
 
 def _limits(whole: Mapping[str, int]) -> str:

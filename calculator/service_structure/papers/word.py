@@ -73,7 +73,7 @@ def as_docx(
     `foot` stands at the foot of every page before its number; `language` is such as "en-GB", and
     `finish` puts its no-break spaces into XML.
     """
-    skin = Skin()
+    skin = Skin(finish)
     body = [*[_paragraph(_run(line), "Subtitle") for line in head]]
     body.append(_paragraph(_run(title), "Title"))
     body += skin.sections(sections)
@@ -105,9 +105,13 @@ def as_docx(
 
 
 class Skin:
-    """Marks up blocks as paragraphs and tables. `lists` counts the numbered lists."""
+    """Marks up blocks as paragraphs and tables. `lists` counts the numbered lists.
 
-    def __init__(self) -> None:
+    Columns are as wide as texts are once `finish` has put no-break spaces into them.
+    """
+
+    def __init__(self, finish: Callable[[str], str] = str) -> None:
+        self.finish = finish
         self.lists = self.charts = 0
         self.markup: dict[type, Callable[[Any], list[str]]] = {
             Paragraph: self._told,
@@ -208,7 +212,7 @@ class Skin:
 
     def _table(self, block: Table) -> list[str]:
         columns = block.columns
-        widths, size = _widths(block)
+        widths, size = _widths(block, self.finish)
         grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
         heads = [_run(column.head) for column in columns]
         rows = [_row(heads, columns, widths, f"TableHead{size}")]
@@ -227,11 +231,12 @@ class Skin:
         return [table, _paragraph("", "AfterTable")]
 
 
-def _widths(block: Table) -> tuple[list[int], str]:
+def _widths(block: Table, finish: Callable[[str], str]) -> tuple[list[int], str]:
     """The widths of columns, and the ending of the styles in whose size no figure is broken."""
     heads = [column.head for column in block.columns]
     figures = [column.figures for column in block.columns]
-    rows = [[plain(cell) for cell in row] for row in (heads, *block.rows, block.foot) if row]
+    told = [row for row in (heads, *block.rows, block.foot) if row]
+    rows = [[finish(plain(cell)) for cell in row] for row in told]
     tried = [(ending, _least(rows, figures, size)) for ending, size in SIZES]
     fitting = [(ending, least) for ending, least in tried if sum(least) <= TEXT_WIDTH]
     ending, least = (fitting or tried[-1:])[0]

@@ -23,6 +23,7 @@ from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import BOXES, chart_of
 from service_structure.views.org_charts import chart as charts
+from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
     is_kept,
@@ -163,9 +164,18 @@ def weaknesses(drawbacks: Sequence[StatementPart], found: Findings) -> tuple[str
         return ()
     told = []
     for part in drawbacks[:RISKS]:
-        softened = words.text(part.statement.mitigation) if part.statement.mitigation else ""
-        told.append(f"{words.text(part.statement.text)}. {softened}".strip())
+        told.append(" ".join(_weakness(part, words)))
     return tuple(told)
+
+
+def _weakness(part: StatementPart, words: Sentences) -> Iterator[str]:
+    """A drawback, the open questions that decide whether it is one, and what softens it."""
+    yield f"{words.text(part.statement.text)}."
+    for factor in part.undecided:
+        question = words.text(words.guide.factors[factor].name)
+        yield words.say("drawback_undecided", factor=question)
+    if part.statement.mitigation:
+        yield words.text(part.statement.mitigation)
 
 
 def people_and_money(found: Findings) -> Section:

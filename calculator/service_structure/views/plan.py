@@ -12,6 +12,7 @@ from service_structure.source.plan_records import PHASES
 from service_structure.source.records import Guide
 from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import (
+    Aside,
     Bar,
     Block,
     Blocks,
@@ -254,15 +255,22 @@ def _people(plan: "Plan", words: Sentences) -> str:
     """From how many posts to how many, and how."""
     message = "plan_people_none" if plan.today == NO_STRUCTURE else "plan_people"
     people, quarters = plan.in_tenths
-    ends = {"today": people, "target": quarters[-1].end}
-    told = [words.say(message, **{end: words.number(posts.total) for end, posts in ends.items()})]
+    told = [
+        words.say(
+            message,
+            today=words.number(people.total, ".0f"),
+            target=words.number(quarters[-1].end.total, ".0f"),
+        )
+    ]
     for how in CHANGES:
-        if posts := sum([getattr(quarter, how) for quarter in quarters]):
-            told.append(words.say(f"plan_people_{how}", posts=words.number(posts)))
-    numbers = words.recommendation.inputs.numbers
-    if share := numbers.double_running / 100:
-        double = words.number(share * people.total)
-        told.append(words.say("plan_people_double", posts=double, share=words.percent(share)))
+        posts = sum([getattr(quarter, how) for quarter in quarters])
+        if round(posts):
+            told.append(words.say(f"plan_people_{how}", posts=words.number(posts, ".0f")))
+    share = words.recommendation.inputs.numbers.double_running / 100
+    double = share * people.total
+    if round(double):
+        posts = words.number(double, ".0f")
+        told.append(words.say("plan_people_double", posts=posts, share=words.percent(share)))
     return " ".join(told)
 
 
@@ -383,7 +391,7 @@ def _law(plan: "Plan", words: Sentences) -> Blocks:
             for source in note.sources:
                 spans += [" ", words.source_in_short(words.guide.sources[source])]
             told.append((*spans,))
-    ask = words.say("plan_law_ask")
+    ask = (words.say("plan_law_ask"), Aside(f" {words.say('plan_law_country')}"))
     return (Items(tuple(told)), Paragraph(ask)) if told else ()
 
 

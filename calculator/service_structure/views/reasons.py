@@ -32,7 +32,7 @@ def reasons(found: Findings) -> Section | None:
         return None
     entries = [
         Entry(
-            words.criterion(reason.criterion),
+            words.say("on_criterion", criterion=words.criterion(reason.criterion)),
             words.weight(reason.weight),
             words.added(reason.amount),
             (*_statements(reason, found), *_moves(reason, found)),
@@ -112,7 +112,7 @@ def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
         if effect.times == 1:
             continue
         because = found.once(words.text(effect.because))
-        told = f"{words.effect(effect)}. {because}" if because else f"{words.effect(effect)}."
+        told = f"{words.effect(effect)}. {because}".rstrip()
         details.append(Detail(words.question_link(effect.factor, effect.level), told))
     return tuple(details)
 
@@ -125,7 +125,8 @@ def _computed(found: Findings) -> str:
         "computed_adds",
         cost=words.percent(1 + staffed.price.share),
         timely=words.percent(staffed.at_equal_staff.timely),
-        points=words.points(sum(found.computed.values()), "+z.1f"),
+        within=words.duration(found.recommendation.inputs.numbers.answer_within),
+        points=words.added(sum(found.computed.values())),
     )
 
 
@@ -159,18 +160,16 @@ def _drawback(part: StatementPart, found: Findings) -> Entry:
         words.statement_link(found.best.id, part.statement),
         words.text(part.statement.mitigation) if part.statement.mitigation else "",
         words.added(part.amount),
-        (*_effects(part.effects, found), *_open(part, found)) if found.limits.effects else (),
+        (*(_effects(part.effects, found) if found.limits.effects else ()), *_open(part, found)),
     )
 
 
 def _open(part: StatementPart, found: Findings) -> Iterable[Detail]:
-    """The open questions that make an advantage a drawback on average."""
+    """The open questions that decide whether a drawback is one."""
     words = found.sentences
-    if part.statement.kind == "advantage":
-        for condition in part.statement.conditions:
-            is_open = condition.factor not in found.recommendation.answers.levels
-            if is_open and min(condition.times.values()) < 0:
-                yield Detail(words.factor_link(condition.factor), f"{words.say('effect_open')}.")
+    message = "effect_open" if part.statement.kind == "advantage" else "effect_undecided"
+    for factor in part.undecided:
+        yield Detail(words.factor_link(factor), f"{words.say(message)}.")
 
 
 def _cost_drawback(amount: float, found: Findings) -> Entry:
@@ -184,7 +183,7 @@ def _cost_drawback(amount: float, found: Findings) -> Entry:
         for statement in found.best.statements_on("cost")
         if statement.strength is None and statement.kind == "disadvantage"
     ]
-    name = words.criterion("cost")
+    name = words.say("on_criterion", criterion=words.criterion("cost"))
     return Entry(name, words.say("computed"), words.added(amount), tuple(details))
 
 

@@ -202,11 +202,16 @@ def staffing(found: Findings) -> Section:
         for criterion in ("cost", "speed")
         for end in ("worst", "best")
     }
-    explained = Paragraph(words.say("scales_explained", **scales))
+    explained = [words.say("scales_explained", **scales), words.say("scales_rounding")]
+    if found.recommendation.inputs.open:
+        explained.append(words.say("scales_open"))
     blocks: list[Block] = [
         *_volume(found),
         tables.staffing(found, STAFFING_COLUMNS),
-        Details(words.say("working_ratings"), (explained, tables.ratings(found))),
+        Details(
+            words.say("working_ratings"),
+            (Paragraph(" ".join(explained)), tables.ratings(found)),
+        ),
     ]
     for name in ("cost", "split"):
         finding, figures = Slot(f"{name}-finding"), Slot(f"{name}-figures")

@@ -296,11 +296,12 @@ class Sentences(Wording):
         return self.text(because) if because else ""
 
     def unmet(self, precondition: Precondition) -> str:
-        """What a structure cannot do without, and why."""
+        """What was answered where a structure needs more, and why it does."""
         factor = self.guide.factors[precondition.factor]
         needs = self.say(
             "needs",
             factor=self.text(factor.name),
+            answer=self.answer(factor.id, self.recommendation.answers.named(factor.id)[-1]),
             level=self.text(factor.level(precondition.at_least).name),
         )
         return f"{needs} {self.text(precondition.because)}"
@@ -322,7 +323,7 @@ class Sentences(Wording):
         message = "effect_more" if effect.times > 1 else "effect_less"
         if effect.times <= 0:
             message = "effect_turned" if effect.times else "effect_off"
-        return self.say(message, times=self.exact(abs(effect.times)))
+        return self.say(message)
 
     def question(self, question: NextQuestion) -> tuple[Link, str]:
         """A question that is still open, as a link to it, and how often its answer decides."""
@@ -404,9 +405,8 @@ class Sentences(Wording):
         if gains and rivalry.lead > 0:
             n = min(gains, key=gains.__getitem__)
             criterion = self.criterion(weights[n].criterion)
-            sentences.append(
-                self.say("tie_by_rating", criterion=criterion, points=self.points(gains[n]))
-            )
+            names = {"criterion": criterion, "structure": self.short(rivalry.structure)}
+            sentences.append(self.say("tie_by_rating", points=self.points(gains[n]), **names))
         return [*sentences, odds]
 
     def firmness(self, acceptability: Acceptability) -> str:

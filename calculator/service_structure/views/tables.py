@@ -7,7 +7,7 @@ from service_structure.source.model_records import NEUTRAL
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
-from service_structure.views.findings import Findings
+from service_structure.views.findings import COMPUTED, Findings
 from service_structure.views.sentences import Sentences
 
 NONE = "—"
@@ -42,7 +42,7 @@ def staffing(found: Findings, names: Sequence[str]) -> Table:
 
 
 def ratings(found: Findings) -> Table:
-    """What the staffing model rates, with the figures of the exact model beside it."""
+    """What the staffing model rates, with the figures that the ratings follow from."""
     words = found.sentences
     heads = []
     for criterion, figure in (("cost", "cost_figure"), ("speed", "speed_figure")):
@@ -50,16 +50,11 @@ def ratings(found: Findings) -> Table:
         heads.append(words.say("rating_on", criterion=words.criterion(criterion)))
     rows = []
     for standing in found.candidates:
-        staffed, rated = found.staffings[standing.structure], found.ratings[standing.structure]
-        rows.append(
-            (
-                words.short(standing.structure),
-                words.percent(1 + staffed.price.share),
-                words.points(rated["cost"].value, ".0f"),
-                words.percent(staffed.at_equal_staff.timely),
-                words.points(rated["speed"].value, ".0f"),
-            )
-        )
+        cells = []
+        for rating in (found.ratings[standing.structure][name] for name in COMPUTED):
+            cells.append(words.percent(rating.figure / 100, 1))
+            cells.append(words.points(rating.value, ".0f"))
+        rows.append((words.short(standing.structure), *cells))
     return Table(
         words.say("working_ratings"), (_structure(words), *map(Column, heads)), tuple(rows)
     )
