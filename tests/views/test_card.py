@@ -1,5 +1,6 @@
 """The answer card: what it proposes, and that its reasons hold with the answers given."""
 
+from functools import cache
 from random import Random
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
-from service_structure.decision.model import recommend_for
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.views import render_memo, render_page
 from service_structure.views.board import advantages
 from service_structure.views.card import Card, card
@@ -22,7 +23,8 @@ OWN = load_guide()
 LANGUAGES = list(OWN.languages)
 
 
-def random_results(language: str, count: int, *, today: bool) -> list[Findings]:
+@cache
+def random_results(count: int, *, today: bool) -> tuple[Recommendation, ...]:
     random = Random(7)
     found = []
     for _ in range(count):
@@ -37,8 +39,12 @@ def random_results(language: str, count: int, *, today: bool) -> list[Findings]:
         }
         case, faults = read_case(table, OWN)
         assert not faults
-        found.append(Findings(recommend_for(case, OWN), OWN, language, PAGE))
-    return found
+        found.append(recommend_for(case, OWN))
+    return tuple(found)
+
+
+def findings(language: str, count: int, *, today: bool = False) -> list[Findings]:
+    return [Findings(r, OWN, language, PAGE) for r in random_results(count, today=today)]
 
 
 def test_an_answer_strengthens_a_statement_by_more_than_the_open_question_would() -> None:
@@ -61,7 +67,7 @@ def test_an_answer_strengthens_a_statement_by_more_than_the_open_question_would(
 def test_no_reason_is_told_from_its_other_side(language: str) -> None:
     """“The more kinds of work, the better” is no reason for those who have few of them."""
     told = 0
-    for found in random_results(language, 30, today=False):
+    for found in findings(language, 30):
         say = found.sentences.text
         effects = [effect for part in found.parts for effect in part.effects]
         strong = {say(e.because) for part in found.parts for e in part.strengthened}
@@ -79,7 +85,7 @@ def test_no_reason_is_told_from_its_other_side(language: str) -> None:
 
 def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_so() -> None:
     strengthened = 0
-    for found in random_results("en", 30, today=False):
+    for found in findings("en", 30):
         texts = {p.statement.text["en"]: p for p in found.drawbacks}
         told = texts[card(found).but]
         answered = [p for p in found.drawbacks if p.strengthened or not p.applies]
@@ -91,7 +97,7 @@ def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None:
     kept: list[tuple[Findings, Card]] = []
-    for found in random_results(language, 24, today=True):
+    for found in findings(language, 24, today=True):
         shown, move = card(found), found.move
         assert move
         if move.verdict == "move":
