@@ -37,4 +37,12 @@ __all__ = [
     "tool_everywhere",
 ]
 
-MAY_IMPORT = ("benchmarks", "hooks", "playwright", "tests.browser", "tests.site", "tools")
+MAY_IMPORT = (
+    "benchmarks",
+    "hooks",
+    "playwright",
+    "tests.browser",
+    "tests.papers.cases",
+    "tests.site",
+    "tools",
+)

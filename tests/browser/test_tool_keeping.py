@@ -14,7 +14,9 @@ from playwright.sync_api import Locator, expect
 
 from service_structure.case.number_input import read_number
 from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.views import render_memo
 from tests.browser.calculator_page import GUIDE, Tool
+from tests.papers.cases import moved, organisation
 from tests.support import words
 
 A4 = (595, 842)  # points
@@ -87,6 +89,7 @@ def test_a_copied_link_brings_the_same_answers(tool: Tool) -> None:
 
 
 def test_a_link_that_cannot_be_copied_is_told_of(tool: Tool) -> None:
+    tool.go(ANSWERS)
     tool.page.context.clear_permissions()
     tool.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
     tool.do("link")
@@ -203,18 +206,47 @@ def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -
     expect(tool.page.locator("#calculator-form")).to_be_visible()
 
 
+def test_the_page_of_the_board_is_one_page_for_any_organisation(tool: Tool) -> None:
+    """Also with its chart; and no table is so wide that print makes all of the memo smaller."""
+    charts, results = 0, 16
+    tool.page.emulate_media(media="print")
+    for seed in range(results):
+        result = (moved if seed % 3 else organisation)(seed, GUIDE)
+        html = render_memo(
+            result, GUIDE, tool.language, name="A", date=date.today(), address=tool.page.url
+        )
+        tool.page.locator("#calculator-memo").evaluate(
+            """(memo, html) => {
+              memo.innerHTML = html;
+              memo.querySelector(".memo__qr").prepend(document.createElementNS(
+                "http://www.w3.org/2000/svg", "svg"));
+              memo.hidden = false;
+              document.documentElement.classList.add("prints-memo");
+            }""",
+            html,
+        )
+        assert first_page_height(tool) <= A4_INSIDE, seed
+        charts += tool.page.locator(".memo .chart:not(.new-page, .new-page ~ *)").count()
+    tool.page.evaluate("document.documentElement.classList.remove('prints-memo')")
+    tool.page.locator("#calculator-memo").evaluate("memo => { memo.hidden = true; }")
+    tool.page.emulate_media(media="screen")
+    assert 0 < charts < results
+
+
 def first_page_height(tool: Tool) -> float:
     """How far the memo reaches down before its second page, in pixels of CSS, as wide as A4."""
     size = tool.page.viewport_size
     tool.page.set_viewport_size({"width": A4_ACROSS, "height": 1000})
-    height = tool.page.locator("#calculator-memo").evaluate(
+    height, width = tool.page.locator("#calculator-memo").evaluate(
         """memo => {
           const last = memo.querySelector(".new-page").previousElementSibling;
-          return last.getBoundingClientRect().bottom - memo.getBoundingClientRect().top;
+          const height = last.getBoundingClientRect().bottom - memo.getBoundingClientRect().top;
+          return [height, document.documentElement.scrollWidth];
         }"""
     )
     if size:
         tool.page.set_viewport_size(size)
+    assert width <= A4_ACROSS
     return float(height)
 
 

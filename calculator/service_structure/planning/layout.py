@@ -19,8 +19,11 @@ GAP, STEP, DROP = 26.0, 12.0, 54.0
 NARROW, WIDE = 132.0, 178.0
 """How wide a box is."""
 
-ACROSS, IN_PRINT = 1110.0, 680.0
+ACROSS, IN_PRINT = 1110.0, 870.0
 """How wide a band may be, on a page of the site and on A4."""
+
+PRINTED = 0.77
+"""How large a drawing is on A4: its letters are about as large as those beside it."""
 
 TALLEST = 8
 """Boxes in a column; those of a larger group stand in several columns, side by side."""

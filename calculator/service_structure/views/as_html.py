@@ -333,7 +333,9 @@ class Print(Page):
         return ""
 
     def _tree(self, block: Tree) -> str:
-        return f'<figure class="tree">{_drawing(block)}</figure>\n'
+        from service_structure.planning.layout import PRINTED
+
+        return f'<figure class="tree">{_drawing(block, PRINTED)}</figure>\n'
 
     def _named(self, named: Named) -> str:
         return self._link(named.name)
@@ -363,10 +365,10 @@ class Print(Page):
         return f"{summary}{self._blocks(block.blocks)}"
 
 
-def _drawing(block: Tree) -> str:
+def _drawing(block: Tree, scale: float = 1.0) -> str:
     from service_structure.views.tree_svg import tree_svg  # few results are read so far
 
-    return tree_svg(block.layout, block.structure)
+    return tree_svg(block.layout, block.structure, scale)
 
 
 def _branches(branches: Sequence[Branch]) -> str:

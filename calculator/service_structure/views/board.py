@@ -17,12 +17,9 @@ from service_structure.views.blocks import (
     Section,
     Table,
     Text,
-    Tree,
 )
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
-from service_structure.views.org_charts import BOXES, chart_of
-from service_structure.views.org_charts import chart as charts
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
@@ -38,12 +35,6 @@ REASONS, RISKS = 3, 2
 
 SYMPTOMS = 3
 """Of those named, how many the page of the board tells of; the annex has all."""
-
-HIGHEST = 240.0
-"""A drawing that leaves the rest of the page its room, in pixels."""
-
-FEWEST = 4
-"""Boxes of a chart that puts many together and still says something."""
 
 
 def title(found: Findings) -> str:
@@ -84,33 +75,6 @@ def _odds(found: Findings) -> str:
 
 def _name(structure: str, found: Findings) -> str:
     return found.sentences.inside(found.sentences.text(found.guide.structures[structure].name))
-
-
-def chart(found: Findings) -> Section | None:
-    """Who reports to whom, in as many boxes as leave the rest of the page its room."""
-    told = next((blocks for most in BOXES if (blocks := _chart(found, most))), ())
-    return Section("chart", found.sentences.say("board_chart"), told) if told else None
-
-
-def chart_apart(found: Findings) -> Section | None:
-    """The charts, unless the page of the board has what they would show."""
-    profile = found.recommendation.profile
-    alone = profile.current in (None, found.best.id)
-    return None if alone and has_whole_chart(found) else charts(found)
-
-
-def has_whole_chart(found: Findings) -> bool:
-    """Whether the page of the board shows as many boxes as a chart of its own would."""
-    return bool(_chart(found, BOXES[0]))
-
-
-def _chart(found: Findings, most: int) -> Blocks:
-    """The chart in `most` boxes, if it is low enough and says more than how many work below."""
-    total, tree, *_ = chart_of(proposed(found), found, brief=True, most=most)
-    if not isinstance(tree, Tree) or tree.layout.height > HIGHEST:
-        return ()
-    is_put_together = most < BOXES[0]
-    return () if is_put_together and len(tree.layout.boxes) < FEWEST else (total, tree)
 
 
 def reasons(found: Findings) -> Section | None:
@@ -289,3 +253,7 @@ def nearest_change(
     answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
     then = words.inside(words.name(nearest.recommended))
     return words.say(told, answers=answers, then=then)
+
+
+PAGE = (decision, reasons, risks, people_and_money, alternative)
+"""The sections of the page; board_chart.py adds the chart if they leave room for it."""

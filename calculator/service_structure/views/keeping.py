@@ -117,10 +117,8 @@ def watched(found: Findings) -> Section:
     )
 
 
-def chart_apart(found: Findings) -> Section | None:
-    """Today's chart, unless the page of the board has it."""
-    if board.has_whole_chart(found):
-        return None
+def chart(found: Findings) -> Section:
+    """Today's chart."""
     blocks = chart_of(proposed(found), found)
     return Section("chart", heading(proposed(found), found), blocks)
 
@@ -142,13 +140,13 @@ def target_chart(found: Findings) -> Section:
     return Section("target", heading(found.best.id, found), chart_of(found.best.id, found))
 
 
-BOARD: tuple[sections.Build, ...] = (
-    *(board.decision, board.chart, reasons_to_keep, to_mend),
+PAGE: tuple[sections.Build, ...] = (
+    *(board.decision, reasons_to_keep, to_mend),
     *(board.people_and_money, leader),
 )
-"""The page of the board."""
+"""The sections of the page of the board."""
 
-TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart_apart)
+TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart)
 """The annex on today's structure."""
 
 MOVE: tuple[sections.Build, ...] = (

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
-from service_structure.views import board, keeping, plan, reasons, sections, today
+from service_structure.views import (
+    board,
+    board_chart,
+    keeping,
+    org_charts,
+    plan,
+    reasons,
+    sections,
+    today,
+)
 from service_structure.views.blocks import Section
 from service_structure.views.comparison import LEAST_COMPARED, MOST_COMPARED, Scenario, comparison
 from service_structure.views.findings import Findings, Limits
@@ -19,33 +28,34 @@ WHY: Page = (reasons.reasons, reasons.drawbacks, reasons.idle, sections.rejected
 INPUTS: Page = (sections.alike_told, sections.inputs)
 
 PAGES: tuple[Page, ...] = (
-    (
-        *(board.decision, board.chart, board.reasons, board.risks),
-        *(board.people_and_money, board.alternative),
-    ),
+    board.PAGE,
     (plan.plan_in_brief, plan.next_steps),
     (
         *(plan.law, sections.verdict_in_brief, today.today, *WHY, sections.staffing_in_brief),
-        *(board.chart_apart, sections.changes_in_brief, *INPUTS),
+        *(org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
 """Its sections; each of these begins a page."""
 
 KEPT: tuple[Page, ...] = (
-    keeping.BOARD,
+    keeping.PAGE,
     (*keeping.TODAY, sections.staffing_in_brief, *INPUTS),
     keeping.MOVE,
 )
 """Those where today's structure is to be kept though another one leads the ranking."""
 
 KEPT_BEST: tuple[Page, ...] = (
-    keeping.BOARD,
+    keeping.PAGE,
     (
         *(keeping.all_causes, sections.verdict_in_brief, *WHY, sections.staffing_in_brief),
-        *(keeping.watched, keeping.chart_apart, sections.changes_in_brief, *INPUTS),
+        *(keeping.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
 """Those where today's structure is the best one."""
+
+
+CHARTS = (org_charts.chart, keeping.chart)
+"""They are left out where the page of the board has what they would show."""
 
 
 def findings(recommendation: Recommendation, guide: Guide, language: str) -> Findings:
@@ -55,12 +65,26 @@ def findings(recommendation: Recommendation, guide: Guide, language: str) -> Fin
 
 def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Section]:
     """The sections of a memo; two or more `scenarios` are compared before the sources."""
-    for place, page in enumerate(_pages(found)):
-        built = [section for build in page if (section := build(found))]
-        for section in built:
-            yield replace(section, new_page=place > 0 and section is built[0])
+    first, *annex = _pages(found)
+    page = board_chart.with_chart([*_built(first, found)], found)
+    yield from page
+    said = CHARTS if _says_all_of_the_chart(page, found) else ()
+    for builds in annex:
+        told = _built([build for build in builds if build not in said], found)
+        for place, section in enumerate(told):
+            yield replace(section, new_page=place == 0)
     yield from compared(scenarios, found)
     yield sections.sources(found)
+
+
+def _built(page: Sequence[sections.Build], found: Findings) -> Iterator[Section]:
+    return (section for build in page if (section := build(found)))
+
+
+def _says_all_of_the_chart(page: Sequence[Section], found: Findings) -> bool:
+    """Whether the page of the board has every chart of the annex."""
+    alone = today.is_kept(found) or found.recommendation.profile.current in (None, found.best.id)
+    return alone and board_chart.has_whole_chart(page, found)
 
 
 def compared(scenarios: Sequence[Scenario], found: Findings) -> Iterator[Section]:

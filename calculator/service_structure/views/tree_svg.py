@@ -26,11 +26,11 @@ path{{fill:none;stroke:#1b1c20;stroke-width:1.5}}
 """How a file of its own looks; the page and the memo have style sheets."""
 
 
-def tree_svg(layout: Layout, structure: str) -> Markup:
+def tree_svg(layout: Layout, structure: str, scale: float = 1.0) -> Markup:
     """A drawing for a page, in the colours of its style sheet; a list beside it says the same."""
     kind = "tree__drawing tree__drawing--narrow" if layout.width <= NARROW else "tree__drawing"
     attributes = f'class="{kind} s-{{}}" aria-hidden="true" focusable="false"'
-    return _svg(layout, attributes, structure)
+    return _svg(layout, attributes, structure, scale=scale)
 
 
 def tree_file(chart: OrgChart, words: Sentences) -> bytes:
@@ -42,10 +42,12 @@ def tree_file(chart: OrgChart, words: Sentences) -> bytes:
     return f"{head}{_svg(drawn(chart, words), space, label, inside)}\n".encode()
 
 
-def _svg(layout: Layout, attributes: str, value: str, inside: str = "") -> Markup:
+def _svg(
+    layout: Layout, attributes: str, value: str, inside: str = "", scale: float = 1.0
+) -> Markup:
     width, height = layout.width + 2 * EDGE, layout.height + 2 * EDGE
-    size = f'viewBox="{-EDGE:g} {-EDGE:g} {width:g} {height:g}" width="{width:g}"'
-    frame = f'<svg {attributes} {size} height="{height:g}">{{}}{{}}</svg>'
+    size = f'viewBox="{-EDGE:g} {-EDGE:g} {width:g} {height:g}" width="{scale * width:g}"'
+    frame = f'<svg {attributes} {size} height="{scale * height:g}">{{}}{{}}</svg>'
     return Markup(frame).format(value, inside, Markup("".join(_parts(layout))))
 
 
