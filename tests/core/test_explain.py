@@ -11,7 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service_structure import load_guide, next_questions, recommend
-from service_structure.decision.attribution import attribution, statement_parts
+from service_structure.decision.attribution import (
+    Effect,
+    StatementPart,
+    attribution,
+    statement_parts,
+)
 from service_structure.decision.explain import (
     SPREAD,
     acceptability,
@@ -207,6 +212,33 @@ def test_reasons_add_up_to_the_lead_over_the_average_and_come_in_their_order(
     start = best.base - best.penalty - fsum(s.base - s.penalty for s in others) / len(others)
     lead = best.fit - fsum(s.fit for s in others) / len(others)
     assert abs(fsum(r.amount for r in found) + start - lead) <= EXACT
+
+
+def test_an_answer_strengthens_a_statement_beyond_what_the_open_question_makes_of_it() -> None:
+    statement = OWN.structures["product"].statements[0]
+    because = statement.text
+    some, most = Effect("a", "x", 1.2, 1.0, because), Effect("b", "x", 3.0, 1.0, because)
+    others = [
+        Effect("c", "x", times, 1.5, because) for times in (0.0, 1.0, 1.5, 1.5 + TIE, 1.5 - TIE / 2)
+    ]
+    part = StatementPart(statement, 0.1, (some, *others, most))
+    assert part.strengthened == (most, some)
+
+
+@pytest.mark.parametrize("answers", [{}, {"ownership": "independent", "products": "one"}])
+def test_open_questions_may_put_a_statement_out_of_force(answers: dict[str, str]) -> None:
+    result = recommend(answers)
+    named = 0
+    for structure in OWN.structures:
+        for part in statement_parts(result, structure, OWN):
+            expected = [
+                condition.factor
+                for condition in part.statement.conditions
+                if condition.factor not in answers and any(t <= 0 for t in condition.times.values())
+            ]
+            assert list(part.undecided) == expected
+            named += len(expected)
+    assert named > 5
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -299,6 +299,14 @@ def test_the_share_of_the_shortlist_is_the_one_in_the_data(share: float, length:
     assert len(recommend({}, _with_assumptions({"shortlist_share": share})).shortlist) == length
 
 
+def test_the_shortlist_ends_where_the_share_is_reached() -> None:
+    """A hair above what the first two add up to, a third is listed."""
+    first, second, *_ = sorted((s.probability for s in recommend({}).candidates), reverse=True)
+    for share, length in ((first + second, 2), (first + second + 1e-6, 3)):
+        guide = _with_assumptions({"shortlist_share": 100 * share - 1e-9})
+        assert len(recommend({}, guide).shortlist) == length
+
+
 @pytest.mark.parametrize("before", [True, False])
 def test_equal_structures_are_rivals_and_keep_the_order_of_the_guide(before: bool) -> None:
     twin = {"twin": replace(OWN.structures["centralised"], id="twin")}

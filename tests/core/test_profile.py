@@ -7,7 +7,7 @@ import pytest
 from service_structure.case.case import parse_case, read_case
 from service_structure.case.profile import NO_STRUCTURE, Profile
 from service_structure.decision.link import read_fragment, write_fragment
-from service_structure.decision.model import recommend_for
+from service_structure.decision.model import recommend, recommend_for
 from service_structure.source.loader import load_guide
 from service_structure.views.export import case_as_json
 from service_structure.views.wording import Wording
@@ -46,6 +46,12 @@ def test_a_profile_changes_no_figure() -> None:
     assert told.ranking == bare.ranking
     assert told.profile.current == "matrix"
     assert bare.profile.is_empty
+
+
+def test_a_profile_is_taken_beside_the_answers() -> None:
+    result = recommend({"size": "large"}, OWN, profile={"structure": "matrix"})
+    assert result.profile.current == "matrix"
+    assert recommend({"size": "large"}, OWN).profile.is_empty
 
 
 def test_no_structure_is_said_and_is_not_the_same_as_nothing_said() -> None:

@@ -153,6 +153,8 @@ def test_uneven_groups_need_what_each_of_them_needs() -> None:
         (1200, 4, 10, (lambda one: one / 10 + 0.5, lambda all4: all4 / 10 + 2), 0.5),
         # A group has a supervisor of its own however small it is; one alone has no manager.
         (4, 2, 100, (lambda one: 1, lambda both: 2), None),
+        # Twelve posts with ten to a supervisor: one supervisor or two, never less than one.
+        (60, 2, 10, (lambda one: 2 * one / 10 - 1, lambda both: 2), None),
     ],
 )
 def test_leaders_are_whole_people_and_one_at_least(

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service_structure.numerics.checks import TIE
 from service_structure.numerics.robustness import pairwise_winning_probability, rank_acceptability
 
 ROOT = Path(__file__).parents[2]
@@ -155,6 +156,14 @@ def test_rounding_noise_in_the_values_is_a_tie() -> None:
     assert table == ((0.5, 0.5), (0.5, 0.5))
 
 
+def test_values_count_on_the_grid_that_is_told() -> None:
+    """0.3 of a step of 2⁻⁴⁰ is none, 0.6 of it is one."""
+    near = rank_acceptability([[0.5], [0.5 + 0.3 * 2**-40]]).probabilities
+    assert near == ((0.5, 0.5), (0.5, 0.5))
+    apart = rank_acceptability([[0.5], [0.5 + 0.6 * 2**-40]]).probabilities
+    assert apart == ((0.0, 1.0), (1.0, 0.0))
+
+
 def test_one_criterion_or_one_alternative_leaves_nothing_uncertain() -> None:
     assert rank_acceptability([[0.2], [0.7]]).probabilities == ((0.0, 1.0), (1.0, 0.0))
     assert rank_acceptability([[0.2, 0.9]]).probabilities == ((1.0,),)
@@ -266,6 +275,9 @@ def test_a_criterion_on_which_two_agree_changes_no_probability() -> None:
 
 def test_alternatives_that_agree_everywhere_win_half_the_time() -> None:
     assert pairwise_winning_probability([0.1 + 0.2, 0.5], [0.3, 0.5]) == 0.5
+    assert pairwise_winning_probability([TIE, 0], [0, TIE]) == 0.5
+    assert pairwise_winning_probability([TIE, 0], [0, 0]) == 0.5
+    assert pairwise_winning_probability([2 * TIE, 0], [0, 0]) == 1
 
 
 def test_dominance_is_certain_even_when_it_is_not_strict() -> None:
@@ -291,6 +303,7 @@ def test_dominance_is_certain_even_when_it_is_not_strict() -> None:
         ([[0.5]], {"center": [0], "concentration": 9}, r"center sum to 0"),
         ([[0.5]], {"center": [1, 2], "concentration": 9}, r"center has 2 values: give 1"),
         ([[0.5]], {"center": [1], "concentration": 0}, r"concentration is 0: give .* from 0.1"),
+        ([[0.5]], {"center": [1], "concentration": 1e12 + 0.5}, r"concentration is .* to 1e\+12"),
     ],
 )
 def test_wrong_arguments_are_named(arguments: Any, options: dict[str, Any], message: str) -> None:

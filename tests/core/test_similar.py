@@ -75,6 +75,23 @@ def test_a_question_weighs_by_the_bits_that_it_tells_among_the_precedents() -> N
     assert found.share == pytest.approx(expected)
 
 
+def test_a_question_weighs_as_much_however_few_precedents_answer_it() -> None:
+    """Two bits of four that answer, one bit of two: their number does not count."""
+    few = {**READER, "languages": "many"}
+    told = [
+        Told("one", few),
+        Told("two", {**few, "languages": "one"}),
+        *[
+            Told(size, {"size": size, "regions": "many", "budget": "high"})
+            for size in ("tiny", "small")
+        ],
+    ]
+    sizes, languages = 1.5, 1.0  # of four that answer, two are huge; of two that answer, one
+    mean = (sizes + languages) / 4
+    (found,) = [own for own in similar(few, told, GUIDE) if own.precedent.id == "two"]
+    assert found.share == pytest.approx((sizes + mean / 2) / (sizes + languages + mean))
+
+
 def test_three_are_told_and_of_equally_like_ones_those_with_more_in_common() -> None:
     same = [Told(name, READER) for name in "abcd"]
     assert [own.precedent.id for own in similar(READER, same, GUIDE)] == ["a", "b", "c"]
