@@ -1,10 +1,11 @@
-"""On which questions the statements depend, seen from the questions and from the circumstances."""
+"""What answers do: which statements depend on a question, and what an answer alone changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from service_structure.source.model_records import Condition, Statement
+from service_structure.decision.model import recommend
+from service_structure.source.model_records import Condition, Level, Statement
 from service_structure.source.records import Guide, Structure
 
 
@@ -60,3 +61,51 @@ def uses(guide: Guide) -> Mapping[str, tuple[Use, ...]]:
         )
         for name in guide.circumstances
     }
+
+
+LEAST_SHIFT = 0.02
+"""The least change of a probability that is told: less is within the error of the draws."""
+
+MOST_SHIFTED = 3
+"""Structures that are named for an answer on each side."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """By how much an answer alone changes the probability of a structure."""
+
+    structure: Structure
+    change: float
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """What gains and what loses by an answer alone, the largest change first."""
+
+    level: Level
+    gains: tuple[Shift, ...]
+    losses: tuple[Shift, ...]
+
+
+@cache
+def shifts(guide: Guide) -> Mapping[str, tuple[Shifts, ...]]:
+    """What every answer does to the probabilities where all other questions are open."""
+    before = _probabilities({}, guide)
+    return {
+        factor.id: tuple(_shifts(factor.id, level, before, guide) for level in factor.levels)
+        for factor in guide.factors.values()
+    }
+
+
+def _shifts(factor: str, level: Level, before: Mapping[str, float], guide: Guide) -> Shifts:
+    after = _probabilities({factor: level.id}, guide)
+    changes = [Shift(guide.structures[name], after[name] - before[name]) for name in before]
+    changes.sort(key=lambda shift: -abs(shift.change))
+    told = [shift for shift in changes if abs(shift.change) >= LEAST_SHIFT]
+    gains = tuple(shift for shift in told if shift.change > 0)[:MOST_SHIFTED]
+    losses = tuple(shift for shift in told if shift.change < 0)[:MOST_SHIFTED]
+    return Shifts(level, gains, losses)
+
+
+def _probabilities(answers: Mapping[str, str], guide: Guide) -> Mapping[str, float]:
+    return {s.structure: s.probability for s in recommend(answers, guide).ranking}

@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket
 from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
 from hooks.pages.citation import citation
-from hooks.pages.conditions import dependences, own_conditions, uses
+from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
 from hooks.pages.shipped import shipped
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
@@ -242,6 +242,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),
+            shifts=lambda factor: shifts(guide)[factor.id],
             validation=read_validation,
             validated_on=lambda: date.fromisoformat(read_validation()["date"]),
             conflicts=read_conflicts,

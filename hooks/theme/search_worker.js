@@ -83,7 +83,7 @@ async function fetchTexts() {
       ),
     ]);
     if (!isTaught) {
-      importScripts(THEIRS); // it is in the browser's cache now
+      await importRight(THEIRS);
       teach(self.lunr);
       isTaught = true;
     }
@@ -118,6 +118,19 @@ async function fetchRight(file, read, integrity = "") {
     return await fetchOnce({});
   } catch {
     return fetchOnce({ cache: "reload" });
+  }
+}
+
+/**
+ * Runs a script that has been fetched; once more past the cache, which may have it with a wrong type.
+ * @param {string} file
+ */
+async function importRight(file) {
+  try {
+    importScripts(file);
+  } catch {
+    await (await fetch(new URL(file, self.location.href), { cache: "reload" })).arrayBuffer();
+    importScripts(file);
   }
 }
 
