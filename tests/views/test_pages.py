@@ -134,7 +134,7 @@ def test_every_answer_about_goals_has_a_row_with_its_moves_and_its_reason(
     for factor in guide.factors.values():
         if not factor.goal:
             continue
-        rows = tables(guide, language, factor)[0]
+        rows = tables(guide, language, factor)[1]
         for level, (name, prior, moves, because) in zip(factor.levels, rows[1:], strict=True):
             assert name == level.name[language]
             assert prior == percent(guide, language, level.prior)
@@ -158,7 +158,7 @@ def test_every_statement_that_depends_on_an_answer_has_a_row_with_its_multiplier
             for each in dependences(guide)[factor.id]
         ]
         if factor.goal and not expected:
-            assert len(found) == 1
+            assert len(found) == 2
             continue
         head, *rows = found[-1]
         assert head[2:] == [level.name[language] for level in factor.levels]
@@ -178,6 +178,26 @@ def test_every_statement_that_depends_on_an_answer_has_a_row_with_its_multiplier
         if not factor.goal:
             priors = [percent(guide, language, level.prior) for level in factor.levels]
             assert cells[guide.messages["prior"][language]][1:] == priors
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_tells_what_it_alone_makes_likelier(guide: Guide, language: str) -> None:
+    before = {own.structure: own.probability for own in recommend({}, guide).ranking}
+    told = 0
+    for factor in guide.factors.values():
+        rows = tables(guide, language, factor)[0][1:]
+        for level, (name, up, down) in zip(factor.levels, rows, strict=True):
+            assert name == level.name[language]
+            after = recommend({factor.id: level.id}, guide)
+            for own in after.ranking:
+                change = round(100 * (own.probability - before[own.structure]), 6)
+                link = f"[{guide.structures[own.structure].short[language]}]"
+                shown = re.search(rf"{re.escape(link)}\S+ ([+−]\d+)", up if change > 0 else down)
+                assert link not in (down if change > 0 else up)
+                assert shown is None or int(shown[1].replace("−", "-")) == round(change)
+                assert shown or abs(change) < 2 or (up + down).count("](") >= 3
+                told += shown is not None
+    assert told > 100
 
 
 def tables(guide: Guide, language: str, factor: Factor) -> list[list[list[str]]]:
