@@ -11,6 +11,7 @@ from service_structure.decision.attribution import statement_parts
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
 from service_structure.planning.move import move_for
+from service_structure.source.model_records import Factor
 from service_structure.views import render_memo, render_page
 from service_structure.views.board import advantages
 from service_structure.views.card import Card, card
@@ -99,7 +100,7 @@ def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_are_offered_only_while_their_answers_may_change_something(language: str) -> None:
     """Where nothing changes any more none is named; where it is too early, two are."""
-    offered = []
+    offered: list[Factor] = []
     for found in findings(language, 40, today=True):
         shown, early = card(found), found.move and found.move.reason == "too_early"
         if stage(found.recommendation) == "stop":
