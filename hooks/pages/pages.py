@@ -14,7 +14,7 @@ from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
 from hooks.pages.api import reference
-from hooks.pages.citation import citation
+from hooks.pages.citation import citation, listed_sources
 from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
 from hooks.pages.shipped import shipped
@@ -239,6 +239,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             usual_values=usual_values(guide),
             comparison_table=lambda: _html_block(_comparison_table(guide, language)),
             home_page=lambda: _html_block(_home_page(guide, language, fragment_of)),
+            listed_sources=lambda: listed_sources(guide, language),
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),

@@ -412,6 +412,8 @@ def _source(r: Record) -> Source:
     return Source(
         id=r.id(),
         author=r.string("author"),
+        author_abroad=r.string("author_abroad", optional=True),
+        surname=r.string("surname", optional=True),
         title=r.string("title"),
         publication=r.string("publication", empty=True),
         year=r.whole("year", 0, 2100) or None,

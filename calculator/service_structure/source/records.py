@@ -352,11 +352,14 @@ class Synonym:
 class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
-    It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    Its list puts it under the `surname` of the first `author`; an organisation has none. An author
+    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked at again once the day `best_before` is past.
     """
 
     id: str
     author: str
+    author_abroad: str
+    surname: str
     title: str
     publication: str
     year: int | None
