@@ -353,7 +353,8 @@ class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
     Its list puts it under the `surname` of the first `author`; an organisation has none. An author
-    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked
+    at again once the day `best_before` is past.
     """
 
     id: str

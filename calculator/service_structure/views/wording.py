@@ -83,7 +83,7 @@ class Wording:
         return source.author if self.language == "ru" else source.author_abroad or source.author
 
     def listed_author(self, source: Source) -> str:
-        """Who wrote a source, as a list in the order of names has it: the first surname in front."""
+        """Who wrote a source, as a list has it: the surname of the first author in front."""
         author = self.author(source)
         if not source.surname:
             return author
