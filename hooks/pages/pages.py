@@ -173,7 +173,7 @@ def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
             "near": sum(counts.countries.get(code, 0) for code in precedents.CIS),
             "agreement": casebook.agreement(casebook.read_codings()),
             "structures": [s for s in (*guide.structures, OTHER) if s in counts.structures],
-            "sectors": counts.sectors,
+            "sectors": sorted(counts.sectors, key=lambda sector: sector == OTHER),  # comes last
         }
     return SitePage(
         uri=uri,
