@@ -370,6 +370,7 @@ def _assumption(r: Record) -> Assumption:
         none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),
         example=r.number("example") if or_none else value,
         note=r.text("note"),
+        judgement=r.flag("judgement"),
         sources=r.words("sources"),
     )
 

@@ -293,6 +293,7 @@ class Assumption:
     what `none` says. A value that is not `plausible` is asked about before it is used. `example`
     is what a message shows; most organisations lie within `likely`, where that is known. Numbers of
     the staffing model belong to a `group` of the form; the others are not asked for, and have none.
+    A value for which no figure was found is a `judgement`.
     """
 
     id: str
@@ -309,6 +310,7 @@ class Assumption:
     none: Text | None
     example: float
     note: Text
+    judgement: bool
     sources: tuple[str, ...]
 
     def allows(self, value: float) -> bool:
