@@ -300,7 +300,7 @@ def _branches(branches: Sequence[Branch], level: int) -> list[str]:
 def _place(place: Place) -> str:
     notes = " ".join([note for note in (place.remark, *place.notes) if note])
     told = _run(place.name.text, bold=True) + _run(f": {place.figure}")
-    return told + _run(f"; {notes}") if notes else told
+    return told + _run(f". {notes}") if notes else told
 
 
 def _argument(argument: Argument) -> str:
