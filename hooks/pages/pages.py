@@ -17,6 +17,7 @@ from hooks.pages.api import reference
 from hooks.pages.citation import citation, listed_sources
 from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
+from hooks.pages.precomputed import first_question
 from hooks.pages.shipped import shipped
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import main_statements, neighbours, profile, usual_case
@@ -301,6 +302,7 @@ def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, 
     return template.render(
         page=page,
         home=home(page, guide),
+        question=first_question(guide),
         url=_urls("index.md"),
         picture=picture,
         rows_of=rows_of,
