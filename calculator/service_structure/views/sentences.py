@@ -370,7 +370,7 @@ class Sentences(Wording):
         then = self.inside(self.name(change.recommended))
         return (
             Link(answers, f"#{write_fragment(case, self.guide)}"),
-            f" — {self.say('then')} {then}",
+            f" {self.say('then')} {then}",
         )
 
     def lead(self, rivalry: Rivalry) -> str:

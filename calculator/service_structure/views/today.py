@@ -50,7 +50,7 @@ def today(found: Findings) -> Section | None:
     if move.symptoms:
         blocks += [Subheading(words.say("move_symptoms")), *symptoms(move, found)]
     if move.today != move.target:
-        blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
+        blocks += [Subheading(words.say("move_gain", target=words.inside(words.name(move.target))))]
         blocks += gains(move, found)
     return Section("today", words.say("part_today"), tuple(blocks))
 
