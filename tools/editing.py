@@ -95,7 +95,7 @@ def casebook(guide: Guide) -> Iterator[tuple[str, Text]]:
 
 def misspelt(guide: Guide, read: Reader = texts) -> Iterator[Finding]:
     """Find words that neither the dictionaries nor the project's lists know."""
-    named = [source.author for source in guide.sources.values()]
+    named = [name for s in guide.sources.values() for name in (s.author, s.author_abroad)]
     names = set()
     if read is casebook:
         named += [name for p in load_precedents().values() for name in p.organisation.values()]

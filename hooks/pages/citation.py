@@ -1,4 +1,4 @@
-"""How to cite the guide: its version, its date and its address in the forms of reference lists."""
+"""How to cite the guide, in the forms of reference lists, and the works that it cites itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from babel.dates import format_skeleton
 
-from service_structure.source.records import Guide
+from service_structure.source.records import Guide, Source
 from service_structure.views.wording import Wording
 
 
@@ -49,13 +49,20 @@ def citation(guide: Guide, language: str, address: str) -> Citation:
             ),
             "footnote": f"{title} : [{say('cite_site')}]. {version}. {changed.year}. URL: {place}"
             f" ({seen}).",
-            "list": f"{title} : {say('cite_site')}. – {version}. – {changed.year}. – URL: {place}"
-            f" ({seen}). – {text}.",
+            "list": f"{title} : {say('cite_site')}. — {version}. — {changed.year}. — URL: {place}"
+            f" ({seen}). — {text}.",
             "apa": f"{authors}. ({changed.year}, {day}). *{title}* ({version})"
             f" [{say('cite_kind')}]. {place}",
             "bibtex": _bibtex(title, authors, guide.version, changed, place),
         },
     )
+
+
+def listed_sources(guide: Guide, language: str) -> list[tuple[str, Source]]:
+    """The sources with their authors as a list names them, in the order of these names."""
+    wording = Wording(guide, language)
+    sources = [(wording.listed_author(source), source) for source in guide.sources.values()]
+    return sorted(sources, key=lambda listed: (listed[0].casefold(), listed[1].title.casefold()))
 
 
 def _bibtex(title: str, authors: str, version: str, changed: date, place: str) -> str:

@@ -14,9 +14,10 @@ from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
 from hooks.pages.api import ModuleEntry, reference
-from hooks.pages.citation import citation
+from hooks.pages.citation import citation, listed_sources
 from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
+from hooks.pages.precomputed import first_question
 from hooks.pages.shipped import shipped
 from hooks.pages.staffing import ERLANGS, LOADS, POOLS, examples, grid
 from hooks.pages.structures import main_statements, neighbours, profile, usual_case
@@ -173,7 +174,7 @@ def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
             "near": sum(counts.countries.get(code, 0) for code in precedents.CIS),
             "agreement": casebook.agreement(casebook.read_codings()),
             "structures": [s for s in (*guide.structures, OTHER) if s in counts.structures],
-            "sectors": counts.sectors,
+            "sectors": sorted(counts.sectors, key=lambda sector: sector == OTHER),  # comes last
         }
     return SitePage(
         uri=uri,
@@ -239,6 +240,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             usual_values=usual_values(guide),
             comparison_table=lambda: _html_block(_comparison_table(guide, language)),
             home_page=lambda: _html_block(_home_page(guide, language, fragment_of)),
+            listed_sources=lambda: listed_sources(guide, language),
             own_conditions=lambda statement: own_conditions(statement, guide),
             dependences=dependences(guide),
             uses=uses(guide),
@@ -301,6 +303,7 @@ def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, 
     return template.render(
         page=page,
         home=home(page, guide),
+        question=first_question(guide),
         url=_urls("index.md"),
         picture=picture,
         rows_of=rows_of,

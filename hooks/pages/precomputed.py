@@ -1,4 +1,8 @@
-"""The results of the worked examples, computed at build time: shown until Python has started."""
+"""Results computed at build time, shown until Python has started.
+
+They are those of the worked examples, and of each answer with which the home page begins: so that
+who comes from there sees at once what to answer next.
+"""
 
 import json
 from collections.abc import Iterator
@@ -6,6 +10,7 @@ from typing import Any
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
+from service_structure.source.model_records import Factor
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
 
@@ -27,11 +32,18 @@ def precomputed(guide: Guide, language: str) -> Iterator[tuple[str, str]]:
 
 
 def examples(guide: Guide) -> dict[str, str]:
-    """Map the URL fragment of each worked example to its id."""
+    """Map the URL fragment of each worked example, and of each first answer, to its name."""
+    first = first_question(guide)
+    answers = {scenario.id: scenario.answers for scenario in guide.scenarios.values()}
+    answers |= {f"{first.id}-{level.id}": {first.id: level.id} for level in first.levels}
     return {
-        write_fragment(read_case(scenario.answers, guide)[0], guide): scenario.id
-        for scenario in guide.scenarios.values()
+        write_fragment(read_case(given, guide)[0], guide): name for name, given in answers.items()
     }
+
+
+def first_question(guide: Guide) -> Factor:
+    """The question on the home page."""
+    return next(iter(guide.factors.values()))
 
 
 def _answer(want: str, state: str, language: str) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from hooks.pages.precomputed import examples, precomputed
+from hooks.pages.precomputed import examples, first_question, precomputed
 from hooks.quickstart import zstd
-from service_structure import load_guide
+from service_structure import load_guide, recommend
+from service_structure.decision.explain import questions
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
 from tests.site.built import SITE, assets_of, runtime_of
@@ -288,6 +289,28 @@ def test_nothing_moves_while_page_and_python_come(
     ready = load_guide().messages["status_ready"][language]
     expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
     assert page.evaluate("moved") == []
+
+
+def test_who_begins_on_the_home_page_sees_the_next_question_before_python(
+    guide: Guide, page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    held: list[Route] = []
+    page.context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.goto(f"{address}en/")
+    page.locator(".home__ask a").nth(1).click()
+    status = page.locator("#calculator-status")
+    expect(status).to_have_text(guide.messages["status_precomputed"]["en"])
+    first = first_question(guide)
+    answered = recommend({first.id: first.levels[1].id}, guide)
+    asked = questions(answered, guide)[0].factor
+    expect(page.locator(f"#{asked}")).to_be_visible()
+    shown = page.locator(".calculator fieldset").evaluate_all(
+        "fields => fields.filter((field) => field.checkVisibility()).map((field) => field.id)"
+    )
+    assert shown == [asked]
+    for route in held:
+        route.abort()
 
 
 def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(

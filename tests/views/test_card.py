@@ -9,6 +9,9 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.decision.questions import stage
+from service_structure.planning.move import move_for
+from service_structure.source.model_records import Factor
 from service_structure.views import render_memo, render_page
 from service_structure.views.board import advantages
 from service_structure.views.card import Card, card
@@ -92,6 +95,58 @@ def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_s
         assert told == (answered or found.drawbacks)[0]
         strengthened += bool(answered)
     assert strengthened > 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_are_offered_only_while_their_answers_may_change_something(language: str) -> None:
+    """Where nothing changes any more none is named; where it is too early, two are."""
+    offered: list[Factor] = []
+    for found in findings(language, 40, today=True):
+        shown, early = card(found), found.move and found.move.reason == "too_early"
+        if stage(found.recommendation) == "stop":
+            assert not shown.parting
+        elif early or shown.options:
+            assert shown.parting
+        html = Document(render_page(found.recommendation, OWN, language, full=False)[0])
+        links = {one["href"]: words(one.text) for one in html.all("a")}
+        for factor in shown.parting:
+            assert links[f"#{factor.id}"] == words(factor.question[language])
+        offered += shown.parting
+    assert offered
+
+
+@cache
+def open_moves(count: int) -> tuple[Recommendation, ...]:
+    """Results by which a move is worth it, and for which structure is open."""
+    found: list[Recommendation] = []
+    random = Random(181)
+    while len(found) < count:
+        answers = {f.id: random.choice(f.levels).id for f in OWN.factors.values()}
+        profile = {"structure": random.choice(list(OWN.structures))}
+        case, _ = read_case({"answers": answers, "profile": profile}, OWN)
+        result = recommend_for(case, OWN)
+        if result.verdict == "open" and (move := move_for(result, OWN)) and move.verdict == "move":
+            found.append(result)
+    return tuple(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_open_choice_is_not_told_as_a_move_to_the_first(language: str) -> None:
+    for result in open_moves(3):
+        found = Findings(result, OWN, language, PAGE)
+        move, words_of = found.move, found.sentences
+        assert move
+        assert card(found).options
+        others = [own for own in result.shortlist[1:] if own != move.today]
+        structures = {"today": move.today, "target": move.target}
+        structures |= {"other": others[0]} if others else {}
+        names = {n: words_of.inside(words_of.name(s)) for n, s in structures.items()}
+        memo = words(render_memo(result, OWN, language))
+        if others:
+            assert words(OWN.say("board_open", language, **names)) in memo
+            assert words(OWN.say("move_open", language, **names)) == words(card(found).today)
+        else:
+            assert words(OWN.say("board_move", language, **names)) in memo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

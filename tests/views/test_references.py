@@ -51,6 +51,34 @@ def test_the_title_parts_sources_of_one_author_and_year(guide: Guide) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_of_sources_is_in_the_order_of_surnames(guide: Guide, language: str) -> None:
+    page = made(guide, language)["sources.md"]
+    listed = re.findall(r"^- \*\*(.+?)\*\*", page, re.MULTILINE)
+    assert len(listed) == len(guide.sources)
+    assert listed == sorted(listed, key=str.casefold)
+    assert "Campbell, Andrew, Sven Kunisch, Günter Müller-Stewens." in listed
+    assert "Fischer, Gregory W." in listed, "no second full stop"
+    assert any(author.startswith("van Dijk, Nico M.") for author in listed)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_entry_says_its_year_or_a_stop_twice(guide: Guide, language: str) -> None:
+    page = made(guide, language)["sources.md"]
+    assert "McKinsey Quarterly, June 2011. " in page
+    assert "June 2011. 2011." not in page
+    assert re.findall(r"[.?!]\)?\.", page.split("{: #sources }")[1]) == []
+
+
+def test_readers_abroad_see_the_author_of_a_russian_work_in_their_letters(guide: Guide) -> None:
+    english, russian = Wording(guide, "en"), Wording(guide, "ru")
+    law = guide.sources["ru-labour-code"]
+    assert english.source_label(law) == "Labour Code of Russia, 2001"
+    assert russian.source_label(law) == "Трудовой кодекс РФ, 2001"
+    for source in guide.sources.values():
+        assert not re.search(r"[а-яё]", english.source_label(source), re.IGNORECASE), source.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_publisher_repeats_the_author(guide: Guide, language: str) -> None:
     words, page = Wording(guide, language), made(guide, language)["sources.md"]
     for source in guide.sources.values():

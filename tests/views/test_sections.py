@@ -1,6 +1,7 @@
 """A result is a list of sections, marked up as HTML, for print, as Markdown and as text."""
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from math import fsum
@@ -14,6 +15,7 @@ from service_structure.decision.attribution import StatementPart, statement_part
 from service_structure.decision.explain import questions
 from service_structure.decision.model import VERDICTS
 from service_structure.decision.similar import LEAST_COMMON, similar
+from service_structure.numerics.checks import TIE
 from service_structure.staffing.costs import on_scale
 from service_structure.views import (
     board,
@@ -201,6 +203,7 @@ def first_where(holds: Callable[[Findings], bool]) -> Findings:
     pytest.fail("it holds for none of the answers tried")
 
 
+FIGURE = re.compile(r"[+−]?\d+[.,]?\d*")
 CASES = [
     {"regions": "many", "size": "large", "functions": "many", "complexity": "simple"},
     {"products": "many", "product_difference": "very", "complexity": "complex", "regions": "one"},
@@ -250,10 +253,31 @@ def test_a_drawback_has_its_points_its_mitigation_and_the_answers_that_weigh_it(
         assert entry.figure == found.sentences.added(part.amount)
         if part.statement.mitigation:
             assert entry.text == part.statement.mitigation[language]
-        weighed = [effect for effect in part.effects if effect.times != 1]
+        weighed = [e for e in part.effects if e.times <= 0 or abs(e.times - e.usual) > TIE]
         links = [detail.title.to for detail in entry.details]
         assert links[: len(weighed)] == [f"#{effect.factor}" for effect in weighed]
         assert links[len(weighed) :] == [f"#{factor}" for factor in part.undecided]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_speaks_against_another_structure_adds_up_to_what_it_lacks(language: str) -> None:
+    """The weightiest criteria by name and all else in one figure, which may speak for it."""
+    checked = 0
+    for answers in CASES:
+        found = findings(recommend(answers), GUIDE, language)
+        table = tables.rejected(found)
+        for name, *_, because in table.rows:
+            lead, _, parts = str(because).partition(": ")
+            figures = [float(f.replace("−", "-").replace(",", ".")) for f in FIGURE.findall(parts)]
+            if found.recommendation.standing(structure_named(str(name), language)).candidate:
+                behind = [float(f.replace(",", ".")) for f in FIGURE.findall(lead)]
+                assert sum(figures) == pytest.approx(-sum(behind), abs=0.25)
+                checked += len(figures) > 2
+    assert checked > 5
+
+
+def structure_named(name: str, language: str) -> str:
+    return next(s.id for s in GUIDE.structures.values() if s.name[language] == name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -88,10 +88,11 @@ def test_the_sliders_choose_from_a_table_that_holds_every_figure(language: str) 
 
 
 @pytest.mark.parametrize("language", GUIDE.languages)
-def test_every_number_of_the_model_stands_on_the_page_with_its_range_and_note(
+def test_every_number_of_the_model_stands_on_the_page_and_a_star_marks_judgement(
     language: str,
 ) -> None:
     for number in GUIDE.assumptions.values():
         if number.group or number.id.startswith(("cost_", "speed_")):
-            assert f"| {number.name[language]} |" in markdown_of(language), number.id
+            star = r"\*" if number.judgement else ""
+            assert f"| {number.name[language]}{star} |" in markdown_of(language), number.id
             assert number.note[language] in markdown_of(language), number.id

@@ -157,13 +157,27 @@ def test_every_outcome_has_its_words() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: str) -> None:
-    """Sixty typed and twenty worked out: the label says whose the twenty are."""
+    """Sixty typed and twenty worked out: agents stand beside agents, and whose they are."""
     for agents, is_far in ((9000, True), (140, False)):
         found = result({}, agents=agents, contacts_per_hour=400, aht=600)
         card, _, _ = render_page(found, OWN, language, full=False)
-        written = Findings(found, OWN, language, PAGE).sentences.exact(agents)
-        told = OWN.say("card_staff_told", language, have=written)
-        assert (words(told) in words(card)) == is_far
+        shown = Findings(found, OWN, language, PAGE)
+        say = shown.sentences
+        needed = say.number(shown.staffings[str(found.recommended)].paid_agents, ".0f")
+        told = OWN.say("card_staff_told", language, n=needed, have=say.exact(agents))
+        assert (words(f"{told}</dt><dd>{needed}") in words(card)) == is_far
+
+
+def test_a_link_to_another_answer_keeps_all_that_is_said_of_today() -> None:
+    """Whoever tries another answer still sees what today's structure costs, in the currency."""
+    found = result({"structure": "product", "currency": "GBP"}, aht=300)
+    shown = Findings(found, OWN, "en", PAGE)
+    assert shown.changes
+    for change in shown.changes:
+        link, _ = shown.sentences.change(change)
+        case, _ = read_fragment(link.to.removeprefix("#"), OWN)[:2]
+        assert case.profile == found.profile
+        assert case.numbers == found.inputs.user_numbers
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,6 +215,8 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     section = today.today(asked)
     assert section
     assert "You have 40 agents" in str(section.blocks)
+    derived = str(today.today(Findings(result(profile, agents=40), OWN, "en", PAGE)))
+    assert "The contacts are what they could take" in derived, "a flow that nobody has given"
     fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
     assert "You have" not in fits
 

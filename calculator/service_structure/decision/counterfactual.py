@@ -93,11 +93,12 @@ def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Counte
 
 
 def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: Guide) -> Case:
-    """The case with some answers replaced; numbers and weights stay."""
+    """The case with some answers replaced; numbers, weights and profile stay."""
     return Case(
         recommendation.answers.replaced(steps, guide),
         recommendation.inputs.user_numbers,
         recommendation.user_weights,
+        recommendation.profile,
     )
 
 

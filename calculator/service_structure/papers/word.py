@@ -290,7 +290,7 @@ def _branches(branches: Sequence[Branch], level: int) -> list[str]:
     """Posts as a list in which each stands below the one that it reports to."""
     told = []
     for branch in branches:
-        notes = f" — {', '.join(branch.notes)}" if branch.notes else ""
+        notes = f"; {', '.join(branch.notes)}" if branch.notes else ""
         runs = _run(f"{branch.title}: {branch.figure}", bold=True) + _run(notes)
         told.append(_item(runs, 1, min(level, DEEPEST)))
         told += _branches(branch.branches, level + 1)
@@ -300,7 +300,7 @@ def _branches(branches: Sequence[Branch], level: int) -> list[str]:
 def _place(place: Place) -> str:
     notes = " ".join([note for note in (place.remark, *place.notes) if note])
     told = _run(place.name.text, bold=True) + _run(f": {place.figure}")
-    return told + _run(f" — {notes}") if notes else told
+    return told + _run(f". {notes}") if notes else told
 
 
 def _argument(argument: Argument) -> str:

@@ -124,9 +124,13 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
         if number in GROUPS:
             whole[cell] = room(value)
             unit = words.say("number_at_most", n=room(value))
-        whose = _whose(number, inputs)
+        whose = words.say(_whose(number, inputs))
         is_fixed = number == "patience" and value
         style = "" if is_fixed else "input"
+        if is_fixed:
+            whose = words.say("whose_fixed")
+        elif about.none and not value:
+            whose = f"0 = {words.text(about.none)}"
         told: float | Formula = value
         if number in LEADERS and number in inputs.computed:
             usual = guide.assumptions
@@ -136,7 +140,7 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
                 Cell(words.text(about.name)),
                 Cell(told, style),
                 Cell(unit, "unit"),
-                Cell(words.say("whose_fixed" if is_fixed else whose), "note"),
+                Cell(whose, "note"),
             )
         )
     for number in LEFT_OUT:

@@ -66,12 +66,15 @@ class Language:
     def inside(self, name: str) -> str:
         """A name as it stands inside a sentence.
 
-        >>> Language("en", "English", ".", ",", lowercase_names=True).inside("Hub and spoke")
-        'hub and spoke'
+        >>> english = Language("en", "English", ".", ",", lowercase_names=True)
+        >>> english.inside("Hub and spoke"), english.inside("HR")
+        ('hub and spoke', 'HR')
         >>> Language("de", "Deutsch", ",", ".").inside("Matrixstruktur")
         'Matrixstruktur'
         """
-        return name[:1].lower() + name[1:] if self.lowercase_names else name
+        if not self.lowercase_names or name[1:2].isupper():
+            return name
+        return name[:1].lower() + name[1:]
 
     def figure(self, value: float, form: str = ".10g") -> str:
         """A figure as it is written in this language. Years and other names are no figures.

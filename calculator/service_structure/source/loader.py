@@ -370,6 +370,7 @@ def _assumption(r: Record) -> Assumption:
         none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),
         example=r.number("example") if or_none else value,
         note=r.text("note"),
+        judgement=r.flag("judgement"),
         sources=r.words("sources"),
     )
 
@@ -412,6 +413,8 @@ def _source(r: Record) -> Source:
     return Source(
         id=r.id(),
         author=r.string("author"),
+        author_abroad=r.string("author_abroad", optional=True),
+        surname=r.string("surname", optional=True),
         title=r.string("title"),
         publication=r.string("publication", empty=True),
         year=r.whole("year", 0, 2100) or None,

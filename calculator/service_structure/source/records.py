@@ -293,6 +293,7 @@ class Assumption:
     what `none` says. A value that is not `plausible` is asked about before it is used. `example`
     is what a message shows; most organisations lie within `likely`, where that is known. Numbers of
     the staffing model belong to a `group` of the form; the others are not asked for, and have none.
+    A value for which no figure was found is a `judgement`.
     """
 
     id: str
@@ -309,6 +310,7 @@ class Assumption:
     none: Text | None
     example: float
     note: Text
+    judgement: bool
     sources: tuple[str, ...]
 
     def allows(self, value: float) -> bool:
@@ -352,11 +354,15 @@ class Synonym:
 class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
-    It was `checked` on a day and should be looked at again once the day `best_before` is past.
+    Its list puts it under the `surname` of the first `author`; an organisation has none. An author
+    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked
+    at again once the day `best_before` is past.
     """
 
     id: str
     author: str
+    author_abroad: str
+    surname: str
     title: str
     publication: str
     year: int | None

@@ -196,7 +196,7 @@ class Page:
         return f"<ul>\n{''.join(items)}</ul>\n"
 
     def _terms(self, block: Terms) -> str:
-        items = [f"<li>{escaped(term)} — {escaped(text)}</li>\n" for term, text in block.pairs]
+        items = [f"<li>{escaped(term)}: {escaped(text)}</li>\n" for term, text in block.pairs]
         return f"<ul>\n{''.join(items)}</ul>\n"
 
     def _ranking(self, block: Ranking) -> str:

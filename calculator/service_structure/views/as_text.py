@@ -161,7 +161,7 @@ def _is_item(block: Block) -> bool:
 def _place(place: Place) -> str:
     notes = " ".join([note for note in (place.remark, *place.notes) if note])
     told = f"{place.name.text}: {place.figure}"
-    return f"{told} — {notes}" if notes else told
+    return f"{told}. {notes}" if notes else told
 
 
 def _row(cells: Sequence[Text]) -> str:

@@ -24,9 +24,11 @@ from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
     is_kept,
+    is_open,
     is_other_headcount,
     payback,
     proposed,
+    second,
     today_head,
 )
 
@@ -54,6 +56,8 @@ def decision(found: Findings) -> Section:
         return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
     message = "board_early" if move.reason == "too_early" else f"board_{move.verdict}"
+    if is_open(found):
+        message, names["other"] = "board_open", _name(second(found), found)
     asked = words.say(message, **names)
     told = f"{because(move, found)} {_odds(found)}"
     return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(told)))

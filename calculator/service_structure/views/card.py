@@ -9,6 +9,7 @@ from service_structure.decision.questions import NextQuestion, stage
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
+from service_structure.staffing.costs import Staffing
 from service_structure.views.findings import Findings
 from service_structure.views.spectrum import Share, spectrum
 from service_structure.views.today import because, headline, is_kept, proposed
@@ -46,10 +47,11 @@ class Card:
 
     `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
     stop asking. `shares` are those of all structures on the spectrum. With the verdict "open" the
-    card puts a choice between two `options` and the questions that part them (`parting`); otherwise
-    it has a sentence why (`because`), the answers behind it (`reasons`), what speaks against the
-    structure (`but`), `figures` with labels and, if they can be drawn one by one, the agents of its
-    `teams`. `today` says what to do about today's structure, empty where it is not known.
+    card puts a choice between two `options` of so many `likely` ones; otherwise it has a sentence
+    why (`because`), the answers behind it (`reasons`), what speaks against the structure (`but`),
+    `figures` with labels and, if they can be drawn one by one, the agents of its `teams`. `parting`
+    are questions to answer next, where there is a choice or it is too early for a move. `today`
+    says what to do about today's structure, empty where it is not known.
     """
 
     grade: str
@@ -64,6 +66,7 @@ class Card:
     figures: tuple[tuple[str, str], ...]
     teams: tuple[int, ...]
     options: tuple[Option, ...]
+    likely: int
     parting: tuple[Factor, ...]
 
 
@@ -76,6 +79,7 @@ def card(found: Findings) -> Card:
     helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
     against = drawbacks(parts)
     is_choice = words.grade == "open" and len(result.shortlist) > 1
+    is_early = move is not None and move.reason == "too_early"
     return Card(
         grade=words.grade,
         early=stage(result) == "ask",
@@ -89,7 +93,8 @@ def card(found: Findings) -> Card:
         figures=_figures(structure, found),
         teams=_teams(structure, found),
         options=_options(found) if is_choice and not is_other else (),
-        parting=_parting(found.questions, found) if is_choice else (),
+        likely=len(result.shortlist),
+        parting=_parting(found.questions, found) if is_choice or is_early else (),
     )
 
 
@@ -152,23 +157,26 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     if not _is_size_known(found):
         return ()
     staffed = found.staffings[structure]
-    people = words.number(staffed.paid_staff, ".0f")
     return (
-        (people, _staff(people, found)),
+        _staff(staffed, found),
         (words.percent(staffed.price.share, 0, "+"), _price(structure, found)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
 
-def _staff(people: str, found: Findings) -> str:
-    """What the number of people is, beside the reader's own where the two are far apart."""
+def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
+    """The people on the payroll, or agents beside the reader's own where the two are far apart."""
     words, result = found.sentences, found.recommendation
     told = ""
     if found.headcount and found.is_headcount_far:
         told = words.exact(result.inputs.numbers.agents)
     elif found.contradiction:
         told = words.answer("size", result.answers.written["size"])
-    return words.say("card_staff_told", have=told) if told else words.say("card_staff", n=people)
+    if told:
+        agents = words.number(staffed.paid_agents, ".0f")
+        return agents, words.say("card_staff_told", n=agents, have=told)
+    people = words.number(staffed.paid_staff, ".0f")
+    return people, words.say("card_staff", n=people)
 
 
 def _price(structure: str, found: Findings) -> str:
@@ -205,5 +213,7 @@ def _options(found: Findings) -> tuple[Option, ...]:
 
 
 def _parting(questions: Sequence[NextQuestion], found: Findings) -> tuple[Factor, ...]:
+    if stage(found.recommendation) == "stop":
+        return ()
     asked = [question.factor for question in questions if not question.halved]
     return tuple([found.guide.factors[factor] for factor in asked[:PARTING]])

@@ -130,7 +130,7 @@ def not_advised(found: Findings) -> Section | None:
         return None
     target = words.inside(words.name(move.target))
     blocks: list[Block] = [Paragraph(because(move, found))]
-    blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
+    blocks += [Subheading(words.say("move_gain", target=words.inside(words.name(move.target))))]
     blocks += gains(move, found)
     return Section("appendix", words.say("keeping_appendix", target=target), tuple(blocks))
 

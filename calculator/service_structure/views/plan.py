@@ -367,7 +367,7 @@ def _papers(plan: "Plan", words: Sentences) -> Items:
     return Items(
         tuple(
             [
-                f"{words.text(step.task.paper)} — {words.inside(words.text(step.task.name))}"
+                f"{words.text(step.task.paper)} ({words.inside(words.text(step.task.name))})"
                 for step in plan.steps
                 if step.task.paper
             ]

@@ -109,7 +109,7 @@ def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
     words = found.sentences
     details = []
     for effect in effects:
-        if effect.times == 1:
+        if effect.times > 0 and abs(effect.times - effect.usual) <= TIE:
             continue
         because = found.once(words.text(effect.because))
         told = f"{words.effect(effect)}. {because}".rstrip()

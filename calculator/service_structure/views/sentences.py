@@ -229,8 +229,9 @@ class Sentences(Wording):
         return self.brief_money(three_digits(amount), self.currency)
 
     def roughly(self, coins: int) -> str:
-        """An amount in hundredths of the reader's currency, to three digits."""
-        return self.brief(coins / 100)
+        """An amount in hundredths of the reader's currency, to three digits, for a sentence."""
+        told = self.brief(coins / 100)
+        return told if self.currency else self.say("money_in_units", n=told)
 
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; an amount is in the reader's currency where one is chosen."""
@@ -319,8 +320,8 @@ class Sentences(Wording):
         return self.say("weight_from_to", base=base, points=points)
 
     def effect(self, effect: Effect) -> str:
-        """What an answer makes of a statement."""
-        message = "effect_more" if effect.times > 1 else "effect_less"
+        """What an answer makes of a statement, beside what the open question would."""
+        message = "effect_more" if effect.times > effect.usual else "effect_less"
         if effect.times <= 0:
             message = "effect_turned" if effect.times else "effect_off"
         return self.say(message)
@@ -369,7 +370,7 @@ class Sentences(Wording):
         then = self.inside(self.name(change.recommended))
         return (
             Link(answers, f"#{write_fragment(case, self.guide)}"),
-            f" — {self.say('then')} {then}",
+            f" {self.say('then')} {then}",
         )
 
     def lead(self, rivalry: Rivalry) -> str:

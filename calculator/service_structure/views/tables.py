@@ -1,9 +1,10 @@
 """The tables of a result."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import fsum
 
 from service_structure.decision.model import Weight
-from service_structure.source.model_records import NEUTRAL
+from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
@@ -76,6 +77,10 @@ def rejected(found: Findings) -> Table:
                 f"{words.inside(words.criterion(d.criterion))} −{words.points(d.amount)}"
                 for d in rivalry.pros[: found.limits.differences]
             ]
+            told = fsum([d.amount for d in rivalry.pros[: found.limits.differences]])
+            rest = round(TOTAL_POINTS * (told - rivalry.lead), 1)
+            if costs and rest:
+                costs.append(words.say("rejected_rest", points=words.number(rest, "+.1f")))
             lead = words.lead(rivalry).capitalize()
             because.append(f"{lead}: {', '.join(costs)}" if costs else lead)
         rows.append(

@@ -50,7 +50,7 @@ def today(found: Findings) -> Section | None:
     if move.symptoms:
         blocks += [Subheading(words.say("move_symptoms")), *symptoms(move, found)]
     if move.today != move.target:
-        blocks += [Subheading(words.say("move_gain", target=words.name(move.target)))]
+        blocks += [Subheading(words.say("move_gain", target=words.inside(words.name(move.target))))]
         blocks += gains(move, found)
     return Section("today", words.say("part_today"), tuple(blocks))
 
@@ -76,11 +76,23 @@ def headline(found: Findings) -> str:
     words, move = found.sentences, found.move
     if move is None:
         return words.say("move_none")
-    return words.say(
-        HEADLINES.get(move.reason, f"move_{move.verdict}"),
-        today=words.inside(words.name(move.today)),
-        target=words.inside(words.name(move.target)),
-    )
+    names = {"today": move.today, "target": move.target}
+    message = HEADLINES.get(move.reason, f"move_{move.verdict}")
+    if is_open(found):
+        message, names["other"] = "move_open", second(found)
+    return words.say(message, **{n: words.inside(words.name(s)) for n, s in names.items()})
+
+
+def is_open(found: Findings) -> bool:
+    """Whether a move is advised while other structures than the first suit about as well."""
+    is_move = found.move is not None and found.move.verdict == "move"
+    return is_move and found.recommendation.verdict == "open" and bool(second(found))
+
+
+def second(found: Findings) -> str:
+    """The most probable structure on the shortlist but the first and today's; empty if none is."""
+    today = found.recommendation.profile.current
+    return next((name for name in found.recommendation.rivals if name != today), "")
 
 
 def because(move: "Move", found: Findings) -> str:
@@ -152,8 +164,10 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
     if inputs.open:
         yield Paragraph(words.say("staffing_open"))
     if is_other_headcount(need, found):
-        agents = words.exact(have), words.number(need, ".0f")
-        yield Paragraph(words.say("move_headcount", have=agents[0], need=agents[1]))
+        outcome = words.headcount_outcome(need, need)
+        agents = {"have": words.exact(have), "need": words.number(need, ".0f")}
+        told = words.say(f"board_headcount_{outcome}", **agents)
+        yield Paragraph(f"{told} {words.say('move_headcount')}")
 
 
 def is_other_headcount(needed: float, found: Findings) -> bool:

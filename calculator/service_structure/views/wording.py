@@ -78,9 +78,22 @@ class Wording:
         """A day with its month in words."""
         return self.say("day_short", day=day.day, month=self._month(day))
 
+    def author(self, source: Source) -> str:
+        """Who wrote a source, in letters that readers of the language know."""
+        return source.author if self.language == "ru" else source.author_abroad or source.author
+
+    def listed_author(self, source: Source) -> str:
+        """Who wrote a source, as a list has it: the surname of the first author in front."""
+        author = self.author(source)
+        if not source.surname:
+            return author
+        first, *others = author.split(", ")
+        return ", ".join([source.surname, first.removesuffix(source.surname).strip(), *others])
+
     def source_label(self, source: Source) -> str:
         """Author and year of a source, with its title where another source has the same two."""
-        label = f"{source.author}, {source.year}" if source.year else source.author
+        author = self.author(source)
+        label = f"{author}, {source.year}" if source.year else author
         alike = [
             other
             for other in self.guide.sources.values()
@@ -97,7 +110,7 @@ class Wording:
         Empty if nothing is known.
         """
         publisher, _, rest = source.publication.partition(", ")
-        if publisher != source.author:
+        if publisher.casefold() not in (source.author.casefold(), self.author(source).casefold()):
             return source.publication
         return rest[:1].upper() + rest[1:]
 

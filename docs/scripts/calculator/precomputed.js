@@ -1,12 +1,13 @@
-// Finds the result of a worked example, which hooks/pages/precomputed.py computed with the site.
+// Finds a result that hooks/pages/precomputed.py computed with the site: that of a worked example, or
+// of an answer with which the home page begins. The script early.js has the names of all.
 
-import { all, dataOf } from "../dom.js";
+import { dataOf } from "../dom.js";
 import { fetchPublished } from "./published.js";
 
 /** @import { Precomputed } from "../../types/protocol.d.ts" */
 
 /**
- * The result for a fragment; undefined if the fragment is that of no example, or without a network.
+ * The result for a fragment; undefined if none was computed for it, or without a network.
  * @param {string} fragment
  * @returns {Promise<Precomputed | undefined>}
  */
@@ -14,11 +15,12 @@ export async function precomputed(fragment) {
   const early = window.earlyExample;
   window.earlyExample = null;
   if (early?.fragment === fragment) return early.response;
-  const examples = all(document, "[data-scenario][data-fragment]", HTMLElement);
-  const example = examples.find((button) => button.dataset.fragment === fragment);
-  if (!example) return undefined;
+  const script = document.querySelector("script[data-examples]");
+  if (!(script instanceof HTMLScriptElement)) return undefined;
+  const name = new Map(Object.entries(JSON.parse(dataOf(script, "examples")))).get(fragment);
+  if (!name) return undefined;
   try {
-    const response = await fetchPublished(`precomputed/${dataOf(example, "scenario")}.json`);
+    const response = await fetchPublished(`precomputed/${name}.json`);
     return await response.json();
   } catch {
     return undefined;
