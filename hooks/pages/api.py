@@ -54,6 +54,11 @@ class ModuleEntry:
     html: str
     entries: tuple[Entry, ...]
 
+    @property
+    def short(self) -> str:
+        """The name within the package."""
+        return self.name.removeprefix(f"{PACKAGE}.")
+
 
 def reference() -> tuple[ModuleEntry, ...]:
     """All modules of the reference, in the order of MODULES."""

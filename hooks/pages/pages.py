@@ -13,7 +13,7 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
-from hooks.pages.api import reference
+from hooks.pages.api import ModuleEntry, reference
 from hooks.pages.citation import citation, listed_sources
 from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
@@ -252,7 +252,8 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             METHODS=METHODS,
             staffing_examples=lambda: examples(guide),
             split_widget=lambda: _html_block(_split_widget(guide, language)),
-            api_reference=lambda: _api_reference(guide, language),
+            api_modules=reference(),
+            api_reference=lambda module: _api_reference(module, guide, language),
             rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
             calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),
             **values,
@@ -316,10 +317,10 @@ def _split_widget(guide: Guide, language: str) -> str:
     return template.render(grid=grid(), pools=POOLS, start=LOADS.index(ERLANGS), inf=inf)
 
 
-def _api_reference(guide: Guide, language: str) -> str:
-    """The reference of the package as one block; a line break in an example is an entity there."""
+def _api_reference(module: ModuleEntry, guide: Guide, language: str) -> str:
+    """The reference of a module as one block; a line break in an example is an entity there."""
     template = _environment(guide, language).get_template("api.html.jinja")
-    html = template.render(modules=reference())
+    html = template.render(module=module)
     kept = PREFORMATTED.sub(lambda found: found[0].replace("\n", "&#10;"), html)
     return _html_block(kept)
 

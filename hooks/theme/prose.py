@@ -3,6 +3,7 @@
 - No-break spaces are set by the rules of the language (`Language.unbroken`).
 - The first use of a glossary term becomes a button that opens its definition by pointer, touch or
   keyboard, without a script. Escape or a click elsewhere closes it.
+- Each cell of a table of sentences names its column.
 - Links to other sites get `rel="external"`. The theme's script makes every address absolute, so the
   style sheet cannot tell them apart by their address.
 """
@@ -26,6 +27,9 @@ LITERAL = {"code", "pre", "script", "style"}
 UNEXPLAINED = LITERAL | HEADINGS | {"a", "button", "summary", "table"}
 """Elements without definitions: a control within a control, out of place, or too many of them."""
 
+OPENING, CLOSING = "«„“‘([", ".,;:!?…»”’)]"
+"""Marks that stay with the word beside them: at the end of a line a button would part from them."""
+
 RAW = HTML_PLACEHOLDER.partition("%s")[0]
 """The start of the placeholder that Markdown sets for each piece of raw HTML."""
 
@@ -42,6 +46,7 @@ class ProseExtension(Extension):
         """Run after attr_list (priority 8), so that headings have their ids."""
         md.treeprocessors.register(_Notes(self.guide, self.language, md), "term_notes", 7)
         md.treeprocessors.register(_Spaces(self.language, md), "no_break_spaces", 6)
+        md.treeprocessors.register(_Heads(md), "heads_of_columns", 6)
         md.treeprocessors.register(_External(md), "external_links", 5)
 
 
@@ -92,15 +97,19 @@ class _Notes(Treeprocessor):
                 return
             match, term = min(found, key=lambda pair: (pair[0].start(), -pair[0].end()))
             del self.waiting[term.id]
-            button, note = _button(match[0], term), _note(term, self.language)
-            note.tail = text[match.end() :]
+            ahead, after = text[: match.start()], text[match.end() :]
+            kept, rest = ahead.rstrip(OPENING), after.lstrip(CLOSING)
+            note = _note(term, self.language)
+            note.tail = after[: len(after) - len(rest)]
+            explained = Element("span", {"class": "clinging"})
+            explained.text, explained.tail = ahead[len(kept) :], rest
+            explained.extend((_button(match[0], term), note))
             if before is None:
-                parent.text, place = text[: match.start()], 0
+                parent.text, place = kept, 0
             else:
-                before.tail, place = text[: match.start()], list(parent).index(before) + 1
-            parent.insert(place, button)
-            parent.insert(place + 1, note)
-            before = note
+                before.tail, place = kept, list(parent).index(before) + 1
+            parent.insert(place, explained)
+            before = explained
 
 
 class _Spaces(Treeprocessor):
@@ -115,6 +124,20 @@ class _Spaces(Treeprocessor):
             element.text = self.language.unbroken(element.text or "")
             for child in element:
                 child.tail = self.language.unbroken(child.tail or "")
+
+
+class _Heads(Treeprocessor):
+    """Names the column in each cell of a table of sentences; a phone shows no columns."""
+
+    def run(self, root: Element) -> None:
+        for box in root.iter("div"):
+            if "prose" not in box.get("class", "").split():
+                continue
+            for table in box.iter("table"):
+                heads = ["".join(head.itertext()) for head in table.iter("th")]
+                for row in table.iter("tr"):
+                    for head, cell in zip(heads, row.findall("td"), strict=False):
+                        cell.set("data-head", head)
 
 
 class _External(Treeprocessor):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from hooks.pages.pages import pages
 from service_structure import load_guide
@@ -39,6 +39,16 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.op
 UNSEEN = """() => [...document.querySelectorAll("article :is(p, ul, ol, table, pre, figure, dl)")]
   .filter((part) => part.textContent.trim() && !part.checkVisibility())
   .filter((part) => !part.closest("[hidden], noscript, dialog, template"))
+  .map((part) => `${part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
+
+# A sheet of A4 between its margins, and what is wrong with a page on it: cells whose words lie over
+# the next cell, text as narrow as a few letters.
+SHEET: ViewportSize = {"width": 700, "height": 1000}
+MISPRINTED = """() => [...document.querySelectorAll("article :is(th, td, h1, h2, h3, p, li, dd)")]
+  .filter((part) => part.clientWidth && part.checkVisibility())
+  .filter((part) => !part.closest(".visually-hidden, svg"))
+  .filter((part) => part.scrollWidth > part.clientWidth + 1
+    || (part.clientWidth < 32 && part.clientHeight > 120))
   .map((part) => `${part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
 
 type NewContext = Callable[..., BrowserContext]
@@ -123,12 +133,25 @@ def seen(one: Visitor, address: str, path: str, screen: str) -> dict[str, object
     one.page.goto(address + path)
     too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
     one.page.evaluate(OPEN_ALL)
+    misprinted = printed(one.page)
     unseen = [] if path.endswith(CALCULATORS) else one.page.evaluate(UNSEEN)
     return {
         "parts that nobody sees": unseen,
         "rules of axe-core that are broken": violations_in_both_themes(one.page),
         "pixels wider than the screen": too_wide,
+        "misprinted": misprinted,
     }
+
+
+def printed(page: Page) -> list[str]:
+    """What is wrong with a page on paper."""
+    size = page.viewport_size
+    page.emulate_media(media="print")
+    page.set_viewport_size(SHEET)
+    found: list[str] = page.evaluate(MISPRINTED)
+    page.emulate_media(media="screen")
+    page.set_viewport_size(size or SHEET)
+    return found
 
 
 def told(traffic: Traffic, address: str) -> dict[str, object]:

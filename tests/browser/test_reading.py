@@ -24,6 +24,7 @@ def test_a_note_opens_by_keyboard_and_by_touch_within_the_window(
     assert box
     assert 0 <= box["x"] <= box["x"] + box["width"] <= size[0]
     assert 0 <= box["y"] <= box["y"] + box["height"] <= size[1]
+    assert box["width"] >= min(300, size[0] - 40), "as wide as the text on a phone"
     page.keyboard.press("Escape")
     expect(note).to_be_hidden()
     term.click()

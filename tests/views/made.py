@@ -23,7 +23,7 @@ NOT_ON_PAGES = (
     "units/",  # they stand beside figures
     "messages/",  # each is shown where it applies: see the test of its own
 )
-REFERENCE = re.compile(r'<div lang="en">\n<ul>.*?</div>', re.DOTALL)
+REFERENCE = re.compile(r'<div lang="en"[^>]*>\n.*?</div>', re.DOTALL)
 
 
 @cache

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hooks.pages.pages import pages
+from service_structure import load_guide
 from tests.support import ROOT
 
 STYLES = ROOT / "docs" / "styles"
@@ -34,3 +36,18 @@ def test_only_the_theme_sheet_names_classes_of_material(sheet: Path) -> None:
 def test_every_sheet_is_imported_once() -> None:
     imported = re.findall(r'@import "./(.+?)"', (STYLES / "style.css").read_text("utf-8"))
     assert sorted(imported) == [sheet.name for sheet in SHEETS]
+
+
+def test_no_rule_for_the_id_of_a_control_meets_a_heading_of_the_guide() -> None:
+    """Ids of the calculator are styled within it: a heading elsewhere may have the same one."""
+    guide = load_guide()
+    anchors = {
+        anchor
+        for page in pages(guide, "en", "../runtime/")
+        for anchor in re.findall(r"\{: #([\w-]+)", page.markdown)
+    }
+    assert len(anchors) > 200
+    for sheet in SHEETS:
+        for selector in re.findall(r"([^{}]+)\{", COMMENT.sub("", sheet.read_text("utf-8"))):
+            if ".calculator" not in selector and not selector.strip().startswith("@"):
+                assert not anchors & set(re.findall(r"#([\w-]+)", selector)), selector

@@ -84,7 +84,8 @@ def test_the_overview_counts_by_sector_and_structure(language: str) -> None:
     counted = counts(PRECEDENTS.values())
     for sector in SECTORS:
         (row,) = (line for line in page.splitlines() if f"({sector}.md) |" in line)
-        figures = [int(cell) if cell != "–" else 0 for cell in row.strip("| ").split(" | ")[1:]]
+        empty = GUIDE.messages["empty_cell"][language]
+        figures = [int(cell) if cell != empty else 0 for cell in row.strip("| ").split(" | ")[1:]]
         assert sum(figures[:-1]) == figures[-1] == counted.sectors[sector]
     assert GUIDE.languages[language].figure(0.82) in page
     assert f"{counted.total}" in page

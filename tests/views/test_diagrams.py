@@ -10,7 +10,7 @@ from hooks.pages.pages import TEMPLATES
 from service_structure import load_guide
 from service_structure.source.records import Guide, Structure
 from service_structure.views import environment
-from service_structure.views.diagrams import WIDTH, diagram
+from service_structure.views.diagrams import MARKS, WIDTH, diagram, legend
 from tests.support import ROOT, DataCopy, Document, words
 from tests.views.made import made_pages
 
@@ -52,6 +52,18 @@ def test_a_diagram_says_in_words_what_it_shows(structure: Structure, language: s
     assert structure.name[language] in drawn.one("title", id=svg["aria-labelledby"]).text
     described = drawn.one("desc", id=svg["aria-describedby"]).text
     assert described == structure.chart.description[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_legend_tells_of_the_marks_that_are_drawn_and_of_no_other(language: str) -> None:
+    mark = {name: GUIDE.messages[f"legend_{name}"][language] for name in (*MARKS, "shapes")}
+    told = {own.id: legend((own,), GUIDE, language) for own in GUIDE.structures.values()}
+    assert mark["help"] not in told["centralised"]
+    assert mark["shapes"] not in told["centralised"]
+    assert mark["help"] in told["matrix"]
+    assert mark["shapes"] in told["matrix"]
+    whole = legend(GUIDE.structures.values(), GUIDE, language)
+    assert all(words in whole for words in mark.values())
 
 
 @every

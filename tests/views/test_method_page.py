@@ -162,7 +162,8 @@ def test_the_verdicts_stand_beside_the_probabilities_from_which_they_hold(
         assert name == guide.messages[f"verdict_word_{verdict}"][language]
         limit = guide.assumptions.get(f"{verdict}_from")
         percent = guide.messages["percent"][language]
-        assert least == (percent.format(n=f"{limit.value:g}") if limit else "—")
+        empty = guide.messages["empty_cell"][language]
+        assert least == (percent.format(n=f"{limit.value:g}") if limit else empty)
     share = guide.assumptions["shortlist_share"].value
     assert f"{share:g}" in section(guide, language, "verdict")
     assert shown(guide, language, guide.estimates.temperature) in section(
@@ -175,14 +176,14 @@ def test_every_assumption_of_the_decision_stands_on_the_page_with_its_limits(
     guide: Guide, language: str
 ) -> None:
     found = rows(guide, language, "assumptions")
-    for name, (title, value, limits, note) in zip(DECISION_ASSUMPTIONS, found, strict=True):
+    for name, (title, value, note) in zip(DECISION_ASSUMPTIONS, found, strict=True):
         assumption = guide.assumptions[name]
         low, high = (figure(guide, language, x) for x in (assumption.low, assumption.high))
         assert title == assumption.name[language]
-        assert value == figure(guide, language, assumption.value)
-        assert limits == f"{low}–{high}"
+        assert value.startswith(f"{figure(guide, language, assumption.value)} ")
+        assert guide.say("from_to", language, low=low, high=high) in value
         assert words(assumption.note[language]) in note
-        assert unit_of(assumption, guide, language) in note
+        assert unit_of(assumption, guide, language) in value
 
 
 def test_the_assumptions_shown_are_those_that_the_code_of_the_decision_asks_for() -> None:

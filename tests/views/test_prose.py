@@ -60,6 +60,23 @@ def test_the_first_use_of_a_term_opens_its_definition_and_the_second_is_plain(
     assert words(guide.terms["erlang"].definition[language]) in words(note.text)
 
 
+def test_the_marks_around_a_term_stay_with_it(guide: Guide) -> None:
+    """A line could break before and after a button."""
+    page = page_of("Ten (“erlangs”), and more.", guide, "en")
+    assert page.one("p").text.startswith("Ten (“erlangs")
+    around = page.one("span", **{"class": "clinging"})
+    assert around.text.startswith("(“erlangs")
+    assert around.text.endswith("”),")
+
+
+def test_a_cell_of_a_table_of_sentences_names_its_column(guide: Guide) -> None:
+    table = "| *Risk* | What to do |\n| --- | --- |\n| Queues | Plan |"
+    page = page_of(f'<div class="scroll prose" markdown>\n\n{table}\n\n</div>', guide, "en")
+    assert [cell["data-head"] for cell in page.all("td")] == ["Risk", "What to do"]
+    plain = page_of(table, guide, "en")
+    assert not any("data-head" in cell.attributes for cell in plain.all("td"))
+
+
 def test_a_term_is_explained_in_running_text_only(guide: Guide) -> None:
     for markdown in (
         "## Erlangs",

@@ -24,6 +24,9 @@ LETTER = 9.0
 NOTE_LETTER = 7.9
 """Room for one letter of a note, which is 12.5 units high."""
 
+MARKS = ("path", "command", "help", "manager", "agent")
+"""The marks that a legend explains, by the classes of their elements."""
+
 SHAPES = ("circle", "square", "triangle")
 GAP, ROW, STEP, LINE, ROLE = 26.0, 34.0, 24.0, 17.0, 41.0
 BADGE = 26.0
@@ -75,6 +78,20 @@ def diagram(structure: Structure, guide: Guide, language: str, size: str = "full
         desc=structure.chart.description[language],
         parts=_join(parts),
     )
+
+
+def legend(structures: Iterable[Structure], guide: Guide, language: str) -> str:
+    """What the marks mean that stand in the diagrams of some structures."""
+    drawn = "".join(diagram(structure, guide, language) for structure in structures)
+    marks = [
+        guide.messages[f"legend_{mark}"][language]
+        for mark in MARKS
+        if f'class="diagram__{mark}"' in drawn
+    ]
+    told = guide.say("diagram_legend", language, marks=", ".join(marks))
+    if '<polygon class="diagram__agent"' not in drawn:
+        return told
+    return f"{told} {guide.messages['legend_shapes'][language]}"
 
 
 class _Labels:

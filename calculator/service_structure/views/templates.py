@@ -82,6 +82,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     )
     env.globals.update(
         diagram=lambda structure, size="full": diagram(structure.id, guide, language, size),
+        legend=lambda structures: diagrams.legend(structures, guide, language),
         guide=guide,
         language=language,
         message=message,
