@@ -289,9 +289,9 @@ class Span:
 class Assumption:
     """A number of the model that is set rather than derived, with the range it may take.
 
-    `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may be 0, which means `none`.
-    What is not `plausible` is asked about before it is used. `example` is what a message shows; most
-    organisations lie within `likely`. `group` is that of the form; a `judgement` rests on no figure.
+    `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may be 0, meaning `none`.
+    What is not `plausible` is asked about before it is used. `example` is what a message shows;
+    most organisations lie within `likely`. `group` is that of the form. A `judgement` has no source.
     """
 
     id: str
