@@ -215,6 +215,8 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     section = today.today(asked)
     assert section
     assert "You have 40 agents" in str(section.blocks)
+    derived = str(today.today(Findings(result(profile, agents=40), OWN, "en", PAGE)))
+    assert "The contacts are what they could take" in derived, "a flow that nobody has given"
     fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
     assert "You have" not in fits
 

@@ -81,7 +81,7 @@ def _structures(told: Sequence[Sentences]) -> Row:
         named = Named(words.structure_link(own), own)
         delta = words.say("delta_structure_same" if own == first else "delta_structure_other")
         cells.append((named, " ", Small(delta)) if words is not told[0] else (named,))
-    return told[0].say("expected"), *cells
+    return told[0].say("compare_first"), *cells
 
 
 def _sure(told: Sequence[Sentences]) -> Row:

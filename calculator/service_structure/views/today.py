@@ -164,8 +164,10 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
     if inputs.open:
         yield Paragraph(words.say("staffing_open"))
     if is_other_headcount(need, found):
-        agents = words.exact(have), words.number(need, ".0f")
-        yield Paragraph(words.say("move_headcount", have=agents[0], need=agents[1]))
+        outcome = words.headcount_outcome(need, need)
+        agents = {"have": words.exact(have), "need": words.number(need, ".0f")}
+        told = words.say(f"board_headcount_{outcome}", **agents)
+        yield Paragraph(f"{told} {words.say('move_headcount')}")
 
 
 def is_other_headcount(needed: float, found: Findings) -> bool:
