@@ -291,9 +291,8 @@ class Assumption:
 
     `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may also be 0, which means
     what `none` says. A value that is not `plausible` is asked about before it is used. `example`
-    is what a message shows; most organisations lie within `likely`, where that is known. Numbers of
-    the staffing model belong to a `group` of the form; the others are not asked for, and have none.
-    A value for which no figure was found is a `judgement`.
+    is what a message shows; most organisations lie within `likely`, if known. Numbers of the
+    staffing model belong to a `group` of the form. Without a published figure it is a `judgement`.
     """
 
     id: str
@@ -354,9 +353,8 @@ class Synonym:
 class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
-    Its list puts it under the `surname` of the first `author`; an organisation has none. An author
-    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked
-    at again once the day `best_before` is past.
+    A list puts it under the `surname` of the first author; an organisation has none. It was
+    `checked` on a day and should be looked at again once the day `best_before` is past.
     """
 
     id: str
@@ -404,8 +402,7 @@ class Page:
     """The words of a page that belong to no other record.
 
     Pages of one `menu` stand together under its name, the message `nav_` and its id; a page without
-    one stands by itself. A page may show a worked `example` and `precedents` of the casebook, by
-    their ids.
+    one stands by itself. A page may show a worked `example` and `precedents`, by their ids.
     """
 
     id: str
