@@ -291,7 +291,7 @@ class Assumption:
 
     `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may be 0, meaning `none`.
     What is not `plausible` is asked about before it is used. `example` is what a message shows;
-    most organisations lie within `likely`. `group` is that of the form. A `judgement` has no source.
+    most organisations lie within `likely`. `group` is that of the form. `judgement`: no source.
     """
 
     id: str
