@@ -180,6 +180,15 @@ def test_the_path_of_a_contact_keeps_the_order_of_its_steps(guide: Guide) -> Non
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_role_stands_on_one_line_above_its_people(guide: Guide, language: str) -> None:
+    for structure in guide.structures.values():
+        if not structure.pooling.dual_reporting:
+            drawn = diagram(structure, guide, language)
+            for role in structure.chart.roles:
+                assert f">{role[language]} </tspan>" in drawn, "it would cover the people below"
+
+
 def test_a_label_is_legible_on_a_phone() -> None:
     """A diagram fills the column of a phone of 390 pixels, less its margins."""
     (size,) = re.findall(

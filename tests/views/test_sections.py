@@ -149,10 +149,15 @@ def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language:
 def test_a_choice_of_two_is_one_so_far_until_little_can_change_it(language: str) -> None:
     everything = {factor.id: factor.usual for factor in GUIDE.factors.values()}
     few = {"regions": "many", "size": "large"}
-    for answers, message in ((few, "card_choice_early"), (everything, "card_choice")):
-        result = replace(recommend(answers), verdict="open")
+    for answers, message, likely in (
+        (few, "card_choice_early", 3),
+        (everything, "card_choice", 2),
+        (everything, "card_choice_several", 3),
+    ):
+        shortlist = tuple(own.structure for own in recommend(answers).ranking[:likely])
+        result = replace(recommend(answers), verdict="open", shortlist=shortlist)
         card, _, _ = render_page(result, GUIDE, language)
-        assert words(GUIDE.messages[message][language]) in words(card)
+        assert words(GUIDE.say(message, language, n=likely)) in words(card)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

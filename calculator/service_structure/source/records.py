@@ -289,11 +289,9 @@ class Span:
 class Assumption:
     """A number of the model that is set rather than derived, with the range it may take.
 
-    `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may also be 0, which means
-    what `none` says. A value that is not `plausible` is asked about before it is used. `example`
-    is what a message shows; most organisations lie within `likely`, where that is known. Numbers of
-    the staffing model belong to a `group` of the form; the others are not asked for, and have none.
-    A value for which no figure was found is a `judgement`.
+    `quantity`, one of QUANTITIES, is what it counts. With `or_none` it may be 0, meaning `none`.
+    What is not `plausible` is asked about before it is used. `example` is what a message shows;
+    most organisations lie within `likely`. `group` is that of the form. `judgement`: no source.
     """
 
     id: str
@@ -354,9 +352,8 @@ class Synonym:
 class Source:
     """A work that the guide cites; `year` is None when undated, `address` empty when offline.
 
-    Its list puts it under the `surname` of the first `author`; an organisation has none. An author
-    in Cyrillic has a name for readers abroad, too. It was `checked` on a day and should be looked
-    at again once the day `best_before` is past.
+    Lists put it under the `surname` of the first `author`; an organisation has none. It was
+    `checked` on a day and should be looked at again once the day `best_before` is past.
     """
 
     id: str
