@@ -42,13 +42,16 @@ UNSEEN = """() => [...document.querySelectorAll("article :is(p, ul, ol, table, p
   .map((part) => `${part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
 
 # A sheet of A4 between its margins, and what is wrong with a page on it: cells whose words lie over
-# the next cell, text as narrow as a few letters.
+# the next cell, many lines of a few letters.
 SHEET: ViewportSize = {"width": 700, "height": 1000}
 MISPRINTED = """() => [...document.querySelectorAll("article :is(th, td, h1, h2, h3, p, li, dd)")]
   .filter((part) => part.clientWidth && part.checkVisibility())
   .filter((part) => !part.closest(".visually-hidden, svg"))
-  .filter((part) => part.scrollWidth > part.clientWidth + 1
-    || (part.clientWidth < 32 && part.clientHeight > 120))
+  .filter((part) => {
+    const letter = parseFloat(getComputedStyle(part).fontSize);
+    return part.scrollWidth > part.clientWidth + 1
+      || (!part.matches("th") && part.clientWidth < 7 * letter && part.clientHeight > 9 * letter);
+  })
   .map((part) => `${part.tagName}: ${part.textContent.trim().slice(0, 60)}`)"""
 
 type NewContext = Callable[..., BrowserContext]
