@@ -64,7 +64,7 @@ def uses(guide: Guide) -> Mapping[str, tuple[Use, ...]]:
 
 
 LEAST_SHIFT = 0.02
-"""The least change of a probability that is told: less is within the error of the draws."""
+"""The least change of a probability that is told."""
 
 MOST_SHIFTED = 3
 """Structures that are named for an answer on each side."""
@@ -80,11 +80,10 @@ class Shift:
 
 @dataclass(frozen=True)
 class Shifts:
-    """What gains and what loses by an answer alone, the largest change first."""
+    """What an answer alone changes: what gains, then what loses, the largest change first."""
 
     level: Level
-    gains: tuple[Shift, ...]
-    losses: tuple[Shift, ...]
+    changes: tuple[Shift, ...]
 
 
 @cache
@@ -102,9 +101,9 @@ def _shifts(factor: str, level: Level, before: Mapping[str, float], guide: Guide
     changes = [Shift(guide.structures[name], after[name] - before[name]) for name in before]
     changes.sort(key=lambda shift: -abs(shift.change))
     told = [shift for shift in changes if abs(shift.change) >= LEAST_SHIFT]
-    gains = tuple(shift for shift in told if shift.change > 0)[:MOST_SHIFTED]
-    losses = tuple(shift for shift in told if shift.change < 0)[:MOST_SHIFTED]
-    return Shifts(level, gains, losses)
+    gains = [shift for shift in told if shift.change > 0]
+    losses = [shift for shift in told if shift.change < 0]
+    return Shifts(level, (*gains[:MOST_SHIFTED], *losses[:MOST_SHIFTED]))
 
 
 def _probabilities(answers: Mapping[str, str], guide: Guide) -> Mapping[str, float]:

@@ -252,7 +252,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             METHODS=METHODS,
             staffing_examples=lambda: examples(guide),
             split_widget=lambda: _html_block(_split_widget(guide, language)),
-            api_modules=reference(),
+            api_modules=reference,
             api_reference=lambda module: _api_reference(module, guide, language),
             rating_assumptions=[guide.assumptions[name] for name in RATING_ASSUMPTIONS],
             calculator=lambda **options: _html_block(render_calculator(guide, language, **options)),

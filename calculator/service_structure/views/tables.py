@@ -73,12 +73,12 @@ def rejected(found: Findings) -> Table:
             because += [found.once(words.unmet(failed)) for failed in standing.failed]
         else:
             rivalry = rivalries[standing.structure]
+            told = rivalry.pros[: found.limits.differences]
             costs = [
                 f"{words.inside(words.criterion(d.criterion))} −{words.points(d.amount)}"
-                for d in rivalry.pros[: found.limits.differences]
+                for d in told
             ]
-            told = fsum([d.amount for d in rivalry.pros[: found.limits.differences]])
-            rest = round(TOTAL_POINTS * (told - rivalry.lead), 1)
+            rest = round(TOTAL_POINTS * (fsum([d.amount for d in told]) - rivalry.lead), 1)
             if costs and rest:
                 costs.append(words.say("rejected_rest", points=words.number(rest, "+.1f")))
             lead = words.lead(rivalry).capitalize()
