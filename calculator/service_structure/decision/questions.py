@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import fsum, log2
 
 from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.evaluation import evaluate
+from service_structure.decision.evaluation import evaluated
 from service_structure.decision.model import Recommendation
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 
 MAY_STOP, STOP = 0.8, 0.9
@@ -45,14 +47,27 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     `stage`, but it rests on 64 first places: in benchmarks/asking.py it takes as many answers and
     agrees with all answers in 76 % instead of 84 %.
     """
-    evaluation = evaluate(case, guide)
+    return _found(case.answers, FrozenDict(case.numbers), FrozenDict(case.weights), guide)
+
+
+@lru_cache(maxsize=4)
+def _found(
+    answers: Answers,
+    numbers: FrozenDict[str, float],
+    own: FrozenDict[str, float],
+    guide: Guide,
+) -> tuple[NextQuestion, ...]:
+    """The questions open beside these answers, numbers and weights: card and form ask both."""
+    evaluation = evaluated(answers, numbers, own, guide)
     chances = evaluation.chances
     fits = list(zip(*evaluation.fits, strict=True))
     now = _entropy(chances)
-    first = _first(fits, case.answers, guide)
+    candidates = candidates_for(answers, guide)
+    first = _first(fits, candidates, guide)
+    ruling = {p.factor for s in guide.structures.values() for p in s.preconditions}
     found = []
     for place, factor in enumerate(guide.factors.values()):
-        if factor.id in case.answers.levels:
+        if factor.id in answers.levels:
             continue
         by_level = defaultdict(list)
         for n, setting in enumerate(evaluation.settings):
@@ -61,9 +76,12 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
         for rank, members in by_level.items():
             share = len(members) / len(evaluation.settings)
             left += share * _entropy([chances[n] for n in members])
-            known = case.answers.replaced([(factor.id, factor.levels[rank].id)], guide)
-            changed += share * (_first([fits[n] for n in members], known, guide) != first)
-        halved = factor.id in case.answers.pairs
+            possible = candidates
+            if factor.id in ruling:
+                known = answers.replaced([(factor.id, factor.levels[rank].id)], guide)
+                possible = candidates_for(known, guide)
+            changed += share * (_first([fits[n] for n in members], possible, guide) != first)
+        halved = factor.id in answers.pairs
         found.append(NextQuestion(factor.id, max(now - left, 0.0), changed, halved))
     return tuple(sorted(found, key=lambda question: -question.information))
 
@@ -81,7 +99,7 @@ def _entropy(rows: Sequence[Sequence[float]]) -> float:
     return -fsum([mean * log2(mean) for mean in means if mean > 0])
 
 
-def _first(fits: Sequence[Sequence[float]], answers: Answers, guide: Guide) -> str:
-    """The candidate with the highest mean fit where these answers are known."""
+def _first(fits: Sequence[Sequence[float]], candidates: Sequence[str], guide: Guide) -> str:
+    """The candidate with the highest mean fit."""
     totals = dict(zip(guide.structures, map(fsum, zip(*fits, strict=True)), strict=True))
-    return max(candidates_for(answers, guide), key=totals.__getitem__)
+    return max(candidates, key=totals.__getitem__)

@@ -19,7 +19,14 @@ from service_structure.case.number_output import (
     typed,
     with_decimal_mark,
 )
-from service_structure.case.numbers import MONTHS, Inputs, NumberFault, as_typed, numbers_in_force
+from service_structure.case.numbers import (
+    MONTHS,
+    Inputs,
+    NumberFault,
+    Origin,
+    as_typed,
+    numbers_in_force,
+)
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
@@ -152,12 +159,19 @@ def number_fields(
         others = {n: value for n, value in numbers.items() if name not in (n, FIELD_OF.get(n))}
         is_empty = len(others) == len(numbers)
         left = inputs if is_empty else numbers_in_force(others, answers, guide)
-        value, record = getattr(left.numbers, name), guide.assumptions[name]
-        found[f"n.{name}"] = {
-            "usual": _placeholder(value, record, guide, language),
-            "origin": _number_origin(name, left, guide, language, is_empty=is_empty),
-            "echo": _echo(texts.get(f"n.{name}", ""), numbers.get(name), record, guide, language),
-        }
+        usual, origin = _usual(
+            name,
+            getattr(left.numbers, name),
+            left.origins.get(name),
+            guide,
+            language,
+            is_computed=name in left.computed,
+            is_open=name in left.open,
+            is_empty=is_empty,
+        )
+        text, record = texts.get(f"n.{name}", ""), guide.assumptions[name]
+        echo = _echo(text, numbers.get(name), record, guide, language)
+        found[f"n.{name}"] = {"usual": usual, "origin": origin, "echo": echo}
     for number, echo in (
         ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
         ("monthly_pay", _echo_of_pay(inputs, guide, language, currency)),
@@ -165,13 +179,6 @@ def number_fields(
         if echo:
             found[f"n.{number}"]["echo"] = echo
     return found
-
-
-def _placeholder(value: float, number: Assumption, guide: Guide, language: str) -> str:
-    """What stands in an empty field; nothing where the number is none."""
-    if number.none and not value:
-        return ""
-    return as_typed(value, number, guide, language).removesuffix(SURE)
 
 
 def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
@@ -217,30 +224,45 @@ def _echo(text: str, value: float | None, number: Assumption, guide: Guide, lang
     return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
 
 
-def _number_origin(
-    name: str, inputs: Inputs, guide: Guide, language: str, *, is_empty: bool
-) -> str:
-    """Why a number is what it is while its field is empty, and what it may be."""
+@lru_cache(maxsize=512)
+def _usual(
+    name: str,
+    value: float,
+    answer: Origin | None,
+    guide: Guide,
+    language: str,
+    *,
+    is_computed: bool,
+    is_open: bool,
+    is_empty: bool,
+) -> tuple[str, str]:
+    """What a number is while its field is empty, and why; few differ after one answer more.
+
+    `answer` is the one behind it, if there is one. Nothing stands in the field of a number that is
+    none.
+    """
     record = guide.assumptions[name]
-    words = {"value": quantity(getattr(inputs.numbers, name), record, guide, language)}
+    words = {"value": quantity(value, record, guide, language)}
     message = "number_origin_usual"
-    if name in inputs.origins:
-        factor = guide.factors[inputs.origins[name].factor]
+    if answer:
+        factor = guide.factors[answer.factor]
         words["factor"] = factor.name[language]
-        words["level"] = factor.level(inputs.origins[name].level).name[language]
+        words["level"] = factor.level(answer.level).name[language]
         is_range = is_empty and factor.counts == name
         message = "number_origin_range" if is_range else "number_origin_follows"
-    if name in inputs.computed:
+    if is_computed:
         words["basis"] = guide.messages[f"number_basis_{name}"][language]
         message = "number_origin_computed"
     told = [guide.say(message, language, **words)]
     if message == "number_origin_range":
         told = [FOLLOWS.format(told[0])]
-    if name in inputs.open:
+    if is_open:
         told.append(guide.messages["number_open_note"][language])
     limits = number_range(record.low, record.high, record, guide, language)
     told.append(guide.say("number_limits", language, range=limits))
-    return " ".join(told)
+    is_none = record.none and not value
+    field = "" if is_none else as_typed(value, record, guide, language).removesuffix(SURE)
+    return field, " ".join(told)
 
 
 def weight_fields(recommendation: Recommendation, guide: Guide, language: str, root: str) -> Fields:
