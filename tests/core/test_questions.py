@@ -7,6 +7,7 @@ import pytest
 
 from service_structure import next_questions, recommend
 from service_structure.case.answers import Answers
+from service_structure.decision.evaluation import DIGITS
 from service_structure.decision.questions import MAY_STOP, STOP, stage
 from service_structure.decision.settings import settings
 from tests.drawn import OWN, Levels, case_of, drawn, first
@@ -82,3 +83,10 @@ def test_a_reader_may_stop_only_where_most_complete_answers_agree() -> None:
         others = [first(case_of(whole | known)) for whole in drawn(60, 7)]
         stopped += others.count(result.recommended) / len(others) >= MAY_STOP - 0.1
     assert stopped >= 32
+
+
+def test_no_last_bit_of_a_logarithm_decides_what_is_asked() -> None:
+    for scenario in OWN.scenarios.values():
+        answers = dict(list(scenario.answers.items())[:4])
+        for question in next_questions(answers):
+            assert question.information == round(question.information, DIGITS)

@@ -9,7 +9,7 @@ from math import fsum, log2
 from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.evaluation import evaluated
+from service_structure.decision.evaluation import DIGITS, evaluated
 from service_structure.decision.model import Recommendation
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
@@ -82,7 +82,8 @@ def _found(
                 possible = candidates_for(known, guide)
             changed += share * (_first([fits[n] for n in members], possible, guide) != first)
         halved = factor.id in answers.pairs
-        found.append(NextQuestion(factor.id, max(now - left, 0.0), changed, halved))
+        information = round(max(now - left, 0.0), DIGITS)
+        found.append(NextQuestion(factor.id, information, changed, halved))
     return tuple(sorted(found, key=lambda question: -question.information))
 
 
