@@ -49,7 +49,10 @@ def requests() -> Iterator[str]:
             yield json.dumps(request)
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
         cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
-        asked = {"lang": language, "state": state, "cases": cases, "sources": "{}"}
+        channels = {"calls.contacts": "60", "chats.at_once": "3", "written.aht": "6"}
+        asked = {"lang": language, "state": state, "cases": cases, "sources": "{}"} | {
+            "texts": channels
+        }
         briefs = write_briefs(precedents.load_precedents(guide).values(), language)
         yield json.dumps({**asked, "want": "alike", "precedents": briefs})
         for want in (want for want in WANTED if want not in ("alike", "paper")):
@@ -72,6 +75,7 @@ CALCULATOR = Application(
     requests=requests,
     left_out=(
         f"service_structure/guide/{precedents.FOLDER}",
+        "service_structure/guide/messages/pages",
         "service_structure/commands/help",
         "service_structure/papers",
     ),

@@ -399,15 +399,15 @@ def test_a_folder_without_records_is_reported(copy: DataCopy, folder: str) -> No
 
 
 def test_a_folder_without_messages_is_reported(copy: DataCopy) -> None:
-    for path in (copy.folder / "messages").iterdir():
+    for path in (copy.folder / "messages").rglob("*.toml"):
         path.unlink()
     assert "messages/: no text; add a TOML file" in map(str, copy.faults())
 
 
 def test_a_message_that_stands_in_two_files_is_reported(copy: DataCopy) -> None:
     result = copy.read("messages/result.toml")
-    copy.write("messages/site.toml", result[result.index("[margin_tie]") :])
-    assert "messages/site.toml: margin_tie: stands in another file too; an id is used once" in map(
+    copy.write("messages/tail.toml", result[result.index("[margin_tie]") :])
+    assert "messages/tail.toml: margin_tie: stands in another file too; an id is used once" in map(
         str, copy.faults()
     )
 

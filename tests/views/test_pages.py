@@ -2,6 +2,7 @@
 
 import html
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,7 +36,7 @@ DYNAMIC_MESSAGES = (
     *("number_basis_", "number_allowed_", "typed_", "headcount_", "measure_", "forecast_"),
     *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
     *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_"),
-    *("sheet_", "opinion_", "volumes_"),
+    *("sheet_", "opinion_", "volumes_", "channel_"),
     *("budget_", "whose_", "org_", "names_", "org_group_", "legend_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
@@ -314,6 +315,25 @@ def test_every_interface_string_is_used(guide: Guide) -> None:
     }
     unused = {m for m in guide.messages.keys() - named if not m.startswith(DYNAMIC_MESSAGES)}
     assert not unused, "these messages are shown nowhere: remove them"
+
+
+def test_no_result_names_a_message_of_pages() -> None:
+    """Python in the browser comes without them."""
+    folder = ROOT / "calculator" / "guide" / "messages" / "pages"
+    of_pages = {
+        key for path in folder.glob("*.toml") for key in tomllib.loads(path.read_text("utf-8"))
+    }
+    views = "\n".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "calculator" / "service_structure").rglob("*")
+        if path.suffix in {".jinja", ".py"}
+    )
+    named = set(re.findall(r"""["'](\w+)(?=["'])""", views))
+    assert of_pages
+    assert not of_pages & named, "move these to messages/words.toml"
+    begun = tuple(re.findall(r"""f?"([a-z_]+_)(?:\{|" ~)""", views))
+    assert "delta_" in begun
+    assert not {message for message in of_pages if message.startswith(begun)}
 
 
 def test_an_unknown_name_in_a_template_stops_the_build(guide: Guide, tmp_path: Path) -> None:

@@ -80,16 +80,16 @@ class Files:
         return records
 
     def texts(self, folder: str) -> dict[str, Text]:
-        """The texts of all files of a folder, each under an id that no other file has.
+        """The texts of all files below a folder, each under an id that no other file has.
 
         A text names the same {placeholders} in every language.
         """
         found: dict[str, Text] = {}
-        paths = sorted((self.folder / folder).glob("*.toml"))
+        paths = sorted((self.folder / folder).rglob("*.toml"))
         if not paths:
             self.faults.append(DataFault(f"{folder}/", "", "", "no text; add a TOML file"))
         for path in paths:
-            record = self.one(f"{folder}/{path.name}")
+            record = self.one(path.relative_to(self.folder).as_posix())
             for key in record.table:
                 if key in found:
                     record.fault(key, "stands in another file too; an id is used once")
