@@ -53,7 +53,7 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
 }
 """What no result tells of in the records of other parts, by their kind."""
 
-FORM = ("calculator", "form", "names", "numbers", "today", "weights")
+FORM = ("calculator", "channels", "form", "names", "numbers", "today", "weights")
 """The templates of the form, which the build fills in."""
 
 
@@ -113,7 +113,7 @@ def warm_up() -> None:
     Files for office programs are left out: the snapshot has no part of what makes them.
     """
     request = {"state": "", "form": "memo", "cases": [{"name": "", "state": ""}], "text": "{}"}
-    request |= {"precedents": "[]", "sources": "{}"}
+    request |= {"precedents": "[]", "sources": "{}", "texts": {"calls.contacts": "60"}}
     for language in load_guide().languages:
         for want in (want for want in WANTED if want != "paper"):
             handle(json.dumps({**request, "want": want, "lang": language}))

@@ -134,6 +134,11 @@ export interface Kinds {
   acceptability: { request: { state: Fragment }; response: Completion };
   /** `precedents` is the text of the file of that name beside the scripts. */
   alike: { request: { state: Fragment; precedents: string }; response: Completion };
+  /** `texts` are by channel and field; `fill` has what belongs into fields of the form, by number. */
+  channels: {
+    request: { state: Fragment; texts: Record<string, string> };
+    response: { told: string; fill: Record<string, string>; faults: Record<string, string> };
+  };
   comparison: { request: { cases: Scenario[] }; response: { html: Html } };
   download: { request: FileRequest; response: SavedFile };
   /** `sources` is the text of papers.json beside the scripts; `date` is YYYY-MM-DD. */

@@ -90,6 +90,7 @@ for n, scenario in enumerate(guide.scenarios.values()):
     request["lang"] = languages[n % len(languages)]
     brief = ["alike", "Retail", "Somebody", "matrix", "Joined up.", "Well.", dict(scenario.answers)]
     request |= {"precedents": json.dumps([brief]), "sources": "{}"}
+    request["texts"] = {"calls.contacts": "60", "chats.contacts": "900 a day", "calls.aht": "x" * n}
     paper = {"form": FORMS[n % len(FORMS)], "date": "2026-11-28", "sources": SOURCES}
     found[scenario.id] = {
         "weights": [[w.criterion, w.points] for w in result.weights],

@@ -30,6 +30,7 @@ from service_structure.views import (
     render_page,
     render_problems,
 )
+from service_structure.views.channels import channels_told
 from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
 from service_structure.views.fetched import imported
@@ -119,6 +120,11 @@ def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     case, _ = _case(asked, guide)
     part = render_alike(asked["precedents"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
+
+
+def _channels(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
+    """What the channels in `texts` come to together beside `state` (see channels_told)."""
+    return channels_told(asked["texts"], _case(asked, guide)[0], guide, language)
 
 
 def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
@@ -219,6 +225,7 @@ WANTED: Mapping[str, Answer] = {
     "result": _result,
     **dict.fromkeys(DEFERRED, _part),
     "alike": _alike,
+    "channels": _channels,
     "comparison": _comparison,
     "download": _download,
     "paper": _paper,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import NAMED, Answers
 from service_structure.case.case import read_case
+from service_structure.case.channels import AT_ONCE, CHANNELS, FIELDS, SEVERAL
 from service_structure.case.files import NotRead
 from service_structure.decision import explain
 from service_structure.decision.link import write_fragment
@@ -196,7 +197,17 @@ def render_form(
     }
     asked = asking(usual, guide, language)["questions"][0]
     return _render(
-        "form.html.jinja", guide, language, root=root, fields=fields, asked=asked, named=NAMED
+        "form.html.jinja",
+        guide,
+        language,
+        root=root,
+        fields=fields,
+        asked=asked,
+        named=NAMED,
+        channels=CHANNELS,
+        channel_fields=FIELDS,
+        several=SEVERAL,
+        at_once=AT_ONCE,
     )
 
 

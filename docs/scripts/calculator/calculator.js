@@ -19,6 +19,7 @@ import { Alike } from "./alike.js";
 import { Arrival } from "./arrival.js";
 import { Asker } from "./ask.js";
 import { Bar } from "./bar.js";
+import { Channels } from "./channels.js";
 import { Charts } from "./charts.js";
 import { Draft } from "./draft.js";
 import { Form, focusField } from "./form.js";
@@ -44,7 +45,7 @@ class Calculator {
   #path = location.pathname;
   #fragment = ""; // canonical, of the result shown
   #steps = new Steps();
-  /** @type {{ before: string, names: NamesByKind } | undefined} */
+  /** @type {{ before: string, names: NamesByKind, channels: Record<string, string> } | undefined} */
   #cleared; // what was there before the reader started again
 
   /**
@@ -74,6 +75,10 @@ class Calculator {
     this.settling = new Settling(form);
     this.form = new Form(form, dataOf(root, "decimal"), (field) => this.#changed(field));
     this.names = new Names(form, () => this.#ask(this.form.fragment(), "form", "", false));
+    this.channels = new Channels(form, {
+      add: (texts) => this.requests.call({ want: "channels", state: this.newest, texts }),
+      changed: () => this.#changed(""),
+    });
     this.asker = new Asker(form);
     this.toolbar = byId("calculator-toolbar", HTMLElement);
     this.bar = new Bar(one(root, ".bar", HTMLElement), card);
@@ -153,7 +158,7 @@ class Calculator {
    */
   apply(fragment, origin = "elsewhere", problems = "") {
     const isStep = origin === "elsewhere" ? this.#steps.take(this.newest) : origin === "undo";
-    if (origin !== "elsewhere" && this.#cleared?.before === fragment) this.#restoreNames();
+    if (origin !== "elsewhere" && this.#cleared?.before === fragment) this.#restoreBeside();
     this.form.apply(fragment);
     this.#ask(fragment, origin, problems, isStep);
   }
@@ -217,6 +222,7 @@ class Calculator {
       this.form.show(new URLSearchParams({ ...result.answers, ...result.typed }));
     }
     this.form.showFields(result);
+    this.channels.show();
     this.names.show(result.names);
     this.progress.textContent = result.progress.text;
     this.meter.value = result.progress.given;
@@ -256,16 +262,19 @@ class Calculator {
     const before = this.newest;
     const names = this.names.given;
     const isStep = this.#steps.take(before, "", Object.keys(names).length > 0);
-    this.#cleared = { before, names };
+    this.#cleared = { before, names, channels: this.channels.given };
     this.names.clear();
+    this.channels.clear();
     this.form.apply("");
     this.#ask("", "elsewhere", "", isStep);
     notify(byId("calculator-notice", HTMLElement), "cleared");
   }
 
-  /** What has been cleared comes back, unless there are other names by now. */
-  #restoreNames() {
-    if (this.#cleared && !Object.keys(this.names.given).length) this.names.set(this.#cleared.names);
+  /** What has been cleared comes back, unless there is something else by now. */
+  #restoreBeside() {
+    if (!this.#cleared) return;
+    if (!Object.keys(this.names.given).length) this.names.set(this.#cleared.names);
+    if (!Object.keys(this.channels.given).length) this.channels.set(this.#cleared.channels);
     this.#cleared = undefined;
   }
 

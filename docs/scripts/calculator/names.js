@@ -2,6 +2,7 @@
 // sent to Python beside the answers. The fields have no names, so nothing of it enters the address.
 
 import { all, byId, dataOf, one } from "../dom.js";
+import { keep, kept } from "./device.js";
 
 /** @import { Html, NamesByKind } from "../../types/protocol.d.ts" */
 
@@ -14,7 +15,7 @@ export class Names {
    */
   constructor(form, onChange) {
     this.fields = all(form, ".names [data-kind]", HTMLElement);
-    this.set(stored());
+    this.set(kept(KEY));
     for (const field of this.fields) {
       text(field).addEventListener("change", () => {
         this.#keep();
@@ -64,20 +65,7 @@ export class Names {
   }
 
   #keep() {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(this.given));
-    } catch {
-      // Storage may be closed to us; the names last as long as the page.
-    }
-  }
-}
-
-/** @returns {NamesByKind} */
-function stored() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}");
-  } catch {
-    return {};
+    keep(KEY, this.given);
   }
 }
 
