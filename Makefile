@@ -107,6 +107,7 @@ parity: export HYPOTHESIS_PROFILE ?= quick
 parity: $(DEV) $(NODE) $(IN_PYODIDE) ## ask every CPython that is installed and Pyodide for the same results, and run the tests of the package in Pyodide
 	@$(BIN)/python -m tools.parity
 	@$(BIN)/python -m tools.in_pyodide
+	@PARITY=1 $(PYTEST) tests/start/test_results.py -k every_call
 
 reproducible: $(SITE) ## build the site in two clean clones of the newest commit and compare them
 	@$(BIN)/python -m tools.reproducible

@@ -198,7 +198,7 @@ def test_split_webassembly_gives_the_same_numbers_to_the_last_bit(
     assert split == [whole, whole]
 
 
-@pytest.mark.long
+@pytest.mark.skipif("PARITY" not in os.environ, reason="it takes minutes: make parity")
 def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
     built: Path, quick: Quick, wrong: Quick, tmp_path: Path
 ) -> None:
