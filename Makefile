@@ -34,7 +34,7 @@ LOCKED := --only-binary :all: --require-hashes --requirement
 WORKERS := logical
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 # Measurements over hundreds of settings: how close, how much an answer decides, how fast.
-LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load) \
+LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load questions) \
 	tests/guide/test_estimates.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
