@@ -185,7 +185,9 @@ def test_a_comparison_says_what_an_edit_changes(
     lines = "\n".join(comparison(load_guide(), copy.guide()))
     for part in expected:
         assert part in lines
-    assert ("0 of 12 differ" in lines) == (edit("strength = 3") == "strength = 3")
+    unchanged = edit("strength = 3") == "strength = 3"
+    assert ("0 of 12 differ" in lines) == unchanged
+    assert ("make validate WRITE=--write" in lines) != unchanged
 
 
 @pytest.mark.usefixtures("fewer_draws")
