@@ -84,7 +84,8 @@ def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
         print(f"sources/{source.id}: was good until {source.best_before}; look at it again, then")
         print("  set `checked` to that day (and `best_before`, if a year is not right)")
     if found:
-        print(f"{len(found)} places to edit. Accept a word in tools/editing.toml if it is right.")
+        places = "1 place" if len(found) == 1 else f"{len(found)} places"
+        print(f"{places} to edit. Accept a word in tools/editing.toml if it is right.")
     return int(bool(found) or (overdue_fails and bool(late)))
 
 

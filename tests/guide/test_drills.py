@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from service_structure import GuideError, load_guide
+from service_structure import GuideError, load_guide, load_precedents
 from service_structure.commands import compare
 from service_structure.commands.cli import main
 from service_structure.commands.compare import comparison
+from service_structure.source import precedents
 from service_structure.source.loader import missing_texts
 from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
@@ -140,6 +141,9 @@ def test_the_missing_texts_of_a_language_are_listed(
     total = len({id(text) for _, text in texts(guide)})  # shared conditions stand in many places
     faults, counted = missing_texts("de")
     assert len(faults) == counted >= total - 1
+    in_cases, counted_in_cases = precedents.missing_texts("de")
+    assert len(in_cases) == counted_in_cases > 10 * len(load_precedents())
+    counted += counted_in_cases
     assert main(["guide", "--missing", "de"]) == 1
     out, err = capsys.readouterr()
     *lines, progress = out.splitlines()

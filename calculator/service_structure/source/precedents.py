@@ -14,7 +14,7 @@ from pathlib import Path
 from service_structure.errors import GuideError
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.loader import folder_of, load_guide
+from service_structure.source.loader import GUIDE, folder_of, load_guide
 from service_structure.source.model_records import Text
 from service_structure.source.reading import Files, Record
 from service_structure.source.records import Guide
@@ -139,6 +139,14 @@ def _read_once(folder: Path, known: _Known, _stamp: tuple[int, int]) -> Mapping[
 def read_precedents(folder: Path, guide: Guide) -> Mapping[str, Precedent]:
     """Read the precedents afresh from the folder of a guide (see load_precedents)."""
     return _read(folder, _known(guide))
+
+
+def missing_texts(language: str, folder: Path = GUIDE) -> tuple[tuple[DataFault, ...], int]:
+    """The texts that precedents lack in a language, and the number of all their texts."""
+    files = Files(folder, (language,))
+    files.each(FOLDER, _precedent)
+    missing = tuple(fault for fault in files.faults if fault.missing == language)
+    return missing, files.texts_in.total()
 
 
 def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
