@@ -104,6 +104,20 @@ def test_where_any_of_several_levels_could_take_less_the_fault_is_of_the_estimat
     assert summary.file == ESTIMATES
 
 
+def test_a_number_that_the_model_does_not_read_is_told_where_it_has_to(copy: DataCopy) -> None:
+    file = "assumptions.toml"
+    whole = copy.read(file)
+    start = whole.index('[[assumption]]\nid = "shrinkage"')
+    record = whole[start : whole.index("[[assumption]]", start + 1)]
+    copy.write(file, whole + "\n" + record.replace('"shrinkage"', '"quality_time"'))
+    (fault,) = copy.faults()
+    assert (fault.record, fault.field) == ("assumption quality_time", "id")
+    assert fault.problem.endswith("a field of Numbers in source/numbers.py")
+    copy.write(file, whole.replace("[[assumption]]", '[[assumption]]\ngroup = "posts"', 1))
+    (fault,) = copy.faults()
+    assert fault.problem == "only numbers of the form stand in a group"
+
+
 def test_a_structure_of_an_id_alone_has_each_fault_once(
     copy: DataCopy,
 ) -> None:
