@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
@@ -10,12 +12,14 @@ from service_structure import GuideError, load_guide, load_precedents
 from service_structure.commands import compare
 from service_structure.commands.cli import main
 from service_structure.commands.compare import comparison
+from service_structure.faults import DataFault
 from service_structure.source import precedents
 from service_structure.source.loader import missing_texts
 from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
 from service_structure.source.translations import texts
 from tests.support import DataCopy
+from tools import casebook, editing, estimate, links, validate
 
 BUDGET = "factors/budget.toml"
 ESTIMATES = "estimates.toml"
@@ -261,3 +265,19 @@ def test_the_folder_of_a_guide_with_faults_is_named_where_it_is_compared(
     first, second, *_ = capsys.readouterr().err.splitlines()
     assert first == f"the guide in {copy.folder} cannot be compared:"
     assert second == "terms.toml: the file is missing; create it"
+
+
+@pytest.mark.parametrize("tool", [casebook, editing, estimate, links, validate])
+def test_a_tool_tells_the_faults_of_the_guide_and_nothing_else(
+    tool: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = DataFault("terms.toml", "", "", "the file is missing; create it")
+
+    def faulty(*_: object) -> NoReturn:
+        raise GuideError([told])
+
+    for name in ("load_guide", "load_precedents", "estimated"):
+        if hasattr(tool, name):
+            monkeypatch.setattr(tool, name, faulty)
+    assert tool.main([]) == 1
+    assert capsys.readouterr().out == f"{told}\n1 fault in 1 file\n"
