@@ -37,7 +37,7 @@ PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist workstea
 LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load questions) \
 	tests/guide/test_estimates.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
-NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --ignore-scripts
+NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --no-update-notifier --ignore-scripts
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--python-version 3.12 pyproject.toml
 
@@ -118,7 +118,9 @@ faults: $(DEV) browsers build ## break the site: every file, network, worker, st
 soak: $(DEV) browsers build ## use the site for hours: memory and storage stay flat (CHANGES=500 VISITS=50)
 	@CHANGES=$(CHANGES) VISITS=$(VISITS) $(BIN)/python -m tools.soak
 
+# What takes a second comes first.
 check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and texts (OVERDUE=fail)
+	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -129,7 +131,6 @@ check: $(DEV) $(NODE) ## check format, style, types, workflows, translations and
 	done
 	$(BIN)/zizmor --offline --quiet --persona=pedantic .github
 	$(BIN)/actionlint .github/workflows/*.yml
-	$(BIN)/python -m service_structure guide --check-translations
 	$(BIN)/python -m tools.editing --overdue $(OVERDUE)
 
 format: $(DEV) $(NODE) ## write Python, scripts and style sheets in the project's format
@@ -263,7 +264,7 @@ $(PEERS): requirements/marimo.txt requirements/marimo-browser.txt \
 
 $(NODE): package.json package-lock.json | $(SITE)
 	@echo "Installing the browser's Python, and what joins and checks scripts."
-	@$(NPM) ci >/dev/null
+	@$(NPM) ci >/dev/null || { echo "If package.json and its lock differ, run make lock first."; exit 1; }
 	@touch $@
 
 $(SCHEMAS): $(FOLDER_OF_SCHEMAS)/package.json $(FOLDER_OF_SCHEMAS)/package-lock.json | $(NODE)

@@ -8,13 +8,34 @@ reserved for blind tests is among them.
 import argparse
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from hooks.pages.casebook import Coding, agreement, answers_alike, counts, kappa, read_codings
+from hooks.pages.casebook import (
+    CODINGS,
+    FIRST,
+    SECOND,
+    Coding,
+    agreement,
+    answers_alike,
+    counts,
+    kappa,
+    read_codings,
+)
 from service_structure import GuideError, Precedent, load_precedents
 
 WORD = re.compile(r"\w+")
+
+
+def uncoded(cases: Collection[str], folder: Path = CODINGS) -> Iterator[str]:
+    """The cases that a coder has not coded, and the codings of no case."""
+    for name in (FIRST, SECOND):
+        coded = json.loads((folder / name).read_text(encoding="utf-8"))
+        form = '{"structure": "…", "alternatives": [], "confidence": "…", "answers": {}}'
+        for case in sorted(set(cases) - set(coded)):
+            yield f'{case}: add what this coder wrote to docs/casebook/{name}: "{case}": {form}'
+        for case in sorted(set(coded) - set(cases)):
+            yield f"{case}: is in docs/casebook/{name}, but there is no cases/{case}.toml"
 
 
 def coding_faults(precedent: Precedent, codings: tuple[Coding, Coding]) -> Iterator[str]:
@@ -57,7 +78,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error)
         return 1
     codings = read_codings()
-    found = [f for p in precedents.values() for f in coding_faults(p, codings[p.id])]
+    found = list(uncoded(precedents))
+    found += [
+        fault
+        for precedent in precedents.values()
+        if precedent.id in codings
+        for fault in coding_faults(precedent, codings[precedent.id])
+    ]
     if names_file:
         names = json.loads(names_file.read_text(encoding="utf-8"))["organisations"]
         found += [f"{line} is reserved" for line in reserved(precedents.values(), names)]

@@ -19,7 +19,7 @@ from typing import Any
 from spylls.hunspell import Dictionary
 
 from hooks.theme.prose import any_of
-from service_structure import load_guide, load_precedents
+from service_structure import GuideError, load_guide, load_precedents
 from service_structure.source import precedents
 from service_structure.source.model_records import Text
 from service_structure.source.records import Guide, Source
@@ -71,7 +71,12 @@ def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--overdue", choices=("warn", "fail"), default="warn")
     overdue_fails = parser.parse_args(argv).overdue == "fail"
-    guide = load_guide()
+    try:
+        guide = load_guide()
+        load_precedents(guide)
+    except GuideError as error:
+        print(error)
+        return 1
     found = [
         *(f for check in (misspelt, without_yo, untypographic) for f in check(guide)),
         *off_glossary(guide),
@@ -84,7 +89,8 @@ def main(argv: Sequence[str] | None = None, today: date | None = None) -> int:
         print(f"sources/{source.id}: was good until {source.best_before}; look at it again, then")
         print("  set `checked` to that day (and `best_before`, if a year is not right)")
     if found:
-        print(f"{len(found)} places to edit. Accept a word in tools/editing.toml if it is right.")
+        places = "1 place" if len(found) == 1 else f"{len(found)} places"
+        print(f"{places} to edit. Accept a word in tools/editing.toml if it is right.")
     return int(bool(found) or (overdue_fails and bool(late)))
 
 

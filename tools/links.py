@@ -19,7 +19,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from service_structure import load_guide, load_precedents
+from service_structure import GuideError, load_guide, load_precedents
 
 type Verdict = Literal["answers", "moved", "unclear", "gone"]
 
@@ -65,11 +65,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pause", type=float, default=PAUSE, help="seconds between requests")
     pause = parser.parse_args(argv).pause
+    try:
+        guide, precedents = load_guide(), load_precedents()
+    except GuideError as error:
+        print(error)
+        return 1
     sources: dict[str, list[str]] = defaultdict(list)
-    for source in load_guide().sources.values():
+    for source in guide.sources.values():
         if source.address:
             sources[source.address].append(source.id)
-    for precedent in load_precedents().values():
+    for precedent in precedents.values():
         for reading in precedent.readings:
             sources[reading.address].append(precedent.id)
     answers = check(sources, pause)

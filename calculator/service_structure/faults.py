@@ -58,7 +58,7 @@ def _progress(
         yield f"  {file:<36}{all_texts - missing[file]:>5} of {all_texts}"
     total = sum(texts.values())
     yield f"  {'all files':<36}{total - missing.total():>5} of {total}"
-    yield f"To list what is missing: service-structure guide --missing {language}"
+    yield f"To list what is missing, in cases/ too: service-structure guide --missing {language}"
 
 
 def _count(number: int, thing: str) -> str:

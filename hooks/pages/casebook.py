@@ -72,11 +72,14 @@ def _counted(names: Iterable[str]) -> Mapping[str, int]:
 
 
 def read_codings(folder: Path = CODINGS) -> Mapping[str, tuple[Coding, Coding]]:
-    """What both coders wrote of each case before they were compared, by its id."""
+    """What both coders wrote of each case before they were compared, by its id.
+
+    `tools.casebook` names the cases that only one has coded.
+    """
     first, second = (
         json.loads((folder / name).read_text(encoding="utf-8")) for name in (FIRST, SECOND)
     )
-    return {name: (coding, second[name]) for name, coding in first.items()}
+    return {name: (coding, second[name]) for name, coding in first.items() if name in second}
 
 
 def agreement(codings: Mapping[str, tuple[Coding, Coding]]) -> Agreement:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service_structure import AnswersError, load_guide, recommend
 from service_structure.api import inputs_for, staff
-from service_structure.case.case import Case
+from service_structure.case.case import Case, read_case
 from service_structure.case.numbers import COMPUTED, Origin, written_numbers
 from service_structure.commands.batch import evaluate
 from service_structure.commands.rows import Row
@@ -19,8 +19,9 @@ from service_structure.decision.counterfactual import changes, paired_changes, w
 from service_structure.decision.explain import explain
 from service_structure.decision.model import Contribution, Recommendation, recommend_for
 from service_structure.errors import NumbersError
+from service_structure.planning.move import move_for
 from service_structure.source.numbers import NUMBERS
-from service_structure.staffing.costs import exact_figures, paid_agents, ratings
+from service_structure.staffing.costs import exact_figures, paid_agents, ratings, staff_for
 from tests.drawn import drawn, excluded
 from tests.guides import with_structures
 from tests.support import any_answers, any_case, run_calculator, tries
@@ -169,6 +170,28 @@ def test_a_number_typed_at_its_shown_value_changes_nothing_unless_it_is_open(see
         if number not in before.inputs.open:
             shown = {number: getattr(before.inputs.numbers, number)}
             assert recommend(answers, numbers=shown).ranking == before.ranking, number
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_number_changes_what_a_structure_needs_or_what_a_move_costs(number: str) -> None:
+    """Otherwise the form would ask for something that nothing reckons with."""
+    usual = {factor.id: factor.usual for factor in OWN.factors.values()}
+    levels = usual | {"regions": "several", "products": "several", "functions": "many"}
+    beside = {"monthly_pay": 2_000} if number == "on_costs" else {}
+
+    def reckoned(today: str, **numbers: str | float) -> tuple[str, str]:
+        raw = {"answers": levels, "numbers": numbers | beside, "profile": {"structure": today}}
+        case, faults = read_case(raw, OWN)
+        assert not faults
+        result = recommend_for(case, OWN)
+        return repr(staff_for(result.inputs.numbers, OWN)), repr(move_for(result, OWN))
+
+    plausible = OWN.assumptions[number].plausible
+    assert any(
+        reckoned(today, **{number: f"{value!r}!"}) != reckoned(today)
+        for today in ("decentralised", "expert_line")
+        for value in (plausible.low, plausible.high)
+    )
 
 
 def test_numbers_say_where_they_come_from() -> None:

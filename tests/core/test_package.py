@@ -107,7 +107,7 @@ def test_what_is_raised_for_a_bad_value_is_also_a_value_error() -> None:
         ({"Key accounts": "one"}, "en", "Did you mean key_accounts?"),
         ({"regions": "ONE"}, "en", "Did you mean one?"),
         ({"weather": "fine"}, "en", "Allowed are: size, regions"),
-        ({"regions": "seventeen"}, "ru", "Допустимы: one, few, several, many."),
+        ({"regions": "seventeen"}, "ru", "Допустимы: one, few, several, many"),
         ({"n.agent_costs": 3}, "en", "Did you mean agent_cost?"),
         ({"w.costs": 3}, "en", "Did you mean cost?"),
         ({"w.costs": 3}, "ru", "Возможно, имелось в виду: cost."),

@@ -21,7 +21,8 @@ class Told:
     answers: Mapping[str, str]
 
 
-READER = {"size": "huge", "regions": "many", "budget": "high"}
+HIGHEST = {name: GUIDE.factors[name].levels[-1].id for name in ("regions", "budget")}
+READER = {"size": "huge", **HIGHEST}
 TWIN = Told("twin", READER)
 NEAR = Told("near", {**READER, "size": "large"})
 FAR = Told("far", {**READER, "size": "tiny"})

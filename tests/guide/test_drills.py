@@ -3,18 +3,23 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
 
 import pytest
 
-from service_structure import GuideError, load_guide
+from service_structure import GuideError, load_guide, load_precedents
 from service_structure.commands import compare
 from service_structure.commands.cli import main
 from service_structure.commands.compare import comparison
+from service_structure.faults import DataFault
+from service_structure.source import precedents
 from service_structure.source.loader import missing_texts
 from service_structure.source.records import Guide
 from service_structure.source.room import room, taken_from
 from service_structure.source.translations import texts
 from tests.support import DataCopy
+from tools import casebook, editing, estimate, links, validate
 
 BUDGET = "factors/budget.toml"
 ESTIMATES = "estimates.toml"
@@ -103,6 +108,20 @@ def test_where_any_of_several_levels_could_take_less_the_fault_is_of_the_estimat
     assert summary.file == ESTIMATES
 
 
+def test_a_number_that_the_model_does_not_read_is_told_where_it_has_to(copy: DataCopy) -> None:
+    file = "assumptions.toml"
+    whole = copy.read(file)
+    start = whole.index('[[assumption]]\nid = "shrinkage"')
+    record = whole[start : whole.index("[[assumption]]", start + 1)]
+    copy.write(file, whole + "\n" + record.replace('"shrinkage"', '"quality_time"'))
+    (fault,) = copy.faults()
+    assert (fault.record, fault.field) == ("assumption quality_time", "id")
+    assert fault.problem.endswith("a field of Numbers in source/numbers.py")
+    copy.write(file, whole.replace("[[assumption]]", '[[assumption]]\ngroup = "posts"', 1))
+    (fault,) = copy.faults()
+    assert fault.problem == "only numbers of the form stand in a group"
+
+
 def test_a_structure_of_an_id_alone_has_each_fault_once(
     copy: DataCopy,
 ) -> None:
@@ -140,6 +159,9 @@ def test_the_missing_texts_of_a_language_are_listed(
     total = len({id(text) for _, text in texts(guide)})  # shared conditions stand in many places
     faults, counted = missing_texts("de")
     assert len(faults) == counted >= total - 1
+    in_cases, counted_in_cases = precedents.missing_texts("de")
+    assert len(in_cases) == counted_in_cases > 10 * len(load_precedents())
+    counted += counted_in_cases
     assert main(["guide", "--missing", "de"]) == 1
     out, err = capsys.readouterr()
     *lines, progress = out.splitlines()
@@ -185,7 +207,9 @@ def test_a_comparison_says_what_an_edit_changes(
     lines = "\n".join(comparison(load_guide(), copy.guide()))
     for part in expected:
         assert part in lines
-    assert ("0 of 12 differ" in lines) == (edit("strength = 3") == "strength = 3")
+    unchanged = edit("strength = 3") == "strength = 3"
+    assert ("0 of 12 differ" in lines) == unchanged
+    assert ("make validate WRITE=--write" in lines) != unchanged
 
 
 @pytest.mark.usefixtures("fewer_draws")
@@ -241,3 +265,19 @@ def test_the_folder_of_a_guide_with_faults_is_named_where_it_is_compared(
     first, second, *_ = capsys.readouterr().err.splitlines()
     assert first == f"the guide in {copy.folder} cannot be compared:"
     assert second == "terms.toml: the file is missing; create it"
+
+
+@pytest.mark.parametrize("tool", [casebook, editing, estimate, links, validate])
+def test_a_tool_tells_the_faults_of_the_guide_and_nothing_else(
+    tool: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = DataFault("terms.toml", "", "", "the file is missing; create it")
+
+    def faulty(*_: object) -> NoReturn:
+        raise GuideError([told])
+
+    for name in ("load_guide", "load_precedents", "estimated"):
+        if hasattr(tool, name):
+            monkeypatch.setattr(tool, name, faulty)
+    assert tool.main([]) == 1
+    assert capsys.readouterr().out == f"{told}\n1 fault in 1 file\n"

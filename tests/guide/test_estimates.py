@@ -1,4 +1,4 @@
-"""The numbers fitted to the casebook: the fit is that of the model, and the file is its result.
+"""The numbers fitted to the casebook: the fit is that of the model (see also test_fitted.py).
 
 `make quick` leaves these tests out: the staffing model rates 26,000 settings for them.
 """
@@ -9,11 +9,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from hooks.pages.validation import read_validation
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.room import room
-from tools import estimate, fitting, validate
+from tools import fitting, validate
 
 GUIDE = load_guide()
 
@@ -41,11 +40,6 @@ def test_the_fits_and_probabilities_are_those_of_the_model() -> None:
             assert standing.candidate != data().ruled_out[n, place]
 
 
-def test_the_file_holds_what_the_command_writes() -> None:
-    assert not estimate.differences(fitting.estimates(data(), found()), GUIDE.estimates)
-    assert estimate.as_toml(GUIDE.estimates) == estimate.FILE.read_text(encoding="utf-8")
-
-
 def test_the_same_cases_give_the_same_numbers() -> None:
     again = fitting.fit(data())
     assert again.kappa.tolist() == found().kappa.tolist()
@@ -69,13 +63,6 @@ def test_the_newest_day_of_reading_is_the_date() -> None:
     read = [reading.read for case in data().cases for reading in case.readings]
     assert GUIDE.estimates.date == max(read)
     assert GUIDE.estimates.cases == len(data().cases)
-
-
-def test_the_figures_that_pages_quote_are_of_these_values_answers_and_labels() -> None:
-    written = read_validation()["fingerprint"]
-    assert validate.fingerprint(data()) == pytest.approx(written, abs=0.01), (
-        "run make validate WRITE=--write"
-    )
 
 
 def test_forecasts_by_numbers_of_all_cases_are_better_than_those_by_expert_values() -> None:

@@ -245,7 +245,7 @@ BROKEN = {
         ("regions", "counts", '"region" is unknown'),
     ),
     "a level that begins where the one before it does": (
-        [(REGIONS, "least = 5", "least = 2")],
+        [(REGIONS, "least = 5\n", "least = 2\n")],
         ("regions", "least", "each above that of the level before"),
     ),
     "a question with ranges that counts nothing": (

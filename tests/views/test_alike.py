@@ -54,10 +54,11 @@ def test_three_organisations_are_shown_with_their_choice_and_what_came_of_it(lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_they_share_with_the_reader_is_named_and_leads_to_the_question(language: str) -> None:
-    links = {a["href"]: a.text for a in Document(shown(recommend(ANSWERS), language)).all("a")}
+    document = Document(shown(recommend(ANSWERS), language))
+    links = {a["href"]: plain(a.text) for a in document.all("a")}
     regions = GUIDE.factors["regions"]
     told = f"{regions.name[language]}: {regions.level('many').name[language]}"
-    assert words(links["../choosing/#regions"]) == words(told)
+    assert links["../choosing/#regions"] == words(told)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -77,11 +77,13 @@ def _answer_space(before: Guide, after: Guide, words: Wording) -> Iterator[str]:
         for factor in before.factors.values()
         if factor.id in after.factors
     }
+    same_fits = True
     for _ in range(DRAWS):
         answers = {factor: random.choice(ids) for factor, ids in levels.items() if ids}
-        was, now = (
-            quick_result(read_case(answers, guide)[0], guide)[0] for guide in (before, after)
+        (was, old_fits), (now, new_fits) = (
+            quick_result(read_case(answers, guide)[0], guide) for guide in (before, after)
         )
+        same_fits &= old_fits == new_fits
         shares[0][was] += 1
         shares[1][now] += 1
         if was != now:
@@ -98,6 +100,8 @@ def _answer_space(before: Guide, after: Guide, words: Wording) -> Iterator[str]:
     for structure in dict.fromkeys((*before.structures, *after.structures)):
         was_share, now_share = (part(share[structure]) for share in shares)
         yield f"  {structure:<20}{was_share:>8} → {now_share:>7}"
+    if not same_fits:
+        yield _line(words, "compared_next", words.say("compared_fitted"))
 
 
 def _left_out(before: Guide, after: Guide, words: Wording) -> Iterator[str]:

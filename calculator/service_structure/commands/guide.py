@@ -147,6 +147,8 @@ def _most(factor: Factor, left: Mapping[str, float], guide: Guide) -> Mapping[st
 
 def missing(options: argparse.Namespace, lang: str) -> int:
     """List the texts that are missing in a language, which may be one that the guide declares."""
+    from service_structure.source import precedents
+
     language = options.missing
     declared = read_languages()
 
@@ -160,6 +162,8 @@ def missing(options: argparse.Namespace, lang: str) -> int:
     if not ID.fullmatch(language):
         raise CommandError(told("missing_no_id"))
     faults, texts = missing_texts(language)
+    in_cases, texts_of_cases = precedents.missing_texts(language)
+    faults, texts = (*faults, *in_cases), texts + texts_of_cases
     for fault in faults:
         place = ": ".join(filter(None, (fault.record, fault.field)))
         print(f"{fault.file}: {place}")

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from math import fsum, log2
 from typing import Protocol
 
-from service_structure.source.precedents import levels
 from service_structure.source.records import Guide
 
 LEAST_COMMON = 3
@@ -63,8 +62,8 @@ def similar[P: Answered](
     then that whose id does.
     """
     scales = {
-        factor: {level: rank for rank, level in enumerate(found)}
-        for factor, found in levels(guide).items()
+        factor.id: {level.id: rank for rank, level in enumerate(factor.levels)}
+        for factor in guide.factors.values()
     }
     known = {f: level for f, level in answers.items() if level in scales.get(f, ())}
     compared = tuple(precedents)

@@ -352,19 +352,20 @@ def _unit(r: Record) -> Unit:
 def _assumption(r: Record) -> Assumption:
     assumption = r.id()
     quantity = r.choice("quantity", QUANTITIES)
-    asked_about = assumption in NUMBERS and quantity in ASKED_ABOUT
+    of_form = assumption in NUMBERS
+    has_plausible = "plausible" in r.table or (of_form and quantity in ASKED_ABOUT)
     value, low, high = r.number("value"), r.number("low"), r.number("high")
     or_none = r.flag("or_none")
     return Assumption(
         id=assumption,
-        group=r.string("group") if assumption in NUMBERS else None,
+        group=r.string("group", optional=not of_form) or None,
         name=r.text("name"),
         quantity=quantity,
         value=value,
         unit=r.text("unit"),
         low=low,
         high=high,
-        plausible=_span(r, "plausible") if asked_about else Span(low, high),
+        plausible=_span(r, "plausible") if has_plausible else Span(low, high),
         likely=_span(r, "likely") if "likely" in r.table else None,
         or_none=or_none,
         none=r.text_if(or_none, "none", "not needed: the number cannot be 0 for none"),

@@ -59,11 +59,7 @@ def symptoms(guide: Guide) -> Iterator[DataFault]:
 
 def assumptions(guide: Guide) -> Iterator[DataFault]:
     """Every number that is needed is there, and its value and ranges lie within one another."""
-    for name in REQUIRED_ASSUMPTIONS:
-        if name not in guide.assumptions:
-            yield DataFault(
-                "assumptions.toml", f"assumption {name}", "", "missing; the model needs it"
-            )
+    yield from _read_by_the_model(guide)
     for assumption in guide.assumptions.values():
         record = f"assumption {assumption.id}"
         if not assumption.allows(assumption.value):
@@ -94,3 +90,18 @@ def assumptions(guide: Guide) -> Iterator[DataFault]:
             )
         for source in assumption.sources:
             yield from unknown("assumptions.toml", record, "sources", source, guide.sources)
+
+
+def _read_by_the_model(guide: Guide) -> Iterator[DataFault]:
+    """There are the numbers that the model reads, no others; those of the form stand in groups."""
+    file = "assumptions.toml"
+    for name in REQUIRED_ASSUMPTIONS:
+        if name not in guide.assumptions:
+            yield DataFault(file, f"assumption {name}", "", "missing; the model needs it")
+    for assumption in guide.assumptions.values():
+        record = f"assumption {assumption.id}"
+        if assumption.id not in REQUIRED_ASSUMPTIONS:
+            problem = "no part of the model reads it; what the form asks is also a field of Numbers"
+            yield DataFault(file, record, "id", f"{problem} in source/numbers.py")
+        elif assumption.group and assumption.id not in NUMBERS:
+            yield DataFault(file, record, "group", "only numbers of the form stand in a group")

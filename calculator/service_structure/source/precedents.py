@@ -14,7 +14,7 @@ from pathlib import Path
 from service_structure.errors import GuideError
 from service_structure.faults import DataFault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.loader import folder_of, load_guide
+from service_structure.source.loader import GUIDE, folder_of, load_guide
 from service_structure.source.model_records import Text
 from service_structure.source.reading import Files, Record
 from service_structure.source.records import Guide
@@ -39,18 +39,6 @@ OTHER = "other"
 
 SEVERAL_COUNTRIES = "INT"
 """Stands for the country of an organisation that serves customers in several."""
-
-UNASKED: Mapping[str, tuple[str, ...]] = {
-    "hours": ("business", "extended", "zones", "around_clock", "around_clock_zones"),
-    "place_difference": ("none", "some", "strong"),
-    "ownership": ("ordered", "persuaded", "independent"),
-    "decision_right": ("agent", "centre", "local"),
-    "segments": ("alike", "some", "distinct"),
-}
-"""Levels of questions that the guide does not ask yet, or not yet with these levels.
-
-Remove a question here once `factors/` has it.
-"""
 
 COUNTRY = re.compile(r"[A-Z]{2}|INT")
 YEARS = re.compile(r"(?!–$)(?:\d{4})?(?:–(?:\d{4})?)?")
@@ -153,6 +141,14 @@ def read_precedents(folder: Path, guide: Guide) -> Mapping[str, Precedent]:
     return _read(folder, _known(guide))
 
 
+def missing_texts(language: str, folder: Path = GUIDE) -> tuple[tuple[DataFault, ...], int]:
+    """The texts that precedents lack in a language, and the number of all their texts."""
+    files = Files(folder, (language,))
+    files.each(FOLDER, _precedent)
+    missing = tuple(fault for fault in files.faults if fault.missing == language)
+    return missing, files.texts_in.total()
+
+
 def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
     files = Files(folder, known.languages)
     precedents = files.each(FOLDER, _precedent)
@@ -180,15 +176,8 @@ def _read(folder: Path, known: _Known) -> Mapping[str, Precedent]:
 def _known(guide: Guide) -> _Known:
     shown = {(page.file, page.id): page.precedents for page in guide.pages.values()}
     structures = (*guide.structures, OTHER)
-    return _Known(tuple(guide.languages), structures, levels(guide), FrozenDict(shown))
-
-
-def levels(guide: Guide) -> Mapping[str, tuple[str, ...]]:
-    """The levels that a precedent may have, by question: those of the guide and UNASKED."""
-    asked = {
-        factor.id: tuple(level.id for level in factor.levels) for factor in guide.factors.values()
-    }
-    return FrozenDict({**asked, **UNASKED})
+    levels = {factor.id: tuple(x.id for x in factor.levels) for factor in guide.factors.values()}
+    return _Known(tuple(guide.languages), structures, FrozenDict(levels), FrozenDict(shown))
 
 
 def _precedent(r: Record) -> Precedent:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from service_structure.decision.model import Recommendation
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
-from service_structure.views import parts, sections, tables
+from service_structure.views import parts, sections, tables, workings
 from service_structure.views.alike import alike, read_briefs
 from service_structure.views.as_html import Content, Page
 from service_structure.views.blocks import Paragraph
@@ -77,12 +77,12 @@ def _changes(found: Findings) -> Contents:
 
 
 def _attribution(found: Findings) -> Contents:
-    told = () if found.sentences.nothing_known else sections.attribution(found)
+    told = () if found.sentences.nothing_known else workings.attribution(found)
     return {"attribution": told}, {}
 
 
 def _acceptability(found: Findings) -> Contents:
-    return {"acceptability": sections.acceptability(found)}, {}
+    return {"acceptability": workings.acceptability(found)}, {}
 
 
 def _pairs(found: Findings) -> Contents:

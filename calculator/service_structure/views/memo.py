@@ -14,6 +14,7 @@ from service_structure.views import (
     reasons,
     sections,
     today,
+    workings,
 )
 from service_structure.views.blocks import Section
 from service_structure.views.comparison import LEAST_COMPARED, MOST_COMPARED, Scenario, comparison
@@ -74,7 +75,7 @@ def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Sectio
         for place, section in enumerate(told):
             yield replace(section, new_page=place == 0)
     yield from compared(scenarios, found)
-    yield sections.sources(found)
+    yield workings.sources(found)
 
 
 def _built(page: Sequence[sections.Build], found: Findings) -> Iterator[Section]:

@@ -2,23 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from service_structure.views import clashes, org_charts, plan, sections, today
-from service_structure.views import reasons as why
+from service_structure.views import plan, today
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.sections import Build
-
-PARTS: Mapping[str, tuple[Build, ...]] = {
-    "today": (today.today,),
-    "why": (clashes.clashes, why.arguments, why.drawbacks, why.idle),
-    "compare": (sections.ranking, sections.rivals, sections.changes),
-    "alike": (sections.alike,),
-    "money": (sections.staffing,),
-    "chart": (org_charts.chart,),
-    "plan": (plan.plan, plan.next_steps),
-    "workings": (sections.workings,),
-}
-"""The sections of the calculator's page below the card, by the part that opens them."""
+from service_structure.views.sections import PARTS
 
 LATER = ("compare", "money", "workings")
 """Parts that are closed at first and take long: their sections come when a reader opens them."""

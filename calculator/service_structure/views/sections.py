@@ -1,7 +1,7 @@
-"""The sections of a result, and which of them stand in which report: OUTPUTS, at the end.
+"""The sections of a result, and which stand where: PARTS and OUTPUTS, at the end.
 
 A section is a function from the findings to blocks, None where it has nothing to say. A new one is
-a function here, its messages, and its name in parts.py (the page) or OUTPUTS (all else).
+a function here, its messages, and its name in PARTS (the page) or OUTPUTS (reports).
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,8 @@ from service_structure.decision.explain import Rivalry
 from service_structure.decision.model import Recommendation, Standing
 from service_structure.numerics.checks import TIE
 from service_structure.source.records import Guide
+from service_structure.views import clashes, org_charts, plan, tables, workings
 from service_structure.views import reasons as why
-from service_structure.views import tables
 from service_structure.views.alike import alike as alike_blocks
 from service_structure.views.alike import read_briefs, write_briefs
 from service_structure.views.blocks import (
@@ -32,12 +32,9 @@ from service_structure.views.blocks import (
     Sides,
     Slot,
     Terms,
-    Text,
     Title,
 )
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.org_charts import chart
-from service_structure.views.plan import next_steps, plan
 from service_structure.views.today import today
 
 type Build = Callable[[Findings], Section | None]
@@ -239,55 +236,6 @@ def _volume(found: Findings) -> Blocks:
     return (Paragraph(" ".join(told)),)
 
 
-def firmness(found: Findings) -> Section:
-    """How firm the recommendation is: under uncertain weights, and by other methods."""
-    words = found.sentences
-    ranks = [
-        (words.short(own.structure), ", ".join([words.percent(p) for p in own.probabilities]))
-        for own in found.acceptability
-    ]
-    return Section(
-        "firmness",
-        words.say("firmness"),
-        (
-            Paragraph(words.firmness(found.acceptability[0])),
-            Paragraph(f"{words.draws} {words.say('acceptability_question')}"),
-            Terms(tuple(ranks)),
-            *_opinions(found),
-        ),
-    )
-
-
-def _opinions(found: Findings) -> Blocks:
-    words = found.sentences
-    if not found.opinions:
-        return ()
-    told = []
-    for own in found.opinions:
-        agrees = found.best.id in own.best
-        message = f"opinion_{'same' if agrees else 'other'}_{own.method}"
-        told.append(
-            (words.say(f"method_{own.method}"), words.say(message, names=words.names(own.best)))
-        )
-    return Paragraph(words.say("opinions")), Terms(tuple(told))
-
-
-def stability(found: Findings) -> Section:
-    """Within which weights the recommendation stays, a line for each criterion."""
-    words = found.sentences
-    lines = []
-    for weight, stays in zip(found.recommendation.weights, found.stability, strict=True):
-        low, high = [
-            f"{words.number(end)} ({words.short(rival)})" if rival else words.number(end)
-            for end, rival in ((stays.low, stays.low_rival), (stays.high, stays.high_rival))
-        ]
-        now = f"{words.inside(words.say('weight'))} {words.number(weight.points)}"
-        range_ = f"{words.say('from')} {low} {words.say('to')} {high}"
-        lines.append((words.criterion(stays.criterion), f"{now}; {range_}"))
-    explained = Paragraph(words.say("stability_explained"))
-    return Section("stability", words.say("working_stability"), (explained, Terms(tuple(lines))))
-
-
 def alike(found: Findings) -> Section:
     """Where organisations like the reader's are shown once a reader opens it: see alike.py."""
     words = found.sentences
@@ -305,62 +253,6 @@ def alike_told(found: Findings) -> Section | None:
     briefs = read_briefs(write_briefs(found.precedents, words.language))
     explained = Paragraph(words.say("alike_explained"))
     return Section("alike", words.say("alike"), (explained, *alike_blocks(found, briefs)))
-
-
-def workings(found: Findings) -> Section:
-    """Where weights and fit come from, how firm they are and what they rest on."""
-    words = found.sentences
-    parts: tuple[tuple[str, str, Block], ...] = (
-        ("working_weights", "weights_explained", tables.weights(found)),
-        ("working_contributions", "contributions_explained", tables.contributions(found)),
-        ("working_statements", "statements_explained", tables.statements(found)),
-    )
-    details = [
-        Details(words.say(heading), (Paragraph(words.say(explained)), table))
-        for heading, explained, table in parts
-    ]
-    stays = (Paragraph(words.say("stability_explained")), tables.stability(found))
-    blocks = (
-        *_opinions(found),
-        *details,
-        Slot("attribution"),
-        Details(words.say("working_stability"), stays),
-        Slot("acceptability"),
-        Details(words.say("working_sources"), (_sources(found),)),
-    )
-    method = Aside(Link(words.say("method_link"), "method/"))
-    version = Paragraph((f"{words.version} ", method), "version")
-    return Section("workings", words.say("workings"), (*blocks, version))
-
-
-def attribution(found: Findings) -> Blocks:
-    """What each answer adds to the fit of the recommended structure, behind a summary."""
-    words = found.sentences
-    blocks = (Paragraph(words.say("attribution_explained")), tables.attribution(found))
-    return (Details(words.say("working_attribution"), blocks),)
-
-
-def by_answer(found: Findings) -> Section | None:
-    """What each answer adds to the fit of the recommended structure."""
-    words = found.sentences
-    if words.nothing_known:
-        return None
-    explained = Paragraph(words.say("attribution_explained"))
-    blocks = (explained, tables.attribution(found))
-    return Section("attribution", words.say("working_attribution"), blocks)
-
-
-def acceptability(found: Findings) -> Blocks:
-    """How often each candidate takes each rank when weights are uncertain, behind a summary."""
-    words = found.sentences
-    if not found.acceptability:
-        return ()
-    blocks = (
-        Paragraph(words.firmness(found.acceptability[0])),
-        Paragraph(f"{words.draws} {words.say('acceptability_question')}"),
-        tables.acceptability(found),
-    )
-    return (Details(words.say("working_acceptability"), blocks),)
 
 
 def inputs(found: Findings) -> Section:
@@ -382,16 +274,6 @@ def inputs(found: Findings) -> Section:
             told.append((name, words.number(weight.points)))
     heads = (words.say("memo_question"), words.say("level"))
     return Section("inputs", words.say("memo_inputs"), (Terms(tuple(told), heads),))
-
-
-def sources(found: Findings) -> Section:
-    """The sources behind the statements of the best structure and the answers given."""
-    return Section("sources", found.sentences.say("working_sources"), (_sources(found),))
-
-
-def _sources(found: Findings) -> Items:
-    told: list[Text] = [found.sentences.source(source) for source in found.sources]
-    return Items(tuple(told))
 
 
 def version(found: Findings) -> Section:
@@ -420,10 +302,23 @@ class Output:
     limits: Limits
 
 
+PARTS: Mapping[str, tuple[Build, ...]] = {
+    "today": (today,),
+    "why": (clashes.clashes, why.arguments, why.drawbacks, why.idle),
+    "compare": (ranking, rivals, changes),
+    "alike": (alike,),
+    "money": (staffing,),
+    "chart": (org_charts.chart,),
+    "plan": (plan.plan, plan.next_steps),
+    "workings": (workings.workings,),
+}
+"""What the calculator's page says below the card, by the part that opens it: see parts.py."""
+
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (today, ranking, *_WHY, alike_told, plan, next_steps)
-_SENSITIVITY = (rivals, changes, by_answer, firmness, stability)
+_ADVICE = (today, ranking, *_WHY, alike_told, plan.plan, plan.next_steps)
+_FIRMNESS = (workings.by_answer, workings.firmness, workings.stability)
+_SENSITIVITY = (rivals, changes, *_FIRMNESS)
 
 OUTPUTS: Mapping[str, Output] = {
     "advice": Output((verdict, *_ADVICE, version), _LONG),
@@ -432,7 +327,7 @@ OUTPUTS: Mapping[str, Output] = {
     "memo in Markdown": Output(
         (
             *(verdict, *_ADVICE, *_SENSITIVITY, version),
-            *(staffing_in_brief, chart, inputs, sources),
+            *(staffing_in_brief, org_charts.chart, inputs, workings.sources),
         ),
         _LONG,
     ),
