@@ -1,5 +1,7 @@
-"""The rooms of the package: arrows one way, no circle, a true picture; and no long files."""
+"""The rooms of the package: arrows one way, no circle, a true picture; short files, own texts."""
 
+import re
+import tomllib
 from graphlib import CycleError
 
 import pytest
@@ -65,3 +67,22 @@ def test_no_file_is_longer_than_500_lines_unless_it_holds_data() -> None:
 def test_the_picture_in_the_readme_is_that_of_the_imports() -> None:
     readme = rooms.README.read_text(encoding="utf-8")
     assert rooms.block() in readme, "run `python -m tools.rooms --write`"
+
+
+def test_no_result_names_a_message_of_pages() -> None:
+    """Python in the browser comes without them."""
+    folder = ROOT / "calculator" / "guide" / "messages" / "pages"
+    of_pages = {
+        key for path in folder.glob("*.toml") for key in tomllib.loads(path.read_text("utf-8"))
+    }
+    views = "\n".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "calculator" / "service_structure").rglob("*")
+        if path.suffix in {".jinja", ".py"}
+    )
+    named = set(re.findall(r"""["'](\w+)(?=["'])""", views))
+    assert of_pages
+    assert not of_pages & named, "move these to messages/words.toml"
+    begun = tuple(re.findall(r"""f?"([a-z_]+_)(?:\{|" ~)""", views))
+    assert "delta_" in begun
+    assert not {message for message in of_pages if message.startswith(begun)}

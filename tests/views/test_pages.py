@@ -2,7 +2,6 @@
 
 import html
 import re
-import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -315,25 +314,6 @@ def test_every_interface_string_is_used(guide: Guide) -> None:
     }
     unused = {m for m in guide.messages.keys() - named if not m.startswith(DYNAMIC_MESSAGES)}
     assert not unused, "these messages are shown nowhere: remove them"
-
-
-def test_no_result_names_a_message_of_pages() -> None:
-    """Python in the browser comes without them."""
-    folder = ROOT / "calculator" / "guide" / "messages" / "pages"
-    of_pages = {
-        key for path in folder.glob("*.toml") for key in tomllib.loads(path.read_text("utf-8"))
-    }
-    views = "\n".join(
-        path.read_text("utf-8")
-        for path in (ROOT / "calculator" / "service_structure").rglob("*")
-        if path.suffix in {".jinja", ".py"}
-    )
-    named = set(re.findall(r"""["'](\w+)(?=["'])""", views))
-    assert of_pages
-    assert not of_pages & named, "move these to messages/words.toml"
-    begun = tuple(re.findall(r"""f?"([a-z_]+_)(?:\{|" ~)""", views))
-    assert "delta_" in begun
-    assert not {message for message in of_pages if message.startswith(begun)}
 
 
 def test_an_unknown_name_in_a_template_stops_the_build(guide: Guide, tmp_path: Path) -> None:
