@@ -20,12 +20,12 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import is_other_headcount, own_headcount, own_told
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
     is_kept,
     is_open,
-    is_other_headcount,
     payback,
     proposed,
     second,
@@ -201,20 +201,17 @@ def _load(found: Findings) -> str:
 def reconciled(found: Findings) -> Iterator[str]:
     """The agents whom the reader has beside those whom the flow needs, where they are others.
 
-    Those are what today's structure needs where it is to be kept, otherwise what the candidates do.
+    Those are what today's structure needs, where it is known, otherwise what the candidates do.
     """
-    words, numbers = found.sentences, found.recommendation.inputs.numbers
-    kept = is_kept(found)
-    told = [proposed(found)] if kept else [standing.structure for standing in found.candidates]
-    needed = sorted([found.staffings[structure].paid_agents for structure in told])
-    if not any(is_other_headcount(agents, found) for agents in needed):
+    words, move = found.sentences, found.move
+    if move:
+        yield from own_headcount(move, found)
+        if not is_kept(found):
+            yield from own_told(move, found)
         return
-    if not kept:
+    needed = sorted([found.staffings[s.structure].paid_agents for s in found.candidates])
+    if any(is_other_headcount(agents, found) for agents in needed):
         yield words.headcount(needed[0], needed[-1])
-        return
-    outcome = words.headcount_outcome(needed[0], needed[0])
-    have, need = words.exact(numbers.agents), words.number(needed[0], ".0f")
-    yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
 def _runner_up(found: Findings) -> str | None:

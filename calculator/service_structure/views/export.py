@@ -149,6 +149,12 @@ def _move(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
         return
     for name in ("today", "target", "verdict", "reason", "people", "yearly_saving"):
         yield "move", move.target, name, getattr(move, name)
+    if own := move.own:
+        for name, posts in (("have", own.have), ("needed", own.needed), ("target", own.target)):
+            yield "own agents", move.target, name, posts
+        costs = (("have", own.cost), ("needed", own.needed_cost), ("target", own.target_cost))
+        for name, cost in costs:
+            yield "pay of own agents", move.target, name, cost / COINS
     money = move.budget
     for estimate in ESTIMATES:
         yield "move", move.target, f"price {estimate}", money.price(estimate) / COINS

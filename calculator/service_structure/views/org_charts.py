@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from service_structure.views.blocks import Block, Blocks, Paragraph, Section, Slot, Subheading, Tree
 from service_structure.views.findings import Findings
-from service_structure.views.today import is_other_headcount
+from service_structure.views.own_agents import is_other_headcount
 
 if TYPE_CHECKING:  # charts are drawn only where they are shown
     from service_structure.views.org_chart import OrgChart
