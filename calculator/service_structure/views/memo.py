@@ -35,7 +35,7 @@ PAGES: tuple[Page, ...] = (
         *(org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
-"""Its sections; each of these begins a page."""
+"""Its sections; each of these begins a page, but for one that follows the few first steps."""
 
 KEPT: tuple[Page, ...] = (
     keeping.PAGE,
@@ -69,10 +69,12 @@ def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Sectio
     page = board_chart.with_chart([*_built(first, found)], found)
     yield from page
     said = CHARTS if _says_all_of_the_chart(page, found) else ()
+    has_room = False
     for builds in annex:
-        told = _built([build for build in builds if build not in said], found)
+        told = [*_built([build for build in builds if build not in said], found)]
         for place, section in enumerate(told):
-            yield replace(section, new_page=place == 0)
+            yield replace(section, new_page=place == 0 and not has_room)
+        has_room = [section.id for section in told] == ["next"]
     yield from compared(scenarios, found)
     yield sections.sources(found)
 
