@@ -29,9 +29,9 @@ WAITING = ("service_level", "mean_wait", "abandonment", "occupancy", "transfers"
 
 @dataclass(frozen=True)
 class Download:
-    """A file: its name, its media type and what it says."""
+    """What a file says, its media type, and how its name ends."""
 
-    name: str
+    ending: str
     type: str
     text: str
 
@@ -60,7 +60,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
         "profile": profile_as_table(case.profile, names=True),
     }
     text = json.dumps(table, ensure_ascii=False, indent=2, default=dict) + "\n"
-    return Download("service-structure.json", "application/json", text)
+    return Download(".json", "application/json", text)
 
 
 def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -> Download:
@@ -76,7 +76,7 @@ def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -
         written = repr(value).replace(".", decimal) if isinstance(value, float) else value
         writer.writerow((*place, written))
     # Excel takes a file for UTF-8 only if it begins with this mark.
-    return Download("service-structure.csv", "text/csv", "\ufeff" + out.getvalue())
+    return Download(".csv", "text/csv", "\ufeff" + out.getvalue())
 
 
 def _cells(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
