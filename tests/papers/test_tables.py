@@ -16,6 +16,7 @@ from service_structure.source.records import Guide
 from service_structure.views.blocks import Section, Terms
 from tests.papers.test_advice import anna
 
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SIZES = {"TableText": 9.0, "TableFoot": 9.0, "TableTextSmall": 7.5, "TableFootSmall": 7.5}
 LANGUAGES = ["ru", "en"]
@@ -139,3 +140,28 @@ def test_sheets_are_printed_without_their_workings_and_with_heads_on_every_page(
     assert "&amp;P / &amp;N" in sheet
     title = guide.messages["sheet_teams"][language]
     assert f'<oddHeader>&amp;L&amp;"Arial,Bold"&amp;12{title}</oddHeader>' in sheet, "cut on page 2"
+
+
+def test_rows_of_groups_that_there_are_not_are_folded_and_not_printed(guide: Guide) -> None:
+    sheet = ElementTree.fromstring(
+        part("xlsx", guide, "en", "xl/worksheets/sheet6.xml", regions=3, products=12)
+    )
+    seen = set()
+    for row in sheet.iter(f"{SHEET}row"):
+        cells = ["".join(cell.itertext()) for cell in row.iter(f"{SHEET}c")][:2]
+        name = " ".join(cells)
+        if re.search(r"(Region|Product) \d+$", name) and not name.startswith("First line"):
+            seen.add(bool(row.get("hidden")))
+            number = int(name.split()[-1])
+            most = 3 if "Region" in name else 12
+            assert bool(row.get("hidden")) == (number > most), name
+            assert (row.get("collapsed") == "1") == (number == most < 12), name
+    assert seen == {True, False}
+    assert sheet.find(f"{SHEET}sheetPr/{SHEET}outlinePr") is not None
+
+
+def test_the_months_of_the_budget_begin_a_page(guide: Guide) -> None:
+    sheet = ElementTree.fromstring(part("xlsx", guide, "en", "xl/worksheets/sheet8.xml"))
+    end = next(sheet.iter(f"{SHEET}brk"))
+    rows = {row.get("r"): "".join(row.itertext()) for row in sheet.iter(f"{SHEET}row")}
+    assert guide.messages["budget_months"]["en"] in rows[str(int(end.attrib["id"]) + 1)]

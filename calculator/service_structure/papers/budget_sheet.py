@@ -70,7 +70,7 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         *_own(found, move, staffing_tab),
     ]
     columns = len(_month_heads())
-    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns))
+    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns, end=MONTHS_ROW - 3))
 
 
 def _notes(found: Findings, move: Move) -> Iterator[str]:
