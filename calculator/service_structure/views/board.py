@@ -108,8 +108,23 @@ def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ..
     """The weightiest advantages among the statements of a structure, in words."""
     if found.sentences.nothing_known:
         return ()
-    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
-    return tuple([_reason(part, found) for part in helping[:REASONS]])
+    return tuple([_reason(part, found) for part in _weightiest(parts)])
+
+
+def decides(found: Findings) -> str:
+    """The criteria of the weightiest reasons, in their order: the two that come first."""
+    words = found.sentences
+    criteria = dict.fromkeys(part.statement.criterion for part in _weightiest(found.parts))
+    first, *others = [words.inside(words.criterion(criterion)) for criterion in criteria]
+    if not others:
+        return words.say("board_decides_one", first=first)
+    return words.say("part_why_found", first=first, second=others[0])
+
+
+def _weightiest(parts: Sequence[StatementPart]) -> Sequence[StatementPart]:
+    """The statements with which a structure gains most, at most REASONS."""
+    helping = [part for part in parts if part.amount > TIE]
+    return sorted(helping, key=lambda part: -part.amount)[:REASONS]
 
 
 def _reason(part: StatementPart, found: Findings) -> str:
