@@ -156,6 +156,30 @@ def cost_of(amount: float, words: Sentences, *, brief: bool = False) -> str:
     return words.say("org_cost", cost=words.brief(amount) if brief else words.amount(amount))
 
 
+def assumed_groups(structure: Structure, words: Sentences) -> str:
+    """How many groups of a structure the model took for a range or no answer; empty if it did not.
+
+    The reader may also have named them, one by one.
+    """
+    by, result = structure.pooling.by, words.recommendation
+    factor = next((f for f in words.guide.factors.values() if f.counts == by), None)
+    if factor is None or by in result.inputs.given:
+        return ""
+    count = getattr(result.inputs.numbers, by)
+    if len(result.profile.names.get(by, ())) == count:
+        return ""
+    name, n = words.text(words.guide.assumptions[by].name), words.exact(count)
+    written = result.answers.written.get(factor.id)
+    if written is None:
+        return words.say("org_assumed_open", name=name, n=n)
+    level = result.answers.levels.get(factor.id)  # none where the answer names two
+    if level:
+        low, following = factor.range_of(level)
+        if following - low == 1:
+            return ""
+    return words.say("org_assumed", name=name, n=n, answer=words.answer(factor.id, written))
+
+
 class _Titles:
     """The words in the boxes of one structure."""
 
@@ -191,7 +215,7 @@ class _Titles:
         """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
         words = self.words
         if unit.kind == HEAD:
-            return (", ".join(self.names["organisation"]),) if "organisation" in self.names else ()
+            return (*self.names.get("organisation", ()), *self._assumed())
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
@@ -203,6 +227,11 @@ class _Titles:
         leads = self._leads(numbers) if unit.kind != "group" and unit.group != "one" else ()
         teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
         return (*leads, words.say("org_teams", n=teams, leaders=leaders))
+
+    def _assumed(self) -> tuple[str, ...]:
+        """How many groups were taken for an answer that leaves open how many there are."""
+        told = assumed_groups(self.structure, self.words)
+        return (told,) if told else ()
 
     def _lead(self, unit: Unit) -> tuple[str, ...]:
         """Who leads a team, where it is not the head of service herself."""
