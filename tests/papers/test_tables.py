@@ -52,9 +52,7 @@ def test_every_figure_in_word_has_room_in_its_column(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_stands_before_a_table_or_a_chart_is_on_its_page(
-    guide: Guide, language: str
-) -> None:
+def test_what_stands_before_a_table_or_a_chart_is_on_its_page(guide: Guide, language: str) -> None:
     """And the two tables with the money of a move are on one."""
     xml = part("docx", guide, language, "word/document.xml")
     body = next(ElementTree.fromstring(xml).iter(f"{WORD}body"))

@@ -241,11 +241,11 @@ def test_the_way_from_the_readers_agents_to_the_target_adds_up(outcome: str, lan
     assert move.own
     (table,) = own_table(move, found)
     for column in (1, 2):
-        have, missing, needed, moved = [digits(row[column]) for row in table.rows]
+        have, missing, needed, moved = [digits(str(row[column])) for row in table.rows]
         assert have + missing == needed
-        assert needed + moved == digits(table.foot[column])
-    assert digits(table.rows[0][1]) == 100 * OWN_AGENTS[outcome]["agents"]
-    assert digits(table.rows[2][2]) == round(move.own.needed_cost)
+        assert needed + moved == digits(str(table.foot[column]))
+    assert digits(str(table.rows[0][1])) == 100 * OWN_AGENTS[outcome]["agents"]
+    assert digits(str(table.rows[2][2])) == round(move.own.needed_cost)
     told = words(render_report(found.recommendation, OWN, language))
     for message in ("own_row_have", "own_row_target"):
         assert words(OWN.messages[message][language]) in told

@@ -70,7 +70,9 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         *_own(found, move, staffing_tab),
     ]
     columns = len(_month_heads())
-    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns, end=MONTHS_ROW - 3))
+    return Sheet(
+        tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns, end=MONTHS_ROW - 3)
+    )
 
 
 def _notes(found: Findings, move: Move) -> Iterator[str]:
@@ -280,7 +282,7 @@ def _own(found: Findings, move: Move, tab: str) -> Iterator[Row]:
     own = own_agents_of(move, found)
     if own is None:
         return
-    have, missing, needed, moved, target = [OWN_ROW + 1 + n for n in range(5)]
+    have, needed, target = OWN_ROW + 1, OWN_ROW + 3, OWN_ROW + 5
     before, after = [f"'{tab}'!{column(TOTAL.index('posts'))}{row}" for row in _places(found, move)]
     pay, pay_then = [f"{letter}{_at('agents_pay')}" for letter in (TODAY, AFTER)]
     beyond = "own_row_missing" if own.missing > 0 else "own_row_beyond"

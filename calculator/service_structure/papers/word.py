@@ -185,7 +185,7 @@ class Skin:
             return [
                 _item(_run(f"{term}: ", bold=True) + _run(text), 1) for term, text in block.pairs
             ]
-        return self._table(_side_by_side(block))
+        return self._table(_side_by_side(block.pairs, block.heads))
 
     def _ranking(self, block: Ranking) -> list[str]:
         number = self._number()
@@ -243,12 +243,11 @@ class Skin:
         return [table, _paragraph("", "AfterTable", keep=keep)]
 
 
-def _side_by_side(block: Terms) -> Table:
-    """Terms as a table; of many the second half stands beside the first."""
-    columns = tuple([Column(head, figures=False) for head in block.heads])
-    pairs = block.pairs
+def _side_by_side(pairs: Sequence[tuple[str, str]], heads: tuple[str, str]) -> Table:
+    """Pairs as a table; of many the second half stands beside the first."""
+    columns = tuple([Column(head, figures=False) for head in heads])
     if len(pairs) <= TOGETHER:
-        return Table("", columns, pairs)
+        return Table("", columns, tuple(pairs))
     half = (len(pairs) + 1) // 2
     rows = zip_longest(pairs[:half], pairs[half:], fillvalue=("",) * len(columns))
     return Table("", columns * 2, tuple([(*left, *right) for left, right in rows]))

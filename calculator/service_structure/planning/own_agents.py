@@ -31,7 +31,7 @@ class OwnAgents:
 
     @property
     def missing(self) -> float:
-        """Agents that today's structure needs beyond those there are; negative if it needs fewer."""
+        """Agents that today's structure needs beyond those there are; negative if fewer."""
         return round(self.needed - self.have, DIGITS)
 
     @property

@@ -210,9 +210,7 @@ def _tasks(today: str, target: str, people: Posts, wanted: Posts, guide: Guide) 
     return tuple(task for task in guide.planning.tasks.values() if found.intersection(task.when))
 
 
-def _times(
-    task: Task, today: str, target: str, once: Days, numbers: Numbers, guide: Guide
-) -> Days:
+def _times(task: Task, today: str, target: str, once: Days, numbers: Numbers, guide: Guide) -> Days:
     """What a task takes, once for every group after the pilot where it comes in waves."""
     pooling = guide.structures[target].pooling
     if pooling.by == "one" and today != NO_STRUCTURE:

@@ -44,10 +44,11 @@ class Task:
     """Something to do where two structures differ in one of the ways that `when` names.
 
     `days` are those of a service of usual size, `with_size` is one of WITH_SIZE, and `least` are
-    the days below which no service is quicker. `after` names the tasks before it. With `waves` it is repeated for every group after the first,
-    no more often than that. One role is `accountable`, the others are `responsible`, `consulted` or
-    `informed`. `costs` are the numbers by which its money is worked out. `sign` is the first sign
-    of its `risk`; `stop` says what halts the change here, `paper` what is written.
+    the days below which no service is quicker. `after` names the tasks before it. With `waves` it
+    is repeated for every group after the first, no more often than that. One role is `accountable`,
+    the others are `responsible`, `consulted` or `informed`. `costs` are the numbers by which its
+    money is worked out. `sign` is the first sign of its `risk`; `stop` says what halts the change
+    here, `paper` what is written.
     """
 
     id: str

@@ -32,7 +32,6 @@ from service_structure.views import (
 )
 from service_structure.views.deferred import DEFERRED, parts_of, render_alike, render_part
 from service_structure.views.export import Download, case_as_json, tables_as_csv
-from service_structure.views.file_names import file_name
 from service_structure.views.fetched import imported
 from service_structure.views.fields import (
     faults_by_field,
@@ -40,6 +39,7 @@ from service_structure.views.fields import (
     typed_numbers,
     weight_fields,
 )
+from service_structure.views.file_names import file_name
 from service_structure.views.names import name_notes
 from service_structure.views.notes import notes
 

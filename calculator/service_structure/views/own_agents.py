@@ -1,4 +1,4 @@
-"""The agents that the reader has beside those of the model: one sentence, one table that adds up."""
+"""The agents that the reader has beside those of the model: a sentence, a table that adds up."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
