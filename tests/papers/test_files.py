@@ -192,6 +192,7 @@ NAMES = {
     "ООО «Ромашка/Север»": "ООО Ромашка Север - ",
     'R&D <Ltd>: "A\\B"|C?*': "R&D Ltd A B C - ",
     "...": "",
+    "Ladoga, Ltd": "Ladoga, Ltd - ",
     "v2.0.exe": "v2 0 exe - ",
     "a\u202egnp\x00\n": "a gnp - ",
     "": "",

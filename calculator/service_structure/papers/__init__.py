@@ -15,7 +15,7 @@ from service_structure.views import board
 from service_structure.views.comparison import Scenario
 from service_structure.views.file_names import file_name
 from service_structure.views.findings import Findings
-from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.memo import findings, memo
 from service_structure.views.org_chart import org_chart
 from service_structure.views.org_charts import heading
 from service_structure.views.templates import environment
@@ -111,7 +111,7 @@ def _document(
 ) -> bytes:
     words = found.sentences
     written = [words.day(date)] if date else []
-    name = organisation(found) or words.say("site_name")
+    name = found.recommendation.profile.organisation or words.say("site_name")
     title, locale = board.title(found), LOCALES.get(words.language, words.language)
     day = date.isoformat() if date else ""
     unbroken = environment(found.guide, words.language).filters["unbroken"]

@@ -26,9 +26,8 @@ def file_name(
 
     The subject is the message `file_name_` of the form; `ending` begins with a dot.
     """
-    own = recommendation.profile.names.get("organisation", ("",))[0]
     subject = guide.say(f"file_name_{form}", language)
-    parts = (_safe(own), subject, day.isoformat() if day else "")
+    parts = (_safe(recommendation.profile.organisation), subject, day.isoformat() if day else "")
     return BETWEEN.join(filter(None, parts)) + ending
 
 

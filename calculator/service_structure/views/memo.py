@@ -100,8 +100,3 @@ def _pages(found: Findings) -> tuple[Page, ...]:
     if not today.is_kept(found):
         return PAGES
     return KEPT_BEST if today.proposed(found) == found.best.id else KEPT
-
-
-def organisation(found: Findings) -> str:
-    """The name of the organisation, where the reader has told it."""
-    return next(iter(found.recommendation.profile.names.get("organisation", ())), "")

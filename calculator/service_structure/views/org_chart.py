@@ -215,7 +215,8 @@ class _Titles:
         """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
         words = self.words
         if unit.kind == HEAD:
-            return (*self.names.get("organisation", ()), *self._assumed())
+            own = words.recommendation.profile.organisation
+            return tuple(filter(None, (own, assumed_groups(self.structure, words))))
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
@@ -227,11 +228,6 @@ class _Titles:
         leads = self._leads(numbers) if unit.kind != "group" and unit.group != "one" else ()
         teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
         return (*leads, words.say("org_teams", n=teams, leaders=leaders))
-
-    def _assumed(self) -> tuple[str, ...]:
-        """How many groups were taken for an answer that leaves open how many there are."""
-        told = assumed_groups(self.structure, self.words)
-        return (told,) if told else ()
 
     def _lead(self, unit: Unit) -> tuple[str, ...]:
         """Who leads a team, where it is not the head of service herself."""
