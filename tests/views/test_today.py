@@ -25,7 +25,7 @@ from service_structure.views import (
 from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
-from service_structure.views.own_agents import own_table
+from service_structure.views.own_agents import own_table, own_told
 from service_structure.views.parts import PAGE
 from tests.support import Document, words
 
@@ -249,8 +249,26 @@ def test_the_way_from_the_readers_agents_to_the_target_adds_up(outcome: str, lan
     told = words(render_report(found.recommendation, OWN, language))
     for message in ("own_row_have", "own_row_target"):
         assert words(OWN.messages[message][language]) in told
-    sentence = words(OWN.messages[f"own_{outcome}"][language].partition("{")[0])
+    is_dearer = outcome == "short" and move.own.moved >= 0
+    message = "own_short_still" if is_dearer else f"own_{outcome}"
+    sentence = words(OWN.messages[message][language].rpartition("}")[2])
     assert told.count(sentence) == 1
+
+
+def test_a_saving_that_is_all_spared_recruiting_is_called_so() -> None:
+    """Today's structure needs more than there are, and so does the cheaper target."""
+    answers = {"size": "medium", "regions": "few", "products": "few", "functions": "one"}
+    answers |= {"product_difference": "very", "complexity": "complex"}
+    for agents, message in ((75, "own_short_all"), (100, "own_short")):
+        numbers = {"agents": agents, "contacts_per_hour": 250}
+        profile = {"structure": "decentralised"}
+        case, _ = read_case({"answers": answers, "numbers": numbers, "profile": profile}, OWN)
+        found = Findings(recommend_for(case, OWN), OWN, "en", PAGE)
+        assert found.move
+        assert found.move.own
+        assert found.move.own.moved < 0
+        end = OWN.messages[message]["en"].rpartition("}")[2]
+        assert [told.endswith(end) for told in own_told(found.move, found)] == [True]
 
 
 def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> None:

@@ -17,6 +17,7 @@ NEAR = 0.05
 OUTCOMES = {
     "spare": "own_spare",
     "short": "own_short",
+    "short_all": "own_short_all",
     "short_still": "own_short_still",
     "derived": "own_derived",
 }
@@ -54,6 +55,8 @@ def own_told(move: "Move", found: Findings) -> Iterator[str]:
     outcome = words.headcount_outcome(own.needed, own.needed)
     if outcome == "short" and own.moved >= 0:
         outcome = "short_still"
+    elif outcome == "short" and own.target >= own.have:
+        outcome = "short_all"
     agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
     yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
 
