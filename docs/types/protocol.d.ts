@@ -104,13 +104,15 @@ export interface Scenario {
   state: Fragment;
 }
 
-/** A memo (HTML to print) and a report in Markdown say when and where they were made, and compare. */
+/**
+ * A memo (HTML to print) and a report in Markdown say where they were made, and compare. `date` is
+ * YYYY-MM-DD.
+ */
 export type FileRequest =
-  | { form: "json" | "csv"; state: Fragment }
+  | { form: "json" | "csv"; state: Fragment; date: string }
   | {
       form: "markdown" | "memo";
       state: Fragment;
-      /** YYYY-MM-DD. */
       date: string;
       address: string;
       cases: Scenario[];

@@ -14,6 +14,7 @@ from jinja2.bccache import Bucket
 
 from hooks.pages import casebook, precedents
 from hooks.pages.api import ModuleEntry, reference
+from hooks.pages.changing import lengths
 from hooks.pages.citation import citation, listed_sources
 from hooks.pages.conditions import dependences, own_conditions, shifts, uses
 from hooks.pages.home import home, rows_of
@@ -235,6 +236,7 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
             SETTINGS=SETTINGS,
             STRONGEST=STRONGEST,
             PHASES=PHASES,
+            lengths=lambda: lengths(guide),
             worked_example=lambda: worked_example(guide),
             decision_assumptions=[guide.assumptions[name] for name in DECISION_ASSUMPTIONS],
             usual_values=usual_values(guide),

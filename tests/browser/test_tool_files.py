@@ -1,5 +1,6 @@
 """Files for office programs: made on the device, with what makes them fetched on first use."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import Download, Request, expect
 
 from service_structure.papers import CHARTS, FORMS
-from tests.browser.calculator_page import Tool
+from tests.browser.calculator_page import GUIDE, Tool
 
 ANSWERS = "regions=many&size=large&p.structure=centralised&p.currency=eur"
 PLACE = "Верхняя Пышма"
@@ -34,7 +35,9 @@ def saved(tool: Tool, form: str, folder: Path) -> tuple[Download, bytes]:
 def test_every_form_is_saved_in_two_taps(tool: Tool, tmp_path: Path, form: str) -> None:
     tool.go(ANSWERS)
     download, content = saved(tool, form, tmp_path)
-    assert download.suggested_filename == f"service-structure{FORMS[form][0]}"
+    subject = GUIDE.messages[f"file_name_{form}"][tool.language]
+    name = f"{re.escape(subject)} - \\d{{4}}-\\d\\d-\\d\\d{re.escape(FORMS[form][0])}"
+    assert re.fullmatch(name, download.suggested_filename)
     if form in PACKAGES:
         with ZipFile(BytesIO(content)) as archive:
             assert archive.testzip() is None

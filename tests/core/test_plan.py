@@ -20,6 +20,7 @@ from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import recommend_for
 from service_structure.planning.budget import budget
 from service_structure.planning.differences import differences
+from service_structure.planning.durations import days_of, pace
 from service_structure.planning.headcount import Posts, walk
 from service_structure.planning.plan import Plan, compose, country_for, plan_for
 from service_structure.planning.workdays import QUARTER, YEAR, working_day, working_days
@@ -227,12 +228,60 @@ def test_whatever_the_organisation_a_plan_is_whole_and_ends_at_the_target(
 
 
 def test_the_other_groups_move_in_as_many_waves_as_there_are_up_to_four() -> None:
-    def days(regions: int) -> int:
+    def made(regions: int) -> Plan:
         numbers = inputs_for(LARGE, {"regions": regions}).numbers
-        return compose("centralised", "decentralised", numbers, OWN).by_task["move_groups"].days.low
+        return compose("centralised", "decentralised", numbers, OWN)
 
-    once = OWN.planning.tasks["move_groups"].days.low
-    assert [days(n) // once for n in (2, 3, 5, 12)] == [1, 2, 4, 4]
+    task = OWN.planning.tasks["move_groups"]
+    for regions, waves in {2: 1, 3: 2, 5: 4, 12: 4}.items():
+        plan = made(regions)
+        once = days_of(task, pace(plan.people.agents, OWN))
+        assert plan.by_task[task.id].days.low == waves * once.low
+
+
+def of_size(agents: float, today: str, target: str, country: str = "general") -> Plan:
+    numbers = inputs_for({}, {"agents": agents}).numbers
+    return compose(today, target, numbers, OWN, country=OWN.planning.countries[country])
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_the_more_people_the_longer_a_change(today: str, target: str) -> None:
+    """Recruiting, which takes the same everywhere, may be needed in the smaller service alone."""
+    lengths = []
+    for agents in (6, 25, 120, 600):
+        made = of_size(agents, today, target)
+        assert made.by_task["pilot"].days.low >= 20
+        rest = sum(step.days.usual for step in made.steps if step.task.id != "hiring")
+        lengths.append(rest / len(made.steps))
+    assert lengths == sorted(lengths)
+    assert lengths[-1] > 2 * lengths[0]
+
+
+def test_a_small_service_changes_in_a_few_months_and_a_large_one_in_about_a_year() -> None:
+    months = {
+        agents: of_size(agents, "decentralised", "centralised").days.usual * 12 / YEAR
+        for agents in (6, 50, 600)
+    }
+    assert months[6] <= 4 < months[50] <= 9 < months[600] <= 18
+
+
+def test_what_the_law_fixes_does_not_follow_the_size() -> None:
+    for agents in (6, 50, 600):
+        made = of_size(agents, "centralised", "matrix", "ru")
+        assert made.by_task["notices"].days.low == working_days(62)
+        assert made.by_task["announcement"].days == OWN.planning.tasks["announcement"].days
+
+
+@given(st.floats(0.5, 100_000), st.sampled_from(sorted(OWN.planning.tasks)))
+def test_days_keep_their_order_and_their_least(agents: float, name: str) -> None:
+    task, speed = OWN.planning.tasks[name], pace(agents, OWN)
+    days = days_of(task, speed)
+    assert task.least <= days.low <= days.usual <= days.high
+    assert pace(4 * agents, OWN) >= speed
+    if task.with_size == "shrinks":
+        assert days.high <= task.days.high
+    if task.with_size == "same":
+        assert days == task.days
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 600))

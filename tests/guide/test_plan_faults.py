@@ -38,6 +38,14 @@ BROKEN = {
          "days = { low = 92, usual = 65, high = 90 }"),
         ("task pilot", "days", "write low, usual and high in their order"),
     ),
+    "a least time above the shortest": (
+        (PLAN, "least = 20", "least = 70"),
+        ("task pilot", "least", "is more than the lowest of days, 62"),
+    ),
+    "a task that does what it likes with the size": (
+        (PLAN, 'with_size = "shrinks"\nleast', 'with_size = "shrink"\nleast'),
+        ("task pilot", "with_size", "must be one of grows, shrinks, same"),
+    ),
     "a briefing before a task that there is not": (
         (PLAN, 'task = "pilot"\ndays_before = 10', 'task = "pilots"\ndays_before = 10'),
         ("briefing neighbours", "task", "did you mean pilot?"),

@@ -270,6 +270,30 @@ def test_the_deck_plans_only_what_is_advised_and_counts_one_structure(language: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_decides_by_the_title_of_a_slide_are_the_reasons_below_it(language: str) -> None:
+    """The criteria of the statements that are listed, in their order."""
+    seen = set()
+    for answers in (ANNA, OUTGROWN, {"size": "large", "regions": "many"}, {"products": "many"}):
+        found = findings(asked(answers, NUMBERS), OWN, language)
+        slide = slides(found)[1]
+        told = [thing.text for thing in slide.things if isinstance(thing, Line)]
+        listed = sorted(
+            (part for part in found.parts if part.amount > 0), key=lambda part: -part.amount
+        )[:3]
+        for part, line in zip(listed, told, strict=False):
+            assert line.startswith(found.sentences.text(part.statement.text))
+        names = dict.fromkeys(
+            found.sentences.inside(found.sentences.criterion(part.statement.criterion))
+            for part in listed
+        )
+        places = [slide.title.find(name) for name in [*names][:2]]
+        assert -1 not in places
+        assert places == sorted(places)
+        seen.add(len(names) > 1)
+    assert True in seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_slides_are_well_filled(language: str) -> None:
     alone = slides(findings(asked(ANNA, NUMBERS), OWN, language))
     for deck in (alone, *[deck_of(told, language) for told in ("", *by_reason())]):

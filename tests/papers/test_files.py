@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -26,6 +28,7 @@ from service_structure.source.records import Guide
 from service_structure.views.blocks import Block
 from service_structure.views.bridge import PAPERS, handle
 from service_structure.views.fetched import Fetched
+from service_structure.views.file_names import file_name
 from service_structure.views.memo import findings
 from tests.papers.cases import organisation
 from tests.support import words
@@ -183,6 +186,47 @@ def test_the_page_gets_the_same_file(guide: Guide, form: str) -> None:
     from base64 import b64decode
 
     assert b64decode(told["base64"]) == made.content
+
+
+NAMES = {
+    "ООО «Ромашка/Север»": "ООО Ромашка Север - ",
+    'R&D <Ltd>: "A\\B"|C?*': "R&D Ltd A B C - ",
+    "...": "",
+    "Ladoga, Ltd": "Ladoga, Ltd - ",
+    "v2.0.exe": "v2 0 exe - ",
+    "a\u202egnp\x00\n": "a gnp - ",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("owner", NAMES)
+def test_a_file_is_called_after_whose_it_is_its_subject_and_its_day(
+    guide: Guide, owner: str
+) -> None:
+    profile = {"organisation": owner} if owner else {}
+    case, _ = read_case({"answers": {"regions": "one"}, "profile": profile}, guide)
+    result = recommend_for(case, guide)
+    for form, (ending, _) in FORMS.items():
+        name = make_paper(form, result, guide, "ru", date=DAY).name
+        subject = guide.messages[f"file_name_{form}"]["ru"]
+        assert name == f"{NAMES[owner]}{subject} - 2026-11-28{ending}"
+
+
+def test_no_two_files_of_a_day_for_office_programs_have_one_name(guide: Guide) -> None:
+    for language in guide.languages:
+        names = [make_paper(form, recommend({}), guide, language, date=DAY).name for form in FORMS]
+        assert len(set(names)) == len(FORMS)
+        assert len({name.rpartition(".")[0] for name in names}) == len(FORMS) - 2  # three charts
+
+
+@pytest.mark.parametrize("letter", ["я", "語 ", "w-"])
+def test_a_name_has_room_on_every_disk(guide: Guide, letter: str) -> None:
+    profile = replace(recommend({}).profile, names={"organisation": (letter * 200,)})
+    result = replace(recommend({}), profile=profile)
+    for form in (*FORMS, "json", "csv", "markdown", "memo"):
+        name = file_name(form, ".drawio", result, guide, "ru", DAY)
+        assert len(name.encode()) <= 255
+        assert not re.search(r'[<>:"/\\|?*\x00-\x1f]|^[. ]|[. ]$', name)
 
 
 def test_modules_are_imported_from_fetched_sources() -> None:

@@ -1,18 +1,22 @@
 """Tables in files: no figure is broken in Word, and sheets of Excel are printed to be read."""
 
 import io
+import re
+from itertools import pairwise
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 
 from service_structure.papers import make_paper
-from service_structure.papers.column_widths import column_widths, least_widths
-from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH
+from service_structure.papers.column_widths import column_widths, least_widths, shares_of
+from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH, Skin
 from service_structure.planning.layout import text_width
 from service_structure.source.records import Guide
+from service_structure.views.blocks import Section, Terms
 from tests.papers.test_advice import anna
 
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SIZES = {"TableText": 9.0, "TableFoot": 9.0, "TableTextSmall": 7.5, "TableFootSmall": 7.5}
 LANGUAGES = ["ru", "en"]
@@ -47,6 +51,50 @@ def test_every_figure_in_word_has_room_in_its_column(
     assert checked > 50
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_before_a_table_or_a_chart_is_on_its_page(guide: Guide, language: str) -> None:
+    """And the two tables with the money of a move are on one."""
+    xml = part("docx", guide, language, "word/document.xml")
+    body = next(ElementTree.fromstring(xml).iter(f"{WORD}body"))
+    before, together = 0, 0
+    for thing, following in pairwise(body):
+        is_table = following.tag == f"{WORD}tbl"
+        style = next(thing.iter(f"{WORD}pStyle"), None)
+        name = style.attrib[f"{WORD}val"] if style is not None else ""
+        if thing.tag != f"{WORD}p" or name.startswith("Heading"):
+            continue
+        is_kept = next(thing.iter(f"{WORD}keepNext"), None) is not None
+        if is_table or next(following.iter(f"{WORD}drawing"), None) is not None:
+            assert is_kept, "".join(thing.itertext())
+            before += not name
+            together += name == "AfterTable"
+    assert before > 2
+    assert together == 1
+
+
+def test_columns_of_long_texts_are_wider_than_those_of_short_ones() -> None:
+    rows = [["Name", "1", "x" * 225], ["Head", "2", "Why"]]
+    first, figures, last = shares_of(rows, [False, True, False])
+    assert figures == 0.4
+    assert last > 2 * first
+    assert first + last == pytest.approx(2)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sources_are_told_in_a_row_and_many_answers_side_by_side(
+    guide: Guide, language: str
+) -> None:
+    document = ElementTree.fromstring(part("docx", guide, language, "word/document.xml"))
+    styles = [style.attrib[f"{WORD}val"] for style in document.iter(f"{WORD}pStyle")]
+    assert styles.count("Source") == 1
+    terms = Terms(tuple((str(n), f"answer {n}") for n in range(15)), ("Question", "Answer"))
+    (table, *_) = Skin().sections([Section("inputs", "", (terms,))])
+    rows = re.findall(r"<w:tr>.*?</w:tr>", table)
+    assert len(rows) == 1 + 8
+    assert re.findall(r"<w:t [^>]*>([^<]*)", rows[1]) == ["0", "answer 0", "8", "answer 8"]
+    assert re.findall(r"<w:t [^>]*>([^<]*)", rows[-1]) == ["7", "answer 7"]
+
+
 def test_words_that_cling_to_one_another_have_room_in_the_head_of_a_column(guide: Guide) -> None:
     xml = part("docx", guide, "ru", "word/document.xml")
     clinging = 0
@@ -68,10 +116,11 @@ def test_columns_fill_their_width_and_give_way_where_there_is_no_room() -> None:
     rows = [["Head", "A", "B"], ["A few words", "1,000,000", "2"]]
     least = least_widths(rows, figures, 10)
     assert least[1] == text_width("1,000,000", 10) > least[2]
-    widths = column_widths(least, figures, 300)
+    shares = shares_of(rows, figures)
+    widths = column_widths(least, shares, 300)
     assert sum(widths) == pytest.approx(300)
     assert all(width >= 1.13 * own - 1e-9 for width, own in zip(widths, least, strict=True))
-    narrow = column_widths(least, figures, 20)
+    narrow = column_widths(least, shares, 20)
     assert sum(narrow) == pytest.approx(20)
     assert min(narrow) > 0
 
@@ -89,3 +138,28 @@ def test_sheets_are_printed_without_their_workings_and_with_heads_on_every_page(
     assert "&amp;P / &amp;N" in sheet
     title = guide.messages["sheet_teams"][language]
     assert f'<oddHeader>&amp;L&amp;"Arial,Bold"&amp;12{title}</oddHeader>' in sheet, "cut on page 2"
+
+
+def test_rows_of_groups_that_there_are_not_are_folded_and_not_printed(guide: Guide) -> None:
+    sheet = ElementTree.fromstring(
+        part("xlsx", guide, "en", "xl/worksheets/sheet6.xml", regions=3, products=12)
+    )
+    seen = set()
+    for row in sheet.iter(f"{SHEET}row"):
+        cells = ["".join(cell.itertext()) for cell in row.iter(f"{SHEET}c")][:2]
+        name = " ".join(cells)
+        if re.search(r"(Region|Product) \d+$", name) and not name.startswith("First line"):
+            seen.add(bool(row.get("hidden")))
+            number = int(name.split()[-1])
+            most = 3 if "Region" in name else 12
+            assert bool(row.get("hidden")) == (number > most), name
+            assert (row.get("collapsed") == "1") == (number == most < 12), name
+    assert seen == {True, False}
+    assert sheet.find(f"{SHEET}sheetPr/{SHEET}outlinePr") is not None
+
+
+def test_the_months_of_the_budget_begin_a_page(guide: Guide) -> None:
+    sheet = ElementTree.fromstring(part("xlsx", guide, "en", "xl/worksheets/sheet8.xml"))
+    end = next(sheet.iter(f"{SHEET}brk"))
+    rows = {row.get("r"): "".join(row.itertext()) for row in sheet.iter(f"{SHEET}row")}
+    assert guide.messages["budget_months"]["en"] in rows[str(int(end.attrib["id"]) + 1)]

@@ -14,7 +14,7 @@ import pytest
 
 from service_structure import recommend
 from service_structure.decision.model import Recommendation
-from service_structure.papers.budget_sheet import MONTHS_ROW, TOTAL_ROW
+from service_structure.papers.budget_sheet import MONTHS_ROW, OWN_ROW, TOTAL_ROW
 from service_structure.papers.sheets import column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL
 from service_structure.papers.workbook import as_xlsx, number_cells
@@ -92,6 +92,10 @@ def with_a_move(guide: Guide) -> dict[str, Recommendation]:
     moves[f"{name}-in-9"] = replace(
         usual, inputs=replace(usual.inputs, numbers=numbers, given=given)
     )
+    for agents in (3.5, 4000.0):
+        numbers = replace(usual.inputs.numbers, agents=agents)
+        inputs = replace(usual.inputs, numbers=numbers, given=usual.inputs.given | {"agents"})
+        moves[f"{name}-own-{agents:g}"] = replace(usual, inputs=inputs)
     return moves
 
 
@@ -187,6 +191,13 @@ def test_the_budget_equals_pythons_to_the_smallest_coin(
         last = column(2 * len(RUNNING) + len(ONE_OFF) + 2)
         balance = [cells[f"{last}{MONTHS_ROW + month}"] for month in range(MONTHS_AHEAD)]
         assert balance == near([amount / COINS for amount in move.budget.balance()]), name
+        assert f"B{OWN_ROW + 1}" in cells if "-own-" in name else move.own is None
+        if own := move.own:
+            agents = [cells[f"B{OWN_ROW + n}"] for n in range(1, 6)]
+            assert agents == near([own.have, own.missing, own.needed, own.moved, own.target])
+            costs = (own.cost, own.missing_cost, own.needed_cost, own.moved_cost, own.target_cost)
+            pay = [cells[f"C{OWN_ROW + n}"] for n in range(1, 6)]
+            assert pay == near([cost / COINS for cost in costs])
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

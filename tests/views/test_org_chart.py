@@ -11,7 +11,7 @@ from service_structure.source.records import Guide
 from service_structure.views import render_memo
 from service_structure.views.deferred import render_part
 from service_structure.views.org_chart import org_chart
-from tests.support import Document
+from tests.support import Document, words
 
 LANGUAGES = ["ru", "en"]
 MANY = {"size": "large", "regions": "many"}
@@ -48,6 +48,34 @@ def test_the_memo_draws_the_chart_and_markdown_lists_it(guide: Guide) -> None:
     markdown = render_memo(result, guide, "en", form="markdown")
     assert "\n- Head of service: 1" in markdown
     assert re.search(r"\n    - .+: [\d.]+;", markdown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_says_how_many_groups_were_taken_for_an_answer(
+    guide: Guide, language: str
+) -> None:
+    """Until the reader gives their number or their names; one place is one place."""
+
+    def notes(answers: dict[str, str], structure: str, **said: object) -> str:
+        case, faults = read_case({"answers": answers, **said}, guide)
+        assert not faults
+        chart = org_chart(structure, recommend_for(case, guide), guide, language)
+        return "; ".join(chart.entries[0].notes)
+
+    few = {"size": "medium", "products": "few", "regions": "one"}
+    range_ = guide.factors["products"].level("few").name[language]
+    assert " 3" in notes(few, "product")
+    assert range_ in notes(few, "product")
+    assert not notes(few, "product", numbers={"products": 4})
+    assert not notes(few, "product", profile={"products": ["A", "B", "C"]})
+    assert not notes(few, "decentralised")
+    assert not notes(few, "centralised")
+    open_ = guide.messages["org_assumed_open"][language].rpartition("{n}")[2]
+    assert open_ in notes(few, "functional")
+    html = render_part("chart", recommend(few), guide, language).slots["chart"]
+    is_told = words(guide.messages["org_legend_assumed"][language]) in words(html)
+    by = guide.structures[recommend(few).recommended].pooling.by
+    assert is_told == (by in ("products", "functions"))
 
 
 @pytest.mark.parametrize("agents", [30, 60, 150, 400])

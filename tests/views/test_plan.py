@@ -29,8 +29,8 @@ BEST = recommend_for(read_case(LARGE, OWN)[0], OWN).recommended
 OTHER = next(structure for structure in OWN.structures if structure != BEST)
 
 
-def result(**profile: object) -> Recommendation:
-    case, faults = read_case({"answers": LARGE, "profile": profile}, OWN)
+def result(size: str = "large", **profile: object) -> Recommendation:
+    case, faults = read_case({"answers": {**LARGE, "size": size}, "profile": profile}, OWN)
     assert not faults
     return recommend_for(case, OWN)
 
@@ -137,7 +137,7 @@ def test_with_a_first_day_there_are_dates_and_without_one_weeks(language: str) -
     dated = result(structure=OTHER, start="2027-02-01")
     html = words(slot(dated, language))
     assert week not in html
-    assert {"ru": "1–5 февраля", "en": "1–5 February"}[language] in html.replace("\u2060", "")
+    assert {"ru": "1–12 февраля", "en": "1–12 February"}[language] in html.replace("\u2060", "")
     assert plan_of(dated, language).start == date(2027, 2, 1)
 
 
@@ -193,11 +193,20 @@ def test_the_plan_says_where_the_money_is_reckoned_for_other_months(language: st
     )
     assert not faults
     assert sentences["given"] in words(slot(recommend_for(case, OWN), language))
-    told = words(slot(result(structure=OTHER), language))
+    told = words(slot(result("medium", structure=OTHER), language))
     assert (sentences["country"] in told) == (language == "ru")
     for currency in ("rub", "gbp", "kzt"):
         told = words(slot(result(structure=OTHER, currency=currency), language))
         assert not [sentence for sentence in sentences.values() if sentence in told]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_says_for_how_many_agents_its_times_are(language: str) -> None:
+    for size in ("small", "large"):
+        found = result(size, structure=OTHER)
+        agents = f"{plan_of(found, language).in_tenths[0].agents:.0f}"
+        told = words(OWN.say("plan_rests", language, agents=agents).partition("(")[0])
+        assert told in words(slot(found, language))
 
 
 def test_double_running_is_told_beside_the_posts() -> None:

@@ -358,13 +358,22 @@ def test_statements_and_answers_each_add_up_to_the_fit(answers: dict[str, str]) 
 def test_inputs_name_what_is_not_answered(language: str) -> None:
     built = memo(findings(recommend({"regions": "one"}), GUIDE, language))
     (section,) = (section for section in built if section.id == "inputs")
-    (block,) = section.blocks
+    block, unanswered = section.blocks
     assert isinstance(block, Terms)
-    told = dict(block.pairs)
+    assert isinstance(unanswered, Paragraph)
     factor = GUIDE.factors["regions"]
-    assert told.pop(factor.name[language]) == factor.level("one").name[language]
-    assert set(told.values()) == {GUIDE.messages["not_answered"][language]}
-    assert len(told) == len(GUIDE.factors) - 1
+    assert dict(block.pairs) == {factor.name[language]: factor.level("one").name[language]}
+    names = str(unanswered.text).partition(": ")[2].rstrip(".").split("; ")
+    others = [f.name[language] for f in GUIDE.factors.values() if f.id != "regions"]
+    assert [name.lower() for name in names] == [name.lower() for name in others]
+
+
+def test_the_annex_follows_a_few_first_steps_on_their_page() -> None:
+    """Where there is a plan it has a page of its own."""
+    sections = list(memo(findings(recommend({"regions": "one"}), GUIDE, "en")))
+    steps = next(n for n, section in enumerate(sections) if section.id == "next")
+    assert sections[steps].new_page
+    assert not sections[steps + 1].new_page
 
 
 def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:

@@ -25,6 +25,7 @@ from service_structure.views import (
 from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_table, own_told
 from service_structure.views.parts import PAGE
 from tests.support import Document, words
 
@@ -219,6 +220,73 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     assert "The contacts are what they could take" in derived, "a flow that nobody has given"
     fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
     assert "You have" not in fits
+
+
+OWN_AGENTS = {
+    "spare": {"agents": 900, "contacts_per_hour": 900},
+    "short": {"agents": 40, "contacts_per_hour": 900},
+    "derived": {"agents": 40},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("outcome", OWN_AGENTS)
+def test_the_way_from_the_readers_agents_to_the_target_adds_up(outcome: str, language: str) -> None:
+    """From those there are to those today's structure needs, and from these to the target."""
+    profile = {"structure": "product", "currency": "EUR"}
+    numbers = {"monthly_pay": 1234.56, **OWN_AGENTS[outcome]}
+    found = Findings(result(profile, **numbers), OWN, "en", PAGE)
+    move = found.move
+    assert move
+    assert move.own
+    (table,) = own_table(move, found)
+    for column in (1, 2):
+        have, missing, needed, moved = [digits(str(row[column])) for row in table.rows]
+        assert have + missing == needed
+        assert needed + moved == digits(str(table.foot[column]))
+    assert digits(str(table.rows[0][1])) == 100 * OWN_AGENTS[outcome]["agents"]
+    assert digits(str(table.rows[2][2])) == round(move.own.needed_cost)
+    told = words(render_report(found.recommendation, OWN, language))
+    for message in ("own_row_have", "own_row_target"):
+        assert words(OWN.messages[message][language]) in told
+    is_dearer = outcome == "short" and move.own.moved >= 0
+    message = "own_short_still" if is_dearer else f"own_{outcome}"
+    sentence = words(OWN.messages[message][language].rpartition("}")[2])
+    assert told.count(sentence) == 1
+
+
+def test_a_saving_that_is_all_spared_recruiting_is_called_so() -> None:
+    """Today's structure needs more than there are, and so does the cheaper target."""
+    answers = {"size": "medium", "regions": "few", "products": "few", "functions": "one"}
+    answers |= {"product_difference": "very", "complexity": "complex"}
+    for agents, message in ((75, "own_short_all"), (100, "own_short")):
+        numbers = {"agents": agents, "contacts_per_hour": 250}
+        profile = {"structure": "decentralised"}
+        case, _ = read_case({"answers": answers, "numbers": numbers, "profile": profile}, OWN)
+        found = Findings(recommend_for(case, OWN), OWN, "en", PAGE)
+        assert found.move
+        assert found.move.own
+        assert found.move.own.moved < 0
+        end = OWN.messages[message]["en"].rpartition("}")[2]
+        assert [told.endswith(end) for told in own_told(found.move, found)] == [True]
+
+
+def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> None:
+    found = result({"structure": "product"}, agents=40, contacts_per_hour=900)
+    move = Findings(found, OWN, "en", PAGE).move
+    assert move
+    assert move.own
+    rows = list(csv.reader(StringIO(tables_as_csv(found, OWN, "en").text)))
+    told = {row[2]: float(row[3]) for row in rows if row[0] == "own agents"}
+    assert told == {"have": 40, "needed": move.own.needed, "target": move.own.target}
+
+
+def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -> None:
+    profile = {"structure": "product"}
+    other = render_part("plan", result(profile, agents=40, contacts_per_hour=900), OWN, "en")
+    assert "You have 40 agents; the plan starts from" in words(other.slots["plan"])
+    usual = render_part("plan", result(profile), OWN, "en")
+    assert "You have" not in words(usual.slots["plan"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

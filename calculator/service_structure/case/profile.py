@@ -41,6 +41,11 @@ class Profile:
         return None if self.structure == NO_STRUCTURE else self.structure
 
     @property
+    def organisation(self) -> str:
+        """The name of the organisation, empty if it is not told; commas divide names, not this."""
+        return ", ".join(self.names.get("organisation", ()))
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is said."""
         return self == Profile()

@@ -13,14 +13,14 @@ from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide
 from service_structure.views import board
 from service_structure.views.comparison import Scenario
+from service_structure.views.file_names import file_name
 from service_structure.views.findings import Findings
-from service_structure.views.memo import findings, memo, organisation
+from service_structure.views.memo import findings, memo
 from service_structure.views.org_chart import org_chart
 from service_structure.views.org_charts import heading
 from service_structure.views.templates import environment
 from service_structure.views.today import proposed
 
-NAME = "service-structure"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 CHARTS = ("svg", "drawio", "mermaid", "posts")
@@ -33,7 +33,7 @@ FORMS = {
     "svg": (".svg", "image/svg+xml"),
     "drawio": (".drawio", "application/vnd.jgraph.mxfile"),
     "mermaid": (".mmd", "text/vnd.mermaid"),
-    "posts": ("-posts.csv", "text/csv"),
+    "posts": (".csv", "text/csv"),
 }
 """How the names of the files end, and their media types."""
 
@@ -72,7 +72,7 @@ def make_paper(
     else:
         found = findings(recommendation, guide, language)
         content = _document(form, found, date, scenarios)
-    return Paper(f"{NAME}{ending}", kind, content)
+    return Paper(file_name(form, ending, recommendation, guide, language, date), kind, content)
 
 
 def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
@@ -111,7 +111,7 @@ def _document(
 ) -> bytes:
     words = found.sentences
     written = [words.day(date)] if date else []
-    name = organisation(found) or words.say("site_name")
+    name = found.recommendation.profile.organisation or words.say("site_name")
     title, locale = board.title(found), LOCALES.get(words.language, words.language)
     day = date.isoformat() if date else ""
     unbroken = environment(found.guide, words.language).filters["unbroken"]

@@ -4,7 +4,7 @@ It does in a spreadsheet what planning/budget.py does, with amounts in units of 
 the months is rounded once, to whole units or, in a small service, to hundredths.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from service_structure.case.numbers import MONTHS, WEEKS
@@ -15,6 +15,7 @@ from service_structure.planning.move import Move
 from service_structure.planning.timetable import Timetable
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_agents_of, own_headcount, own_told
 from service_structure.views.today import beside_payroll
 
 BASIS = ("staff", "payroll", "seats", "post_month", "post_week", "replacement", "agents_pay")
@@ -35,6 +36,8 @@ MOMENTS_ROW = ESTIMATED_ROW + len(ESTIMATED) + 2
 ONE_OFF_ROW = MOMENTS_ROW + len(MOMENTS) + 2
 TOTAL_ROW = ONE_OFF_ROW + len(ONE_OFF)
 MONTHS_ROW = TOTAL_ROW + 4
+OWN_ROW = MONTHS_ROW + MONTHS_AHEAD + 3
+"""From the reader's own agents to those after the move, where they are others."""
 
 TODAY, AFTER = "B", "C"
 USUAL = column(1 + ESTIMATES.index("usual"))
@@ -64,9 +67,12 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         _heads(found, *_month_heads()),
         *_months(),
         _sums(found),
+        *_own(found, move, staffing_tab),
     ]
     columns = len(_month_heads())
-    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns))
+    return Sheet(
+        tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns, end=MONTHS_ROW - 3)
+    )
 
 
 def _notes(found: Findings, move: Move) -> Iterator[str]:
@@ -94,14 +100,18 @@ def _heads(found: Findings, *names: str) -> Row:
 
 
 def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
-    structures = list(found.guide.structures)
-    places = [FIRST_ROW + structures.index(s) for s in (move.today, move.target)]
     for name in BASIS:
         cells = [
             Cell(Formula(_basis_of(name, letter, place, tab)), "two")
-            for letter, place in zip((TODAY, AFTER), places, strict=True)
+            for letter, place in zip((TODAY, AFTER), _places(found, move), strict=True)
         ]
         yield (Cell(found.sentences.say(f"budget_{name}")), *cells)
+
+
+def _places(found: Findings, move: Move) -> tuple[int, int]:
+    """The rows of today's structure and of the target in the sheet of structures."""
+    structures = list(found.guide.structures)
+    return FIRST_ROW + structures.index(move.today), FIRST_ROW + structures.index(move.target)
 
 
 def _basis_of(name: str, letter: str, row: int, tab: str) -> str:
@@ -265,3 +275,28 @@ def _sums(found: Findings) -> Row:
     letters = [column(n) for n in range(1, len(_month_heads()) - 1)]
     sums = [Cell(Formula(f"SUM({x}{MONTHS_ROW}:{x}{last})"), "total two") for x in letters]
     return (Cell(found.sentences.say("move_total"), "total"), *sums)
+
+
+def _own(found: Findings, move: Move, tab: str) -> Iterator[Row]:
+    """The way from the reader's own agents to those after the move; see own_agents.py."""
+    own = own_agents_of(move, found)
+    if own is None:
+        return
+    have, needed, target = OWN_ROW + 1, OWN_ROW + 3, OWN_ROW + 5
+    before, after = [f"'{tab}'!{column(TOTAL.index('posts'))}{row}" for row in _places(found, move)]
+    pay, pay_then = [f"{letter}{_at('agents_pay')}" for letter in (TODAY, AFTER)]
+    beyond = "own_row_missing" if own.missing > 0 else "own_row_beyond"
+    rows: Sequence[tuple[str, float | Formula, str]] = (
+        ("own_row_have", own.have, f"{pay}*B{have}/{before}"),
+        (beyond, Formula(f"B{needed}-B{have}"), f"C{needed}-C{have}"),
+        ("own_row_needed", Formula(f"ROUND({before},1)"), pay),
+        ("own_row_move", Formula(f"B{target}-B{needed}"), f"C{target}-C{needed}"),
+        ("own_row_target", Formula(f"ROUND({after},1)"), pay_then),
+    )
+    yield ()
+    yield (Cell(" ".join([*own_headcount(move, found), *own_told(move, found)]), "note"),)
+    yield _heads(found, "own_way", "own_agents", "own_cost")
+    for message, agents, cost in rows:
+        counted = Cell(agents, "one" if isinstance(agents, Formula) else "input one")
+        money = Cell(Formula(f"ROUND({cost},$B${DIGITS_ROW})"), "two")
+        yield (Cell(found.sentences.say(message)), counted, money)

@@ -1,6 +1,7 @@
 """How wide the columns of a table are, so that no figure in it is broken."""
 
 from collections.abc import Sequence
+from math import fsum, sqrt
 
 from service_structure.planning.layout import text_width
 
@@ -31,16 +32,26 @@ def least_widths(
     return found
 
 
-def column_widths(least: Sequence[float], figures: Sequence[bool], across: float) -> list[float]:
-    """The widths of columns that fill a width, none below its least if there is room for all.
+def shares_of(rows: Sequence[Sequence[str]], figures: Sequence[bool]) -> list[float]:
+    """What each column needs of the width beside the others: one of words the more, the longer.
 
-    >>> [round(width, 1) for width in column_widths([10, 50], [False, True], 100)]
+    Columns of words need 1 on average, in proportion to the roots of the lengths of their texts.
+    """
+    share = FIGURES if len(figures) <= FEW else FIGURES_OF_MANY
+    of_words = [n for n, is_figure in enumerate(figures) if not is_figure]
+    roots = {n: sqrt(1 + sum([len(row[n]) for row in rows])) for n in of_words}
+    mean = fsum(roots.values()) / len(roots) if roots else 1.0
+    return [roots[n] / mean if n in roots else share for n in range(len(figures))]
+
+
+def column_widths(least: Sequence[float], shares: Sequence[float], across: float) -> list[float]:
+    """The widths of columns that fill a width by their shares, none below its least if all fit.
+
+    >>> [round(width, 1) for width in column_widths([10, 50], [1.0, 0.4], 100)]
     [43.5, 56.5]
     """
     room = min(ROOM, max(across / sum(least), 1.0))
     least = [own * room for own in least]
-    share = FIGURES if len(figures) <= FEW else FIGURES_OF_MANY
-    shares = [share if is_figure else 1.0 for is_figure in figures]
     wanted = [
         max(across * part / sum(shares), own) for part, own in zip(shares, least, strict=True)
     ]

@@ -90,7 +90,8 @@ def _of(title: str, *told: Section | None) -> Iterator[Slide]:
 def _why(found: Findings) -> Iterator[Slide]:
     """What speaks for the structure that is recommended, and what against it."""
     if reasons := board.reasons(found):
-        yield from _of(found.sentences.why, reasons, board.risks(found))
+        title = board.decides(found) if board.advantages(found.parts, found) else reasons.heading
+        yield from _of(title, reasons, board.risks(found))
 
 
 def _to_keep(found: Findings) -> Iterator[Slide]:

@@ -4,7 +4,7 @@ A formula is written as Excel stores it: English names, commas, `_xlfn.` before 
 carries no result: whoever opens the workbook works all of it out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
@@ -56,7 +56,8 @@ class Sheet(NamedTuple):
     """A sheet: its name, rows, widths of columns in letters, rows that stay above, and limits.
 
     `whole` maps a cell, such as "B7", to the largest whole number from 1 that may be typed there.
-    `paper` says how it is printed.
+    `paper` says how it is printed. Rows that are `folded`, by their numbers, are neither seen nor
+    printed until the reader opens them at the row above.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Sheet(NamedTuple):
     frozen: int = 0
     whole: Mapping[str, int] = {}
     paper: "Paper | None" = None
+    folded: Collection[int] = ()
 
 
 class Paper(NamedTuple):
@@ -72,13 +74,14 @@ class Paper(NamedTuple):
 
     The heads stand on every page, and on those to the right the first `repeated` columns. A title
     would be cut there at the last of these: with several pages across it stands above every page,
-    and printing begins with the heads.
+    and printing begins with the heads. A page ends after the row `end`, if that is not 0.
     """
 
     columns: int
     across: int = 1
     down: int = 0
     repeated: int = 1
+    end: int = 0
 
 
 def column(number: int) -> str:
@@ -158,19 +161,29 @@ def _sheet(sheet: Sheet, is_first: bool) -> str:
             for n, width in enumerate(sheet.widths, 1)
         ]
     )
-    rows = "".join([_row(n, row, sheet.widths) for n, row in enumerate(sheet.rows, 1) if row])
+    rows = "".join([_row(n, row, sheet) for n, row in enumerate(sheet.rows, 1) if row])
+    outline = '<outlinePr summaryBelow="0"/>' if sheet.folded else ""
+    levels = ' outlineLevelRow="1"' if sheet.folded else ""
     across, down = (sheet.paper.across, sheet.paper.down) if sheet.paper else (1, 0)
     return (
-        f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<worksheet xmlns="{MAIN}"><sheetPr>{outline}<pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{frozen}'
-        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"/>'
+        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"{levels}/>'
         f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
         f"{_limits(sheet.whole)}"
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}"'
         f' fitToHeight="{down}"/><headerFooter>{_above(sheet) if across > 1 else ""}'
-        "<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
+        "<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"
+        f"{_breaks(sheet.paper)}</worksheet>"
     )
+
+
+def _breaks(paper: Paper | None) -> str:
+    if paper is None or not paper.end:
+        return ""
+    end = f'<brk id="{paper.end}" max="16383" man="1"/>'
+    return f'<rowBreaks count="1" manualBreakCount="1">{end}</rowBreaks>'
 
 
 def _above(sheet: Sheet) -> str:
@@ -190,11 +203,14 @@ def _limits(whole: Mapping[str, int]) -> str:
     return f'<dataValidations count="{len(told)}">{"".join(told)}</dataValidations>'
 
 
-def _row(number: int, row: Row, widths: Sequence[float]) -> str:
+def _row(number: int, row: Row, sheet: Sheet) -> str:
     cells = [_cell(f"{column(n)}{number}", cell) for n, cell in enumerate(row)]
-    lines = max([_lines(cell, width) for cell, width in zip(row, widths, strict=False)], default=1)
+    pairs = zip(row, sheet.widths, strict=False)
+    lines = max([_lines(cell, width) for cell, width in pairs], default=1)
+    fold = ' hidden="1" outlineLevel="1"' if number in sheet.folded else ""
+    fold = fold or (' collapsed="1"' if number + 1 in sheet.folded else "")
     height = f' ht="{lines * HEIGHT}" customHeight="1"' if lines > 1 else ""
-    return f'<row r="{number}"{height}>{"".join(cells)}</row>'
+    return f'<row r="{number}"{height}{fold}>{"".join(cells)}</row>'
 
 
 def _lines(cell: Cell, width: float) -> int:

@@ -6,7 +6,7 @@ Lengths are in English Metric Units, 12,700 to a point.
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from service_structure.papers.column_widths import column_widths, least_widths
+from service_structure.papers.column_widths import column_widths, least_widths, shares_of
 from service_structure.papers.drawing_ml import (
     NAMESPACE,
     POINT,
@@ -202,7 +202,8 @@ def _lines(text: str, width: float, size: float) -> int:
 
 def _widths(grid: Grid, size: float) -> list[float]:
     least = least_widths((grid.heads, *grid.rows), grid.figures, size * grid.scale * POINT)
-    return column_widths([width + BESIDE for width in least], grid.figures, ACROSS)
+    shares = shares_of((grid.heads, *grid.rows), grid.figures)
+    return column_widths([width + BESIDE for width in least], shares, ACROSS)
 
 
 class _Writer:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from service_structure.papers.sheets import Formula, column
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Structure
+from service_structure.staffing.pools import groups_of
 from service_structure.views.sentences import Sentences
 
 ROOM = 12
@@ -48,7 +49,10 @@ class Slot(NamedTuple):
 
 
 class Block:
-    """The rows of one structure: its first line, its groups, all together, its hub."""
+    """The rows of one structure: its first line, its groups, all together, its hub.
+
+    `beyond` are the rows of groups that it could have and does not.
+    """
 
     def __init__(
         self,
@@ -79,6 +83,8 @@ class Block:
             for n, kind in enumerate(kinds)
         ]
         self.groups = [slot for slot in self.slots if slot.kind == "group"]
+        used = groups_of(self.pooling, numbers)
+        self.beyond = [slot.row for slot in self.groups if slot.number > used]
         self.queues = [slot for slot in self.slots if slot.kind in ("first_line", "group")]
 
     @property

@@ -41,10 +41,13 @@ def staffing_sheets(
     structures = list(guide.structures.values())
     poolings = [structure.pooling for structure in structures]
     one = FIRST_ROW + poolings.index(ONE_POOL) if ONE_POOL in poolings else None
+    folded: list[int] = []
     for at, structure in enumerate(structures, FIRST_ROW):
         about = (structure, numbers, words, names, at, one, len(teams) + 1)
         totals.append(Totals(*about).total())
-        teams += Teams(*about).rows()
+        own = Teams(*about)
+        teams += own.rows()
+        folded += own.beyond
     widths = (24.0, 22.0, *[11.0] * (len(TEAM) - 2))
     steps = column(len(TEAM) + 1)
     teams = [_with_step(row, n, words) for n, row in enumerate(teams)]
@@ -53,7 +56,14 @@ def staffing_sheets(
     place = f"'{team_sheet}'!${steps}${FIRST_ROW}:${steps}${FIRST_ROW + STEPS - 1}"
     return (
         (
-            Sheet(team_sheet, teams, widths, FIRST_ROW - 1, paper=Paper(len(TEAM), 2, 0, 2)),
+            Sheet(
+                team_sheet,
+                teams,
+                widths,
+                FIRST_ROW - 1,
+                paper=Paper(len(TEAM), 2, 0, 2),
+                folded=frozenset(folded),
+            ),
             Sheet(
                 total_sheet,
                 totals,

@@ -1,9 +1,10 @@
 """Marks sections up as a document of Word (WordprocessingML, ECMA-376 part 1)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from service_structure.papers.column_widths import column_widths, least_widths
+from service_structure.papers.column_widths import column_widths, least_widths, shares_of
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.word_chart import NAMES, chart_run
 from service_structure.papers.word_styles import settings, styles
@@ -53,6 +54,8 @@ CELL_MARGIN = 113
 SIZES = (("", 9.0), ("Small", 7.5))
 """Of tables, by the endings of their styles; the first is taken in which no figure is broken."""
 
+SOURCES = "sources"
+"""The section whose list is told in a row, in small letters."""
 
 TOGETHER = 12
 """Rows of a table that is not broken over pages."""
@@ -138,15 +141,24 @@ class Skin:
             if section.heading:
                 heading = _run(section.heading)
                 told.append(_paragraph(heading, "Heading1", new_page=section.new_page))
-            told += self._blocks(section.blocks)
+            told += _in_a_row(section) if section.id == SOURCES else self._blocks(section.blocks)
         return told
 
-    def _blocks(self, blocks: Iterable[Block]) -> list[str]:
-        return [told for block in blocks for told in self.markup[type(block)](block)]
+    def _blocks(self, blocks: Sequence[Block]) -> list[str]:
+        """What stands before a table or a chart is on its page; so are two short tables."""
+        told = []
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            match block, following:
+                case Paragraph(), Table() | Tree():
+                    told += self._told(block, keep=True)
+                case Table(), Table() if len(block.rows) + len(following.rows) < TOGETHER:
+                    told += self._table(block, keep=True)
+                case _:
+                    told += self.markup[type(block)](block)
+        return told
 
-    def _told(self, block: Paragraph) -> list[str]:
-        """A paragraph; the total of a chart stands on the page of the chart."""
-        style, keep = "Lead" if block.kind == "lead" else "", block.kind == "total"
+    def _told(self, block: Paragraph, *, keep: bool = False) -> list[str]:
+        style = "Lead" if block.kind == "lead" else ""
         return [_paragraph(_text(block.text), style, keep=keep)]
 
     def _number(self) -> int:
@@ -173,8 +185,7 @@ class Skin:
             return [
                 _item(_run(f"{term}: ", bold=True) + _run(text), 1) for term, text in block.pairs
             ]
-        columns = tuple([Column(head, figures=False) for head in block.heads])
-        return self._table(Table("", columns, block.pairs))
+        return self._table(_side_by_side(block.pairs, block.heads))
 
     def _ranking(self, block: Ranking) -> list[str]:
         number = self._number()
@@ -210,7 +221,8 @@ class Skin:
     def _arguments(self, block: Arguments) -> list[str]:
         return [_item(_argument(argument), 1) for argument in block.arguments]
 
-    def _table(self, block: Table) -> list[str]:
+    def _table(self, block: Table, *, keep: bool = False) -> list[str]:
+        """A table; a short one is not broken, and one to `keep` stands on the page of the next."""
         columns = block.columns
         widths, size = _widths(block, self.finish)
         grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
@@ -219,16 +231,32 @@ class Skin:
         told = [(row, "TableText") for row in block.rows]
         told += [(block.foot, "TableFoot")] if block.foot else []
         for n, (row, style) in enumerate(told, 1):
-            keep = len(told) <= TOGETHER and n < len(told)
+            kept = len(told) <= TOGETHER and (keep or n < len(told))
             cells = _cells(row, columns)
-            rows.append(_row(cells, columns, widths, f"{style}{size}", keep=keep))
+            rows.append(_row(cells, columns, widths, f"{style}{size}", keep=kept))
         table = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="5000" w:type="pct"/>'
             '<w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0460" w:firstRow="1" w:lastRow="1" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
-        return [table, _paragraph("", "AfterTable")]
+        return [table, _paragraph("", "AfterTable", keep=keep)]
+
+
+def _side_by_side(pairs: Sequence[tuple[str, str]], heads: tuple[str, str]) -> Table:
+    """Pairs as a table; of many the second half stands beside the first."""
+    columns = tuple([Column(head, figures=False) for head in heads])
+    if len(pairs) <= TOGETHER:
+        return Table("", columns, tuple(pairs))
+    half = (len(pairs) + 1) // 2
+    rows = zip_longest(pairs[:half], pairs[half:], fillvalue=("",) * len(columns))
+    return Table("", columns * 2, tuple([(*left, *right) for left, right in rows]))
+
+
+def _in_a_row(section: Section) -> list[str]:
+    """The items of a section, one after the other."""
+    items = [item for block in section.blocks if isinstance(block, Items) for item in block.items]
+    return [_paragraph(_run("  ·  ").join(map(_text, items)), "Source")] if items else []
 
 
 def _widths(block: Table, finish: Callable[[str], str]) -> tuple[list[int], str]:
@@ -240,7 +268,8 @@ def _widths(block: Table, finish: Callable[[str], str]) -> tuple[list[int], str]
     tried = [(ending, _least(rows, figures, size)) for ending, size in SIZES]
     fitting = [(ending, least) for ending, least in tried if sum(least) <= TEXT_WIDTH]
     ending, least = (fitting or tried[-1:])[0]
-    return [round(width) for width in column_widths(least, figures, TEXT_WIDTH)], ending
+    shares = shares_of(rows, figures)
+    return [round(width) for width in column_widths(least, shares, TEXT_WIDTH)], ending
 
 
 def _least(rows: Sequence[Sequence[str]], figures: Sequence[bool], size: float) -> list[float]:

@@ -24,6 +24,7 @@ def styles(language: str) -> str:
         _style("Heading1", "heading 1", _spaced(200, 60, keep=True, level=0), _size(24, bold=True)),
         _style("Heading2", "heading 2", _spaced(140, 40, keep=True, level=1), _size(21, bold=True)),
         _style("ListParagraph", "List Paragraph", _spaced(0, 40), ""),
+        _style("Source", "Source", "", _size(16)),
         *[
             style
             for small, name, halves in (("", "", 18), ("Small", " Small", 15))

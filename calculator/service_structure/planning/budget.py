@@ -123,7 +123,7 @@ def budget(
         spent = _one_off(today, target, times, _at(estimate, inputs, guide), step)
         once = () if today == target else spent
         moved[estimate] = (*running, *once)
-    same = [Line(kind, (_coins(before[kind], step),) * MONTHS_AHEAD) for kind in RUNNING]
+    same = [Line(kind, (coins_of(before[kind], step),) * MONTHS_AHEAD) for kind in RUNNING]
     return Budget(tuple(same), FrozenDict(moved), step, times)
 
 
@@ -157,7 +157,7 @@ def _one_off(
     redundant, hired = max(-more - left, 0.0), max(more, 0.0)
     stay = min(today.paid_staff, target.paid_staff)
     retraining = stay * numbers.retraining_weeks * _week(target)
-    agents = _agents_pay(target, numbers) / MONTHS
+    agents = agents_pay(target, numbers) / MONTHS
     twice = numbers.double_running / 100 * today.yearly_cost / MONTHS
     over = ceil(times.moved)
     spent = {
@@ -176,7 +176,7 @@ def _one_off(
     )
 
 
-def _agents_pay(staffing: Staffing, numbers: Numbers) -> float:
+def agents_pay(staffing: Staffing, numbers: Numbers) -> float:
     """What the agents cost a year, without those who lead them."""
     leaders = (
         staffing.supervisors * numbers.supervisor_cost + staffing.managers * numbers.manager_cost
@@ -208,14 +208,14 @@ def _in_steps(before: float, after: float, times: Timetable, step: int) -> tuple
     rises = after > before
     start, end = (times.hired_from, times.hired_by) if rises else (times.decided, times.moved)
     done = [min(max((month - start) / (end - start), 0.0), 1.0) for month in range(MONTHS_AHEAD)]
-    return tuple([_coins(before + share * (after - before), step) for share in done])
+    return tuple([coins_of(before + share * (after - before), step) for share in done])
 
 
 def _spread(amount: float, start: float, end: float, step: int) -> tuple[int, ...]:
     """An amount in equal parts over the months that a time touches, one at least."""
     first = floor(start)
     parts = max(ceil(end) - first, 1)
-    own = _coins(amount / parts, step)
+    own = coins_of(amount / parts, step)
     return tuple([own if first <= month < first + parts else 0 for month in range(MONTHS_AHEAD)])
 
 
@@ -223,5 +223,6 @@ def _by_month(lines: tuple[Line, ...] | list[Line]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*[line.amounts for line in lines], strict=True)))
 
 
-def _coins(amount: float, step: int) -> int:
+def coins_of(amount: float, step: int) -> int:
+    """An amount in coins, rounded to a multiple of `step`."""
     return step * round(COINS * amount / step)

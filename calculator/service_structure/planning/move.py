@@ -25,6 +25,7 @@ from service_structure.decision.questions import stage
 from service_structure.numerics.checks import TIE
 from service_structure.planning.budget import Budget, budget
 from service_structure.planning.diagnosis import Diagnosis, diagnose
+from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
@@ -59,7 +60,7 @@ class Move:
     `verdict` is one of VERDICTS, `reason` one of REASONS. Gains are those of the target over today:
     in fit and probability, 0 to 1, and by criterion (`changes`, the largest gain first). `lost` are
     the advantages of today's structure on criteria that lose. `before` and `after` are the people,
-    waits and money of both.
+    waits and money of both, `own` the agents that the reader has beside them, where given.
     """
 
     today: str
@@ -74,6 +75,7 @@ class Move:
     before: Staffing
     after: Staffing
     budget: Budget
+    own: OwnAgents | None
 
     @property
     def people(self) -> float:
@@ -112,6 +114,7 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
         before=before,
         after=after,
         budget=money,
+        own=own_agents(before, after, money.step, recommendation.inputs),
     )
 
 

@@ -14,6 +14,7 @@ from math import ceil, fsum
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
+from service_structure.planning.durations import days_of, pace
 from service_structure.planning.headcount import Posts, Quarter, in_tenths, leavers, walk
 from service_structure.planning.timetable import Timetable, roll_out, timetable
 from service_structure.planning.workdays import QUARTER, working_day, working_days
@@ -126,7 +127,8 @@ def compose(
     country = country or country_for(None, "", guide)
     people, wanted = _people(today, target, numbers, guide)
     chosen = _tasks(today, target, people, wanted, guide)
-    times = {task.id: _times(task, today, target, numbers, guide) for task in chosen}
+    speed = pace(people.agents, guide)
+    times = {t.id: _times(t, today, target, days_of(t, speed), numbers, guide) for t in chosen}
     before = _before(chosen, guide)
     surplus = people.total - wanted.total
     at_first = _steps(chosen, times, before, country, 0)
@@ -208,13 +210,13 @@ def _tasks(today: str, target: str, people: Posts, wanted: Posts, guide: Guide) 
     return tuple(task for task in guide.planning.tasks.values() if found.intersection(task.when))
 
 
-def _times(task: Task, today: str, target: str, numbers: Numbers, guide: Guide) -> Days:
+def _times(task: Task, today: str, target: str, once: Days, numbers: Numbers, guide: Guide) -> Days:
     """What a task takes, once for every group after the pilot where it comes in waves."""
     pooling = guide.structures[target].pooling
     if pooling.by == "one" and today != NO_STRUCTURE:
         pooling = guide.structures[today].pooling
     waves = min(max(groups_of(pooling, numbers) - 1, 1), task.waves)
-    return Days(*(waves * days for days in (task.days.low, task.days.usual, task.days.high)))
+    return Days(*(waves * days for days in (once.low, once.usual, once.high)))
 
 
 def _notes(task: Task, country: Country, redundancies: float) -> tuple[LegalNote, ...]:

@@ -6,6 +6,7 @@ from service_structure.faults import DataFault
 from service_structure.source.plan_records import (
     DIFFERENCES,
     PHASES,
+    WITH_SIZE,
     Briefing,
     Country,
     Days,
@@ -46,6 +47,8 @@ def _task(r: Record) -> Task:
         phase=r.choice("phase", PHASES),
         when=r.words("when"),
         days=_days(r.table_of("days", "{ low = 5, usual = 10, high = 20 }")),
+        with_size=r.choice("with_size", WITH_SIZE) if "with_size" in r.table else WITH_SIZE[0],
+        least=r.whole("least", 1, LONGEST) if "least" in r.table else 1,
         after=r.words("after"),
         waves=r.whole("waves", 1, 10) if "waves" in r.table else 1,
         responsible=r.words("responsible"),
@@ -134,6 +137,9 @@ def _task_faults(task: Task, seen: list[str], guide: Guide) -> Iterator[DataFaul
     yield from _unknown(FILE, record, "costs", task.costs, guide.assumptions)
     if not task.days.low <= task.days.usual <= task.days.high:
         yield DataFault(FILE, record, "days", "run down; write low, usual and high in their order")
+    if task.least > task.days.low:
+        problem = f"is more than the lowest of days, {task.days.low}"
+        yield DataFault(FILE, record, "least", problem)
     parts = (*task.responsible, task.accountable, *task.consulted, *task.informed)
     yield from _unknown(FILE, record, "responsible", task.responsible, roles)
     yield from _unknown(FILE, record, "accountable", (task.accountable,), roles)

@@ -17,6 +17,10 @@ DIFFERENCES = (
 )
 """What may tell two structures apart (see planning/differences.py)."""
 
+WITH_SIZE = ("grows", "shrinks", "same")
+"""What a larger service does to the time of a task (see planning/durations.py): more people take
+longer, fewer take less; only fewer take less; or it is the same for all."""
+
 
 @dataclass(frozen=True)
 class PlanRole:
@@ -39,16 +43,20 @@ class Days:
 class Task:
     """Something to do where two structures differ in one of the ways that `when` names.
 
-    `after` names the tasks before it. With `waves` it is repeated for every group after the first,
-    no more often than that. One role is `accountable`, the others are `responsible`, `consulted` or
-    `informed`. `costs` are the numbers by which its money is worked out. `sign` is the first sign
-    of its `risk`; `stop` says what halts the change here, `paper` what is written.
+    `days` are those of a service of usual size, `with_size` is one of WITH_SIZE, and `least` are
+    the days below which no service is quicker. `after` names the tasks before it. With `waves` it
+    is repeated for every group after the first, no more often than that. One role is `accountable`,
+    the others are `responsible`, `consulted` or `informed`. `costs` are the numbers by which its
+    money is worked out. `sign` is the first sign of its `risk`; `stop` says what halts the change
+    here, `paper` what is written.
     """
 
     id: str
     phase: str
     when: tuple[str, ...]
     days: Days
+    with_size: str
+    least: int
     after: tuple[str, ...]
     waves: int
     responsible: tuple[str, ...]

@@ -20,12 +20,12 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import is_other_headcount, own_headcount, own_told
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
     is_kept,
     is_open,
-    is_other_headcount,
     payback,
     proposed,
     second,
@@ -108,8 +108,23 @@ def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ..
     """The weightiest advantages among the statements of a structure, in words."""
     if found.sentences.nothing_known:
         return ()
-    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
-    return tuple([_reason(part, found) for part in helping[:REASONS]])
+    return tuple([_reason(part, found) for part in _weightiest(parts)])
+
+
+def decides(found: Findings) -> str:
+    """The criteria of the weightiest reasons, in their order: the two that come first."""
+    words = found.sentences
+    criteria = dict.fromkeys(part.statement.criterion for part in _weightiest(found.parts))
+    first, *others = [words.inside(words.criterion(criterion)) for criterion in criteria]
+    if not others:
+        return words.say("board_decides_one", first=first)
+    return words.say("part_why_found", first=first, second=others[0])
+
+
+def _weightiest(parts: Sequence[StatementPart]) -> Sequence[StatementPart]:
+    """The statements with which a structure gains most, at most REASONS."""
+    helping = [part for part in parts if part.amount > TIE]
+    return sorted(helping, key=lambda part: -part.amount)[:REASONS]
 
 
 def _reason(part: StatementPart, found: Findings) -> str:
@@ -201,20 +216,17 @@ def _load(found: Findings) -> str:
 def reconciled(found: Findings) -> Iterator[str]:
     """The agents whom the reader has beside those whom the flow needs, where they are others.
 
-    Those are what today's structure needs where it is to be kept, otherwise what the candidates do.
+    Those are what today's structure needs, where it is known, otherwise what the candidates do.
     """
-    words, numbers = found.sentences, found.recommendation.inputs.numbers
-    kept = is_kept(found)
-    told = [proposed(found)] if kept else [standing.structure for standing in found.candidates]
-    needed = sorted([found.staffings[structure].paid_agents for structure in told])
-    if not any(is_other_headcount(agents, found) for agents in needed):
+    words, move = found.sentences, found.move
+    if move:
+        yield from own_headcount(move, found)
+        if not is_kept(found):
+            yield from own_told(move, found)
         return
-    if not kept:
+    needed = sorted([found.staffings[s.structure].paid_agents for s in found.candidates])
+    if any(is_other_headcount(agents, found) for agents in needed):
         yield words.headcount(needed[0], needed[-1])
-        return
-    outcome = words.headcount_outcome(needed[0], needed[0])
-    have, need = words.exact(numbers.agents), words.number(needed[0], ".0f")
-    yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
 def _runner_up(found: Findings) -> str | None:

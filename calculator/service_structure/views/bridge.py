@@ -40,6 +40,7 @@ from service_structure.views.fields import (
     typed_numbers,
     weight_fields,
 )
+from service_structure.views.file_names import file_name
 from service_structure.views.names import name_notes
 from service_structure.views.notes import notes
 
@@ -148,11 +149,12 @@ def _scenarios(cases: Sequence[Request], guide: Guide) -> list[tuple[str, Recomm
 def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file: its `name`, `type` and `text`.
 
-    `form` is "json", "csv", "markdown" or "memo" (HTML to print). `title`, `date` (YYYY-MM-DD),
+    `form` is "json", "csv", "markdown" or "memo" (HTML to print); `date` is YYYY-MM-DD. `title`,
     `address` and `cases`, the scenarios that it compares, are for the memo.
     """
     case, _ = _case(asked, guide)
     result = _recommended(case, guide)
+    day = date.fromisoformat(asked["date"]) if "date" in asked else None
     match asked["form"]:
         case "json":
             made = case_as_json(case, result, guide)
@@ -164,13 +166,14 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
                 guide,
                 language,
                 name=asked.get("title", ""),
-                date=date.fromisoformat(asked["date"]) if "date" in asked else None,
+                date=day,
                 address=asked.get("address", ""),
                 scenarios=_scenarios(asked.get("cases", ()), guide),
                 form="html" if form == "memo" else "markdown",
             )
-            made = Download("service-structure.md", "text/markdown", text)
-    return {"name": made.name, "type": made.type, "text": made.text}
+            made = Download(".md", "text/markdown", text)
+    name = file_name(asked["form"], made.ending, result, guide, language, day)
+    return {"name": name, "type": made.type, "text": made.text}
 
 
 def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:

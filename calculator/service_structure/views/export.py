@@ -29,9 +29,9 @@ WAITING = ("service_level", "mean_wait", "abandonment", "occupancy", "transfers"
 
 @dataclass(frozen=True)
 class Download:
-    """A file: its name, its media type and what it says."""
+    """What a file says, its media type, and how its name ends."""
 
-    name: str
+    ending: str
     type: str
     text: str
 
@@ -60,7 +60,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
         "profile": profile_as_table(case.profile, names=True),
     }
     text = json.dumps(table, ensure_ascii=False, indent=2, default=dict) + "\n"
-    return Download("service-structure.json", "application/json", text)
+    return Download(".json", "application/json", text)
 
 
 def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -> Download:
@@ -76,7 +76,7 @@ def tables_as_csv(recommendation: Recommendation, guide: Guide, language: str) -
         written = repr(value).replace(".", decimal) if isinstance(value, float) else value
         writer.writerow((*place, written))
     # Excel takes a file for UTF-8 only if it begins with this mark.
-    return Download("service-structure.csv", "text/csv", "\ufeff" + out.getvalue())
+    return Download(".csv", "text/csv", "\ufeff" + out.getvalue())
 
 
 def _cells(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
@@ -149,6 +149,12 @@ def _move(recommendation: Recommendation, guide: Guide) -> Iterator[Cell]:
         return
     for name in ("today", "target", "verdict", "reason", "people", "yearly_saving"):
         yield "move", move.target, name, getattr(move, name)
+    if own := move.own:
+        for name, posts in (("have", own.have), ("needed", own.needed), ("target", own.target)):
+            yield "own agents", move.target, name, posts
+        costs = (("have", own.cost), ("needed", own.needed_cost), ("target", own.target_cost))
+        for name, cost in costs:
+            yield "pay of own agents", move.target, name, cost / COINS
     money = move.budget
     for estimate in ESTIMATES:
         yield "move", move.target, f"price {estimate}", money.price(estimate) / COINS

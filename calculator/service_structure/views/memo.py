@@ -36,7 +36,7 @@ PAGES: tuple[Page, ...] = (
         *(org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
-"""Its sections; each of these begins a page."""
+"""Its sections; each of these begins a page, but for one that follows the few first steps."""
 
 KEPT: tuple[Page, ...] = (
     keeping.PAGE,
@@ -70,10 +70,12 @@ def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Sectio
     page = board_chart.with_chart([*_built(first, found)], found)
     yield from page
     said = CHARTS if _says_all_of_the_chart(page, found) else ()
+    has_room = False
     for builds in annex:
-        told = _built([build for build in builds if build not in said], found)
+        told = [*_built([build for build in builds if build not in said], found)]
         for place, section in enumerate(told):
-            yield replace(section, new_page=place == 0)
+            yield replace(section, new_page=place == 0 and not has_room)
+        has_room = [section.id for section in told] == ["next"]
     yield from compared(scenarios, found)
     yield workings.sources(found)
 
@@ -99,8 +101,3 @@ def _pages(found: Findings) -> tuple[Page, ...]:
     if not today.is_kept(found):
         return PAGES
     return KEPT_BEST if today.proposed(found) == found.best.id else KEPT
-
-
-def organisation(found: Findings) -> str:
-    """The name of the organisation, where the reader has told it."""
-    return next(iter(found.recommendation.profile.names.get("organisation", ())), "")

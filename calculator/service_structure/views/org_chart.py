@@ -156,6 +156,30 @@ def cost_of(amount: float, words: Sentences, *, brief: bool = False) -> str:
     return words.say("org_cost", cost=words.brief(amount) if brief else words.amount(amount))
 
 
+def assumed_groups(structure: Structure, words: Sentences) -> str:
+    """How many groups of a structure the model took for a range or no answer; empty if it did not.
+
+    The reader may also have named them, one by one.
+    """
+    by, result = structure.pooling.by, words.recommendation
+    factor = next((f for f in words.guide.factors.values() if f.counts == by), None)
+    if factor is None or by in result.inputs.given:
+        return ""
+    count = getattr(result.inputs.numbers, by)
+    if len(result.profile.names.get(by, ())) == count:
+        return ""
+    name, n = words.text(words.guide.assumptions[by].name), words.exact(count)
+    written = result.answers.written.get(factor.id)
+    if written is None:
+        return words.say("org_assumed_open", name=name, n=n)
+    level = result.answers.levels.get(factor.id)  # none where the answer names two
+    if level:
+        low, following = factor.range_of(level)
+        if following - low == 1:
+            return ""
+    return words.say("org_assumed", name=name, n=n, answer=words.answer(factor.id, written))
+
+
 class _Titles:
     """The words in the boxes of one structure."""
 
@@ -191,7 +215,8 @@ class _Titles:
         """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
         words = self.words
         if unit.kind == HEAD:
-            return (", ".join(self.names["organisation"]),) if "organisation" in self.names else ()
+            own = words.recommendation.profile.organisation
+            return tuple(filter(None, (own, assumed_groups(self.structure, words))))
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()

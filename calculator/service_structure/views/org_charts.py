@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from service_structure.views.blocks import Block, Blocks, Paragraph, Section, Slot, Subheading, Tree
 from service_structure.views.findings import Findings
-from service_structure.views.today import is_other_headcount
+from service_structure.views.own_agents import is_other_headcount
 
 if TYPE_CHECKING:  # charts are drawn only where they are shown
     from service_structure.views.org_chart import OrgChart
@@ -46,7 +46,7 @@ def chart_of(
     A `brief` one tells money to three digits, and with fewer boxes than usual only in the total.
     """
     from service_structure.planning.layout import ACROSS, IN_PRINT
-    from service_structure.views.org_chart import branches, drawn, org_chart
+    from service_structure.views.org_chart import assumed_groups, branches, drawn, org_chart
 
     words = found.sentences
     chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
@@ -55,6 +55,8 @@ def chart_of(
         legend.append(words.say("org_legend_second"))
     if chart.folded:
         legend.append(words.say("org_legend_folded"))
+    if assumed_groups(chart.structure, words):
+        legend.append(words.say("org_legend_assumed"))
     across = ACROSS if found.limits.slots else IN_PRINT
     label = words.say("org_label", structure=words.name(structure))
     tree = Tree(

@@ -32,6 +32,7 @@ from service_structure.views.blocks import (
     Timeline,
 )
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_in_plan
 from service_structure.views.sentences import Sentences
 from service_structure.views.tables import NONE
 
@@ -71,8 +72,13 @@ def plan_told(found: Findings) -> Blocks:
         return ()
     words = found.sentences
     watched = Details(words.say("metrics"), (_metrics(found),))
-    doubts = (*_doubt(found), *other_length(found))
-    return (*doubts, *plan_blocks(found.plan, words), watched)
+    return (*_doubts(found), *plan_blocks(found.plan, words), watched)
+
+
+def _doubts(found: Findings) -> Blocks:
+    """What the plan does not say of itself: whether it is advised, its money, its people."""
+    people = map(Paragraph, own_in_plan(found))
+    return (*_doubt(found), *other_length(found), *people)
 
 
 def _doubt(found: Findings) -> Blocks:
@@ -101,8 +107,7 @@ def plan_in_brief(found: Findings) -> Section | None:
     if not found.plan:
         return None
     words = found.sentences
-    doubts = (*_doubt(found), *other_length(found))
-    told = (*doubts, *plan_blocks_in_brief(found.plan, words))
+    told = (*_doubts(found), *plan_blocks_in_brief(found.plan, words))
     return Section("plan", _heading(found), told)
 
 
@@ -217,7 +222,8 @@ def _opening(plan: "Plan", words: Sentences) -> Blocks:
             Items(tuple([f"{words.say(m)}: {words.inside(words.text(text))}" for m, text in told]))
         )
     message = "plan_rests_dates" if plan.start else "plan_rests"
-    blocks.append(Paragraph(words.say(message), "note"))
+    agents = words.number(plan.in_tenths[0].agents, ".0f")
+    blocks.append(Paragraph(words.say(message, agents=agents), "note"))
     return tuple(blocks)
 
 

@@ -31,7 +31,7 @@ from service_structure.views.comparison import (
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
-from service_structure.views.memo import compared, findings, memo, organisation
+from service_structure.views.memo import compared, findings, memo
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
 from service_structure.views.sections import sections
@@ -260,7 +260,11 @@ def render_memo(
     """
     found = findings(recommendation, guide, language)
     day = found.sentences.day(date) if date else ""
-    frame = {"name": name or organisation(found), "date": day, "address": address}
+    frame = {
+        "name": name or found.recommendation.profile.organisation,
+        "date": day,
+        "address": address,
+    }
     if form == "html":
         return _render(
             "memo.html.jinja",

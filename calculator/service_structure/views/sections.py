@@ -256,14 +256,16 @@ def alike_told(found: Findings) -> Section | None:
 
 
 def inputs(found: Findings) -> Section:
-    """What the recommendation is based on: answers, numbers and weights."""
+    """What the recommendation is based on: answers, numbers and weights; which answers are open."""
     words = found.sentences
     result = found.recommendation
-    told = []
+    told, unanswered = [], []
     for factor in found.guide.factors.values():
-        level = result.answers.written.get(factor.id)
-        answer = words.answer(factor.id, level) if level else words.say("not_answered")
-        told.append((words.text(factor.name), answer))
+        name, level = words.text(factor.name), result.answers.written.get(factor.id)
+        if level:
+            told.append((name, words.answer(factor.id, level)))
+        else:
+            unanswered.append(words.inside(name))
     for number in found.guide.assumptions.values():
         if number.id in result.inputs.given:
             value = result.inputs.user_numbers[number.id]
@@ -273,7 +275,10 @@ def inputs(found: Findings) -> Section:
             name = words.say("memo_weight", criterion=words.criterion(weight.criterion))
             told.append((name, words.number(weight.points)))
     heads = (words.say("memo_question"), words.say("level"))
-    return Section("inputs", words.say("memo_inputs"), (Terms(tuple(told), heads),))
+    blocks: list[Block] = [Terms(tuple(told), heads)] if told else []
+    if unanswered:
+        blocks.append(Paragraph(words.say("memo_unanswered", names="; ".join(unanswered))))
+    return Section("inputs", words.say("memo_inputs"), tuple(blocks))
 
 
 def version(found: Findings) -> Section:

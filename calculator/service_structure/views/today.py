@@ -21,13 +21,11 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_headcount, own_table, own_told
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
     from service_structure.planning.move import Move
-
-NEAR = 0.05
-"""The share of the agents that the reader has by which the model may be off."""
 
 HEADLINES = {"too_early": "move_early", "other_causes": "move_mend_first"}
 """Reasons that have a headline of their own; the others share that of the verdict."""
@@ -157,24 +155,13 @@ def today_head(found: Findings) -> str:
     return found.sentences.say("board_today_by_model" if own else "board_today")
 
 
-def _reserves(move: "Move", found: Findings) -> Iterator[Paragraph]:
+def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
     """Where the figures rest on open questions, or on other people than the reader has."""
-    words, inputs = found.sentences, found.recommendation.inputs
-    have, need = inputs.numbers.agents, move.before.paid_agents
-    if inputs.open:
-        yield Paragraph(words.say("staffing_open"))
-    if is_other_headcount(need, found):
-        outcome = words.headcount_outcome(need, need)
-        agents = {"have": words.exact(have), "need": words.number(need, ".0f")}
-        told = words.say(f"board_headcount_{outcome}", **agents)
-        yield Paragraph(f"{told} {words.say('move_headcount')}")
-
-
-def is_other_headcount(needed: float, found: Findings) -> bool:
-    """Whether the reader has told of clearly more or fewer agents than are needed."""
-    inputs = found.recommendation.inputs
-    have = inputs.numbers.agents
-    return "agents" in inputs.given and abs(needed - have) >= max(1, NEAR * have)
+    if found.recommendation.inputs.open:
+        yield Paragraph(found.sentences.say("staffing_open"))
+    if told := [*own_headcount(move, found), *own_told(move, found)]:
+        yield Paragraph(" ".join(told))
+    yield from own_table(move, found)
 
 
 def _money(move: "Move", found: Findings) -> Iterator[Block]:

@@ -35,7 +35,7 @@ export function addActions(root, { call, apply, current, charts }) {
   /** @param {string} name */
   const say = (name) => notify(notice, name);
   /** @param {"json" | "csv"} form */
-  const file = (form) => call({ want: "download", form, state: current() });
+  const file = (form) => call({ want: "download", form, state: current(), date: today() });
   /** @param {"markdown" | "memo"} form */
   const report = (form) => {
     const cases = scenarios.chosen;

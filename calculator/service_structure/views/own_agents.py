@@ -1,0 +1,97 @@
+"""The agents that the reader has beside those of the model: a sentence, a table that adds up."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from service_structure.views.blocks import Column, Table
+from service_structure.views.figures import signed
+from service_structure.views.findings import Findings
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.move import Move
+    from service_structure.planning.own_agents import OwnAgents
+
+NEAR = 0.05
+"""The share of the agents that the reader has by which the model may be off."""
+
+OUTCOMES = {
+    "spare": "own_spare",
+    "short": "own_short",
+    "short_all": "own_short_all",
+    "short_still": "own_short_still",
+    "derived": "own_derived",
+}
+"""What is said of a difference, by the outcome of words.headcount_outcome."""
+
+
+def is_other_headcount(needed: float, found: Findings) -> bool:
+    """Whether the reader has told of clearly more or fewer agents than are needed."""
+    inputs = found.recommendation.inputs
+    have = inputs.numbers.agents
+    return "agents" in inputs.given and abs(needed - have) >= max(1, NEAR * have)
+
+
+def own_agents_of(move: "Move", found: Findings) -> "OwnAgents | None":
+    """The way from the reader's own agents, where they are others than the flow needs."""
+    return move.own if is_other_headcount(move.before.paid_agents, found) else None
+
+
+def own_headcount(move: "Move", found: Findings) -> Iterator[str]:
+    """The agents that the reader has beside those that today's structure needs."""
+    own = own_agents_of(move, found)
+    if own is not None:
+        words = found.sentences
+        outcome = words.headcount_outcome(own.needed, own.needed)
+        have, need = words.exact(own.have), words.number(own.needed, ".0f")
+        yield words.say(f"board_headcount_{outcome}", have=have, need=need)
+
+
+def own_told(move: "Move", found: Findings) -> Iterator[str]:
+    """What the difference costs a year, and that the move does not save it."""
+    own = own_agents_of(move, found)
+    if own is None:
+        return
+    words = found.sentences
+    outcome = words.headcount_outcome(own.needed, own.needed)
+    if outcome == "short" and own.moved >= 0:
+        outcome = "short_still"
+    elif outcome == "short" and own.target >= own.have:
+        outcome = "short_all"
+    agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
+    yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
+
+
+def own_in_plan(found: Findings) -> Iterator[str]:
+    """That the plan starts from other agents than the reader has."""
+    own = own_agents_of(found.move, found) if found.move else None
+    if own is not None:
+        words = found.sentences
+        need, have = words.number(own.needed, ".0f"), words.exact(own.have)
+        yield words.say("own_plan", need=need, have=have)
+
+
+def own_table(move: "Move", found: Findings) -> Iterator[Table]:
+    """From the agents that there are to those after the move, with what they cost a year."""
+    own = own_agents_of(move, found)
+    if own is None:
+        return
+    words = found.sentences
+
+    def row(message: str, agents: float, coins: int) -> tuple[str, str, str]:
+        return words.say(message), words.number(agents), words.coins(coins)
+
+    def step(message: str, agents: float, coins: int) -> tuple[str, str, str]:
+        _, posts, money = row(message, abs(agents), abs(coins))
+        return words.say(message), signed(posts, agents), signed(money, coins)
+
+    missing = "own_row_missing" if own.missing > 0 else "own_row_beyond"
+    rows = (
+        row("own_row_have", own.have, own.cost),
+        step(missing, own.missing, own.missing_cost),
+        row("own_row_needed", own.needed, own.needed_cost),
+        step("own_row_move", own.moved, own.moved_cost),
+    )
+    foot = row("own_row_target", own.target, own.target_cost)
+    heads = [Column(words.say(head)) for head in ("own_agents", "own_cost")]
+    first = Column(words.say("own_way"), figures=False)
+    yield Table(words.say("own_way"), (first, *heads), rows, foot)
