@@ -151,15 +151,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the content fit for the search."""
+    """Give the search a content that it can read; `on_page_context` comes after the search."""
+    site_build(config).contents[page.file.src_uri] = html
     return search.searchable(html)
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Give the templates the metadata of the page."""
+    """Give the templates the content and the metadata of the page."""
     build = site_build(config)
+    page.content = build.contents.pop(page.file.src_uri)
     guide, language = build.guide, build.language
     site_page = build.pages[page.file.src_uri]
     picture = f"{config.site_url}{_picture(page.file.src_uri)}"
