@@ -92,6 +92,17 @@ function setLanguages() {
   }
 }
 
+// A link to what is folded opens it; the calculator opens its own folds.
+function reveal() {
+  const target = document.getElementById(location.hash.slice(1));
+  let fold = target?.closest("details:not(.calculator *)");
+  while (fold instanceof HTMLDetailsElement) {
+    if (!fold.open && !target?.closest("summary")) setTimeout(() => target?.scrollIntoView());
+    fold.open = true;
+    fold = fold.parentElement?.closest("details");
+  }
+}
+
 // Each script sets itself up for the page that is shown, and for every later one.
 function loadScripts() {
   for (const [element, script] of Object.entries(SCRIPTS)) {
@@ -129,8 +140,11 @@ function shown() {
   setMenu();
   setSearch();
   setLanguages();
+  reveal();
   loadScripts();
 }
+
+addEventListener("hashchange", reveal);
 
 // The theme's own script may not have come, or may have stopped: where storage is closed it does.
 if (window.document$) window.document$.subscribe(shown);
