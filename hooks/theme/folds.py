@@ -10,11 +10,15 @@ CASE = re.compile(r"(?=<h2 )")
 PARTS = re.compile(r"(<h2 .*?</h2>)\s*<p>(.*?)</p>\s*(.*)", re.DOTALL)
 """Of an organisation: its heading, the paragraph below, the rest."""
 
+LINK = re.compile(r'<a class="headerlink".*?</a>|</?a\b[^>]*>')
+"""What may not stand within a control that opens the rest."""
+
 
 def folded(html: str) -> str:
     r"""HTML with each section of a list of precedents folded.
 
-    >>> print(folded('<div class="precedents">\n<h2 id="a">A</h2>\n<p>b</p>\n<p>c</p></div>'))
+    >>> case = '<h2 id="a">A</h2>\n<p><a href="x">b</a></p>\n<p>c</p>'
+    >>> print(folded(f'<div class="precedents">\n{case}</div>'))
     <div class="precedents">
     <details class="precedent">
     <summary><h2 id="a">A</h2> <span>b</span></summary>
@@ -35,5 +39,5 @@ def _fold(case: str) -> str:
     if parts is None:
         return case
     heading, line, rest = parts.groups()
-    summary = f"<summary>{heading} <span>{line}</span></summary>"
+    summary = LINK.sub("", f"<summary>{heading} <span>{line}</span></summary>")
     return f'<details class="precedent">\n{summary}\n{rest}\n</details>\n'

@@ -142,7 +142,7 @@ class _Compounds(Treeprocessor):
         """Mark those in the text after the child `before`, or, if None, before all children."""
         text = (parent.text if before is None else before.tail) or ""
         ahead, *found = COMPOUND.split(text)
-        if RAW in text or not found:
+        if not found:
             return
         if before is None:
             parent.text, place = ahead, 0
