@@ -37,7 +37,7 @@ from hooks.site_build import (  # noqa: E402
     site_build,
     whole_site,
 )
-from hooks.theme import folds, policy, search, tables  # noqa: E402
+from hooks.theme import folds, policy, search  # noqa: E402
 from service_structure.commands.options import default_language  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
@@ -152,7 +152,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Finish the content, and give the search one of its own: `on_page_context` comes after it."""
-    site_build(config).contents[page.file.src_uri] = tables.with_roles(folds.folded(html))
+    site_build(config).contents[page.file.src_uri] = folds.folded(html)
     return search.searchable(html)
 
 

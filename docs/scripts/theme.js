@@ -5,6 +5,7 @@
 import { all, byId, closest, lack, one } from "./dom.js";
 import "./offline.js";
 import { keepPlace } from "./place.js";
+import { nameTables } from "./tables.js";
 
 // Elements of pages, each with the script that makes it work.
 const SCRIPTS = {
@@ -141,6 +142,7 @@ function shown() {
   setSearch();
   setLanguages();
   reveal();
+  nameTables(document);
   loadScripts();
 }
 

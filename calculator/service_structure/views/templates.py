@@ -32,8 +32,11 @@ TEXT = re.compile(r"(?:^|>)[^<> ]* [^<>]+")
 """A text of several words outside of tags, with the end of the tag; none of our views has code."""
 
 
-COMPOUND = re.compile(r"(\S*\w-\w\S*)")
-"""A word with a hyphen, and the marks beside it. In headings it breaks where no line holds it."""
+COMPOUND = re.compile(r"([^\s\x02\x03]*\w-\w[^\s\x02\x03]*)")
+"""A word with a hyphen, and the marks beside it but those that Markdown sets for HTML.
+
+In headings it breaks only where no line holds it.
+"""
 
 
 def whole(text: str) -> Markup:
