@@ -37,7 +37,7 @@ from hooks.site_build import (  # noqa: E402
     site_build,
     whole_site,
 )
-from hooks.theme import policy, search  # noqa: E402
+from hooks.theme import folds, policy, search  # noqa: E402
 from service_structure.commands.options import default_language  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
@@ -151,15 +151,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make the content fit for the search."""
+    """Finish the content, and give the search one of its own: `on_page_context` comes after it."""
+    site_build(config).contents[page.file.src_uri] = folds.folded(html)
     return search.searchable(html)
 
 
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Give the templates the metadata of the page."""
+    """Give the templates the content and the metadata of the page."""
     build = site_build(config)
+    page.content = build.contents.pop(page.file.src_uri)
     guide, language = build.guide, build.language
     site_page = build.pages[page.file.src_uri]
     picture = f"{config.site_url}{_picture(page.file.src_uri)}"

@@ -5,7 +5,7 @@ MkDocs carries both from hook to hook in `config.extra`, under the keys WHOLE_SI
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -47,6 +47,7 @@ class SiteBuild:
     """The build of one language.
 
     `pages` and `addresses` (relative to the root of the language) are by the `uri` of a page.
+    `contents` keeps the HTML of a page while the search takes in another, by its `uri`.
     `python` is done when Python for the browser is ready; None if the whole site provides it.
     """
 
@@ -56,6 +57,7 @@ class SiteBuild:
     pages: Mapping[str, SitePage]
     addresses: Mapping[str, str]
     python: Future[object] | None
+    contents: dict[str, str] = field(default_factory=dict)
 
     def message(self, name: str) -> str:
         """A message of the guide in the language of the build."""

@@ -5,6 +5,7 @@
 import { all, byId, closest, lack, one } from "./dom.js";
 import "./offline.js";
 import { keepPlace } from "./place.js";
+import { nameTables } from "./tables.js";
 
 // Elements of pages, each with the script that makes it work.
 const SCRIPTS = {
@@ -92,6 +93,17 @@ function setLanguages() {
   }
 }
 
+// A link to what is folded opens it; the calculator opens its own folds.
+function reveal() {
+  const target = document.getElementById(location.hash.slice(1));
+  let fold = target?.closest("details:not(.calculator *)");
+  while (fold instanceof HTMLDetailsElement) {
+    if (!fold.open && !target?.closest("summary")) setTimeout(() => target?.scrollIntoView());
+    fold.open = true;
+    fold = fold.parentElement?.closest("details");
+  }
+}
+
 // Each script sets itself up for the page that is shown, and for every later one.
 function loadScripts() {
   for (const [element, script] of Object.entries(SCRIPTS)) {
@@ -129,8 +141,12 @@ function shown() {
   setMenu();
   setSearch();
   setLanguages();
+  reveal();
+  nameTables(document);
   loadScripts();
 }
+
+addEventListener("hashchange", reveal);
 
 // The theme's own script may not have come, or may have stopped: where storage is closed it does.
 if (window.document$) window.document$.subscribe(shown);

@@ -310,6 +310,7 @@ def _home_page(guide: Guide, language: str, fragment_of: Callable[[Mapping[str, 
         picture=picture,
         rows_of=rows_of,
         fragment_of=fragment_of,
+        breakable=_breakable,
         **precedents.words(guide, language),
     )
 

@@ -3,6 +3,7 @@
 - No-break spaces are set by the rules of the language (`Language.unbroken`).
 - The first use of a glossary term becomes a button that opens its definition by pointer, touch or
   keyboard, without a script. Escape or a click elsewhere closes it.
+- A word with a hyphen stays on one line of a heading, if it is no wider than that.
 - Each cell of a table of sentences names its column.
 - Links to other sites get `rel="external"`. The theme's script makes every address absolute, so the
   style sheet cannot tell them apart by their address.
@@ -20,6 +21,7 @@ from markdown.util import HTML_PLACEHOLDER
 from service_structure import load_guide
 from service_structure.source.language import Language
 from service_structure.source.records import Guide, Term
+from service_structure.views.templates import COMPOUND
 
 ENDING = r"[^\W\d_]{0,3}"
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -46,6 +48,7 @@ class ProseExtension(Extension):
         """Run after attr_list (priority 8), so that headings have their ids."""
         md.treeprocessors.register(_Notes(self.guide, self.language, md), "term_notes", 7)
         md.treeprocessors.register(_Spaces(self.language, md), "no_break_spaces", 6)
+        md.treeprocessors.register(_Compounds(md), "compounds", 6)
         md.treeprocessors.register(_Heads(md), "heads_of_columns", 6)
         md.treeprocessors.register(_External(md), "external_links", 5)
 
@@ -124,6 +127,32 @@ class _Spaces(Treeprocessor):
             element.text = self.language.unbroken(element.text or "")
             for child in element:
                 child.tail = self.language.unbroken(child.tail or "")
+
+
+class _Compounds(Treeprocessor):
+    """Marks the words with a hyphen in headings and titles of folds, for the style sheet."""
+
+    def run(self, root: Element) -> None:
+        for heading in [e for e in root.iter() if e.tag in HEADINGS | {"summary"}]:
+            for element in list(_within(heading, LITERAL)):
+                for child in (None, *element):
+                    self._mark(element, child)
+
+    def _mark(self, parent: Element, before: Element | None) -> None:
+        """Mark those in the text after the child `before`, or, if None, before all children."""
+        text = (parent.text if before is None else before.tail) or ""
+        ahead, *found = COMPOUND.split(text)
+        if not found:
+            return
+        if before is None:
+            parent.text, place = ahead, 0
+        else:
+            before.tail, place = ahead, list(parent).index(before) + 1
+        for word, behind in zip(found[::2], found[1::2], strict=True):
+            marked = Element("span", {"class": "whole"})
+            marked.text, marked.tail = word, behind
+            parent.insert(place, marked)
+            place += 1
 
 
 class _Heads(Treeprocessor):

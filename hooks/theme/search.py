@@ -20,6 +20,11 @@ THEME_WORKER = "assets/javascripts/workers/search.*.min.js"
 INDEX = "search/search_index.json"
 TEXTS = "search/texts.json"
 BREAK = re.compile(r"<br ?/?>")
+TERM = re.compile(r"([.:?!…]?)\s*</dt>\s*<dd[^>]*>(\s*<p>)?")
+"""What stands between a term and its description."""
+
+BLOCK = re.compile(r"<(/?)(?:dt|dd|summary)\b[^>]*>")
+"""The tag of a block that the search would run together with the next one."""
 HEADED_ON = {
     "factors": "pages/choosing",
     "criteria": "pages/comparison",
@@ -68,11 +73,19 @@ def _is_of(language: str, uri: str) -> bool:
 
 
 def searchable(html: str) -> str:
-    """The content of a page with its tables kept out of the search: a row is no sentence.
+    """The content of a page as the search is to take it in; readers see the content itself.
 
-    The search drops line breaks, so a blank stands behind each: two words would become one.
+    Tables are kept out: a row is no sentence. The search drops the tags of line breaks and of lists
+    of terms, so a blank stands for a break, and a term and its description are a paragraph. Words
+    are whole, without the places where they may break.
+
+    >>> searchable("<dl><dt>Formula</dt><dd>a / b</dd></dl> one<br>two")
+    '<dl><p>Formula: a / b</p></dl> one<br> two'
     """
-    return BREAK.sub(r"\g<0> ", html.replace("<table", "<table data-search-exclude"))
+    html = BREAK.sub(r"\g<0> ", html.replace("<table", "<table data-search-exclude"))
+    html = html.replace("\u00ad", "").replace("&shy;", "")
+    html = TERM.sub(lambda found: f"{found[1] or ':'} ", html)
+    return BLOCK.sub(r"<\1p>", html)
 
 
 def synonyms(guide: Guide, language: str, pages: Mapping[str, str]) -> dict[str, list[str]]:

@@ -60,6 +60,28 @@ TWO_FRAMES = """() => new Promise((drawn) => {
 })"""
 
 
+BROKEN_WORDS = """(selector) => {
+  const broken = [];
+  const top = (text, place) => {
+    const letter = new Range();
+    letter.setStart(text, place);
+    letter.setEnd(text, place + 1);
+    return letter.getBoundingClientRect().top;
+  };
+  for (const part of document.querySelectorAll(selector)) {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!text.parentElement.checkVisibility()) continue;
+      for (const { index, 0: word } of text.data.matchAll(/\\p{L}[\\p{L}-]+/gu)) {
+        if (Math.abs(top(text, index) - top(text, index + word.length - 1)) > 5) broken.push(word);
+      }
+    }
+  }
+  return broken;
+}"""
+"""The words in parts of the page that stand on two lines, those with a hyphen included."""
+
+
 @dataclass(frozen=True)
 class Tool:
     """An open calculator. `heard` are the errors and warnings of its console so far."""

@@ -100,3 +100,15 @@ def test_a_page_reads_no_style_sheet_again_once_it_is_shown(
     page.goto(f"{address}{language}/calculator/")
     page.wait_for_function("() => window.relative === 0")
     assert page.evaluate("window.changed ?? []") == []
+
+
+@pytest.mark.parametrize("theme", SCHEMES)
+def test_without_javascript_a_page_has_the_theme_of_the_system(
+    new_context: NewContext, address: str, theme: str
+) -> None:
+    page = new_context(color_scheme=theme, java_script_enabled=False).new_page()
+    page.goto(f"{address}en/structures/matrix/")
+    paper = "rgb({}, {}, {})".format(*bytes.fromhex(PAPER[theme][1:]))
+    expect(page.locator("body")).to_have_css("background-color", paper)
+    expect(page.locator(".md-header")).to_have_css("background-color", paper)
+    expect(page.locator("body")).to_have_css("color-scheme", theme)

@@ -1,11 +1,14 @@
 """Search finds the page that a reader means, in any form of the words, among the first three."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from hooks.commands.serve import server
 from service_structure.source.records import Guide
 from tests.site.queries import QUERIES, texts
 
@@ -104,6 +107,32 @@ def test_a_short_name_is_no_beginning_of_a_longer_word(ask: Ask, language: str) 
     assert case.startswith("cases/")
     assert found["Slac"][0] == case
     assert case not in found["SLA"]
+
+
+@pytest.fixture
+def at_the_root(site: Path) -> Iterator[str]:
+    """The address of a host that has the site at its root, as the links of the 404 page expect."""
+    running = server(0, site)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_an_address_that_is_not_there_offers_its_words_to_the_search(
+    new_context: Callable[..., BrowserContext], at_the_root: str, guide: Guide, language: str
+) -> None:
+    page = new_context().new_page()
+    page.goto(f"{at_the_root}{language}/structures/matrix-team.html")
+    own = page.locator("section").first
+    expect(own).to_have_attribute("lang", language)
+    query = own.get_by_role("searchbox")
+    expect(query).to_have_value("matrix team")
+    query.fill(guide.structures["matrix"].name[language])
+    query.press("Enter")
+    page.wait_for_url(f"**/{language}/?q=*")
+    expect(page.locator(".md-search-result a").first).to_be_visible()
 
 
 def test_operators_are_text(ask: Ask) -> None:

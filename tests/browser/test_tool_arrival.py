@@ -5,6 +5,7 @@ The link is that of a worked example, whose result comes with the site.
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from service_structure.case.case import read_case
@@ -45,6 +46,31 @@ def test_a_link_begins_with_its_result_and_leads_back_to_the_questions(
     page.goto(f"{address}en/examples/")
     page.go_back()
     expect_questions(page)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_link_with_scenarios_begins_with_their_comparison(
+    new_context: NewContext, address: str, screen: str
+) -> None:
+    """The card shows what the sender has had last: the scenario that is marked."""
+    page = new_context(**SCREENS[screen]).new_page()
+    page.goto(
+        f"{address}en/calculator/#regions=one&s1=Now,regions:many,size:large&s2=Then,regions:one"
+    )
+    expect(page.locator("#calculator-comparison table").first).to_be_in_viewport()
+    expect(page.locator("#kept")).to_be_in_viewport(ratio=1)
+    shown = GUIDE.say("kept_shown", "en")
+    expect(page.locator(".kept label")).to_have_text(["Now", f"Then {shown}"])
+    page.locator(".kept button").first.click()  # opens it
+    expect(page.locator(".kept label")).to_have_text([f"Now {shown}", "Then"])
+
+
+def test_a_link_with_a_single_scenario_begins_with_its_result(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["phone"]).new_page()
+    page.goto(f"{address}ru/calculator/#{LINK}&s1=Now,regions:many")
+    expect_result(page)
 
 
 def test_a_reader_who_acts_before_the_result_is_there_stays_at_the_question(

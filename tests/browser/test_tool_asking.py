@@ -107,9 +107,20 @@ def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
         tool.settle()
     assert asked(tool) == first
     assert tool.result.answers.given
+    told = tool.page.locator("#ask .ask__keys[role=status]")
+    expect(told).to_have_text(tool.says("ask_keys"))
     tool.page.keyboard.press("Enter")
     tool.settle()
     assert asked(tool) == expected(tool.result)
+    expect(told).to_be_empty()
+    tool.page.keyboard.press("ArrowDown")
+    tool.settle()
+    expect(told).to_be_empty()  # it is said once
+
+
+def test_a_pointer_is_not_told_what_enter_does(tool: Tool) -> None:
+    answer(tool)
+    expect(tool.page.locator("#ask .ask__keys")).to_be_empty()
 
 
 REOPENED = "segments=alike&regulation=usual&budget=low&regions=one&size=tiny"

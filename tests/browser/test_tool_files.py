@@ -120,6 +120,23 @@ def test_on_a_phone_the_bar_covers_nothing_of_the_menu(
         title.evaluate("title => title.click()")
 
 
+def test_the_menu_groups_what_can_be_shared_and_says_so(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    tool.page.locator("#calculator-toolbar .menu > summary").click()
+    menu = tool.page.locator(".menu__list")
+    groups = {
+        "share_link": {"link", "qr"},
+        "share_document": {"print", "docx", "pptx", "xlsx", "markdown"},
+        "share_chart": {"svg", "drawio", "mermaid", "posts"},
+        "share_data": {"csv", "json"},
+    }
+    for name, actions in groups.items():
+        group = menu.get_by_role("group", name=tool.says(name), exact=True)
+        buttons = group.locator("[data-action]")
+        assert {b.get_attribute("data-action") for b in buttons.all()} == actions
+    expect(menu.locator("[data-action]")).to_have_count(sum(map(len, groups.values())))
+
+
 def test_a_keyboard_that_leaves_the_menu_closes_it(tool: Tool) -> None:
     tool.go(ANSWERS)
     menu = tool.page.locator("#calculator-toolbar .menu")

@@ -173,6 +173,7 @@ def test_a_copied_link_brings_the_scenarios_that_are_ticked(
     expect(columns(reader)).to_have_text(names)
     assert reader.state == sender.state, "the address keeps the answers alone"
     expect(reader.problems).to_be_empty()
+    expect(reader.page.locator("#kept")).to_be_in_viewport()
     reader.page.goto(link)  # again: nothing is kept twice
     reader.settle()
     expect(reader.page.locator(".kept li")).to_have_count(3)

@@ -15,6 +15,7 @@ from service_structure.source.records import Guide
 from service_structure.views import render_page
 from service_structure.views.sentences import Sentences
 from tests.browser.calculator_page import (
+    BROKEN_WORDS,
     EACH_ONCE,
     GUIDE,
     HANDLE_EVENTS,
@@ -73,6 +74,19 @@ HEARD = """(() => {
 DISPLAY = "(group) => getComputedStyle(group.querySelector('summary').nextElementSibling).display"
 
 type NewContext = Callable[..., BrowserContext]
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_on_the_narrowest_phones_the_card_breaks_no_word(
+    cleared: Callable[[str, str], Tool], language: str
+) -> None:
+    tool = cleared(language, "phone")
+    for fragment in ("regions=many&size=large", "regions=one", "size=huge&n.agents=420"):
+        tool.go(fragment)
+        for width in (320, 344, 360):
+            tool.page.set_viewport_size({"width": width, "height": 700})
+            broken = tool.page.evaluate(BROKEN_WORDS, "#calculator-card")
+            assert not broken, f"{width} px: {broken}"
 
 
 @pytest.mark.parametrize(("language", "screen"), EACH_ONCE)

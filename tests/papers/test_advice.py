@@ -366,7 +366,7 @@ def test_word_compares_the_scenarios_and_has_the_date_of_print(language: str) ->
 
 
 def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:
-    russian = [source for source in OWN.sources.values() if source.is_russian]
+    russian = [source for source in OWN.sources.values() if source.is_cyrillic]
     assert russian
     for source in OWN.sources.values():
         marks = {

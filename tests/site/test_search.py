@@ -66,6 +66,18 @@ def test_a_line_break_parts_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", QUERIES)
+def test_a_term_and_its_description_read_as_a_sentence(language: str) -> None:
+    root = SITE / language
+    for page in ("metrics", "structures/matrix", "cases/bank"):
+        terms = Document((root / page / "index.html").read_text("utf-8")).all("dt")
+        known = " ".join(t["text"] for t in texts(language) if t["location"].startswith(page))
+        assert terms
+        for term in terms:
+            mark = "" if words(term.text)[-1] in ".?!" else ":"
+            assert f"<p>{words(term.text)}{mark} " in words(known)
+
+
+@pytest.mark.parametrize("language", QUERIES)
 def test_texts_know_every_page(language: str) -> None:
     root = SITE / language
     pages = {

@@ -37,7 +37,7 @@ PUBLISHED = {
     r"runtime/\w+/(start\.js|manifest\.json|service_structure-.*\.whl)": "",
     r"assets/\w+/[\w-]+\.(js|css|json)|assets/\w+/precomputed/.*|assets/embed-host\.js": "",
     r"assets/icon\.svg|assets/(icons|pictures)/.*": "",
-    r"search/.*|manifest\.webmanifest|service-worker\.js|root\.(js|css)": "",
+    r"search/.*|manifest\.webmanifest|service-worker\.js|root\.(css|js|lost\.js)": "",
     r"(.*/)?[\w.-]+\.(html|xml|txt|json)|sitemap\.xml\.gz|\.nojekyll": "",
 }
 """By whom a file is: the id of a component, or nobody else; the first pattern that fits decides."""

@@ -51,3 +51,10 @@ def test_no_rule_for_the_id_of_a_control_meets_a_heading_of_the_guide() -> None:
         for selector in re.findall(r"([^{}]+)\{", COMMENT.sub("", sheet.read_text("utf-8"))):
             if ".calculator" not in selector and not selector.strip().startswith("@"):
                 assert not anchors & set(re.findall(r"#([\w-]+)", selector)), selector
+
+
+def test_without_javascript_the_dark_colours_are_the_same() -> None:
+    rule = re.compile(r'\[data-md-color-scheme="(\w+)"\] \{\s*(--ink: .*?)\}', re.DOTALL)
+    colours = dict(rule.findall((STYLES / "tokens.css").read_text("utf-8")))
+    (unscripted,) = rule.findall((STYLES / "unscripted.css").read_text("utf-8"))
+    assert unscripted == ("default", colours["slate"])

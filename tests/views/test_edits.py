@@ -79,7 +79,7 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
     guide = copy.guide()
     found = made(guide, language)
     short = {"ru": "Сетевая", "en": "Network"}[language]
-    assert f"</svg> {name[language]} {{: .named" in found["structures/network.md"]
+    assert f"</svg> <span>{name[language]}</span> {{: .named" in found["structures/network.md"]
     assert f"[{name[language]}](network.md)" in found["structures/index.md"]
     assert f"[{name[language]}](structures/network.md)" in found["definition.md"]
     assert '<a href="structures/network/">' in found["index.md"]

@@ -37,6 +37,13 @@ def test_figures_and_short_words_keep_their_neighbour_on_the_line(
     assert bound == expected
 
 
+def test_a_word_with_a_hyphen_is_whole_in_a_heading_and_reads_as_before(guide: Guide) -> None:
+    page = page_of("## Фос-сюр-Мер, *T-Мобайл* и «Что-то» {: #a }\n\nЧто-то.", guide, "ru")
+    marked = [span.text for span in page.all("span") if span.get("class") == "whole"]
+    assert marked == ["Фос-сюр-Мер,", "T-Мобайл", "«Что-то»"]
+    assert words(page.one("h2").text) == "Фос-сюр-Мер, T-Мобайл и «Что-то»"
+
+
 def test_code_is_left_as_it_is(guide: Guide) -> None:
     assert page_of("`a 5 b в c`", guide, "ru").one("code").text == "a 5 b в c"
 

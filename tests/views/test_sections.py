@@ -145,6 +145,12 @@ def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language:
         assert GUIDE.messages[f"verdict_{grade}"][language] not in told
 
 
+@pytest.mark.parametrize(("language", "mark"), [("ru", "—"), ("en", "–")])
+def test_a_cell_without_a_figure_has_the_mark_of_the_language(language: str, mark: str) -> None:
+    found = findings(recommend({"regulation": "strict"}), GUIDE, language)
+    assert mark in [row[2] for row in tables.weights(found).rows]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_choice_of_two_is_one_so_far_until_little_can_change_it(language: str) -> None:
     everything = {factor.id: factor.usual for factor in GUIDE.factors.values()}

@@ -61,8 +61,9 @@ class OtherVersion:
         """One sentence: which versions, and whether the advice has changed since."""
 
         def name(structure: str | None) -> str:
-            today = structure_today(structure or "", guide)
-            return guide.structures[today].name[language] if today else shorten(structure or "—")
+            if today := structure_today(structure or "", guide):
+                return guide.structures[today].name[language]
+            return shorten(structure or guide.say("empty_cell", language))
 
         if self.advised is None:
             outcome = "unknown"

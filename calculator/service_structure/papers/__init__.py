@@ -37,9 +37,6 @@ FORMS = {
 }
 """How the names of the files end, and their media types."""
 
-LOCALES = {"en": "en-GB", "ru": "ru-RU"}
-"""The languages as office programs name them; another language stands by its id."""
-
 
 class Paper(NamedTuple):
     """A file: its name, its media type and its bytes."""
@@ -112,7 +109,8 @@ def _document(
     words = found.sentences
     written = [words.day(date)] if date else []
     name = found.recommendation.profile.organisation or words.say("site_name")
-    title, locale = board.title(found), LOCALES.get(words.language, words.language)
+    title, language = board.title(found), found.guide.languages[words.language]
+    locale = language.locale or language.id
     day = date.isoformat() if date else ""
     unbroken = environment(found.guide, words.language).filters["unbroken"]
 

@@ -25,6 +25,9 @@ class Language:
 
     A word beside a number has one form more than there are `plurals`: patterns that the number
     matches for each form but the last.
+
+    Readers of a `cyrillic` language know these letters, so that authors are named as they write
+    themselves. Files for office programs name the language by its `locale`.
     """
 
     id: str
@@ -36,6 +39,8 @@ class Language:
     lowercase_names: bool = False
     plurals: tuple[str, ...] = ("1",)
     grouped_from: int = 10_000
+    cyrillic: bool = False
+    locale: str = ""
 
     def fill(self, text: str, values: Mapping[str, object]) -> str:
         """A text with its {placeholders} filled; {n:point|points} is the form that agrees with n.

@@ -209,6 +209,8 @@ def _language(r: Record) -> Language:
         grouped_from=r.whole("grouped_from", 1000, 10_000)
         if "grouped_from" in r.table
         else Language.grouped_from,
+        cyrillic=r.flag("cyrillic"),
+        locale=r.string("locale", optional=True),
     )
 
 

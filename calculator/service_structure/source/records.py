@@ -369,8 +369,8 @@ class Source:
     note: Text
 
     @property
-    def is_russian(self) -> bool:
-        """Whether it is written in Russian, as the letters of its title say."""
+    def is_cyrillic(self) -> bool:
+        """Whether it is written in Cyrillic letters, as its title is."""
         return any("\u0400" <= letter <= "\u04ff" for letter in self.title)
 
 

@@ -229,26 +229,32 @@ class Page:
 
     def _bare_table(self, block: Table) -> str:
         heads = [
-            f'<th scope="col"{_figure(column)}>{escaped(column.head)}</th>'
+            f'<th role="columnheader" scope="col"{_figure(column)}>{escaped(column.head)}</th>'
             for column in block.columns
         ]
         kind = f"figures {block.kind}".rstrip()
         rows = "".join([f"{self._row(row, block.columns)}\n" for row in block.rows])
-        foot = f"<tfoot>{self._row(block.foot, block.columns)}</tfoot>\n" if block.foot else ""
+        foot = ""
+        if block.foot:
+            row = self._row(block.foot, block.columns)
+            foot = f'<tfoot role="rowgroup">{row}</tfoot>\n'
+        # A style sheet may show a table as blocks, and it would be none for a screen reader.
         return (
-            f'<table class="{kind}">\n<thead><tr>{"".join(heads)}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n{foot}</table>\n"
+            f'<table role="table" class="{kind}">\n'
+            f'<thead role="rowgroup"><tr role="row">{"".join(heads)}</tr></thead>\n'
+            f'<tbody role="rowgroup">\n{rows}</tbody>\n{foot}</table>\n'
         )
 
     def _row(self, row: Sequence[Text], columns: Sequence[Column]) -> str:
         head, *cells = map(self._text, row)
         tds = [
-            f'<td data-head="{escaped(column.head)}"{_figure(column)}>'
+            f'<td role="cell" data-head="{escaped(column.head)}"{_figure(column)}>'
             f"{cell.removesuffix('<br>')}</td>"
             for column, cell in zip(columns[1:], cells, strict=True)
         ]
         number = f' data-head="{escaped(columns[0].head)}"' if head.isdigit() else ""
-        return f'<tr><th scope="row"{number}>{head}</th>{"".join(tds)}</tr>'
+        row_head = f'<th role="rowheader" scope="row"{number}>{head}</th>'
+        return f'<tr role="row">{row_head}{"".join(tds)}</tr>'
 
     def _arguments(self, block: Arguments) -> str:
         return f'<ul class="arguments">\n{"".join(map(self._argument, block.arguments))}</ul>\n'

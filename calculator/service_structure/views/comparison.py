@@ -21,7 +21,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import FIGURES
 from service_structure.views.sentences import Sentences
-from service_structure.views.tables import NONE, STAFFING
+from service_structure.views.tables import STAFFING
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.move import Move
@@ -120,14 +120,17 @@ def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
         ("move_price_head", lambda words, move: words.roughly(move.budget.price())),
         ("move_payback_head", _payback),
     ):
-        pairs = zip(told, moves, strict=True)
-        yield told[0].say(head), *[tell(words, move) if move else NONE for words, move in pairs]
+        cells = [
+            tell(words, move) if move else words.nothing
+            for words, move in zip(told, moves, strict=True)
+        ]
+        yield told[0].say(head), *cells
 
 
 def _payback(words: Sentences, move: "Move") -> str:
     """The month in which a move pays back."""
     if move.today == move.target:
-        return NONE
+        return words.nothing
     month = move.budget.payback()
     return words.say("move_never") if month is None else str(month)
 

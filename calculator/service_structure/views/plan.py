@@ -34,7 +34,6 @@ from service_structure.views.blocks import (
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_in_plan
 from service_structure.views.sentences import Sentences
-from service_structure.views.tables import NONE
 
 if TYPE_CHECKING:  # the plan is worked out only where it is told of
     from service_structure.planning.headcount import Posts
@@ -286,7 +285,7 @@ def _headcount(plan: "Plan", words: Sentences) -> Table:
     changes = [how for how in CHANGES if any(getattr(quarter, how) for quarter in quarters)]
     heads = (*changes, "agents", "leaders", "all")
     columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
-    none = (NONE,) * len(changes)
+    none = (words.nothing,) * len(changes)
     rows = [(words.say("headcount_today"), *none, *_posts(people, words))]
     for quarter in quarters:
         until = plan.day(min(quarter.number * QUARTER, plan.days.usual) - 1)
@@ -294,7 +293,7 @@ def _headcount(plan: "Plan", words: Sentences) -> Table:
         if until:
             name = words.say("headcount_until", date=words.day(until))
         posts = [getattr(quarter, change) for change in changes]
-        figures = [words.number(n) if n else NONE for n in posts]
+        figures = [words.number(n) if n else words.nothing for n in posts]
         rows.append((name, *figures, *_posts(quarter.end, words)))
     first = Column(words.say("headcount_column_when"), figures=False)
     return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))

@@ -438,7 +438,7 @@ class Sentences(Wording):
 
     def _foreign(self, source: Source) -> str:
         """That a source is in Russian, for readers of another language."""
-        is_foreign = source.is_russian and self.language != "ru"
+        is_foreign = source.is_cyrillic and not self.guide.languages[self.language].cyrillic
         return f" ({self.say('source_in_russian')})" if is_foreign else ""
 
     def _nearest(self, thens: Sequence[float | None]) -> int | None:

@@ -11,8 +11,6 @@ from service_structure.views.charts import CostChart, SplitChart
 from service_structure.views.findings import COMPUTED, Findings
 from service_structure.views.sentences import Sentences
 
-NONE = "—"
-
 type Figure = Callable[[Staffing, Sentences], str]
 
 STAFFING: Mapping[str, Figure] = {
@@ -86,7 +84,7 @@ def rejected(found: Findings) -> Table:
         rows.append(
             (
                 words.name(standing.structure),
-                words.percent(standing.probability) if standing.candidate else NONE,
+                words.percent(standing.probability) if standing.candidate else words.nothing,
                 words.points(standing.fit),
                 " ".join(filter(None, because)),
             )
@@ -123,7 +121,12 @@ def _weight(weight: Weight, words: Sentences) -> tuple[Text, ...]:
     points: tuple[Span, ...] = (words.number(weight.points, form),)
     if weight.user:
         points = (*points, " ", Small(words.say("user_weight")))
-    return words.criterion(weight.criterion), words.number(weight.base), moves or NONE, points
+    return (
+        words.criterion(weight.criterion),
+        words.number(weight.base),
+        moves or words.nothing,
+        points,
+    )
 
 
 def contributions(found: Findings) -> Table:
@@ -271,7 +274,7 @@ def split(chart: SplitChart, words: Sentences) -> Table:
         (Column(words.say("chart_agents"), figures=False), *heads),
         (
             (words.say("chart_equal"), *map(words.number, chart.equal)),
-            (words.say("chart_faster"), NONE, *map(words.number, chart.faster[1:])),
+            (words.say("chart_faster"), words.nothing, *map(words.number, chart.faster[1:])),
         ),
     )
 

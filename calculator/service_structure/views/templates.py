@@ -12,7 +12,7 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
@@ -32,6 +32,18 @@ TEXT = re.compile(r"(?:^|>)[^<> ]* [^<>]+")
 """A text of several words outside of tags, with the end of the tag; none of our views has code."""
 
 
+COMPOUND = re.compile(r"([^\s\x02\x03]*\w-\w[^\s\x02\x03]*)")
+"""A word with a hyphen, and the marks beside it but those that Markdown sets for HTML.
+
+In headings it breaks only where no line holds it.
+"""
+
+
+def whole(text: str) -> Markup:
+    """A text as HTML with its words with a hyphen marked for the style sheet."""
+    return Markup(COMPOUND.sub(r'<span class="whole">\1</span>', escape(text)))
+
+
 @lru_cache(maxsize=16)
 def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Environment:
     """A Jinja environment that speaks one language of the guide.
@@ -43,7 +55,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     `quantity`, its unit alone by `unit`; `duration` writes seconds exactly, `wait` as exactly as a
     reader needs them; `inside` writes a name as it stands inside a sentence, `day` a date,
     `source_label` author and year of a source, `imprint` where it was published. The filter
-    `unbroken` puts no-break spaces into HTML.
+    `unbroken` puts no-break spaces into HTML; `whole` keeps words with a hyphen on one line.
     """
     wording = Wording(guide, language)
 
@@ -67,6 +79,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     env.filters.update(
         unbroken=lambda html: Markup(TEXT.sub(lambda found: unbroken(found[0]), html)),
         text=wording.text,
+        whole=whole,
         number=wording.number,
         exact=wording.exact,
         signed=wording.signed,

@@ -32,6 +32,11 @@ class Wording:
         """An interface string with its placeholders filled; KeyError if either is unknown."""
         return self.guide.say(message, self.language, **values)
 
+    @property
+    def nothing(self) -> str:
+        """What stands in a cell that has no figure."""
+        return self.say("empty_cell")
+
     def unit(self, number: Assumption) -> str:
         """The unit of a number of the model, as it stands alone."""
         return unit_of(number, self.guide, self.language)
@@ -80,7 +85,8 @@ class Wording:
 
     def author(self, source: Source) -> str:
         """Who wrote a source, in letters that readers of the language know."""
-        return source.author if self.language == "ru" else source.author_abroad or source.author
+        is_read = self.guide.languages[self.language].cyrillic
+        return source.author if is_read else source.author_abroad or source.author
 
     def listed_author(self, source: Source) -> str:
         """Who wrote a source, as a list has it: the surname of the first author in front."""

@@ -123,7 +123,7 @@ function unfold(menu) {
   const list = one(menu, ".menu__list", HTMLElement);
   list.classList.remove("menu__list--above");
   const { bottom, height } = list.getBoundingClientRect();
-  const { top } = menu.getBoundingClientRect();
+  const { top } = byId("calculator-toolbar", HTMLElement).getBoundingClientRect();
   const isAbove = menu.open && bottom > innerHeight && top - HEADER_PX > height;
   list.classList.toggle("menu__list--above", isAbove);
   byId("calculator-card", HTMLElement).inert = isAbove; // the menu lies on it until it is closed

@@ -1,4 +1,5 @@
-// Where a page begins whose address has answers: who opens a link wants its result first.
+// Where a page begins whose address has answers: who opens a link wants its result first, or the
+// comparison, if the link has scenarios to compare.
 //
 //             the result comes, and is below the first screen
 //   awaited ────────────────────────────────────────────────> in sight
@@ -18,14 +19,16 @@ export class Arrival {
 
   /**
    * @param {HTMLElement} card
+   * @param {HTMLElement | undefined} comparison of the scenarios that the address has
    * @param {HTMLElement} question the place of the one that is asked
    * @param {string} fragment of the address
    */
-  constructor(card, question, fragment) {
-    this.card = card;
+  constructor(card, comparison, question, fragment) {
+    this.result = comparison ?? card;
     this.question = question;
     const told = [...new URLSearchParams(fragment).keys()];
-    this.isLink = told.filter((name) => !OF_LINKS.includes(name)).length > 1;
+    const answers = told.filter((name) => !OF_LINKS.includes(name));
+    this.isLink = answers.length > 1 || comparison !== undefined;
     this.#isAwaited = fragment !== "" && !wasHere(fragment) && window === window.parent;
   }
 
@@ -34,11 +37,11 @@ export class Arrival {
     if (!this.#isAwaited) return;
     this.#isAwaited = false;
     if (scrollY > 0 || document.activeElement !== document.body) return;
-    const { top } = this.card.getBoundingClientRect();
+    const { top } = this.result.getBoundingClientRect();
     if (!this.isLink) {
       one(this.question, ".unsure", HTMLElement).scrollIntoView({ block: "nearest" });
     } else if (top > innerHeight / 2) {
-      this.card.scrollIntoView({ behavior: "instant" });
+      this.result.scrollIntoView({ behavior: "instant" });
     }
   }
 }

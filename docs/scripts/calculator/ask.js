@@ -6,7 +6,8 @@
 //     ^                                                               │
 //     └──────────────────────── "back" ───────────────────────────────┘
 //
-// A keyboard walks through the answers of a question, so there Enter or the button leads on.
+// A keyboard walks through the answers of a question, so there Enter or the button leads on. That is
+// said beside the button at the first answer that a keyboard chooses, until the next question comes.
 // The compact form of the embedded page ends after as many answers as it says, or where they suffice.
 
 import { all, byId, closest, dataOf, one } from "../dom.js";
@@ -27,6 +28,7 @@ export class Asker {
   #skipped = new Set();
   #isAnswered = false; // by a pointer or Enter, so the next question is to follow
   #goesOn = false; // the reader wants to be asked although it is enough
+  #isTaught = false; // the reader has been told what Enter does
   #wasEnough = false; // the reader has been told that it is enough, if not for sure
 
   /** @param {HTMLFormElement} form */
@@ -34,6 +36,7 @@ export class Asker {
     this.form = form;
     this.place = byId("ask", HTMLElement);
     this.back = one(form, "[data-action=ask-back]", HTMLButtonElement);
+    this.keys = one(this.place, ".ask__keys", HTMLElement);
     this.stop = one(this.place, ".ask__stop", HTMLElement);
     this.compact = document.querySelector("[data-form=compact] .compact");
     const first = one(this.place, "fieldset", HTMLElement);
@@ -114,6 +117,7 @@ export class Asker {
       this.#homes.set(question, home);
     }
     this.back.disabled = this.#asked.length < 2;
+    this.keys.textContent = "";
     if (!hasFocus) return;
     question.focus({ preventScroll: true });
     this.place.scrollIntoView({ block: "nearest" });
@@ -124,6 +128,7 @@ export class Asker {
     const choice = closest(event, "#ask [type=radio]", HTMLInputElement);
     // A click that a keyboard makes has no count.
     if (choice && event.detail) this.#answered(choice);
+    else if (choice && event.isTrusted) this.#teach();
     if (closest(event, "#ask [data-answer]", HTMLElement)) this.#isAnswered = true;
     const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
     if (action === "ask-next") this.#skip();
@@ -143,6 +148,12 @@ export class Asker {
       choice.dispatchEvent(new Event("change", { bubbles: true }));
     }
     this.#answered(choice);
+  }
+
+  /** Says what Enter does; the place is one whose changes a screen reader announces. */
+  #teach() {
+    if (!this.#isTaught) this.keys.textContent = dataOf(this.keys, "words");
+    this.#isTaught = true;
   }
 
   /** @param {HTMLInputElement} choice */

@@ -139,7 +139,8 @@ class Calculator {
     const address = this.#received(fragmentInAddress());
     // What is answered before this script has come is the reader's own.
     const opened = this.form.fragment() ? "" : address;
-    this.arrival = new Arrival(card, byId("ask", HTMLElement), opened);
+    const question = byId("ask", HTMLElement);
+    this.arrival = new Arrival(card, this.scenarios.compared, question, opened);
     this.draft.offer(address !== "");
     const given = this.form.withGiven(address || presetInAddress(this.root));
     this.apply(given, "address");
@@ -215,6 +216,7 @@ class Calculator {
     const isNew = origin !== "form" && result.state !== this.#fragment;
     this.#fragment = result.state;
     this.#steps.settle(result.state);
+    this.scenarios?.mark();
     this.result.show(result);
     showProblems(this.problems, problems + result.problems);
     this.form.forgetStrays();

@@ -63,6 +63,22 @@ function write({ name, state }) {
     .replaceAll("%20", "+");
 }
 
+/**
+ * Whether two fragments have the same answers, whenever their links were made.
+ * @param {string} one
+ * @param {string} other
+ */
+export function isSame(one, other) {
+  return answersOf(one) === answersOf(other);
+}
+
+/** @param {string} fragment */
+function answersOf(fragment) {
+  const pairs = new URLSearchParams(fragment);
+  for (const key of OF_LINKS) pairs.delete(key);
+  return pairs.toString();
+}
+
 /** @param {string} text */
 function decoded(text) {
   const spaced = text.replaceAll("+", " ");

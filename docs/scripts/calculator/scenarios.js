@@ -6,10 +6,11 @@
 //      ^                                    │  ^                     │
 //      └───────────── removed ──────────────┘  └─ the box is unticked ┘
 //
-// They stand below the card once one is kept or the button of the tool bar opens them. Python compares, and says which
-// scenarios it has left out if too many are ticked.
+// They stand below the card once one is kept or the button of the tool bar opens them. The one that the
+// card shows is marked. Python compares, and says which scenarios it has left out if too many are ticked.
 
-import { byId, dataOf, one } from "../dom.js";
+import { all, byId, dataOf, one } from "../dom.js";
+import { isSame } from "./scenario-link.js";
 
 /** @import { Scenario } from "../../types/protocol.d.ts" */
 /** @import { Surroundings } from "./actions.js" */
@@ -50,6 +51,16 @@ export class Scenarios {
     return chosen.map(({ name, state }) => ({ name, state }));
   }
 
+  /** The place of the comparison while one is shown. */
+  get compared() {
+    const isCompared = !this.section.hidden && this.chosen.length >= this.#least;
+    return isCompared ? this.section : undefined;
+  }
+
+  get #least() {
+    return Number(dataOf(this.section, "least"));
+  }
+
   /** Asks for a name, and keeps the result shown under it. */
   keep() {
     this.#askName(this.#freeName(this.#read()), dataOf(this.list, "keep"), (name) => {
@@ -68,7 +79,9 @@ export class Scenarios {
   receive(scenarios) {
     const kept = this.#read().map((scenario) => ({ ...scenario, chosen: false }));
     for (const { name, state } of scenarios) {
-      const same = kept.find((each) => each.state === state && (!name || each.name === name));
+      const isHere = (/** @type {KeptScenario} */ each) =>
+        isSame(each.state, state) && (!name || each.name === name);
+      const same = kept.find(isHere);
       if (same) same.chosen = true;
       else kept.push({ name: this.#freeName(kept, name), state, chosen: true });
     }
@@ -100,7 +113,16 @@ export class Scenarios {
     this.button.hidden = !scenarios.length;
     this.button.textContent = dataOf(this.button, "words").replace("{n}", `${scenarios.length}`);
     this.list.replaceChildren(...scenarios.map((scenario) => this.#item(scenario)));
+    this.mark();
     this.open(!this.section.hidden);
+  }
+
+  /** Marks the scenario that the card shows. */
+  mark() {
+    for (const item of all(this.list, "li", HTMLLIElement)) {
+      const isShown = isSame(dataOf(item, "state"), this.current());
+      one(item, "small", HTMLElement).textContent = isShown ? dataOf(this.list, "shown") : "";
+    }
   }
 
   /** @param {KeptScenario} scenario */
@@ -112,8 +134,9 @@ export class Scenarios {
     });
     box.addEventListener("change", () => this.#change(name, { chosen: box.checked }));
     const label = document.createElement("label");
-    label.append(box, ` ${name}`);
+    label.append(box, ` ${name} `, document.createElement("small"));
     const item = document.createElement("li");
+    item.dataset.state = state;
     item.append(
       label,
       button(dataOf(this.list, "open"), name, () => this.apply(state)),
@@ -190,7 +213,7 @@ export class Scenarios {
     const asked = JSON.stringify(cases);
     if (asked === this.#compared) return;
     this.#compared = asked;
-    if (cases.length < Number(dataOf(this.section, "least"))) {
+    if (cases.length < this.#least) {
       this.comparison.replaceChildren();
       return;
     }
