@@ -15,6 +15,7 @@ service worker let it fetch the whole site (service_workers="allow").
 
 from tests.browser.fixtures import (
     address,
+    at_the_root,
     browser,
     cleared,
     new_context,
@@ -27,6 +28,7 @@ from tests.site.built import site
 
 __all__ = [
     "address",
+    "at_the_root",
     "browser",
     "cleared",
     "new_context",

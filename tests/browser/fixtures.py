@@ -48,6 +48,16 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     running.server_close()
 
 
+@pytest.fixture(scope="session")
+def at_the_root(site: Path) -> Iterator[str]:
+    """The address of a host that has the site at its root, as the links of the 404 page expect."""
+    running = server(0, site)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
+    running.shutdown()
+    running.server_close()
+
+
 @cache
 def _playwright() -> Playwright:
     """The driver, one for each process: a second one cannot start beside it.

@@ -107,10 +107,10 @@ def phone(new_context: NewContext) -> Page:
 
 @pytest.mark.parametrize("path", ["", "404.html"])
 def test_the_pages_of_no_language_break_no_rule(
-    new_context: NewContext, address: str, path: str
+    new_context: NewContext, at_the_root: str, path: str
 ) -> None:
     page = new_context(locale="fr-FR").new_page()
-    page.goto(address + path)
+    page.goto(at_the_root + path)
     assert not violations(page)
 
 

@@ -1,14 +1,11 @@
 """Search finds the page that a reader means, in any form of the words, among the first three."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from hooks.commands.serve import server
 from service_structure.source.records import Guide
 from tests.site.queries import QUERIES, texts
 
@@ -107,16 +104,6 @@ def test_a_short_name_is_no_beginning_of_a_longer_word(ask: Ask, language: str) 
     assert case.startswith("cases/")
     assert found["Slac"][0] == case
     assert case not in found["SLA"]
-
-
-@pytest.fixture
-def at_the_root(site: Path) -> Iterator[str]:
-    """The address of a host that has the site at its root, as the links of the 404 page expect."""
-    running = server(0, site)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}/"
-    running.shutdown()
-    running.server_close()
 
 
 @pytest.mark.parametrize("language", QUERIES)
