@@ -16,7 +16,8 @@ UNNAMED = """() => [...document.querySelectorAll("article :is(table, thead, tbod
 
 # The theme takes a head that says what it is for a button.
 SORTABLE = """() => [...document.querySelectorAll("article th")].filter((head) =>
-  getComputedStyle(head, "::after").content !== "none" || getComputedStyle(head).cursor === "pointer"
+  getComputedStyle(head).cursor === "pointer" ||
+  getComputedStyle(head, "::after").content !== "none"
 ).map((head) => head.textContent)"""
 
 NewContext = Callable[..., BrowserContext]
