@@ -184,7 +184,7 @@ def test_a_later_change_of_a_record_dates_its_page_alone(copy: DataCopy) -> None
 
 
 def test_a_change_of_an_unknown_record_is_a_fault(copy: DataCopy) -> None:
-    copy.edit("changes.toml", '"pages/changing"]', '"pages/no_such_page"]')
+    copy.edit("changes.toml", '"pages/channels"]', '"pages/no_such_page"]')
     assert any("pages/no_such_page" in fault.problem for fault in copy.faults())
 
 
