@@ -75,6 +75,7 @@ CALCULATOR = Application(
     requests=requests,
     left_out=(
         f"service_structure/guide/{precedents.FOLDER}",
+        "service_structure/guide/messages/commands",
         "service_structure/guide/messages/pages",
         "service_structure/commands/help",
         "service_structure/papers",

@@ -69,20 +69,23 @@ def test_the_picture_in_the_readme_is_that_of_the_imports() -> None:
     assert rooms.block() in readme, "run `python -m tools.rooms --write`"
 
 
-def test_no_result_names_a_message_of_pages() -> None:
-    """Python in the browser comes without them."""
-    folder = ROOT / "calculator" / "guide" / "messages" / "pages"
-    of_pages = {
-        key for path in folder.glob("*.toml") for key in tomllib.loads(path.read_text("utf-8"))
+@pytest.mark.parametrize("folder", ["commands", "pages"])
+def test_no_result_names_a_message_of_others(folder: str) -> None:
+    """Python in the browser comes without those of the pages and of the command line."""
+    theirs = {
+        message
+        for path in (ROOT / "calculator" / "guide" / "messages" / folder).glob("*.toml")
+        for message in tomllib.loads(path.read_text("utf-8"))
     }
+    package = ROOT / "calculator" / "service_structure"
     views = "\n".join(
         path.read_text("utf-8")
-        for path in (ROOT / "calculator" / "service_structure").rglob("*")
-        if path.suffix in {".jinja", ".py"}
+        for path in package.rglob("*")
+        if path.suffix in {".jinja", ".py"} and package / "commands" not in path.parents
     )
     named = set(re.findall(r"""["'](\w+)(?=["'])""", views))
-    assert of_pages
-    assert not of_pages & named, "move these to messages/words.toml"
+    assert theirs
+    assert not theirs & named, "move these to a file of messages/ itself"
     begun = tuple(re.findall(r"""f?"([a-z_]+_)(?:\{|" ~)""", views))
     assert "delta_" in begun
-    assert not {message for message in of_pages if message.startswith(begun)}
+    assert not {message for message in theirs if message.startswith(begun)}

@@ -84,7 +84,7 @@ languages = list(guide.languages)
 found = {}
 for n, scenario in enumerate(guide.scenarios.values()):
     result = recommend(scenario.answers, guide)
-    own = NUMBERS if n % 3 == 0 else {}
+    own = NUMBERS if n % 3 == 0 else {"p.structure": list(guide.structures)[n % 8]}
     state = urlencode(sorted({**scenario.answers, **own}.items()))
     request = {"state": state, "form": "csv", "cases": [{"name": "a", "state": state}], "text": "{"}
     request["lang"] = languages[n % len(languages)]
