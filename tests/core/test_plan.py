@@ -356,3 +356,20 @@ def test_there_is_no_plan_where_today_is_not_known_or_is_what_is_recommended() -
             made = planned(today)
             assert made is not None
             assert (made.today, made.target) == (today, best)
+
+
+def test_times_follow_the_agents_that_the_reader_has_where_they_are_known() -> None:
+    def made(**own: float) -> Plan | None:
+        table = {
+            "answers": {"size": "medium", "regions": "few"},
+            "numbers": {"contacts_per_hour": 40, **own},
+            "profile": {"structure": "decentralised"},
+        }
+        return plan_for(recommend_for(read_case(table, OWN)[0], OWN), OWN)
+
+    few, many = made(), made(agents=90)
+    assert few
+    assert many
+    assert few.size < many.size == 90
+    assert few.people == many.people
+    assert few.days.usual < many.days.usual

@@ -61,6 +61,11 @@ class Inputs:
         """The numbers that the reader has given, in the order of the guide."""
         return {name: getattr(self.numbers, name) for name in NUMBERS if name in self.given}
 
+    @property
+    def given_agents(self) -> float | None:
+        """The agents that there are, where the reader has said it."""
+        return self.numbers.agents if "agents" in self.given else None
+
 
 @dataclass(frozen=True)
 class NumberFault:

@@ -65,6 +65,7 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
         guide,
         start=profile.start,
         country=country,
+        agents=recommendation.inputs.given_agents,
     )
     if options.format == "json":
         print_json(as_json(plan, guide))

@@ -126,7 +126,9 @@ def _budget(recommendation: Recommendation, today: str, guide: Guide) -> Budget:
     inputs, target = recommendation.inputs, recommendation.recommended
     staffings = staff_for(inputs.numbers, guide)
     country = country_for(recommendation.profile.currency, "", guide)
-    times = compose(today, target, inputs.numbers, guide, country=country).times
+    times = compose(
+        today, target, inputs.numbers, guide, country=country, agents=inputs.given_agents
+    ).times
     return budget(staffings[today], staffings[target], times, inputs, guide)
 
 

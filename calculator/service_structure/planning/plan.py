@@ -53,7 +53,7 @@ class Step:
 class Plan:
     """The steps from one structure to another, by their start; `today` may be NO_STRUCTURE.
 
-    `days` is how long all takes, `chain` the tasks of a longest chain. `start` is None where no
+    `days` is how long all takes in a service of `size` agents, `chain` the tasks of a longest chain. `start` is None where no
     first day is set. `times` are the moments that the budget of the move follows: those of the
     steps, in proportion where the reader has said how many months the move takes.
     """
@@ -64,6 +64,7 @@ class Plan:
     start: date | None
     steps: tuple[Step, ...]
     days: Days
+    size: float
     chain: tuple[str, ...]
     people: Posts
     quarters: tuple[Quarter, ...]
@@ -111,6 +112,7 @@ def plan_for(
         guide,
         start=start or profile.start,
         country=country_for(profile.currency, language, guide),
+        agents=recommendation.inputs.given_agents,
     )
 
 
@@ -122,12 +124,18 @@ def compose(
     *,
     start: date | None = None,
     country: Country | None = None,
+    agents: float | None = None,
 ) -> Plan:
-    """The plan from one structure, or NO_STRUCTURE, to another. KeyError if one is unknown."""
+    """The plan from one structure, or NO_STRUCTURE, to another. KeyError if one is unknown.
+
+    Its times follow the `agents` that there are, where the reader has said it, else those that
+    today's structure needs.
+    """
     country = country or country_for(None, "", guide)
     people, wanted = _people(today, target, numbers, guide)
     chosen = _tasks(today, target, people, wanted, guide)
-    speed = pace(people.agents, guide)
+    size = people.agents if agents is None else agents
+    speed = pace(size, guide)
     times = {t.id: _times(t, today, target, days_of(t, speed), numbers, guide) for t in chosen}
     before = _before(chosen, guide)
     surplus = people.total - wanted.total
@@ -143,6 +151,7 @@ def compose(
         start=start,
         steps=tuple(sorted(steps, key=lambda step: step.start)),
         days=length,
+        size=size,
         chain=_longest_chain(steps),
         people=people,
         quarters=_quarters(people, wanted, steps, leaving),

@@ -221,7 +221,7 @@ def _opening(plan: "Plan", words: Sentences) -> Blocks:
             Items(tuple([f"{words.say(m)}: {words.inside(words.text(text))}" for m, text in told]))
         )
     message = "plan_rests_dates" if plan.start else "plan_rests"
-    agents = words.number(plan.in_tenths[0].agents, ".0f")
+    agents = words.number(plan.size, ".0f")
     blocks.append(Paragraph(words.say(message, agents=agents), "note"))
     return tuple(blocks)
 
