@@ -6,6 +6,7 @@ from typing import Any
 from service_structure.case.case import Case
 from service_structure.case.channels import Flow, read_channels, together
 from service_structure.case.numbers import as_typed
+from service_structure.numerics.rounding import apportion
 from service_structure.source.records import Guide
 from service_structure.views.wording import Wording
 
@@ -42,9 +43,11 @@ def _told(
         words.say(
             "channels_share",
             channel=words.inside(words.say(f"channel_{channel}")),
-            share=words.percent(flow.work / whole.work),
+            share=words.percent(share / 100),
         )
-        for channel, flow in flows.items()
+        for channel, share in zip(
+            flows, apportion([100 * f.work / whole.work for f in flows.values()], 0), strict=True
+        )
     ]
     return words.say(
         "channels_sum",
