@@ -27,6 +27,7 @@ from service_structure.views.export import tables_as_csv
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_table, own_told
 from service_structure.views.parts import PAGE
+from service_structure.views.sentences import Sentences
 from tests.support import Document, words
 
 OWN = load_guide()
@@ -349,3 +350,14 @@ def test_the_first_month_that_saves_and_the_first_that_saves_all_are_told() -> N
     assert f"Savings begin in month {first}" in told
     assert f"complete from month {last}." in told
     assert first > found.move.budget.times.decided
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_target_that_is_taken_is_named_until_the_reader_gives_one(language: str) -> None:
+    def told(**numbers: object) -> str:
+        found = result({"structure": "decentralised"}, **numbers)
+        return Sentences(found, OWN, language).open_figures
+
+    taken = "80 % за 1 ч" if language == "ru" else "80% within 1 h"
+    assert taken in told(contacts_per_hour=150).replace("\xa0", " ").replace("\u202f", " ")
+    assert taken not in told(answer_within="20 s!")

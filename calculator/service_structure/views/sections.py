@@ -226,9 +226,7 @@ def staffing_in_brief(found: Findings) -> Section:
 def _volume(found: Findings) -> Blocks:
     """What the figures are worked out for, and where that contradicts the answer on size."""
     words = found.sentences
-    told = [words.volume]
-    if found.recommendation.inputs.open:
-        told.append(words.say("staffing_open"))
+    told = [words.volume, *filter(None, [words.open_figures])]
     if found.headcount:
         told.append(words.headcount(*found.headcount))
     elif found.contradiction:

@@ -185,6 +185,17 @@ class Sentences(Wording):
         return f"{told} {self.say('staffing_from_agents', agents=self.exact(numbers.agents))}"
 
     @property
+    def open_figures(self) -> str:
+        """That figures rest on open questions, and on what target; empty where they do not."""
+        inputs = self.recommendation.inputs
+        told = [self.say("staffing_open")] if inputs.open else []
+        if "answer_within" in inputs.open:
+            share = self.percent(inputs.numbers.service_level / 100)
+            within = self.duration(inputs.numbers.answer_within)
+            told.append(self.say("target_open", share=share, within=within))
+        return " ".join(told)
+
+    @property
     def version(self) -> str:
         """The version of the model that has recommended this."""
         return self.say("model_version", version=self.recommendation.version)

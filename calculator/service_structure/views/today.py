@@ -157,8 +157,8 @@ def today_head(found: Findings) -> str:
 
 def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
     """Where the figures rest on open questions, or on other people than the reader has."""
-    if found.recommendation.inputs.open:
-        yield Paragraph(found.sentences.say("staffing_open"))
+    if open_figures := found.sentences.open_figures:
+        yield Paragraph(open_figures)
     if told := [*own_headcount(move, found), *own_told(move, found)]:
         yield Paragraph(" ".join(told))
     yield from own_table(move, found)
