@@ -11,6 +11,7 @@ from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import is_other_headcount
 from service_structure.views.spectrum import Share, spectrum
 from service_structure.views.today import because, headline, is_kept, proposed
 
@@ -165,12 +166,12 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
 
 
 def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
-    """The people on the payroll, or agents beside the reader's own where the two are far apart."""
+    """The people on the payroll, or agents beside the reader's own where the two differ clearly."""
     words, result = found.sentences, found.recommendation
     told = ""
-    if found.headcount and found.is_headcount_far:
+    if found.headcount and is_other_headcount(staffed.paid_agents, found):
         told = words.exact(result.inputs.numbers.agents)
-    elif found.contradiction:
+    elif found.contradiction and result.inputs.given_agents is None:
         told = words.answer("size", result.answers.written["size"])
     if told:
         agents = words.number(staffed.paid_agents, ".0f")

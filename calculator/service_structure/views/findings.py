@@ -41,9 +41,6 @@ _staffings = lru_cache(maxsize=16)(staff_for)
 """Most answers leave the numbers as they were."""
 
 
-FAR = 2
-"""How many times more or fewer agents a reader has than the flow needs, to be told on the card."""
-
 REASONS = 3
 """The most reasons that are told."""
 
@@ -221,15 +218,6 @@ class Findings:
             return None
         paid = [self.staffings[standing.structure].paid_agents for standing in self.candidates]
         return min(paid), max(paid)
-
-    @property
-    def is_headcount_far(self) -> bool:
-        """Whether the agents that the reader has are twice those that the flow needs, or half."""
-        if self.headcount is None:
-            return False
-        low, high = self.headcount
-        have = self.recommendation.inputs.numbers.agents
-        return have * FAR < low or have > FAR * high
 
     @property
     def precedents(self) -> "tuple[Precedent, ...]":
