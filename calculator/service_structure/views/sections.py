@@ -231,7 +231,8 @@ def _volume(found: Findings) -> Blocks:
         told.append(words.headcount(*found.headcount))
     elif found.contradiction:
         told.append(words.contradiction(found.contradiction))
-    return (Paragraph(" ".join(told)),)
+    own = Aside(Link(words.say("give_numbers"), "#numbers"))
+    return (Paragraph((" ".join(told), " ", own)),)
 
 
 def alike(found: Findings) -> Section:
