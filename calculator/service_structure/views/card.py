@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service_structure.decision.attribution import StatementPart, statement_parts
-from service_structure.decision.explain import drawbacks
+from service_structure.decision.explain import advantages, drawbacks
 from service_structure.decision.questions import NextQuestion, stage
-from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
@@ -76,9 +75,8 @@ def card(found: Findings) -> Card:
     structure = proposed(found)
     is_other = structure != result.recommended
     parts = statement_parts(result, structure, found.guide) if is_other else found.parts
-    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
+    helping = advantages(parts)
     against = drawbacks(parts)
-    is_choice = words.grade == "open" and len(result.shortlist) > 1
     is_early = move is not None and move.reason == "too_early"
     return Card(
         grade=words.grade,
