@@ -15,7 +15,7 @@ from service_structure.source.model_records import Factor
 from service_structure.views import render_memo, render_page
 from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
-from service_structure.views.card import Card, card
+from service_structure.views.card import Card, card, in_brief
 from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
@@ -148,6 +148,25 @@ def test_an_open_choice_is_not_told_as_a_move_to_the_first(language: str) -> Non
             assert words(OWN.say("move_open", language, **names)) == words(card(found).today)
         else:
             assert words(OWN.say("board_move", language, **names)) in memo
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_puts_a_choice_as_the_card_does(language: str) -> None:
+    choices = set()
+    settled = [Findings(result, OWN, language, PAGE) for result in open_moves(3)]
+    for found in (*findings(language, 12), *findings(language, 12, today=True), *settled):
+        shown, bar = card(found), in_brief(found)
+        assert bool(shown.choice) == bool(shown.options)
+        html = Document(render_page(found.recommendation, OWN, language, full=False)[0])
+        if shown.choice:
+            assert words(next(html.all("h2")).text) == words(shown.choice)
+            assert bar.startswith(shown.choice)
+            for option in shown.options:
+                assert found.sentences.inside(option.name) in bar
+        elif shown.leader:
+            assert bar == headline(found)
+        choices.add(shown.choice)
+    assert len(choices) > 2, "several choices, and none"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

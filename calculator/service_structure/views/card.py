@@ -44,17 +44,16 @@ class Card:
     If the first on the list is another one, `leader` is its name, and the card says why to stay
     and what speaks for and against today's structure.
 
-    `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
-    stop asking. `shares` are those of all structures on the spectrum. With the verdict "open" the
-    card puts a choice between two `options` of so many `likely` ones; otherwise it has a sentence
-    why (`because`), the answers behind it (`reasons`), what speaks against the structure (`but`),
-    `figures` with labels and, if they can be drawn one by one, the agents of its `teams`. `parting`
-    are questions to answer next, where there is a choice or it is too early for a move. `today`
-    says what to do about today's structure, empty where it is not known.
+    `grade` is the verdict or "nothing" (see Sentences.grade). `shares` are those of all structures
+    on the spectrum. With the verdict "open" the card puts a choice between two `options` below the
+    heading `choice`; otherwise it has a sentence why (`because`), the answers behind it
+    (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if they can
+    be drawn one by one, the agents of its `teams`. `parting` are questions to answer next, where
+    there is a choice or it is too early for a move. `today` says what to do about today's
+    structure, empty where it is not known.
     """
 
     grade: str
-    early: bool
     structure: str
     leader: str
     shares: Sequence[Share]
@@ -64,8 +63,8 @@ class Card:
     today: str
     figures: tuple[tuple[str, str], ...]
     teams: tuple[int, ...]
+    choice: str
     options: tuple[Option, ...]
-    likely: int
     parting: tuple[Factor, ...]
 
 
@@ -80,7 +79,6 @@ def card(found: Findings) -> Card:
     is_early = move is not None and move.reason == "too_early"
     return Card(
         grade=words.grade,
-        early=stage(result) == "ask",
         structure=structure,
         leader=words.inside(words.name(result.recommended)) if is_other else "",
         shares=spectrum(result, found.guide),
@@ -90,9 +88,9 @@ def card(found: Findings) -> Card:
         today=headline(found) if result.profile.structure else "",
         figures=_figures(structure, found),
         teams=_teams(structure, found),
-        options=_options(found) if is_choice and not is_other else (),
-        likely=len(result.shortlist),
-        parting=_parting(found.questions, found) if is_choice or is_early else (),
+        choice=_choice(found),
+        options=_options(found) if _choice(found) else (),
+        parting=_parting(found.questions, found) if _is_open(found) or is_early else (),
     )
 
 
@@ -104,7 +102,26 @@ def nearest_change(found: Findings) -> str:
 
 def in_brief(found: Findings) -> str:
     """What the card says, in one short sentence."""
+    if choice := _choice(found):
+        names = found.sentences.names(found.recommendation.shortlist[:2])
+        return found.sentences.say("card_choice_of", choice=choice, names=names)
     return headline(found) if is_kept(found) else found.sentences.summary
+
+
+def _choice(found: Findings) -> str:
+    """How the card puts a choice between two structures; empty where it proposes one."""
+    words, result = found.sentences, found.recommendation
+    if not _is_open(found) or proposed(found) != result.recommended:
+        return ""
+    if stage(result) == "ask":
+        return words.say("card_choice_early")
+    likely = len(result.shortlist)
+    return words.say("card_choice" if likely == 2 else "card_choice_several", n=likely)
+
+
+def _is_open(found: Findings) -> bool:
+    """Whether two structures or more suit about equally."""
+    return found.sentences.grade == "open" and len(found.recommendation.shortlist) > 1
 
 
 def _because(helping: Sequence[StatementPart], found: Findings) -> str:
