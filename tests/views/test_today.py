@@ -12,7 +12,7 @@ from service_structure.case.case import read_case
 from service_structure.decision.link import read_fragment
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.planning.budget import COINS, MONTHS_AHEAD
-from service_structure.planning.move import REASONS, VERDICTS
+from service_structure.planning.move import REASONS, VERDICTS, move_for
 from service_structure.source.profile_records import CAUSES
 from service_structure.views import (
     render_comparison,
@@ -291,14 +291,21 @@ def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
-    """Only where one of them names today's structure."""
-    says = OWN.messages["move_price_head"][language]
+    """Also savings; only where one of them names today's structure."""
+    heads = ("move_price_head", "move_yearly_head", "move_value_head")
+    says = [OWN.messages[head][language] for head in heads]
     moves = result({"structure": "product", "currency": "gbp"}, monthly_pay=2400)
     plain = result({})
     told = render_comparison([("A", moves), ("B", plain)], OWN, language)
-    assert says in told
-    assert "£" in told
-    assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
+    move = move_for(moves, OWN)
+    assert move
+    told_by = Findings(moves, OWN, language, PAGE).sentences
+    for amount in (move.budget.price(), round(100 * move.yearly_saving), move.budget.value()):
+        assert words(told_by.roughly(amount)) in words(told)
+    without = render_comparison([("A", plain), ("B", plain)], OWN, language)
+    for head in says:
+        assert words(head) in words(told)
+        assert words(head) not in words(without)
 
 
 def test_every_amount_has_the_currency_that_is_chosen() -> None:
