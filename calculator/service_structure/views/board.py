@@ -30,6 +30,7 @@ from service_structure.views.today import (
     payback,
     proposed,
     second,
+    slower,
     today_head,
 )
 
@@ -120,8 +121,9 @@ def _reason(part: StatementPart, found: Findings) -> str:
 
 
 def risks(found: Findings) -> Section | None:
-    """The weightiest drawbacks, each with what softens it."""
-    told = weaknesses(found.drawbacks, found)
+    """The weightiest drawbacks, each with what softens it; that the move makes answers slower."""
+    losses = slower(found.move, found) if found.move else ()
+    told = (*weaknesses(found.drawbacks, found), *losses)
     return Section("risks", found.sentences.say("board_risks"), (Items(told),)) if told else None
 
 
