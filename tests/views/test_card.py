@@ -162,7 +162,10 @@ def test_the_bar_puts_a_choice_as_the_card_does(language: str) -> None:
             assert words(next(html.all("h2")).text) == words(shown.choice)
             assert bar.startswith(shown.choice)
             for option in shown.options:
-                assert found.sentences.inside(option.name) in bar
+                short = found.sentences.short(option.structure)
+                assert found.sentences.inside(short) in bar
+            sure = words(next(html.all("summary")).text)
+            assert sure.startswith(words(OWN.messages["card_open"][language]))
         elif shown.leader:
             assert bar == headline(found)
         choices.add(shown.choice)

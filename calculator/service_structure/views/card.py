@@ -102,10 +102,11 @@ def nearest_change(found: Findings) -> str:
 
 def in_brief(found: Findings) -> str:
     """What the card says, in one short sentence."""
+    words = found.sentences
     if choice := _choice(found):
-        names = found.sentences.names(found.recommendation.shortlist[:2])
-        return found.sentences.say("card_choice_of", choice=choice, names=names)
-    return headline(found) if is_kept(found) else found.sentences.summary
+        names = [words.inside(words.short(own)) for own in found.recommendation.shortlist[:2]]
+        return words.say("card_choice_of", choice=choice, names=", ".join(names))
+    return headline(found) if is_kept(found) else words.summary
 
 
 def _choice(found: Findings) -> str:
