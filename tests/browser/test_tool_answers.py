@@ -7,7 +7,9 @@ from playwright.sync_api import BrowserContext, expect
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
-from service_structure.views.sentences import Sentences
+from service_structure.views.card import in_brief
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
 from tests.browser.calculator_page import GUIDE, SCREENS, Tool
 from tests.browser.instant import allow_instant_navigation
 from tests.support import words
@@ -171,7 +173,7 @@ def test_the_advice_stays_in_sight_while_the_questions_pass(tool: Tool) -> None:
         expect(tool.page.locator("#calculator-card")).to_be_in_viewport(ratio=0.5)
         return
     expect(summary).to_be_in_viewport(ratio=1)
-    expect(summary).to_have_text(Sentences(tool.result, GUIDE, tool.language).summary)
+    expect(summary).to_have_text(in_brief(Findings(tool.result, GUIDE, tool.language, PAGE)))
     state = tool.state
     summary.click()
     expect(tool.verdict).to_be_in_viewport(ratio=1)

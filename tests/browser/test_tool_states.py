@@ -13,7 +13,9 @@ from service_structure import load_guide, recommend
 from service_structure.decision.model import VERDICTS
 from service_structure.source.records import Guide
 from service_structure.views import render_page
-from service_structure.views.sentences import Sentences
+from service_structure.views.card import card, in_brief
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
 from tests.browser.calculator_page import (
     BROKEN_WORDS,
     EACH_ONCE,
@@ -263,9 +265,11 @@ def test_without_javascript_nothing_is_offered_that_cannot_work(
 def test_a_verdict_says_how_sure_it_is(tool: Tool) -> None:
     for verdict, fragment in with_every_verdict().items():
         tool.go(fragment)
-        said = words(tool.says(f"verdict_{verdict}"))
+        found = Findings(tool.result, GUIDE, tool.language, PAGE)
+        is_choice = card(found).choice
+        said = words(tool.says("card_open" if is_choice else f"verdict_{verdict}"))
         expect(tool.page.locator(".card__sure strong")).to_have_text(said)
-        told = words(Sentences(tool.result, GUIDE, tool.language).summary)
+        told = words(in_brief(found))
         expect(tool.page.locator("#calculator-summary")).to_have_text(told)
         assert not violations(tool.page, within=["#calculator-card", "#calculator-result"])
 

@@ -13,12 +13,13 @@ from service_structure.decision.questions import stage
 from service_structure.planning.move import move_for
 from service_structure.source.model_records import Factor
 from service_structure.views import render_memo, render_page
+from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
-from service_structure.views.card import Card, card
+from service_structure.views.card import Card, card, in_brief
 from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
-from service_structure.views.parts import PAGE
-from service_structure.views.reasons import arguments
+from service_structure.views.parts import PAGE, parts
+from service_structure.views.reasons import arguments, decides
 from service_structure.views.today import headline
 from tests.support import Document, words
 
@@ -147,6 +148,43 @@ def test_an_open_choice_is_not_told_as_a_move_to_the_first(language: str) -> Non
             assert words(OWN.say("move_open", language, **names)) == words(card(found).today)
         else:
             assert words(OWN.say("board_move", language, **names)) in memo
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_puts_a_choice_as_the_card_does(language: str) -> None:
+    choices = set()
+    settled = [Findings(result, OWN, language, PAGE) for result in open_moves(3)]
+    for found in (*findings(language, 12), *findings(language, 12, today=True), *settled):
+        shown, bar = card(found), in_brief(found)
+        assert bool(shown.choice) == bool(shown.options)
+        html = Document(render_page(found.recommendation, OWN, language, full=False)[0])
+        if shown.choice:
+            assert words(next(html.all("h2")).text) == words(shown.choice)
+            assert bar.startswith(shown.choice)
+            for option in shown.options:
+                short = found.sentences.short(option.structure)
+                assert found.sentences.inside(short) in bar
+            sure = words(next(html.all("summary")).text)
+            assert sure.startswith(words(OWN.messages["card_open"][language]))
+        elif shown.leader:
+            assert bar == headline(found)
+        choices.add(shown.choice)
+    assert len(choices) > 2, "several choices, and none"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_decides_are_the_reasons_listed_first(language: str) -> None:
+    """The criteria of the statements in the part "why", in their order."""
+    for found in findings(language, 12):
+        section = arguments(found)
+        assert section
+        (listed,) = (block for block in section.blocks if isinstance(block, Arguments))
+        told = next(part.finding for part in parts(found) if part.id == "why")
+        assert told == decides(found)
+        names = dict.fromkeys(own.criterion for own in listed.arguments[:3])
+        places = [told.find(found.sentences.inside(name)) for name in [*names][:2]]
+        assert -1 not in places
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

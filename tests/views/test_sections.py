@@ -41,9 +41,10 @@ from service_structure.views.blocks import (
     Table,
     Terms,
 )
-from service_structure.views.card import PARTING
+from service_structure.views.card import PARTING, card
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
+from service_structure.views.parts import PAGE
 from service_structure.views.sections import OUTPUTS, sections, staffing
 from service_structure.views.sentences import Sentences
 from tests.support import Document, words
@@ -77,15 +78,19 @@ def test_sections_have_ids_of_their_own_and_only_the_version_has_no_heading(outp
 def test_every_output_tells_verdict_probability_and_margin_in_the_same_words(
     language: str, answers: dict[str, str]
 ) -> None:
+    """But for the card, which names no first where it puts a choice of two."""
     result = recommend(answers)
-    told = Sentences(result, GUIDE, language)
+    found = Findings(result, GUIDE, language, PAGE)
+    told = found.sentences
+    page = words(render_result(result, GUIDE, language, full=False))
     for shown in (
-        words(render_result(result, GUIDE, language, full=False)),
+        page,
         words(render_report(result, GUIDE, language)),
         words(render_memo(result, GUIDE, language)),
         words(render_memo(result, GUIDE, language, form="markdown")),
     ):
-        for sentence in (told.verdict, told.probability, told.shortlist, told.settled):
+        verdict = card(found).choice if shown is page else ""
+        for sentence in (verdict or told.verdict, told.probability, told.shortlist, told.settled):
             assert words(sentence) in shown
         assert words(told.margin) in shown
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from service_structure.case.case import read_case
 from service_structure.decision.link import read_fragment
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.planning.budget import COINS, MONTHS_AHEAD
-from service_structure.planning.move import REASONS, VERDICTS
+from service_structure.planning.move import REASONS, VERDICTS, move_for
 from service_structure.source.profile_records import CAUSES
 from service_structure.views import (
     render_comparison,
@@ -24,6 +25,7 @@ from service_structure.views import (
 )
 from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
+from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_table, own_told
 from service_structure.views.parts import PAGE
@@ -36,7 +38,13 @@ ANSWERS = {"size": "large", "regions": "several", "functions": "many", "place_di
 
 
 def result(profile: dict[str, Any], **numbers: object) -> Recommendation:
-    table = {"answers": ANSWERS, "profile": profile, "numbers": numbers}
+    return result_for(ANSWERS, profile, **numbers)
+
+
+def result_for(
+    answers: Mapping[str, str], profile: dict[str, Any], **numbers: object
+) -> Recommendation:
+    table = {"answers": answers, "profile": profile, "numbers": numbers}
     case, faults = read_case(table, OWN)
     assert not faults
     return recommend_for(case, OWN)
@@ -292,14 +300,48 @@ def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
-    """Only where one of them names today's structure."""
-    says = OWN.messages["move_price_head"][language]
+    """Also savings; only where one of them names today's structure."""
+    heads = ("move_price_head", "move_yearly_head", "move_value_head")
+    says = [OWN.messages[head][language] for head in heads]
     moves = result({"structure": "product", "currency": "gbp"}, monthly_pay=2400)
     plain = result({})
     told = render_comparison([("A", moves), ("B", plain)], OWN, language)
-    assert says in told
-    assert "£" in told
-    assert says not in render_comparison([("A", plain), ("B", plain)], OWN, language)
+    move = move_for(moves, OWN)
+    assert move
+    told_by = Findings(moves, OWN, language, PAGE).sentences
+    for amount in (move.budget.price(), round(100 * move.yearly_saving), move.budget.value()):
+        assert words(told_by.roughly(amount)) in words(told)
+    without = render_comparison([("A", plain), ("B", plain)], OWN, language)
+    for head in says:
+        assert words(head) in words(told)
+        assert words(head) not in words(without)
+
+
+MOVED = {"structure": "decentralised"}
+WAITS = {"regions": "few", "products": "several", "complexity": "mixed", "size": "medium"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slower_answers_are_a_loss_wherever_losses_are_told(language: str) -> None:
+    """By two points of those answered in time, or by a fifth of the wait and five seconds."""
+    for within, message in ((20, "move_fewer_in_time"), (3600, "move_waits_longer")):
+        numbers = {"contacts_per_hour": 153, "aht": 353, "answer_within": within}
+        found = Findings(result_for(WAITS, MOVED, **numbers), OWN, language, PAGE)
+        move, say = found.move, found.sentences
+        assert move
+        (loss,) = today.slower(move, found)
+        fewer = FIGURES["service_level"].difference(move.before, move.after) <= -0.02
+        assert fewer == (message == "move_fewer_in_time")
+        assert words(OWN.messages[message][language].partition("{")[0]) in words(loss)
+        figure = FIGURES["service_level" if fewer else "mean_wait"]
+        for staffed in (move.before, move.after):
+            assert words(figure.told(staffed, say)) in words(loss)
+        memo = words(render_memo(found.recommendation, OWN, language))
+        assert words(loss) in memo
+        assert words(loss) in words(render_page(found.recommendation, OWN, language)[1])
+    faster = Findings(result({"structure": "product"}), OWN, language, PAGE)
+    assert faster.move
+    assert not [*today.slower(faster.move, faster)]
 
 
 def test_every_amount_has_the_currency_that_is_chosen() -> None:

@@ -211,6 +211,11 @@ def reasons(recommendation: Recommendation, structure: str, guide: Guide) -> tup
     return tuple(sorted(found, key=lambda reason: -reason.amount))
 
 
+def advantages(parts: Sequence[StatementPart]) -> tuple[StatementPart, ...]:
+    """The statements that add to the fit of their structure, first those that add most."""
+    return tuple(sorted((p for p in parts if p.amount > TIE), key=lambda part: -part.amount))
+
+
 def drawbacks(parts: Sequence[StatementPart]) -> tuple[StatementPart, ...]:
     """The statements that cost their structure fit, first those that cost it most."""
     return tuple(sorted((p for p in parts if p.amount < -TIE), key=lambda part: part.amount))

@@ -43,6 +43,7 @@ from service_structure.views.findings import Findings
 from service_structure.views.memo import compared
 from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.org_charts import BOXES, total_of
+from service_structure.views.reasons import decides
 
 NOTHING_SAID = 2
 """Boxes of a chart that has only a head and all the others."""
@@ -90,7 +91,7 @@ def _of(title: str, *told: Section | None) -> Iterator[Slide]:
 def _why(found: Findings) -> Iterator[Slide]:
     """What speaks for the structure that is recommended, and what against it."""
     if reasons := board.reasons(found):
-        title = board.decides(found) if board.advantages(found.parts, found) else reasons.heading
+        title = decides(found) if board.advantages(found.parts, found) else reasons.heading
         yield from _of(title, reasons, board.risks(found))
 
 

@@ -6,8 +6,8 @@ another one leads the ranking, keeping.py has its own reasons, risks and alterna
 
 from collections.abc import Iterator, Sequence
 
+from service_structure.decision import explain
 from service_structure.decision.attribution import StatementPart
-from service_structure.numerics.checks import TIE
 from service_structure.views.blocks import (
     Block,
     Blocks,
@@ -21,6 +21,7 @@ from service_structure.views.blocks import (
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount, own_headcount, own_told
+from service_structure.views.reasons import WEIGHTIEST
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
@@ -29,10 +30,11 @@ from service_structure.views.today import (
     payback,
     proposed,
     second,
+    slower,
     today_head,
 )
 
-REASONS, RISKS = 3, 2
+RISKS = 2
 """How many are told."""
 
 SYMPTOMS = 3
@@ -108,23 +110,7 @@ def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ..
     """The weightiest advantages among the statements of a structure, in words."""
     if found.sentences.nothing_known:
         return ()
-    return tuple([_reason(part, found) for part in _weightiest(parts)])
-
-
-def decides(found: Findings) -> str:
-    """The criteria of the weightiest reasons, in their order: the two that come first."""
-    words = found.sentences
-    criteria = dict.fromkeys(part.statement.criterion for part in _weightiest(found.parts))
-    first, *others = [words.inside(words.criterion(criterion)) for criterion in criteria]
-    if not others:
-        return words.say("board_decides_one", first=first)
-    return words.say("part_why_found", first=first, second=others[0])
-
-
-def _weightiest(parts: Sequence[StatementPart]) -> Sequence[StatementPart]:
-    """The statements with which a structure gains most, at most REASONS."""
-    helping = [part for part in parts if part.amount > TIE]
-    return sorted(helping, key=lambda part: -part.amount)[:REASONS]
+    return tuple([_reason(part, found) for part in explain.advantages(parts)[:WEIGHTIEST]])
 
 
 def _reason(part: StatementPart, found: Findings) -> str:
@@ -135,8 +121,9 @@ def _reason(part: StatementPart, found: Findings) -> str:
 
 
 def risks(found: Findings) -> Section | None:
-    """The weightiest drawbacks, each with what softens it."""
-    told = weaknesses(found.drawbacks, found)
+    """The weightiest drawbacks, each with what softens it; that the move makes answers slower."""
+    losses = slower(found.move, found) if found.move else ()
+    told = (*weaknesses(found.drawbacks, found), *losses)
     return Section("risks", found.sentences.say("board_risks"), (Items(told),)) if told else None
 
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service_structure.decision.attribution import StatementPart, statement_parts
-from service_structure.decision.explain import drawbacks
+from service_structure.decision.explain import advantages, drawbacks
 from service_structure.decision.questions import NextQuestion, stage
-from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
@@ -46,17 +45,16 @@ class Card:
     If the first on the list is another one, `leader` is its name, and the card says why to stay
     and what speaks for and against today's structure.
 
-    `grade` is the verdict or "nothing" (see Sentences.grade); `early` says that too much is open to
-    stop asking. `shares` are those of all structures on the spectrum. With the verdict "open" the
-    card puts a choice between two `options` of so many `likely` ones; otherwise it has a sentence
-    why (`because`), the answers behind it (`reasons`), what speaks against the structure (`but`),
-    `figures` with labels and, if they can be drawn one by one, the agents of its `teams`. `parting`
-    are questions to answer next, where there is a choice or it is too early for a move. `today`
-    says what to do about today's structure, empty where it is not known.
+    `grade` is the verdict or "nothing" (see Sentences.grade). `shares` are those of all structures
+    on the spectrum. With the verdict "open" the card puts a choice between two `options` below the
+    heading `choice`; otherwise it has a sentence why (`because`), the answers behind it
+    (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if they can
+    be drawn one by one, the agents of its `teams`. `parting` are questions to answer next, where
+    there is a choice or it is too early for a move. `today` says what to do about today's
+    structure, empty where it is not known.
     """
 
     grade: str
-    early: bool
     structure: str
     leader: str
     shares: Sequence[Share]
@@ -66,8 +64,8 @@ class Card:
     today: str
     figures: tuple[tuple[str, str], ...]
     teams: tuple[int, ...]
+    choice: str
     options: tuple[Option, ...]
-    likely: int
     parting: tuple[Factor, ...]
 
 
@@ -77,13 +75,11 @@ def card(found: Findings) -> Card:
     structure = proposed(found)
     is_other = structure != result.recommended
     parts = statement_parts(result, structure, found.guide) if is_other else found.parts
-    helping = sorted((part for part in parts if part.amount > TIE), key=lambda p: -p.amount)
+    helping = advantages(parts)
     against = drawbacks(parts)
-    is_choice = words.grade == "open" and len(result.shortlist) > 1
     is_early = move is not None and move.reason == "too_early"
     return Card(
         grade=words.grade,
-        early=stage(result) == "ask",
         structure=structure,
         leader=words.inside(words.name(result.recommended)) if is_other else "",
         shares=spectrum(result, found.guide),
@@ -93,9 +89,9 @@ def card(found: Findings) -> Card:
         today=headline(found) if result.profile.structure else "",
         figures=_figures(structure, found),
         teams=_teams(structure, found),
-        options=_options(found) if is_choice and not is_other else (),
-        likely=len(result.shortlist),
-        parting=_parting(found.questions, found) if is_choice or is_early else (),
+        choice=_choice(found),
+        options=_options(found) if _choice(found) else (),
+        parting=_parting(found.questions, found) if _is_open(found) or is_early else (),
     )
 
 
@@ -107,7 +103,27 @@ def nearest_change(found: Findings) -> str:
 
 def in_brief(found: Findings) -> str:
     """What the card says, in one short sentence."""
-    return headline(found) if is_kept(found) else found.sentences.summary
+    words = found.sentences
+    if choice := _choice(found):
+        names = [words.inside(words.short(own)) for own in found.recommendation.shortlist[:2]]
+        return words.say("card_choice_of", choice=choice, names=", ".join(names))
+    return headline(found) if is_kept(found) else words.summary
+
+
+def _choice(found: Findings) -> str:
+    """How the card puts a choice between two structures; empty where it proposes one."""
+    words, result = found.sentences, found.recommendation
+    if not _is_open(found) or proposed(found) != result.recommended:
+        return ""
+    if stage(result) == "ask":
+        return words.say("card_choice_early")
+    likely = len(result.shortlist)
+    return words.say("card_choice" if likely == 2 else "card_choice_several", n=likely)
+
+
+def _is_open(found: Findings) -> bool:
+    """Whether two structures or more suit about equally."""
+    return found.sentences.grade == "open" and len(found.recommendation.shortlist) > 1
 
 
 def _because(helping: Sequence[StatementPart], found: Findings) -> str:

@@ -108,7 +108,7 @@ def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
 
 
 def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
-    """What to do about today's structure, where a scenario names it: advice, price, payback."""
+    """What to do about today's structure, where a scenario names it: advice, price, savings."""
     results = [words.recommendation for words in told]
     if not any(result.profile.current for result in results):
         return
@@ -119,6 +119,8 @@ def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
         ("move_verdict", lambda words, move: words.say(f"move_word_{move.verdict}")),
         ("move_price_head", lambda words, move: words.roughly(move.budget.price())),
         ("move_payback_head", _payback),
+        ("move_yearly_head", _saved_a_year),
+        ("move_value_head", _value),
     ):
         cells = [
             tell(words, move) if move else words.nothing
@@ -133,6 +135,18 @@ def _payback(words: Sentences, move: "Move") -> str:
         return words.nothing
     month = move.budget.payback()
     return words.say("move_never") if month is None else str(month)
+
+
+def _saved_a_year(words: Sentences, move: "Move") -> str:
+    """What a year costs less once the move is over."""
+    if move.today == move.target:
+        return words.nothing
+    return words.roughly(round(100 * move.yearly_saving))
+
+
+def _value(words: Sentences, move: "Move") -> str:
+    """What the move has saved after three years, less what it has cost."""
+    return words.nothing if move.today == move.target else words.roughly(move.budget.value())
 
 
 def _differing(head: str, cells: Sequence[str]) -> Iterator[Row]:

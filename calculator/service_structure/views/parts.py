@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from service_structure.views import plan, today
 from service_structure.views.blocks import Part, Section
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.reasons import decides
 from service_structure.views.sections import PARTS
 
 LATER = ("compare", "money", "workings")
@@ -15,7 +16,7 @@ PAGE = Limits(differences=3, changes=3, pairs=3, slots=True, effects=False)
 
 
 OF_THE_FIRST: Mapping[str, Callable[[Findings], str]] = {
-    "why": lambda found: found.sentences.why,
+    "why": decides,
     "compare": lambda found: found.sentences.margin,
     "money": lambda found: found.sentences.price(found.staffings[found.best.id]),
 }

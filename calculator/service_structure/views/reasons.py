@@ -7,7 +7,7 @@ it does and why. A clause that several statements share is told once (see Findin
 from collections.abc import Iterable
 
 from service_structure.decision.attribution import Effect, StatementPart
-from service_structure.decision.explain import Reason
+from service_structure.decision.explain import Reason, advantages
 from service_structure.numerics.checks import TIE
 from service_structure.views.blocks import (
     Argument,
@@ -23,6 +23,26 @@ from service_structure.views.today import proposed
 
 ARGUMENTS = 7
 """The most advantages that are told one by one."""
+
+WEIGHTIEST = 3
+"""Of these so many are the reasons of the board, and their criteria are what decides."""
+
+
+def decides(found: Findings) -> str:
+    """The criteria of the weightiest advantages, in their order: the two that come first.
+
+    Where no statement counts they are those that the structure does best by.
+    """
+    words = found.sentences
+    helping = advantages(found.parts)[:WEIGHTIEST]
+    told = [part.statement.criterion for part in helping]
+    if not told:
+        own = sorted(found.recommendation.best.contributions, key=lambda part: -part.amount)
+        told = [part.criterion for part in own]
+    first, *others = [words.inside(words.criterion(criterion)) for criterion in dict.fromkeys(told)]
+    if not others:
+        return words.say("part_why_found_one", first=first)
+    return words.say("part_why_found", first=first, second=others[0])
 
 
 def reasons(found: Findings) -> Section | None:
@@ -58,7 +78,7 @@ def _heading(own: str, of_another: str, found: Findings) -> str:
 def arguments(found: Findings) -> Section | None:
     """What speaks for the recommended structure: answer, what follows from it, criterion."""
     words = found.sentences
-    helping = sorted((part for part in found.parts if part.amount > TIE), key=lambda p: -p.amount)
+    helping = advantages(found.parts)
     if words.nothing_known or not helping:
         return None
     most = helping[0].amount

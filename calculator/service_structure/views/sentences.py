@@ -125,13 +125,6 @@ class Sentences(Wording):
         name = self.inside(self.name(other.structure))
         return self.say("probability_other", name=name, share=self.percent(other.probability))
 
-    @property
-    def why(self) -> str:
-        """The criteria that speak most for the recommended structure."""
-        own = sorted(self.recommendation.best.contributions, key=lambda part: -part.amount)
-        names = [self.inside(self.criterion(part.criterion)) for part in own[:2]]
-        return self.say("part_why_found", first=names[0], second=names[1])
-
     def price(self, staffed: Staffing) -> str:
         """How many people a structure takes, and what it costs beside one queue."""
         share = round(100 * staffed.price.share)

@@ -18,6 +18,7 @@ from service_structure.views.blocks import (
     Slot,
     Subheading,
     Table,
+    Text,
 )
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
@@ -32,6 +33,12 @@ HEADLINES = {"too_early": "move_early", "other_causes": "move_mend_first"}
 
 MOST_CRITERIA = 2
 """Criteria that are named as what outweighs money."""
+
+LONGER_FROM, LONGER_BY = 5.0, 0.2
+"""By how many seconds at least, and by what share of today's, a wait that is a loss is longer."""
+
+FEWER_IN_TIME = 0.02
+"""Share of the customers; from so many on fewer answered in time are a loss."""
 
 
 def today(found: Findings) -> Section | None:
@@ -313,10 +320,26 @@ def _sum(lines: "Sequence[Line]", months: slice) -> int:
 
 def _lost(move: "Move", found: Findings) -> Blocks:
     words = found.sentences
-    if not move.lost:
-        return ()
-    lost = [words.statement_link(move.today, part.statement) for part in move.lost]
-    return Subheading(words.say("move_lost")), Items(tuple([(link,) for link in lost]))
+    told: list[Text] = [*slower(move, found)]
+    told += [(words.statement_link(move.today, part.statement),) for part in move.lost]
+    return (Subheading(words.say("move_lost")), Items(tuple(told))) if told else ()
+
+
+def slower(move: "Move", found: Findings) -> Iterator[str]:
+    """That customers wait longer after the move, or that fewer are answered in time, if so."""
+    words = found.sentences
+    wait, share = FIGURES["mean_wait"], FIGURES["service_level"]
+    told = []
+    longer = wait.difference(move.before, move.after)
+    if longer >= max(LONGER_FROM, LONGER_BY * wait.shown(move.before)):
+        figures = {"now": wait.told(move.before, words), "then": wait.told(move.after, words)}
+        told.append(words.say("move_waits_longer", **figures))
+    if share.difference(move.before, move.after) <= -FEWER_IN_TIME:
+        figures = {"now": share.told(move.before, words), "then": share.told(move.after, words)}
+        within = words.duration(found.recommendation.inputs.numbers.answer_within)
+        told.append(words.say("move_fewer_in_time", within=within, **figures))
+    if told:
+        yield " ".join(told)
 
 
 def symptoms(move: "Move", found: Findings) -> Blocks:
