@@ -53,9 +53,10 @@ class Step:
 class Plan:
     """The steps from one structure to another, by their start; `today` may be NO_STRUCTURE.
 
-    `days` is how long all takes in a service of `size` agents, `chain` the tasks of a longest chain. `start` is None where no
-    first day is set. `times` are the moments that the budget of the move follows: those of the
-    steps, in proportion where the reader has said how many months the move takes.
+    `days` is how long all takes in a service of `size` agents, `chain` the tasks of a longest
+    chain. `start` is None where no first day is set. `times` are the moments that the budget of the
+    move follows: those of the steps, in proportion where the reader has said how many months the
+    move takes.
     """
 
     today: str
