@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from service_structure.case.channels import CHANNELS
 from service_structure.decision.link import read_fragment
 from tests.browser.calculator_page import GUIDE, LANGUAGES, Tool, sticking_out
 from tests.browser.test_accessibility import violations, violations_in_both_themes
@@ -340,12 +341,13 @@ def test_every_number_field_brings_the_keys_for_numbers(
 ) -> None:
     page: Page = opened(language, "phone").page
     modes = page.locator("#calculator-form input[type=text]").evaluate_all(
-        "fields => fields.map(field => [field.name, field.inputMode])"
+        "fields => fields.map(field => [field.name || field.dataset.channel, field.inputMode])"
     )
     assert len(modes) > len(GUIDE.criteria) + 5
     for name, mode in modes:
         kind, _, number = name.partition(".")
-        has_units = kind == "n" and GUIDE.assumptions[number].quantity in WITH_UNITS
+        in_words = kind in CHANNELS and number != "at_once"
+        has_units = in_words or (kind == "n" and GUIDE.assumptions[number].quantity in WITH_UNITS)
         assert mode == ("" if has_units else "decimal"), name
 
 
