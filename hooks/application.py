@@ -49,9 +49,12 @@ def requests() -> Iterator[str]:
             yield json.dumps(request)
     for state, language in zip(("", TYPICAL, FAULTY), cycle(guide.languages)):
         cases = [{"name": "a", "state": ""}, {"name": "b", "state": state}]
-        channels = {"calls.contacts": "60", "chats.at_once": "3", "written.aht": "6"}
-        asked = {"lang": language, "state": state, "cases": cases, "sources": "{}"} | {
-            "texts": channels
+        asked: dict[str, object] = {
+            "lang": language,
+            "state": state,
+            "cases": cases,
+            "sources": "{}",
+            "texts": {"calls.contacts": "60", "chats.at_once": "3", "written.aht": "6"},
         }
         briefs = write_briefs(precedents.load_precedents(guide).values(), language)
         yield json.dumps({**asked, "want": "alike", "precedents": briefs})

@@ -112,9 +112,15 @@ def warm_up() -> None:
 
     Files for office programs are left out: the snapshot has no part of what makes them.
     """
-    request: dict[str, object] = {"state": "", "form": "memo", "text": "{}"}
-    request |= {"cases": [{"name": "", "state": ""}]}
-    request |= {"precedents": "[]", "sources": "{}", "texts": {"calls.contacts": "60"}}
+    request: dict[str, object] = {
+        "state": "",
+        "form": "memo",
+        "cases": [{"name": "", "state": ""}],
+        "text": "{}",
+        "texts": {"calls.contacts": "60"},
+        "precedents": "[]",
+        "sources": "{}",
+    }
     for language in load_guide().languages:
         for want in (want for want in WANTED if want != "paper"):
             handle(json.dumps({**request, "want": want, "lang": language}))

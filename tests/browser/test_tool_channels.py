@@ -1,10 +1,13 @@
 """Several channels become contacts and handling time; the channels stay on the device."""
 
 import json
+from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.calculator_page import Tool
+from tests.browser.calculator_page import SCREENS, Tool
+
+NewContext = Callable[..., BrowserContext]
 
 TYPED = {
     "calls-contacts": "100",
@@ -54,3 +57,14 @@ def test_channels_go_into_two_fields_as_one_step_and_into_no_address(tool: Tool)
     expect(tool.page.locator("#channel-calls-contacts")).to_have_value(TYPED["calls-contacts"])
     tool.page.locator("#calculator-toolbar [type=reset]").click()
     tool.settle()
+
+
+def test_what_something_else_has_stored_does_no_harm(new_context: NewContext, address: str) -> None:
+    context = new_context(**SCREENS["desktop"])
+    keys = ("service-structure.channels", "service-structure.names")
+    for key in keys:
+        context.add_init_script(f"localStorage.setItem('{key}', 'null')")
+    tool = Tool.opened(context, address, "en", "desktop", "size=medium")
+    expect(tool.page.locator("#channel-calls-contacts")).to_have_value("")
+    expect(tool.page.locator("#names-organisation")).to_have_value("")
+    assert "size=medium" in tool.state

@@ -52,11 +52,11 @@ class OwnAgents:
 
 def own_agents(before: Staffing, after: Staffing, step: int, inputs: Inputs) -> OwnAgents | None:
     """The way from the agents that the reader has given; None where none are given."""
-    if "agents" not in inputs.given:
+    if inputs.given_agents is None:
         return None
     numbers = inputs.numbers
     pay, pay_then = agents_pay(before, numbers), agents_pay(after, numbers)
-    have = round(numbers.agents, DIGITS)
+    have = round(inputs.given_agents, DIGITS)
     return OwnAgents(
         have=have,
         needed=round(before.paid_agents, DIGITS),

@@ -78,6 +78,7 @@ def card(found: Findings) -> Card:
     helping = advantages(parts)
     against = drawbacks(parts)
     is_early = move is not None and move.reason == "too_early"
+    choice = _choice(found)
     return Card(
         grade=words.grade,
         structure=structure,
@@ -89,8 +90,8 @@ def card(found: Findings) -> Card:
         today=headline(found) if result.profile.structure else "",
         figures=_figures(structure, found),
         teams=_teams(structure, found),
-        choice=_choice(found),
-        options=_options(found) if _choice(found) else (),
+        choice=choice,
+        options=_options(found) if choice else (),
         parting=_parting(found.questions, found) if _is_open(found) or is_early else (),
     )
 

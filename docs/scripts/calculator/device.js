@@ -1,13 +1,14 @@
 // What stays on the device and never enters an address.
 
 /**
- * The texts that were kept under a key.
+ * The texts that were kept under a key; none if something else has written there.
  * @param {string} key
  * @returns {Record<string, string>}
  */
 export function kept(key) {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? "{}");
+    const texts = JSON.parse(localStorage.getItem(key) ?? "{}");
+    return texts instanceof Object ? texts : {};
   } catch {
     return {};
   }
