@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -98,6 +98,14 @@ class SitePage:
     markdown: str
 
 
+def uris(guide: Guide) -> Iterator[str]:
+    """The `uri` of every page, in reading order: without its text, which takes seconds to write."""
+    for page in guide.pages.values():
+        yield _uri(page)
+        if page.id == "structures":
+            yield from map(_uri_of_structure, guide.structures)
+
+
 def pages(guide: Guide, language: str, runtime: str, address: str = "") -> tuple[SitePage, ...]:
     """Every page of one language, in reading order.
 
@@ -134,10 +142,25 @@ def navigation(site_pages: Sequence[SitePage], guide: Guide, language: str) -> N
     return menu
 
 
+def _uri(page: Page) -> str:
+    if page.menu == precedents.MENU:
+        return precedents.page_of(_sector(page) or "index")
+    return {"home": "index.md", "structures": "structures/index.md"}.get(page.id, f"{page.id}.md")
+
+
+def _uri_of_structure(structure_id: str) -> str:
+    return f"structures/{structure_id}.md"
+
+
+def _sector(page: Page) -> str:
+    """The sector of a page of the casebook, "" for their overview."""
+    return page.id.removeprefix(precedents.PREFIX) if page.id != precedents.OVERVIEW else ""
+
+
 def _site_page(page_id: str, guide: Guide, language: str, runtime: str, address: str) -> SitePage:
     """A page with its own record; without its own template it gets `page.md.jinja`."""
     page = guide.pages[page_id]
-    uri = {"home": "index.md", "structures": "structures/index.md"}.get(page_id, f"{page_id}.md")
+    uri = _uri(page)
     return SitePage(
         uri=uri,
         title=page.title[language],
@@ -160,15 +183,15 @@ def _site_page(page_id: str, guide: Guide, language: str, runtime: str, address:
 
 def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
     """The overview of the casebook, or the page of one sector."""
-    sector = page.id.removeprefix(precedents.PREFIX) if page.id != precedents.OVERVIEW else ""
+    sector, uri = _sector(page), _uri(page)
     values: dict[str, object] = {**precedents.words(guide, language)}
     cases = load_precedents(guide)
     if sector:
-        uri, template = precedents.page_of(sector), "sector.md.jinja"
+        template = "sector.md.jinja"
         shown = precedents.of_sector(sector, cases, language)
         values |= {"precedents": shown, "counts": casebook.counts(shown)}
     else:
-        uri, template = precedents.page_of("index"), "cases.md.jinja"
+        template = "cases.md.jinja"
         counts = casebook.counts(cases.values())
         values |= {
             "counts": counts,
@@ -191,7 +214,7 @@ def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
 def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
     """The page of one structure; all structures share `structure.md.jinja`."""
     structure = guide.structures[structure_id]
-    uri = f"structures/{structure.id}.md"
+    uri = _uri_of_structure(structure_id)
     return SitePage(
         uri=uri,
         title=structure.name[language],

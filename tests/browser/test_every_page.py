@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from hooks.pages.pages import pages
+from hooks.pages.pages import uris
 from service_structure import load_guide
 from tests.browser.calculator_page import SCREENS
 from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
@@ -23,8 +23,8 @@ from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
 ADDRESSES = [
-    "" if p.uri == "index.md" else p.uri.removesuffix("index.md").replace(".md", "/")
-    for p in pages(GUIDE, "en", "../runtime/")
+    "" if uri == "index.md" else uri.removesuffix("index.md").replace(".md", "/")
+    for uri in uris(GUIDE)
 ]
 CALCULATORS = ("calculator/", "embed/")
 VISITS = [

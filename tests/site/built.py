@@ -2,10 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from hooks.pages.pages import SitePage, pages
+from service_structure import load_guide
 from tests.support import ROOT
 
 SITE = ROOT / "site"
@@ -20,6 +23,12 @@ def site() -> Path:
     if not (SITE / "index.html").exists():
         pytest.fail("there is no site to test: run `make build` first")
     return SITE
+
+
+@cache
+def written_pages(language: str) -> tuple[SitePage, ...]:
+    """Every page of a language before MkDocs has it."""
+    return pages(load_guide(), language, "../runtime/")
 
 
 def runtime_of(site: Path) -> Path:

@@ -14,11 +14,11 @@ import pytest
 from PIL import Image
 
 from hooks.pages import metadata, social
-from hooks.pages.pages import SitePage, pages
+from hooks.pages.pages import SitePage
 from service_structure import load_guide
 from service_structure.decision.usual import usual_values
 from service_structure.source.records import Guide, Section
-from tests.site.built import HOME, SITE
+from tests.site.built import HOME, SITE, written_pages
 from tests.support import DataCopy, Document
 
 GUIDE = load_guide()
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("site")
 def site_pages(language: str) -> list[tuple[SitePage, str, Document]]:
     """Every page with its address within the site and as it was built."""
     found = []
-    for page in pages(GUIDE, language, "../runtime/"):
+    for page in written_pages(language):
         path = "" if page.uri == "index.md" else page.uri.removesuffix("index.md")
         address = f"{language}/{path.removesuffix('.md')}".rstrip("/") + "/"
         html = (SITE / address / "index.html").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from hooks.pages.pages import pages
 from hooks.publish.whole import HASHES, INTEGRITY
 from service_structure import load_guide
 from service_structure.source.records import Guide
-from tests.site.built import assets_of, runtime_of
+from tests.site.built import assets_of, runtime_of, written_pages
 from tests.support import ROOT, Document, words
 
 LANGUAGES = ["ru", "en"]
@@ -35,6 +35,9 @@ languages = list(load_guide().languages.values())
 sys.exit(not build_language(sys.argv[1], languages, Path(sys.argv[2])))
 """
 GENERATOR = re.compile(r'<meta name="generator" content="([^"]*)">')
+EDIT = re.compile(r'<a [^>]*\brel="edit">[^<]*</a>')
+BLANKS = re.compile(r"(?<=>)\s+")
+"""Between two tags: where the link was, there are more."""
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 NO_ANCHOR = "Warning: anchor does not exist"
 LINK_TO_ANSWERS = re.compile(r'href="#\w+=')
@@ -44,11 +47,12 @@ FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src"}
 
 @pytest.mark.long
 def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path) -> None:
-    language = LANGUAGES[0]
+    """As a fork that names its repository: each page has a link to its data file, and no more."""
+    language, repository = LANGUAGES[0], "https://github.com/someone/fork"
     done = subprocess.run(
         [sys.executable, "-c", PROPERDOCS, language, tmp_path],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "REPO_URL": repository},
         capture_output=True,
         text=True,
         check=False,
@@ -65,11 +69,16 @@ def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path) -> None:
         for name, content in ours.items()
     }
     assert theirs.keys() == ours.keys()
+    for page in written_pages(language):
+        name = _address(page.uri)
+        link = Document(theirs[name].decode()).one("a", rel="edit")["href"]
+        assert link == f"{repository}/edit/main/calculator/guide/{page.source}"
+        assert (ROOT / "calculator" / "guide" / page.source).is_file()
     for name in (name for name in theirs if name.endswith("index.html")):
         (program,) = GENERATOR.findall(theirs[name].decode())
         assert "ProperDocs" in program, f"{name} was made by {program}"
         for files in (theirs, ours):
-            html = GENERATOR.sub("", files[name].decode())
+            html = BLANKS.sub("", EDIT.sub("", GENERATOR.sub("", files[name].decode())))
             files[name] = HASHES.sub("{}", INTEGRITY.sub("", html)).encode()  # hooks.publish.whole
     different = [name for name in theirs if theirs[name] != ours[name]]
     assert not different, f"differ from those in site/{language}: {different}"

@@ -1,11 +1,9 @@
 """The built site, file by file: languages, heads, links, results; and nothing from elsewhere."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
@@ -13,11 +11,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from hooks.pages.pages import pages
+from hooks.pages.pages import uris
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
-from tests.site.built import HOME, SITE, runtime_of
+from tests.site.built import HOME, SITE, runtime_of, written_pages
 from tests.support import MACHINE_DATE, ROOT, Document, give_up, words
 
 GUIDE = load_guide()
@@ -32,7 +30,7 @@ def folder(uri: str) -> str:
     return "" if uri == "index.md" else uri.removesuffix("index.md").replace(".md", "/")
 
 
-ADDRESSES = {p.uri: folder(p.uri) for p in pages(GUIDE, "en", "../runtime/")}
+ADDRESSES = {uri: folder(uri) for uri in uris(GUIDE)}
 PAGES = [f"{language}/{address}" for language in LANGUAGES for address in ADDRESSES.values()]
 
 
@@ -75,8 +73,8 @@ def test_every_page_of_the_guide_exists_in_every_language_and_no_other() -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_names_its_language_title_and_description(guide: Guide, language: str) -> None:
-    for page in pages(guide, language, "../runtime/"):
+def test_a_page_names_its_language_title_and_description(language: str) -> None:
+    for page in written_pages(language):
         found = document(f"{language}/{ADDRESSES[page.uri]}")
         assert found.one("html")["lang"] == language
         assert next(found.all("title")).text.strip().startswith(page.title)
@@ -219,21 +217,6 @@ def test_no_page_has_an_error_of_the_nu_html_checker() -> None:
     errors = done.stderr.replace(f"file:{SITE}/", "").splitlines()
     assert not errors, "\n".join(errors[:20])
     assert done.returncode == 0
-
-
-def test_a_fork_that_names_its_repository_gets_links_to_the_data_files(
-    guide: Guide, tmp_path: Path
-) -> None:
-    """In one language: a page has the same source in each."""
-    repository, language = "https://github.com/someone/fork", LANGUAGES[-1]
-    environment = os.environ | {"REPO_URL": repository, "SITE_LANGUAGE": language}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir"]
-    subprocess.run([*command, str(tmp_path)], env=environment, cwd=ROOT, check=True)
-    for page in pages(guide, language, "runtime/"):
-        html = (tmp_path / ADDRESSES[page.uri] / "index.html").read_text(encoding="utf-8")
-        link = Document(html).one("a", rel="edit")["href"]
-        assert link == f"{repository}/edit/main/calculator/guide/{page.source}"
-        assert (ROOT / "calculator" / "guide" / page.source).is_file()
 
 
 def test_the_site_map_lists_every_page() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hooks.pages.pages import pages
 from service_structure import load_guide
 from tests.support import ROOT
+from tests.views.made import made
 
 STYLES = ROOT / "docs" / "styles"
 SHEETS = sorted(set(STYLES.glob("*.css")) - {STYLES / "style.css"})
@@ -43,8 +43,8 @@ def test_no_rule_for_the_id_of_a_control_meets_a_heading_of_the_guide() -> None:
     guide = load_guide()
     anchors = {
         anchor
-        for page in pages(guide, "en", "../runtime/")
-        for anchor in re.findall(r"\{: #([\w-]+)", page.markdown)
+        for text in made(guide, "en").values()
+        for anchor in re.findall(r"\{: #([\w-]+)", text)
     }
     assert len(anchors) > 200
     for sheet in SHEETS:
