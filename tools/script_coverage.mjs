@@ -6,7 +6,7 @@
 // prints a JSON object: for each source file how many lines and branches it has, how many of them
 // have run, and those that have not. The joined scripts say in comments which file a part is of.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "acorn";
 
@@ -91,13 +91,15 @@ function sources(lines) {
 const scripts = new Map();
 
 /**
- * A joined script by its address, or undefined where it is none of ours.
+ * A joined script by its address, or undefined where it is none of ours, or of a version of the site
+ * that a test has made up.
  * @param {string} url
  */
 function known(url) {
   const path = new URL(url).pathname.replace(/^\/repo\//, "");
   if (!scripts.has(path)) {
-    const text = path.endsWith(".js") ? readFileSync(join(site, path), "utf8") : "";
+    const file = join(site, path);
+    const text = path.endsWith(".js") && existsSync(file) ? readFileSync(file, "utf8") : "";
     const ours = /^\/\/ docs\/scripts\//m.test(text);
     scripts.set(path, ours ? { text, points: points(text) } : undefined);
   }

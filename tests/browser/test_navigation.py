@@ -10,6 +10,7 @@ from tests.browser.instant import allow_instant_navigation, follow
 from tests.site.built import HOME
 
 OTHER = {"ru": "en", "en": "ru"}
+PRINTED = "() => matchMedia('print').matches"
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
 
 
@@ -90,9 +91,11 @@ def test_paper_names_the_address_of_a_source_and_none_of_this_site(
     after = "link => getComputedStyle(link, '::after').content"
     visit.emulate_media(media="print")
     visit.goto(f"{address}en/sources/")
+    visit.wait_for_function(PRINTED)  # a page that has just come learns it late
     source = visit.locator("article a[href^=http]:not([href*='//127.0.0.1'])").first
     assert source.get_attribute("href") in source.evaluate(after)
     visit.goto(f"{address}en/comparison/")
+    visit.wait_for_function(PRINTED)
     for link in visit.locator("article a").all():
         assert link.evaluate(after) in {"none", "normal"}, link.inner_text()
 

@@ -68,3 +68,12 @@ def test_a_condition_without_else_has_another_branch_where_it_is_not_met(tmp_pat
     form = files(tmp_path, "form(0);")["docs/scripts/calculator/form.js"]
     assert form.branches == (2, 4)
     assert form.lines == (6, 7)
+
+
+def test_a_version_of_the_site_that_a_test_has_made_up_is_left_out(tmp_path: Path) -> None:
+    counts = counted(tmp_path, "form(1);")
+    file = counts / "page.json"
+    (found,) = json.loads(file.read_text("utf-8"))
+    later = {**found, "url": "http://127.0.0.1:1/repo/en/later/form.js"}
+    file.write_text(json.dumps([later, found]), encoding="utf-8")
+    assert len(list(script_files(counts, tmp_path / "site"))) == 2
