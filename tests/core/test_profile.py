@@ -134,3 +134,10 @@ def test_a_sign_beside_an_amount_chooses_the_currency(
     case, faults = read_case(raw, OWN)
     assert not faults
     assert case.profile.currency == known
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_is_left_empty_is_not_said(nothing: object) -> None:
+    raw = {"answers": {"size": "large"}, "profile": dict.fromkeys(TOLD, nothing)}
+    case, faults = read_case(raw, OWN)
+    assert (case.profile, faults) == (Profile(), ())

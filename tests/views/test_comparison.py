@@ -5,12 +5,15 @@ import re
 import pytest
 
 from service_structure import load_guide, recommend, staff
-from service_structure.decision.model import Recommendation
+from service_structure.case.case import read_case
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.views import render_comparison, render_memo
 from service_structure.views.blocks import Small, Table
 from service_structure.views.comparison import COMPARED, comparison
+from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
 from service_structure.views.sentences import Sentences
+from tests.home_ground import HOME
 from tests.support import words
 
 GUIDE = load_guide()
@@ -98,3 +101,20 @@ def test_a_memo_compares_two_scenarios_but_not_one(form: str) -> None:
         memo = render_memo(result, GUIDE, "en", scenarios=scenarios, form=form)
         assert (heading in memo) == (len(scenarios) > 1)
         assert not re.search(rf"{sources}.*{heading}", memo, re.DOTALL), "sources stand last"
+
+
+@pytest.mark.parametrize("structure", HOME)
+def test_where_today_stays_there_is_no_move_to_pay_for(structure: str) -> None:
+    told = {"answers": HOME[structure], "profile": {"structure": structure, "currency": "eur"}}
+    result = recommend_for(read_case(told, GUIDE)[0], GUIDE)
+    words = Sentences(result, GUIDE, "en")
+    rows = {row[0]: row[1:] for row in tables(result, result)[0].rows}
+    heads = ("move_payback_head", "move_yearly_head", "move_value_head")
+    told_of = [rows[words.say(head)] for head in heads]
+    assert told_of == [(words.nothing, words.nothing)] * len(heads)
+    assert ("result", structure, "currency", "eur") in tables_as_cells(result)
+
+
+def tables_as_cells(result: Recommendation) -> list[tuple[str, ...]]:
+    rows = tables_as_csv(result, GUIDE, "en").text.lstrip("\ufeff").splitlines()
+    return [tuple(row.split(",")) for row in rows]

@@ -135,3 +135,13 @@ def test_agents_given_and_agents_computed_are_reconciled(
     for given in ({"agents": agents}, {"contacts_per_hour": 100}):
         alone = Findings(recommend({}, numbers=given), GUIDE, language, LIMITS)
         assert alone.headcount is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_weight_that_cannot_be_used_is_told_of_beside_its_slider(language: str) -> None:
+    request = {"want": "result", "lang": language, "state": "w.cost=lots"}
+    faults = json.loads(handle(json.dumps(request)))["faults"]
+    points = next(w.points for w in recommend({}).weights if w.criterion == "cost")
+    used = GUIDE.languages[language].figure(points, ".4g")
+    assert "lots" in faults["w.cost"]
+    assert used in faults["w.cost"]

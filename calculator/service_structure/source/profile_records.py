@@ -45,10 +45,3 @@ class Symptom:
     name: Text
     trait: str | None
     causes: tuple[Cause, ...]
-
-    def cause(self, kind: str) -> Cause:
-        """The cause of a kind; KeyError if there is none."""
-        for cause in self.causes:
-            if cause.kind == kind:
-                return cause
-        raise KeyError(kind)
