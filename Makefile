@@ -92,7 +92,7 @@ fuzz: $(DEV) $(FUZZ) ## try public functions with thousands of random arguments 
 coverage: export READABLE := 1
 coverage: export SCRIPT_COVERAGE := build/coverage/scripts
 coverage: $(DEV) $(NODE) browsers office ## how much of package, hooks and browser scripts all tests run, against the least allowed
-	@rm -rf build/coverage
+	@rm -rf build/coverage build/runtime # what is kept would not run
 	@$(BIN)/coverage run -m hooks.commands.build
 	@status=0; \
 	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal $(SIZE_AND_SPEED:%=--ignore=%) || \
