@@ -20,10 +20,8 @@ CHANNELS = ("calls", "chats", "written")
 
 SEVERAL, PATIENT = "chats", "written"
 
-AT_ONCE = 2.0
-"""Chats at once where a reader does not say how many: two or three are usual (WFM Labs)."""
-
-MOST_AT_ONCE = 10.0
+AT_ONCE = "chats_at_once"
+"""The assumption with how many chats an agent handles where a reader does not say how many."""
 
 FIELDS = ("contacts", "aht", "at_once")
 """What is asked of a channel; `at_once` of chats alone."""
@@ -37,7 +35,8 @@ class AtOnceFault:
 
     def describe(self, guide: Guide, language: str) -> str:
         """What is wrong and what is allowed, in a language of the guide."""
-        return guide.say("fault_at_once", language, value=self.value, most=f"{MOST_AT_ONCE:.0f}")
+        most = guide.assumptions[AT_ONCE].high
+        return guide.say("fault_at_once", language, value=self.value, most=f"{most:.0f}")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def read_channels(
         inputs, wrong = read_numbers(raw, answers, guide)
         for fault in wrong:
             faults[f"{channel}.{'aht' if fault.number == 'aht' else 'contacts'}"] = fault
-        at_once = _at_once(own["at_once"]) if channel == SEVERAL else 1.0
+        at_once = _at_once(own["at_once"], guide) if channel == SEVERAL else 1.0
         if at_once is None:
             faults[f"{channel}.at_once"] = AtOnceFault(own["at_once"])
         elif inputs.given & CONTACTS:
@@ -98,7 +97,8 @@ def _contacts(channel: str, inputs: Inputs) -> float:
     return contacts * inputs.numbers.average_load / 100 if is_peak else contacts
 
 
-def _at_once(text: str) -> float | None:
+def _at_once(text: str, guide: Guide) -> float | None:
     """How many chats an agent handles at once; None if that cannot be."""
-    read = read_number(text) if text else AT_ONCE
-    return read if isinstance(read, float) and 1 <= read <= MOST_AT_ONCE else None
+    usual = guide.assumptions[AT_ONCE]
+    read = read_number(text) if text else usual.value
+    return read if isinstance(read, float) and usual.low <= read <= usual.high else None

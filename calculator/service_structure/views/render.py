@@ -207,7 +207,7 @@ def render_form(
         channels=CHANNELS,
         channel_fields=FIELDS,
         several=SEVERAL,
-        at_once=AT_ONCE,
+        at_once=guide.assumptions[AT_ONCE].value,
     )
 
 
