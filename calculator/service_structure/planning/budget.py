@@ -113,7 +113,7 @@ def budget(
 ) -> Budget:
     """The budget of a move from one staffing to another; nothing is spent if they are the same."""
     numbers = inputs.numbers
-    before, after = _running(today, numbers), _running(target, numbers)
+    before, after = running_costs(today, numbers), running_costs(target, numbers)
     step = COINS if before["payroll"] > LARGE else 1
     running = tuple(
         [Line(kind, _in_steps(before[kind], after[kind], times, step)) for kind in RUNNING]
@@ -139,7 +139,7 @@ def _at(estimate: str, inputs: Inputs, guide: Guide) -> Numbers:
     return replace(inputs.numbers, **ends)
 
 
-def _running(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
+def running_costs(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
     """What a month costs, by kind."""
     leavers = staffing.paid_staff * numbers.attrition / 100 / MONTHS
     return {
@@ -156,13 +156,13 @@ def _one_off(
     left = leavers(today.paid_staff, numbers.attrition, times)
     redundant, hired = max(-more - left, 0.0), max(more, 0.0)
     stay = min(today.paid_staff, target.paid_staff)
-    retraining = stay * numbers.retraining_weeks * _week(target)
+    retraining = stay * numbers.retraining_weeks * week_of_post(target)
     agents = agents_pay(target, numbers) / MONTHS
     twice = numbers.double_running / 100 * today.yearly_cost / MONTHS
     over = ceil(times.moved)
     spent = {
         "redundancy": (
-            redundant * numbers.severance_months * _month(today),
+            redundant * numbers.severance_months * month_of_post(today),
             (times.decided, times.moved),
         ),
         "hiring": (hired * _hiring(target, numbers), (times.hired_from, times.hired_by)),
@@ -186,20 +186,21 @@ def agents_pay(staffing: Staffing, numbers: Numbers) -> float:
 
 def _hiring(staffing: Staffing, numbers: Numbers) -> float:
     """What it costs to find one person."""
-    return numbers.hiring_cost / 100 * _month(staffing)
+    return numbers.hiring_cost / 100 * month_of_post(staffing)
 
 
 def _induction(staffing: Staffing, numbers: Numbers) -> float:
     """What a new person is paid before doing as much as the others."""
-    return (numbers.training_weeks + numbers.ramp_up_weeks / 2) * _week(staffing)
+    return (numbers.training_weeks + numbers.ramp_up_weeks / 2) * week_of_post(staffing)
 
 
-def _month(staffing: Staffing) -> float:
+def month_of_post(staffing: Staffing) -> float:
     """What a post costs in a month, on average."""
     return staffing.yearly_cost / MONTHS / staffing.paid_staff
 
 
-def _week(staffing: Staffing) -> float:
+def week_of_post(staffing: Staffing) -> float:
+    """What a post costs in a week, on average."""
     return staffing.yearly_cost / WEEKS / staffing.paid_staff
 
 
