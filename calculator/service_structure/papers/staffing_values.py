@@ -4,9 +4,6 @@ Programs that do not work formulas out, such as previews, show these. Attributes
 the names of the columns in which the formulas stand (see staffing_block.py).
 """
 
-from math import ceil
-
-from service_structure.numerics.queueing import ROUNDING
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Structure
 from service_structure.staffing.costs import Staffing, leaders_for, pay_in, posts_behind
@@ -104,8 +101,8 @@ class TeamValues:
         return work.erlangs if work else 0.0
 
     def _least(self, place: Place) -> float:
-        load, most = self._erlangs(place), self.numbers.max_occupancy / 100
-        return max(int(load) + 1, ceil(load / (most * (1 + ROUNDING)))) if load else 0
+        work = self._work(place)
+        return agents_for(work, self.numbers, level=False, wait=False) if work else 0
 
     def _for_level(self, place: Place) -> float:
         work = self._work(place)

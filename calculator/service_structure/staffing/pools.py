@@ -298,7 +298,7 @@ def staffed(work: Work, numbers: Numbers) -> Pool:
 
 
 def agents_for(work: Work, numbers: Numbers, *, level: bool = True, wait: bool = True) -> int:
-    """The fewest agents who meet the targets, or of those for the waits only one."""
+    """The fewest agents who meet the targets, on request without that of the level or the wait."""
     return _required(
         work.contacts_per_hour,
         work.aht,
