@@ -23,6 +23,7 @@ from service_structure.planning.budget import (
     running_costs,
     week_of_post,
 )
+from service_structure.planning.headcount import LEAST_SEEN
 from service_structure.planning.move import Move
 from service_structure.planning.timetable import Timetable
 from service_structure.staffing.costs import Staffing
@@ -248,7 +249,8 @@ def _amount(kind: str, letter: str) -> str:
     retrained = f"MIN({before},{after})*{of('retraining_weeks')}*{basis('post_week', AFTER)}"
     payroll, agents = basis("payroll", TODAY), basis("agents_pay", AFTER)
     twice = f"({_moment('moved')}-{_moment('pilot')})"
-    redundant = f"MAX({before}-{after}-{leavers},0)"
+    rest = f"({before}-{after}-{leavers})"
+    redundant = f"IF({rest}<{LEAST_SEEN!r},0,{rest})"
     return {
         "redundancy": f"{redundant}*{of('severance_months')}*{basis('post_month', TODAY)}",
         "hiring": f"{hired}*{of('hiring_cost')}/100*{basis('post_month', AFTER)}",

@@ -9,7 +9,8 @@ the pilot on, and the dip in the months after all.
 
 Posts are compared in all, as people may change from one kind to another. Of fewer posts than today
 first those are closed whose holders have left by the decision to go on, and only the rest is made
-redundant. Until then leavers are replaced, at the usual price.
+redundant, if it is a twentieth of a post at least. Until then leavers are replaced, at the usual
+price.
 
 Amounts are in coins. Every cell of a table is rounded once, to whole units of money or, in a small
 service, to whole coins, and every total is a sum of cells: so all views and files add up exactly.
@@ -22,7 +23,7 @@ from itertools import accumulate
 from math import ceil, floor
 
 from service_structure.case.numbers import MONTHS, WEEKS, Inputs
-from service_structure.planning.headcount import leavers
+from service_structure.planning.headcount import leavers, redundancies
 from service_structure.planning.timetable import Timetable
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import Numbers
@@ -154,7 +155,7 @@ def _one_off(
 ) -> tuple[Line, ...]:
     more = target.paid_staff - today.paid_staff
     left = leavers(today.paid_staff, numbers.attrition, times)
-    redundant, hired = max(-more - left, 0.0), max(more, 0.0)
+    redundant, hired = redundancies(-more, left), max(more, 0.0)
     stay = min(today.paid_staff, target.paid_staff)
     retraining = stay * numbers.retraining_weeks * week_of_post(target)
     agents = agents_pay(target, numbers) / MONTHS
