@@ -204,7 +204,7 @@ def test_the_plan_says_where_the_money_is_reckoned_for_other_months(language: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_plan_dismisses_nobody_where_enough_people_leave_and_says_so(language: str) -> None:
-    """The rule is told with the attrition in force; the task to dismiss people is in others only."""
+    """By which rule is told with the attrition in force; only other plans dismiss people."""
     told = {}
     for attrition in (0, 30):
         answers = {"answers": LARGE, "numbers": {"attrition": attrition}}
