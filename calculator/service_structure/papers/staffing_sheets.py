@@ -37,8 +37,9 @@ def staffing_sheets(
     Formulas name numbers of the staffing model by their ids.
     """
     team_sheet, total_sheet = names
+    note = f"{words.say('sheet_staffing_note')} {words.say('org_not_counted')}"
     teams: list[Row] = [*_heads(TEAM, "team", words, words.say("sheet_teams_note"))]
-    totals: list[Row] = [*_heads(TOTAL, "total", words, words.say("sheet_staffing_note"))]
+    totals: list[Row] = [*_heads(TOTAL, "total", words, note)]
     structures = list(guide.structures.values())
     poolings = [structure.pooling for structure in structures]
     one = FIRST_ROW + poolings.index(ONE_POOL) if ONE_POOL in poolings else None

@@ -57,7 +57,7 @@ def chart_of(
 
     words = found.sentences
     chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-    legend = [words.say("org_legend")]
+    legend = [words.say("org_legend"), words.say("org_not_counted")]
     if any(entry.unit.also_reports_to for entry in chart.entries):
         legend.append(words.say("org_legend_second"))
     if chart.folded:
