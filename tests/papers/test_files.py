@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree
@@ -149,7 +150,7 @@ def test_files_say_which_groups_were_assumed_and_which_roles_are_not_counted(
     content = make_paper(form, result, guide, language, date=DAY).content
     texts = parts_of(content).values() if form in PACKAGES else [content]
     raw = b" ".join(texts).decode("utf-8", "ignore")
-    told = raw if form == "drawio" else re.sub(r"<[^>]+>", " ", raw)
+    told = unescape(raw) if form == "drawio" else re.sub(r"<[^>]+>", " ", raw)
     told = re.sub(r"\s+", " ", words(told))
     name = guide.assumptions["customer_groups"].name[language]
     assumed = words(guide.say("org_assumed_size", language, name=name, n=5))
