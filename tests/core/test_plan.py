@@ -21,7 +21,8 @@ from service_structure.decision.model import recommend_for
 from service_structure.planning.budget import budget
 from service_structure.planning.differences import differences
 from service_structure.planning.durations import days_of, pace
-from service_structure.planning.headcount import Posts, walk
+from service_structure.planning.headcount import Posts, redundancies, walk
+from service_structure.planning.move import move_for
 from service_structure.planning.plan import Plan, compose, country_for, plan_for
 from service_structure.planning.workdays import QUARTER, YEAR, working_day, working_days
 from service_structure.source.plan_records import DIFFERENCES
@@ -177,13 +178,61 @@ def test_redundancies_are_those_that_the_budget_of_the_move_pays_for() -> None:
     assert made.redundancies == pytest.approx(paid, rel=1e-4)
 
 
+@pytest.mark.parametrize("language", list(OWN.languages))
+@pytest.mark.parametrize("months", [0, 9])
+@pytest.mark.parametrize("currency", [None, "rub", "gbp"])
+def test_people_are_dismissed_in_the_plan_where_the_budget_pays_for_it(
+    currency: str | None, months: int, language: str
+) -> None:
+    """Whatever the law and the language add to the time: both count the same redundancies."""
+    told = set()
+    for attrition in (0, 4, 60):
+        numbers = {"attrition": attrition} | ({"move_months": months} if months else {})
+        answers = {"answers": {**LARGE, "size": "huge"}, "numbers": numbers}
+        case, faults = read_case(answers | {"profile": {"currency": currency}}, OWN)
+        assert not faults
+        usual = recommend_for(case, OWN)
+        for today, target in PAIRS[attrition % 5 :: 5]:
+            profile = replace(usual.profile, structure=today)
+            found = replace(usual, recommended=target, profile=profile)
+            made = plan_for(found, OWN, language=language)
+            assert made
+            closing = {"vacated_posts", "departures"} & made.by_task.keys()
+            surplus = made.people.total - made.quarters[-1].end.total
+            expected = {"departures" if made.redundancies else "vacated_posts"}
+            assert closing == (expected if surplus > ROUNDED else set())
+            told |= closing
+            move = move_for(found, OWN) if today != NO_STRUCTURE else None
+            if move is None:
+                continue
+            month = move.before.yearly_cost / 12 / move.before.paid_staff
+            severance = found.inputs.numbers.severance_months
+            paid = move.budget.one_off().get("redundancy", 0) / 100
+            rounding = 36 * move.budget.step / 100
+            assert abs(paid - made.redundancies * severance * month) <= rounding
+    assert told == {"vacated_posts", "departures"}
+
+
+def test_less_than_a_twentieth_of_a_post_is_nobody() -> None:
+    assert not redundancies(3.04, 3)
+    assert redundancies(3.06, 3) == pytest.approx(0.06)
+    assert not redundancies(-3, 3)
+    have, want = Posts(13, 0, 0), Posts(9.96, 0, 0)
+    quarters = walk(have, want, 2, leaving=3, hired=(0, 1), closed=(0, 2))
+    assert sum(q.left for q in quarters) == pytest.approx(3.04)
+    assert not sum(q.redundant for q in quarters)
+
+
 def test_every_task_and_every_difference_belongs_to_some_pair() -> None:
-    found: set[str] = {"more_people", "fewer_people"}
+    found: set[str] = {"more_people", "enough_leave", "too_few_leave"}
     for today, target in PAIRS:
         had = OWN.structures[today].pooling if today in OWN.structures else None
         found |= differences(had, OWN.structures[target].pooling)
     assert set(DIFFERENCES) <= found
-    assert {s.task.id for pair in PAIRS for s in plan(*pair).steps} == set(OWN.planning.tasks)
+    tasks = {step.task.id for pair in PAIRS for step in plan(*pair).steps}
+    nobody_leaves = replace(inputs_for(LARGE).numbers, attrition=0)
+    staying = compose("decentralised", "centralised", nobody_leaves, OWN)
+    assert tasks | staying.by_task.keys() == set(OWN.planning.tasks)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_a_role_stands_beside_its_duty_and_a_metric_beside_its_warning(
     roles = section(guide, structure_id, language, "roles")
     for role in structure.roles:
         assert f"{role.name[language]}\n:   {role.duty[language]}\n" in roles
+    assert guide.messages["roles_counted"][language] in roles, "which of them the staffing counts"
     watched = section(guide, structure_id, language, "metrics")
     for indicator in structure.indicators:
         assert f"| {indicator.metric[language]} | {indicator.warning[language]} |" in watched

@@ -62,6 +62,19 @@ def read_sheets(file: Path) -> Sheets:
     return found
 
 
+def formula_cells(file: Path) -> Mapping[str, set[str]]:
+    """The cells of a workbook that hold formulas, by sheet."""
+    with ZipFile(file) as archive:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        names = [sheet.attrib["name"] for sheet in book.iter(f"{MAIN}sheet")]
+        found = {}
+        for n, name in enumerate(names, 1):
+            sheet = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{n}.xml"))
+            cells = sheet.iter(f"{MAIN}c")
+            found[name] = {c.attrib["r"] for c in cells if c.find(f"{MAIN}f") is not None}
+    return found
+
+
 def _value(cell: ElementTree.Element, strings: Sequence[str]) -> str | float | None:
     if cell.get("t") == "inlineStr":
         return "".join(text.text or "" for text in cell.iter(f"{MAIN}t"))

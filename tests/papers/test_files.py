@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree
@@ -136,6 +137,27 @@ def test_slides_are_five_to_seven_and_all_that_they_say_finds_room(
             assert slide.things
             drawn = [thing for thing in slide.things if isinstance(thing, Drawing)]
             assert drawn or size_for(slide.things) > 10, slide.title
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", ["docx", "pptx", "xlsx", "drawio", "mermaid", "svg"])
+def test_files_say_which_groups_were_assumed_and_which_roles_are_not_counted(
+    guide: Guide, form: str, language: str
+) -> None:
+    result = replace(recommend({"size": "large", "regions": "few"}), recommended="mirrored_teams")
+    ranking = sorted(result.ranking, key=lambda s: s.structure != "mirrored_teams")
+    result = replace(result, ranking=tuple(ranking))
+    content = make_paper(form, result, guide, language, date=DAY).content
+    texts = parts_of(content).values() if form in PACKAGES else [content]
+    raw = b" ".join(texts).decode("utf-8", "ignore")
+    told = unescape(raw) if form == "drawio" else re.sub(r"<[^>]+>", " ", raw)
+    told = re.sub(r"\s+", " ", words(told))
+    name = guide.assumptions["customer_groups"].name[language]
+    assumed = words(guide.say("org_assumed_size", language, name=name, n=5))
+    is_chart = form != "xlsx"
+    assert (assumed in told) == is_chart
+    if form in PACKAGES:
+        assert words(guide.messages["org_not_counted"][language]) in told
 
 
 def test_text_gets_smaller_the_more_there_is_of_it() -> None:

@@ -30,7 +30,7 @@ from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
 from tests.papers.cases import RANGES, WORKBOOKS, drawn, organisation
-from tests.papers.office import XLSX, Sheets, convert, read_sheets, with_value
+from tests.papers.office import XLSX, Sheets, convert, formula_cells, read_sheets, with_value
 
 NUMBERS_SHEET, WEIGHTS_SHEET = 2, 3
 
@@ -139,6 +139,22 @@ def test_every_figure_equals_pythons(opened: Mapping[str, Sheets], guide: Guide)
     for name, result in made(guide).items():
         assert_staffed_alike(opened[name], result.inputs.numbers, guide)
         assert_fits_alike(opened[name], result, guide)
+
+
+def test_a_formula_is_stored_with_the_value_that_comes_out(
+    opened: Mapping[str, Sheets], office: Path, guide: Guide
+) -> None:
+    """Previews, phones and pandas show what is stored, and work nothing out."""
+    wrong = []
+    for name in (*made(guide), *with_a_move(guide)):
+        file = office / f"{name}.xlsx"
+        stored = read_sheets(file)
+        for sheet, cells in formula_cells(file).items():
+            for cell in cells:
+                told, worked_out = stored[sheet].get(cell), opened[name][sheet][cell]
+                if told is None or told != near(worked_out):
+                    wrong.append(f"{name}: {sheet}!{cell}: {told}, not {worked_out}")
+    assert not wrong, wrong[:20]
 
 
 def test_no_cell_has_an_error(opened: Mapping[str, Sheets]) -> None:

@@ -3,11 +3,13 @@
 import json
 import re
 from html import unescape
+from random import Random
 
 import pytest
 
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.decision.model import Recommendation
+from service_structure.decision.similar import LEAST_COMMON, similar
 from service_structure.views import render_result
 from service_structure.views.alike import read_briefs, write_briefs
 from service_structure.views.bridge import handle
@@ -68,6 +70,21 @@ def test_with_too_few_answers_it_says_how_many_are_needed(
 ) -> None:
     text = shown(recommend(answers), language)
     assert plain(text) == words(GUIDE.say("alike_none", language, least=3))
+
+
+def test_nobody_is_shown_who_differs_in_most_answers_and_all_say_how_many_are_common() -> None:
+    """Such were two of five whom the section named after three answers."""
+    source, fewer = Random(7), 0
+    told = re.compile(r"questions in common: (\d+) of your (\d+), answered the same: (\d+)")
+    for _ in range(40):
+        asked = source.sample([*GUIDE.factors.values()], 4)
+        answers = {factor.id: source.choice(factor.levels).id for factor in asked}
+        shares = told.findall(plain(shown(recommend(answers), "en")))
+        for common, given, same in (map(int, share) for share in shares):
+            assert (common >= LEAST_COMMON, given) == (True, 4)
+            assert 2 * same >= common
+        fewer += len(shares) < len(similar(answers, PRECEDENTS.values(), GUIDE))
+    assert fewer
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

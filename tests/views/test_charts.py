@@ -126,6 +126,10 @@ def test_the_finding_of_the_split_chart_is_of_the_readers_own_groups(
 ) -> None:
     chart = SplitChart((1, 2, 3), equal, faster, gain, "product", 3)
     assert expected in split_finding(chart, words())
+    assert "With 3 groups (product structure) " in split_finding(chart, words())
+    nobody = SplitChart((1, 2, 3), equal, faster, gain, "centralised", 1)
+    assert "With 2 groups " in split_finding(nobody, words())
+    assert "(" not in split_finding(nobody, words())
 
 
 @pytest.mark.parametrize("language", OWN.languages)

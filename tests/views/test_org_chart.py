@@ -72,10 +72,45 @@ def test_the_head_says_how_many_groups_were_taken_for_an_answer(
     assert not notes(few, "centralised")
     open_ = guide.messages["org_assumed_open"][language].rpartition("{n}")[2]
     assert open_ in notes(few, "functional")
+    by_size = guide.messages["org_assumed_size"][language].rpartition("{n}")[2]
+    assert f" 2{by_size}" in notes(few, "mirrored_teams"), (
+        "no question asks for groups of customers"
+    )
+    assert not notes(few, "mirrored_teams", numbers={"customer_groups": 4})
+    assert not notes(few, "mirrored_teams", profile={"customer_groups": ["A", "B"]})
     html = render_part("chart", recommend(few), guide, language).slots["chart"]
     is_told = words(guide.messages["org_legend_assumed"][language]) in words(html)
     by = guide.structures[recommend(few).recommended].pooling.by
     assert is_told == (by in ("products", "functions"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_beside_a_chart_names_the_structure_that_takes_it(
+    guide: Guide, language: str
+) -> None:
+    """By its heading where charts of two stand below each other, otherwise beside the count."""
+    before = guide.messages["org_total"][language].partition("{")[0]
+    for today in (None, *guide.structures):
+        case, faults = read_case({"answers": MANY, "profile": {"structure": today}}, guide)
+        assert not faults
+        result = recommend_for(case, guide)
+        kept = today == result.recommended
+        name = guide.structures[result.recommended].name[language]
+        html = words(render_part("chart", result, guide, language).slots["chart"])
+        alone = re.search(rf">{re.escape(words(name))}\. {before}", html)
+        headed = re.search(rf"{re.escape(words(name))}</h\d>", html)
+        assert bool(alone) == (today is None or kept)
+        assert bool(headed) != bool(alone)
+        memo = re.sub(r"<[^>]+>", " ", words(render_memo(result, guide, language)))
+        shown = [
+            words(guide.structures[s].name[language]) for s in (today, result.recommended) if s
+        ]
+        first, *others = re.split(
+            re.escape(before) if before else r"[\d.]+ full-time posts?, ", memo
+        )
+        assert others
+        for told in (first, *others)[:-1]:
+            assert any(told.rstrip().endswith((own, f"{own}.")) for own in shown), told[-200:]
 
 
 @pytest.mark.parametrize("agents", [30, 60, 150, 400])

@@ -1,6 +1,7 @@
 """The plan of a change as readers see it: on the page, in reports and memos, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -25,6 +26,7 @@ LARGE = {
     "functions": "one",
 }
 LANGUAGES = list(OWN.languages)
+PERCENT = {"ru": " %", "en": "%"}
 BEST = recommend_for(read_case(LARGE, OWN)[0], OWN).recommended
 OTHER = next(structure for structure in OWN.structures if structure != BEST)
 
@@ -198,6 +200,25 @@ def test_the_plan_says_where_the_money_is_reckoned_for_other_months(language: st
     for currency in ("rub", "gbp", "kzt"):
         told = words(slot(result(structure=OTHER, currency=currency), language))
         assert not [sentence for sentence in sentences.values() if sentence in told]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_dismisses_nobody_where_enough_people_leave_and_says_so(language: str) -> None:
+    """By which rule is told with the attrition in force; only other plans dismiss people."""
+    told = {}
+    for attrition in (0, 30):
+        answers = {"answers": LARGE, "numbers": {"attrition": attrition}}
+        profile = {"structure": "decentralised"}
+        case, faults = read_case({**answers, "profile": profile}, OWN)
+        assert not faults
+        found = replace(recommend_for(case, OWN), recommended="centralised")
+        told[attrition] = words(slot(found, language))
+    rule = words(OWN.say("plan_people_not_redundant", language, attrition=f"30{PERCENT[language]}"))
+    dismissed = words(OWN.planning.tasks["departures"].name[language])
+    assert rule in told[30]
+    assert dismissed not in told[30]
+    assert rule.partition(":")[0] not in told[0]
+    assert dismissed in told[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

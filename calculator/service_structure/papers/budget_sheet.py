@@ -6,13 +6,27 @@ the months is rounded once, to whole units or, in a small service, to hundredths
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from itertools import pairwise
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
-from service_structure.planning.budget import ESTIMATES, LARGE, MONTHS_AHEAD, ONE_OFF, RUNNING
+from service_structure.planning.budget import (
+    COINS,
+    ESTIMATES,
+    LARGE,
+    MONTHS_AHEAD,
+    ONE_OFF,
+    RUNNING,
+    agents_pay,
+    month_of_post,
+    running_costs,
+    week_of_post,
+)
+from service_structure.planning.headcount import LEAST_SEEN
 from service_structure.planning.move import Move
 from service_structure.planning.timetable import Timetable
+from service_structure.staffing.costs import Staffing
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_agents_of, own_headcount, own_told
@@ -51,7 +65,7 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         (Cell(" ".join(_notes(found, move)), "note"),),
         _heads(found, "budget_basis", "board_today", "board_after"),
         *_basis(found, move, staffing_tab),
-        (Cell(words.say("budget_digits")), Cell(Formula(f"IF(B{_at('payroll')}>{LARGE},0,2)"))),
+        _digits(found, move),
         (),
         _heads(found, "budget_estimate", *[f"move_{estimate}" for estimate in ESTIMATES]),
         *_estimated(found),
@@ -60,13 +74,13 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
         *_moments(found, move),
         (),
         _heads(found, "move_once", *[f"move_{estimate}" for estimate in ESTIMATES]),
-        *_one_off(found),
-        _totals(found),
+        *_one_off(found, move),
+        _totals(found, move),
         (),
         (Cell(words.say("budget_months"), "note"),),
         _heads(found, *_month_heads()),
-        *_months(),
-        _sums(found),
+        *_months(move),
+        _sums(found, move),
         *_own(found, move, staffing_tab),
     ]
     columns = len(_month_heads())
@@ -101,9 +115,12 @@ def _heads(found: Findings, *names: str) -> Row:
 
 def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
     for name in BASIS:
+        both = zip((TODAY, AFTER), _places(found, move), (move.before, move.after), strict=True)
         cells = [
-            Cell(Formula(_basis_of(name, letter, place, tab)), "two")
-            for letter, place in zip((TODAY, AFTER), _places(found, move), strict=True)
+            Cell(
+                Formula(_basis_of(name, letter, place, tab), _basis_value(name, who, found)), "two"
+            )
+            for letter, place, who in both
         ]
         yield (Cell(found.sentences.say(f"budget_{name}")), *cells)
 
@@ -132,13 +149,34 @@ def _basis_of(name: str, letter: str, row: int, tab: str) -> str:
     }[name]
 
 
+def _digits(found: Findings, move: Move) -> Row:
+    """To how many decimals amounts are rounded."""
+    digits = 0 if move.budget.step == COINS else 2
+    told = Formula(f"IF({TODAY}{_at('payroll')}>{LARGE},0,2)", digits)
+    return (Cell(found.sentences.say("budget_digits")), Cell(told))
+
+
+def _basis_value(name: str, staffing: Staffing, found: Findings) -> float:
+    numbers = found.recommendation.inputs.numbers
+    match name:
+        case "staff":
+            return staffing.paid_staff
+        case "post_month":
+            return month_of_post(staffing)
+        case "post_week":
+            return week_of_post(staffing)
+        case "agents_pay":
+            return agents_pay(staffing, numbers)
+    return running_costs(staffing, numbers)[name]
+
+
 def _estimated(found: Findings) -> Iterator[Row]:
     """The numbers of the move; one that the reader has given is the same in all estimates."""
-    given = found.recommendation.inputs.given
+    inputs = found.recommendation.inputs
     for name in ESTIMATED:
         about = found.guide.assumptions[name]
-        usual = Cell(Formula(name))
-        if about.likely is None or name in given:
+        usual = Cell(Formula(name, getattr(inputs.numbers, name)))
+        if about.likely is None or name in inputs.given:
             cells = [usual, usual, usual]
         else:
             ends = (about.likely.low, about.likely.high)
@@ -150,19 +188,21 @@ def _moments(found: Findings, move: Move) -> Iterator[Row]:
     """The timetable, which stretches with the number of months if the reader changes that."""
     times = move.budget.times
     for name in MOMENTS:
-        own = f"{getattr(times, name)!r}"
-        own = f"IF(move_months=0,{own},{own}/{times.moved!r}*move_months)"
-        yield (Cell(found.sentences.say(f"budget_{name}")), Cell(Formula(own), "two"))
+        own: float = getattr(times, name)
+        told = f"IF(move_months=0,{own!r},{own!r}/{times.moved!r}*move_months)"
+        yield (Cell(found.sentences.say(f"budget_{name}")), Cell(Formula(told, own), "two"))
 
 
 def _moment(name: str) -> str:
     return f"$B${MOMENTS_ROW + MOMENTS.index(name)}"
 
 
-def _one_off(found: Findings) -> Iterator[Row]:
-    letters = [column(n + 1) for n in range(len(ESTIMATES))]
+def _one_off(found: Findings, move: Move) -> Iterator[Row]:
     for kind in ONE_OFF:
-        cells = [Cell(Formula(_whole(kind, letter)), "two") for letter in letters]
+        cells = []
+        for n, estimate in enumerate(ESTIMATES, 1):
+            coins = move.budget.one_off(estimate).get(kind, 0)
+            cells.append(Cell(Formula(_whole(kind, column(n)), coins / COINS), "two"))
         yield (Cell(found.sentences.say(f"cost_{kind}")), *cells)
 
 
@@ -209,7 +249,8 @@ def _amount(kind: str, letter: str) -> str:
     retrained = f"MIN({before},{after})*{of('retraining_weeks')}*{basis('post_week', AFTER)}"
     payroll, agents = basis("payroll", TODAY), basis("agents_pay", AFTER)
     twice = f"({_moment('moved')}-{_moment('pilot')})"
-    redundant = f"MAX({before}-{after}-{leavers},0)"
+    rest = f"({before}-{after}-{leavers})"
+    redundant = f"IF({rest}<{LEAST_SEEN!r},0,{rest})"
     return {
         "redundancy": f"{redundant}*{of('severance_months')}*{basis('post_month', TODAY)}",
         "hiring": f"{hired}*{of('hiring_cost')}/100*{basis('post_month', AFTER)}",
@@ -220,9 +261,11 @@ def _amount(kind: str, letter: str) -> str:
     }[kind]
 
 
-def _totals(found: Findings) -> Row:
-    letters = [column(n + 1) for n in range(len(ESTIMATES))]
-    sums = [Formula(f"SUM({x}{ONE_OFF_ROW}:{x}{TOTAL_ROW - 1})") for x in letters]
+def _totals(found: Findings, move: Move) -> Row:
+    sums = []
+    for n, estimate in enumerate(ESTIMATES, 1):
+        cells = f"{column(n)}{ONE_OFF_ROW}:{column(n)}{TOTAL_ROW - 1}"
+        sums.append(Formula(f"SUM({cells})", move.budget.price(estimate) / COINS))
     name = Cell(found.sentences.say("move_total"), "total")
     return (name, *[Cell(told, "total two") for told in sums])
 
@@ -234,7 +277,17 @@ def _month_heads() -> list[str]:
     return ["move_month", *today, *spent, "budget_saved", "move_balance"]
 
 
-def _months() -> Iterator[Row]:
+def _month_values(move: Move) -> list[tuple[int, ...]]:
+    """What stands in these columns but the first, in coins, month by month."""
+    today, moved = move.budget.today, {line.kind: line for line in move.budget.moved["usual"]}
+    spent = [moved[kind] for kind in (*RUNNING, *ONE_OFF)]
+    balance = move.budget.balance()
+    saved = [then - before for before, then in pairwise((0, *balance))]
+    return [*[line.amounts for line in (*today, *spent)], tuple(saved), balance]
+
+
+def _months(move: Move) -> Iterator[Row]:
+    values = _month_values(move)
     many, spent = len(RUNNING), len(ONE_OFF)
     before, after = column(1), column(many)
     first, last = column(many + 1), column(2 * many + spent)
@@ -246,7 +299,9 @@ def _months() -> Iterator[Row]:
         cells += [_spent(kind, row) for kind in ONE_OFF]
         cells.append(f"SUM({before}{row}:{after}{row})-SUM({first}{row}:{last}{row})")
         cells.append(f"{saved}{row}" + (f"+{balance}{row - 1}" if month else ""))
-        yield (Cell(month + 1), *[Cell(Formula(cell), "two") for cell in cells])
+        worked = [amounts[month] / COINS for amounts in values]
+        pairs = zip(cells, worked, strict=True)
+        yield (Cell(month + 1), *[Cell(Formula(*pair), "two") for pair in pairs])
 
 
 def _running(kind: str, row: int) -> str:
@@ -270,10 +325,11 @@ def _spent(kind: str, row: int) -> str:
     return f"IF(AND($A{row}>{start},$A{row}<={start}+{parts}),{own},0)"
 
 
-def _sums(found: Findings) -> Row:
-    last = MONTHS_ROW + MONTHS_AHEAD - 1
-    letters = [column(n) for n in range(1, len(_month_heads()) - 1)]
-    sums = [Cell(Formula(f"SUM({x}{MONTHS_ROW}:{x}{last})"), "total two") for x in letters]
+def _sums(found: Findings, move: Move) -> Row:
+    sums = []
+    for n, amounts in enumerate(_month_values(move)[:-1], 1):
+        cells = f"{column(n)}{MONTHS_ROW}:{column(n)}{MONTHS_ROW + MONTHS_AHEAD - 1}"
+        sums.append(Cell(Formula(f"SUM({cells})", sum(amounts) / COINS), "total two"))
     return (Cell(found.sentences.say("move_total"), "total"), *sums)
 
 
@@ -286,17 +342,19 @@ def _own(found: Findings, move: Move, tab: str) -> Iterator[Row]:
     before, after = [f"'{tab}'!{column(TOTAL.index('posts'))}{row}" for row in _places(found, move)]
     pay, pay_then = [f"{letter}{_at('agents_pay')}" for letter in (TODAY, AFTER)]
     beyond = "own_row_missing" if own.missing > 0 else "own_row_beyond"
-    rows: Sequence[tuple[str, float | Formula, str]] = (
-        ("own_row_have", own.have, f"{pay}*B{have}/{before}"),
-        (beyond, Formula(f"B{needed}-B{have}"), f"C{needed}-C{have}"),
-        ("own_row_needed", Formula(f"ROUND({before},1)"), pay),
-        ("own_row_move", Formula(f"B{target}-B{needed}"), f"C{target}-C{needed}"),
-        ("own_row_target", Formula(f"ROUND({after},1)"), pay_then),
+    missing = Formula(f"B{needed}-B{have}", own.missing)
+    moved = Formula(f"B{target}-B{needed}", own.moved)
+    rows: Sequence[tuple[str, float | Formula, str, int]] = (
+        ("own_row_have", own.have, f"{pay}*B{have}/{before}", own.cost),
+        (beyond, missing, f"C{needed}-C{have}", own.missing_cost),
+        ("own_row_needed", Formula(f"ROUND({before},1)", own.needed), pay, own.needed_cost),
+        ("own_row_move", moved, f"C{target}-C{needed}", own.moved_cost),
+        ("own_row_target", Formula(f"ROUND({after},1)", own.target), pay_then, own.target_cost),
     )
     yield ()
     yield (Cell(" ".join([*own_headcount(move, found), *own_told(move, found)]), "note"),)
     yield _heads(found, "own_way", "own_agents", "own_cost")
-    for message, agents, cost in rows:
+    for message, agents, cost, coins in rows:
         counted = Cell(agents, "one" if isinstance(agents, Formula) else "input one")
-        money = Cell(Formula(f"ROUND({cost},$B${DIGITS_ROW})"), "two")
+        money = Cell(Formula(f"ROUND({cost},$B${DIGITS_ROW})", coins / COINS), "two")
         yield (Cell(found.sentences.say(message)), counted, money)

@@ -116,7 +116,8 @@ def _chart(found: Findings) -> Slide:
         told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
         if scale_of(widest) >= READABLE:
             break
-    return Slide(words.say("board_chart"), [Line(told), widest])
+    counted = words.say("org_not_counted")
+    return Slide(words.say("board_chart"), [Line(f"{told} {counted}"), widest])
 
 
 def _ranked(found: Findings) -> Slide:

@@ -1,7 +1,8 @@
 """Writes a workbook of Excel: sheets of texts, figures and formulas.
 
 A formula is written as Excel stores it: English names, commas, `_xlfn.` before newer functions. It
-carries no result: whoever opens the workbook works all of it out.
+carries the value that Python has for it, which previews and readers show that work nothing out;
+programs that do work it out anew as soon as they open the workbook.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -36,9 +37,10 @@ FILLED = 0.95
 
 
 class Formula(NamedTuple):
-    """What a cell works out; with `array`, over all values of a range at once."""
+    """What a cell works out and what comes out; with `array`, over a range at once."""
 
     text: str
+    value: float
     array: bool = False
 
 
@@ -233,9 +235,9 @@ def _cell(place: str, cell: Cell) -> str:
         case str():
             text = f"<t>{escaped(cell.value)}</t>"
             return f'{head} t="inlineStr"><is>{text}</is></c>'
-        case Formula(text, array):
+        case Formula(text, value, array):
             kind = f' t="array" ref="{place}"' if array else ""
-            return f"{head}><f{kind}>{escaped(text)}</f></c>"
+            return f"{head}><f{kind}>{escaped(text)}</f><v>{value!r}</v></c>"
     return f"{head}><v>{cell.value!r}</v></c>"
 
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from service_structure.papers.sheets import Formula, column
+from service_structure.papers.sheets import column
+from service_structure.papers.staffing_values import TotalValues
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Structure
 from service_structure.staffing.pools import groups_of
@@ -51,13 +52,15 @@ class Slot(NamedTuple):
 class Block:
     """The rows of one structure: its first line, its groups, all together, its hub.
 
-    `beyond` are the rows of groups that it could have and does not.
+    `beyond` are the rows of groups that it could have and does not, `worked` the values of all
+    formulas.
     """
 
     def __init__(
         self,
         structure: Structure,
         numbers: Numbers,
+        worked: TotalValues,
         words: Sentences,
         names: tuple[str, str],
         at: int,
@@ -65,6 +68,7 @@ class Block:
         start: int,
     ) -> None:
         self.structure, self.pooling, self.one = structure, structure.pooling, one
+        self.worked = worked
         self.numbers, self.words, self.at = numbers, words, at
         self.team_sheet, self.total_sheet = names
         by = self.pooling.by
@@ -107,13 +111,9 @@ class Block:
         return f"'{self.total_sheet}'!${column(TOTAL.index(name))}${self.at}"
 
 
-def as_formula(value: str | float | Formula | None, sheet: str) -> Formula | float | None:
-    """A text as the formula that it is; what stands in the same sheet needs no name of it."""
-    if isinstance(value, str):
-        value = Formula(value)
-    if isinstance(value, Formula):
-        return Formula(value.text.replace(f"'{sheet}'!", ""), value.array)
-    return value
+def without_name(formula: str, sheet: str) -> str:
+    """A formula of a sheet: what stands in the same sheet needs no name of it."""
+    return formula.replace(f"'{sheet}'!", "")
 
 
 def erlang_c(load: str, agents: str) -> str:

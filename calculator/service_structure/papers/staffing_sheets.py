@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 
 from service_structure.papers.sheets import Cell, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TEAM, TOTAL, money_unit
+from service_structure.papers.staffing_values import TotalValues
 from service_structure.papers.team_columns import Teams
 from service_structure.papers.total_columns import Totals
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import ONE_POOL
+from service_structure.staffing.costs import ONE_POOL, staff_for
 from service_structure.views.sentences import Sentences
 
 MONEY = frozenset({"pay", "yearly_cost", "cost_per_contact"})
@@ -36,14 +37,17 @@ def staffing_sheets(
     Formulas name numbers of the staffing model by their ids.
     """
     team_sheet, total_sheet = names
+    note = f"{words.say('sheet_staffing_note')} {words.say('org_not_counted')}"
     teams: list[Row] = [*_heads(TEAM, "team", words, words.say("sheet_teams_note"))]
-    totals: list[Row] = [*_heads(TOTAL, "total", words, words.say("sheet_staffing_note"))]
+    totals: list[Row] = [*_heads(TOTAL, "total", words, note)]
     structures = list(guide.structures.values())
     poolings = [structure.pooling for structure in structures]
     one = FIRST_ROW + poolings.index(ONE_POOL) if ONE_POOL in poolings else None
     folded: list[int] = []
+    staffings = staff_for(numbers, guide)
     for at, structure in enumerate(structures, FIRST_ROW):
-        about = (structure, numbers, words, names, at, one, len(teams) + 1)
+        worked = TotalValues(structure, numbers, staffings[structure.id])
+        about = (structure, numbers, worked, words, names, at, one, len(teams) + 1)
         totals.append(Totals(*about).total())
         own = Teams(*about)
         teams += own.rows()

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from service_structure.papers.sheets import Cell, Formula, Row
-from service_structure.papers.staffing_block import TEAM, Block, Slot, as_formula, erlang_c, leaders
+from service_structure.papers.staffing_block import (
+    TEAM,
+    Block,
+    Slot,
+    erlang_c,
+    leaders,
+    without_name,
+)
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Pooling
 from service_structure.staffing.pools import FIRST_LINE, divide, merged, staffed
@@ -14,6 +21,9 @@ TEAM_STYLES = dict.fromkeys(("least", "for_level", "for_wait", "agents", "on_dut
     **dict.fromkeys(("first", "passed", "contacts", "aht", "wait", "leaders"), "one"),
     **dict.fromkeys(("part", "weight", "erlangs", "quota", "posts", "pay"), "two"),
 }
+
+ARRAYS = frozenset({"for_level", "for_wait"})
+"""Columns whose formulas try a range of values at once."""
 
 type Values = Mapping[tuple[str, int], tuple[float, float, float, float]]
 """Agents, service level, wait and occupancy by kind and number of a team."""
@@ -29,8 +39,10 @@ class Teams(Block):
             cells = []
             for name, build in told.items():
                 value = build(slot) if build else None
-                if name not in ("structure", "team"):
-                    value = as_formula(value, self.team_sheet)
+                if isinstance(value, str) and name not in ("structure", "team"):
+                    text = without_name(value, self.team_sheet)
+                    worked = self.worked.teams.of(name, (slot.kind, slot.number))
+                    value = Formula(text, worked, name in ARRAYS)
                 cells.append(Cell(value, TEAM_STYLES.get(name, "")))
             yield tuple(cells)
 
@@ -121,16 +133,16 @@ class Teams(Block):
         busy = f"ROUNDUP({load}/(max_occupancy/100*(1+1E-14)),0)"
         return f"IF({load}=0,0,MAX(INT({load})+1,{busy}))"
 
-    def _for_level(self, slot: Slot) -> Formula | None:
+    def _for_level(self, slot: Slot) -> str | None:
         if slot.kind == "hub" or self.values:
             return None
         load, aht, least = (self.cell(name, slot) for name in ("erlangs", "aht", "least"))
         tried = f"({least}+steps)"
         late = f"{erlang_c(load, tried)}*EXP(-({tried}-{load})*answer_within/{aht})"
         found = f"MATCH(TRUE,(1-{late})*(1+1E-14)>=service_level/100,0)"
-        return Formula(f"IF({load}=0,0,{least}+{found}-1)", array=True)
+        return f"IF({load}=0,0,{least}+{found}-1)"
 
-    def _for_wait(self, slot: Slot) -> Formula | None:
+    def _for_wait(self, slot: Slot) -> str | None:
         if slot.kind == "hub" or self.values:
             return None
         load, aht, least = (self.cell(name, slot) for name in ("erlangs", "aht", "least"))
@@ -138,7 +150,7 @@ class Teams(Block):
         wait = f"{erlang_c(load, tried)}*{aht}/({tried}-{load})"
         found = f"MATCH(TRUE,{wait}<=max_mean_wait*(1+1E-14),0)"
         none = f"OR({load}=0,max_mean_wait=0)"
-        return Formula(f"IF({none},0,{least}+{found}-1)", array=True)
+        return f"IF({none},0,{least}+{found}-1)"
 
     def _agents(self, slot: Slot) -> str | float | None:
         if slot.kind == "hub":

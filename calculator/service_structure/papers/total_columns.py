@@ -1,8 +1,8 @@
 """The columns of the sheet of structures: people, waits and cost, from those of the teams."""
 
 from service_structure.case.numbers import WEEKS
-from service_structure.papers.sheets import Cell, Row, column
-from service_structure.papers.staffing_block import TOTAL, Block, as_formula, leaders
+from service_structure.papers.sheets import Cell, Formula, Row, column
+from service_structure.papers.staffing_block import TOTAL, Block, leaders, without_name
 from service_structure.staffing.pools import CHAIN, CHAIN_OUTSIDE, COMMON, LEAST_EXPERTS
 
 TOTAL_STYLES = dict.fromkeys(("on_duty", "apart", "together", "hub", "yearly_cost"), "whole") | {
@@ -19,7 +19,10 @@ class Totals(Block):
         """The row."""
         cells = [Cell(self.words.text(self.structure.name))]
         for name in TOTAL[1:]:
-            value = as_formula(getattr(self, f"_of_{name}")(), self.total_sheet)
+            value = getattr(self, f"_of_{name}")()
+            if isinstance(value, str):
+                text = without_name(value, self.total_sheet)
+                value = Formula(text, getattr(self.worked, name))
             cells.append(Cell(value, TOTAL_STYLES.get(name, "")))
         return tuple(cells)
 

@@ -6,9 +6,10 @@ answers leave open, which no spreadsheet has.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
 
 from service_structure.case.numbers import Inputs
-from service_structure.decision.model import Recommendation
+from service_structure.decision.model import Recommendation, Standing
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column, workbook
 from service_structure.papers.staffing_block import FIRST_ROW, money_unit, room
 from service_structure.papers.staffing_sheets import staffing_sheets
@@ -90,7 +91,7 @@ def _answers(found: Findings) -> Iterator[Row]:
     for told in board.reconciled(found):
         yield (Cell(told, "note"),)
     yield ()
-    for name in ("workbook_live", "workbook_empty", "workbook_values", "workbook_inputs"):
+    for name in ("workbook_live", "workbook_preview", "workbook_values", "workbook_inputs"):
         yield (Cell(words.say(name), "note"),)
     if result.inputs.numbers.patience:
         yield (Cell(words.say("workbook_patience"), "note"),)
@@ -134,7 +135,8 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
         told: float | Formula = value
         if number in LEADERS and number in inputs.computed:
             usual = guide.assumptions
-            told = Formula(f"agent_cost*{usual[number].value / usual['agent_cost'].value!r}")
+            ratio = usual[number].value / usual["agent_cost"].value
+            told = Formula(f"agent_cost*{ratio!r}", value)
         rows.append(
             (
                 Cell(words.text(about.name)),
@@ -186,8 +188,9 @@ def _weights(words: Sentences, tabs: dict[str, str]) -> Sheet:
         (Cell(words.say("workbook_weights"), "note"),),
         _heads(words, "criterion", "weight", "weight_share"),
     ]
+    points = fsum([weight.points for weight in weights])
     for row, weight in enumerate(weights, FIRST_ROW):
-        share = Formula(f"B{row}/SUM(B${FIRST_ROW}:B${last})")
+        share = Formula(f"B{row}/SUM(B${FIRST_ROW}:B${last})", weight.points / points)
         name = words.criterion(weight.criterion)
         rows.append((Cell(name), Cell(weight.points, "input two"), Cell(share, "share")))
     return Sheet(tabs["weights"], rows, (44.0, 14.0, 14.0), FIRST_ROW - 1)
@@ -228,21 +231,41 @@ def _fit(words: Sentences, tabs: dict[str, str]) -> Sheet:
         standing, row = result.standing(structure), FIRST_ROW + n
         letters = column(n + 1)
         own = f"'{tabs['ratings']}'!{letters}${FIRST_ROW}:{letters}${last}"
+        ratings = standing.fit - NEUTRAL - standing.base + standing.penalty
         keys = f"G${FIRST_ROW}:G${end}*1000+F${FIRST_ROW}:F${end}"
         rows.append(
             (
                 Cell(words.text(words.guide.structures[structure].name)),
                 Cell(middle, "one"),
-                Cell(Formula(f"SUMPRODUCT({shares},{own}-{middle:g})"), "one"),
+                Cell(
+                    Formula(f"SUMPRODUCT({shares},{own}-{middle:g})", TOTAL_POINTS * ratings),
+                    "one",
+                ),
                 Cell(TOTAL_POINTS * standing.base, "one"),
                 Cell(-TOTAL_POINTS * standing.penalty, "one"),
-                Cell(Formula(f"SUM(B{row}:E{row})"), "one"),
+                Cell(Formula(f"SUM(B{row}:E{row})", TOTAL_POINTS * standing.fit), "one"),
                 Cell(int(standing.candidate), "whole"),
-                Cell(Formula(f"SUMPRODUCT(--(({keys})>(G{row}*1000+F{row})))+1"), "whole"),
+                Cell(
+                    Formula(
+                        f"SUMPRODUCT(--(({keys})>(G{row}*1000+F{row})))+1",
+                        _rank(result, structure),
+                    ),
+                    "whole",
+                ),
                 Cell(standing.probability, "share"),
             )
         )
     return Sheet(tabs["fit"], rows, (34.0, *[14.0] * 8), FIRST_ROW - 1)
+
+
+def _rank(result: Recommendation, structure: str) -> int:
+    """The place by candidacy and fit; structures that are level share the higher one."""
+
+    def key(standing: Standing) -> tuple[bool, float]:
+        return standing.candidate, standing.fit
+
+    own = key(result.standing(structure))
+    return 1 + sum([key(other) > own for other in result.ranking])
 
 
 def _heads(words: Sentences, *names: str) -> Row:

@@ -9,7 +9,8 @@ the pilot on, and the dip in the months after all.
 
 Posts are compared in all, as people may change from one kind to another. Of fewer posts than today
 first those are closed whose holders have left by the decision to go on, and only the rest is made
-redundant. Until then leavers are replaced, at the usual price.
+redundant, if it is a twentieth of a post at least. Until then leavers are replaced, at the usual
+price.
 
 Amounts are in coins. Every cell of a table is rounded once, to whole units of money or, in a small
 service, to whole coins, and every total is a sum of cells: so all views and files add up exactly.
@@ -22,7 +23,7 @@ from itertools import accumulate
 from math import ceil, floor
 
 from service_structure.case.numbers import MONTHS, WEEKS, Inputs
-from service_structure.planning.headcount import leavers
+from service_structure.planning.headcount import leavers, redundancies
 from service_structure.planning.timetable import Timetable
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import Numbers
@@ -113,7 +114,7 @@ def budget(
 ) -> Budget:
     """The budget of a move from one staffing to another; nothing is spent if they are the same."""
     numbers = inputs.numbers
-    before, after = _running(today, numbers), _running(target, numbers)
+    before, after = running_costs(today, numbers), running_costs(target, numbers)
     step = COINS if before["payroll"] > LARGE else 1
     running = tuple(
         [Line(kind, _in_steps(before[kind], after[kind], times, step)) for kind in RUNNING]
@@ -139,7 +140,7 @@ def _at(estimate: str, inputs: Inputs, guide: Guide) -> Numbers:
     return replace(inputs.numbers, **ends)
 
 
-def _running(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
+def running_costs(staffing: Staffing, numbers: Numbers) -> Mapping[str, float]:
     """What a month costs, by kind."""
     leavers = staffing.paid_staff * numbers.attrition / 100 / MONTHS
     return {
@@ -154,15 +155,15 @@ def _one_off(
 ) -> tuple[Line, ...]:
     more = target.paid_staff - today.paid_staff
     left = leavers(today.paid_staff, numbers.attrition, times)
-    redundant, hired = max(-more - left, 0.0), max(more, 0.0)
+    redundant, hired = redundancies(-more, left), max(more, 0.0)
     stay = min(today.paid_staff, target.paid_staff)
-    retraining = stay * numbers.retraining_weeks * _week(target)
+    retraining = stay * numbers.retraining_weeks * week_of_post(target)
     agents = agents_pay(target, numbers) / MONTHS
     twice = numbers.double_running / 100 * today.yearly_cost / MONTHS
     over = ceil(times.moved)
     spent = {
         "redundancy": (
-            redundant * numbers.severance_months * _month(today),
+            redundant * numbers.severance_months * month_of_post(today),
             (times.decided, times.moved),
         ),
         "hiring": (hired * _hiring(target, numbers), (times.hired_from, times.hired_by)),
@@ -186,20 +187,21 @@ def agents_pay(staffing: Staffing, numbers: Numbers) -> float:
 
 def _hiring(staffing: Staffing, numbers: Numbers) -> float:
     """What it costs to find one person."""
-    return numbers.hiring_cost / 100 * _month(staffing)
+    return numbers.hiring_cost / 100 * month_of_post(staffing)
 
 
 def _induction(staffing: Staffing, numbers: Numbers) -> float:
     """What a new person is paid before doing as much as the others."""
-    return (numbers.training_weeks + numbers.ramp_up_weeks / 2) * _week(staffing)
+    return (numbers.training_weeks + numbers.ramp_up_weeks / 2) * week_of_post(staffing)
 
 
-def _month(staffing: Staffing) -> float:
+def month_of_post(staffing: Staffing) -> float:
     """What a post costs in a month, on average."""
     return staffing.yearly_cost / MONTHS / staffing.paid_staff
 
 
-def _week(staffing: Staffing) -> float:
+def week_of_post(staffing: Staffing) -> float:
+    """What a post costs in a week, on average."""
     return staffing.yearly_cost / WEEKS / staffing.paid_staff
 
 

@@ -20,6 +20,9 @@ FLOWS = ("hired", "left", "redundant")
 DIGITS = 1
 """Decimals of posts, as readers see them."""
 
+LEAST_SEEN = 0.05
+"""Posts; fewer are rounded to none."""
+
 
 @dataclass(frozen=True)
 class Posts:
@@ -54,6 +57,15 @@ def leavers(posts: float, attrition: float, times: Timetable) -> float:
     return posts * attrition / 100 * times.decided / MONTHS
 
 
+def redundancies(surplus: float, leaving: float) -> float:
+    """Posts of a surplus that are closed while somebody holds them, where so many people leave.
+
+    What readers see as no post is none. A `surplus` below zero is a lack.
+    """
+    rest = surplus - leaving
+    return rest if rest >= LEAST_SEEN else 0.0
+
+
 def walk(
     today: Posts,
     target: Posts,
@@ -70,8 +82,8 @@ def walk(
     the quarter in which closing ends.
     """
     gap = target.total - today.total
-    left = min(max(-gap, 0.0), leaving)
-    redundant = max(-gap, 0.0) - left
+    redundant = redundancies(-gap, leaving)
+    left = max(-gap, 0.0) - redundant
     found, now = [], today.total
     for number in range(1, quarters + 1):
         new = max(gap, 0.0) * _within(number, hired)

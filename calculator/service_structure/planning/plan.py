@@ -5,7 +5,7 @@ done, so the plan is as long as its longest chain. Times are in working days fro
 the plan, 0; a task lasts from `start` up to the day before `end`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,8 +15,15 @@ from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
 from service_structure.planning.durations import days_of, pace
-from service_structure.planning.headcount import Posts, Quarter, in_tenths, leavers, walk
-from service_structure.planning.timetable import Timetable, roll_out, timetable
+from service_structure.planning.headcount import (
+    Posts,
+    Quarter,
+    in_tenths,
+    leavers,
+    redundancies,
+    walk,
+)
+from service_structure.planning.timetable import CLOSING, Timetable, roll_out, timetable
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -113,6 +120,7 @@ def plan_for(
         guide,
         start=start or profile.start,
         country=country_for(profile.currency, language, guide),
+        reckoned=country_for(profile.currency, "", guide),
         agents=recommendation.inputs.given_agents,
     )
 
@@ -125,24 +133,32 @@ def compose(
     *,
     start: date | None = None,
     country: Country | None = None,
+    reckoned: Country | None = None,
     agents: float | None = None,
 ) -> Plan:
     """The plan from one structure, or NO_STRUCTURE, to another. KeyError if one is unknown.
 
     Its times follow the `agents` that there are, where the reader has said it, else those that
-    today's structure needs.
+    today's structure needs. How many leave and are made redundant follows from the periods of the
+    country `reckoned` with, if it is another one: that of the budget.
     """
     country = country or country_for(None, "", guide)
     people, wanted = _people(today, target, numbers, guide)
-    chosen = _tasks(today, target, people, wanted, guide)
     size = people.agents if agents is None else agents
     speed = pace(size, guide)
-    times = {t.id: _times(t, today, target, days_of(t, speed), numbers, guide) for t in chosen}
-    before = _before(chosen, guide)
-    surplus = people.total - wanted.total
-    at_first = _steps(chosen, times, before, country, 0)
-    leaving = leavers(people.total, numbers.attrition, _timetable(at_first, numbers.move_months))
-    steps = _steps(chosen, times, before, country, max(surplus - leaving, 0.0))
+
+    def steps_in(place: Country, redundant: float) -> tuple[Step, ...]:
+        chosen = _tasks(today, target, people.total - wanted.total, redundant, guide)
+        times = {t.id: _times(t, today, target, days_of(t, speed), numbers, guide) for t in chosen}
+        return _steps(chosen, times, _before(chosen, guide), place, redundant)
+
+    def leaving_in(steps: Sequence[Step]) -> float:
+        return leavers(people.total, numbers.attrition, _timetable(steps, numbers.move_months))
+
+    leaving, redundant = _settled(
+        people.total - wanted.total, lambda rest: leaving_in(steps_in(reckoned or country, rest))
+    )
+    steps = steps_in(country, redundant)
     moments = _timetable(steps, numbers.move_months)
     length = Days(*(_length(steps, end) for end in ("low", "usual", "high")))
     return Plan(
@@ -158,6 +174,20 @@ def compose(
         quarters=_quarters(people, wanted, steps, leaving),
         times=moments,
     )
+
+
+def _settled(surplus: float, leaving: Callable[[float], float]) -> tuple[float, float]:
+    """How many leave by the decision to go on, and how many posts are then made redundant.
+
+    `leaving` tells the former for a number of the latter, with which a plan takes no less time.
+    """
+    redundant = 0.0
+    while True:
+        gone = leaving(redundant)
+        rest = redundancies(surplus, gone)
+        if rest <= redundant:
+            return gone, redundant
+        redundant = rest
 
 
 def _steps(
@@ -210,13 +240,20 @@ def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Po
     return Posts(had.paid_agents, had.supervisors, had.managers), wanted
 
 
-def _tasks(today: str, target: str, people: Posts, wanted: Posts, guide: Guide) -> tuple[Task, ...]:
-    """The tasks of a plan, each below those that come before it."""
+def _tasks(
+    today: str, target: str, surplus: float, redundant: float, guide: Guide
+) -> tuple[Task, ...]:
+    """The tasks of a plan, each below those that come before it.
+
+    A surplus of posts is closed as people leave of their own accord; where too few do, the plan has
+    the task to dismiss some.
+    """
     had = None if today == NO_STRUCTURE else guide.structures[today].pooling
     found = set(differences(had, guide.structures[target].pooling))
-    gap = wanted.total - people.total
-    if abs(gap) > LEAST:
-        found.add("more_people" if gap > 0 else "fewer_people")
+    if surplus < -LEAST:
+        found.add("more_people")
+    elif surplus > LEAST:
+        found.add("too_few_leave" if redundant else "enough_leave")
     return tuple(task for task in guide.planning.tasks.values() if found.intersection(task.when))
 
 
@@ -309,7 +346,8 @@ def _quarters(
     """The posts by quarter, changed by the tasks that hire, move people and close posts."""
     spans = _spans(steps)
     moving = roll_out(spans)
-    (hired, by), (closed, until) = spans.get("hiring", moving), spans.get("departures", moving)
+    hired, by = spans.get("hiring", moving)
+    closed, until = next((spans[task] for task in CLOSING if task in spans), moving)
     return walk(
         people,
         wanted,

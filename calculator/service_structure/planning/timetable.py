@@ -11,7 +11,10 @@ from dataclasses import astuple, dataclass
 from service_structure.case.numbers import MONTHS
 from service_structure.planning.workdays import YEAR
 
-ROLL_OUT = ("merge_queues", "move_groups", "departures")
+CLOSING = ("vacated_posts", "departures")
+"""Tasks in which posts are closed; a plan has one of them at most."""
+
+ROLL_OUT = ("merge_queues", "move_groups", *CLOSING)
 """Tasks in which people move and posts are closed."""
 
 

@@ -13,9 +13,9 @@ DIFFERENCES = (
     *("to_regions", "to_functions", "to_products", "to_customer_groups"),
     *("specialists_gained", "specialists_lost", "transfers_gained", "trades_gained"),
     *("first_line_gained", "first_line_lost", "hub_gained", "hub_lost", "chain_gained"),
-    *("dual_gained", "dual_lost", "more_people", "fewer_people"),
+    *("dual_gained", "dual_lost", "more_people", "enough_leave", "too_few_leave"),
 )
-"""What may tell two structures apart (see planning/differences.py)."""
+"""What may tell two structures apart (see planning/differences.py and planning/plan.py)."""
 
 WITH_SIZE = ("grows", "shrinks", "same")
 """What a larger service does to the time of a task (see planning/durations.py): more people take

@@ -229,7 +229,7 @@ def payroll(pooling: Pooling, numbers: Numbers, staffed: Crew | None = None) -> 
     `staffed` is the crew of the structure, worked out if it is not given.
     """
     staffed = staffed or crew(pooling, numbers)
-    paid = tuple([_posts_behind(pool, pooling, numbers) for pool in staffed.pools])
+    paid = tuple([posts_behind(pool, pooling, numbers) for pool in staffed.pools])
     supervisors = sum([leaders_for(posts, numbers.span) for posts in paid])
     second = leaders_for(fsum(paid), numbers.project_span) if pooling.dual_reporting else 0
     supervisors += second
@@ -243,7 +243,7 @@ def payroll(pooling: Pooling, numbers: Numbers, staffed: Crew | None = None) -> 
     return Payroll(staffed, paid, supervisors, second, managers, weekly_cost)
 
 
-def _posts_behind(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
+def posts_behind(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:
     """Full-time posts behind a crew that covers the opening hours."""
     on_duty = max(pool.agents * numbers.average_load / 100, numbers.minimum_crew)
     posts = max(on_duty * numbers.hours_per_week / numbers.paid_hours, pool.agents)

@@ -293,24 +293,29 @@ def merged(works: Sequence[Work]) -> Work:
 
 def staffed(work: Work, numbers: Numbers) -> Pool:
     """A pool with the fewest agents who meet the targets without help from others."""
-    agents = _required(
+    agents = max(agents_for(work, numbers), numbers.minimum_crew)
+    return Pool(work, agents, numbers.patience or None)
+
+
+def agents_for(work: Work, numbers: Numbers, *, level: bool = True, wait: bool = True) -> int:
+    """The fewest agents who meet the targets, on request without that of the level or the wait."""
+    return _required(
         work.contacts_per_hour,
         work.aht,
-        numbers.service_level / 100,
-        numbers.answer_within,
-        numbers.max_mean_wait or None,
+        numbers.service_level / 100 if level else None,
+        numbers.answer_within if level else None,
+        (numbers.max_mean_wait or None) if wait else None,
         numbers.max_occupancy / 100,
         numbers.patience or None,
     )
-    return Pool(work, max(agents, numbers.minimum_crew), numbers.patience or None)
 
 
 @lru_cache(maxsize=4096)
 def _required(
     contacts: float,
     aht: float,
-    service_level: float,
-    within: float,
+    service_level: float | None,
+    within: float | None,
     mean_wait: float | None,
     max_occupancy: float,
     patience: float | None,

@@ -60,9 +60,12 @@ def alike(found: Findings, briefs: Iterable[Brief]) -> Blocks:
     """The organisations most like the reader's: what they chose, what came of it, what they share.
 
     Only answers of one level are compared. With too few of them, or none in common with any
-    organisation, it says so.
+    organisation, it says so. Who differs from the reader in most of the common answers is not like
+    her, however little is known of others.
     """
-    nearest = similar(found.recommendation.answers.levels, briefs, found.guide, SHOWN)
+    compared = tuple(briefs)
+    ranked = similar(found.recommendation.answers.levels, compared, found.guide, len(compared))
+    nearest = [own for own in ranked if 2 * len(own.alike) >= len(own.common)][:SHOWN]
     if not nearest:
         return (Paragraph(found.sentences.say("alike_none", least=LEAST_COMMON)),)
     return (Entries(tuple([_entry(likeness, found) for likeness in nearest])),)
@@ -70,7 +73,12 @@ def alike(found: Findings, briefs: Iterable[Brief]) -> Blocks:
 
 def _entry(likeness: Likeness[Brief], found: Findings) -> Entry:
     brief, words = likeness.precedent, found.sentences
-    shared = words.say("alike_shared", alike=len(likeness.alike), common=len(likeness.common))
+    shared = words.say(
+        "alike_shared",
+        alike=len(likeness.alike),
+        common=len(likeness.common),
+        given=len(found.recommendation.answers.levels),
+    )
     details = [
         Detail(
             Link(

@@ -183,7 +183,8 @@ def price(found: Findings) -> str:
     share = round(staffed.price.share, 2)
     way = "more" if share > 0 else "less" if share < 0 else "level"
     posts = words.number(staffed.paid_staff, ".0f")
-    return words.say(f"board_price_{way}", posts=posts, share=words.percent(abs(share)))
+    name, dearer = words.short(staffed.structure), words.percent(abs(share))
+    return words.say(f"board_price_{way}", name=name, posts=posts, share=dearer)
 
 
 def _named(figure: str, found: Findings) -> str:

@@ -160,7 +160,7 @@ def _last_crossing(volumes: Sequence[float], gaps: Sequence[float], limit: float
 
 
 def split_finding(chart: SplitChart, words: Sentences) -> str:
-    """What a split into the reader's own number of groups takes in agents, in words."""
+    """What a split takes in agents, in words: into the groups of the structure that is named."""
     groups = max(chart.own, 2)
     one, split = round(chart.equal[0]), round(chart.faster[chart.pools.index(groups)])
     gain = words.number(chart.gain, ".0f")
@@ -171,7 +171,8 @@ def split_finding(chart: SplitChart, words: Sentences) -> str:
     else:
         told = "split_costs" if is_faster(chart) else "split_costs_plainly"
     figures = {"one": words.exact(one), "agents": words.exact(split)}
-    return words.say(told, groups=groups, gain=gain, **figures)
+    whose = f" ({words.inside(words.name(chart.structure))})" if chart.own > 1 else ""
+    return words.say(told, groups=groups, whose=whose, gain=gain, **figures)
 
 
 def is_faster(chart: SplitChart) -> bool:

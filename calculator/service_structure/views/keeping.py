@@ -119,7 +119,7 @@ def watched(found: Findings) -> Section:
 
 def chart(found: Findings) -> Section:
     """Today's chart."""
-    blocks = chart_of(proposed(found), found)
+    blocks = chart_of(proposed(found), found, named=False)
     return Section("chart", heading(proposed(found), found), blocks)
 
 
@@ -137,7 +137,8 @@ def not_advised(found: Findings) -> Section | None:
 
 def target_chart(found: Findings) -> Section:
     """The chart of the structure that leads the ranking."""
-    return Section("target", heading(found.best.id, found), chart_of(found.best.id, found))
+    blocks = chart_of(found.best.id, found, named=False)
+    return Section("target", heading(found.best.id, found), blocks)
 
 
 PAGE: tuple[sections.Build, ...] = (

@@ -157,18 +157,21 @@ def cost_of(amount: float, words: Sentences, *, brief: bool = False) -> str:
 
 
 def assumed_groups(structure: Structure, words: Sentences) -> str:
-    """How many groups of a structure the model took for a range or no answer; empty if it did not.
+    """How many groups of a structure the model took of itself; empty if it did not.
 
-    The reader may also have named them, one by one.
+    It does for a range or no answer, and where no question asks for them: then they follow from the
+    size of the service. The reader may also have named them, one by one.
     """
     by, result = structure.pooling.by, words.recommendation
-    factor = next((f for f in words.guide.factors.values() if f.counts == by), None)
-    if factor is None or by in result.inputs.given:
+    if by == "one" or by in result.inputs.given:
         return ""
     count = getattr(result.inputs.numbers, by)
     if len(result.profile.names.get(by, ())) == count:
         return ""
     name, n = words.text(words.guide.assumptions[by].name), words.exact(count)
+    factor = next((f for f in words.guide.factors.values() if f.counts == by), None)
+    if factor is None:
+        return words.say("org_assumed_size", name=name, n=n)
     written = result.answers.written.get(factor.id)
     if written is None:
         return words.say("org_assumed_open", name=name, n=n)

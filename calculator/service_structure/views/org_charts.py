@@ -24,10 +24,11 @@ def charts(found: Findings) -> Blocks:
     today, target = found.recommendation.profile.current, found.best.id
     shown = [target] if today in (None, target) else [today, target]
     blocks: list[Block] = []
+    several = len(shown) > 1
     for structure in shown:
-        if len(shown) > 1:
+        if several:
             blocks.append(Subheading(heading(structure, found)))
-        blocks += chart_of(structure, found)
+        blocks += chart_of(structure, found, named=not several)
     return tuple(blocks)
 
 
@@ -39,18 +40,24 @@ def heading(structure: str, found: Findings) -> str:
 
 
 def chart_of(
-    structure: str, found: Findings, *, brief: bool = False, most: int = BOXES[0]
+    structure: str,
+    found: Findings,
+    *,
+    brief: bool = False,
+    most: int = BOXES[0],
+    named: bool = True,
 ) -> Blocks:
     """The chart of the structure with this id in `most` boxes, under its total, over its legend.
 
-    A `brief` one tells money to three digits, and with fewer boxes than usual only in the total.
+    The total names the structure unless a heading does. A `brief` one tells money to three digits,
+    and with fewer boxes than usual only in the total.
     """
     from service_structure.planning.layout import ACROSS, IN_PRINT
     from service_structure.views.org_chart import assumed_groups, branches, drawn, org_chart
 
     words = found.sentences
     chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-    legend = [words.say("org_legend")]
+    legend = [words.say("org_legend"), words.say("org_not_counted")]
     if any(entry.unit.also_reports_to for entry in chart.entries):
         legend.append(words.say("org_legend_second"))
     if chart.folded:
@@ -65,14 +72,18 @@ def chart_of(
         drawn(chart, words, across, brief=brief, priced=not brief or most == BOXES[0]),
         branches(chart, words),
     )
-    total = Paragraph(total_of(chart, found, brief=brief), "total")
+    total = Paragraph(total_of(chart, found, brief=brief, named=named), "total")
     return total, tree, Paragraph(" ".join(legend), "help")
 
 
-def total_of(chart: "OrgChart", found: Findings, *, brief: bool = False) -> str:
-    """The posts and the cost of a chart; as of the model where the reader has other agents."""
+def total_of(chart: "OrgChart", found: Findings, *, brief: bool = False, named: bool = True) -> str:
+    """The posts and the cost of a chart, by the name of its structure.
+
+    They are called those of the model where the reader has other agents.
+    """
     words = found.sentences
     cost = words.brief(chart.yearly_cost) if brief else words.amount(chart.yearly_cost)
     needed = found.staffings[chart.structure.id].paid_agents
     message = "org_total_by_model" if is_other_headcount(needed, found) else "org_total"
-    return words.say(message, posts=words.exact(chart.count), cost=cost)
+    told = words.say(message, posts=words.exact(chart.count), cost=cost)
+    return f"{words.name(chart.structure.id)}. {told}" if named else told

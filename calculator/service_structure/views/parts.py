@@ -22,6 +22,9 @@ OF_THE_FIRST: Mapping[str, Callable[[Findings], str]] = {
 }
 """What parts on the first on the list found; they name it where another structure is kept."""
 
+NAMED = ("money",)
+"""Those of them that always name it: a count of people may be that of another structure."""
+
 
 def parts(found: Findings) -> list[Part]:
     """The parts that have something to say, those of LATER without sections; none if nothing is
@@ -54,6 +57,6 @@ def _finding(part: str, found: Findings) -> str:
         return words.say(f"part_{part}_holds")
     told = OF_THE_FIRST[part](found)
     if today.proposed(found) == found.best.id:
-        return told
+        return f"{words.name(found.best.id)}. {told}" if part in NAMED else told
     leader = words.say("card_leader", name=words.inside(words.name(found.best.id)))
     return f"{leader}. {told}"

@@ -1,6 +1,6 @@
 """The plan of a change in words: how long, in which order, who, how many people, what to fear."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -271,12 +271,20 @@ def _people(plan: "Plan", words: Sentences) -> str:
         posts = sum([getattr(quarter, how) for quarter in quarters])
         if round(posts):
             told.append(words.say(f"plan_people_{how}", posts=words.number(posts, ".0f")))
+    told += _no_redundancy(plan, words)
     share = words.recommendation.inputs.numbers.double_running / 100
     double = share * people.total
     if round(double):
         posts = words.number(double, ".0f")
         told.append(words.say("plan_people_double", posts=posts, share=words.percent(share)))
     return " ".join(told)
+
+
+def _no_redundancy(plan: "Plan", words: Sentences) -> Iterator[str]:
+    """That nobody is dismissed, by which rule, where those who leave make room for all."""
+    if "vacated_posts" in plan.by_task:
+        attrition = words.recommendation.inputs.numbers.attrition
+        yield words.say("plan_people_not_redundant", attrition=words.percent(attrition / 100))
 
 
 def _headcount(plan: "Plan", words: Sentences) -> Table:

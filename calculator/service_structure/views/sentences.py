@@ -341,6 +341,7 @@ class Sentences(Wording):
         """That contacts and hours ask for another payroll than the answer on size."""
         return self.say(
             "size_contradicted",
+            name=self.inside(self.name(self.recommendation.recommended)),
             paid=self.number(paid, ".0f"),
             level=self.answer("size", self.recommendation.answers.written["size"]),
         )
