@@ -1,5 +1,6 @@
 """The answer card: what it proposes, and that its reasons hold with the answers given."""
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from random import Random
 
@@ -8,10 +9,16 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
+from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
+from service_structure.decision.settings import Setting
+from service_structure.decision.values import Column
 from service_structure.planning.move import move_for
 from service_structure.source.model_records import Factor
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Structure
+from service_structure.staffing import costs
 from service_structure.views import render_memo, render_page
 from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
@@ -218,3 +225,33 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         nearest = render_part("nearest", found.recommendation, OWN, language).slots["nearest"]
         assert words(nearest)
         assert today in words(render_memo(found.recommendation, OWN, language))
+
+
+def test_a_page_works_out_no_more_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One or two structures are staffed, and the settings are weighed once."""
+    staffed: list[str] = []
+    weighed: list[object] = []
+    staff, weigh = costs._staffing, Coefficients.weights_in
+
+    def staffing(structure: Structure, numbers: Numbers, one: costs.Payroll) -> costs.Staffing:
+        staffed.append(structure.id)
+        return staff(structure, numbers, one)
+
+    def weights_in(
+        self: Coefficients, drawn: Sequence[Setting], own: Mapping[str, float]
+    ) -> tuple[Column, ...]:
+        weighed.append(drawn)
+        return weigh(self, drawn, own)
+
+    monkeypatch.setattr(costs, "_staffing", staffing)
+    monkeypatch.setattr(Coefficients, "weights_in", weights_in)
+    for size, level in (("large", "many"), ("small", "few")):
+        staffed.clear()
+        weighed.clear()
+        case, _ = read_case({"answers": {"size": size, "regions": level, "change": "fast"}}, OWN)
+        result = recommend_for(case, OWN)
+        shown = render_page(result, OWN, "en", full=False)
+        assert shown.below
+        assert set(staffed) <= set(result.shortlist[:2])
+        assert len(staffed) == len(set(staffed))
+        assert len(weighed) == 1
