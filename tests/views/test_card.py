@@ -252,7 +252,7 @@ def test_every_report_of_an_open_choice_begins_with_what_is_to_be_decided(langua
             kind = "early" if stage(result) == "ask" else "due"
             seen[kind] += 1
             names = [say.inside(say.name(own)) for own in result.shortlist[:2]]
-            both = OWN.say("choice_of", language, one=names[0], other=names[1])
+            both = OWN.say("number_or", language, one=names[0], other=names[1])
             decision = OWN.say(f"choice_{kind}", language, names=both)
             assert report == f"## {decision}"
             memo = words(render_memo(result, OWN, language))

@@ -16,7 +16,7 @@ from service_structure.case.numbers import numbers_for
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import STRONGEST
-from service_structure.source.records import Guide, Pooling
+from service_structure.source.records import Guide
 from service_structure.staffing.costs import between, ends
 from service_structure.staffing.rated import costs_and_waits
 
@@ -164,7 +164,7 @@ def rated(
     ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """The same by the levels of the questions on which the staffing model depends."""
-    basis = _Basis.of(guide)
+    basis = _basis(guide)
     levels = {factor: ids[rank] for (factor, ids), rank in zip(basis.asked, ranks, strict=True)}
     figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide))
     return tuple(
@@ -175,7 +175,6 @@ def rated(
     )
 
 
-@dataclass(frozen=True)
 class _Basis:
     """What `rated` takes of a guide: it is worked out hundreds of times for one recommendation.
 
@@ -183,24 +182,15 @@ class _Basis:
     `speed` the ends of these scales; `by_wait` the share of the wait in speed.
     """
 
-    asked: tuple[tuple[str, tuple[str, ...]], ...]
-    poolings: tuple[Pooling, ...]
-    cost: tuple[float, float]
-    speed: tuple[float, float]
-    by_wait: float
-
-    @staticmethod
-    @lru_cache(maxsize=16)
-    def of(guide: Guide) -> "_Basis":
-        """The basis that a guide gives."""
+    def __init__(self, guide: Guide) -> None:
         factors = [[*guide.factors.values()][n] for n in _staffing_questions(guide)]
-        return _Basis(
-            asked=tuple([(f.id, tuple([level.id for level in f.levels])) for f in factors]),
-            poolings=tuple([structure.pooling for structure in guide.structures.values()]),
-            cost=ends("cost", guide),
-            speed=ends("speed", guide),
-            by_wait=guide.assumptions["speed_by_wait"].value / 100,
-        )
+        self.asked = [(f.id, [level.id for level in f.levels]) for f in factors]
+        self.poolings = [structure.pooling for structure in guide.structures.values()]
+        self.cost, self.speed = ends("cost", guide), ends("speed", guide)
+        self.by_wait = guide.assumptions["speed_by_wait"].value / 100
+
+
+_basis = lru_cache(maxsize=16)(_Basis)
 
 
 @lru_cache(maxsize=16)

@@ -146,11 +146,6 @@ def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     return 100 * own.weekly_cost / one.weekly_cost
 
 
-def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
-    """Agents on the payroll, as full-time posts."""
-    return payroll(pooling, numbers).paid_agents
-
-
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
     """When a structure costs no more than one pool; None for one pool itself.
 

@@ -28,7 +28,7 @@ def both(found: Findings) -> str:
     """The two structures to choose from: “the one or the other”."""
     words = found.sentences
     one, other = [words.inside(words.name(own)) for own in found.recommendation.shortlist[:2]]
-    return words.say("choice_of", one=one, other=other)
+    return words.say("number_or", one=one, other=other)
 
 
 def decision(found: Findings) -> str:

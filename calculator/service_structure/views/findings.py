@@ -28,7 +28,7 @@ from service_structure.source.model_records import NEUTRAL, Exclusion
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffings, ratings
-from service_structure.staffing.size import SIZE, is_another_size
+from service_structure.staffing.size import SIZE, contradicts_size
 from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
@@ -195,7 +195,7 @@ class Findings:
         if not answers.named(SIZE):
             return None
         agents = self.staffings[self.best.id].paid_agents
-        return agents if is_another_size(agents, answers, self.guide) else None
+        return agents if contradicts_size(agents, answers, self.guide) else None
 
     @cached_property
     def plan(self) -> "Plan | None":
