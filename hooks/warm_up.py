@@ -17,7 +17,7 @@ import jinja2
 import service_structure.views
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.loader import load_guide
-from service_structure.source.model_records import Factor, Statement
+from service_structure.source.model_records import Circumstance, Criterion, Factor, Statement
 from service_structure.source.records import (
     Assumption,
     Indicator,
@@ -44,6 +44,8 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
         *("signs_for", "signs_against"),
     ),
     Statement: ("detail",),
+    Criterion: ("meaning", "low", "high"),
+    Circumstance: ("name", "meaning"),
     Period: ("done",),
     Indicator: ("warning",),
     Factor: ("help",),

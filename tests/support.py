@@ -21,12 +21,15 @@ from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide
 from service_structure.case.case import Case, read_case
+from service_structure.case.numbers import numbers_in_force
 from service_structure.commands.cli import main
 from service_structure.faults import DataFault
 from service_structure.source import precedents, reading
 from service_structure.source.loader import GUIDE
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
+from service_structure.staffing.costs import payroll
+from service_structure.staffing.size import contradicts_size
 
 ROOT = Path(__file__).parents[1]
 QUICK = os.environ.get("HYPOTHESIS_PROFILE") in {"quick", "recorded", "mutation"}
@@ -281,3 +284,10 @@ MACHINE_DATE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\w/-])")
 def words(text: str) -> str:
     """A text with every run of white space as one blank."""
     return " ".join(text.split())
+
+
+def size_is_contradicted(case: Case, structure: str, guide: Guide) -> bool:
+    """Whether the agents that a structure needs contradict what a case says of the size."""
+    numbers = numbers_in_force(case.numbers, case.answers, guide).numbers
+    paid = payroll(guide.structures[structure].pooling, numbers).paid_agents
+    return contradicts_size(paid, case.answers, guide)

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from tests.browser.calculator_page import GUIDE, SCREENS, Tool
+from tools.settled import SETTLED, WATCH_WORKERS
 
 type NewContext = Callable[..., BrowserContext]
 
@@ -96,6 +97,33 @@ def test_an_answer_on_the_home_page_leads_to_the_next_question(
     )
     assert question["top"] > 0
     assert last["bottom"] <= bar["top"], "the bar covers an answer"
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_a_keyboard_goes_on_from_the_home_page_at_the_next_question(
+    new_context: NewContext, address: str, language: str
+) -> None:
+    context = new_context(**SCREENS["desktop"])
+    context.add_init_script(WATCH_WORKERS)
+    page = context.new_page()
+    page.goto(f"{address}{language}/")
+    answer = page.locator(f".home__answers a[href*='{ONE_ANSWER}']")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if answer.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/calculator/*")
+    page.wait_for_function(SETTLED)
+    question = page.locator("#ask fieldset")
+    expect(question).to_be_focused()
+    expect(question).to_be_in_viewport()
+    assert question.get_attribute("id") != "size"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(question.locator(":checked")).to_have_count(1)
+    page.wait_for_function(SETTLED)
+    assert page.evaluate("location.hash").count("size=tiny") == 1
 
 
 def test_on_a_wide_screen_the_card_is_in_sight_and_nothing_scrolls(

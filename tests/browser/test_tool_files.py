@@ -147,3 +147,43 @@ def test_a_keyboard_that_leaves_the_menu_closes_it(tool: Tool) -> None:
         tool.page.keyboard.press(key)
         expect(menu).not_to_have_attribute("open", "")
         assert tool.page.evaluate("document.activeElement !== document.body")
+
+
+# How often each text is announced in the place for notices, and every change of the menu.
+FOLLOW = """() => {
+  window.told = [];
+  const notice = document.getElementById("calculator-notice");
+  new MutationObserver(() => window.told.push(notice.textContent))
+    .observe(notice, { childList: true, characterData: true, subtree: true });
+  document.querySelector("#calculator-toolbar .menu")
+    .addEventListener("toggle", ({ newState }) => window.told.push(newState));
+}"""
+
+
+def test_the_menu_stays_open_for_a_second_file(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    menu = tool.page.locator("#calculator-toolbar .menu")
+    menu.locator("summary").click()
+    tool.page.evaluate(FOLLOW)
+    for form in ("docx", "xlsx", "csv"):
+        button = menu.locator(f'[data-action="{form}"]')
+        with tool.page.expect_download() as coming:
+            button.click()
+        coming.value.save_as(tmp_path / form)
+        expect(button).to_be_focused()
+        expect(menu).to_have_attribute("open", "")
+    tool.page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+    tool.draw()
+    assert tool.page.evaluate("told") == [tool.says("saved")] * 3 + ["closed"]
+
+
+def test_a_click_elsewhere_closes_the_menu(tool: Tool) -> None:
+    tool.go(ANSWERS)
+    menu = tool.page.locator("#calculator-toolbar .menu")
+    for place in ("#calculator-card", ".md-header", ".md-footer"):
+        menu.evaluate("menu => { menu.open = true; }")
+        tool.draw()
+        tool.page.locator(place).dispatch_event("pointerdown")
+        expect(menu).not_to_have_attribute("open", "")

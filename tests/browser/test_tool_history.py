@@ -36,6 +36,58 @@ def test_back_undoes_each_answer_and_forward_gives_it_again(
     assert not tool.heard
 
 
+# What happens on the page after an answer, in order: Python is asked, its answer is shown, the
+# address changes. Listeners that are added here come after those of the page.
+IN_ORDER = """() => {
+  window.order = [];
+  for (const name of ["pushState", "replaceState"]) {
+    const own = history[name].bind(history);
+    history[name] = (...given) => { window.order.push(name); own(...given); };
+  }
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (JSON.parse(message.body ?? "{}").want === "result") {
+      window.order.push("asked");
+      this.addEventListener("message", () => window.order.push("shown"), { once: true });
+    }
+    return post.call(this, message, ...rest);
+  };
+}"""
+
+
+def test_the_address_does_not_hold_up_question_and_result(
+    new_context: NewContext, address: str
+) -> None:
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "ru")
+    tool.page.evaluate(IN_ORDER)
+    tool.choose("regions", "many")
+    assert tool.page.evaluate("order") == ["asked", "pushState", "shown", "replaceState"]
+
+
+def test_the_address_of_an_answer_is_kept_though_the_next_one_follows_at_once(
+    new_context: NewContext, address: str
+) -> None:
+    """What is written later is written before the browser takes the next step."""
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
+    tool.choose("regions", "many")
+    first = tool.state
+    tool.page.evaluate(
+        """() => {
+          const choose = (name, value) =>
+            document.querySelector(`input[name="${name}"][value="${value}"]`).click();
+          addEventListener("python-answered", () => choose("products", "many"), { once: true });
+          choose("size", "large");
+        }"""
+    )
+    tool.settle()
+    tool.expect_advice("regions=many&size=large&products=many")
+    tool.page.go_back()
+    tool.settle()
+    tool.expect_advice("regions=many&size=large")
+    walk(tool, tool.page.go_back, first)
+    expect(tool.page.locator("[data-action=undo]")).to_be_enabled()
+
+
 def test_back_from_a_page_without_answers_leaves_it(new_context: NewContext, address: str) -> None:
     context = new_context()
     context.add_init_script(WATCH_WORKERS)

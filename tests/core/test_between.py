@@ -22,7 +22,7 @@ from service_structure.commands.rows import Row
 from service_structure.decision.attribution import attribution, statement_parts
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.settings import DRAWS, settings
-from service_structure.staffing.size import contradicts_size
+from tests.support import size_is_contradicted
 
 OWN = load_guide()
 EXACT = 1e-12
@@ -207,7 +207,7 @@ def test_numbers_follow_the_likelier_of_the_two_and_stay_open() -> None:
 def test_the_size_is_contradicted_only_outside_both_levels() -> None:
     def contradicts(size: object, agents: float) -> bool:
         case, _ = read_case({"answers": {"size": size}, "numbers": {"agents": f"{agents}!"}}, OWN)
-        return contradicts_size(case, "centralised", OWN)
+        return size_is_contradicted(case, "centralised", OWN)
 
     for size, agents, expected in (
         (("small", "medium"), 10, False),

@@ -21,7 +21,7 @@ from service_structure.decision.model import Contribution, Recommendation, recom
 from service_structure.errors import NumbersError
 from service_structure.planning.move import move_for
 from service_structure.source.numbers import NUMBERS
-from service_structure.staffing.costs import exact_figures, paid_agents, ratings, staff_for
+from service_structure.staffing.costs import exact_figures, payroll, ratings, staff_for
 from tests.drawn import drawn, excluded
 from tests.guides import with_structures
 from tests.support import any_answers, any_case, run_calculator, tries
@@ -259,7 +259,7 @@ def test_contacts_follow_agents(hours: str, complexity: str) -> None:
     for agents in (30, 100, 300, 1_000, 3_000):
         numbers = inputs_for({"hours": hours, "complexity": complexity}, {"agents": agents}).numbers
         found.append(numbers.contacts_per_hour)
-        paid = paid_agents(OWN.structures["centralised"].pooling, numbers)
+        paid = payroll(OWN.structures["centralised"].pooling, numbers).paid_agents
         assert paid == pytest.approx(agents, rel=0.1)
     assert found == sorted(set(found))
     typed = inputs_for({"hours": hours}, {"agents": 30, "contacts_per_hour": 5_000}).numbers

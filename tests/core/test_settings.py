@@ -14,11 +14,10 @@ from service_structure.decision.values import rated_in
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import paid_agents
-from service_structure.staffing.size import contradicts_size
+from service_structure.staffing.costs import payroll
 from service_structure.views.fields import number_fields
 from tests.drawn import OWN, case_of, drawn, points
-from tests.support import tries
+from tests.support import size_is_contradicted, tries
 
 SETTINGS = drawn(tries(1_000), 7, evenly=True)
 PAY = ("agent_cost", "supervisor_cost", "manager_cost")
@@ -130,9 +129,9 @@ def test_agents_on_the_payroll_lie_within_the_answer_on_size_or_it_is_said_that_
         best, _ = quick_result(case, OWN)
         inputs, _ = read_numbers({}, case.answers, OWN)
         low, high = AGENTS[levels["size"]]
-        paid = paid_agents(OWN.structures[best].pooling, inputs.numbers)
+        paid = payroll(OWN.structures[best].pooling, inputs.numbers).paid_agents
         within = low <= paid < high
-        assert within != contradicts_size(case, best, OWN), (paid, levels)
+        assert within != size_is_contradicted(case, best, OWN), (paid, levels)
         told[levels["size"]] += not within
     print(f"the payroll contradicts the answer on size in {told.total()} settings: {told}")
     assert sum(told[size] for size in ("medium", "large", "huge")) <= 0.02 * len(SETTINGS)
@@ -140,11 +139,11 @@ def test_agents_on_the_payroll_lie_within_the_answer_on_size_or_it_is_said_that_
 
 def test_contacts_that_are_typed_contradict_a_size_that_cannot_serve_them() -> None:
     levels = SETTINGS[0] | {"size": "small"}
-    assert not contradicts_size(case_of(levels), "centralised", OWN)
-    assert contradicts_size(case_of(levels, {"contacts_per_hour": 5_000}), "centralised", OWN)
-    assert contradicts_size(case_of(levels, {"contacts_per_hour": 1}), "centralised", OWN)
+    assert not size_is_contradicted(case_of(levels), "centralised", OWN)
+    assert size_is_contradicted(case_of(levels, {"contacts_per_hour": 5_000}), "centralised", OWN)
+    assert size_is_contradicted(case_of(levels, {"contacts_per_hour": 1}), "centralised", OWN)
     unknown = {name: level for name, level in levels.items() if name != "size"}
-    assert not contradicts_size(case_of(unknown, {"contacts_per_hour": 1}), "centralised", OWN)
+    assert not size_is_contradicted(case_of(unknown, {"contacts_per_hour": 1}), "centralised", OWN)
 
 
 def test_a_payroll_at_the_end_of_a_size_belongs_to_the_larger_one() -> None:
@@ -155,12 +154,12 @@ def test_a_payroll_at_the_end_of_a_size_belongs_to_the_larger_one() -> None:
         *(("small", 5, True), ("small", 6, False)),
     ):
         case = case_of({"size": size}, {**alone, "minimum_crew": crew})
-        assert contradicts_size(case, "centralised", OWN) is contradicts
+        assert size_is_contradicted(case, "centralised", OWN) is contradicts
     either, _ = read_case({"answers": {"size": ["tiny", "small"]}, "numbers": {}}, OWN)
     for crew, contradicts in ((5, False), (6, False), (20, False), (21, True)):
         case = replace(either, numbers=FrozenDict({**alone, "minimum_crew": crew}))
-        assert contradicts_size(case, "centralised", OWN) is contradicts
-    assert contradicts_size(case_of({}, alone), "centralised", OWN) is False
+        assert size_is_contradicted(case, "centralised", OWN) is contradicts
+    assert size_is_contradicted(case_of({}, alone), "centralised", OWN) is False
 
 
 def test_the_levels_of_size_leave_no_gap() -> None:

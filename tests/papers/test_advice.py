@@ -19,7 +19,7 @@ from service_structure.papers.deck import slides
 from service_structure.papers.slides import DOWN, Drawing, Grid, Line, Slide, size_for, used
 from service_structure.planning.move import REASONS
 from service_structure.planning.units import MOST_BOXES
-from service_structure.views import board, board_chart, keeping, render_memo, today
+from service_structure.views import board, board_chart, choice, keeping, render_memo, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table, Tree
 from service_structure.views.figures import BRIEF
@@ -337,6 +337,8 @@ def test_the_workbook_says_what_memo_and_slides_say(language: str) -> None:
         sheet = xml("xlsx", result, language, "xl/worksheets/sheet1.xml")
         texts = words(" ".join(ElementTree.fromstring(sheet).itertext()))
         verdict = words(found.sentences.summary.rstrip("."))
+        if choice.is_asked(found):
+            verdict = words(choice.decision(found))
         first = words(today.headline(found)) if today.is_kept(found) else verdict
         assert texts.startswith(first)
         assert verdict in texts

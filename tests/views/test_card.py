@@ -1,18 +1,30 @@
 """The answer card: what it proposes, and that its reasons hold with the answers given."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache
+from io import BytesIO
 from random import Random
+from zipfile import ZipFile
 
 import pytest
 
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
+from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
+from service_structure.decision.settings import Setting
+from service_structure.decision.values import Column
+from service_structure.papers import make_paper
 from service_structure.planning.move import move_for
 from service_structure.source.model_records import Factor
-from service_structure.views import render_memo, render_page
+from service_structure.source.numbers import Numbers
+from service_structure.source.records import Structure
+from service_structure.staffing import costs
+from service_structure.views import choice, render_memo, render_page, render_report
 from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
 from service_structure.views.card import Card, card, in_brief
@@ -20,7 +32,7 @@ from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.reasons import arguments, decides
-from service_structure.views.today import headline
+from service_structure.views.today import headline, is_kept
 from tests.support import Document, words
 
 OWN = load_guide()
@@ -218,3 +230,71 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         nearest = render_part("nearest", found.recommendation, OWN, language).slots["nearest"]
         assert words(nearest)
         assert today in words(render_memo(found.recommendation, OWN, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_report_of_an_open_choice_begins_with_what_is_to_be_decided(language: str) -> None:
+    """The same two structures in the heading of report, memo and workbook, and none “ahead”."""
+    ahead = OWN.messages["verdict_open"][language]
+    seen = {"early": 0, "due": 0, "none": 0}
+    case, _ = read_case({"answers": {f.id: f.usual for f in OWN.factors.values()}}, OWN)
+    usual = recommend_for(case, OWN)
+    two = tuple([own.structure for own in usual.ranking[:2]])
+    due = Findings(replace(usual, verdict="open", shortlist=two), OWN, language, PAGE)
+    for today in (False, True):
+        for found in (due, *findings(language, 40, today=today)):
+            result, say = found.recommendation, found.sentences
+            report = render_report(result, OWN, language, "markdown").partition("\n")[0]
+            if not choice.is_asked(found):
+                seen["none"] += 1
+                assert is_kept(found) or not choice.is_open(found)
+                continue
+            kind = "early" if stage(result) == "ask" else "due"
+            seen[kind] += 1
+            names = [say.inside(say.name(own)) for own in result.shortlist[:2]]
+            both = OWN.say("number_or", language, one=names[0], other=names[1])
+            decision = OWN.say(f"choice_{kind}", language, names=both)
+            assert report == f"## {decision}"
+            memo = words(render_memo(result, OWN, language))
+            assert ahead not in memo
+            if found.move is None:
+                assert words(OWN.say("board_choose", language, names=both)) in memo
+                book = make_paper("xlsx", result, OWN, language, date=date(2026, 11, 29))
+                assert decision in sheet_texts(book.content)
+    assert all(seen.values()), seen
+
+
+def sheet_texts(content: bytes) -> str:
+    with ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml")]
+    return "".join(parts)
+
+
+def test_a_page_works_out_no_more_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One or two structures are staffed, and the settings are weighed once."""
+    staffed: list[str] = []
+    weighed: list[object] = []
+    staff, weigh = costs._staffing, Coefficients.weights_in
+
+    def staffing(structure: Structure, numbers: Numbers, one: costs.Payroll) -> costs.Staffing:
+        staffed.append(structure.id)
+        return staff(structure, numbers, one)
+
+    def weights_in(
+        self: Coefficients, drawn: Sequence[Setting], own: Mapping[str, float]
+    ) -> tuple[Column, ...]:
+        weighed.append(drawn)
+        return weigh(self, drawn, own)
+
+    monkeypatch.setattr(costs, "_staffing", staffing)
+    monkeypatch.setattr(Coefficients, "weights_in", weights_in)
+    for size, level in (("large", "many"), ("small", "few")):
+        staffed.clear()
+        weighed.clear()
+        case, _ = read_case({"answers": {"size": size, "regions": level, "change": "fast"}}, OWN)
+        result = recommend_for(case, OWN)
+        shown = render_page(result, OWN, "en", full=False)
+        assert shown.below
+        assert set(staffed) <= set(result.shortlist[:2])
+        assert len(staffed) == len(set(staffed))
+        assert len(weighed) == 1

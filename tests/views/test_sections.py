@@ -41,7 +41,8 @@ from service_structure.views.blocks import (
     Table,
     Terms,
 )
-from service_structure.views.card import PARTING, card
+from service_structure.views.card import card
+from service_structure.views.choice import PARTING, decision
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
 from service_structure.views.parts import PAGE
@@ -90,7 +91,12 @@ def test_every_output_tells_verdict_probability_and_margin_in_the_same_words(
         words(render_memo(result, GUIDE, language, form="markdown")),
     ):
         verdict = card(found).choice if shown is page else ""
-        for sentence in (verdict or told.verdict, told.probability, told.shortlist, told.settled):
+        for sentence in (
+            verdict or decision(found),
+            told.probability,
+            told.shortlist,
+            told.settled,
+        ):
             assert words(sentence) in shown
         assert words(told.margin) in shown
 

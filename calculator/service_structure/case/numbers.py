@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from math import prod
+from typing import Any
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
 from service_structure.case.number_input import SURE, Reading, plain_number, read_quantity
@@ -171,6 +172,12 @@ def read_numbers(
 
 def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:
     """The numbers that the model reckons with where a reader has `given` some of them."""
+    return _in_force(FrozenDict(given), answers, guide)
+
+
+@lru_cache(maxsize=16)
+def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> Inputs:
+    """The same, kept: what reads a case, what ranks and what shows the form ask for it."""
     suggested = {
         number: Origin(factor, level)
         for factor, level in answers.levels.items()
@@ -237,7 +244,7 @@ def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Gu
 
     The others follow from the answers, and COMPUTED ones from these and from one another.
     """
-    values = {number: guide.assumptions[number].value for number in NUMBERS}
+    values: dict[str, Any] = {**_usual_values(guide)}
     for factor, level in levels.items():
         values |= guide.factors[factor].level(level).numbers
     values |= given
@@ -246,8 +253,14 @@ def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Gu
     for number, compute in _COMPUTE.items():
         if number not in given:
             values[number] = compute(values, levels, guide)
-    typed = {number: int(v) if number in WHOLE else v for number, v in values.items()}
-    return Numbers(**typed)  # type: ignore[arg-type]
+    for number in WHOLE:
+        values[number] = int(values[number])
+    return Numbers(**values)
+
+
+@lru_cache(maxsize=16)
+def _usual_values(guide: Guide) -> Mapping[str, float]:
+    return {number: guide.assumptions[number].value for number in NUMBERS}
 
 
 def _most_groups(agents: float) -> float:

@@ -10,11 +10,12 @@ many answers at once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import factorial, fsum, sumprod
 from operator import add, mul
 
 from service_structure.case.answers import BETWEEN, NOTHING, Answers
-from service_structure.decision.evaluation import Coefficients, mean
+from service_structure.decision.evaluation import Coefficients, evaluate, mean
 from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Column, Term, rated_in, terms
@@ -107,28 +108,45 @@ def statement_parts(
     What is worked out by the staffing model has no statement: it is the rest of the contributions
     on cost efficiency and speed.
     """
-    drawn = settings(recommendation.answers, guide)
-    coefficients = Coefficients.of(guide)
-    weights = coefficients.weights_in(drawn, recommendation.user_weights)
+    evaluation = evaluate(recommendation.case, guide)
+    ranks = tuple(zip(*evaluation.settings, strict=True))
+    count = len(evaluation.settings)
     place = list(guide.structures).index(structure)
     own = [term for term in terms(guide) if term.structure == place]
     stated = [s for s in guide.structures[structure].statements if s.strength is not None]
     return tuple(
         StatementPart(
             statement,
-            sumprod(weights[term.criterion], map(term.amount, drawn)) / len(drawn) / TOTAL_POINTS,
-            _effects(statement, recommendation.answers, guide),
+            sumprod(evaluation.weights[term.criterion], term.amounts(ranks)) / count / TOTAL_POINTS,
+            _effects(statement, usual, recommendation.answers, guide),
         )
-        for statement, term in zip(stated, own, strict=True)
+        for statement, term, usual in zip(stated, own, _usual(structure, guide), strict=True)
     )
 
 
-def _effects(statement: Statement, answers: Answers, guide: Guide) -> tuple[Effect, ...]:
+@lru_cache(maxsize=64)
+def _usual(structure: str, guide: Guide) -> tuple[tuple[float, ...], ...]:
+    """By how much the answers met on average multiply each statement of a structure that counts.
+
+    There is one figure for each of its conditions.
+    """
+    return tuple(
+        tuple(
+            sumprod(c.times.values(), guide.factors[c.factor].shares(tuple(c.times)))
+            for c in statement.conditions
+        )
+        for statement in guide.structures[structure].statements
+        if statement.strength is not None
+    )
+
+
+def _effects(
+    statement: Statement, usually: Sequence[float], answers: Answers, guide: Guide
+) -> tuple[Effect, ...]:
     """What each answer makes of a statement; two levels are told where it holds with both."""
     found = []
-    for condition in statement.conditions:
+    for condition, usual in zip(statement.conditions, usually, strict=True):
         factor, named = guide.factors[condition.factor], answers.named(condition.factor)
-        usual = sumprod(condition.times.values(), factor.shares(tuple(condition.times)))
         multipliers = [condition.times[level] for level in named]
         if len(named) == 1:
             times = multipliers[0]

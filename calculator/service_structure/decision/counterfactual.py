@@ -6,7 +6,7 @@ told, and none leads to answers that contradict each other (see possible.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from math import prod
@@ -94,12 +94,8 @@ def paired_changes(recommendation: Recommendation, guide: Guide) -> tuple[Counte
 
 def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: Guide) -> Case:
     """The case with some answers replaced; numbers, weights and profile stay."""
-    return Case(
-        recommendation.answers.replaced(steps, guide),
-        recommendation.inputs.user_numbers,
-        recommendation.user_weights,
-        recommendation.profile,
-    )
+    answers = recommendation.answers.replaced(steps, guide)
+    return replace(recommendation.case, answers=answers)
 
 
 def _single_changes(

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from service_structure.case.case import Case
 from service_structure.decision.attribution import (
     Attribution,
     StatementPart,
@@ -228,10 +227,7 @@ def idle(parts: Sequence[StatementPart]) -> tuple[StatementPart, ...]:
 
 def questions(recommendation: Recommendation, guide: Guide) -> tuple[NextQuestion, ...]:
     """The questions that are not answered yet, the one that tells most first."""
-    case = Case(
-        recommendation.answers, recommendation.inputs.user_numbers, recommendation.user_weights
-    )
-    return next_questions(case, guide)
+    return next_questions(recommendation.case, guide)
 
 
 def rivalries(recommendation: Recommendation) -> tuple[Rivalry, ...]:

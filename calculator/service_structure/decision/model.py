@@ -122,6 +122,12 @@ class Recommendation:
     profile: Profile = field(default_factory=Profile)
 
     @property
+    def case(self) -> Case:
+        """The case that was ranked."""
+        numbers = self.inputs.user_numbers
+        return Case(self.answers, numbers, self.user_weights, self.profile)
+
+    @property
     def candidates(self) -> tuple[Standing, ...]:
         """The structures that can be recommended, from best to worst."""
         return tuple(standing for standing in self.ranking if standing.candidate)

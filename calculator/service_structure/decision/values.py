@@ -9,7 +9,7 @@ not cut off at the ends of the scale: a structure may be better than the best of
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import add
+from operator import add, mul
 
 from service_structure.case.answers import Answers
 from service_structure.case.numbers import numbers_for
@@ -17,7 +17,7 @@ from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import STRONGEST
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import on_scale
+from service_structure.staffing.costs import between, ends
 from service_structure.staffing.rated import costs_and_waits
 
 type Table = tuple[float, ...]
@@ -43,6 +43,13 @@ class Term:
         for factor, times in self.tables:
             amount *= times[setting[factor]]
         return amount
+
+    def amounts(self, ranks: Sequence[Sequence[int]]) -> list[float]:
+        """The same for each of the settings of which `ranks` has the levels, by question."""
+        amounts = [self.effect] * len(ranks[0])
+        for factor, times in self.tables:
+            amounts = [*map(mul, amounts, map(times.__getitem__, ranks[factor]))]
+        return amounts
 
 
 class Cell:
@@ -157,18 +164,33 @@ def rated(
     ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """The same by the levels of the questions on which the staffing model depends."""
-    factors = list(guide.factors.values())
-    asked = [factors[n] for n in _staffing_questions(guide)]
-    levels = {f.id: f.levels[rank].id for f, rank in zip(asked, ranks, strict=True)}
-    numbers = numbers_for(levels, given, guide)
-    figures = costs_and_waits([s.pooling for s in guide.structures.values()], numbers)
-    by_wait = guide.assumptions["speed_by_wait"].value / 100
+    basis = _basis(guide)
+    levels = {factor: ids[rank] for (factor, ids), rank in zip(basis.asked, ranks, strict=True)}
+    figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide))
     return tuple(
         [
-            (on_scale(cost, "cost", guide) - 0.5, by_wait * (on_scale(wait, "speed", guide) - 0.5))
+            (between(cost, *basis.cost) - 0.5, basis.by_wait * (between(wait, *basis.speed) - 0.5))
             for cost, wait in figures
         ]
     )
+
+
+class _Basis:
+    """What `rated` takes of a guide: it is worked out hundreds of times for one recommendation.
+
+    `asked` are the questions on which the staffing model depends, with their levels; `cost` and
+    `speed` the ends of these scales; `by_wait` the share of the wait in speed.
+    """
+
+    def __init__(self, guide: Guide) -> None:
+        factors = [[*guide.factors.values()][n] for n in _staffing_questions(guide)]
+        self.asked = [(f.id, [level.id for level in f.levels]) for f in factors]
+        self.poolings = [structure.pooling for structure in guide.structures.values()]
+        self.cost, self.speed = ends("cost", guide), ends("speed", guide)
+        self.by_wait = guide.assumptions["speed_by_wait"].value / 100
+
+
+_basis = lru_cache(maxsize=16)(_Basis)
 
 
 @lru_cache(maxsize=16)

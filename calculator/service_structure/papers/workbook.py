@@ -16,7 +16,7 @@ from service_structure.papers.staffing_sheets import staffing_sheets
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
-from service_structure.views import board
+from service_structure.views import board, choice
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
@@ -81,6 +81,8 @@ def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
 def _answers(found: Findings) -> Iterator[Row]:
     words, result, guide = found.sentences, found.recommendation, found.guide
     first = f"{words.verdict}: {words.inside(words.name(result.recommended))}"
+    if choice.is_asked(found):
+        first = choice.decision(found)
     titles = [headline(found), first] if is_kept(found) else [first]
     yield (Cell(titles[0], "title"),)
     for told in (*titles[1:], words.probability):

@@ -7,7 +7,7 @@ duty, never less than the smallest crew, and everyone on duty in the busiest hou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import ceil, fsum
 
 from service_structure.case.numbers import MOST_ERLANGS, WEEKS
@@ -86,10 +86,31 @@ class Rating:
 
 def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
     """Staff every structure for the numbers of the staffing model; keyed by structure id."""
-    one = payroll(ONE_POOL, numbers)
-    return {
-        structure.id: _staffing(structure, numbers, one) for structure in guide.structures.values()
-    }
+    staffings = Staffings(numbers, guide)
+    return {structure: staffings[structure] for structure in guide.structures}
+
+
+class Staffings:
+    """The staffing of every structure by its id, each worked out when it is first asked for.
+
+    The answer card needs one or two of them.
+    """
+
+    def __init__(self, numbers: Numbers, guide: Guide) -> None:
+        self.numbers = numbers
+        self.guide = guide
+        self._found: dict[str, Staffing] = {}
+
+    def __getitem__(self, structure: str) -> Staffing:
+        """Staff a structure. KeyError if the guide has none of this id."""
+        if structure not in self._found:
+            record = self.guide.structures[structure]
+            self._found[structure] = _staffing(record, self.numbers, self._one)
+        return self._found[structure]
+
+    @cached_property
+    def _one(self) -> "Payroll":
+        return payroll(ONE_POOL, self.numbers)
 
 
 def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]]:
@@ -123,11 +144,6 @@ def cost_per_contact(pooling: Pooling, numbers: Numbers) -> float:
     one = payroll(ONE_POOL, numbers)
     own = payroll(pooling, numbers)
     return 100 * own.weekly_cost / one.weekly_cost
-
-
-def paid_agents(pooling: Pooling, numbers: Numbers) -> float:
-    """Agents on the payroll, as full-time posts."""
-    return payroll(pooling, numbers).paid_agents
 
 
 def break_even(structure: Structure, numbers: Numbers) -> BreakEven | None:
@@ -268,12 +284,16 @@ def leaders_for(people: float, span: float) -> int:
 
 def on_scale(figure: float, criterion: str, guide: Guide) -> float:
     """A figure in per cent as a value from 0 to 1, between the fixed ends of its criterion."""
-    worst, best = _ends(criterion, guide)
+    return between(figure, *ends(criterion, guide))
+
+
+def between(figure: float, worst: float, best: float) -> float:
+    """A figure as a value from 0 to 1, between the ends of its scale."""
     return min(max((figure - worst) / (best - worst), 0.0), 1.0)
 
 
 @lru_cache(maxsize=32)
-def _ends(criterion: str, guide: Guide) -> tuple[float, float]:
+def ends(criterion: str, guide: Guide) -> tuple[float, float]:
     """The figures with the values 0 and 1."""
     worst, best = (guide.assumptions[f"{criterion}_{end}"].value for end in ("worst", "best"))
     return worst, best

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from service_structure.decision import explain
 from service_structure.decision.attribution import StatementPart
+from service_structure.views import choice
 from service_structure.views.blocks import (
     Block,
     Blocks,
@@ -47,7 +48,8 @@ def title(found: Findings) -> str:
     if found.move and found.move.reason == "too_early":
         return words.say("board_title_early")
     message = "board_title_kept" if is_kept(found) else "board_title"
-    return words.say(message, name=_name(proposed(found), found))
+    name = choice.both(found) if choice.is_asked(found) else _name(proposed(found), found)
+    return words.say(message, name=name)
 
 
 def decision(found: Findings) -> Section:
@@ -55,6 +57,8 @@ def decision(found: Findings) -> Section:
     words, move = found.sentences, found.move
     if move is None:
         asked = words.say("board_decide", name=_name(found.best.id, found))
+        if choice.is_asked(found):
+            asked = words.say("board_choose", names=choice.both(found))
         return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
     message = "board_early" if move.reason == "too_early" else f"board_{move.verdict}"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.explain import advantages, drawbacks
-from service_structure.decision.questions import NextQuestion, stage
+from service_structure.decision.questions import stage
 from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
+from service_structure.views.choice import is_choice, is_open, next_factors
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount
 from service_structure.views.spectrum import Share, spectrum
@@ -22,9 +23,6 @@ SIZED = frozenset({"agents", "size", *CONTACTS})
 
 MOST_DRAWN = 120
 """Agents that are drawn one by one."""
-
-PARTING = 2
-"""Questions that are offered where two structures suit about equally."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def card(found: Findings) -> Card:
         teams=_teams(structure, found),
         choice=choice,
         options=_options(found) if choice else (),
-        parting=_parting(found.questions, found) if _is_open(found) or is_early else (),
+        parting=next_factors(found) if is_open(found) or is_early else (),
     )
 
 
@@ -114,17 +112,12 @@ def in_brief(found: Findings) -> str:
 def _choice(found: Findings) -> str:
     """How the card puts a choice between two structures; empty where it proposes one."""
     words, result = found.sentences, found.recommendation
-    if not _is_open(found) or proposed(found) != result.recommended:
+    if not is_choice(found):
         return ""
     if stage(result) == "ask":
         return words.say("card_choice_early")
     likely = len(result.shortlist)
     return words.say("card_choice" if likely == 2 else "card_choice_several", n=likely)
-
-
-def _is_open(found: Findings) -> bool:
-    """Whether two structures or more suit about equally."""
-    return found.sentences.grade == "open" and len(found.recommendation.shortlist) > 1
 
 
 def _because(helping: Sequence[StatementPart], found: Findings) -> str:
@@ -228,10 +221,3 @@ def _options(found: Findings) -> tuple[Option, ...]:
             )
         )
     return tuple(options)
-
-
-def _parting(questions: Sequence[NextQuestion], found: Findings) -> tuple[Factor, ...]:
-    if stage(found.recommendation) == "stop":
-        return ()
-    asked = [question.factor for question in questions if not question.halved]
-    return tuple([found.guide.factors[factor] for factor in asked[:PARTING]])

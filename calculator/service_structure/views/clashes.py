@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from service_structure.case.case import Case
 from service_structure.decision.possible import contradictions
 from service_structure.views.blocks import Items, Link, Paragraph, Section, Text
 from service_structure.views.findings import Findings
@@ -24,14 +23,13 @@ def clashes(found: Findings) -> Section | None:
 def _answers(found: Findings) -> Iterator[Text]:
     """Answers that no organisation can give together, and those that a number contradicts."""
     result, guide, words = found.recommendation, found.guide, found.sentences
-    case = Case(result.answers, result.inputs.user_numbers, result.user_weights)
-    broken = contradictions(case, guide.factors, guide)
+    broken = contradictions(result.case, guide.factors, guide)
     for exclusion in guide.exclusions.values():
         if exclusion.id in broken:
             yield _item(words.text(exclusion.because), exclusion.answers, found)
     for factor in guide.factors.values():
         if factor.id in broken:
-            value = case.numbers[factor.counts]
+            value = result.case.numbers[factor.counts]
             told = words.say(
                 "note_miscounted",
                 answer=words.answer(factor.id, result.answers.written[factor.id]),

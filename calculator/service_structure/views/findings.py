@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from math import fsum
 from typing import TYPE_CHECKING
 
-from service_structure.case.case import Case
 from service_structure.decision import explain
 from service_structure.decision.attribution import (
     Attribution,
@@ -28,8 +27,8 @@ from service_structure.source.loader import folder_of
 from service_structure.source.model_records import NEUTRAL, Exclusion
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
-from service_structure.staffing.costs import Rating, Staffing, ratings, staff_for
-from service_structure.staffing.size import contradicts_size
+from service_structure.staffing.costs import Rating, Staffings, ratings
+from service_structure.staffing.size import SIZE, contradicts_size
 from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
@@ -37,7 +36,7 @@ if TYPE_CHECKING:  # the casebook and planning are imported only where they are 
     from service_structure.planning.plan import Plan
     from service_structure.source.precedents import Precedent
 
-_staffings = lru_cache(maxsize=16)(staff_for)
+_staffings = lru_cache(maxsize=16)(Staffings)
 """Most answers leave the numbers as they were."""
 
 
@@ -171,8 +170,8 @@ class Findings:
         return explain.acceptability(self.recommendation, self.guide)
 
     @cached_property
-    def staffings(self) -> Mapping[str, Staffing]:
-        """People, waits and money of every structure."""
+    def staffings(self) -> Staffings:
+        """People, waits and money of every structure, by its id."""
         return _staffings(self.recommendation.inputs.numbers, self.guide)
 
     @cached_property
@@ -192,11 +191,11 @@ class Findings:
     @cached_property
     def contradiction(self) -> float | None:
         """The agents on the payroll of the recommended structure, if they contradict the size."""
-        result = self.recommendation
-        case = Case(result.answers, result.inputs.user_numbers, result.user_weights)
-        if not contradicts_size(case, result.recommended, self.guide):
+        answers = self.recommendation.answers
+        if not answers.named(SIZE):
             return None
-        return self.staffings[result.recommended].paid_agents
+        agents = self.staffings[self.best.id].paid_agents
+        return agents if contradicts_size(agents, answers, self.guide) else None
 
     @cached_property
     def plan(self) -> "Plan | None":

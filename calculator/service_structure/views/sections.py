@@ -12,7 +12,7 @@ from service_structure.decision.explain import Rivalry
 from service_structure.decision.model import Recommendation, Standing
 from service_structure.numerics.checks import TIE
 from service_structure.source.records import Guide
-from service_structure.views import clashes, org_charts, plan, tables, workings
+from service_structure.views import choice, clashes, org_charts, plan, tables, workings
 from service_structure.views import reasons as why
 from service_structure.views.alike import alike as alike_blocks
 from service_structure.views.alike import read_briefs, write_briefs
@@ -35,30 +35,57 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
-from service_structure.views.today import today
+from service_structure.views.today import proposed, today
 
 type Build = Callable[[Findings], Section | None]
 
 
 def verdict(found: Findings) -> Section:
     """What is recommended and how sure it is, or what is most frequent if nothing is known."""
-    words, best = found.sentences, found.best
-    blocks: list[Block] = [
-        Title(words.structure_link(best.id), best.id),
-        Paragraph(words.text(best.summary)),
+    words = found.sentences
+    blocks = (
+        *_proposed(found),
         Paragraph(_sure(found)),
         *_questions(found),
-    ]
-    blocks.append(Paragraph(words.answers_given))
-    return Section("verdict", words.verdict, tuple(blocks))
+        Paragraph(words.answers_given),
+    )
+    return Section("verdict", choice.decision(found), blocks)
+
+
+def _proposed(found: Findings) -> Blocks:
+    """The structure that is recommended, or the two to choose from with what would part them."""
+    words, guide, result = found.sentences, found.guide, found.recommendation
+    shown = result.shortlist[:2] if choice.is_asked(found) else (result.recommended,)
+    blocks: list[Block] = []
+    if choice.is_open(found):
+        told = choice.parting(found) if choice.is_asked(found) else _leader(found)
+        blocks = [Paragraph(told)] if told else []
+    for structure in shown:
+        blocks.append(Title(words.structure_link(structure), structure))
+        blocks.append(Paragraph(words.text(guide.structures[structure].summary)))
+    return tuple(blocks)
+
+
+def _leader(found: Findings) -> str:
+    """Who leads the ranking where another structure is to be kept."""
+    words = found.sentences
+    if proposed(found) == found.best.id:
+        return ""
+    return f"{words.say('card_leader', name=words.inside(words.name(found.best.id)))}."
 
 
 def verdict_in_brief(found: Findings) -> Section:
     """What is recommended and how sure it is, for people who were not there."""
     words = found.sentences
-    blocks = (Paragraph(words.text(found.best.summary)), Paragraph(_sure(found)))
-    name = words.inside(words.text(found.best.name))
-    return Section("verdict", f"{words.verdict}: {name}", blocks)
+    summaries = [words.text(found.best.summary)]
+    head = f"{words.verdict}: {words.inside(words.text(found.best.name))}"
+    if choice.is_asked(found):
+        head = choice.decision(found)
+        both = [found.guide.structures[own] for own in found.recommendation.shortlist[:2]]
+        summaries = [f"{words.text(own.name)}. {words.text(own.summary)}" for own in both]
+        summaries.append(choice.parting(found))
+    told = [*filter(None, summaries), _sure(found)]
+    return Section("verdict", head, tuple(map(Paragraph, told)))
 
 
 def _sure(found: Findings) -> str:

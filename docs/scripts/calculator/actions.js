@@ -13,6 +13,8 @@ import { Scenarios } from "./scenarios.js";
 
 const HEADER_PX = 60; // at the top of the window
 
+const FILES = ["markdown", "csv", "json", ...PAPERS]; // who takes one may take another
+
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
 
 /**
@@ -83,28 +85,21 @@ export function addActions(root, { call, apply, current, charts }) {
   root.addEventListener("click", (event) => {
     const button = closest(event, "[data-action], [data-save]", HTMLElement);
     if (!button) return;
-    // First, so that a dialog gives the focus back to the menu and not to a button in it.
-    closeMenu(button.closest(".menu"));
-    actions[button.dataset.action ?? ""]?.();
+    const action = button.dataset.action ?? "";
+    if (FILES.includes(action)) {
+      button.focus(); // not every browser gives it to what is clicked
+    } else {
+      // First, so that a dialog gives the focus back to the menu and not to a button in it.
+      closeMenu(button.closest(".menu"));
+    }
+    actions[action]?.();
     const chart = button.dataset.save;
     if (chart) save({ name: `${chart}.svg`, type: "image/svg+xml", text: charts.asFile(chart) });
   });
   root.addEventListener("change", (event) => {
     if (closest(event, "#embed-form", HTMLSelectElement)) showEmbedCode(root);
   });
-  root.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenu(closest(event, ".menu[open]", HTMLElement));
-  });
-  const menu = one(root, ".menu", HTMLDetailsElement);
-  menu.addEventListener("toggle", () => {
-    unfold(menu);
-    if (menu.open) prepare(call);
-  });
-  const leave = (/** @type {EventTarget | null} */ place) => {
-    if (place instanceof Node && !menu.contains(place)) menu.open = false;
-  };
-  root.addEventListener("pointerdown", ({ target }) => leave(target));
-  menu.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
+  watchMenu(one(root, ".menu", HTMLDetailsElement), () => prepare(call));
   byId("calculator-file", HTMLInputElement).addEventListener("change", (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     closeMenu(input.closest(".menu"));
@@ -112,6 +107,32 @@ export function addActions(root, { call, apply, current, charts }) {
   });
   showEmbedCode(root);
   return scenarios;
+}
+
+/**
+ * Closes the menu with Escape, and when a reader clicks or moves the focus elsewhere on the page.
+ * @param {HTMLDetailsElement} menu
+ * @param {() => void} opened
+ */
+function watchMenu(menu, opened) {
+  const leave = (/** @type {EventTarget | null} */ place) => {
+    if (place instanceof Node && !menu.contains(place)) menu.open = false;
+  };
+  const pressed = (/** @type {PointerEvent} */ { target }) => leave(target);
+  const typed = (/** @type {KeyboardEvent} */ { key }) => {
+    if (key === "Escape") closeMenu(menu);
+  };
+  menu.addEventListener("keydown", typed); // also before it is told to be open
+  menu.addEventListener("focusout", ({ relatedTarget }) => leave(relatedTarget));
+  menu.addEventListener("toggle", () => {
+    unfold(menu);
+    document.removeEventListener("pointerdown", pressed);
+    document.removeEventListener("keydown", typed);
+    if (!menu.open) return;
+    document.addEventListener("pointerdown", pressed);
+    document.addEventListener("keydown", typed);
+    opened();
+  });
 }
 
 /**

@@ -17,6 +17,9 @@ import { writeScenarios } from "./scenario-link.js";
 const NEWEST = "service-structure.newest"; // what this tab has last had in its address
 const LONGEST_LINK = 2000; // characters that mail and messengers leave whole, and a QR code can hold
 
+/** @type {string | undefined} */
+let due; // what is to be written as soon as the browser has time
+
 /** The answers in the address; empty if it has none. */
 export function fragmentInAddress() {
   return isAnchor() ? "" : location.hash.slice(1);
@@ -60,8 +63,11 @@ export function presetInAddress(root) {
  * @param {boolean} [isStep]
  */
 export function writeAddress(fragment, isStep = false) {
+  const before = due;
+  due = undefined;
+  if (isStep && before !== undefined) writeAddress(before); // the entry that this one follows
   try {
-    sessionStorage.setItem(NEWEST, fragment);
+    if (!wasHere(fragment)) sessionStorage.setItem(NEWEST, fragment);
   } catch {
     // Storage may be closed to us: who comes back is taken for a new reader.
   }
@@ -70,6 +76,19 @@ export function writeAddress(fragment, isStep = false) {
   const { state } = history; // where the theme keeps how far the page is scrolled
   if (isStep && window === window.parent) history.pushState(state, "", address);
   else history.replaceState(state, "", address);
+}
+
+/**
+ * Writes the answers into the address once what they come to is on the screen: a browser takes longer
+ * for a new address than for a new card.
+ * @param {string} fragment
+ */
+export function writeAddressSoon(fragment) {
+  const { pathname } = location;
+  due = fragment;
+  setTimeout(() => {
+    if (due === fragment && pathname === location.pathname) writeAddress(fragment);
+  });
 }
 
 /**

@@ -6,7 +6,8 @@
 //      │
 //      └── the reader has scrolled, tapped or tabbed ──> the page stays where it is
 //
-// A single answer is how the home page begins: the next question comes into sight, with its answers.
+// A single answer is how the home page begins: the next question comes into sight, with its answers,
+// and has the focus, so that a keyboard goes on there and a screen reader reads it out.
 // Answers that this tab has had before are the reader's own: reloaded, come back to, or in another
 // language. The page stays where it is.
 
@@ -32,13 +33,14 @@ export class Arrival {
     this.#isAwaited = fragment !== "" && !wasHere(fragment) && window === window.parent;
   }
 
-  /** A result is on the page, and the question that comes next. The focus stays where it is. */
+  /** A result is on the page, and the question that comes next. */
   show() {
     if (!this.#isAwaited) return;
     this.#isAwaited = false;
     if (scrollY > 0 || document.activeElement !== document.body) return;
     const { top } = this.result.getBoundingClientRect();
     if (!this.isLink) {
+      one(this.question, "fieldset", HTMLElement).focus({ preventScroll: true });
       one(this.question, ".unsure", HTMLElement).scrollIntoView({ block: "nearest" });
     } else if (top > innerHeight / 2) {
       this.result.scrollIntoView({ behavior: "instant" });

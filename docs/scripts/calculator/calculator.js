@@ -14,7 +14,13 @@
 
 import { absolute, all, byId, closest, dataOf, one } from "../dom.js";
 import { addActions } from "./actions.js";
-import { fragmentInAddress, isAnchor, presetInAddress, writeAddress } from "./address.js";
+import {
+  fragmentInAddress,
+  isAnchor,
+  presetInAddress,
+  writeAddress,
+  writeAddressSoon,
+} from "./address.js";
 import { Alike } from "./alike.js";
 import { Arrival } from "./arrival.js";
 import { Asker } from "./ask.js";
@@ -199,11 +205,12 @@ class Calculator {
    * @param {boolean} isStep
    */
   #ask(fragment, origin, problems, isStep) {
-    if (this.#isShown()) writeAddress(fragment, isStep);
-    this.draft.keep(fragment);
     this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
       this.#show(result, origin, problems, isPrecomputed),
     );
+    // While Python works.
+    if (this.#isShown()) writeAddress(fragment, isStep);
+    this.draft.keep(fragment);
   }
 
   /**
@@ -234,7 +241,7 @@ class Calculator {
     this.bar.show(this.#fragment !== "");
     this.asker.show(result.asking, result.answers, isNew);
     this.summary.show(result.summary);
-    if (this.#isShown()) writeAddress(this.#fragment);
+    if (this.#isShown()) writeAddressSoon(this.#fragment);
     for (const link of this.whole) link.hash = this.#fragment;
     this.draft.keep(this.#fragment);
     this.parts.show(result.parts);

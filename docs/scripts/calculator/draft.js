@@ -23,7 +23,7 @@ export class Draft {
     if (!fragment) return;
     this.notice.hidden = true;
     try {
-      localStorage.setItem(KEY, fragment);
+      if (this.read() !== fragment) localStorage.setItem(KEY, fragment);
     } catch {
       // Storage may be closed to us; the address keeps the answers.
     }

@@ -19,6 +19,9 @@ const LISTED = ","; // stands between the values of boxes that have one name
 
 const BETWEEN = "~"; // stands between two levels one of which holds
 
+/** @type {WeakMap<Element, string>} */
+const written = new WeakMap(); // the HTML of elements that nothing else writes: to read it is slow
+
 export class Form {
   /** @type {string[]} */
   #strays = []; // parts of a fragment without a control in the form: Python reports them
@@ -109,7 +112,7 @@ export class Form {
       control.placeholder = field.usual;
       replaceHtml(`${control.id}-origin`, field.origin);
       replaceHtml(`${control.id}-fault`, faults[control.name] ?? "");
-      if (field.echo !== undefined) replaceHtml(`${control.id}-echo`, "").textContent = field.echo;
+      if (field.echo !== undefined) setText(`${control.id}-echo`, field.echo);
       control.setAttribute("aria-invalid", String(control.name in faults));
       if (field.points === undefined || field.most === undefined) continue;
       const slider = byId(`${control.id}-slider`, HTMLInputElement);
@@ -281,10 +284,20 @@ function replaceHtml(id, html) {
 }
 
 /**
+ * @param {string} id
+ * @param {string} text
+ */
+function setText(id, text) {
+  const element = byId(id, HTMLElement);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * @param {HTMLElement} element
  * @param {string} html
  */
 function setHtml(element, html) {
-  if (element.innerHTML !== html) element.innerHTML = html;
+  if ((written.get(element) ?? element.innerHTML) !== html) element.innerHTML = html;
+  written.set(element, html);
   return element;
 }

@@ -7,6 +7,9 @@ import { dataOf } from "../dom.js";
 const ANNOUNCE_DELAY_MS = 800; // without a change, before a summary is announced
 const NOTICE_MS = 4000; // for which a notice is shown
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let noticed; // until the notice shown goes
+
 /**
  * Shows the state of Python. Progress is shown but not announced: screen readers hear only the result.
  * @param {HTMLElement} element its data attributes have a text for every status
@@ -40,9 +43,10 @@ export function showProblems(element, html) {
  * @param {string} name
  */
 export function notify(element, name) {
+  clearTimeout(noticed);
   element.classList.remove("visually-hidden");
   element.textContent = dataOf(element, name);
-  setTimeout(() => element.classList.add("visually-hidden"), NOTICE_MS);
+  noticed = setTimeout(() => element.classList.add("visually-hidden"), NOTICE_MS);
 }
 
 /** Announces the result in one sentence: only if it is another, and not while answers still change. */

@@ -33,8 +33,9 @@ export class ResultView {
   /** @param {Result} result */
   show({ card, html, digest }) {
     if (!this.#written.has(this.card) && digest === this.card.dataset.digest) return;
-    this.#replace(this.card, card);
-    this.#replace(this.element, html);
+    const seen = sectionInSight(this.element);
+    const isNew = [this.#replace(this.card, card), this.#replace(this.element, html)];
+    if (isNew.includes(true)) this.#settle(seen);
   }
 
   /** @param {Completion} parts */
@@ -42,20 +43,21 @@ export class ResultView {
     for (const [name, html] of Object.entries(slots)) {
       const slot = document.querySelector(`[data-slot="${name}"]`);
       if (!(slot instanceof HTMLElement)) continue;
-      this.#replace(slot, html);
+      const seen = sectionInSight(this.element);
+      if (this.#replace(slot, html)) this.#settle(seen);
       delete slot.dataset.stale;
     }
     this.charts.draw(charts);
   }
 
   /**
+   * Returns whether it is another text than before.
    * @param {HTMLElement} element
    * @param {string} html
    */
   #replace(element, html) {
-    if (this.#written.get(element) === html) return;
+    if (this.#written.get(element) === html) return false;
     this.#written.set(element, html);
-    const seen = sectionInSight(this.element);
     const fresh = /** @type {HTMLElement} */ (element.cloneNode(false));
     fresh.innerHTML = html;
     if (element === this.element && sections(fresh) === sections(element)) {
@@ -66,6 +68,11 @@ export class ResultView {
     } else {
       renew(element, fresh);
     }
+    return true;
+  }
+
+  /** @param {ReturnType<typeof sectionInSight>} seen before the page was written anew */
+  #settle(seen) {
     this.charts.attach();
     if (seen) keepInSight(this.element, seen);
   }
