@@ -37,7 +37,9 @@ def test_the_sum_has_the_contacts_and_the_work_of_all_channels(own: dict[str, Fl
     assert min(times) * (1 - 1e-9) <= whole.aht <= max(times) * (1 + 1e-9)
 
 
-@pytest.mark.parametrize(("at_once", "part"), [("", GUIDE.assumptions[AT_ONCE].value), ("3", 3.0), ("1,5", 1.5)])
+@pytest.mark.parametrize(
+    ("at_once", "part"), [("", GUIDE.assumptions[AT_ONCE].value), ("3", 3.0), ("1,5", 1.5)]
+)
 def test_a_chat_takes_its_part_of_the_agent_who_handles_several(at_once: str, part: float) -> None:
     told = {"chats.contacts": "30", "chats.aht": "9 min", "chats.at_once": at_once}
     assert flows(told) == {"chats": Flow(30.0, 540 / part)}
