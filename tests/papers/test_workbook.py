@@ -61,7 +61,9 @@ def opened(office: Path, guide: Guide) -> Mapping[str, Sheets]:
 
 def made(guide: Guide) -> dict[str, Recommendation]:
     results = {f"made-{seed}": organisation(seed, guide) for seed in range(WORKBOOKS)}
-    return results | {"made-patient": organisation(99, guide, patience=120)}
+    results["made-patient"] = organisation(99, guide, patience=120)
+    # The share of one of its groups is six agents, but for what rounding takes from them.
+    return results | {"made-nearly-six": organisation(178, guide)}
 
 
 def with_a_number(guide: Guide) -> dict[str, Recommendation]:

@@ -27,6 +27,9 @@ type Place = tuple[str, int]
 
 TOGETHER: Place = ("together", 0)
 
+NEARLY = 1e-9
+"""An agent less this is a whole one: programs differ in how they round 115.99999999999999 down."""
+
 
 class TotalValues:
     """The figures of a structure."""
@@ -140,7 +143,7 @@ class TeamValues:
         return rest * self._erlangs(place) / self.all.erlangs
 
     def _whole(self, place: Place) -> float:
-        return int(self._quota(place))
+        return int(self._quota(place) + NEARLY)
 
     def _on_duty(self, place: Place) -> float:
         return self.pools[place].agents if place in self.pools else 0

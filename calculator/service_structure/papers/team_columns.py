@@ -12,6 +12,7 @@ from service_structure.papers.staffing_block import (
     leaders,
     without_name,
 )
+from service_structure.papers.staffing_values import NEARLY
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Pooling
 from service_structure.staffing.pools import FIRST_LINE, divide, merged, staffed
@@ -213,7 +214,7 @@ class Teams(Block):
     def _whole(self, slot: Slot) -> str | None:
         if slot.kind != "group" or not self.is_helped:
             return None
-        return f"INT({self.cell('quota', slot)})"
+        return f"INT({self.cell('quota', slot)}+{NEARLY!r})"
 
     def _on_duty(self, slot: Slot) -> str | None:
         match slot.kind:
