@@ -1,8 +1,10 @@
 """Draws the icons of the site: icon.svg from the mark, and the web app's in headless Chromium."""
 
+import io
 import shutil
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from hooks.pages.mark import GROUND, HIGHEST, bars
@@ -14,6 +16,9 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 # shape of its choice, so its drawing stays in the middle and its background fills the square.
 ICONS = (("icon-192", 192, 1.0), ("icon-512", 512, 1.0), ("icon-maskable-512", 512, 0.72))
 SIDE = 32
+COLOURS = 64
+"""Colours of a PNG: nine of the mark, and between two at an edge. It is a third as large."""
+
 PAGE = """<style>html, body {{ margin: 0; {ground} }} svg {{ position: absolute;
 width: {drawing}px; height: {drawing}px; top: {margin}px; left: {margin}px; }}</style>{svg}"""
 
@@ -33,7 +38,9 @@ def main() -> None:
             drawing = round(side * share)
             margin = (side - drawing) // 2
             page.set_content(PAGE.format(ground=ground, drawing=drawing, margin=margin, svg=svg))
-            page.screenshot(path=ASSETS / "icons" / f"{name}.png", omit_background=True)
+            drawn = Image.open(io.BytesIO(page.screenshot(omit_background=True)))
+            few = drawn.convert("RGBA").quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+            few.save(ASSETS / "icons" / f"{name}.png", optimize=True)
         browser.close()
 
 
