@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.calculator_page import SCREENS, Tool
+from tests.browser.test_every_page import OPEN_ALL
 
 # The parts of tables that do not say what they are.
 UNNAMED = """() => [...document.querySelectorAll("article :is(table, thead, tbody, tr, td, th)")]
@@ -36,7 +37,8 @@ def test_on_a_phone_the_tables_of_a_page_have_rows_and_cells(
 ) -> None:
     page = new_context(**SCREENS["phone"]).new_page()
     page.goto(f"{address}en/{place}/")
-    page.wait_for_selector("table[role=table]")
+    page.wait_for_selector("table[role=table]", state="attached")
+    page.evaluate(OPEN_ALL)
     assert page.evaluate(UNNAMED) == []
     assert page.evaluate(SORTABLE) == []
     assert {"table", "row", "cell"} <= set(roles_of(page))
