@@ -192,7 +192,7 @@ def test_people_are_dismissed_in_the_plan_where_the_budget_pays_for_it(
         case, faults = read_case(answers | {"profile": {"currency": currency}}, OWN)
         assert not faults
         usual = recommend_for(case, OWN)
-        for today, target in PAIRS[attrition % 5 :: 5]:
+        for today, target in PAIRS[attrition % 5 :: 9]:
             profile = replace(usual.profile, structure=today)
             found = replace(usual, recommended=target, profile=profile)
             made = plan_for(found, OWN, language=language)
