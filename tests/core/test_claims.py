@@ -22,6 +22,7 @@ from service_structure.case.case import Case
 from service_structure.decision.model import Recommendation
 from service_structure.source.records import Guide, Structure
 from tests.drawn import OWN, case_of, drawn, lead, points
+from tests.support import tries
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 CLAIMS: dict[str, dict[str, str]] = {
@@ -35,7 +36,7 @@ ROWS = [row for row in DATA["row"] if "untested" not in row]
 UNTESTED = {row["claim"] for row in DATA["row"] if "untested" in row}
 CONFLICTING = {claim for conflict in DATA["conflict"] for claim in conflict["claims"]}
 
-SETTINGS = 150
+SETTINGS = tries(300)
 LEAST = 0.25
 SHARE = 0.8
 NEEDED = 0.88

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mpmath import mpf
 
 from service_structure.numerics.queueing import Queue, erlang_b, erlang_c, required_agents
+from tests.support import tries
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "queueing.json").read_text())
 PUBLISHED = REFERENCE["published"]
@@ -298,7 +299,7 @@ def exact(erlangs: float, agents: int, patience_per_aht: Any, time: Any) -> dict
     }
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(tries(60)))
 def test_random_pools_agree_with_exact_sums(seed: int) -> None:
     draw = random.Random(seed)
     load = 10 ** draw.uniform(-2, 2.7)
