@@ -45,11 +45,12 @@ def add_ordinary(site: Path) -> None:
     """Our page with the start that Pyodide's documentation shows, and no service worker."""
     shutil.copytree(SITE / "en", site / "en")
     page = site / "en" / "calculator" / "index.html"
-    page.write_text(
-        re.sub(r"<script async[^>]*early.js.*?</script>", "", page.read_text(), flags=re.DOTALL)
-    )
-    shutil.copyfile(HERE / "ordinary_worker.js", site / "en" / "assets" / "worker.js")
-    build(CALCULATOR, site / "runtime", site / "cache", quick=False)
+    (worker,) = (site / "en" / "assets").glob("*/worker.js")  # in a folder named by its digest
+    (runtime,) = (SITE / "runtime").iterdir()
+    shutil.copyfile(HERE / "ordinary_worker.js", worker)
+    text = page.read_text()
+    page.write_text(re.sub(r"<script async[^>]*early.js.*?</script>", "", text, flags=re.DOTALL))
+    build(CALCULATOR, site / "runtime" / runtime.name, site / "cache", quick=False)
 
 
 def add_pyscript(site: Path) -> None:

@@ -1,5 +1,5 @@
 // The start that Pyodide's documentation shows, in the worker of the site: what startup.py compares
-// with. Its name and messages are those of docs/static/assets/worker.js.
+// with. Its name and messages are those of the worker in docs/scripts.
 
 /** @import { ToWorker } from "../../docs/types/protocol.d.ts" */
 
