@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from statistics import median
 from tempfile import TemporaryDirectory
 
@@ -308,9 +308,12 @@ def visit(browser: Chromium, address: str, profile: str) -> Visit:
 
 
 def _told(browser: Chromium, address: str) -> dict[str, float]:
-    """Open a page and return what WATCH makes it tell."""
+    """Open a page and return what WATCH makes it tell. Raises TimeoutError if it shows nothing."""
     browser.open(address)
-    return Host.told.get(timeout=PATIENCE)
+    try:
+        return Host.told.get(timeout=PATIENCE)
+    except Empty:
+        raise TimeoutError(f"{address} showed no result within {PATIENCE:.0f} s") from None
 
 
 def _renderers(profile: str) -> list[int]:

@@ -18,14 +18,11 @@ from tests.browser.calculator_page import SCREENS
 from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
 from tests.browser.test_accessibility import violations_in_both_themes
 from tests.browser.traffic import Held, Traffic
-from tests.site.built import SITE
+from tests.site.built import SITE, folder
 from tools.settled import SETTLED, WATCH_WORKERS
 
 GUIDE = load_guide()
-ADDRESSES = [
-    "" if uri == "index.md" else uri.removesuffix("index.md").replace(".md", "/")
-    for uri in uris(GUIDE)
-]
+ADDRESSES = [*map(folder, uris(GUIDE))]
 CALCULATORS = ("calculator/", "embed/")
 VISITS = [
     (f"{language}/{rest}", list(SCREENS)[(n + m) % len(SCREENS)])

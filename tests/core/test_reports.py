@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,10 +46,9 @@ def test_json_has_the_advice_the_explanation_or_both(
     }
 
 
-def output_of(printed: object) -> str:
+def output_of(printed: Callable[[], None]) -> str:
     with Output("utf-8") as out, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", out)
-        assert callable(printed)
         printed()
         return out.written()
 

@@ -31,6 +31,11 @@ def written_pages(language: str) -> tuple[SitePage, ...]:
     return pages(load_guide(), language, "../runtime/")
 
 
+def folder(uri: str) -> str:
+    """Where MkDocs puts a page: structures/index.md → structures/."""
+    return "" if uri == "index.md" else uri.removesuffix("index.md").replace(".md", "/")
+
+
 def runtime_of(site: Path) -> Path:
     """The folder with Python's files, which is named by their digest."""
     (folder,) = (site / "runtime").iterdir()

@@ -18,7 +18,7 @@ from hooks.pages.pages import SitePage
 from service_structure import load_guide
 from service_structure.decision.usual import usual_values
 from service_structure.source.records import Guide, Section
-from tests.site.built import HOME, SITE, written_pages
+from tests.site.built import HOME, SITE, folder, written_pages
 from tests.support import DataCopy, Document
 
 GUIDE = load_guide()
@@ -34,8 +34,7 @@ def site_pages(language: str) -> list[tuple[SitePage, str, Document]]:
     """Every page with its address within the site and as it was built."""
     found = []
     for page in written_pages(language):
-        path = "" if page.uri == "index.md" else page.uri.removesuffix("index.md")
-        address = f"{language}/{path.removesuffix('.md')}".rstrip("/") + "/"
+        address = f"{language}/{folder(page.uri)}"
         html = (SITE / address / "index.html").read_text(encoding="utf-8")
         found.append((page, address, Document(html)))
     return found

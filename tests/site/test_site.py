@@ -15,7 +15,7 @@ from hooks.pages.pages import uris
 from service_structure import load_guide, load_precedents, recommend
 from service_structure.source.records import Guide
 from service_structure.views import render_form, render_result
-from tests.site.built import HOME, SITE, runtime_of, written_pages
+from tests.site.built import HOME, SITE, folder, runtime_of, written_pages
 from tests.support import MACHINE_DATE, ROOT, Document, give_up, words
 
 GUIDE = load_guide()
@@ -23,11 +23,6 @@ LANGUAGES = list(GUIDE.languages)
 AS_FOUND = {reading.address for p in load_precedents().values() for reading in p.readings}
 """Addresses of the casebook's sources, some of them old and without https."""
 CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-
-
-def folder(uri: str) -> str:
-    """Where MkDocs puts a page: structures/index.md → structures/."""
-    return "" if uri == "index.md" else uri.removesuffix("index.md").replace(".md", "/")
 
 
 ADDRESSES = {uri: folder(uri) for uri in uris(GUIDE)}

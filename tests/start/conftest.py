@@ -6,4 +6,4 @@ from tests.site.built import site
 
 __all__ = ["address", "browser", "built", "new_context", "page", "quick", "site", "wrong"]
 
-MAY_IMPORT = ("hooks", "playwright", "tests.browser", "tests.site", "tools")
+MAY_IMPORT = ("benchmarks", "hooks", "playwright", "tests.browser", "tests.site", "tools")

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from benchmarks import peers
 from hooks import application, quickstart
 from hooks.application import publish
 from hooks.commands import build, stage
@@ -20,6 +21,7 @@ from hooks.publish.offline import write_service_worker
 from hooks.quickstart import BuildError, StepError, builder, library
 from service_structure import load_guide, load_precedents
 from tests.site.built import copy_as_new, runtime_of
+from tests.support import Document
 
 KEPT = """async (files) => {
   for (let tries = 0; tries < 600; tries += 1) {
@@ -192,3 +194,13 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     page.wait_for_function("() => !navigator.onLine")  # a page that has just come learns it late
     # The theme asks for these two at once. They are kept with the other pages, of no use without.
     assert not [line for line in told if not OF_OTHER_PAGES.search(line)]
+
+
+def test_the_ordinary_start_that_is_measured_lies_where_its_page_looks(tmp_path: Path) -> None:
+    """Else the benchmark of the start waits for a page that never answers."""
+    peers.add_ordinary(tmp_path)
+    page = tmp_path / "en" / "calculator" / "index.html"
+    (form,) = [one for one in Document(page.read_text("utf-8")).elements if one.get("data-runtime")]
+    runtime, assets = (page.parent / form[f"data-{name}"] for name in ("runtime", "assets"))
+    assert (runtime / "pyodide.mjs").is_file()
+    assert "loadPyodide" in (assets / "worker.js").read_text("utf-8")
