@@ -54,9 +54,8 @@ def audit(
 
 
 @contextmanager
-def chromium() -> Iterator[int]:
+def chromium(program: str | None) -> Iterator[int]:
     """Start a browser with an empty profile and yield its debugging port."""
-    program = shutil.which("chromium")
     if program is None:
         raise RuntimeError("Chromium is not installed: install your system's package `chromium`")
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
@@ -86,7 +85,7 @@ def main() -> None:
     root = f"http://127.0.0.1:{running.server_port}"
     addresses = [f"{root}/{language}/{page}" for language in ("ru", "en") for page in PAGES]
     print("Lighthouse performance, median of", RUNS)
-    with chromium() as port:
+    with chromium(shutil.which("chromium")) as port:
         for form in FORMS:
             for address in addresses:
                 runs = [audit(port, form, ["performance"], [address])[0] for _ in range(RUNS)]

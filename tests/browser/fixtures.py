@@ -69,12 +69,17 @@ def _playwright() -> Playwright:
     return driver
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def a_chromium() -> str:
     """Chromium's headless shell, or all of Chromium, which takes twice as long for a page."""
     program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if program is None:
         give_up("Chromium is not installed: install your system's package `chromium`")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = a_chromium()
     expect.set_options(timeout=PATIENCE)
     watch_pages()
     running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)

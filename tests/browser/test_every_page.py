@@ -1,8 +1,8 @@
 """Every page, visited once in each language: all that is asked of each of them.
 
 A page has the same elements in every language, so that what can be wrong with them is asked on one
-screen in one language and on the other screen in the other. How wide it is hangs on the words too
-and is asked on every screen.
+screen and in one theme in one language, and on the other screen and in the other theme in the
+other. How wide it is hangs on the words too and is asked on every screen.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from hooks.pages.pages import uris
 from service_structure import load_guide
-from tests.browser.calculator_page import SCREENS
+from tests.browser.calculator_page import SCHEMES, SCREENS
 from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
-from tests.browser.test_accessibility import violations_in_both_themes
+from tests.browser.test_accessibility import Theme, violations
 from tests.browser.traffic import Held, Traffic
 from tests.site.built import SITE, folder
 from tools.settled import SETTLED, WATCH_WORKERS
@@ -24,8 +24,14 @@ from tools.settled import SETTLED, WATCH_WORKERS
 GUIDE = load_guide()
 ADDRESSES = [*map(folder, uris(GUIDE))]
 CALCULATORS = ("calculator/", "embed/")
+THEMES: tuple[Theme, ...] = ("light", "dark")
+# Neighbouring pages, which are often of one template, differ in screen and theme.
 VISITS = [
-    (f"{language}/{rest}", list(SCREENS)[(n + m) % len(SCREENS)])
+    (
+        f"{language}/{rest}",
+        list(SCREENS)[(n + m) % len(SCREENS)],
+        THEMES[(n // len(SCREENS) + m) % len(THEMES)],
+    )
     for m, language in enumerate(GUIDE.languages)
     for n, rest in enumerate((*ADDRESSES, "embed/"))
 ]
@@ -68,18 +74,21 @@ class Visitor:
         return cls(page, Traffic.of(page))
 
 
-@pytest.fixture(scope="module")
-def visitor(browser: Browser) -> Iterator[Callable[[str], Visitor]]:
-    """One for each screen: pages without Python share it, since they keep nothing but the theme."""
-    visitors: dict[str, Visitor] = {}
+type GetVisitor = Callable[[str, Theme], Visitor]
 
-    def on(screen: str) -> Visitor:
-        if screen not in visitors:
-            context = browser.new_context(**options(screen))
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[GetVisitor]:
+    """One for each screen and theme: pages without Python share it, since they keep nothing."""
+    visitors: dict[tuple[str, Theme], Visitor] = {}
+
+    def on(screen: str, theme: Theme) -> Visitor:
+        if (screen, theme) not in visitors:
+            context = browser.new_context(**options(screen, theme))
             context.add_init_script(KEEP_NOTHING)
             context.set_default_timeout(PATIENCE)
-            visitors[screen] = Visitor.of(context)
-        one = visitors[screen]
+            visitors[screen, theme] = Visitor.of(context)
+        one = visitors[screen, theme]
         one.traffic.asked.clear()
         one.traffic.failed.clear()
         return one
@@ -89,20 +98,21 @@ def visitor(browser: Browser) -> Iterator[Callable[[str], Visitor]]:
         one.page.context.close()
 
 
-def options(screen: str) -> dict[str, Any]:
+def options(screen: str, theme: Theme) -> dict[str, Any]:
     """With touch the theme leaves wide code out of the order of the keyboard; no more differs."""
-    return {**SCREENS[screen], "has_touch": False, "reduced_motion": "reduce", "locale": "en-GB"}
+    of_the_reader = {"color_scheme": theme, "reduced_motion": "reduce", "locale": "en-GB"}
+    return {**SCREENS[screen], "has_touch": False, **of_the_reader}
 
 
 @pytest.mark.parametrize(
-    ("path", "screen"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
+    ("path", "screen", "theme"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
 )
 def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
-    visitor: Callable[[str], Visitor], address: str, path: str, screen: str
+    visitor: GetVisitor, address: str, path: str, screen: str, theme: Theme
 ) -> None:
     """Also that nothing fails."""
-    one = visitor(screen)
-    found = seen(one, address, path, screen)
+    one = visitor(screen, theme)
+    found = seen(one, address, path, screen, theme)
     one.page.wait_for_load_state("networkidle")
     one.page.evaluate("localStorage.clear(); sessionStorage.clear()")
     found |= told(one.traffic, address)
@@ -110,16 +120,16 @@ def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
 
 
 @pytest.mark.parametrize(
-    ("path", "screen"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
+    ("path", "screen", "theme"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
 )
 def test_a_page_with_python_does_so_too(
-    new_context: NewContext, address: str, path: str, screen: str
+    new_context: NewContext, address: str, path: str, screen: str, theme: Theme
 ) -> None:
     """It is looked at before Python comes and changes it, in a browser that keeps the site."""
-    context = new_context(**options(screen), service_workers="allow")
+    context = new_context(**options(screen, theme), service_workers="allow")
     one = Visitor.of(context)
     python = Held(context, "**/worker.js")
-    found = seen(one, address, path, screen)
+    found = seen(one, address, path, screen, theme)
     python.release()
     one.page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
     assert any(url.endswith("python.zst") for url in one.traffic.asked), "the worker is not watched"
@@ -128,16 +138,17 @@ def test_a_page_with_python_does_so_too(
     assert not any(found.values()), found
 
 
-def seen(one: Visitor, address: str, path: str, screen: str) -> dict[str, object]:
+def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> dict[str, object]:
     """What is wrong with a page to look at."""
     one.page.goto(address + path)
+    expect(one.page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[theme])
     too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
     one.page.evaluate(OPEN_ALL)
     misprinted = printed(one.page)
     unseen = [] if path.endswith(CALCULATORS) else one.page.evaluate(UNSEEN)
     return {
         "parts that nobody sees": unseen,
-        "rules of axe-core that are broken": violations_in_both_themes(one.page),
+        "rules of axe-core that are broken": violations(one.page),
         "pixels wider than the screen": too_wide,
         "misprinted": misprinted,
     }
@@ -174,4 +185,4 @@ def test_every_page_of_the_site_is_visited() -> None:
         for language in GUIDE.languages
         for page in (SITE / language).rglob("index.html")
     }
-    assert built == {path for path, _ in VISITS}
+    assert built == {path for path, *_ in VISITS}

@@ -1,11 +1,9 @@
 """Lighthouse finds nothing to mend in the main pages, on a phone and on a desktop."""
 
-import shutil
-
 import pytest
 
 from benchmarks.browser.lighthouse import FORMS, PAGES, audit, chromium
-from tests.support import give_up
+from tests.browser.fixtures import a_chromium
 
 CATEGORIES = ["accessibility", "best-practices", "seo"]
 LANGUAGES = {"mobile": "ru", "desktop": "en"}
@@ -14,10 +12,9 @@ LANGUAGES = {"mobile": "ru", "desktop": "en"}
 @pytest.mark.long
 @pytest.mark.parametrize("form", FORMS)
 def test_lighthouse_gives_the_main_pages_full_marks(address: str, form: str) -> None:
-    if shutil.which("chromium") is None:
-        give_up("Chromium is not installed: install your system's package `chromium`")
+    program = a_chromium()
     addresses = [f"{address}{LANGUAGES[form]}/{page}" for page in PAGES]
-    with chromium() as port:
+    with chromium(program) as port:
         reports = audit(port, form, CATEGORIES, addresses)
     assert [report.address for report in reports] == addresses
     found = {report.address: report.faults for report in reports}
