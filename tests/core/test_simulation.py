@@ -16,7 +16,7 @@ from typing import Any
 
 import ciw
 import pytest
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from service_structure import load_guide
 from service_structure.api import inputs_for
@@ -50,7 +50,7 @@ class Sample:
     @property
     def margin(self) -> float:
         """Half the width of the confidence interval."""
-        quantile = student.ppf((1 + CONFIDENCE) / 2, len(self.values) - 1)
+        quantile = stdtrit(len(self.values) - 1, (1 + CONFIDENCE) / 2)
         return float(quantile * stdev(self.values) / math.sqrt(len(self.values)))
 
     def holds(self, value: float) -> bool:
