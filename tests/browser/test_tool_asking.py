@@ -159,6 +159,14 @@ def test_the_page_says_when_to_stop(tool: Tool) -> None:
     expect(tool.page.locator("#verdict")).to_be_in_viewport(ratio=1)
 
 
+def test_where_all_questions_are_answered_no_other_is_offered(tool: Tool) -> None:
+    another = tool.page.locator("[data-action=ask-next]")
+    expect(another).to_be_enabled()
+    tool.go("&".join(f"{factor.id}={factor.levels[0].id}" for factor in GUIDE.factors.values()))
+    expect(another).to_be_disabled()
+    expect(tool.page.locator(".ask__stop")).to_contain_text(tool.says("asking_done"))
+
+
 def test_answers_between_two_open_above_the_bar(cleared: Callable[[str, str], Tool]) -> None:
     tool = cleared("ru", "phone")
     tool.go("size=medium")

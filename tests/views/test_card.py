@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from service_structure import load_guide
+from service_structure import load_guide, recommend
 from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.evaluation import Coefficients
@@ -32,11 +32,21 @@ from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.reasons import arguments, decides
+from service_structure.views.render import asking
 from service_structure.views.today import headline, is_kept
 from tests.support import Document, words
 
 OWN = load_guide()
 LANGUAGES = list(OWN.languages)
+
+
+LEVEL_AT_THE_STOP = {
+    **{"size": "huge", "place_difference": "none", "hours": "extended", "products": "many"},
+    **{"product_difference": "partly", "functions": "many", "complexity": "complex"},
+    **{"key_accounts": "few", "response_time": "days", "joint_work": "rarely", "budget": "low"},
+    **{"change": "slow", "authority": "ready", "digital": "low"},
+}
+"""Answers after which a reader may stop although two structures suit about equally."""
 
 
 @cache
@@ -108,6 +118,24 @@ def test_what_speaks_against_a_structure_follows_from_an_answer_where_one_says_s
         assert told == (answered or found.drawbacks)[0]
         strengthened += bool(answered)
     assert strengthened > 15
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offer_to_stop_says_that_a_choice_is_left_and_none_is_made_of_nothing(
+    language: str,
+) -> None:
+    kinds: set[tuple[str, bool]] = set()
+    for result in (*random_results(40, today=False), recommend(LEVEL_AT_THE_STOP, OWN)):
+        told, is_open = asking(result, OWN, language), result.verdict == "open"
+        message = "asking_open" if is_open and told["stage"] != "ask" else f"asking_{told['stage']}"
+        assert words(told["text"])[:20] == words(OWN.messages[message][language])[:20]
+        kinds.add((told["stage"], is_open))
+    assert ("may_stop", True) in kinds, "choose other answers"
+    assert ("stop", False) in kinds
+    answers = {factor.id: factor.levels[0].id for factor in OWN.factors.values()}
+    told = asking(recommend(answers, OWN), OWN, language)
+    assert not told["questions"]
+    assert told["text"] == OWN.say("asking_done", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -73,15 +73,27 @@ def test_the_part_is_named_after_the_plan_and_its_finding_says_how_long() -> Non
     assert OWN.messages["first_steps"]["en"] not in part
 
 
-@pytest.mark.parametrize("profile", [{}, {"structure": BEST}])
-def test_without_another_structure_today_the_first_steps_stand_there(
-    profile: dict[str, str],
-) -> None:
-    found = result(**profile)
+def test_where_today_is_not_known_the_first_steps_stand_there() -> None:
+    found = result()
     _, below, _ = render_page(found, OWN, "en", full=False)
     assert OWN.messages["first_steps"]["en"] in below
     assert 'data-slot="plan"' not in below
     assert slot(found, "en") == ""
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_where_today_is_the_best_there_is_nothing_to_begin_and_something_to_watch(
+    language: str,
+) -> None:
+    found = result(structure=BEST)
+    _, below, _ = render_page(found, OWN, language, full=False)
+    best = OWN.structures[BEST]
+    report, memo = render_report(found, OWN, language), render_memo(found, OWN, language)
+    for told in map(words, (below, report, memo)):
+        assert not [step for step in best.first_steps if words(step[language]) in told]
+        assert all(words(metric[language]) in told for metric in best.metrics)
+    assert OWN.messages["part_plan_kept"][language] in words(below)
+    assert slot(found, language) == ""
 
 
 def test_the_plan_is_asked_for_only_where_today_is_known() -> None:

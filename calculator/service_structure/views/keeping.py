@@ -108,15 +108,6 @@ def all_risks(found: Findings) -> Section | None:
     return Section("drawbacks", words.say("keeping_risks"), (Entries(tuple(told)),))
 
 
-def watched(found: Findings) -> Section:
-    """By which figures to see whether today's structure still does."""
-    words = found.sentences
-    structure = found.guide.structures[proposed(found)]
-    return Section(
-        "next", words.say("metrics"), (Items(tuple(map(words.text, structure.metrics))),)
-    )
-
-
 def chart(found: Findings) -> Section:
     """Today's chart."""
     blocks = chart_of(proposed(found), found, named=False)
@@ -147,7 +138,7 @@ PAGE: tuple[sections.Build, ...] = (
 )
 """The sections of the page of the board."""
 
-TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, watched, chart)
+TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, plan.watched, chart)
 """The annex on today's structure."""
 
 MOVE: tuple[sections.Build, ...] = (

@@ -49,7 +49,7 @@ KEPT_BEST: tuple[Page, ...] = (
     keeping.PAGE,
     (
         *(keeping.all_causes, sections.verdict_in_brief, *WHY, sections.staffing_in_brief),
-        *(keeping.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
+        *(plan.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
 """Those where today's structure is the best one."""

@@ -36,14 +36,23 @@ def parts(found: Findings) -> list[Part]:
     for name in PARTS:
         built = () if name in LATER else part(name, found)
         if built or name in LATER:
-            heading = words.say("plan" if name == "plan" and found.plan else f"part_{name}")
-            told.append(Part(name, heading, _finding(name, found), built))
+            told.append(Part(name, _heading(name, found), _finding(name, found), built))
     return told
 
 
 def part(name: str, found: Findings) -> tuple[Section, ...]:
     """The sections of one of PARTS."""
     return tuple([section for build in PARTS[name] if (section := build(found))])
+
+
+def _heading(part: str, found: Findings) -> str:
+    """What a part is called; that of the plan by what it holds."""
+    words = found.sentences
+    if part != "plan":
+        return words.say(f"part_{part}")
+    if found.plan:
+        return words.say("plan")
+    return words.say("part_plan_kept" if today.is_kept(found) else "part_plan")
 
 
 def _finding(part: str, found: Findings) -> str:
@@ -53,6 +62,8 @@ def _finding(part: str, found: Findings) -> str:
         return today.headline(found)
     if part == "plan" and found.plan:
         return plan.plan_found(found.plan, words)
+    if part == "plan" and today.is_kept(found):
+        return words.say("part_plan_kept_holds")
     if part not in OF_THE_FIRST:
         return words.say(f"part_{part}_holds")
     told = OF_THE_FIRST[part](found)

@@ -9,7 +9,7 @@ from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.workdays import QUARTER, WEEK, YEAR
 from service_structure.source.plan_records import PHASES
-from service_structure.source.records import Guide
+from service_structure.source.records import Guide, Structure
 from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import (
     Aside,
@@ -34,6 +34,7 @@ from service_structure.views.blocks import (
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_in_plan
 from service_structure.views.sentences import Sentences
+from service_structure.views.today import is_kept, proposed
 
 if TYPE_CHECKING:  # the plan is worked out only where it is told of
     from service_structure.planning.headcount import Posts
@@ -70,8 +71,8 @@ def plan_told(found: Findings) -> Blocks:
     if not found.plan:
         return ()
     words = found.sentences
-    watched = Details(words.say("metrics"), (_metrics(found),))
-    return (*_doubts(found), *plan_blocks(found.plan, words), watched)
+    metrics = Details(words.say("metrics"), (_metrics(found.best, words),))
+    return (*_doubts(found), *plan_blocks(found.plan, words), metrics)
 
 
 def _doubts(found: Findings) -> Blocks:
@@ -119,23 +120,34 @@ def law(found: Findings) -> Section | None:
 
 
 def next_steps(found: Findings) -> Section | None:
-    """What to do first, and what to watch; the plan says better where there is one."""
+    """What to do first, and what to watch; the plan says better where there is one.
+
+    Where today's structure is to stay there is nothing to begin.
+    """
     words = found.sentences
     if words.nothing_known or found.plan:
         return None
+    if is_kept(found):
+        return watched(found)
     return Section(
         "next",
         words.say("first_steps"),
         (
             Items(tuple(map(words.text, found.best.first_steps)), ordered=True),
             Subheading(words.say("metrics")),
-            _metrics(found),
+            _metrics(found.best, words),
         ),
     )
 
 
-def _metrics(found: Findings) -> Items:
-    return Items(tuple(map(found.sentences.text, found.best.metrics)))
+def watched(found: Findings) -> Section:
+    """By which figures to see whether today's structure still does."""
+    words, structure = found.sentences, found.guide.structures[proposed(found)]
+    return Section("next", words.say("metrics"), (_metrics(structure, words),))
+
+
+def _metrics(structure: Structure, words: Sentences) -> Items:
+    return Items(tuple(map(words.text, structure.metrics)))
 
 
 def render_plan(

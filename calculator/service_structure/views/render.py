@@ -178,8 +178,12 @@ def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mappi
     """
     questions = [q.factor for q in explain.questions(recommendation, guide) if not q.halved]
     now, words = stage(recommendation), Sentences(recommendation, guide, language)
-    settled = words.of_hundred(recommendation.settled)
-    told = words.say(f"asking_{now}", n=settled)
+    message = f"asking_{now}"
+    if words.all_answered:
+        message = "asking_done"
+    elif now != "ask" and words.grade == "open":
+        message = "asking_open"
+    told = words.say(message, n=words.of_hundred(recommendation.settled))
     return {"stage": now, "questions": questions, "text": told}
 
 

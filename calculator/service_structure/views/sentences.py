@@ -86,9 +86,14 @@ class Sentences(Wording):
         return self.say("shortlist", share=self.percent(total), names=", ".join(names))
 
     @property
+    def all_answered(self) -> bool:
+        """Whether no question is open."""
+        return len(self.recommendation.answers.levels) == len(self.guide.factors)
+
+    @property
     def settled(self) -> str:
         """How often further answers change the first choice."""
-        if len(self.recommendation.answers.levels) == len(self.guide.factors):
+        if self.all_answered:
             return self.say("settled_all")
         return self.say("settled", n=self.of_hundred(1 - self.recommendation.settled))
 

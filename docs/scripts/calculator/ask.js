@@ -36,6 +36,7 @@ export class Asker {
     this.form = form;
     this.place = byId("ask", HTMLElement);
     this.back = one(form, "[data-action=ask-back]", HTMLButtonElement);
+    this.forth = one(form, "[data-action=ask-next]", HTMLButtonElement);
     this.keys = one(this.place, ".ask__keys", HTMLElement);
     this.stop = one(this.place, ".ask__stop", HTMLElement);
     this.compact = document.querySelector("[data-form=compact] .compact");
@@ -68,6 +69,7 @@ export class Asker {
     this.#isAnswered = false;
     if (isNew) this.#begin();
     else if (isAnswered) this.#follow();
+    this.#offer();
   }
 
   get #current() {
@@ -116,11 +118,17 @@ export class Asker {
       this.#homes.delete(present);
       this.#homes.set(question, home);
     }
-    this.back.disabled = this.#asked.length < 2;
+    this.#offer();
     this.keys.textContent = "";
     if (!hasFocus) return;
     question.focus({ preventScroll: true });
     this.place.scrollIntoView({ block: "nearest" });
+  }
+
+  /** What the buttons beside the question can do. */
+  #offer() {
+    this.back.disabled = this.#asked.length < 2;
+    this.forth.disabled = this.#questions.every((id) => id === this.#current);
   }
 
   /** @param {MouseEvent} event */
