@@ -41,10 +41,20 @@ LANGUAGES = list(OWN.languages)
 
 
 LEVEL_AT_THE_STOP = {
-    **{"size": "huge", "place_difference": "none", "hours": "extended", "products": "many"},
-    **{"product_difference": "partly", "functions": "many", "complexity": "complex"},
-    **{"key_accounts": "few", "response_time": "days", "joint_work": "rarely", "budget": "low"},
-    **{"change": "slow", "authority": "ready", "digital": "low"},
+    "size": "huge",
+    "place_difference": "none",
+    "hours": "extended",
+    "products": "many",
+    "product_difference": "partly",
+    "functions": "many",
+    "complexity": "complex",
+    "key_accounts": "few",
+    "response_time": "days",
+    "joint_work": "rarely",
+    "budget": "low",
+    "change": "slow",
+    "authority": "ready",
+    "digital": "low",
 }
 """Answers after which a reader may stop although two structures suit about equally."""
 
@@ -247,7 +257,7 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         name = found.sentences.inside(found.sentences.name(found.best.id))
         today = found.sentences.inside(found.sentences.name(shown.structure))
         heading, sure = (words(next(document.all(tag)).text) for tag in ("h2", "summary"))
-        assert heading == words(headline(found)) == words(summary)
+        assert f"{heading}." == words(headline(found)) == words(summary)
         assert today in heading
         assert name in sure
         assert not shown.options

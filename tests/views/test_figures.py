@@ -18,7 +18,9 @@ UNITS = {"d": 86_400, "h": 3600, "min": 60, "M": 1e6, "bn": 1e9, "%": 0.01, "pp"
 
 
 def value(told: str) -> float:
-    """A figure in English, as it is written, as a number."""
+    """A figure in English, as it is written, as a number; what rounds to nothing as 0."""
+    if told.startswith("<"):
+        return 0
     sign = -1 if told.startswith("−") else 1
     total = 0.0
     for figure, unit in re.findall(r"([\d.,]+)\s?(%|[A-Za-z]+)?", told):

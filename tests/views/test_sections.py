@@ -143,6 +143,23 @@ def test_names_keep_their_capitals_where_the_language_wants_them() -> None:
         assert (name in told, name[:1].lower() + name[1:] in told) == (not lowercase, lowercase)
 
 
+def test_shares_of_the_shortlist_add_up_and_a_likelier_structure_stands_beside_the_first() -> None:
+    """In per cent, as they are shown."""
+    random, likelier = Random(11), 0
+    for _ in range(60):
+        asked = random.sample(list(GUIDE.factors.values()), 6)
+        result = recommend({factor.id: random.choice(factor.levels).id for factor in asked})
+        told = Sentences(result, GUIDE, "en")
+        total, *shares = map(int, re.findall(r"(\d+)%", told.shortlist))
+        assert not shares or total == sum(shares)
+        own, *others = map(int, re.findall(r"\d+", told.sure.replace("of 100", "")))
+        most = max(round(100 * standing.probability) for standing in result.candidates)
+        assert own == round(100 * result.best.probability)
+        assert others == ([] if own == most else [most])
+        likelier += bool(others)
+    assert likelier, "the case does not occur"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_with_nothing_answered_no_output_claims_a_verdict(output: str, language: str) -> None:

@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import StringIO
+from random import Random
 from typing import Any
 
 import pytest
@@ -27,9 +28,10 @@ from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
-from service_structure.views.own_agents import own_table, own_told
+from service_structure.views.own_agents import own_agents_of, own_table, own_told
 from service_structure.views.parts import PAGE
 from service_structure.views.sentences import Sentences
+from service_structure.views.today import because
 from tests.support import Document, words
 
 OWN = load_guide()
@@ -278,6 +280,37 @@ def test_a_saving_that_is_all_spared_recruiting_is_called_so() -> None:
         assert found.move.own.moved < 0
         end = OWN.messages[message]["en"].rpartition("}")[2]
         assert [told.endswith(end) for told in own_told(found.move, found)] == [True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gain_over_people_that_there_are_not_is_called_smaller_at_once(language: str) -> None:
+    """In the very sentence of the advice, and only where a gain rests on them."""
+    said = words(OWN.messages["move_because_own"][language].rpartition("}")[2])
+    told: set[tuple[bool, bool]] = set()
+    for random_result in random_results(60):
+        found = Findings(random_result, OWN, language, PAGE)
+        move = found.move
+        if move is None:
+            continue
+        is_short = own_agents_of(move, found) is not None and move.own and move.own.missing > 0
+        gains = move.reason == "pays" or (move.reason == "other_causes" and move.budget.value() > 0)
+        assert (said in words(because(move, found))) == bool(is_short and gains)
+        told.add((bool(is_short), gains))
+    assert len(told) == 4
+
+
+def random_results(count: int) -> Iterator[Recommendation]:
+    """Organisations with a structure today, half of which say how many agents they have."""
+    random = Random(3)
+    for n in range(count):
+        answers = {factor.id: random.choice(factor.levels).id for factor in OWN.factors.values()}
+        profile = {
+            "structure": random.choice(list(OWN.structures)),
+            "symptoms": random.sample(list(OWN.symptoms), n % 3),
+        }
+        numbers = {"agents": random.choice((30, 120))} if n % 2 else {}
+        case, _ = read_case({"answers": answers, "numbers": numbers, "profile": profile}, OWN)
+        yield recommend_for(case, OWN)
 
 
 def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> None:

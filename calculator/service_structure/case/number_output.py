@@ -26,10 +26,16 @@ def duration(seconds: float, guide: Guide, language: str) -> str:
 
 
 def rough_duration(seconds: float, guide: Guide, language: str) -> str:
-    """A duration that was worked out, as `rounded_duration` leaves it."""
+    """A duration that was worked out, as `rounded_duration` leaves it; none is as short as 0 s.
+
+    >>> from service_structure import load_guide
+    >>> [rough_duration(s, load_guide(), "en") for s in (0.2, 92.6)]
+    ['< 1 s', '1 min 33 s']
+    """
     if seconds == float("inf"):
         return guide.languages[language].figure(seconds)
-    return duration(rounded_duration(seconds), guide, language)
+    shown = rounded_duration(seconds)
+    return duration(shown, guide, language) if shown else f"< {duration(1, guide, language)}"
 
 
 def rounded_duration(seconds: float) -> float:

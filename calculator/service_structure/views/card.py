@@ -104,8 +104,8 @@ def in_brief(found: Findings) -> str:
     """What the card says, in one short sentence."""
     words = found.sentences
     if choice := _choice(found):
-        names = [words.inside(words.short(own)) for own in found.recommendation.shortlist[:2]]
-        return words.say("card_choice_of", choice=choice, names=", ".join(names))
+        one, other = [words.inside(words.short(own)) for own in found.recommendation.shortlist[:2]]
+        return words.say("card_choice_of", choice=choice, one=one, other=other)
     return headline(found) if is_kept(found) else words.summary
 
 

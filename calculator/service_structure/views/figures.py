@@ -56,6 +56,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "mean_wait": Figure(
         lambda found: rounded_duration(found.waiting.mean_wait),
+        lambda words, value: words.wait(value),
         lambda words, value: words.duration(value) if value < float("inf") else words.wait(value),
     ),
     "service_level": Figure(

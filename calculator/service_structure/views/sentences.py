@@ -7,7 +7,7 @@ from service_structure.decision.attribution import Effect
 from service_structure.decision.counterfactual import Counterfactual, with_answers
 from service_structure.decision.explain import DRAWS, Acceptability, Rivalry
 from service_structure.decision.link import write_fragment
-from service_structure.decision.model import Move, Recommendation, Weight
+from service_structure.decision.model import Move, Recommendation, Standing, Weight
 from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.numerics.rounding import three_digits
@@ -78,11 +78,9 @@ class Sentences(Wording):
         result = self.recommendation
         if not result.rivals:
             return self.say("shortlist_alone", share=self.percent(1 - result.best.probability))
-        names = [
-            f"{self.inside(self.name(s))} {self.percent(result.standing(s).probability)}"
-            for s in result.shortlist
-        ]
-        total = fsum([result.standing(s).probability for s in result.shortlist])
+        shares = {s: round(result.standing(s).probability, 2) for s in result.shortlist}
+        names = [f"{self.inside(self.name(s))} {self.percent(shares[s])}" for s in shares]
+        total = fsum(shares.values())  # of those shown
         return self.say("shortlist", share=self.percent(total), names=", ".join(names))
 
     @property
@@ -111,24 +109,29 @@ class Sentences(Wording):
 
     @property
     def sure(self) -> str:
-        """The probability of the recommended structure as cases of a hundred."""
-        return self.say("card_sure", n=self.of_hundred(self.recommendation.best.probability))
+        """The probability of the first on the list in cases of a hundred, and of a likelier one."""
+        own, other = self.of_hundred(self.recommendation.best.probability), self._more_probable
+        if not other:
+            return self.say("card_sure", n=own)
+        name, most = self.inside(self.short(other.structure)), self.of_hundred(other.probability)
+        return self.say("card_sure_less", n=own, name=name, most=most)
 
     @property
     def meaning(self) -> str:
         """What the probability is, what it means, and which structures are on the shortlist."""
-        told = (self.probability, self.say("probability_explained"), self.shortlist)
-        return " ".join(filter(None, (*told, self._more_probable)))
+        told = [self.probability, self.say("probability_explained"), self.shortlist]
+        if other := self._more_probable:
+            name, share = self.inside(self.name(other.structure)), self.percent(other.probability)
+            told.append(self.say("probability_other", name=name, share=share))
+        return " ".join(told)
 
     @property
-    def _more_probable(self) -> str:
-        """That another structure is more probable than the first, where it is."""
+    def _more_probable(self) -> Standing | None:
+        """Another structure that is more probable than the first, as shown; None if none is."""
         best = self.recommendation.best
         other = max(self.recommendation.candidates, key=lambda standing: standing.probability)
-        if self.percent(other.probability) == self.percent(best.probability):
-            return ""
-        name = self.inside(self.name(other.structure))
-        return self.say("probability_other", name=name, share=self.percent(other.probability))
+        shares = {self.percent(standing.probability) for standing in (best, other)}
+        return other if len(shares) > 1 else None
 
     def price(self, staffed: Staffing) -> str:
         """How many people a structure takes, and what it costs beside one queue."""

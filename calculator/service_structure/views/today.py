@@ -22,7 +22,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
-from service_structure.views.own_agents import own_headcount, own_table, own_told
+from service_structure.views.own_agents import own_agents_of, own_headcount, own_table, own_told
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
@@ -122,11 +122,22 @@ def because(move: "Move", found: Findings) -> str:
         changed=words.of_hundred(1 - found.recommendation.settled),
     )
     if reason == "other_causes" and value > 0:
-        return f"{told} {words.say('move_would_pay', value=words.roughly(value))}"
+        told += f" {words.say('move_would_pay', value=words.roughly(value))}"
+    if reason == "pays" or (reason == "other_causes" and value > 0):
+        return " ".join([told, *_with_own(move, found)])
     if reason != "ruled_out":
         return told
     failed = found.recommendation.standing(move.today).failed
     return " ".join([told, *map(words.unmet, failed)])
+
+
+def _with_own(move: "Move", found: Findings) -> Iterator[str]:
+    """That the reader gains less than that, having fewer people than today's structure needs."""
+    own = own_agents_of(move, found)
+    if own is not None and own.missing > 0:
+        words = found.sentences
+        need, have = words.number(own.needed, ".0f"), words.exact(own.have)
+        yield words.say("move_because_own", need=need, have=have)
 
 
 def _figures(move: "Move", found: Findings) -> Table:
