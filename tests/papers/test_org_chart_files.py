@@ -17,6 +17,7 @@ from service_structure.papers.posts_csv import COLUMNS, posts_csv
 from service_structure.papers.word import TEXT_WIDTH, Skin, _root
 from service_structure.papers.word_chart import HIGHEST, READABLE, chart_run
 from service_structure.planning.layout import IN_PRINT, NOTE
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Tree
 from service_structure.views.org_chart import OrgChart, branches, drawn, org_chart
 from service_structure.views.sentences import Sentences
@@ -192,3 +193,34 @@ def test_charts_of_every_size_are_drawn_or_listed() -> None:
     drawings = [drawn(*made(structure, "en", most), IN_PRINT) for structure, _, most in MADE]
     runs = [chart_run(layout, "", TEXT_WIDTH / 20, 1) for layout in drawings]
     assert {bool(run) for run in runs} == {True, False}
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+@pytest.mark.parametrize("agents", [10, 25, 200])
+def test_experts_who_share_products_are_called_after_none_of_them(
+    language: str, agents: int
+) -> None:
+    """The boxes, the head and the card name as many groups as the staffing model has."""
+    table = {"answers": {"products": "several"}, "profile": {"products": ["Alpha"] * 7}}
+    case, _ = read_case({**table, "numbers": {"agents": agents, "products": 7}}, OWN)
+    found = recommend_for(case, OWN)
+    shape = OWN.structures["expert_line"]
+    groups = groups_of(shape.pooling, found.inputs.numbers)
+    products = found.inputs.numbers.products
+    chart = org_chart("expert_line", found, OWN, language, None)
+    words = Sentences(found, OWN, language)
+    boxes = [entry for entry in chart.entries if entry.unit.group == "products"]
+    assert len({entry.unit.numbers for entry in boxes}) == groups
+    told = OWN.say("org_shared", language, groups=groups, n=products)
+    assert (told in chart.entries[0].notes) == (groups < products)
+    alone = OWN.say("org_experts", language)
+    titles = {entry.title.replace("\u00a0", " ") for entry in boxes}
+    if groups == products:
+        assert titles == {"Alpha"}
+    elif groups == 1:
+        assert titles == {alone}
+    else:
+        assert titles == {f"{alone} {n}" for n in range(1, groups + 1)}
+    files = mermaid(chart, words), posts_csv(chart, words), drawio([("", chart)], words)
+    for file in (*files, tree_file(chart, words)):
+        assert ("Alpha" in file.decode()) == (groups == products)

@@ -9,6 +9,7 @@ from service_structure.planning.layout import ACROSS, Layout, Node, lay_out
 from service_structure.planning.posts import HEAD, SECOND_LINE, posts
 from service_structure.planning.units import MOST_BOXES, Unit, units
 from service_structure.source.records import Guide, Structure
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Branch
 from service_structure.views.sentences import Sentences
 
@@ -198,6 +199,8 @@ class _Titles:
         self.heads = heads
         self.names: Mapping[str, tuple[str, ...]] = recommendation.profile.names
         self.words = Sentences(recommendation, guide, language)
+        self.shared = self.words.shared_groups(structure)
+        self.groups = groups_of(structure.pooling, recommendation.inputs.numbers)
 
     def title(self, unit: Unit) -> str:
         """What a box is, in its first line."""
@@ -219,7 +222,8 @@ class _Titles:
         words = self.words
         if unit.kind == HEAD:
             own = words.recommendation.profile.organisation
-            return tuple(filter(None, (own, assumed_groups(self.structure, words))))
+            assumed = assumed_groups(self.structure, words)
+            return tuple(filter(None, (own, assumed, self.shared)))
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
@@ -253,8 +257,18 @@ class _Titles:
         return (many,)
 
     def group(self, kind: str, number: int) -> str:
-        """The name of a group: the reader's, or its kind and number."""
+        """The name of a group: the reader's, or its kind and number.
+
+        One that serves several products is called after none of them.
+        """
+        if self.shared and kind == self.structure.pooling.by:
+            if self.groups == 1:
+                return self.words.say("org_experts")
+            return self._numbered("org_experts_of", number)
         given = self.names.get(kind, ())
         if number <= len(given):
             return given[number - 1]
-        return NO_BREAK.join(self.words.say(f"org_group_{kind}", n=number).rsplit(" ", 1))
+        return self._numbered(f"org_group_{kind}", number)
+
+    def _numbered(self, message: str, number: int) -> str:
+        return NO_BREAK.join(self.words.say(message, n=number).rsplit(" ", 1))
