@@ -11,12 +11,16 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.papers import make_paper
+from service_structure.papers.deck import _drawing
+from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
 from service_structure.papers.posts_csv import COLUMNS, posts_csv
+from service_structure.papers.slides import NAMES as SPACES
+from service_structure.papers.slides import _Writer
 from service_structure.papers.word import TEXT_WIDTH, Skin, _root
-from service_structure.papers.word_chart import HIGHEST, READABLE, chart_run
-from service_structure.planning.layout import IN_PRINT, NOTE
+from service_structure.papers.word_chart import HIGHEST, LARGEST, READABLE, chart_run
+from service_structure.planning.layout import IN_PRINT, NOTE, TITLE, text_width
 from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Tree
 from service_structure.views.org_chart import OrgChart, branches, drawn, org_chart
@@ -186,6 +190,33 @@ def test_a_document_draws_every_box_and_line_or_lists_the_boxes(
             assert int(offset.attrib[side]) + int(size.attrib[length]) <= int(extent.attrib[length])
     numbers = [one.attrib["id"] for one in root.iter() if one.tag.endswith(("docPr", "cNvPr"))]
     assert len(numbers) == len(set(numbers))
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_a_document_has_letters_no_larger_than_those_for_which_a_line_was_broken(
+    structure: str, language: str, most: int | None
+) -> None:
+    layout = drawn(*made(structure, language, most), IN_PRINT)
+    run = chart_run(layout, "", TEXT_WIDTH / 20, 1)
+    for size in map(int, re.findall(r'<w:sz w:val="(\d+)"/>', run)):
+        assert size / 2 <= TITLE * min(LARGEST, HIGHEST / layout.height)
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_no_line_in_a_box_of_a_slide_is_wider_than_the_box(
+    structure: str, language: str, most: int | None
+) -> None:
+    drawing = _drawing(drawn(*made(structure, language, most), brief=True))
+    shapes = list(ET.fromstring(f"<a {SPACES}>{''.join(_Writer('')._drawing(drawing, 0))}</a>"))
+    boxes = [shape for shape in shapes if shape.find(f".//{LINES}t") is not None]
+    assert len(boxes) == len(drawing.boxes)
+    for box in boxes:
+        extent = box.find(f".//{LINES}ext")
+        assert extent is not None
+        for run in box.iter(f"{LINES}r"):
+            size = int(run.find(f"{LINES}rPr").attrib["sz"]) / 100  # type: ignore[union-attr]
+            text = run.findtext(f"{LINES}t") or ""
+            assert text_width(text, size) * POINT <= int(extent.attrib["cx"]), text
 
 
 def test_charts_of_every_size_are_drawn_or_listed() -> None:

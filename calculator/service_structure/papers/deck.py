@@ -14,7 +14,7 @@ from service_structure.papers.slides import (
     Thing,
     scale_of,
 )
-from service_structure.planning.layout import Layout
+from service_structure.planning.layout import TALLEST, Layout
 from service_structure.source.language import NO_BREAK
 from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
@@ -50,6 +50,9 @@ NOTHING_SAID = 2
 
 WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
 """How wide its bands may be, in pixels."""
+
+HEIGHTS = (1, 2, 4, TALLEST)
+"""How many boxes may stand in its columns."""
 
 KEY_FIGURES = 1.5
 """How much larger the figures of the first slide are than its texts."""
@@ -112,7 +115,11 @@ def _chart(found: Findings) -> Slide:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
         if told and len(chart.entries) <= NOTHING_SAID:
             break
-        drawings = [_drawing(drawn(chart, words, across, brief=True)) for across in WIDTHS]
+        drawings = [
+            _drawing(drawn(chart, words, across, brief=True, tallest=tallest))
+            for across in WIDTHS
+            for tallest in HEIGHTS
+        ]
         told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
         if scale_of(widest) >= READABLE:
             break
@@ -226,7 +233,8 @@ def _drawing(layout: Layout) -> Drawing:
             box.y,
             box.width,
             box.height,
-            (f"{' '.join(box.title)}: {box.figure}", *box.notes),
+            (*box.title[:-1], f"{box.title[-1]}: {box.figure}", *box.notes),
+            bold=len(box.title),
         )
         for box in layout.boxes
     ]

@@ -191,7 +191,7 @@ def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
 
 
 def _price(structure: str, found: Findings) -> str:
-    """What the price is compared with, and for how many groups where a range or too little work decides."""
+    """What the price is compared with, and for how many groups where no number given decides."""
     words, inputs = found.sentences, found.recommendation.inputs
     shape = found.guide.structures[structure]
     number = shape.pooling.by

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service_structure.decision.model import Recommendation
 from service_structure.numerics.rounding import apportion
-from service_structure.planning.layout import ACROSS, Layout, Node, lay_out
+from service_structure.planning.layout import ACROSS, TALLEST, Layout, Node, lay_out
 from service_structure.planning.posts import HEAD, SECOND_LINE, posts
 from service_structure.planning.units import MOST_BOXES, Unit, units
 from service_structure.source.records import Guide, Structure
@@ -114,8 +114,9 @@ def drawn(
     *,
     brief: bool = False,
     priced: bool = True,
+    tallest: int = TALLEST,
 ) -> Layout:
-    """The boxes of a chart in their places, in bands of this width.
+    """The boxes of a chart in their places, in bands of this width and columns of this height.
 
     In a `brief` one money has three digits; otherwise the boxes add up exactly. One that is not
     `priced` says no money.
@@ -132,7 +133,7 @@ def drawn(
         )
         for entry in chart.entries
     ]
-    return lay_out(nodes, across)
+    return lay_out(nodes, across, tallest)
 
 
 def branches(chart: OrgChart, words: Sentences) -> tuple[Branch, ...]:
@@ -271,4 +272,5 @@ class _Titles:
         return self._numbered(f"org_group_{kind}", number)
 
     def _numbered(self, message: str, number: int) -> str:
-        return NO_BREAK.join(self.words.say(message, n=number).rsplit(" ", 1))
+        told = self.words.say(message, n=number)
+        return NO_BREAK.join(told.rsplit(" ", 1)) if told.endswith(str(number)) else told
