@@ -250,17 +250,20 @@ def in_short(structure: str, found: Findings) -> str:
     )
 
 
-def nearest_change(
-    found: Findings, told: str = "board_change", none: str = "board_no_change"
-) -> str:
-    """The likeliest single answer that changes the recommendation, in these messages."""
-    words = found.sentences
-    if not found.changes:
-        return words.say(none)
+def nearest_change(found: Findings, who: str = "board") -> str:
+    """The likeliest single answer that changes the recommendation, and how many do.
+
+    The annex lists them all. `who` begins the names of the messages.
+    """
+    words, count = found.sentences, len(found.changes)
+    if not count:
+        return words.say(f"{who}_no_change")
     nearest = found.changes[0]
     answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
     then = words.inside(words.name(nearest.recommended))
-    return words.say(told, answers=answers, then=then)
+    if count == 1:
+        return words.say(f"{who}_change", answers=answers, then=then)
+    return words.say(f"{who}_changes", answers=answers, then=then, n=count)
 
 
 PAGE = (decision, reasons, risks, people_and_money, alternative)

@@ -77,8 +77,7 @@ def leader(found: Findings) -> Section | None:
         asked = [words.question(question) for question in found.questions[:QUESTIONS]]
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
     elif not words.nothing_known:
-        told = board.nearest_change(found, "keeping_change", "keeping_no_change")
-        blocks.append(Paragraph(told))
+        blocks.append(Paragraph(board.nearest_change(found, "keeping")))
     return Section("alternative", words.say("keeping_leader"), tuple(blocks))
 
 
