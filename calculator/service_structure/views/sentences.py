@@ -91,7 +91,8 @@ class Sentences(Wording):
         """How often further answers change the first choice."""
         if len(self.recommendation.answers.levels) == len(self.guide.factors):
             return self.say("settled_all")
-        return self.say("settled", n=self.of_hundred(1 - self.recommendation.settled))
+        cases = self.of_hundred(1 - self.recommendation.settled)
+        return self.say("settled_none") if cases == "0" else self.say("settled", n=cases)
 
     @property
     def margin(self) -> str:
