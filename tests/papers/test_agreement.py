@@ -8,10 +8,14 @@ import pytest
 from service_structure import load_guide, recommend
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
+from service_structure.papers.deck import slides
 from service_structure.planning.move import move_for
 from service_structure.views import board, plan, reasons, render_memo, sections
 from service_structure.views.blocks import Arguments, Entries, Items, Paragraph, Table
+from service_structure.views.chart_specs import balance_spec, split_spec
+from service_structure.views.charts import split_chart
 from service_structure.views.comparison import comparison
+from service_structure.views.deferred import render_part
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
 from tests.papers.test_advice import anna, xml
@@ -114,3 +118,50 @@ def test_a_year_that_costs_more_is_not_called_a_saving(language: str) -> None:
         assert rows[OWN.say("move_payback_head", language)][1] == OWN.say(
             "move_never_at_all", language
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("currency", list(OWN.currencies))
+def test_no_line_ends_between_an_amount_and_its_sign(language: str, currency: str) -> None:
+    profile = {"structure": "functional", "currency": currency}
+    table = {"answers": {"size": "large", "products": "many"}, "numbers": {"monthly_pay": 9_000}}
+    result = recommend_for(read_case({**table, "profile": profile}, OWN)[0], OWN)
+    sign = OWN.currencies[currency].written[language].replace("{n}", "").strip()
+    for text in (
+        render_memo(result, OWN, language),
+        render_part("balance", result, OWN, language).slots["balance-finding"],
+    ):
+        assert sign in text
+        if not sign.isalpha():
+            assert not re.search(rf"[\w.,] {re.escape(sign)}(?!\d)", text)
+            assert not re.search(rf"[−+]{re.escape(sign)}", text)
+    spec = balance_spec(move_for(result, OWN), Sentences(result, OWN, language))  # type: ignore[arg-type]
+    lines = spec["usermeta"]["narrow"]["title"]["text"]
+    assert all(len(line.strip(" \u00a0")) > len(sign) + 5 for line in lines), lines
+    names = [scale["domain"] for scale in spec["usermeta"]["narrow"]["scales"][2:]]
+    assert all(name[0].isupper() for name in names[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_of_slides_have_no_full_stop(language: str) -> None:
+    titles = [slide.title for slide in slides(findings(anna(), OWN, language))]
+    assert len(titles) > 4
+    assert not [title for title in titles if title.endswith(".")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_memo_is_called_one_in_every_form(language: str) -> None:
+    names = [OWN.say(f"file_name_{form}", language) for form in ("docx", "memo", "markdown")]
+    assert len(set(names)) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_groups_on_the_chart_of_a_split_are_not_called_the_readers(language: str) -> None:
+    """They are those of the structure that its title names, whatever the reader has today."""
+    answers = {"size": "large", "products": "several", "regions": "few"}
+    case, _ = read_case({"answers": answers, "profile": {"structure": "centralised"}}, OWN)
+    chart = split_chart(recommend_for(case, OWN), OWN)
+    assert chart.own > 1
+    told = str(split_spec(chart, OWN, language))
+    assert OWN.say("chart_own", language, groups=chart.own) in told
+    assert not re.search(r"yours|у вас", OWN.messages["chart_own"][language])

@@ -67,7 +67,7 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
     Where today's structure is to be kept there is no plan of a change.
     """
     kept = today.is_kept(found)
-    return [
+    told = [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
         *_of(board.price(found), board.people_and_money(found)),
@@ -76,6 +76,7 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
         _ranked(found),
         *_compared(found, scenarios),
     ]
+    return [slide._replace(title=slide.title.removesuffix(".")) for slide in told]
 
 
 def _of(title: str, *told: Section | None) -> Iterator[Slide]:
