@@ -101,9 +101,9 @@ def test_a_year_that_costs_more_is_not_called_a_saving(language: str) -> None:
     profile = {"structure": "functional", "currency": "rub"}
     results = []
     for more in ({"complexity": "complex", "product_difference": "very"}, {}):
-        table = {"answers": {**answers, "variety": "varied", **more}, "profile": profile}
-        table["numbers"] = {"agents": 180, "contacts_per_day": 7000, "aht": 540}
-        results.append(recommend_for(read_case({**table}, OWN)[0], OWN))
+        told = {"answers": {**answers, "variety": "varied", **more}, "profile": profile}
+        numbers = {"agents": 180, "contacts_per_day": 7000, "aht": 540}
+        results.append(recommend_for(read_case({**told, "numbers": numbers}, OWN)[0], OWN))
     cheaper, dearer = results
     saving, extra = [move_for(result, OWN).yearly_saving for result in results]  # type: ignore[union-attr]
     assert saving > 0 > extra
