@@ -214,3 +214,19 @@ def test_every_column_of_the_workbook_has_room_for_its_figures_and_words(
                     moneys += 1
     assert checked > 1000
     assert moneys > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_of_experts_in_the_workbook_are_not_called_after_single_products(
+    guide: Guide, language: str
+) -> None:
+    """How many there are follows from a formula; they may be fewer than the products."""
+    name = guide.structures["expert_line"].short[language]
+    content = as_xlsx(anna(), guide, language, "")
+    with ZipFile(io.BytesIO(content)) as archive:
+        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet6.xml"))
+    rows = [[text.text for text in row.iter(f"{SHEET}t")] for row in root.iter(f"{SHEET}row")]
+    teams = [row[1] for row in rows if row and row[0] == name]
+    product = guide.say("sheet_group_products", language, n=1).split()[0]
+    assert guide.say("org_experts_of", language, n=1) in teams
+    assert not [team for team in teams if str(team).startswith(product)]

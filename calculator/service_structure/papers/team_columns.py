@@ -59,6 +59,8 @@ class Teams(Block):
     def _team(self, slot: Slot) -> str:
         if slot.kind != "group":
             return self.words.say(f"sheet_{slot.kind}")
+        if self.pooling.first_line:  # they may share products, by a formula
+            return self.words.say("org_experts_of", n=slot.number)
         return self.words.say(f"sheet_group_{self.pooling.by}", n=slot.number)
 
     def _number(self, slot: Slot) -> float | None:
