@@ -282,8 +282,8 @@ MACHINE_DATE = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\w/-])")
 
 
 def words(text: str) -> str:
-    """A text with every run of white space as one blank."""
-    return " ".join(text.split())
+    """A text with every run of white space as one blank, and no word joiners."""
+    return " ".join(text.replace("\N{WORD JOINER}", "").split())
 
 
 def size_is_contradicted(case: Case, structure: str, guide: Guide) -> bool:

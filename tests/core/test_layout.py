@@ -145,6 +145,43 @@ def test_teams_of_one_group_stand_in_one_column_and_all_teams_look_alike(
             assert len(columns) == -(-count // TALLEST)
 
 
+def test_letters_are_as_wide_as_those_of_arial_in_bold_at_least() -> None:
+    """Files are shown in Arial; widths of its bold letters, in thousandths of their size."""
+    arial = {"1": 556, "G": 778, "L": 611, "—": 1000, "%": 889, "E": 667, "м": 688, "ж": 844}
+    arial |= {"ь": 615, "ы": 854, "ю": 854, "ф": 875, "л": 635, "в": 615, "Ч": 703, "Ы": 979}
+    for letter, width in arial.items():
+        assert text_width(letter, 1000) >= width, letter
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+@pytest.mark.parametrize("currency", ["eur", "rub"])
+def test_no_word_of_a_chart_is_broken(language: str, currency: str) -> None:
+    """Whatever the size of the service: the words of a box are those of its texts."""
+    any_result = recommend_for(read_case({}, OWN)[0], OWN)
+    for contacts in (20, 90, 240, 700, 1200, 3000):
+        table = {"contacts_per_hour": f"{contacts}!", "products": 15, "regions": 6}
+        case, _ = read_case({"numbers": table, "profile": {"currency": currency}}, OWN)
+        inputs = inputs_for({}, case.numbers)
+        result = replace(any_result, inputs=inputs, profile=case.profile)
+        words = Sentences(result, OWN, language)
+        for structure in OWN.structures:
+            for most in (MOST_BOXES, 12):
+                chart = org_chart(structure, result, OWN, language, most)
+                entries = {entry.unit.id: entry for entry in chart.entries}
+                for box in drawn(chart, words).boxes:
+                    entry = entries[box.id]
+                    assert " ".join(box.title) == entry.title
+                    notes = " ".join(box.notes)
+                    assert notes.startswith(" ".join(entry.notes)), notes
+
+
+def test_a_box_is_as_wide_as_its_longest_word() -> None:
+    title = "Электродвигателестроение"
+    layout = lay_out([Node("head", f"Отдел {title}", "96,2", (), None)])
+    assert layout.boxes[0].title == ("Отдел", title)
+    check(layout)
+
+
 def test_the_same_text_stands_in_the_box_broken_or_not() -> None:
     title = LONG["en"][0]
     layout = lay_out([Node("head", title, "1", (), None)])

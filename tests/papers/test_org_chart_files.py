@@ -11,12 +11,17 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.papers import make_paper
+from service_structure.papers.deck import _drawing
+from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
 from service_structure.papers.posts_csv import COLUMNS, posts_csv
+from service_structure.papers.slides import NAMES as SPACES
+from service_structure.papers.slides import _Writer
 from service_structure.papers.word import TEXT_WIDTH, Skin, _root
-from service_structure.papers.word_chart import HIGHEST, READABLE, chart_run
-from service_structure.planning.layout import IN_PRINT, NOTE
+from service_structure.papers.word_chart import HIGHEST, LARGEST, READABLE, chart_run
+from service_structure.planning.layout import IN_PRINT, NOTE, TITLE, text_width
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Tree
 from service_structure.views.org_chart import OrgChart, branches, drawn, org_chart
 from service_structure.views.sentences import Sentences
@@ -187,8 +192,66 @@ def test_a_document_draws_every_box_and_line_or_lists_the_boxes(
     assert len(numbers) == len(set(numbers))
 
 
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_a_document_has_letters_no_larger_than_those_for_which_a_line_was_broken(
+    structure: str, language: str, most: int | None
+) -> None:
+    layout = drawn(*made(structure, language, most), IN_PRINT)
+    run = chart_run(layout, "", TEXT_WIDTH / 20, 1)
+    for size in map(int, re.findall(r'<w:sz w:val="(\d+)"/>', run)):
+        assert size / 2 <= TITLE * min(LARGEST, HIGHEST / layout.height)
+
+
+@pytest.mark.parametrize(("structure", "language", "most"), MADE)
+def test_no_line_in_a_box_of_a_slide_is_wider_than_the_box(
+    structure: str, language: str, most: int | None
+) -> None:
+    drawing = _drawing(drawn(*made(structure, language, most), brief=True))
+    shapes = list(ET.fromstring(f"<a {SPACES}>{''.join(_Writer('')._drawing(drawing, 0))}</a>"))
+    boxes = [shape for shape in shapes if shape.find(f".//{LINES}t") is not None]
+    assert len(boxes) == len(drawing.boxes)
+    for box in boxes:
+        extent = box.find(f".//{LINES}ext")
+        assert extent is not None
+        for run in box.iter(f"{LINES}r"):
+            size = int(run.find(f"{LINES}rPr").attrib["sz"]) / 100  # type: ignore[union-attr]
+            text = run.findtext(f"{LINES}t") or ""
+            assert text_width(text, size) * POINT <= int(extent.attrib["cx"]), text
+
+
 def test_charts_of_every_size_are_drawn_or_listed() -> None:
     """Neither way is out of use."""
     drawings = [drawn(*made(structure, "en", most), IN_PRINT) for structure, _, most in MADE]
     runs = [chart_run(layout, "", TEXT_WIDTH / 20, 1) for layout in drawings]
     assert {bool(run) for run in runs} == {True, False}
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+@pytest.mark.parametrize("agents", [10, 25, 200])
+def test_experts_who_share_products_are_called_after_none_of_them(
+    language: str, agents: int
+) -> None:
+    """The boxes, the head and the card name as many groups as the staffing model has."""
+    table = {"answers": {"products": "several"}, "profile": {"products": ["Alpha"] * 7}}
+    case, _ = read_case({**table, "numbers": {"agents": agents, "products": 7}}, OWN)
+    found = recommend_for(case, OWN)
+    shape = OWN.structures["expert_line"]
+    groups = groups_of(shape.pooling, found.inputs.numbers)
+    products = found.inputs.numbers.products
+    chart = org_chart("expert_line", found, OWN, language, None)
+    words = Sentences(found, OWN, language)
+    boxes = [entry for entry in chart.entries if entry.unit.group == "products"]
+    assert len({entry.unit.numbers for entry in boxes}) == groups
+    told = OWN.say("org_shared", language, groups=groups, n=products)
+    assert (told in chart.entries[0].notes) == (groups < products)
+    alone = OWN.say("org_experts", language)
+    titles = {entry.title.replace("\u00a0", " ") for entry in boxes}
+    if groups == products:
+        assert titles == {"Alpha"}
+    elif groups == 1:
+        assert titles == {alone}
+    else:
+        assert titles == {f"{alone} {n}" for n in range(1, groups + 1)}
+    files = mermaid(chart, words), posts_csv(chart, words), drawio([("", chart)], words)
+    for file in (*files, tree_file(chart, words)):
+        assert ("Alpha" in file.decode()) == (groups == products)

@@ -8,9 +8,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
 from service_structure.papers import make_paper
 from service_structure.papers.column_widths import column_widths, least_widths, shares_of
+from service_structure.papers.sheets import FORMATS, LOOKS, WRAPPED
 from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH, Skin
+from service_structure.papers.workbook import as_xlsx
 from service_structure.planning.layout import text_width
 from service_structure.source.records import Guide
 from service_structure.views.blocks import Section, Terms
@@ -163,3 +167,66 @@ def test_the_months_of_the_budget_begin_a_page(guide: Guide) -> None:
     end = next(sheet.iter(f"{SHEET}brk"))
     rows = {row.get("r"): "".join(row.itertext()) for row in sheet.iter(f"{SHEET}row")}
     assert guide.messages["budget_months"]["en"] in rows[str(int(end.attrib["id"]) + 1)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("currency", ["eur", "rub"])
+def test_every_column_of_the_workbook_has_room_for_its_figures_and_words(
+    guide: Guide, language: str, currency: str
+) -> None:
+    """A figure without room is ###; a digit of Arial counts 1, a comma or a point a half."""
+    table = {"answers": {"size": "huge", "products": "many"}, "numbers": {"monthly_pay": 950_000}}
+    profile = {"structure": "decentralised", "currency": currency}
+    case, _ = read_case({**table, "profile": profile}, guide)
+    content = as_xlsx(recommend_for(case, guide), guide, language, "")
+    checked, moneys = 0, 0
+    with ZipFile(io.BytesIO(content)) as archive:
+        forms = [
+            int(xf.attrib["numFmtId"])
+            for xf in ElementTree.fromstring(archive.read("xl/styles.xml")).iter(f"{SHEET}xf")
+        ][1:]
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        for name in sheets:
+            root = ElementTree.fromstring(archive.read(name))
+            widths = [float(col.attrib["width"]) for col in root.iter(f"{SHEET}col")]
+            for cell in root.iter(f"{SHEET}c"):
+                letters = re.sub(r"\d", "", cell.attrib["r"])
+                at = int(letters, 26 + 10) - 10 if len(letters) == 1 else len(widths)
+                value = cell.findtext(f"{SHEET}v")
+                style = int(cell.attrib["s"])
+                if at >= len(widths):
+                    continue
+                text = "".join([run.text or "" for run in cell.iter(f"{SHEET}t")])
+                is_wrapped = LOOKS[style // len(FORMATS)] in WRAPPED
+                if text and is_wrapped:
+                    for word in text.split():
+                        assert text_width(word, 1.0) / 0.556 < widths[at], word
+                if value is None:
+                    continue
+                form = list(FORMATS)[forms[style] - 164] if forms[style] else ""
+                digits = {"whole": 0, "one": 1}.get(form, 2)
+                shown = f"{float(value):,.{digits}f}"
+                needed = sum([1 if letter.isdigit() else 0.5 for letter in shown])
+                assert needed + 0.7 <= widths[at], (name, cell.attrib["r"], shown)
+                checked += 1
+                if abs(float(value)) > 1e6:
+                    assert form == "whole", (name, cell.attrib["r"])
+                    moneys += 1
+    assert checked > 1000
+    assert moneys > 100
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_of_experts_in_the_workbook_are_not_called_after_single_products(
+    guide: Guide, language: str
+) -> None:
+    """How many there are follows from a formula; they may be fewer than the products."""
+    name = guide.structures["expert_line"].short[language]
+    content = as_xlsx(anna(), guide, language, "")
+    with ZipFile(io.BytesIO(content)) as archive:
+        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet6.xml"))
+    rows = [[text.text for text in row.iter(f"{SHEET}t")] for row in root.iter(f"{SHEET}row")]
+    teams = [row[1] for row in rows if row and row[0] == name]
+    product = guide.say("sheet_group_products", language, n=1).split()[0]
+    assert guide.say("org_experts_of", language, n=1) in teams
+    assert not [team for team in teams if str(team).startswith(product)]

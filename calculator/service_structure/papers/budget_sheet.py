@@ -99,6 +99,16 @@ def _notes(found: Findings, move: Move) -> Iterator[str]:
         yield plain(paragraph.text)
 
 
+def money(move: Move) -> str:
+    """The form of amounts: whole units, or hundredths where months are reckoned in these."""
+    return "whole" if move.budget.step == COINS else "two"
+
+
+def _form(name: str, move: Move) -> str:
+    """The form of a basis."""
+    return "two" if name == "staff" else money(move)
+
+
 def _at(name: str) -> int:
     """The row of a basis."""
     return FIRST_ROW + BASIS.index(name)
@@ -118,7 +128,8 @@ def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
         both = zip((TODAY, AFTER), _places(found, move), (move.before, move.after), strict=True)
         cells = [
             Cell(
-                Formula(_basis_of(name, letter, place, tab), _basis_value(name, who, found)), "two"
+                Formula(_basis_of(name, letter, place, tab), _basis_value(name, who, found)),
+                _form(name, move),
             )
             for letter, place, who in both
         ]
@@ -202,7 +213,7 @@ def _one_off(found: Findings, move: Move) -> Iterator[Row]:
         cells = []
         for n, estimate in enumerate(ESTIMATES, 1):
             coins = move.budget.one_off(estimate).get(kind, 0)
-            cells.append(Cell(Formula(_whole(kind, column(n)), coins / COINS), "two"))
+            cells.append(Cell(Formula(_whole(kind, column(n)), coins / COINS), money(move)))
         yield (Cell(found.sentences.say(f"cost_{kind}")), *cells)
 
 
@@ -267,7 +278,7 @@ def _totals(found: Findings, move: Move) -> Row:
         cells = f"{column(n)}{ONE_OFF_ROW}:{column(n)}{TOTAL_ROW - 1}"
         sums.append(Formula(f"SUM({cells})", move.budget.price(estimate) / COINS))
     name = Cell(found.sentences.say("move_total"), "total")
-    return (name, *[Cell(told, "total two") for told in sums])
+    return (name, *[Cell(told, f"total {money(move)}") for told in sums])
 
 
 def _month_heads() -> list[str]:
@@ -301,7 +312,7 @@ def _months(move: Move) -> Iterator[Row]:
         cells.append(f"{saved}{row}" + (f"+{balance}{row - 1}" if month else ""))
         worked = [amounts[month] / COINS for amounts in values]
         pairs = zip(cells, worked, strict=True)
-        yield (Cell(month + 1), *[Cell(Formula(*pair), "two") for pair in pairs])
+        yield (Cell(month + 1), *[Cell(Formula(*pair), money(move)) for pair in pairs])
 
 
 def _running(kind: str, row: int) -> str:
@@ -329,7 +340,7 @@ def _sums(found: Findings, move: Move) -> Row:
     sums = []
     for n, amounts in enumerate(_month_values(move)[:-1], 1):
         cells = f"{column(n)}{MONTHS_ROW}:{column(n)}{MONTHS_ROW + MONTHS_AHEAD - 1}"
-        sums.append(Cell(Formula(f"SUM({cells})", sum(amounts) / COINS), "total two"))
+        sums.append(Cell(Formula(f"SUM({cells})", sum(amounts) / COINS), f"total {money(move)}"))
     return (Cell(found.sentences.say("move_total"), "total"), *sums)
 
 
@@ -356,5 +367,5 @@ def _own(found: Findings, move: Move, tab: str) -> Iterator[Row]:
     yield _heads(found, "own_way", "own_agents", "own_cost")
     for message, agents, cost, coins in rows:
         counted = Cell(agents, "one" if isinstance(agents, Formula) else "input one")
-        money = Cell(Formula(f"ROUND({cost},$B${DIGITS_ROW})", coins / COINS), "two")
-        yield (Cell(found.sentences.say(message)), counted, money)
+        paid = Cell(Formula(f"ROUND({cost},$B${DIGITS_ROW})", coins / COINS), money(move))
+        yield (Cell(found.sentences.say(message)), counted, paid)

@@ -14,7 +14,7 @@ from service_structure.papers.slides import (
     Thing,
     scale_of,
 )
-from service_structure.planning.layout import Layout
+from service_structure.planning.layout import TALLEST, Layout
 from service_structure.source.language import NO_BREAK
 from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
@@ -51,6 +51,9 @@ NOTHING_SAID = 2
 WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
 """How wide its bands may be, in pixels."""
 
+HEIGHTS = (1, 2, 4, TALLEST)
+"""How many boxes may stand in its columns."""
+
 KEY_FIGURES = 1.5
 """How much larger the figures of the first slide are than its texts."""
 
@@ -64,7 +67,7 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
     Where today's structure is to be kept there is no plan of a change.
     """
     kept = today.is_kept(found)
-    return [
+    told = [
         Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
         *_of(board.price(found), board.people_and_money(found)),
@@ -73,6 +76,7 @@ def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slid
         _ranked(found),
         *_compared(found, scenarios),
     ]
+    return [slide._replace(title=slide.title.removesuffix(".")) for slide in told]
 
 
 def _of(title: str, *told: Section | None) -> Iterator[Slide]:
@@ -112,7 +116,11 @@ def _chart(found: Findings) -> Slide:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
         if told and len(chart.entries) <= NOTHING_SAID:
             break
-        drawings = [_drawing(drawn(chart, words, across, brief=True)) for across in WIDTHS]
+        drawings = [
+            _drawing(drawn(chart, words, across, brief=True, tallest=tallest))
+            for across in WIDTHS
+            for tallest in HEIGHTS
+        ]
         told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
         if scale_of(widest) >= READABLE:
             break
@@ -226,7 +234,8 @@ def _drawing(layout: Layout) -> Drawing:
             box.y,
             box.width,
             box.height,
-            (f"{' '.join(box.title)}: {box.figure}", *box.notes),
+            (*box.title[:-1], f"{box.title[-1]}: {box.figure}", *box.notes),
+            bold=len(box.title),
         )
         for box in layout.boxes
     ]

@@ -44,6 +44,6 @@ def line_through(points: Sequence[tuple[float, float]], *, dotted: bool) -> str:
         f"{place(left, top, width, height)}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>"
         '<a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{width}" h="{height}" fill="none">{steps}</a:path></a:pathLst>'
-        '</a:custGeom><a:noFill/><a:ln w="9525"><a:solidFill><a:srgbClr val="5A6270"/>'
+        '</a:custGeom><a:noFill/><a:ln w="12700"><a:solidFill><a:srgbClr val="15181F"/>'
         f"</a:solidFill>{dash}</a:ln>"
     )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
+from service_structure.papers.sheet_widths import in_lines, least_width
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -22,11 +23,13 @@ FORMATS = {
 }
 """How figures are written, by the name of the style; a dash stands for 0."""
 
-LOOKS = ("", "head", "title", "note", "input", "total", "unit")
-"""What else a style says; a style is a look, a format, or both: "input one"."""
+LOOKS = ("", "head", "title", "note", "input", "total", "unit", "over")
+"""What else a style says; a style is a look, a format, or both: "input one".
 
+A head over figures is "over" them, at the right as they are; `_placed` finds out.
+"""
 
-WRAPPED = ("", "head", "unit")
+WRAPPED = ("", "head", "unit", "over")
 """Styles of texts that are broken into lines."""
 
 HEIGHT = 13.5
@@ -55,7 +58,9 @@ type Row = Sequence[Cell]
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, rows, widths of columns in letters, rows that stay above, and limits.
+    """A sheet: its name, rows, least widths of columns, rows that stay above, and limits.
+
+    Widths are in letters; columns are as wide as their figures and longest words if that is more.
 
     `whole` maps a cell, such as "B7", to the largest whole number from 1 that may be typed there.
     `paper` says how it is printed. Rows that are `folded`, by their numbers, are neither seen nor
@@ -99,7 +104,7 @@ def workbook(
     sheets: Sequence[Sheet], names: Mapping[str, str], title: str, language: str, date: str
 ) -> bytes:
     """An XLSX file. `names` maps names that formulas use to the cells that they stand for."""
-    count = len(sheets)
+    count, sheets = len(sheets), [*map(fitted, sheets)]
     tabs = "".join(
         [
             f'<sheet name="{escaped(sheet.name)}" sheetId="{n}" r:id="rId{n}"/>'
@@ -149,6 +154,53 @@ def _printed(sheet: Sheet, place: int) -> str:
             if area
         ]
     )
+
+
+def fitted(sheet: Sheet) -> Sheet:
+    """A sheet with columns that have room for what is in them, and heads placed over figures."""
+    rows = [_placed(row, sheet.rows[n:]) for n, row in enumerate(sheet.rows, 1)]
+    widths = []
+    for n, width in enumerate(sheet.widths):
+        cells = [row[n] for row in rows if len(row) > n]
+        figures = [
+            (value.value if isinstance(value, Formula) else value, _form(style))
+            for value, style in cells
+            if isinstance(value, int | float | Formula)
+        ]
+        texts = [
+            cell.value for cell in cells if isinstance(cell.value, str) and cell.style in WRAPPED
+        ]
+        widths.append(max(width, least_width(figures, texts)))
+    broken = [
+        [
+            cell._replace(value=in_lines(str(cell.value), width)) if cell.style == "over" else cell
+            for cell, width in zip(row, [*widths, *[0.0] * len(row)], strict=False)
+        ]
+        for row in rows
+    ]
+    return sheet._replace(rows=broken, widths=widths)
+
+
+def _placed(row: Row, below: Sequence[Row]) -> Row:
+    """A row in which a head stands over figures, if figures come before the next head."""
+    return [
+        cell._replace(style="over") if cell.style == "head" and _figures_in(n, below) else cell
+        for n, cell in enumerate(row)
+    ]
+
+
+def _figures_in(place: int, rows: Sequence[Row]) -> bool:
+    for row in rows:
+        cell = row[place] if len(row) > place else Cell(None)
+        if cell.style == "head" or isinstance(cell.value, str):
+            return False
+        if cell.value is not None:
+            return True
+    return False
+
+
+def _form(style: str) -> str:
+    return next((word for word in style.split() if word in FORMATS), "")
 
 
 def _sheet(sheet: Sheet, is_first: bool) -> str:
@@ -219,6 +271,8 @@ def _lines(cell: Cell, width: float) -> int:
     """How many lines a cell takes; only those of WRAPPED are broken into several."""
     if not isinstance(cell.value, str) or cell.style not in WRAPPED:
         return 1
+    if cell.style == "over":
+        return 1 + cell.value.count("\n")
     lines, used = 1, 0
     for word in cell.value.split():
         if used and used + 1 + len(word) > width * FILLED:
@@ -254,7 +308,7 @@ def _styles() -> str:
             for about in (
                 *(("", 10, "15181F"), ("<b/>", 10, "15181F"), ("<b/>", 16, "15181F")),
                 *(("", 10, "5A6270"), ("", 10, "1D4E6B"), ("<b/>", 10, "15181F")),
-                ("", 10, "5A6270"),
+                *(("", 10, "5A6270"), ("<b/>", 10, "15181F")),
             )
         ]
     )
@@ -275,8 +329,10 @@ def _styles() -> str:
         *_, look = ("", *[word for word in style.split() if word in LOOKS])
         number = 0 if not form else 164 + forms.index(form)
         fill = 2 if look == "input" else 0
-        border = {"head": 1, "total": 2}.get(look, 0)
+        border = {"head": 1, "over": 1, "total": 2}.get(look, 0)
         wrapped = '<alignment vertical="top" wrapText="1"/>' if look in WRAPPED else ""
+        if look == "over":
+            wrapped = '<alignment horizontal="right" vertical="top" wrapText="1"/>'
         if look == "unit":
             wrapped = '<alignment horizontal="left" vertical="top" wrapText="1" indent="1"/>'
         cells.append(

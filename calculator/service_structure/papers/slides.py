@@ -17,6 +17,7 @@ from service_structure.papers.drawing_ml import (
 )
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.slide_master import layout, master, theme
+from service_structure.planning.layout import text_width
 
 MAIN = "http://schemas.openxmlformats.org/presentationml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.presentationml"
@@ -36,8 +37,11 @@ LINE = 1.3
 BESIDE = 8 * POINT
 """Room to the right of a cell."""
 
-DRAWN = 0.8
+DRAWN = 0.86
 """The share of a slide that a drawing is given at least."""
+
+FILLED, LINE_IN_BOX, LARGEST_IN_BOX = 0.96, 1.3, 16
+"""How much of the width of a box its lines may take, their distance, and the largest size."""
 
 LARGEST, SMALLEST = 22, 10
 """Sizes of the typeface in points; the largest is taken at which all of a slide finds room."""
@@ -64,13 +68,17 @@ class Grid(NamedTuple):
 
 
 class Rectangle(NamedTuple):
-    """A box with lines of text, in the units of its drawing; `fill` and `edge` are colours."""
+    """A box with lines of text, in the units of its drawing; `fill` and `edge` are colours.
+
+    The first `bold` lines are.
+    """
 
     x: float
     y: float
     width: float
     height: float
     lines: Sequence[str]
+    bold: int = 1
     fill: str = "FFFFFF"
     edge: str = "15181F"
 
@@ -168,6 +176,14 @@ def used(things: Sequence[Thing], size: float) -> float:
 def scale_of(drawing: Drawing) -> float:
     """How large a drawing is shown, in English Metric Units for each of its own."""
     return min(ACROSS / drawing.width, DRAWN * DOWN / drawing.height, 1.2 * POINT)
+
+
+def _letters(box: Rectangle, scale: float) -> float:
+    """The largest size, in points and in tenths, at which no line of a box is broken."""
+    widest = max([text_width(line, 1.0) for line in box.lines], default=1.0)
+    across = FILLED * box.width * scale / POINT / widest
+    down = box.height * scale / POINT / (len(box.lines) * LINE_IN_BOX)
+    return int(10 * min(across, down, LARGEST_IN_BOX)) / 10
 
 
 def _height(thing: Thing, size: float) -> float:
@@ -327,22 +343,17 @@ class _Writer:
         for path in drawing.paths:
             points = [(left + x * scale, top + y * scale) for x, y in path.points]
             yield self._path(points, path.dotted)
+        size = min([_letters(box, scale) for box in drawing.boxes])
         for box in drawing.boxes:
-            longest = max([len(line) for line in box.lines], default=1)
-            fits = min(
-                box.width * scale * 0.92 / (longest * LETTER * POINT),
-                box.height * scale / (len(box.lines) * 1.35 * POINT),
-                14,
-            )
             paragraphs = "".join(
                 [
-                    self._plain(self._run(line, fits, "15181F", bold=n == 0))
+                    self._plain(self._run(line, size, "15181F", bold=n < box.bold))
                     for n, line in enumerate(box.lines)
                 ]
             )
             corner = (left + box.x * scale, top + box.y * scale)
-            size = (box.width * scale, box.height * scale)
-            yield self._box(paragraphs, (*corner, *size), look(box.fill, box.edge), "ctr")
+            extent = (box.width * scale, box.height * scale)
+            yield self._box(paragraphs, (*corner, *extent), look(box.fill, box.edge), "ctr")
 
     def _plain(self, run: str) -> str:
         return f'<a:p><a:pPr algn="ctr"><a:buNone/></a:pPr>{run}</a:p>'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from service_structure.case.numbers import MONTHS
 from service_structure.papers.sheets import Cell, Formula, Row
 from service_structure.papers.staffing_block import (
     TEAM,
@@ -13,6 +14,7 @@ from service_structure.papers.staffing_block import (
     without_name,
 )
 from service_structure.papers.staffing_values import NEARLY
+from service_structure.planning.budget import LARGE
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import Pooling
 from service_structure.staffing.pools import FIRST_LINE, divide, merged, staffed
@@ -20,7 +22,7 @@ from service_structure.staffing.pools import FIRST_LINE, divide, merged, staffed
 TEAM_STYLES = dict.fromkeys(("least", "for_level", "for_wait", "agents", "on_duty"), "whole") | {
     **dict.fromkeys(("share", "level", "occupancy", "waiting"), "share"),
     **dict.fromkeys(("first", "passed", "contacts", "aht", "wait", "leaders"), "one"),
-    **dict.fromkeys(("part", "weight", "erlangs", "quota", "posts", "pay"), "two"),
+    **dict.fromkeys(("part", "weight", "erlangs", "quota", "posts"), "two"),
 }
 
 ARRAYS = frozenset({"for_level", "for_wait"})
@@ -34,7 +36,9 @@ class Teams(Block):
     """The rows of the teams that a structure may have."""
 
     def rows(self) -> Iterator[Row]:
-        """A row for each team."""
+        """A row for each team; pay is in whole units where the budget of a move is."""
+        is_large = self.worked.teams.total.yearly_cost > LARGE * MONTHS
+        styles = {**TEAM_STYLES, "pay": "whole" if is_large else "two"}
         for slot in self.slots:
             told = {name: getattr(self, f"_{name}", None) for name in TEAM}
             cells = []
@@ -44,7 +48,7 @@ class Teams(Block):
                     text = without_name(value, self.team_sheet)
                     worked = self.worked.teams.of(name, (slot.kind, slot.number))
                     value = Formula(text, worked, name in ARRAYS)
-                cells.append(Cell(value, TEAM_STYLES.get(name, "")))
+                cells.append(Cell(value, styles.get(name, "")))
             yield tuple(cells)
 
     # The columns of a team. A text is a formula, None an empty cell.
@@ -55,6 +59,8 @@ class Teams(Block):
     def _team(self, slot: Slot) -> str:
         if slot.kind != "group":
             return self.words.say(f"sheet_{slot.kind}")
+        if self.pooling.first_line:  # they may share products, by a formula
+            return self.words.say("org_experts_of", n=slot.number)
         return self.words.say(f"sheet_group_{self.pooling.by}", n=slot.number)
 
     def _number(self, slot: Slot) -> float | None:

@@ -310,7 +310,8 @@ def _behind(details: Sequence[Detail], level: int) -> list[str]:
     told = []
     for detail in details:
         text = f". {detail.text}" if detail.text else ""
-        told.append(_item(_run(detail.title.text + text), 1, level))
+        figure = f" ({detail.figure})" if detail.figure else ""
+        told.append(_item(_run(detail.title.text + figure + text), 1, level))
         told += _behind(detail.details, level + 1)
     return told
 

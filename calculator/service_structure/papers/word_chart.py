@@ -97,7 +97,8 @@ def _line(text: str, size: float, box: Box, scale: float, figure: str = "") -> s
     inset = round(PADDING * twips)
     right = round((box.width - PADDING) * twips)
     bold = "<w:b/>" if size == TITLE else ""
-    look_of = f'<w:rPr>{bold}<w:sz w:val="{round(2 * size * scale)}"/></w:rPr>'
+    # In half points, rounded down: larger letters than those of the layout might break a line.
+    look_of = f'<w:rPr>{bold}<w:sz w:val="{int(2 * size * scale)}"/></w:rPr>'
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{right}"/></w:tabs>' if figure else ""
     ending = f"<w:r>{look_of}<w:tab/><w:t>{escaped(figure)}</w:t></w:r>" if figure else ""
     return (

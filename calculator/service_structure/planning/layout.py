@@ -16,8 +16,8 @@ PADDING, LEADING, INDENT = 12.0, 19.0, 20.0
 GAP, STEP, DROP = 26.0, 12.0, 54.0
 """Between columns, between the boxes of a stack, and from a storey to the next."""
 
-NARROW, WIDE = 132.0, 178.0
-"""How wide a box is."""
+NARROW, WIDE, LONGEST = 132.0, 178.0, 330.0
+"""How wide a box is, and how wide one may be for its longest word to stay whole."""
 
 ACROSS, IN_PRINT = 1110.0, 870.0
 """How wide a band may be, on a page of the site and on A4."""
@@ -29,24 +29,25 @@ TALLEST = 8
 """Boxes in a column; those of a larger group stand in several columns, side by side."""
 
 ADVANCES = {
-    0.28: " 'ijії\u00a0\u202f",
-    0.34: "!,.:;I`lІЇ‘’·",
+    0.28: " 'ijі\u00a0\u202f",
+    0.34: "!,.:;I`lІїЇ‘’·",
     0.42: "()-[]frt{|}",
     0.48: '"*г',
-    0.53: "/1\\_zт“”",
-    0.57: "7?sзь–«»",
-    0.6: "+<=>JL^acekvxy~Гавексухчэяёє×−",
-    0.63: "235Fbdghnopquбийлнопръ",
-    0.66: "04689ETZЕТдцЁ",
-    0.7: "#$BPSYБВЗРЧЬ₽£",
-    0.75: "&ACDGKRUVXАКЛСУХЭЯмЄ—€",
-    0.8: "HNOQДИЙНОПЦЪфыю",
-    0.88: "%wжш",
-    0.95: "MmМФЫщ",
-    1.05: "@WЖШЩЮ…",
+    0.53: "/\\zт“”",
+    0.57: "17_sз–«»",
+    0.6: "+<=>J^acekvxy~Гаексухчэяёє×−",
+    0.63: "235?FLbdghnopquбвийнопрь",
+    0.66: "04689TZТдлц",
+    0.7: "#$EPSYЕЁЗР₽£",
+    0.75: "&ABCDKRUVXАБВКЛСУХЧЬЭЯмъЄ€",
+    0.8: "GHNOQДИЙНОПЦ",
+    0.88: "wжшфыюЪ",
+    0.95: "%MmМФщ",
+    1.05: "@WЖШЩЮЫ…—",
     1.2: "№",
 }
-"""How far letters advance, in their size: those of Golos Text in semibold, rounded up."""
+"""How far letters advance, in their size: those of Golos Text in semibold and of Arial in bold,
+the wider of the two, rounded up."""
 
 WIDEST = 1.25
 ADVANCE = {letter: width for width, letters in ADVANCES.items() for letter in letters}
@@ -118,9 +119,9 @@ def text_width(text: str, size: float) -> float:
     return size * sum([ADVANCE.get(letter, WIDEST) for letter in text])
 
 
-def lay_out(nodes: Sequence[Node], across: float = ACROSS) -> Layout:
+def lay_out(nodes: Sequence[Node], across: float = ACROSS, tallest: int = TALLEST) -> Layout:
     """Place the head, which stands first, and below it what reports to it, in bands."""
-    return _Drawing(nodes, across).layout()
+    return _Drawing(nodes, across, tallest).layout()
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,12 @@ class _Column:
 class _Drawing:
     """Boxes as they are placed, from the top to the bottom."""
 
-    def __init__(self, nodes: Sequence[Node], across: float) -> None:
+    def __init__(self, nodes: Sequence[Node], across: float, tallest: int) -> None:
         self.head, *self.others = nodes
-        self.width = float(ceil(min(max([NARROW, *map(_natural_width, nodes)]), WIDE)))
+        self.tallest = tallest
+        natural = min(max(map(_natural_width, nodes)), WIDE)
+        whole = min(max(map(_least_width, nodes)), LONGEST)
+        self.width = float(ceil(max(NARROW, natural, whole)))
         self.wide = self.width + INDENT
         self.bands = self._bands(across)
         self.margin = STEP if len(self.bands) > 1 else 0.0
@@ -179,7 +183,7 @@ class _Drawing:
         stacks: dict[str, list[Node]] = {}
         for node in direct:
             stacks.setdefault(node.id if below[node.id] else node.stack or node.id, []).append(node)
-        highest = TALLEST if len(stacks) > 1 else -(-len(direct) // abreast)
+        highest = self.tallest if len(stacks) > 1 else -(-len(direct) // abreast)
         parts = [part for stack in stacks.values() for part in _in_rows(stack, highest)]
         alike = all(len(part) == 1 for part in parts)
         return [
@@ -253,6 +257,13 @@ def _natural_width(node: Node) -> float:
     """How wide a box has to be for every text of a node to take one line."""
     title = text_width(node.title, TITLE) + _figure_width(node.figure)
     return 2 * PADDING + max([title, *[text_width(note, NOTE) for note in node.notes]])
+
+
+def _least_width(node: Node) -> float:
+    """How wide a box has to be for no word of a node to be broken."""
+    title = max([text_width(word, TITLE) for word in node.title.split(" ")])
+    notes = [text_width(word, NOTE) for note in node.notes for word in note.split(" ")]
+    return 2 * PADDING + max([title + _figure_width(node.figure), *notes])
 
 
 def _figure_width(figure: str) -> float:

@@ -223,7 +223,7 @@ def country_for(currency: str | None, language: str, guide: Guide) -> Country:
     for country in countries:
         if not currency and language in country.languages:
             return country
-    return next(c for c in countries if not (c.currencies or c.languages))
+    return next(country for country in countries if country.is_general)
 
 
 def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Posts, Posts]:

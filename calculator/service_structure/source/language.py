@@ -10,7 +10,11 @@ AGREEING = re.compile(r"\{(\w+):([^{}]*\|[^{}]*)\}")
 
 LAST_FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?!.*\d)")
 NO_BREAK = "\N{NO-BREAK SPACE}"
-RANGE = "–\N{WORD JOINER}"
+WORD_JOINER = "\N{WORD JOINER}"
+RANGE = f"–{WORD_JOINER}"
+
+MONEY = "$¢-¥֏؋₠-⃏"
+"""The signs of currencies, within brackets of a pattern."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class Language:
         'В_центре_— 80_% людей'
         >>> russian.unbroken("6–20") == "6–\N{WORD JOINER}20"
         True
+        >>> russian.unbroken("за 595 млн ₽").replace("\\xa0", "_")
+        'за 595_млн_₽'
         """
         for joint, whole in self._joints:
             text = joint.sub(whole, text)
@@ -118,6 +124,8 @@ class Language:
         joints = [
             (r"(?<=\d)–(?=\d)", RANGE),
             (r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK),
+            (rf"(?<=[\w.,]) (?=[{MONEY}](?!\d))", NO_BREAK),
+            (rf"(?<=[−+])(?=[{MONEY}])", WORD_JOINER),
         ]
         if self.bind_after:
             words = "|".join(map(re.escape, self.bind_after))

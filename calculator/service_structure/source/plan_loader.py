@@ -164,7 +164,7 @@ def _countries(guide: Guide) -> Iterator[DataFault]:
                 if owners.setdefault(name, country.id) != country.id:
                     problem = f'"{name}" stands in {owners[name]} too; it leads to one country'
                     yield DataFault(country.file, country.id, field, problem)
-    if countries and sum(1 for c in countries if not (c.currencies or c.languages)) != 1:
+    if countries and sum(country.is_general for country in countries) != 1:
         problem = "one country without currencies and languages is needed, for all others"
         yield DataFault("countries/", "", "currencies", problem)
     for country in countries:

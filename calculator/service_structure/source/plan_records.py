@@ -126,6 +126,11 @@ class Country:
     languages: tuple[str, ...]
     notes: tuple[LegalNote, ...]
 
+    @property
+    def is_general(self) -> bool:
+        """Whether this is the one for readers whose country is not known."""
+        return not (self.currencies or self.languages)
+
 
 @dataclass(frozen=True)
 class Planning:

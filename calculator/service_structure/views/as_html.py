@@ -189,7 +189,8 @@ class Page:
         if not details:
             return ""
         items = [
-            f"<li>{self._link(d.title)}{f'. {escaped(d.text)}' if d.text else ''}"
+            f"<li>{self._link(d.title)}{f' ({escaped(d.figure)})' if d.figure else ''}"
+            f"{f'. {escaped(d.text)}' if d.text else ''}"
             f"{self._behind(d.details)}</li>\n"
             for d in details
         ]

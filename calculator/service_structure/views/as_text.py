@@ -139,7 +139,8 @@ def _behind(details: Sequence[Detail], indent: str) -> list[str]:
     lines = []
     for detail in details:
         text = f". {detail.text}" if detail.text else ""
-        lines.append(f"{indent}- {detail.title.text}{text}")
+        figure = f" ({detail.figure})" if detail.figure else ""
+        lines.append(f"{indent}- {detail.title.text}{figure}{text}")
         lines += _behind(detail.details, indent + INDENT)
     return lines
 

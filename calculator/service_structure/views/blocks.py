@@ -96,6 +96,7 @@ class Detail:
 
     title: Link
     text: str = ""
+    figure: str = ""
     details: "tuple[Detail, ...]" = ()
 
 

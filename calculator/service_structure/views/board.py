@@ -250,17 +250,25 @@ def in_short(structure: str, found: Findings) -> str:
     )
 
 
-def nearest_change(
-    found: Findings, told: str = "board_change", none: str = "board_no_change"
-) -> str:
-    """The likeliest single answer that changes the recommendation, in these messages."""
-    words = found.sentences
-    if not found.changes:
+CHANGES = ("board_no_change", "board_change", "board_changes")
+"""The messages for no other answer that changes the recommendation, for one, and for several."""
+
+
+def nearest_change(found: Findings, told: tuple[str, str, str] = CHANGES) -> str:
+    """The likeliest single answer that changes the recommendation, and how many do.
+
+    The annex lists them. `told` are messages as in CHANGES.
+    """
+    words, count = found.sentences, len(found.changes)
+    none, one, several = told
+    if not count:
         return words.say(none)
     nearest = found.changes[0]
     answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
     then = words.inside(words.name(nearest.recommended))
-    return words.say(told, answers=answers, then=then)
+    if count == 1:
+        return words.say(one, answers=answers, then=then)
+    return words.say(several, answers=answers, then=then, n=count)
 
 
 PAGE = (decision, reasons, risks, people_and_money, alternative)

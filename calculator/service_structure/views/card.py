@@ -191,9 +191,12 @@ def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
 
 
 def _price(structure: str, found: Findings) -> str:
-    """What the price is compared with, and for how many groups where an answer names a range."""
+    """What the price is compared with, and for how many groups where no number given decides."""
     words, inputs = found.sentences, found.recommendation.inputs
-    number = found.guide.structures[structure].pooling.by
+    shape = found.guide.structures[structure]
+    number = shape.pooling.by
+    if shared := words.shared_groups(shape):
+        return f"{words.say('card_price')}; {words.inside(shared)}"
     ranges = [factor.counts for factor in found.guide.factors.values()]
     if number in inputs.given or number not in ranges:
         return words.say("card_price")

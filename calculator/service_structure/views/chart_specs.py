@@ -84,7 +84,10 @@ def cost_spec(chart: CostChart, guide: Guide, language: str) -> Spec:
 
 
 def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
-    """The specification of the chart of what a split into equal groups takes in agents."""
+    """The specification of the chart of what a split into equal groups takes in agents.
+
+    Marked are the groups of the structure that its finding names: not those that the reader has.
+    """
     equal = [*zip(chart.pools, chart.equal, strict=True)]
     lines = [Line(guide.messages["chart_equal"][language], equal, chart.structure)]
     if is_faster(chart):

@@ -1,6 +1,7 @@
 """Scenarios side by side: what comes of each beside the first, and in what they differ."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from service_structure.decision.model import Recommendation
@@ -115,11 +116,15 @@ def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
     from service_structure.planning.move import move_for
 
     moves = [move_for(result, told[0].guide) for result in results]
+    is_dearer = _all_dearer(moves)
     for head, tell in (
         ("move_verdict", lambda words, move: words.say(f"move_word_{move.verdict}")),
         ("move_price_head", lambda words, move: words.roughly(move.budget.price())),
         ("move_payback_head", _payback),
-        ("move_yearly_head", _saved_a_year),
+        (
+            "move_dearer_head" if is_dearer else "move_yearly_head",
+            partial(_saved_a_year, named=not is_dearer),
+        ),
         ("move_value_head", _value),
     ):
         cells = [
@@ -130,18 +135,30 @@ def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
 
 
 def _payback(words: Sentences, move: "Move") -> str:
-    """The month in which a move pays back."""
+    """The month in which a move pays back; without a saving it never does."""
     if move.today == move.target:
         return words.nothing
     month = move.budget.payback()
-    return words.say("move_never") if month is None else str(month)
+    if month is not None:
+        return str(month)
+    return words.say("move_never" if move.yearly_saving > 0 else "move_never_at_all")
 
 
-def _saved_a_year(words: Sentences, move: "Move") -> str:
-    """What a year costs less once the move is over."""
+def _all_dearer(moves: Sequence["Move | None"]) -> bool:
+    """Whether a year costs more after every move."""
+    saved = [move.yearly_saving for move in moves if move and move.today != move.target]
+    return bool(saved) and max(saved) < 0
+
+
+def _saved_a_year(words: Sentences, move: "Move", *, named: bool) -> str:
+    """What a year costs less once the move is over, or more, `named` so unless the head does."""
     if move.today == move.target:
         return words.nothing
-    return words.roughly(round(100 * move.yearly_saving))
+    coins = round(100 * move.yearly_saving)
+    if coins >= 0:
+        return words.roughly(coins)
+    dearer = words.roughly(-coins)
+    return words.say("move_dearer", cost=dearer) if named else dearer
 
 
 def _value(words: Sentences, move: "Move") -> str:

@@ -20,6 +20,9 @@ from service_structure.views.org_charts import chart_of, heading
 from service_structure.views.today import because, gains, proposed
 from service_structure.views.today import symptoms as causes
 
+CHANGES = ("keeping_no_change", "keeping_change", "keeping_changes")
+"""As in board.py, where another structure than today's leads the ranking."""
+
 QUESTIONS = 3
 """Open questions that are named where it is too early to decide."""
 
@@ -77,8 +80,7 @@ def leader(found: Findings) -> Section | None:
         asked = [words.question(question) for question in found.questions[:QUESTIONS]]
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
     elif not words.nothing_known:
-        told = board.nearest_change(found, "keeping_change", "keeping_no_change")
-        blocks.append(Paragraph(told))
+        blocks.append(Paragraph(board.nearest_change(found, CHANGES)))
     return Section("alternative", words.say("keeping_leader"), tuple(blocks))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from service_structure.decision.model import Recommendation
 from service_structure.numerics.rounding import apportion
-from service_structure.planning.layout import ACROSS, Layout, Node, lay_out
+from service_structure.planning.layout import ACROSS, TALLEST, Layout, Node, lay_out
 from service_structure.planning.posts import HEAD, SECOND_LINE, posts
 from service_structure.planning.units import MOST_BOXES, Unit, units
 from service_structure.source.records import Guide, Structure
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Branch
 from service_structure.views.sentences import Sentences
 
@@ -113,8 +114,9 @@ def drawn(
     *,
     brief: bool = False,
     priced: bool = True,
+    tallest: int = TALLEST,
 ) -> Layout:
-    """The boxes of a chart in their places, in bands of this width.
+    """The boxes of a chart in their places, in bands of this width and columns of this height.
 
     In a `brief` one money has three digits; otherwise the boxes add up exactly. One that is not
     `priced` says no money.
@@ -131,7 +133,7 @@ def drawn(
         )
         for entry in chart.entries
     ]
-    return lay_out(nodes, across)
+    return lay_out(nodes, across, tallest)
 
 
 def branches(chart: OrgChart, words: Sentences) -> tuple[Branch, ...]:
@@ -198,6 +200,8 @@ class _Titles:
         self.heads = heads
         self.names: Mapping[str, tuple[str, ...]] = recommendation.profile.names
         self.words = Sentences(recommendation, guide, language)
+        self.shared = self.words.shared_groups(structure)
+        self.groups = groups_of(structure.pooling, recommendation.inputs.numbers)
 
     def title(self, unit: Unit) -> str:
         """What a box is, in its first line."""
@@ -219,7 +223,8 @@ class _Titles:
         words = self.words
         if unit.kind == HEAD:
             own = words.recommendation.profile.organisation
-            return tuple(filter(None, (own, assumed_groups(self.structure, words))))
+            assumed = assumed_groups(self.structure, words)
+            return tuple(filter(None, (own, assumed, self.shared)))
         if unit.kind == "manager":
             groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
             return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
@@ -253,8 +258,19 @@ class _Titles:
         return (many,)
 
     def group(self, kind: str, number: int) -> str:
-        """The name of a group: the reader's, or its kind and number."""
+        """The name of a group: the reader's, or its kind and number.
+
+        One that serves several products is called after none of them.
+        """
+        if self.shared and kind == self.structure.pooling.by:
+            if self.groups == 1:
+                return self.words.say("org_experts")
+            return self._numbered("org_experts_of", number)
         given = self.names.get(kind, ())
         if number <= len(given):
             return given[number - 1]
-        return NO_BREAK.join(self.words.say(f"org_group_{kind}", n=number).rsplit(" ", 1))
+        return self._numbered(f"org_group_{kind}", number)
+
+    def _numbered(self, message: str, number: int) -> str:
+        told = self.words.say(message, n=number)
+        return NO_BREAK.join(told.rsplit(" ", 1)) if told.endswith(str(number)) else told

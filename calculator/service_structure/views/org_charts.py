@@ -62,6 +62,8 @@ def chart_of(
         legend.append(words.say("org_legend_second"))
     if chart.folded:
         legend.append(words.say("org_legend_folded"))
+    if words.shared_groups(chart.structure):
+        legend.append(words.say("org_legend_shared"))
     if assumed_groups(chart.structure, words):
         legend.append(words.say("org_legend_assumed"))
     across = ACROSS if found.limits.slots else IN_PRINT

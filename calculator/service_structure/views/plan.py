@@ -401,6 +401,8 @@ def _papers(plan: "Plan", words: Sentences) -> Items:
 
 
 def _law_heading(plan: "Plan", words: Sentences) -> str:
+    if plan.country.is_general:
+        return words.say("plan_law_general")
     return words.say("plan_law", country=words.text(plan.country.name))
 
 

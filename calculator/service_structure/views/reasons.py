@@ -5,6 +5,7 @@ it does and why. A clause that several statements share is told once (see Findin
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from service_structure.decision.attribution import Effect, StatementPart
 from service_structure.decision.explain import Reason, advantages
@@ -54,7 +55,7 @@ def reasons(found: Findings) -> Section | None:
         Entry(
             words.say("on_criterion", criterion=words.criterion(reason.criterion)),
             words.weight(reason.weight),
-            words.added(reason.amount),
+            words.say("reason_above", points=words.added(reason.amount)),
             (*_statements(reason, found), *_moves(reason, found)),
         )
         for reason in found.reasons
@@ -104,13 +105,17 @@ def _argument(part: StatementPart, most: float, found: Findings) -> Argument:
 
 
 def _statements(reason: Reason, found: Findings) -> Iterable[Detail]:
-    """The statements that speak for the structure; those against it are drawbacks."""
+    """The statements that speak for the structure; those against it are drawbacks.
+
+    Each has the figure that it has in `arguments`, on the page.
+    """
+    words = found.sentences
     for part in reason.parts:
         if part.amount > TIE:
-            yield _detail(part, found)
+            yield replace(_detail(part, found), figure=words.added(part.amount))
     for statement in found.best.statements_on(reason.criterion):
         if statement.strength is None and statement.kind == "advantage":
-            yield Detail(found.sentences.statement_link(found.best.id, statement))
+            yield Detail(words.statement_link(found.best.id, statement))
 
 
 def _moves(reason: Reason, found: Findings) -> Iterable[Detail]:
@@ -121,7 +126,7 @@ def _moves(reason: Reason, found: Findings) -> Iterable[Detail]:
 
 def _detail(part: StatementPart, found: Findings) -> Detail:
     link = found.sentences.statement_link(found.best.id, part.statement)
-    return Detail(link, "", _effects(part.effects, found))
+    return Detail(link, details=_effects(part.effects, found))
 
 
 def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:

@@ -201,10 +201,10 @@ def changes_in_brief(found: Findings) -> Section | None:
     if not found.recommendation.answers.given:
         return None
     words = found.sentences
-    block: Block = Paragraph(words.say("changes_none"))
+    blocks: Blocks = (Paragraph(words.say("changes_none")),)
     if found.changes:
-        block = _changes(found, found.changes[: found.limits.changes])
-    return Section("changes", words.say("changes"), (block,))
+        blocks = tuple(_some(found, found.changes, found.limits.changes))
+    return Section("changes", words.say("changes"), blocks)
 
 
 def _some(found: Findings, told: tuple[Counterfactual, ...], limit: int | None) -> list[Block]:

@@ -13,8 +13,9 @@ from service_structure.numerics.checks import TIE
 from service_structure.numerics.rounding import three_digits
 from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
 from service_structure.source.numbers import CONTACTS
-from service_structure.source.records import Guide, Source
+from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Staffing
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Link
 from service_structure.views.wording import BY_NAME, Wording
 
@@ -93,7 +94,8 @@ class Sentences(Wording):
         """How often further answers change the first choice."""
         if self.all_answered:
             return self.say("settled_all")
-        return self.say("settled", n=self.of_hundred(1 - self.recommendation.settled))
+        cases = self.of_hundred(1 - self.recommendation.settled)
+        return self.say("settled_none") if cases == "0" else self.say("settled", n=cases)
 
     @property
     def margin(self) -> str:
@@ -142,6 +144,14 @@ class Sentences(Wording):
             people=self.number(staffed.paid_staff, ".0f"),
             share=self.percent(abs(share) / 100),
         )
+
+    def shared_groups(self, structure: Structure) -> str:
+        """How many groups of experts serve how many products; empty where each has its own."""
+        by, numbers = structure.pooling.by, self.recommendation.inputs.numbers
+        groups = groups_of(structure.pooling, numbers)
+        if by == "one" or groups == (count := getattr(numbers, by)):
+            return ""
+        return self.say("org_shared", groups=groups, n=count)
 
     def nearest_change(self, changes: Sequence[Counterfactual], told: str = "card_if_then") -> str:
         """The likeliest single answer that changes the recommendation, in this message."""

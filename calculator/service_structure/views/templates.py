@@ -28,8 +28,10 @@ def diagram(structure: str, guide: Guide, language: str, size: str = "full") -> 
     return diagrams.diagram(guide.structures[structure], guide, language, size)
 
 
-TEXT = re.compile(r"(?:^|>)[^<> ]* [^<>]+")
-"""A text of several words outside of tags, with the end of the tag; none of our views has code."""
+TEXT = re.compile(r"(?:^|>)[^<> −+]*[ −+][^<>]+")
+"""A text of several words, or a figure with a sign, outside of tags, with the end of the tag; none
+of our views has code.
+"""
 
 
 COMPOUND = re.compile(r"([^\s\x02\x03]*\w-\w[^\s\x02\x03]*)")
