@@ -10,7 +10,6 @@ from tests.browser.instant import allow_instant_navigation, follow
 from tests.site.built import HOME
 
 OTHER = {"ru": "en", "en": "ru"}
-PRINTED = "() => matchMedia('print').matches"
 STEPS = ["structures/", "structures/matrix/", "comparison/", ""]
 
 
@@ -77,25 +76,29 @@ def test_a_page_leads_to_the_previous_and_the_next(visit: Page, address: str) ->
 
 
 def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None:
-    visit.goto(f"{address}en/structures/matrix/")
-    visit.emulate_media(media="print")
+    on_paper(visit, f"{address}en/structures/matrix/")
     for part in ("banner", "navigation", "search"):
         expect(visit.get_by_role(part)).to_have_count(0)
     expect(visit.get_by_role("heading", level=1)).to_be_visible()
     expect(visit.locator(".record")).to_be_visible()
 
 
+def on_paper(page: Page, address: str) -> None:
+    """Go to a page and print it: what is emulated before a visit may be lost on the way."""
+    page.goto(address)
+    page.emulate_media(media="screen")
+    page.emulate_media(media="print")
+    assert page.evaluate("matchMedia('print').matches")
+
+
 def test_paper_names_the_address_of_a_source_and_none_of_this_site(
     visit: Page, address: str
 ) -> None:
     after = "link => getComputedStyle(link, '::after').content"
-    visit.emulate_media(media="print")
-    visit.goto(f"{address}en/sources/")
-    visit.wait_for_function(PRINTED)  # a page that has just come learns it late
+    on_paper(visit, f"{address}en/sources/")
     source = visit.locator("article a[href^=http]:not([href*='//127.0.0.1'])").first
     assert source.get_attribute("href") in source.evaluate(after)
-    visit.goto(f"{address}en/comparison/")
-    visit.wait_for_function(PRINTED)
+    on_paper(visit, f"{address}en/comparison/")
     for link in visit.locator("article a").all():
         assert link.evaluate(after) in {"none", "normal"}, link.inner_text()
 
@@ -106,8 +109,7 @@ def test_paper_loses_no_part_of_a_table(
     visit: Page, address: str, language: str, place: str
 ) -> None:
     visit.set_viewport_size({"width": 680, "height": 900})  # A4 without its margins
-    visit.emulate_media(media="print")
-    visit.goto(f"{address}{language}/{place}/")
+    on_paper(visit, f"{address}{language}/{place}/")
     for table in visit.locator("article table").all():
         assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
 

@@ -191,7 +191,9 @@ def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     page.context.set_offline(True)
     page.reload()
     expect(status).to_have_text(guide.messages["status_ready"]["en"], timeout=60_000)
-    page.wait_for_function("() => !navigator.onLine")  # a page that has just come learns it late
+    for offline in (False, True):  # what is emulated before a visit may be lost on the way
+        page.context.set_offline(offline)
+    page.wait_for_function("() => !navigator.onLine")
     # The theme asks for these two at once. They are kept with the other pages, of no use without.
     assert not [line for line in told if not OF_OTHER_PAGES.search(line)]
 
