@@ -1,11 +1,11 @@
 """A result that the browser prints: the card and the open parts, and nothing to press."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.calculator_page import Tool
 
 CONTROLS = (".bar", ".toolbar", ".menu__list", ".preset", "#embed-code", "#calculator-form")
-A4 = {"width": 720, "height": 1000}
+A4 = ViewportSize(width=720, height=1000)
 """Without its margins."""
 
 
@@ -13,7 +13,7 @@ def test_paper_has_the_card_and_the_open_parts_alone(tool: Tool) -> None:
     tool.go("size=large&regions=many&functions=many&p.structure=functional")
     tool.page.locator(".menu > summary").click()
     tool.unfold(tool.page.locator("#embed-code"))
-    tool.open_part("people")
+    tool.open_part("money")
     closed = tool.page.locator(".part:not([open])")
     assert closed.count() > 1
     tool.page.set_viewport_size(A4)
@@ -23,7 +23,7 @@ def test_paper_has_the_card_and_the_open_parts_alone(tool: Tool) -> None:
             expect(each).to_be_hidden()
     for part in closed.all():
         expect(part).to_be_hidden()
-    for shown in ("#verdict", ".part[open] > summary", ".part--people .figures"):
+    for shown in ("#verdict", ".part[open] > summary", ".part--money .figures"):
         expect(tool.page.locator(shown).first).to_be_visible()
 
 
