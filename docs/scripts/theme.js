@@ -27,7 +27,11 @@ const narrow = matchMedia("(max-width: 59.984375em)"); // where it hides the sea
 
 for (const button of all(document, "button[data-toggle]", HTMLButtonElement)) {
   const toggle = byId(button.dataset.toggle ?? "", HTMLInputElement);
-  button.addEventListener("click", () => toggle.click());
+  button.addEventListener("click", () => {
+    toggle.click();
+    // The focus does not stay in what has been closed.
+    if (!toggle.checked) one(document, `[data-toggle=${toggle.id}]`, HTMLElement).focus();
+  });
   toggle.addEventListener("change", () => {
     if (button.ariaExpanded) button.ariaExpanded = String(toggle.checked);
   });

@@ -233,6 +233,7 @@ def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
             main_statements=main_statements,
             usual=usual_case(structure.id, guide),
             MOST_CONTACTS=MOST_CONTACTS,
+            precedents=precedents.of_structure(structure_id, load_precedents(guide), language),
         ),
     )
 

@@ -1,5 +1,6 @@
 """The words around a precedent on the pages of the casebook: country, years, dates, sentences."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -38,6 +39,17 @@ def of_sector(
     """The precedents of a sector by the names of their organisations."""
     found = [p for p in precedents.values() if p.sector == sector]
     return sorted(found, key=lambda p: p.organisation[language].casefold())
+
+
+def of_structure(
+    structure: str, precedents: Mapping[str, Precedent], language: str
+) -> Mapping[str, Sequence[Precedent]]:
+    """The precedents of a structure by sector, those of the sector with most first."""
+    sectors = Counter(p.sector for p in precedents.values() if p.structure == structure)
+    return {
+        sector: [p for p in of_sector(sector, precedents, language) if p.structure == structure]
+        for sector, _ in sorted(sectors.items(), key=lambda found: (-found[1], found[0]))
+    }
 
 
 def words(guide: Guide, language: str) -> Mapping[str, Callable[..., object]]:

@@ -142,3 +142,19 @@ def test_no_word_or_figure_of_a_table_is_broken_on_a_phone(
         }"""
     )
     assert not broken
+
+
+@pytest.mark.parametrize("place", ["structures/matrix", "cases/education"])
+def test_the_menu_of_a_phone_shows_every_section_and_closes_by_a_button(
+    visit: Page, address: str, place: str
+) -> None:
+    visit.set_viewport_size({"width": 390, "height": 844})
+    visit.goto(f"{address}en/{place}/")
+    opener = visit.locator("header [data-toggle=__drawer]")
+    opener.click()
+    expect(visit.locator(".menu__top > li").last).to_be_in_viewport(ratio=1)
+    visit.locator(".menu__headings summary").click()
+    expect(visit.locator(".menu__headings a").first).to_be_visible()
+    visit.locator(".menu__close").click()
+    expect(visit.locator(".menu__close")).not_to_be_in_viewport()
+    expect(opener).to_be_focused()

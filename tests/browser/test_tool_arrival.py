@@ -49,6 +49,17 @@ def test_a_link_begins_with_its_result_and_leads_back_to_the_questions(
     expect_questions(page)
 
 
+def test_an_answer_of_the_home_page_puts_the_focus_on_the_next_question_without_a_ring(
+    new_context: NewContext, address: str
+) -> None:
+    page = new_context(**SCREENS["phone"]).new_page()
+    page.goto(f"{address}en/")
+    page.locator(".home__answers a").first.tap()
+    question = page.locator("#ask fieldset")
+    expect(question).to_be_focused()
+    assert not question.evaluate("question => question.matches(':focus-visible')")
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_link_with_scenarios_begins_with_their_comparison(
     new_context: NewContext, address: str, screen: str

@@ -272,3 +272,14 @@ def expect_comparison(tool: Tool, cases: Mapping[str, str]) -> None:
         cells = row.locator("td").all_text_contents()
         assert len(cells) == len(cases)
         assert len(set(cells)) > 1, f"the scenarios do not differ in {row.inner_text()}"
+
+
+def test_a_notice_covers_no_button_of_the_tool_bar(tool: Tool) -> None:
+    tool.go("size=large")
+    tool.page.locator("[data-action=keep]").scroll_into_view_if_needed()
+    tool.keep("Now")
+    notice = tool.page.locator("#calculator-notice:not(.visually-hidden)").bounding_box()
+    assert notice
+    for button in tool.page.locator(".toolbar > *").all():
+        box = button.bounding_box()
+        assert box is None or box["y"] >= notice["y"] + notice["height"]

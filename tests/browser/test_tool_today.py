@@ -61,3 +61,18 @@ def test_a_sign_typed_beside_an_amount_chooses_the_currency(tool: Tool) -> None:
     tool.type("n-monthly_pay", "75000 ₽")
     assert read_fragment(tool.state, GUIDE)[0].profile.currency == "rub"
     expect(tool.open_part("today")).to_contain_text("₽")
+
+
+def test_what_a_link_leads_to_stands_below_the_header_with_its_title(tool: Tool) -> None:
+    tool.go("size=large")
+    tool.page.locator(".card__settled a[href$='#today']").click()
+    tool.draw()
+    for link, title in ((None, ".today > summary"), ("#n-agents", "label[for=n-agents]")):
+        if link:
+            tool.page.locator(f".today a[href$='{link}']").click()
+            tool.draw()
+        header = tool.page.locator(".md-header").bounding_box()
+        found = tool.page.locator(title).bounding_box()
+        assert header
+        assert found
+        assert found["y"] >= header["y"] + header["height"]

@@ -139,7 +139,7 @@ def test_numbers_are_understood_as_people_type_them(
         ("aht", "3 h", "unusual"),
         ("service_level", "30", "unusual"),
         ("agent_cost", "75000 ₽", "unusual"),
-        ("contacts_per_hour", "60 a year", "not_a_number"),
+        ("contacts_per_hour", "60 a decade", "not_a_number"),
         ("contacts_per_hour", "60 per hour a day", "not_a_number"),
         ("agents", "60 a day", "not_a_number"),
         ("regions", "2,5", "not_whole"),
@@ -201,6 +201,66 @@ def test_what_was_probably_meant_is_offered_and_can_be_typed(
             confirmed = told.split()[-1]
             inputs, faults = read_numbers({number: confirmed}, answers, OWN)
             assert (inputs.user_numbers, faults) == ({number: found}, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "typed", "found"),
+    [
+        ("en", "contacts_per_hour", "6,000 per month", {"contacts_per_month": 6000}),
+        ("en", "contacts_per_hour", "100,000", {"contacts_per_hour": 100_000}),
+        ("en", "contacts_per_hour", "6.125", {"contacts_per_hour": 6.125}),
+        ("en", "monthly_pay", "42,000 a year", {"monthly_pay": 3500}),
+        ("en", "monthly_pay", "£650 per week", {"monthly_pay": 2816.67}),
+        ("en", "monthly_pay", "2,800", {"monthly_pay": 2800}),
+        ("en", "contacts_per_hour", "72k per annum", {"contacts_per_month": 6000}),
+        ("en", "contacts_per_hour", "1,200 a week", {"contacts_per_month": 5200}),
+        ("ru", "monthly_pay", "900 тыс. ₽ в год", {"monthly_pay": 75_000}),
+        ("ru", "contacts_per_hour", "600 в неделю", {"contacts_per_month": 2600}),
+        ("ru", "contacts_per_hour", "6.125", {"contacts_per_hour": 6.125}),
+        ("ru", "monthly_pay", "75.000", {"monthly_pay": 75_000}),
+    ],
+)
+def test_marks_are_read_as_the_language_writes_them(
+    language: str, field: str, typed: str, found: dict[str, float]
+) -> None:
+    inputs, faults = read_numbers({field: typed}, read_answers({}, OWN)[0], OWN, language)
+    assert (inputs.user_numbers, faults) == (found, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "typed", "ways"),
+    [
+        ("ru", "contacts_per_hour", "6.000 в месяц", {"6000 в месяц": 6000, "6 в месяц": 6}),
+        ("ru", "contacts_per_hour", "6,000 в месяц", {"6000 в месяц": 6000, "6 в месяц": 6}),
+        ("ru", "contacts_per_hour", "6.125 в день", {"6125 в день": 6125, "6.125 в день!": 6.125}),
+        ("ru", "contacts_per_hour", "1.200", {"1200": 1200, "1,2": 1.2}),
+        ("ru", "agent_cost", "1.250 ₽", {"1250 ₽": 1250, "1,25 ₽": 1.25}),
+        (None, "contacts_per_hour", "1,500 a day", {"1500 a day": 1500, "1.5 a day": 1.5}),
+    ],
+)
+def test_both_readings_keep_the_unit_that_was_typed(
+    language: str | None, field: str, typed: str, ways: dict[str, float]
+) -> None:
+    """Either is understood as soon as it stands in the field, and says how much it is."""
+    answers, _ = read_answers({}, OWN)
+    _, (fault,) = read_numbers({field: typed}, answers, OWN, language)
+    assert fault.kind == "ambiguous"
+    offers = [text for text, _ in fault.offers(OWN, language or "en")]
+    assert offers == list(ways)
+    assert f"{offers[0]}" in fault.describe(OWN, language or "en")
+    for text, value in ways.items():
+        inputs, faults = read_numbers({field: text}, answers, OWN, language)
+        assert (list(inputs.user_numbers.values()), faults) == ([value], ())
+        assert list(inputs.user_numbers) == [fault.number]
+
+
+def test_an_unusual_number_is_confirmed_with_its_unit() -> None:
+    answers, _ = read_answers({}, OWN)
+    _, (fault,) = read_numbers({"monthly_pay": "25,000 ₽ per hour"}, answers, OWN, "en")
+    assert (fault.number, fault.field) == ("agent_cost", "monthly_pay")
+    assert fault.describe(OWN, "en").endswith(" 25,000 ₽ per hour!")
+    inputs, faults = read_numbers({"monthly_pay": fault.confirmed(OWN, "en")}, answers, OWN, "en")
+    assert (inputs.user_numbers, faults) == ({"agent_cost": 25_000}, ())
 
 
 def test_an_unusual_number_that_was_confirmed_survives_a_link_and_a_file() -> None:

@@ -70,7 +70,7 @@ def test_a_volume_of_a_day_gives_the_busiest_hour_as_in_staffing() -> None:
     ("wrong", "told"),
     [
         (("--calls", "-1"), {"en": "-1 is below zero", "ru": "-1 меньше нуля"}),
-        (("--calls", "1,200"), {"en": "1200 or 1.2", "ru": "1200 или 1,2"}),
+        (("--calls", "1,200,"), {"en": "“1,200,” is not", "ru": "«1,200,» — не число"}),
         (("--aht", "nan"), {"en": "“nan” is not a number", "ru": "«nan» — не число"}),
         (("--aht", "6"), {"en": "Did you mean 6 min?", "ru": "имелось в виду: 6 мин"}),
         (("--service-level", "100"), {"en": "100 is too high", "ru": "100 — слишком много"}),
@@ -89,6 +89,14 @@ def test_a_wrong_value_is_named_in_the_language_asked_for(
     assert (done.code, done.out) == (2, "")
     (line,) = done.err.splitlines()
     assert told[language] in line
+
+
+def test_thousands_are_read_as_the_language_writes_them() -> None:
+    asked = ("queue", "--calls", "1,200 an hour", "--aht", 300, "--format", "json", "--lang")
+    english, russian = (run_calculator(*asked, language) for language in ("en", "ru"))
+    assert json.loads(english.out)["calls_per_hour"] == 1200
+    assert (russian.code, russian.out) == (2, "")
+    assert "1200 an hour или 1,2 an hour" in russian.err
 
 
 def test_an_unusual_value_counts_once_it_is_confirmed() -> None:

@@ -130,3 +130,20 @@ def test_days_are_written_as_a_language_writes_them(
 ) -> None:
     assert str(words(GUIDE, "ru")["day"](written)).startswith(russian)
     assert words(GUIDE, "en")["day"](written) == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_a_structure_leads_to_all_who_have_it_and_numbers_lead_there(
+    language: str,
+) -> None:
+    overview = made(language)["cases/index.md"]
+    for structure in GUIDE.structures:
+        page = made(language)[f"structures/{structure}.md"]
+        own = {p.id: p.sector for p in PRECEDENTS.values() if p.structure == structure}
+        linked = re.findall(r"\(\.\./cases/(\w+)\.md#([\w-]+)\)", page)
+        assert sorted((sector, case) for case, sector in own.items()) == sorted(linked)
+        assert f"**[{len(own)}](../structures/{structure}.md#organisation)**" in overview
+        for sector in set(own.values()):
+            assert (
+                f"](../structures/{structure}.md#organisation) " in made(language)[page_of(sector)]
+            )

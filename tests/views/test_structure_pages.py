@@ -75,3 +75,13 @@ def test_the_comparison_shows_the_two_weightiest_for_and_against(
     shown = re.findall(rf'structures/{structure.id}[^"]*#(\w+)"', table)
     weightiest = [main_statements(s, 2) for s in (structure.advantages, structure.disadvantages)]
     assert shown == [statement.id for two in weightiest for statement in two]
+
+
+@pages
+def test_a_rating_that_the_staffing_model_shares_says_so(language: str) -> None:
+    """Else 60 stands beside nothing but a drawback."""
+    told = GUIDE.messages["computed_speed"][language]
+    for structure in GUIDE.structures:
+        page = made(GUIDE, language)[f"structures/{structure}.md"]
+        (row,) = [line for line in page.splitlines() if "comparison.md#speed) |" in line]
+        assert told in row

@@ -49,11 +49,13 @@ class Case:
         return dict(sorted(self.answers.written.items()))
 
 
-def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+def read_case(
+    raw: object, guide: Guide, language: str | None = None
+) -> tuple[Case, tuple[Fault, ...]]:
     """Return the usable part of a case and the faults of the rest.
 
     `raw` is a table with the tables of CASE_TABLES, each of which may be left out, or a table of
-    answers alone.
+    answers alone. Numbers are read as people type them in the `language`, if it is known.
     """
     table = dict(as_table(raw))
     gone: list[Fault] = []
@@ -63,7 +65,7 @@ def read_case(raw: object, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
             table[name], more = migrated(name, part, guide)
             gone += more
     answers, wrong_answers = read_answers(table["answers"], guide)
-    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide)
+    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide, language)
     weights, wrong_weights = read_weights(table["weights"], guide)
     profile, wrong_profile = read_profile(table["profile"], guide)
     if profile.currency is None:
@@ -86,13 +88,15 @@ def _only_currency(numbers: object, guide: Guide) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-def parse_case(text: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+def parse_case(
+    text: str, guide: Guide, language: str | None = None
+) -> tuple[Case, tuple[Fault, ...]]:
     """Return the usable part of a case written as JSON, and the faults of the rest."""
     raw = read_json(text)
     if isinstance(raw, FileFault):
         case, _ = read_case({}, guide)
         return case, (NotRead(what_it_is(text) or raw),)
-    return read_case(raw, guide)
+    return read_case(raw, guide, language)
 
 
 def as_table(raw: object) -> Mapping[str, object]:

@@ -63,7 +63,11 @@ def together(flows: Mapping[str, Flow]) -> Flow:
 
 
 def read_channels(
-    texts: Mapping[str, str], numbers: Mapping[str, float], answers: Answers, guide: Guide
+    texts: Mapping[str, str],
+    numbers: Mapping[str, float],
+    answers: Answers,
+    guide: Guide,
+    language: str | None = None,
 ) -> tuple[dict[str, Flow], dict[str, NumberFault | AtOnceFault]]:
     """The flow of each channel that has contacts, and what cannot be used, by field.
 
@@ -79,7 +83,7 @@ def read_channels(
         raw: dict[str, object] = {**written_numbers(kept, guide)}
         raw |= {"contacts_per_hour": own["contacts"]} if own["contacts"] else {}
         raw |= {"aht": own["aht"]} if own["aht"] else {}
-        inputs, wrong = read_numbers(raw, answers, guide)
+        inputs, wrong = read_numbers(raw, answers, guide, language)
         for fault in wrong:
             faults[f"{channel}.{'aht' if fault.number == 'aht' else 'contacts'}"] = fault
         at_once = _at_once(own["at_once"], guide) if channel == SEVERAL else 1.0

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import fsum, isfinite, prod
 
+from service_structure.source.language import Language
 from service_structure.source.records import Guide, Unit
 
 SURE = "!"
@@ -18,6 +19,8 @@ NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?|[+-]?[.,]\d+", re.AS
 COMMAS = re.compile(r"[+-]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})", re.ASCII)
 POINTS = re.compile(r"[+-]?\d{1,3}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
+POINTED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+TWOFOLD = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])", re.ASCII)
 CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,6}):([0-5]\d)", re.ASCII)
 TOKEN = re.compile(r"\s*(?:([+-]?[0-9.,](?:[0-9., ]*[0-9])?)|([^\W\d_]+|[^\w\s.])\.?)\s*")
 
@@ -43,10 +46,13 @@ class Reading:
     period: str = ""
 
 
-def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
+def read_quantity(
+    value: object, quantity: str, guide: Guide, marks: Language | None = None
+) -> Reading | str:
     """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
 
-    A duration is in seconds, which it is taken for without a unit.
+    A duration is in seconds, which it is taken for without a unit. `marks` are those of the
+    language in which it was typed, if that is known.
 
     >>> from service_structure import load_guide
     >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
@@ -60,17 +66,19 @@ def read_quantity(value: object, quantity: str, guide: Guide) -> Reading | str:
     text = value.translate(SPACES).strip()
     sure = text.endswith(SURE)
     text = text.removesuffix(SURE).rstrip()
+    if sure and TWOFOLD.search(text.replace(",", " ")):
+        marks = None  # a point that was confirmed stands before a fraction
     if quantity == "duration" and (clock := CLOCK.fullmatch(text)):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return Reading(3600.0 * hours + 60 * minutes + seconds, sure, unit=True)
     tokens = _tokens(text)
     if not any(word for _, word in tokens):
-        plain = read_number(text)
+        plain = read_number(text, marks)
         return plain if isinstance(plain, str) else Reading(plain, sure)
     known = _units(guide)
     if quantity not in {"duration", "hours"}:
-        return _product(tokens, sure, MODIFIERS.get(quantity, ()), known)
-    total = _sum(tokens, known)
+        return _product(tokens, sure, MODIFIERS.get(quantity, ()), known, marks)
+    total = _sum(tokens, known, marks)
     if isinstance(total, str):
         return total
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
@@ -89,17 +97,21 @@ def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
     return frozenset([unit.id for unit in found if unit])
 
 
-def read_number(value: object) -> float | str:
+def read_number(value: object, marks: Language | None = None) -> float | str:
     """The finite number meant, or the kind of the fault.
 
     Kinds are "empty", "ambiguous" (1,234 may mean two things), "not_a_number", and "too_high" and
-    "negative" for what no float can hold.
+    "negative" for what no float can hold. A language with 1,234 for thousands means these by it;
+    where one writes fractions with a comma, 1.230 may mean two things too.
 
     >>> read_number("1 200,5"), read_number("1,200,000"), read_number("1,234")
     (1200.5, 1200000.0, 'ambiguous')
+    >>> english, russian = Language("en", "English", ".", ","), Language("ru", "Русский", ",", " ")
+    >>> read_number("1,234", english), read_number("6.000", russian), read_number("6.125", russian)
+    (1234.0, 'ambiguous', 6.125)
     """
     if isinstance(value, str):
-        return _read_text(value.translate(SPACES).strip().removesuffix("%").rstrip())
+        return _read_text(value.translate(SPACES).strip().removesuffix("%").rstrip(), marks)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "empty" if value is None else "not_a_number"
     try:
@@ -109,17 +121,38 @@ def read_number(value: object) -> float | str:
     return found if isfinite(found) else "not_a_number"
 
 
+def both_ways(text: str) -> tuple[str, ...]:
+    """A text with 1,234 or 1.234 in it, with thousands and with a fraction; sure of the latter.
+
+    >>> both_ways("6.000 в месяц"), both_ways("1,234 ₽")
+    (('6000 в месяц', '6 в месяц'), ('1234 ₽', '1.234 ₽!'))
+    """
+    text = text.translate(SPACES).strip().removesuffix(SURE).rstrip()
+    found = TWOFOLD.search(text)
+    if not found:
+        return ()
+    fraction = re.sub(r"\.?0+$", "", found[0].replace(",", "."))
+    sure = SURE if POINTED.fullmatch(fraction) else ""
+    before, after = text[: found.start()], text[found.end() :]
+    whole = re.sub("[.,]", "", found[0])
+    return f"{before}{whole}{after}", f"{before}{fraction}{after}{sure}"
+
+
 def plain_number(value: float) -> str:
     """The shortest text without an exponent that reads back as the same number."""
     return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
 
 
-def _read_text(text: str) -> float | str:
+def _read_text(text: str, marks: Language | None) -> float | str:
     if not text:
         return "empty"
     if THOUSANDS.fullmatch(text):
-        return "ambiguous"
-    if COMMAS.fullmatch(text):
+        if marks is None or marks.thousands != ",":
+            return "ambiguous"
+        text = text.replace(",", "")
+    elif marks and marks.decimal == "," and POINTED.fullmatch(text) and text.endswith("0"):
+        return "ambiguous"  # no link and no file ends a fraction with a zero
+    elif COMMAS.fullmatch(text):
         text = text.replace(",", "")
     elif POINTS.fullmatch(text):
         text = text.replace(".", "")
@@ -145,13 +178,13 @@ def _tokens(text: str) -> Sequence[_Token]:
     return found
 
 
-def _sum(tokens: Sequence[_Token], units: "_Units") -> float | str:
+def _sum(tokens: Sequence[_Token], units: "_Units", marks: Language | None) -> float | str:
     """Seconds of several parts, such as 1 h 20 m; a last part without a unit has the next one."""
     parts: list[float] = []
     step = 0.0
     rest = list(tokens)
     while rest:
-        value = read_number(rest.pop(0)[0] or "no number")
+        value = read_number(rest.pop(0)[0] or "no number", marks)
         if isinstance(value, str):
             return value
         times = step / 60
@@ -166,19 +199,26 @@ def _sum(tokens: Sequence[_Token], units: "_Units") -> float | str:
 
 
 def _product(
-    tokens: Sequence[_Token], sure: bool, quantities: Sequence[str], units: "_Units"
+    tokens: Sequence[_Token],
+    sure: bool,
+    quantities: Sequence[str],
+    units: "_Units",
+    marks: Language | None,
 ) -> Reading | str:
     """One number with the units that stand beside it."""
     numbers = [number for number, word in tokens if number]
     found = [unit for _, word in tokens if word and (unit := units.find(word, quantities))]
-    periods = [unit.id for unit in found if unit.quantity == "period"]
+    periods = [unit for unit in found if unit.quantity == "period"]
     if len(numbers) != 1 or len(found) != len(tokens) - 1 or len(periods) > 1:
         return "not_a_number"
-    value = read_number(numbers[0])
+    value = read_number(numbers[0], marks)
+    if marks and marks.decimal == "," and POINTED.fullmatch(numbers[0]):
+        value = "ambiguous"  # 6.125 a month: hardly a fraction
     if isinstance(value, str):
         return value
-    total = round(value * prod([unit.times for unit in found]), 9)
-    return Reading(total, sure, unit=True, period="".join(periods))
+    digits = 2 if any(unit.times != 1 for unit in periods) else 9
+    total = round(value * prod([unit.times for unit in found]), digits)
+    return Reading(total, sure, unit=True, period="".join([unit.id for unit in periods]))
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,39 @@
 """The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from math import prod
 from typing import Any
 
 from service_structure.case.answers import Answers, shorten, where_it_belongs
-from service_structure.case.number_input import SURE, Reading, plain_number, read_quantity
+from service_structure.case.number_input import (
+    SURE,
+    Reading,
+    both_ways,
+    plain_number,
+    read_quantity,
+)
 from service_structure.case.number_output import (
     number_range,
     quantity,
+    quantity_with_unit,
     suggestion,
     typed,
     unit_of,
+    with_decimal_mark,
 )
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.language import Language
 from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 WEEKS, MONTHS = 52, 12
 """Of a year."""
+
+FIGURE = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
@@ -72,8 +84,10 @@ class Inputs:
 class NumberFault:
     """A number that could not be used: `kind` names the message.
 
-    `meant` are values that were probably meant; `found` is the value that was read and that is used
-    once it is confirmed.
+    `meant` are values that were probably meant, and `ways` how to type them where the text has more
+    than the number; `found` is the value that was read and that is used once it is confirmed.
+    `sure` is how to confirm it where its unit must stay.
+    `field` is the number in whose place it was typed, if another: 3000 a day.
     """
 
     kind: str
@@ -81,6 +95,9 @@ class NumberFault:
     value: str
     meant: tuple[float, ...] = ()
     found: float | None = None
+    ways: tuple[str, ...] = ()
+    sure: str = ""
+    field: str = ""
 
     def describe(self, guide: Guide, language: str) -> str:
         """What is wrong, what may have been meant or is allowed, in a language of the guide."""
@@ -101,7 +118,7 @@ class NumberFault:
             either = guide.messages["number_or"][language]
             likely = reduce(
                 lambda one, other: either.format(one=one, other=other),
-                [suggestion(v, known, guide, language) for v in self.meant],
+                [way for way, _ in self.offers(guide, language)],
             )
             message = guide.messages["fault_did_you_mean"][language]
             told.append(message.format(suggestions=likely))
@@ -113,11 +130,30 @@ class NumberFault:
                     "number_confirm",
                     language,
                     value=quantity(self.found, known, guide, language),
-                    sure=f"{typed(self.found, guide, language)}{SURE}",
+                    sure=self.confirmed(guide, language),
                 )
             )
         form = guide.messages["number_named"][language]
         return form.format(number=known.name[language], told=" ".join(told))
+
+    def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
+        """What was probably meant, as a reader may type it, and in words, with its unit."""
+        number, own = guide.assumptions[self.number], guide.languages[language]
+        if not self.ways:
+            texts = [suggestion(value, number, guide, language) for value in self.meant]
+            words = [quantity_with_unit(value, number, guide, language) for value in self.meant]
+            return list(zip(texts, words, strict=True))
+        return [
+            (
+                FIGURE.sub(lambda found: with_decimal_mark(found[0], own.decimal), way),
+                FIGURE.sub(lambda found: own.figure(float(found[0])), way.removesuffix(SURE)),
+            )
+            for way in self.ways
+        ]
+
+    def confirmed(self, guide: Guide, language: str) -> str:
+        """How to type that the number that was read is meant; there has to be one."""
+        return self.sure or f"{typed(self.found or 0, guide, language)}{SURE}"
 
     def wrong(self, guide: Guide, language: str) -> str:
         """What is wrong with a known number, without its name."""
@@ -140,11 +176,12 @@ class NumberFault:
 
 
 def read_numbers(
-    raw: object, answers: Answers, guide: Guide
+    raw: object, answers: Answers, guide: Guide, language: str | None = None
 ) -> tuple[Inputs, tuple[NumberFault, ...]]:
     """Return usable numbers and the faults of the others.
 
-    `raw` maps ids to numbers or to text as people type it (see number_input). A value that is
+    `raw` maps ids to numbers or to text as people type it (see number_input), in a language of the
+    guide if that is known: English readers write 6,000 for six thousand. A value that is
     allowed but unusual is a fault until it is confirmed: `20!`. Numbers that are missing or faulty
     take the suggested value.
     """
@@ -152,14 +189,15 @@ def read_numbers(
         return numbers_in_force({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
     faults = []
+    marks = guide.languages.get(language or "")
     for key, value in raw.items():
         if not isinstance(key, str) or key not in NUMBERS:
             faults.append(NumberFault("unknown", shorten(key), shorten(value)))
             continue
-        number = _over_its_period(value, guide.assumptions[key], guide)
-        found = _read(value, number, guide)
+        number = _over_its_period(value, guide.assumptions[key], guide, marks)
+        found = _read(value, number, guide, marks)
         if isinstance(found, NumberFault):
-            faults.append(found)
+            faults.append(found if number.id == key else replace(found, field=key))
         else:
             good[number.id] = found
     inputs = numbers_in_force(good, answers, guide)
@@ -387,15 +425,19 @@ def _questions_behind(guide: Guide) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _read(value: object, number: Assumption, guide: Guide) -> float | NumberFault:
+def _read(
+    value: object, number: Assumption, guide: Guide, marks: Language | None
+) -> float | NumberFault:
     """The number meant, or why it cannot be used."""
-    read = read_quantity(value, number.quantity, guide)
+    read = read_quantity(value, number.quantity, guide, marks)
     if read == "ambiguous":
         ways = _both_ways(str(value), number, guide)
-        usual = [way for way in ways if number.expects(way.value)]
+        usual = [way for way in ways.values() if number.expects(way.value)]
         if len(usual) != 1:
-            meant = tuple([way.value for way in ways if number.allows(way.value)])
-            return NumberFault(read, number.id, shorten(value), meant)
+            allowed = {text: way for text, way in ways.items() if number.allows(way.value)}
+            meant = tuple([way.value for way in allowed.values()])
+            texts = tuple(allowed) if any(way.unit for way in allowed.values()) else ()
+            return NumberFault(read, number.id, shorten(value), meant, ways=texts)
         read = usual[0]
     if isinstance(read, str):
         return NumberFault(read, number.id, shorten(value))
@@ -403,23 +445,28 @@ def _read(value: object, number: Assumption, guide: Guide) -> float | NumberFaul
     if not kind:
         return read.value
     found = read.value if kind in {"fraction", "unusual"} and number.allows(read.value) else None
-    return NumberFault(kind, number.id, shorten(value), meant, found)
+    sure = f"{value}{SURE}" if read.period and found is not None else ""
+    return NumberFault(kind, number.id, shorten(value), meant, found, sure=sure)
 
 
-def _over_its_period(value: object, number: Assumption, guide: Guide) -> Assumption:
+def _over_its_period(
+    value: object, number: Assumption, guide: Guide, marks: Language | None
+) -> Assumption:
     """The number that a value is for where it names another period: 3000 a day."""
     for numbers in BY_PERIOD:
         if number.id in numbers.values():
-            read = read_quantity(value, number.quantity, guide)
+            read = read_quantity(value, number.quantity, guide, marks)
+            if read == "ambiguous":
+                read = next(iter(_both_ways(str(value), number, guide).values()), read)
             period = read.period if isinstance(read, Reading) else ""
             return guide.assumptions[numbers.get(period, number.id)]
     return number
 
 
-def _both_ways(text: str, number: Assumption, guide: Guide) -> list[Reading]:
-    """What 1,234 may mean: with thousands, with a fraction."""
-    ways = [read_quantity(text.replace(",", m), number.quantity, guide) for m in ("", ".")]
-    return [way for way in ways if isinstance(way, Reading)]
+def _both_ways(text: str, number: Assumption, guide: Guide) -> dict[str, Reading]:
+    """What 1,234 may mean, by how to type that: with thousands, with a fraction."""
+    ways = {way: read_quantity(way, number.quantity, guide) for way in both_ways(text)}
+    return {way: read for way, read in ways.items() if isinstance(read, Reading)}
 
 
 def _doubt(read: Reading, number: Assumption, guide: Guide) -> tuple[str, tuple[float, ...]]:

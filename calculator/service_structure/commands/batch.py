@@ -163,7 +163,8 @@ def evaluate(row: Row, guide: Guide, lang: str = "en", staffing: bool = False) -
         problem = row.problem.describe(guide, lang)
         return Result(row.line, row.id, row.name, problems=(problem,))
     has_tables = row.answers.keys() & set(CASE_TABLES)
-    case, faults = read_case(row.answers if has_tables else by_table(row.answers), guide)
+    table = row.answers if has_tables else by_table(row.answers)
+    case, faults = read_case(table, guide, lang)
     if faults:
         problems = tuple(fault.describe(guide, lang) for fault in faults)
         return Result(row.line, row.id, row.name, problems=problems)

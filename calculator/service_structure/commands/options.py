@@ -153,7 +153,7 @@ def read_options(options: argparse.Namespace, guide: Guide) -> Case:
     profile, own = _profile(options), table.get("profile", {})
     if profile and isinstance(own, dict):
         table["profile"] = {**own, **profile}
-    case, faults = read_case(table, guide)
+    case, faults = read_case(table, guide, options.lang)
     if formless or faults:
         raise CommandError(*(f.describe(guide, options.lang) for f in (*faults, *formless)))
     return case

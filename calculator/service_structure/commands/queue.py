@@ -112,9 +112,13 @@ def _read(options: argparse.Namespace, guide: Guide) -> tuple[Numbers, int | Non
     level = read_quantity(given["service_level"], "share", guide)
     if isinstance(level, Reading) and not level.unit and 0 < level.value < 1:
         given["service_level"] = str(100 * level.value)
-    inputs, faults = read_numbers(given, Answers(FrozenDict()), guide)
+    inputs, faults = read_numbers(given, Answers(FrozenDict()), guide, options.lang)
     lines = [fault.describe(guide, options.lang) for fault in faults]
-    agents = None if options.agents is None else read_number(options.agents)
+    agents = (
+        None
+        if options.agents is None
+        else read_number(options.agents, guide.languages[options.lang])
+    )
     if isinstance(agents, str) or (agents is not None and (agents % 1 or agents not in AGENTS)):
         figure = guide.languages[options.lang].figure
         lines.append(

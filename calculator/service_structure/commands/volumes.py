@@ -110,7 +110,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
 def _run(options: argparse.Namespace, guide: Guide) -> int:
     named = {name: getattr(options, name) for name in COLUMNS if getattr(options, name)}
     text = _read(options.file, options.encoding)
-    found = text if isinstance(text, FileFault) else volumes(text, guide, named)
+    found = text if isinstance(text, FileFault) else volumes(text, guide, named, options.lang)
     if isinstance(found, FileFault):
         raise CommandError(f"{options.file}: {found.describe(guide, options.lang)}")
     if options.format == "json":
@@ -122,11 +122,15 @@ def _run(options: argparse.Namespace, guide: Guide) -> int:
     return 0
 
 
-def volumes(text: str, guide: Guide, named: Mapping[str, str]) -> Volumes | FileFault:
+def volumes(
+    text: str, guide: Guide, named: Mapping[str, str], language: str
+) -> Volumes | FileFault:
     """What a text in CSV says of demand, or why it says nothing.
 
     `named` are the heads of columns by what they hold: time, day, contacts, handling.
+    Numbers are those of the language: 1,234 contacts are a thousand in English.
     """
+    marks = guide.languages[language]
     lines = [line for line in text.splitlines() if line.strip() and not SEP.fullmatch(line.strip())]
     delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
     head, *records = csv.reader(lines, delimiter=delimiter) if lines else [[]]
@@ -137,7 +141,7 @@ def volumes(text: str, guide: Guide, named: Mapping[str, str]) -> Volumes | File
     if "time" not in columns:
         return file_fault("no_time", there=", ".join(head))
     places = {name: head.index(column) for name, column in columns.items()}
-    rows = [row for record in records if (row := _row(record, places, guide))]
+    rows = [row for record in records if (row := _row(record, places, guide, marks))]
     if not fsum(row.contacts for row in rows):
         return file_fault("no_times", column=columns["time"])
     return _summed(rows, columns, len(records))
@@ -191,7 +195,9 @@ def _columns(heads: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _row(record: Sequence[str], places: Mapping[str, int], guide: Guide) -> _Row | None:
+def _row(
+    record: Sequence[str], places: Mapping[str, int], guide: Guide, marks: Language
+) -> _Row | None:
     """What a record says, or None if it cannot be read."""
 
     def cell(name: str) -> str:
@@ -199,11 +205,11 @@ def _row(record: Sequence[str], places: Mapping[str, int], guide: Guide) -> _Row
         return record[place].strip() if place < len(record) else ""
 
     moment = _moment(cell("time"))
-    contacts = read_number(cell("contacts")) if "contacts" in places else 1.0
+    contacts = read_number(cell("contacts"), marks) if "contacts" in places else 1.0
     if moment is None or isinstance(contacts, str) or contacts < 0:
         return None
     hour, day = moment
-    handling = read_quantity(cell("handling"), "duration", guide)
+    handling = read_quantity(cell("handling"), "duration", guide, marks)
     seconds = None if isinstance(handling, str) else handling.value
     return _Row(hour, cell("day") or day, contacts, seconds)
 

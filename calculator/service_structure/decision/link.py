@@ -80,10 +80,13 @@ class OtherVersion:
         )
 
 
-def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+def read_fragment(
+    fragment: str, guide: Guide, language: str | None = None
+) -> tuple[Case, tuple[Fault, ...]]:
     """Return the case kept in a URL fragment (without its #) and the faults found in it.
 
-    Of a key that occurs twice the first value counts.
+    Of a key that occurs twice the first value counts. Numbers may stand there as people type them
+    in the `language` (see read_case).
     """
     flat: dict[str, str] = {}
     faults: list[Fault] = []
@@ -95,7 +98,7 @@ def read_fragment(fragment: str, guide: Guide) -> tuple[Case, tuple[Fault, ...]]
         else:
             flat[key] = value
     version, advised = (flat.pop(key, None) for key in (VERSION_KEY, ADVICE_KEY))
-    case, more = read_case(by_table(flat), guide)
+    case, more = read_case(by_table(flat), guide, language)
     if version not in (None, guide.version):
         advises = recommend_for(case, guide).recommended
         faults.append(OtherVersion(str(version), str(advised) if advised else None, advises))

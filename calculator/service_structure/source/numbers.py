@@ -72,9 +72,16 @@ BY_PERIOD: tuple[Mapping[str, str], ...] = (
     {
         "in_an_hour": "contacts_per_hour",
         "in_a_day": "contacts_per_day",
+        "in_a_week": "contacts_per_month",
         "in_a_month": "contacts_per_month",
+        "in_a_year": "contacts_per_month",
     },
-    {"in_an_hour": "agent_cost", "in_a_month": "monthly_pay"},
+    {
+        "in_an_hour": "agent_cost",
+        "in_a_week": "monthly_pay",
+        "in_a_month": "monthly_pay",
+        "in_a_year": "monthly_pay",
+    },
 )
 """Numbers that say the same over another period, by the unit of the period."""
 

@@ -75,7 +75,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     (`summary`), and how far the questions are answered (`progress`). A number or weight that cannot
     be used counts as not given.
     """
-    case, faults = _case(asked, guide)
+    case, faults = _case(asked, guide, language)
     texts = texts_in(asked["state"])
     result = _recommended(case, guide)
     card, html, summary = render_page(result, guide, language, root=ROOT, full=False)
@@ -108,7 +108,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The part of the result for `state` that is named by `want`: its `slots` and `charts`."""
-    case, _ = _case(asked, guide)
+    case, _ = _case(asked, guide, language)
     part = render_part(asked["want"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
@@ -118,14 +118,14 @@ def _alike(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
     `precedents` is the text of the file that the site has beside its pages.
     """
-    case, _ = _case(asked, guide)
+    case, _ = _case(asked, guide, language)
     part = render_alike(asked["precedents"], _recommended(case, guide), guide, language)
     return {"slots": part.slots, "charts": part.charts}
 
 
 def _channels(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the channels in `texts` come to together beside `state` (see channels_told)."""
-    return channels_told(asked["texts"], _case(asked, guide)[0], guide, language)
+    return channels_told(asked["texts"], _case(asked, guide, language)[0], guide, language)
 
 
 def _comparison(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
@@ -152,7 +152,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     `form` is "json", "csv", "markdown" or "memo" (HTML to print); `date` is YYYY-MM-DD. `title`,
     `address` and `cases`, the scenarios that it compares, are for the memo.
     """
-    case, _ = _case(asked, guide)
+    case, _ = _case(asked, guide, language)
     result = _recommended(case, guide)
     day = date.fromisoformat(asked["date"]) if "date" in asked else None
     match asked["form"]:
@@ -182,7 +182,7 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
     full names. `date` is YYYY-MM-DD. `cases` are the scenarios that a document compares.
     """
-    case, _ = _case(asked, guide)
+    case, _ = _case(asked, guide, language)
     papers = imported(PAPERS, json.loads(asked["sources"]))
     made = papers.make_paper(
         asked["form"],
@@ -206,7 +206,7 @@ def _papers(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """What the file with this `text` says, as `state` and `names`, and what could not be used."""
-    case, faults = parse_case(asked["text"], guide)
+    case, faults = parse_case(asked["text"], guide, language)
     return {
         "state": write_fragment(case, guide),
         "names": {kind: "\n".join(names) for kind, names in case.profile.names.items()},
@@ -214,9 +214,9 @@ def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     }
 
 
-def _case(asked: Request, guide: Guide) -> tuple[Case, tuple[Fault, ...]]:
+def _case(asked: Request, guide: Guide, language: str) -> tuple[Case, tuple[Fault, ...]]:
     """The case that `state` says, with the `names` beside it, and what could not be used."""
-    case, faults = read_fragment(asked["state"], guide)
+    case, faults = read_fragment(asked["state"], guide, language)
     given = {kind: text for kind, text in asked.get("names", {}).items() if kind in NAMED}
     if not given:
         return case, faults

@@ -19,7 +19,7 @@ def channels_told(
     `told` is the sum in a sentence, and `fill` what to put into the fields of the form; both are
     empty where nothing is given or anything is wrong. `faults` are by field.
     """
-    flows, faults = read_channels(texts, case.numbers, case.answers, guide)
+    flows, faults = read_channels(texts, case.numbers, case.answers, guide, language)
     found: dict[str, Any] = {"told": "", "fill": {}, "faults": {}}
     if faults:
         found["faults"] = {name: f.describe(guide, language) for name, f in faults.items()}

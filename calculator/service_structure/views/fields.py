@@ -49,7 +49,7 @@ PLAIN = re.compile(r"-?\d+(\.\d+)?!?", re.ASCII)
 def field_of(fault: Fault) -> str | None:
     """The name of the field that a fault belongs to; None if there is no such field."""
     if isinstance(fault, NumberFault) and fault.number in NUMBERS:
-        return f"n.{FIELD_OF.get(fault.number, fault.number)}"
+        return f"n.{fault.field or FIELD_OF.get(fault.number, fault.number)}"
     if isinstance(fault, InputFault) and fault.kind == "wrong_weight":
         return f"w.{fault.factor}"
     return None
@@ -100,17 +100,14 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
     """What may be put into a field in place of a faulty number, each with the words of a button."""
     number = guide.assumptions[fault.number]
     offers = [
-        (
-            as_typed(value, number, guide, language),
-            quantity_with_unit(value, number, guide, language),
-        )
-        for value in fault.meant
+        (text if fault.ways else as_typed(value, number, guide, language), words)
+        for value, (text, words) in zip(fault.meant, fault.offers(guide, language), strict=True)
     ]
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
         if not offers:
             words = guide.say("number_keep", language, value=words)
-        offers.append((f"{typed(fault.found, guide, language)}{SURE}", words))
+        offers.append((fault.confirmed(guide, language), words))
     return offers
 
 

@@ -15,6 +15,7 @@ import { writeScenarios } from "./scenario-link.js";
 /** @import { Scenario } from "../../types/protocol.d.ts" */
 
 const NEWEST = "service-structure.newest"; // what this tab has last had in its address
+const REJECTED = "service-structure.rejected"; // the form of this tab, where a field is wrong
 const LONGEST_LINK = 2000; // characters that mail and messengers leave whole, and a QR code can hold
 
 /** @type {string | undefined} */
@@ -43,6 +44,27 @@ export function wasHere(fragment) {
     return sessionStorage.getItem(NEWEST) === fragment;
   } catch {
     return false;
+  }
+}
+
+/**
+ * The answers in the address, with what cannot be used and stands in fields, in the same tab.
+ * @param {string} fragment in the address
+ */
+export function withRejected(fragment) {
+  try {
+    return (wasHere(fragment) && sessionStorage.getItem(REJECTED)) || fragment;
+  } catch {
+    return fragment;
+  }
+}
+
+/** @param {string} fragment what the form says; empty where all can be used */
+export function keepRejected(fragment) {
+  try {
+    sessionStorage.setItem(REJECTED, fragment);
+  } catch {
+    // Storage may be closed to us.
   }
 }
 

@@ -40,7 +40,8 @@ export class Arrival {
     if (scrollY > 0 || document.activeElement !== document.body) return;
     const { top } = this.result.getBoundingClientRect();
     if (!this.isLink) {
-      one(this.question, "fieldset", HTMLElement).focus({ preventScroll: true });
+      const quiet = { preventScroll: true, focusVisible: false }; // nobody has pressed a key here
+      one(this.question, "fieldset", HTMLElement).focus(quiet);
       one(this.question, ".unsure", HTMLElement).scrollIntoView({ block: "nearest" });
     } else if (top > innerHeight / 2) {
       this.result.scrollIntoView({ behavior: "instant" });

@@ -17,7 +17,9 @@ import { addActions } from "./actions.js";
 import {
   fragmentInAddress,
   isAnchor,
+  keepRejected,
   presetInAddress,
+  withRejected,
   writeAddress,
   writeAddressSoon,
 } from "./address.js";
@@ -148,7 +150,7 @@ class Calculator {
     const question = byId("ask", HTMLElement);
     this.arrival = new Arrival(card, this.scenarios.compared, question, opened);
     this.draft.offer(address !== "");
-    const given = this.form.withGiven(address || presetInAddress(this.root));
+    const given = this.form.withGiven(withRejected(address) || presetInAddress(this.root));
     this.apply(given, "address");
   }
 
@@ -231,6 +233,7 @@ class Calculator {
       this.form.show(new URLSearchParams({ ...result.answers, ...result.typed }));
     }
     this.form.showFields(result);
+    keepRejected(result.problems && this.form.fragment());
     this.channels.show();
     this.names.show(result.names);
     this.progress.textContent = result.progress.text;

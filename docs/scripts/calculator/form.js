@@ -23,6 +23,11 @@ const BETWEEN = "~"; // stands between two levels one of which holds
 const written = new WeakMap(); // the HTML of elements that nothing else writes: to read it is slow
 
 export class Form {
+  /** @type {Map<string, string>} */
+  #sure = new Map(); // what stands in fields whose unusual number has been confirmed, without its "!"
+
+  #named = ""; // the currency that a reader has written beside an amount, and has not chosen
+
   /** @type {string[]} */
   #strays = []; // parts of a fragment without a control in the form: Python reports them
 
@@ -85,6 +90,8 @@ export class Form {
    * @param {URLSearchParams} answers
    */
   show(answers) {
+    this.#sure.clear();
+    this.#named = "";
     for (const [name, value] of answers) this.#addPair(name, value);
     for (const control of this.#controls()) {
       const value = answers.get(control.name);
@@ -100,9 +107,14 @@ export class Form {
 
   /**
    * Shows what holds while a field is empty, and what is wrong with what has been typed.
-   * @param {Pick<Result, "fields" | "faults" | "notes">} result
+   * @param {Pick<Result, "fields" | "faults" | "notes" | "typed">} result
    */
-  showFields({ fields, faults, notes }) {
+  showFields({ fields, faults, notes, typed }) {
+    const currency = byId("currency", HTMLSelectElement);
+    if (currency.value === this.#named) {
+      currency.value = typed[currency.name] ?? "";
+      this.#named = currency.value;
+    }
     for (const note of all(this.element, "[data-note]", HTMLElement)) {
       setHtml(note, notes[dataOf(note, "note")] ?? "");
     }
@@ -110,6 +122,10 @@ export class Form {
       const field = fields[control.name];
       if (!field || control instanceof HTMLSelectElement) continue;
       control.placeholder = field.usual;
+      if (control.value.endsWith("!") && !(control.name in faults)) {
+        control.value = control.value.slice(0, -1);
+        this.#sure.set(control.name, control.value);
+      }
       replaceHtml(`${control.id}-origin`, field.origin);
       replaceHtml(`${control.id}-fault`, faults[control.name] ?? "");
       if (field.echo !== undefined) setText(`${control.id}-echo`, field.echo);
@@ -132,6 +148,7 @@ export class Form {
   #changed(event) {
     const control = closest(event, "input, select", HTMLElement);
     if (!isControl(control)) return;
+    if (control.id === "currency") this.#named = "";
     if (control.name) this.onChange(isText(control) ? control.name : "");
     else if (isBox(control)) this.#lock(control);
   }
@@ -179,7 +196,9 @@ export class Form {
   #given() {
     /** @type {Map<string, string>} */
     const given = new Map();
-    for (const [name, value] of new FormData(this.element)) {
+    for (const [name, text] of new FormData(this.element)) {
+      if (name === "p.currency" && text === this.#named) continue;
+      const value = this.#sure.get(name) === text ? `${text}!` : text;
       const before = given.get(name);
       if (String(value).trim()) given.set(name, before ? `${before}${LISTED}${value}` : `${value}`);
     }

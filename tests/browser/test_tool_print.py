@@ -1,0 +1,38 @@
+"""A result that the browser prints: the card and the open parts, and nothing to press."""
+
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser.calculator_page import Tool
+
+CONTROLS = (".bar", ".toolbar", ".menu__list", ".preset", "#embed-code", "#calculator-form")
+A4 = ViewportSize(width=720, height=1000)
+"""Without its margins."""
+
+
+def test_paper_has_the_card_and_the_open_parts_alone(tool: Tool) -> None:
+    tool.go("size=large&regions=many&functions=many&p.structure=functional")
+    tool.page.locator(".menu > summary").click()
+    tool.unfold(tool.page.locator("#embed-code"))
+    tool.open_part("money")
+    closed = tool.page.locator(".part:not([open])")
+    assert closed.count() > 1
+    tool.page.set_viewport_size(A4)
+    tool.page.emulate_media(media="print")
+    for control in CONTROLS:
+        for each in tool.page.locator(control).all():
+            expect(each).to_be_hidden()
+    for part in closed.all():
+        expect(part).to_be_hidden()
+    for shown in ("#verdict", ".part[open] > summary", ".part--money .figures"):
+        expect(tool.page.locator(shown).first).to_be_visible()
+
+
+def test_paper_has_a_chart_once(tool: Tool) -> None:
+    tool.go("size=large&functions=many&p.structure=functional")
+    tool.open_part("chart")
+    drawn = tool.page.locator(".tree__drawing + .tree__list")
+    expect(drawn.first).to_be_attached()
+    tool.page.set_viewport_size(A4)
+    tool.page.emulate_media(media="print")
+    for chart in drawn.all():
+        expect(chart).to_be_hidden()
