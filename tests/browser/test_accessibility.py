@@ -130,7 +130,7 @@ def test_open_search_breaks_no_rule_and_announces_how_much_it_has_found(
 @pytest.mark.parametrize("path", ["", "structures/matrix/"])
 def test_open_menu_breaks_no_rule(phone: Page, address: str, language: str, path: str) -> None:
     phone.goto(f"{address}{language}/{path}")
-    phone.locator("button[data-toggle=__drawer]").click()
+    phone.locator(".md-header [data-toggle=__drawer]").click()
     assert not violations_in_both_themes(phone, [".md-header", ".md-sidebar--primary"])
 
 

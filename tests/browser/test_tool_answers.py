@@ -202,7 +202,6 @@ def test_answers_of_last_time_are_offered_again(new_context: NewContext, address
 
 
 def expect_progress(tool: Tool, given: int) -> None:
-    message = "progress" if given else "progress_none"
-    said = tool.says(message, given=given, all=len(GUIDE.factors))
+    said = tool.says("progress", given=given, all=len(GUIDE.factors))
     expect(tool.page.locator("#calculator-progress")).to_have_text(said)
     expect(tool.page.locator("#calculator-meter")).to_have_js_property("value", given)

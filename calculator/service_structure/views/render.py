@@ -163,13 +163,9 @@ def digest(html: str) -> str:
 
 
 def progress(answers: Answers, guide: Guide, language: str) -> Mapping[str, Any]:
-    """How many questions are answered: `given`, `all`, and both as `text`.
-
-    Before the first answer the text says what to do.
-    """
+    """How many questions are answered: `given`, `all`, and both as `text`."""
     counts = {"given": len(answers.given), "all": len(guide.factors)}
-    message = "progress" if answers.given else "progress_none"
-    return {**counts, "text": guide.say(message, language, **counts)}
+    return {**counts, "text": guide.say("progress", language, **counts)}
 
 
 def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, Any]:
