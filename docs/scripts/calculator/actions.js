@@ -13,6 +13,8 @@ import { Scenarios } from "./scenarios.js";
 
 const HEADER_PX = 60; // at the top of the window
 
+const KEPT_MS = 60_000; // a file, until the browser has taken it: some take their time
+
 const FILES = ["markdown", "csv", "json", ...PAPERS]; // who takes one may take another
 
 /** @typedef {<K extends Kind>(request: RequestOf<K>) => Promise<ResponseOf<K>>} Call asks Python */
@@ -176,7 +178,7 @@ function saveBlob(name, blob) {
   const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 
 /**
