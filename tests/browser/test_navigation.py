@@ -83,6 +83,18 @@ def test_paper_shows_the_text_and_no_controls(visit: Page, address: str) -> None
     expect(visit.locator(".record")).to_be_visible()
 
 
+def test_a_page_does_not_jump_when_it_begins_to_scroll(visit: Page, address: str) -> None:
+    """A button that is pressed then would not be under the finger when it is let go."""
+    visit.set_viewport_size({"width": 1280, "height": 720})
+    visit.goto(f"{address}en/structures/matrix/")
+    place = "() => document.querySelector('h1').getBoundingClientRect().top + scrollY"
+    before = visit.evaluate(place)
+    expect(visit.locator("[data-md-component=tabs]")).to_be_visible()
+    visit.evaluate("scrollTo(0, 30)")
+    expect(visit.locator("[data-md-component=tabs]")).to_have_attribute("hidden", "")
+    assert visit.evaluate(place) == before
+
+
 def on_paper(page: Page, address: str) -> None:
     """Go to a page and print it: what is emulated before a visit may be lost on the way."""
     page.goto(address)
