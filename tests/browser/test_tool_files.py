@@ -164,6 +164,7 @@ def test_the_menu_stays_open_for_a_second_file(tool: Tool, tmp_path: Path) -> No
     tool.go(ANSWERS)
     menu = tool.page.locator("#calculator-toolbar .menu")
     menu.locator("summary").click()
+    tool.draw()  # that it opens is told a moment later
     tool.page.evaluate(FOLLOW)
     for form in ("docx", "xlsx", "csv"):
         button = menu.locator(f'[data-action="{form}"]')

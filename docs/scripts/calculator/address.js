@@ -102,14 +102,15 @@ export function writeAddress(fragment, isStep = false) {
 
 /**
  * Writes the answers into the address once what they come to is on the screen: a browser takes longer
- * for a new address than for a new card.
+ * for a new address than for a new card. An address that has changed meanwhile, as by a step back, is
+ * left alone.
  * @param {string} fragment
  */
 export function writeAddressSoon(fragment) {
-  const { pathname } = location;
+  const { href } = location;
   due = fragment;
   setTimeout(() => {
-    if (due === fragment && pathname === location.pathname) writeAddress(fragment);
+    if (due === fragment && href === location.href) writeAddress(fragment);
   });
 }
 
