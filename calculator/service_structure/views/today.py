@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
 HEADLINES = {"too_early": "move_early", "other_causes": "move_mend_first"}
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
+GAINS = ("pays", "other_causes")
+"""Reasons that name what the move brings in money, where it brings any."""
+
 MOST_CRITERIA = 2
 """Criteria that are named as what outweighs money."""
 
@@ -123,7 +126,7 @@ def because(move: "Move", found: Findings) -> str:
     )
     if reason == "other_causes" and value > 0:
         told += f" {words.say('move_would_pay', value=words.roughly(value))}"
-    if reason == "pays" or (reason == "other_causes" and value > 0):
+    if reason in GAINS and value > 0:
         return " ".join([told, *_with_own(move, found)])
     if reason != "ruled_out":
         return told
