@@ -36,7 +36,7 @@ FOUND = "[...document.querySelectorAll('.md-search-result__item h1')].map((one) 
 SHOWN = """({
   name: document.querySelector(".verdict__name").textContent.trim(),
   fragment: location.hash.slice(1),
-  fits: [...document.querySelectorAll(".ranking__fit")].map((fit) => fit.textContent),
+  shares: [...document.querySelectorAll(".ranking__figure")].map((share) => share.textContent),
 })"""
 
 
@@ -113,9 +113,9 @@ def expect_result(
     wanted = {
         "name": words(GUIDE.structures[str(result.recommended)].name[language]),
         "fragment": write_fragment(case, GUIDE, result.recommended),
-        "fits": [words(fit.text) for fit in html.all("span", **{"class": "ranking__fit"})],
+        "shares": [words(share.text) for share in html.all("span", **{"class": "ranking__figure"})],
     }
-    assert len(wanted["fits"]) == len(GUIDE.structures)
+    assert len(wanted["shares"]) == len(GUIDE.structures)
     wait_until(lambda: reader.run("location.hash.slice(1)") == wanted["fragment"])
     reader.run(OPEN_PART)
     wait_until(lambda: shown(reader) == wanted)
@@ -129,4 +129,5 @@ def found(reader: Reader) -> list[str]:
 
 def shown(reader: Reader) -> dict[str, object]:
     found = reader.run(SHOWN)
-    return {**found, "name": words(found["name"]), "fits": [words(fit) for fit in found["fits"]]}
+    shares = [words(share) for share in found["shares"]]
+    return {**found, "name": words(found["name"]), "shares": shares}

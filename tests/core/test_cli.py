@@ -85,7 +85,9 @@ def test_a_report_gives_the_ranking_with_reasons_in_the_language_asked_for(
     best = guide.structures[result.recommended]
     for standing in result.ranking:
         fit = f"{100 * standing.fit:.1f}".replace(".", guide.languages[language].decimal)
-        assert f"{guide.structures[standing.structure].name[language]}: {fit}" in out
+        share = f"{standing.probability:.0%}".replace("%", {"ru": "\xa0%", "en": "%"}[language])
+        own = out.partition(f"{guide.structures[standing.structure].name[language]}: {share}. ")[2]
+        assert guide.say("fit_of", language, fit=fit) in own.partition("\n")[0]
         for failed in standing.failed:
             assert failed.because[language] in out
     told = [part.statement.mitigation for part in explain(result, full=False).drawbacks]

@@ -210,7 +210,7 @@ class Page:
             f'<li class="s-{place.diagram}{" out" if place.out else ""}">\n'
             f"{self.diagram(place.diagram)}\n"
             f"{self._link(place.name, 'ranking__name')}\n"
-            f'{_bar(place.share)}<span class="ranking__fit">{escaped(place.figure)}</span>\n'
+            f'{_bar(place.share)}<span class="ranking__figure">{escaped(place.figure)}</span>\n'
             f'<div class="ranking__note">{remark}{notes}</div>\n</li>\n'
         )
 

@@ -127,7 +127,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Place:
-    """One place of a ranking: a `share` (0 to 1) drawn as a bar, the `figure` behind it, and notes.
+    """One place of a ranking: a `share` (0 to 1), drawn as a bar with its `figure`, and notes.
 
     `remark` is set apart from the `notes` after it. One that is `out` of the running stands back.
     """

@@ -108,22 +108,22 @@ def ranking(found: Findings) -> Section:
     """All structures in order, and why some are out of the running."""
     places = [_place(standing, found) for standing in found.recommendation.ranking]
     words = found.sentences
-    how = Paragraph((words.say("fit_explained"), Aside(f" {words.say('bar_explained')}")))
+    how = Paragraph(f"{words.say('figure_explained')} {words.say('fit_explained')}")
     return Section("ranking", words.say("ranking"), (how, Ranking(tuple(places))))
 
 
 def _place(standing: Standing, found: Findings) -> Place:
     words = found.sentences
-    notes = [words.say("chance", share=words.percent(standing.probability))]
+    notes = [words.say("fit_of", fit=words.points(standing.fit))]
     remark = ""
     if not standing.candidate:
         remark = words.say("ruled_out")
-        notes = [words.unmet(precondition) for precondition in standing.failed]
+        notes = [*map(words.unmet, standing.failed), *notes]
     return Place(
         diagram=standing.structure,
         name=words.structure_link(standing.structure),
         share=standing.probability,
-        figure=words.points(standing.fit),
+        figure=words.percent(standing.probability),
         remark=remark,
         notes=tuple(notes),
         out=not standing.candidate,
