@@ -138,6 +138,7 @@ class Tool:
         if self.page.viewport_size != SCREENS[self.screen]["viewport"]:
             self.page.set_viewport_size(SCREENS[self.screen]["viewport"])
         self.go("")
+        self.told.evaluate("notice => notice.classList.add('visually-hidden')")
         self.page.evaluate("scrollTo(0, 0)")
 
     def go(self, fragment: str) -> None:

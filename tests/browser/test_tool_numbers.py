@@ -118,6 +118,9 @@ def test_the_currency_beside_an_amount_is_chosen(tool: Tool) -> None:
     expect(currency).to_have_value("gbp")
     tool.type("n-monthly_pay", "€2800")
     expect(currency).to_have_value("eur")
+    tool.type("n-monthly_pay", "2900")
+    expect(currency).to_have_value("eur")
+    assert read_fragment(tool.state, GUIDE)[0].profile.currency == "eur"
     tool.unfold(currency)
     currency.select_option("usd")
     tool.settle()

@@ -17,6 +17,7 @@ import { all, byId, closest, dataOf, one as single } from "../dom.js";
 
 const LISTED = ","; // stands between the values of boxes that have one name
 
+const SIGNED = /\p{Sc}|\p{L}/u; // an amount that may name its currency
 const BETWEEN = "~"; // stands between two levels one of which holds
 
 /** @type {WeakMap<Element, string>} */
@@ -112,8 +113,8 @@ export class Form {
   showFields({ fields, faults, notes, typed }) {
     const currency = byId("currency", HTMLSelectElement);
     if (currency.value === this.#named) {
-      currency.value = typed[currency.name] ?? "";
-      this.#named = currency.value;
+      this.#named = typed[currency.name] ?? "";
+      currency.value = this.#named || currency.value;
     }
     for (const note of all(this.element, "[data-note]", HTMLElement)) {
       setHtml(note, notes[dataOf(note, "note")] ?? "");
@@ -196,8 +197,10 @@ export class Form {
   #given() {
     /** @type {Map<string, string>} */
     const given = new Map();
-    for (const [name, text] of new FormData(this.element)) {
-      if (name === "p.currency" && text === this.#named) continue;
+    const fields = [...new FormData(this.element)];
+    const signed = fields.some(([name, text]) => name.startsWith("n.") && SIGNED.test(`${text}`));
+    for (const [name, text] of fields) {
+      if (name === "p.currency" && text === this.#named && signed) continue;
       const value = this.#sure.get(name) === text ? `${text}!` : text;
       const before = given.get(name);
       if (String(value).trim()) given.set(name, before ? `${before}${LISTED}${value}` : `${value}`);
