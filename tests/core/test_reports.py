@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from errno import EACCES, EIO, EISDIR, ENOSPC
 from pathlib import Path
 
 import pytest
@@ -132,10 +133,10 @@ def test_who_interrupts_a_command_gets_the_code_of_that(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (PermissionError(13, "denied"), "forbidden"),
-        (OSError(5, "Input/output error"), "system"),
-        (IsADirectoryError(21, "a folder"), "folder"),
-        (OSError(28, "no space"), "full"),
+        (PermissionError(EACCES, "denied"), "forbidden"),
+        (OSError(EIO, "Input/output error"), "system"),
+        (IsADirectoryError(EISDIR, "a folder"), "folder"),
+        (OSError(ENOSPC, "no space"), "full"),
     ],
 )
 @pytest.mark.parametrize("lang", ["ru", "en"])
