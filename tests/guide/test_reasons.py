@@ -1,4 +1,4 @@
-"""The reasons that a result gives for what an answer does: short, and of the reader's own answer."""
+"""The reasons that a result gives for what an answer does: short, and of the reader's answer."""
 
 import re
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def test_a_reason_does_not_end_in_the_answer_that_the_reader_has_not_given(
     ("language", "wrong", "right"),
     [
         ("ru", "Чем больше дел, тем хуже; одно не в тягость.", "Чем больше дел, тем хуже."),
-        ("ru", "Одно не в тягость; чем дел больше, тем хуже.", "Две линии уместны редко; одна — всегда."),
+        ("ru", "Одно не в тягость; чем дел больше, тем хуже.", "Одно легко; два — нет."),
         ("en", "The more cases, the worse; with one, no harm.", "The more cases, the worse."),
         ("en", "One does no harm; the more cases, the harder.", "One is easy; two are not."),
     ],
