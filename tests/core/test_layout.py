@@ -199,3 +199,20 @@ def test_beyond_thirty_boxes_teams_are_put_together_and_none_is_lost() -> None:
         assert sorted(held) == sorted(post.id for post in found)
         assert fsum(box.count for box in boxes) == pytest.approx(fsum(p.count for p in found))
     assert {box.kind for box in few} >= {"group"}
+
+
+@pytest.mark.parametrize(
+    "structure", [s.id for s in OWN.structures.values() if s.pooling.by != "one"]
+)
+def test_a_very_large_service_shows_every_group_in_a_box_of_its_own(structure: str) -> None:
+    answers = {"size": "huge", "regions": "many", "products": "many"}
+    found = posts(
+        structure, inputs_for(answers, {"contacts_per_hour": "9000!", "aht": "900"}).numbers, OWN
+    )
+    boxes = units(found)
+    shown = [box.numbers for box in boxes if box.kind == "whole_group"]
+    groups = {(p.group, p.number) for p in found if p.kind == "team"}
+    assert len(groups) == len(shown) > 2
+    assert len(boxes) <= MOST_BOXES
+    assert all(len(numbers) == 1 for numbers in shown)
+    assert sorted(name for box in boxes for name in box.posts) == sorted(p.id for p in found)

@@ -1,5 +1,6 @@
 """The boxes of an organisation chart: posts put together until they are few enough to read."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
@@ -15,8 +16,8 @@ class Unit:
     """One box: posts that stand together.
 
     `kind` says what: "head", "manager" or "second_line" alone; a "team" with its supervisor; all
-    teams of one "group" that have the same manager; a "division", all below a manager; or "rest",
-    all below the head. `group` and `numbers` are the groups it is for, as in Post; `place` is its
+    teams of one "group" that have the same manager; a "division", all below a manager; a
+    "whole_group" with the managers who lead most of it; or "rest", all below the head. `group` and `numbers` are the groups it is for, as in Post; `place` is its
     place, from 1, among the `places` teams of its group. `count` and `yearly_cost` are the sums of
     its posts; `leaders` of them are supervisors and managers.
     """
@@ -58,6 +59,14 @@ def _division(post: Post, posts: Mapping[str, Post]) -> str:
     return post.reports_to or "" if _has_manager(post, posts) else _own_group(post, posts)
 
 
+def _whole_group(post: Post, posts: Mapping[str, Post]) -> str:
+    led = [post]
+    if post.kind == "manager":
+        led = [own for own in posts.values() if own.reports_to == post.id]
+    groups = Counter([f"all_{own.group}_{own.number}" for own in led if own.kind == "supervisor"])
+    return groups.most_common(1)[0][0] if groups else post.id
+
+
 def _has_manager(post: Post, posts: Mapping[str, Post]) -> bool:
     return post.kind != "manager" and posts[post.reports_to or HEAD].kind == "manager"
 
@@ -66,6 +75,7 @@ LEVELS: Mapping[str, Key] = {
     "team": lambda post, posts: post.id,
     "group": _own_group,
     "division": _division,
+    "whole_group": _whole_group,
     "rest": lambda post, posts: "rest" if post.group != "hub" else "rest_hub",
 }
 

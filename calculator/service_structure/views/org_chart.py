@@ -233,7 +233,8 @@ class _Titles:
         if unit.kind == "team":
             return self._lead(unit)
         numbers = [(unit.group, number) for number in unit.numbers]
-        leads = self._leads(numbers) if unit.kind != "group" and unit.group != "one" else ()
+        is_named = unit.kind in ("group", "whole_group") or unit.group == "one"
+        leads = () if is_named else self._leads(numbers)
         teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
         return (*leads, words.say("org_teams", n=teams, leaders=leaders))
 
