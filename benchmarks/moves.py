@@ -1,7 +1,7 @@
 """Checks the advice on today's structure in 10,000 random organisations, and tells how often each.
 
 The organisations answer three questions or more at random, have any of the structures today and
-name up to three symptoms. No move may be advised for a gain within the margin, nor one that costs
+name up to three symptoms; half of them tell of their agents and contacts, which may not agree. No move may be advised for a gain within the margin, nor one that costs
 more than it brings within three years unless a reason is stated; every structure has to be kept
 somewhere. `python -m benchmarks.moves` takes about ten minutes.
 """
@@ -18,7 +18,8 @@ from service_structure.source.records import Guide
 
 ORGANISATIONS = 10_000
 SEED = 25
-STATED = {"ruled_out", "outweighs"}
+CONTACTS = ("20!", "200!", "1500!")
+STATED = {"ruled_out", "outweighs", "outweighs_apart"}
 """Reasons that may outweigh money."""
 
 
@@ -30,7 +31,9 @@ def drawn(count: int, guide: Guide) -> Iterator[tuple[Recommendation, Move]]:
         symptoms = rng.sample(sorted(guide.symptoms), rng.choice((0, 0, 1, 2, 3)))
         profile = {"structure": rng.choice(sorted(guide.structures)), "symptoms": symptoms}
         answers = {factor.id: rng.choice(factor.levels).id for factor in factors}
-        case, _faults = read_case({"answers": answers, "profile": profile}, guide)
+        own = {"agents": rng.choice((5, 40, 300)), "contacts_per_hour": rng.choice(CONTACTS)}
+        table = {"answers": answers, "profile": profile, "numbers": rng.choice(({}, own))}
+        case, _faults = read_case(table, guide)
         result = recommend_for(case, guide)
         if move := move_for(result, guide):
             yield result, move

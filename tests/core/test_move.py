@@ -10,6 +10,7 @@ from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
 from service_structure.planning.diagnosis import HAS_TRAIT
 from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good, move_for
+from service_structure.planning.posts import posts
 from service_structure.source.loader import load_guide
 from service_structure.source.profile_records import TRAITS
 from tests.home_ground import HOME
@@ -18,6 +19,8 @@ from tests.support import tries
 OWN = load_guide()
 CASES = tries(250)
 """`python -m benchmarks.moves` takes 10,000."""
+
+CONTACTS = ("20!", "200!", "1500!")
 
 
 def case_of(
@@ -55,7 +58,9 @@ def test_in_random_organisations_no_rule_is_broken() -> None:
         answers = {f.id: rng.choice(f.levels).id for f in OWN.factors.values()}
         answers = dict(rng.sample(sorted(answers.items()), rng.randint(3, len(answers))))
         symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 2, 3)))
-        result = case_of(answers, rng.choice(sorted(OWN.structures)), *symptoms)
+        own = {"agents": rng.choice((5, 40, 300)), "contacts_per_hour": rng.choice(CONTACTS)}
+        numbers = rng.choice(({}, own))
+        result = case_of(answers, rng.choice(sorted(OWN.structures)), *symptoms, **numbers)
         move = move_for(result, OWN)
         assert move
         check(move, result)
@@ -72,12 +77,18 @@ def check(move: Move, result: Recommendation) -> None:
         assert move.today != move.target
         outside = move.today not in result.shortlist or move.probability_gain >= margin
         assert outside
-        assert move.budget.value() >= 0 or move.reason in {"ruled_out", "outweighs"}
-    if move.reason == "outweighs":
+        reasons = {"ruled_out", "outweighs", "outweighs_apart"}
+        assert move.budget.value() >= 0 or move.reason in reasons
+    if move.reason in {"outweighs", "outweighs_apart"}:
         without_cost = sum(c.amount for c in move.changes if c.criterion != "cost")
         assert without_cost >= OWN.assumptions["outweigh_from"].value / 100
     if move.verdict == "move" and move.reason != "ruled_out":
         assert result.best.probability >= 0.5 or stage(result) != "ask"
+    apart = move.own.times_apart if move.own else 1
+    if move.reason in {"pays", "does_not_pay", "outweighs"}:
+        assert apart <= OWN.assumptions["agents_apart"].value
+    if move.reason in {"numbers_apart", "outweighs_apart"}:
+        assert apart > OWN.assumptions["agents_apart"].value
     if move.reason == "ruled_out":
         assert result.standing(move.today).failed
     assert (move.verdict == "mend") <= bool(move.symptoms)
@@ -127,6 +138,28 @@ def test_a_dear_move_is_advised_only_with_a_reason_and_a_cheap_one_pays() -> Non
     assert cheap.reason == "pays"
     assert dear.reason in {"outweighs", "does_not_pay"}
     assert dear.budget.value() < 0 <= cheap.budget.value()
+
+
+def test_money_that_rests_on_numbers_that_do_not_agree_has_no_say() -> None:
+    """The same move pays where agents and contacts agree; with four times as many it does not."""
+    answers = {"regions": "one", "size": "medium", "functions": "few", "products": "few"}
+    answers |= {"product_difference": "alike", "complexity": "simple", "key_accounts": "few"}
+    free: dict[str, object] = {"dip": "0", "double_running": "0", "contacts_per_hour": "300!"}
+    needed = round(moved(answers, "product", **free).before.paid_agents)
+    told = [moved(answers, "product", agents=n * needed, **free).reason for n in (1, 2, 4)]
+    assert told == ["pays", "pays", "outweighs_apart"]
+
+
+def test_what_leaders_save_is_the_pay_of_the_posts_that_lead() -> None:
+    result = case_of({"regions": "many", "size": "medium"}, "decentralised", contacts_per_hour=60)
+    move = move_for(result, OWN)
+    assert move
+    pay = [
+        sum(p.yearly_cost for p in posts(s, result.inputs.numbers, OWN) if p.kind != "team")
+        for s in (move.today, move.target)
+    ]
+    assert move.today != move.target
+    assert move.leaders_saving == pytest.approx(pay[0] - pay[1])
 
 
 def test_what_is_lost_are_advantages_of_today_on_criteria_that_lose() -> None:

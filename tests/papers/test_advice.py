@@ -58,7 +58,7 @@ OUTGROWN = {
 }
 """A service in functions that had better move."""
 
-NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 240, "monthly_pay": 90_000}
+NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 600, "monthly_pay": 90_000}
 
 
 def asked(

@@ -17,6 +17,7 @@ from service_structure.planning.budget import COINS, MONTHS_AHEAD
 from service_structure.planning.move import REASONS, VERDICTS, move_for
 from service_structure.source.profile_records import CAUSES
 from service_structure.views import (
+    board,
     render_comparison,
     render_form,
     render_memo,
@@ -24,6 +25,7 @@ from service_structure.views import (
     render_report,
     today,
 )
+from service_structure.views.card import card
 from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
@@ -297,6 +299,42 @@ def test_a_gain_over_people_that_there_are_not_is_called_smaller_at_once() -> No
         assert (said in words(because(move, found))) == bool(is_short and gains)
         told.add((bool(is_short), gains))
     assert len(told) == 4
+
+
+def test_a_saving_that_is_mostly_leaders_says_how_many_there_are_in_both() -> None:
+    told: set[tuple[bool, bool]] = set()
+    for random_result in random_results(60):
+        found = Findings(random_result, OWN, "en", PAGE)
+        move = found.move
+        if move is None or move.reason != "pays":
+            continue
+        before, after = [own.supervisors + own.managers for own in (move.before, move.after)]
+        said = f"the model gives today’s structure {before} and the new one {after}"
+        is_most = move.leaders_saving > move.yearly_saving / 2 > 0 and before > after
+        assert (said in because(move, found)) == is_most
+        told.add((is_most, before > after))
+    assert {is_most for is_most, _ in told} == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_that_do_not_agree_are_told_on_card_and_paper(language: str) -> None:
+    """Forty-five agents, and contacts that twelve could take."""
+    answers = {"regions": "several", "size": "medium", "functions": "one", "products": "one"}
+    numbers: dict[str, object] = {"agents": 45, "contacts_per_hour": "20!"}
+    advised = result_for(answers, {"structure": "decentralised"}, **numbers)
+    found = Findings(advised, OWN, language, PAGE)
+    move = found.move
+    assert move
+    assert move.own
+    assert move.reason == "numbers_apart"
+    assert today.headline(found).startswith(
+        OWN.say("move_check", language, today="").partition("(")[0]
+    )
+    needed = f"{move.own.needed:.1f}".replace(".", OWN.languages[language].decimal)
+    apart = OWN.say("move_apart", language, have="45", need=needed)
+    assert apart in card(found).because
+    assert apart in str(board.decision(found))
+    assert board.title(found) == OWN.say("board_title_early", language)
 
 
 def random_results(count: int) -> Iterator[Recommendation]:

@@ -179,10 +179,13 @@ def _one_off(
 
 def agents_pay(staffing: Staffing, numbers: Numbers) -> float:
     """What the agents cost a year, without those who lead them."""
-    leaders = (
-        staffing.supervisors * numbers.supervisor_cost + staffing.managers * numbers.manager_cost
-    )
-    return staffing.yearly_cost - leaders * numbers.paid_hours * WEEKS
+    return staffing.yearly_cost - leaders_pay(staffing, numbers)
+
+
+def leaders_pay(staffing: Staffing, numbers: Numbers) -> float:
+    """What supervisors and managers cost a year."""
+    hour = staffing.supervisors * numbers.supervisor_cost + staffing.managers * numbers.manager_cost
+    return hour * numbers.paid_hours * WEEKS
 
 
 def _hiring(staffing: Staffing, numbers: Numbers) -> float:

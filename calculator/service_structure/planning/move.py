@@ -12,6 +12,10 @@ The rules, in their order; the first that holds decides:
 6. On all criteria but cost the best one is better by `outweigh_from` points: move, and say so.
 7. Otherwise stay.
 
+Where the agents whom the reader has differ by more than `agents_apart` times from those whom
+today's structure needs for the contacts, one of these numbers is not what it seems. Money that
+rests on them decides nothing then: rule 5 is left out, and rules 6 and 7 say why.
+
 So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.
 """
@@ -23,7 +27,7 @@ from service_structure.decision.attribution import StatementPart, statement_part
 from service_structure.decision.model import Recommendation
 from service_structure.decision.questions import stage
 from service_structure.numerics.checks import TIE
-from service_structure.planning.budget import Budget, budget
+from service_structure.planning.budget import Budget, budget, leaders_pay
 from service_structure.planning.diagnosis import Diagnosis, diagnose
 from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
@@ -34,7 +38,7 @@ from service_structure.staffing.costs import Staffing, staff_for
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
     *("is_best", "is_as_good", "ruled_out", "other_causes", "too_early", "pays", "outweighs"),
-    "does_not_pay",
+    *("does_not_pay", "outweighs_apart", "numbers_apart"),
 )
 """Which rule has decided."""
 
@@ -61,6 +65,7 @@ class Move:
     in fit and probability, 0 to 1, and by criterion (`changes`, the largest gain first). `lost` are
     the advantages of today's structure on criteria that lose. `before` and `after` are the people,
     waits and money of both, `own` the agents that the reader has beside them, where given.
+    `leaders_saving` is what supervisors and managers cost less a year in the target.
     """
 
     today: str
@@ -76,6 +81,7 @@ class Move:
     after: Staffing
     budget: Budget
     own: OwnAgents | None
+    leaders_saving: float
 
     @property
     def people(self) -> float:
@@ -100,7 +106,12 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
     changes = _changes(recommendation, today)
     money = _budget(recommendation, today, guide)
-    verdict, reason = _verdict(recommendation, today, symptoms, changes, money, guide)
+    numbers = recommendation.inputs.numbers
+    own = own_agents(before, after, money.step, recommendation.inputs)
+    apart = own is not None and own.times_apart > guide.assumptions["agents_apart"].value
+    verdict, reason = _verdict(recommendation, today, symptoms, guide)
+    if not reason:
+        verdict, reason = _by_gain(changes, money, guide, apart=apart)
     return Move(
         today=today,
         target=target,
@@ -114,7 +125,8 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
         before=before,
         after=after,
         budget=money,
-        own=own_agents(before, after, money.step, recommendation.inputs),
+        own=own,
+        leaders_saving=leaders_pay(before, numbers) - leaders_pay(after, numbers),
     )
 
 
@@ -136,11 +148,9 @@ def _verdict(
     recommendation: Recommendation,
     today: str,
     symptoms: tuple[Diagnosis, ...],
-    changes: tuple[Change, ...],
-    money: Budget,
     guide: Guide,
 ) -> tuple[str, str]:
-    """What is advised, and which rule decides (see the top of this file)."""
+    """What is advised, and which of the first four rules decides; empty where none does."""
     is_best = today == recommendation.recommended
     if is_best or is_as_good(recommendation, today, guide):
         return ("mend" if symptoms else "stay"), ("is_best" if is_best else "is_as_good")
@@ -151,17 +161,22 @@ def _verdict(
         return "mend", "other_causes"
     if recommendation.verdict in UNSURE and stage(recommendation) == "ask":
         return "stay", "too_early"
-    return _by_gain(changes, money, guide)
+    return "", ""
 
 
-def _by_gain(changes: tuple[Change, ...], money: Budget, guide: Guide) -> tuple[str, str]:
-    """What is advised where nothing but gains and money speaks for a move or against it."""
-    if money.value() >= 0:
+def _by_gain(
+    changes: tuple[Change, ...], money: Budget, guide: Guide, *, apart: bool
+) -> tuple[str, str]:
+    """What is advised where nothing but gains and money speaks for a move or against it.
+
+    Numbers that lie `apart` leave money out.
+    """
+    if money.value() >= 0 and not apart:
         return "move", "pays"
     enough = guide.assumptions["outweigh_from"].value / TOTAL_POINTS
     if sum([change.amount for change in changes if change.criterion != COST]) >= enough:
-        return "move", "outweighs"
-    return "stay", "does_not_pay"
+        return "move", "outweighs_apart" if apart else "outweighs"
+    return "stay", "numbers_apart" if apart else "does_not_pay"
 
 
 def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> bool:

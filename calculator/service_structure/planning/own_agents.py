@@ -35,6 +35,12 @@ class OwnAgents:
         return round(self.needed - self.have, DIGITS)
 
     @property
+    def times_apart(self) -> float:
+        """How many times the larger of both is the smaller, where neither is next to nothing."""
+        low, high = sorted((self.have, self.needed))
+        return high / max(low, 1)
+
+    @property
     def missing_cost(self) -> int:
         """What they cost a year."""
         return self.needed_cost - self.cost

@@ -38,6 +38,9 @@ from service_structure.views.today import (
 RISKS = 2
 """How many are told."""
 
+PUT_OFF = {"too_early": "board_early", "numbers_apart": "board_numbers"}
+"""Reasons that put a decision off, and what the board is asked for until then."""
+
 SYMPTOMS = 3
 """Of those named, how many the page of the board tells of; the annex has all."""
 
@@ -45,7 +48,7 @@ SYMPTOMS = 3
 def title(found: Findings) -> str:
     """The heading of the memo: what the board is to decide on."""
     words = found.sentences
-    if found.move and found.move.reason == "too_early":
+    if found.move and found.move.reason in PUT_OFF:
         return words.say("board_title_early")
     message = "board_title_kept" if is_kept(found) else "board_title"
     name = choice.both(found) if choice.is_asked(found) else _name(proposed(found), found)
@@ -61,12 +64,15 @@ def decision(found: Findings) -> Section:
             asked = words.say("board_choose", names=choice.both(found))
         return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
-    message = "board_early" if move.reason == "too_early" else f"board_{move.verdict}"
+    message = PUT_OFF.get(move.reason, f"board_{move.verdict}")
     if is_open(found):
         message, names["other"] = "board_open", _name(second(found), found)
     asked = words.say(message, **names)
-    told = f"{because(move, found)} {_odds(found)}"
-    return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(told)))
+    told = [because(move, found)]
+    if move.reason == "pays" and move.budget.payback("high") is None:
+        told.append(words.say("move_payback_dear_none"))
+    lead = Paragraph(asked, "lead")
+    return Section("decision", "", (lead, Paragraph(" ".join([*told, _odds(found)]))))
 
 
 def _odds(found: Findings) -> str:

@@ -28,7 +28,11 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
     from service_structure.planning.move import Move
 
-HEADLINES = {"too_early": "move_early", "other_causes": "move_mend_first"}
+HEADLINES = {
+    "too_early": "move_early",
+    "other_causes": "move_mend_first",
+    "numbers_apart": "move_check",
+}
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
 GAINS = ("pays", "other_causes")
@@ -123,11 +127,12 @@ def because(move: "Move", found: Findings) -> str:
         points=words.points(sum([c.amount for c in other])),
         enough=words.exact(guide.assumptions["outweigh_from"].value),
         changed=words.of_hundred(1 - found.recommendation.settled),
+        apart=_apart(move, found) if reason.endswith("_apart") else "",
     )
     if reason == "other_causes" and value > 0:
         told += f" {words.say('move_would_pay', value=words.roughly(value))}"
     if reason in GAINS and value > 0:
-        return " ".join([told, *_with_own(move, found)])
+        return " ".join([told, *_with_own(move, found), *_with_leaders(move, found)])
     if reason != "ruled_out":
         return told
     failed = found.recommendation.standing(move.today).failed
@@ -141,6 +146,21 @@ def _with_own(move: "Move", found: Findings) -> Iterator[str]:
         words = found.sentences
         need, have = words.number(own.needed, ".0f"), words.exact(own.have)
         yield words.say("move_because_own", need=need, have=have)
+
+
+def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
+    """That most of what a year costs less is leaders, of whom the reader may have fewer."""
+    before, after = [own.supervisors + own.managers for own in (move.before, move.after)]
+    if before > after and move.leaders_saving > move.yearly_saving / 2 > 0:
+        yield found.sentences.say("move_because_leaders", before=before, after=after)
+
+
+def _apart(move: "Move", found: Findings) -> str:
+    """The agents that the reader has, and those that today's structure needs."""
+    words, own = found.sentences, move.own
+    if own is None:
+        return ""
+    return words.say("move_apart", have=words.exact(own.have), need=words.exact(own.needed))
 
 
 def _figures(move: "Move", found: Findings) -> Table:
