@@ -43,7 +43,23 @@ def test_an_answer_that_agrees_with_the_number_needs_no_note(factor: str, langua
     for level in asked.levels:
         numbers = {asked.counts: level.least}
         assert factor not in told(language, answers={factor: level.id}, numbers=numbers)
-        assert factor not in told(language, answers={factor: level.id})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("factor", COUNTED)
+def test_where_a_range_was_answered_the_number_taken_is_told_with_a_place_for_ones_own(
+    factor: str, language: str
+) -> None:
+    asked = COUNTED[factor]
+    for level in asked.levels:
+        answers = {"size": "huge", factor: level.id}  # a small service has no room for many groups
+        note = told(language, answers=answers).get(factor, "")
+        low, end = asked.range_of(level.id)
+        assert bool(note) == (end - low > 1)
+        if note:
+            taken = str(int(level.numbers[asked.counts]))
+            assert taken in note.replace("\xa0", "").replace(",", "")
+            assert f'href="#n-{asked.counts}"' in note
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

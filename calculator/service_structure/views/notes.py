@@ -24,12 +24,17 @@ LINKED = Markup('{told} <a href="{href}">{words}</a>')
 def notes(recommendation: Recommendation, guide: Guide, language: str) -> Mapping[str, str]:
     """What stands below questions, as HTML by question: only those of which something is said.
 
-    Below a question that counts what the reader gave as a number: which answer that is. Below that
+    Below a question that counts what the reader gave as a number: which answer that is; where only
+    a range was answered: which number is taken for it, and where to give one's own. Below that
     about symptoms: which of them the numbers or today's structure contradict.
     """
     found = Findings(recommendation, guide, language, PAGE)
     given = recommendation.inputs.given
-    told = {f.id: _of_number(f, found) for f in guide.factors.values() if f.counts in given}
+    told = {
+        factor.id: _of_number(factor, found) if factor.counts in given else _of_range(factor, found)
+        for factor in guide.factors.values()
+        if factor.counts
+    }
     doubted = [
         LINKED.format(told=told, href=href, words=found.sentences.say(words))
         for told, href, words in (*_unknown_waits(found), *doubts(found))
@@ -43,6 +48,18 @@ def _unknown_waits(found: Findings) -> Iterator[tuple[str, str, str]]:
     profile, words = found.recommendation.profile, found.sentences
     if "waits" in profile.symptoms and profile.current and found.headcount is None:
         yield words.say("doubt_waits_unknown"), "#numbers", "doubt_check_numbers"
+
+
+def _of_range(factor: Factor, found: Findings) -> Markup:
+    """The number that is taken for an answer that holds several."""
+    words, result = found.sentences, found.recommendation
+    value = getattr(result.inputs.numbers, factor.counts)
+    level = factor.level_of(value)
+    low, end = factor.range_of(level)
+    if result.answers.named(factor.id) != (level,) or end - low <= 1:
+        return Markup("")
+    told = words.say("note_taken", value=words.exact(value))
+    return LINKED.format(told=told, href=f"#n-{factor.counts}", words=words.say("note_exact"))
 
 
 def _of_number(factor: Factor, found: Findings) -> Markup:
