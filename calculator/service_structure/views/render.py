@@ -183,8 +183,7 @@ def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mappi
         message = "asking_done"
     elif now != "ask" and words.grade == "open":
         message = "asking_open"
-    told = words.say(message, n=words.of_hundred(recommendation.settled))
-    return {"stage": now, "questions": questions, "text": told}
+    return {"stage": now, "questions": questions, "text": words.say(message)}
 
 
 def render_form(
