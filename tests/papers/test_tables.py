@@ -17,7 +17,9 @@ from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH, Skin
 from service_structure.papers.workbook import as_xlsx
 from service_structure.planning.layout import text_width
 from service_structure.source.records import Guide
-from service_structure.views.blocks import Section, Terms
+from service_structure.views.as_text import plain
+from service_structure.views.blocks import Section, Table, Terms
+from service_structure.views.comparison import comparison
 from tests.papers.test_advice import anna
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -230,3 +232,27 @@ def test_groups_of_experts_in_the_workbook_are_not_called_after_single_products(
     product = guide.say("sheet_group_products", language, n=1).split()[0]
     assert guide.say("org_experts_of", language, n=1) in teams
     assert not [team for team in teams if str(team).startswith(product)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_has_kept_scenarios_side_by_side_on_a_sheet_of_its_own(
+    guide: Guide, language: str
+) -> None:
+    scenarios = [("Now", anna(contacts_per_hour=120)), ("Then", anna())]
+    paper = make_paper("xlsx", anna(), guide, language, scenarios=scenarios)
+    with ZipFile(io.BytesIO(paper.content)) as archive:
+        names = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{SHEET}sheet")
+        *_, last = [sheet.attrib["name"] for sheet in names]
+        assert last == guide.say("tab_scenarios", language)
+        number = len([name for name in archive.namelist() if "/worksheets/sheet" in name])
+        sheet = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+    told = [[cell.findtext(f".//{SHEET}t") for cell in row] for row in sheet.iter(f"{SHEET}row")]
+    compared = comparison(scenarios, guide, language, brief=True)
+    tables = [block for block in compared.blocks if isinstance(block, Table)]
+    for table in tables:
+        for row in table.rows:
+            assert [plain(cell) for cell in row] in told
+    assert ["Now", "Then"] in [row[1:] for row in told]
+    alone = make_paper("xlsx", anna(), guide, language, scenarios=scenarios[:1])
+    with ZipFile(io.BytesIO(alone.content)) as archive:
+        assert f'name="{last}"' not in archive.read("xl/workbook.xml").decode()

@@ -57,7 +57,7 @@ def make_paper(
 ) -> Paper:
     """A file of one of FORMS, with the date of the day; KeyError if there is no such form.
 
-    Documents and slides compare two or more `scenarios`.
+    Documents, slides and workbooks compare two or more `scenarios`.
     """
     ending, kind = FORMS[form]
     if form in CHARTS:
@@ -65,7 +65,8 @@ def make_paper(
     elif form == "xlsx":
         from service_structure.papers.workbook import as_xlsx
 
-        content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
+        day = date.isoformat() if date else ""
+        content = as_xlsx(recommendation, guide, language, day, scenarios)
     else:
         found = findings(recommendation, guide, language)
         content = _document(form, found, date, scenarios)

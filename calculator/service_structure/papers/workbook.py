@@ -17,6 +17,7 @@ from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.views import board, choice
+from service_structure.views.comparison import LEAST_COMPARED, Scenario
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
@@ -41,10 +42,19 @@ LEADERS = frozenset({"supervisor_cost", "manager_cost"})
 
 GROUPS = ("regions", "products", "functions", "customer_groups")
 
-TABS = ("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget")
+TABS = (
+    *("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget"),
+    "scenarios",
+)
 
 
-def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: str) -> bytes:
+def as_xlsx(
+    recommendation: Recommendation,
+    guide: Guide,
+    language: str,
+    date: str,
+    scenarios: Sequence[Scenario] = (),
+) -> bytes:
     """The workbook of a recommendation; `date` is YYYY-MM-DD or empty."""
     found = findings(recommendation, guide, language)
     words = found.sentences
@@ -65,6 +75,7 @@ def as_xlsx(recommendation: Recommendation, guide: Guide, language: str, date: s
         _fit(words, tabs),
         *staffed,
         *_budget(found, tabs),
+        *_scenarios(found, scenarios, tabs["scenarios"]),
     )
     return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
 
@@ -76,6 +87,15 @@ def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
     from service_structure.papers.budget_sheet import budget_sheet
 
     return [budget_sheet(found, found.move, tabs["budget"], tabs["staffing"])]
+
+
+def _scenarios(found: Findings, scenarios: Sequence[Scenario], tab: str) -> list[Sheet]:
+    """Two or more scenarios side by side."""
+    if len(scenarios) < LEAST_COMPARED:
+        return []
+    from service_structure.papers.scenario_sheet import scenario_sheet
+
+    return [scenario_sheet(scenarios, found.guide, found.sentences.language, tab)]
 
 
 def _answers(found: Findings) -> Iterator[Row]:
