@@ -1,9 +1,10 @@
 """Checks the advice on today's structure in 10,000 random organisations, and tells how often each.
 
 The organisations answer three questions or more at random, have any of the structures today and
-name up to three symptoms; half of them tell of their agents and contacts, which may not agree. No move may be advised for a gain within the margin, nor one that costs
-more than it brings within three years unless a reason is stated; every structure has to be kept
-somewhere. `python -m benchmarks.moves` takes about ten minutes.
+name up to three symptoms; half of them tell of their agents and contacts, which may not agree. No
+move may be advised for a gain within the margin, nor one that costs more than it brings within
+three years unless a reason is stated; every structure has to be kept somewhere.
+`python -m benchmarks.moves` takes about ten minutes.
 """
 
 from collections import Counter
