@@ -54,10 +54,11 @@ def make_paper(
     *,
     date: date | None = None,
     scenarios: Sequence[Scenario] = (),
+    scenario: str = "",
 ) -> Paper:
     """A file of one of FORMS, with the date of the day; KeyError if there is no such form.
 
-    Documents and slides compare two or more `scenarios`.
+    Documents and slides compare two or more `scenarios`, and name the `scenario` that they are of.
     """
     ending, kind = FORMS[form]
     if form in CHARTS:
@@ -68,7 +69,7 @@ def make_paper(
         content = as_xlsx(recommendation, guide, language, date.isoformat() if date else "")
     else:
         found = findings(recommendation, guide, language)
-        content = _document(form, found, date, scenarios)
+        content = _document(form, found, date, scenarios, scenario)
     return Paper(file_name(form, ending, recommendation, guide, language, date), kind, content)
 
 
@@ -104,7 +105,11 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
 
 
 def _document(
-    form: str, found: Findings, date: date | None, scenarios: Sequence[Scenario]
+    form: str,
+    found: Findings,
+    date: date | None,
+    scenarios: Sequence[Scenario],
+    scenario: str,
 ) -> bytes:
     words = found.sentences
     written = [words.day(date)] if date else []
@@ -122,14 +127,14 @@ def _document(
         from service_structure.papers.slides import as_pptx
 
         foot = " · ".join([name, *written])
-        told = slides(found, scenarios)
+        told = slides(found, scenarios, scenario)
         return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
     from service_structure.papers.word import as_docx
 
     head = [name, *[words.say("memo_date", date=day) for day in written]]
     return as_docx(
         head,
-        memo(found, scenarios),
+        memo(found, scenarios, scenario),
         title=title,
         foot=words.version,
         finish=finish,
