@@ -337,3 +337,18 @@ def test_a_page_works_out_no_more_than_it_shows(monkeypatch: pytest.MonkeyPatch)
         assert set(staffed) <= set(result.shortlist[:2])
         assert len(staffed) == len(set(staffed))
         assert len(weighed) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_shared_pool_is_not_priced_against_itself(language: str) -> None:
+    """Its share is always none; that of any other structure is told."""
+    price = words(OWN.say("card_price", language))
+    seen = set()
+    for answers in ({"size": "small", "products": "one", "regions": "one"}, LEVEL_AT_THE_STOP):
+        shown = card(Findings(recommend(answers), OWN, language, PAGE))
+        for option in shown.options or (shown,):
+            is_one = OWN.structures[option.structure].pooling.by == "one"
+            told = any(words(label).startswith(price) for _, label in option.figures)
+            assert told != is_one
+            seen.add(is_one)
+    assert seen == {True, False}

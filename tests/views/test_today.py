@@ -17,6 +17,7 @@ from service_structure.planning.budget import COINS, MONTHS_AHEAD
 from service_structure.planning.move import REASONS, VERDICTS, move_for
 from service_structure.source.profile_records import CAUSES
 from service_structure.views import (
+    board,
     render_comparison,
     render_form,
     render_memo,
@@ -24,6 +25,7 @@ from service_structure.views import (
     render_report,
     today,
 )
+from service_structure.views.blocks import Items
 from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
@@ -342,6 +344,8 @@ def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> 
     move = move_for(moves, OWN)
     assert move
     told_by = Findings(moves, OWN, language, PAGE).sentences
+    assert 12 * move.budget.savings[-1] != round(100 * move.yearly_saving), "seats and leavers"
+    assert "pay" in OWN.messages["move_yearly_head"]["en"]
     for amount in (move.budget.price(), round(100 * move.yearly_saving), move.budget.value()):
         assert words(told_by.roughly(amount)) in words(told)
     without = render_comparison([("A", plain), ("B", plain)], OWN, language)
@@ -372,6 +376,10 @@ def test_slower_answers_are_a_loss_wherever_losses_are_told(language: str) -> No
         memo = words(render_memo(found.recommendation, OWN, language))
         assert words(loss) in memo
         assert words(loss) in words(render_page(found.recommendation, OWN, language)[1])
+        risks = board.risks(found)
+        assert risks
+        told = [own for own in risks.blocks if isinstance(own, Items)]
+        assert (loss in told[-1].items) == (within == 20), "of minutes, where an hour is promised"
     faster = Findings(result({"structure": "product"}), OWN, language, PAGE)
     assert faster.move
     assert not [*today.slower(faster.move, faster)]
