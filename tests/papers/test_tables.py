@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from service_structure.case.case import read_case
+from service_structure.case.number_output import quantity_with_unit
 from service_structure.decision.model import recommend_for
 from service_structure.papers import make_paper
 from service_structure.papers.column_widths import column_widths, least_widths, shares_of
@@ -230,3 +231,24 @@ def test_groups_of_experts_in_the_workbook_are_not_called_after_single_products(
     product = guide.say("sheet_group_products", language, n=1).split()[0]
     assert guide.say("org_experts_of", language, n=1) in teams
     assert not [team for team in teams if str(team).startswith(product)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_has_a_sign_in_the_workbook_and_a_count_no_unit(guide: Guide, language: str) -> None:
+    told = {"answers": {"regions": "many"}, "numbers": {"monthly_pay": 2400, "regions": 4}}
+    case, faults = read_case({**told, "profile": {"currency": "gbp"}}, guide)
+    assert not faults
+    made = make_paper("xlsx", recommend_for(case, guide), guide, language).content
+    with ZipFile(io.BytesIO(made)) as archive:
+        cells = [
+            text.text or ""
+            for part in archive.namelist()
+            if part.startswith("xl/") and part.endswith(".xml")
+            for text in ElementTree.fromstring(archive.read(part)).iter()
+            if text.tag.endswith("}t")
+        ]
+    assert any(cell.endswith(", £") for cell in cells)
+    assert not any(guide.currencies["gbp"].name[language] in cell for cell in cells)
+    assert not {"count", "шт."} & {*cells}
+    regions = guide.assumptions["regions"]
+    assert quantity_with_unit(4, regions, guide, language) == "4"

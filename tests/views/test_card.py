@@ -27,7 +27,7 @@ from service_structure.staffing import costs
 from service_structure.views import choice, render_memo, render_page, render_report
 from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
-from service_structure.views.card import Card, card, in_brief
+from service_structure.views.card import Card, card, in_brief, nearest_change
 from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
@@ -352,3 +352,18 @@ def test_one_shared_pool_is_not_priced_against_itself(language: str) -> None:
             assert told != is_one
             seen.add(is_one)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_change_the_answer_reads_on_after_if(language: str) -> None:
+    """Whatever the question: its name and its answer are quoted, and no colon parts them."""
+    result = recommend({"size": "medium", "products": "several", "regions": "one"})
+    found = Findings(result, OWN, language, PAGE)
+    assert found.changes
+    (step,) = found.changes[0].answers
+    factor = OWN.factors[step[0]]
+    name, answer = factor.name[language], factor.level(step[1]).name[language]
+    told = words(nearest_change(found))
+    assert f"{name}: {answer}" not in told
+    given = words(OWN.say("card_if_answer", language, factor=name, answer=answer))
+    assert told.startswith(given)
