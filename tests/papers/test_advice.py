@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 from random import Random
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -373,7 +374,7 @@ def test_every_paper_says_first_which_scenario_it_describes(language: str) -> No
     """Below the title, where the answers are those of a scenario that the reader keeps."""
     name = "R&D <2027>, 90 agents"
     told = OWN.say("paper_scenario", language, name=name)
-    shown = {"scenario": name, "date": DAY}
+    shown: Any = {"scenario": name, "date": DAY}
     printed = render_memo(anna(), OWN, language, **shown)
     first = words(re.sub(r"<[^>]+>", " ", printed.split("</h1>")[1].split("<h2")[0]))
     assert words(escape(told)) in first
