@@ -116,6 +116,27 @@ def test_words_that_cling_to_one_another_have_room_in_the_head_of_a_column(guide
     assert clinging > 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_has_a_sign_in_the_workbook_and_a_count_no_unit(guide: Guide, language: str) -> None:
+    told = {"answers": {"regions": "many"}, "numbers": {"monthly_pay": 2400, "regions": 4}}
+    case, faults = read_case({**told, "profile": {"currency": "gbp"}}, guide)
+    assert not faults
+    made = make_paper("xlsx", recommend_for(case, guide), guide, language).content
+    with ZipFile(io.BytesIO(made)) as archive:
+        cells = [
+            text.text or ""
+            for part in archive.namelist()
+            if part.startswith("xl/") and part.endswith(".xml")
+            for text in ElementTree.fromstring(archive.read(part)).iter()
+            if text.tag.endswith("}t")
+        ]
+    assert any(cell.endswith(", £") for cell in cells)
+    assert not any(guide.currencies["gbp"].name[language] in cell for cell in cells)
+    assert not {"count", "шт."} & {*cells}
+    regions = guide.assumptions["regions"]
+    assert quantity_with_unit(4, regions, guide, language) == "4"
+
+
 def test_columns_fill_their_width_and_give_way_where_there_is_no_room() -> None:
     figures = [False, True, True]
     rows = [["Head", "A", "B"], ["A few words", "1,000,000", "2"]]
@@ -231,24 +252,3 @@ def test_groups_of_experts_in_the_workbook_are_not_called_after_single_products(
     product = guide.say("sheet_group_products", language, n=1).split()[0]
     assert guide.say("org_experts_of", language, n=1) in teams
     assert not [team for team in teams if str(team).startswith(product)]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_money_has_a_sign_in_the_workbook_and_a_count_no_unit(guide: Guide, language: str) -> None:
-    told = {"answers": {"regions": "many"}, "numbers": {"monthly_pay": 2400, "regions": 4}}
-    case, faults = read_case({**told, "profile": {"currency": "gbp"}}, guide)
-    assert not faults
-    made = make_paper("xlsx", recommend_for(case, guide), guide, language).content
-    with ZipFile(io.BytesIO(made)) as archive:
-        cells = [
-            text.text or ""
-            for part in archive.namelist()
-            if part.startswith("xl/") and part.endswith(".xml")
-            for text in ElementTree.fromstring(archive.read(part)).iter()
-            if text.tag.endswith("}t")
-        ]
-    assert any(cell.endswith(", £") for cell in cells)
-    assert not any(guide.currencies["gbp"].name[language] in cell for cell in cells)
-    assert not {"count", "шт."} & {*cells}
-    regions = guide.assumptions["regions"]
-    assert quantity_with_unit(4, regions, guide, language) == "4"
