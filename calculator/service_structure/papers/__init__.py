@@ -56,9 +56,9 @@ def make_paper(
     scenarios: Sequence[Scenario] = (),
     scenario: str = "",
 ) -> Paper:
-    """A file of one of FORMS, with the date of the day; KeyError if there is no such form.
+    """A file of one of FORMS, with the day and the `scenario` that it is of; KeyError for others.
 
-    Documents and slides compare two or more `scenarios`, and name the `scenario` that they are of.
+    Documents and slides compare two or more `scenarios`.
     """
     ending, kind = FORMS[form]
     if form in CHARTS:

@@ -16,7 +16,7 @@ class Unit:
     """One box: posts that stand together.
 
     `kind` says what: "head", "manager" or "second_line" alone; a "team" with its supervisor; all
-    teams of one "group" that have the same superior; a "division", a manager with all below; a
+    teams of one "group" that have the same manager; a "division", all below a manager; a
     "whole_group" with the managers who lead most of it; or "rest", all below the head. `group` and
     `numbers` are the groups it is for, as in Post; `place` is its place, from 1, among the `places`
     teams of its group. `count` and `yearly_cost` are the sums of its posts; `leaders` of them are

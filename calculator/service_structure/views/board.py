@@ -38,11 +38,11 @@ from service_structure.views.today import (
 RISKS = 2
 """How many are told."""
 
-WELL_WITHIN = 0.25
-"""Share of the target; a mean wait up to that is no risk, however short today's is."""
-
 SYMPTOMS = 3
 """Of those named, how many the page of the board tells of; the annex has all."""
+
+WELL_WITHIN = 0.25
+"""Share of the target; a mean wait up to that is no risk, however short today's is."""
 
 
 def title(found: Findings) -> str:
