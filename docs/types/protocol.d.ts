@@ -116,6 +116,7 @@ export type FileRequest =
       date: string;
       address: string;
       cases: Scenario[];
+      scenario: string;
     };
 
 /** The request and the response of every kind. */
@@ -149,6 +150,7 @@ export interface Kinds {
       form: Paper;
       state: Fragment;
       cases: Scenario[];
+      scenario: string;
       date: string;
       sources: string;
     };

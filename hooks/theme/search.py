@@ -97,7 +97,9 @@ def synonyms(guide: Guide, language: str, pages: Mapping[str, str]) -> dict[str,
     for synonym in guide.synonyms.values():
         for meant in synonym.means:
             kind, _, record = meant.partition("/")
-            place = pages.get(meant) or f"{pages[HEADED_ON[kind]]}#{record}"
+            page, _, section = meant.partition("#")
+            place = pages.get(page) or f"{pages[HEADED_ON[kind]]}#{record}"
+            place += f"#{section}" * bool(section)
             found[place] += synonym.words.get(language, ())
     return found
 

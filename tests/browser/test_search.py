@@ -27,11 +27,13 @@ START = """async () => {
     const ready = answer(1);
     worker.postMessage({ type: 0, data: { ...await index.json(), options: {} } });
     await ready;
-    window.searchFor = async query => {
+    window.found = async query => {
         const result = answer(3);
         worker.postMessage({ type: 2, data: query });
-        return (await result).items.map(items => items[0].location.split("#")[0]);
+        return (await result).items;
     };
+    window.searchFor = async query =>
+        (await found(query)).map(items => items[0].location.split("#")[0]);
 }"""
 ASK = """async queries => {
     const found = {};
@@ -76,7 +78,7 @@ def test_a_query_finds_the_page_that_the_reader_means(ask: Ask, language: str) -
 
 def page_of(record: str) -> str:
     """The page that speaks of a record, like `factors/hours` or `pages/tiers`."""
-    kind, _, name = record.partition("/")
+    kind, _, name = record.partition("#")[0].partition("/")
     return HEADED_ON.get(kind) or f"{record if kind == 'structures' else name}/"
 
 
@@ -94,6 +96,29 @@ def test_a_synonym_finds_what_it_means(ask: Ask, language: str, guide: Guide) ->
         if not pages & set(found[word][:FIRST])
     }
     assert not lost, f"not among the first {FIRST}: {lost}"
+
+
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [("ru", "матричная структура недостатки"), ("en", "matrix structure disadvantages")],
+)
+def test_the_page_of_a_structure_is_not_said_to_lack_drawbacks(
+    new_context: Callable[..., BrowserContext], address: str, language: str, query: str
+) -> None:
+    """They stand in other sections of the page than the one that is shown first."""
+    page = new_context().new_page()
+    page.goto(f"{address}{language}/")
+    page.evaluate(START)
+    first = page.evaluate("async query => (await found(query))[0][0]", query)
+    assert first["location"] == "structures/matrix/"
+    assert all(first["terms"].values()), f"“missing” stands below it: {first['terms']}"
+
+
+@pytest.mark.parametrize(
+    ("language", "query"), [("ru", "стоимость перехода"), ("en", "cost of the move")]
+)
+def test_the_price_of_a_move_is_found_first(ask: Ask, language: str, query: str) -> None:
+    assert ask(language, [query])[query][0] == "limits/"
 
 
 @pytest.mark.parametrize("language", QUERIES)

@@ -203,7 +203,7 @@ def test_a_damaged_scenario_in_a_link_harms_nothing(
     assert not tool.heard
 
 
-def test_the_memo_compares_the_scenarios_that_are_ticked(tool: Tool) -> None:
+def test_the_memo_names_the_scenario_shown_and_compares_those_ticked(tool: Tool) -> None:
     keep(tool, TWO)
     tool.page.evaluate("() => { window.print = () => {}; }")
     tool.do("print")
@@ -212,6 +212,8 @@ def test_the_memo_compares_the_scenarios_that_are_ticked(tool: Tool) -> None:
     expect(section.get_by_role("heading", name=tool.says("compare"))).to_be_visible()
     for name in TWO:
         expect(section.get_by_role("columnheader", name=name).first).to_be_visible()
+    shown = tool.says("paper_scenario", name=[*TWO][-1])
+    expect(tool.page.locator("#calculator-memo section").first).to_contain_text(shown)
     tool.page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 

@@ -24,7 +24,7 @@ RUSSIAN = {1: 0, 2: 1, 5: 2, 11: 2, 12: 2, 14: 2, 21: 0, 22: 1, 25: 2, 100: 2, 1
 
 
 def _texts(guide: Guide) -> list[tuple[str, Text]]:
-    units = [(assumption.id, assumption.unit) for assumption in guide.assumptions.values()]
+    units = [(own.id, own.unit) for own in guide.assumptions.values() if own.unit]
     return [*guide.messages.items(), *units]
 
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from html import escape
 from random import Random
+from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -365,6 +367,27 @@ def test_word_compares_the_scenarios_and_has_the_date_of_print(language: str) ->
     day = {"ru": "28 ноября 2026 года", "en": "28 November 2026"}[language]
     assert day in text
     assert day in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_says_first_which_scenario_it_describes(language: str) -> None:
+    """Below the title, where the answers are those of a scenario that the reader keeps."""
+    name = "R&D <2027>, 90 agents"
+    told = OWN.say("paper_scenario", language, name=name)
+    shown: Any = {"scenario": name, "date": DAY}
+    printed = render_memo(anna(), OWN, language, **shown)
+    first = words(re.sub(r"<[^>]+>", " ", printed.split("</h1>")[1].split("<h2")[0]))
+    assert words(escape(told)) in first
+    markdown = render_memo(anna(), OWN, language, form="markdown", **shown)
+    assert words(told) in words(markdown.split("\n## ")[0])
+    for form, part in (("docx", "word/document.xml"), ("pptx", "ppt/slides/slide1.xml")):
+        paper = make_paper(form, anna(), OWN, language, **shown)
+        with ZipFile(io.BytesIO(paper.content)) as archive:
+            text = "".join(ElementTree.fromstring(archive.read(part)).itertext())
+        assert words(told) in words(text[:400])
+    for form in ("html", "markdown"):
+        alone = render_memo(anna(), OWN, language, date=DAY, form=form)
+        assert OWN.say("paper_scenario", language, name="") not in words(alone)
 
 
 def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:

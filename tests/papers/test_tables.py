@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from service_structure.case.case import read_case
+from service_structure.case.number_output import quantity_with_unit
 from service_structure.decision.model import recommend_for
 from service_structure.papers import make_paper
 from service_structure.papers.column_widths import column_widths, least_widths, shares_of
@@ -115,6 +116,27 @@ def test_words_that_cling_to_one_another_have_room_in_the_head_of_a_column(guide
                 assert 20 * text_width(word, size) + CELL_MARGIN <= width + 1, word
                 clinging += "\N{NO-BREAK SPACE}" in word
     assert clinging > 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_has_a_sign_in_the_workbook_and_a_count_no_unit(guide: Guide, language: str) -> None:
+    told = {"answers": {"regions": "many"}, "numbers": {"monthly_pay": 2400, "regions": 4}}
+    case, faults = read_case({**told, "profile": {"currency": "gbp"}}, guide)
+    assert not faults
+    made = make_paper("xlsx", recommend_for(case, guide), guide, language).content
+    with ZipFile(io.BytesIO(made)) as archive:
+        cells = [
+            text.text or ""
+            for part in archive.namelist()
+            if part.startswith("xl/") and part.endswith(".xml")
+            for text in ElementTree.fromstring(archive.read(part)).iter()
+            if text.tag.endswith("}t")
+        ]
+    assert any(cell.endswith(", £") for cell in cells)
+    assert not any(guide.currencies["gbp"].name[language] in cell for cell in cells)
+    assert not {"count", "шт."} & {*cells}
+    regions = guide.assumptions["regions"]
+    assert quantity_with_unit(4, regions, guide, language) == "4"
 
 
 def test_columns_fill_their_width_and_give_way_where_there_is_no_room() -> None:

@@ -104,6 +104,7 @@ RUSSIAN = {
     "цифровая зрелость": "choosing/",
     "круглосуточно": "choosing/",
     "реорганизация": "changing/",
+    "стоимость перехода": "limits/",
     "кейсы": "cases/",
     # Names of the trade, and phrases with words that many texts have.
     "hub and spoke": "structures/hub_and_spoke/",
@@ -234,6 +235,7 @@ ENGLISH = {
     "time zones": "choosing/",
     "round the clock": "choosing/",
     "reorganisation": "changing/",
+    "cost of the move": "limits/",
     "case studies": "cases/",
     # Names of the trade, and phrases with words that many texts have.
     "what is hub and spoke": "tiers/",

@@ -27,7 +27,7 @@ from service_structure.staffing import costs
 from service_structure.views import choice, render_memo, render_page, render_report
 from service_structure.views.blocks import Arguments
 from service_structure.views.board import advantages
-from service_structure.views.card import Card, card, in_brief
+from service_structure.views.card import Card, card, in_brief, nearest_change
 from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
@@ -337,3 +337,33 @@ def test_a_page_works_out_no_more_than_it_shows(monkeypatch: pytest.MonkeyPatch)
         assert set(staffed) <= set(result.shortlist[:2])
         assert len(staffed) == len(set(staffed))
         assert len(weighed) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_shared_pool_is_not_priced_against_itself(language: str) -> None:
+    """Its share is always none; that of any other structure is told."""
+    price = words(OWN.say("card_price", language))
+    seen = set()
+    for answers in ({"size": "small", "products": "one", "regions": "one"}, LEVEL_AT_THE_STOP):
+        shown = card(Findings(recommend(answers), OWN, language, PAGE))
+        for option in shown.options or (shown,):
+            is_one = OWN.structures[option.structure].pooling.by == "one"
+            told = any(words(label).startswith(price) for _, label in option.figures)
+            assert told != is_one
+            seen.add(is_one)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_would_change_the_answer_reads_on_after_if(language: str) -> None:
+    """Whatever the question: its name and its answer are quoted, and no colon parts them."""
+    result = recommend({"size": "medium", "products": "several", "regions": "one"})
+    found = Findings(result, OWN, language, PAGE)
+    assert found.changes
+    (step,) = found.changes[0].answers
+    factor = OWN.factors[step[0]]
+    name, answer = factor.name[language], factor.level(step[1]).name[language]
+    told = words(nearest_change(found))
+    assert f"{name}: {answer}" not in told
+    given = words(OWN.say("card_if_answer", language, factor=name, answer=answer))
+    assert told.startswith(given)

@@ -55,6 +55,8 @@ def test_the_result_has_the_name_the_reasons_and_the_people_of_the_model(languag
     assert min(amounts) > 0
     for reason in example.reasons:
         assert f"{GUIDE.factors[reason.factor].name[language]}: " in text
+    inside = GUIDE.languages[language].inside(structure.name[language])
+    assert words(GUIDE.say("home_from", language, name=inside)) in text, "from what to what"
     assert f"→ {example.staffing.agents} " in text
     assert f"→ {example.staffing.paid_staff:.0f} " in text
 

@@ -11,6 +11,7 @@ from service_structure.source.records import Guide
 from service_structure.views import render_memo
 from service_structure.views.deferred import render_part
 from service_structure.views.org_chart import org_chart
+from service_structure.views.org_charts import BOXES
 from tests.support import Document, words
 
 LANGUAGES = ["ru", "en"]
@@ -131,6 +132,39 @@ def test_every_group_has_one_head(structure: str, agents: int, guide: Guide) -> 
     for own in groups.values():
         assert len(heads & {*own, *(parent[box] or "" for box in own)}) == 1
     assert len(heads) == len(groups)
+
+
+@pytest.mark.parametrize("agents", [60, 86, 150, 400])
+@pytest.mark.parametrize("structure", ["functional", "decentralised", "product"])
+def test_charts_of_more_and_of_fewer_boxes_agree(structure: str, agents: int, guide: Guide) -> None:
+    """Groups stand in their order, and say who leads them; only a manager is called one."""
+    numbers = {"agents": agents, "regions": 4, "products": 4, "functions": 4}
+    case, _ = read_case({"answers": MANY, "numbers": numbers}, guide)
+    result, shape = recommend_for(case, guide), guide.structures[structure]
+    lead = shape.chart.lead["en"] if shape.chart.lead else ""
+    every = org_chart(structure, result, guide, "en", most=None)
+    managers = {entry.unit.id for entry in every.entries if entry.unit.kind == "manager"}
+    for most in BOXES:
+        chart = org_chart(structure, result, guide, "en", most)
+        assert chart.count == every.count
+        own = [entry for entry in chart.entries if entry.unit.group == shape.pooling.by]
+        assert [e.unit.numbers[0] for e in own] == sorted([e.unit.numbers[0] for e in own])
+        assert all(managers & {*e.unit.posts} for e in chart.entries if e.title == "Manager")
+        leads = [entry for entry in chart.entries if lead in (entry.title, *entry.notes)]
+        groups = [e.notes[0] if e.unit.kind == "manager" else e.title for e in leads]
+        assert len(groups) == len({*groups})
+        if not any(entry.unit.kind in ("division", "rest") for entry in chart.entries):
+            assert len(groups) == len({entry.unit.numbers for entry in own})
+
+
+def test_a_group_led_without_a_manager_says_who_leads_it(guide: Guide) -> None:
+    """However many boxes: product 1 of four, below the head herself."""
+    case, _ = read_case({"answers": MANY, "numbers": {"agents": 86, "products": 4}}, guide)
+    for most in BOXES:
+        chart = org_chart("product", recommend_for(case, guide), guide, "en", most)
+        first = chart.entries[1]
+        assert (first.unit.reports_to, first.title) == ("head", "Product\u00a01")
+        assert first.notes[0] == "Head of unit"
 
 
 def test_a_page_with_names_of_mark_up_is_still_a_page(guide: Guide) -> None:

@@ -479,3 +479,11 @@ def test_a_result_with_a_single_candidate_is_still_a_page(copy: DataCopy) -> Non
         told = words(page) + words(report)
         because = guide.structures["matrix"].preconditions[-1].because[language]
         assert told.count(because) == 2 * (len(guide.structures) - 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_long_page_on_choosing_leads_to_the_short_one_in_its_first_lines(
+    guide: Guide, language: str
+) -> None:
+    first = made(guide, language)["choosing.md"].split("\n## ", maxsplit=1)[0]
+    assert "](decision_table.md)" in first

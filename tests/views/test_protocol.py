@@ -68,6 +68,12 @@ def test_a_response_declared_in_its_kind_has_its_fields() -> None:
     assert ask(want="comparison", cases=cases).keys() == set(re.findall(r"(\w+):", declared))
 
 
+@pytest.mark.parametrize("form", ["memo", "markdown"])
+def test_a_memo_names_the_scenario_of_the_request(form: str) -> None:
+    text = ask(want="download", state=FRAGMENT, form=form, scenario="Growth")["text"]
+    assert load_guide().say("paper_scenario", "en", name="Growth") in str(text)
+
+
 def test_a_scenario_too_many_is_named_and_not_compared() -> None:
     names = [*(f"Case {n}" for n in range(1, 5)), "R&D"]
     html = str(

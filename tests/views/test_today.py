@@ -380,6 +380,8 @@ def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> 
     move = move_for(moves, OWN)
     assert move
     told_by = Findings(moves, OWN, language, PAGE).sentences
+    assert 12 * move.budget.savings[-1] != round(100 * move.yearly_saving), "seats and leavers"
+    assert "pay" in OWN.messages["move_yearly_head"]["en"]
     for amount in (move.budget.price(), round(100 * move.yearly_saving), move.budget.value()):
         assert words(told_by.roughly(amount)) in words(told)
     without = render_comparison([("A", plain), ("B", plain)], OWN, language)
@@ -410,6 +412,10 @@ def test_slower_answers_are_a_loss_wherever_losses_are_told(language: str) -> No
         memo = words(render_memo(found.recommendation, OWN, language))
         assert words(loss) in memo
         assert words(loss) in words(render_page(found.recommendation, OWN, language)[1])
+        risks = board.risks(found)
+        assert risks
+        told = any(loss in getattr(own, "items", ()) for own in risks.blocks)
+        assert told == (within == 20), "a wait of minutes is no risk where an hour is promised"
     faster = Findings(result({"structure": "product"}), OWN, language, PAGE)
     assert faster.move
     assert not [*today.slower(faster.move, faster)]

@@ -67,7 +67,7 @@ def quantity_with_unit(value: float, number: Assumption, guide: Guide, language:
     written = quantity(value, number, guide, language)
     if number.quantity in {"duration", "share"} or (number.none and not value):
         return written
-    return f"{written} {unit_of(number, guide, language, written)}"
+    return f"{written} {unit_of(number, guide, language, written)}".rstrip()
 
 
 def suggestion(value: float, number: Assumption, guide: Guide, language: str) -> str:
@@ -78,14 +78,15 @@ def suggestion(value: float, number: Assumption, guide: Guide, language: str) ->
 
 
 def unit_of(number: Assumption, guide: Guide, language: str, figure: str = "0") -> str:
-    """The unit of a number, as it stands beside a figure or alone.
+    """The unit of a number, as it stands beside a figure or alone; a count may have none.
 
     >>> from service_structure import load_guide
     >>> weeks = load_guide().assumptions["training_weeks"]
     >>> [unit_of(weeks, load_guide(), "en", figure) for figure in ("1", "2")]
     ['week', 'weeks']
     """
-    return guide.languages[language].fill(number.unit[language], {"n": figure})
+    unit = number.unit[language] if number.unit else ""
+    return guide.languages[language].fill(unit, {"n": figure})
 
 
 def typed(value: float, guide: Guide, language: str) -> str:

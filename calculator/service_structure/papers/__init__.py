@@ -54,8 +54,9 @@ def make_paper(
     *,
     date: date | None = None,
     scenarios: Sequence[Scenario] = (),
+    scenario: str = "",
 ) -> Paper:
-    """A file of one of FORMS, with the date of the day; KeyError if there is no such form.
+    """A file of one of FORMS, with the day and the `scenario` that it is of; KeyError for others.
 
     Documents, slides and workbooks compare two or more `scenarios`.
     """
@@ -69,7 +70,7 @@ def make_paper(
         content = as_xlsx(recommendation, guide, language, day, scenarios)
     else:
         found = findings(recommendation, guide, language)
-        content = _document(form, found, date, scenarios)
+        content = _document(form, found, date, scenarios, scenario)
     return Paper(file_name(form, ending, recommendation, guide, language, date), kind, content)
 
 
@@ -105,7 +106,11 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
 
 
 def _document(
-    form: str, found: Findings, date: date | None, scenarios: Sequence[Scenario]
+    form: str,
+    found: Findings,
+    date: date | None,
+    scenarios: Sequence[Scenario],
+    scenario: str,
 ) -> bytes:
     words = found.sentences
     written = [words.day(date)] if date else []
@@ -123,14 +128,14 @@ def _document(
         from service_structure.papers.slides import as_pptx
 
         foot = " · ".join([name, *written])
-        told = slides(found, scenarios)
+        told = slides(found, scenarios, scenario)
         return as_pptx(told, title=title, foot=foot, language=locale, date=day, finish=finish)
     from service_structure.papers.word import as_docx
 
     head = [name, *[words.say("memo_date", date=day) for day in written]]
     return as_docx(
         head,
-        memo(found, scenarios),
+        memo(found, scenarios, scenario),
         title=title,
         foot=words.version,
         finish=finish,

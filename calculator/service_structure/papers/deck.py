@@ -40,7 +40,7 @@ from service_structure.views.blocks import (
 from service_structure.views.comparison import Scenario
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
-from service_structure.views.memo import compared
+from service_structure.views.memo import compared, named
 from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.org_charts import BOXES, total_of
 from service_structure.views.reasons import decides
@@ -61,14 +61,17 @@ READABLE = 8 / 13 * POINT
 """The least scale: the notes in a box, 13 pixels, are 8 points then."""
 
 
-def slides(found: Findings, scenarios: Sequence[Scenario] = ()) -> Sequence[Slide]:
-    """The slides of a result; the title of each is what it finds.
+def slides(
+    found: Findings, scenarios: Sequence[Scenario] = (), scenario: str = ""
+) -> Sequence[Slide]:
+    """The slides of a result; the title of each is what it finds. The first names the `scenario`.
 
     Where today's structure is to be kept there is no plan of a change.
     """
     kept = today.is_kept(found)
+    about = [Line(plain(paragraph.text)) for paragraph in named(scenario, found)]
     told = [
-        Slide(board.title(found), [*_things(board.decision(found)), *_first(found)]),
+        Slide(board.title(found), [*about, *_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
         *_of(board.price(found), board.people_and_money(found)),
         _chart(found),

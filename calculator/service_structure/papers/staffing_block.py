@@ -31,9 +31,8 @@ TOTAL = (
 
 
 def money_unit(words: Sentences) -> str:
-    """What amounts of money are in: the name of the currency, if one is chosen."""
-    currency = words.guide.currencies.get(words.currency or "")
-    return words.text(currency.name) if currency else words.say("money_unnamed")
+    """What amounts of money are in: the sign of the currency, if one is chosen."""
+    return words.money_unit(0)[1]
 
 
 def room(count: int) -> int:

@@ -1,7 +1,7 @@
 """The boxes of an organisation chart: posts put together until they are few enough to read."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -38,14 +38,57 @@ class Unit:
 
 
 def units(posts: Sequence[Post], most: int | None = MOST_BOXES) -> tuple[Unit, ...]:
-    """The posts in boxes, each after the one that it reports to; `most` None puts none together."""
+    """The posts in boxes, in the order of their groups, each after the one that it reports to.
+
+    `most` None puts none together.
+    """
     by_id = {post.id: post for post in posts}
     found: tuple[Unit, ...] = ()
     for kind, key in LEVELS.items():
         found = _boxes(posts, by_id, kind, key)
         if most is None or len(found) <= most:
             break
-    return found
+    return tuple(_in_order(found, posts))
+
+
+def _in_order(boxes: Sequence[Unit], posts: Sequence[Post]) -> Iterator[Unit]:
+    """Boxes by the first team in or below them; those without one, such as a second line, first."""
+    teams = {post.id: place for place, post in enumerate(posts) if post.kind == "team"}
+    below: dict[str | None, list[Unit]] = {}
+    for box in boxes:
+        below.setdefault(box.reports_to, []).append(box)
+
+    def first_team(box: Unit) -> int:
+        own = [teams[post] for post in box.posts if post in teams]
+        return min([*own, *map(first_team, below.get(box.id, ()))], default=-1)
+
+    def in_turn(superior: str | None) -> Iterator[Unit]:
+        for box in sorted(below.get(superior, ()), key=first_team):
+            yield box
+            yield from in_turn(box.id)
+
+    return in_turn(None)
+
+
+def heads(posts: Sequence[Post], by: str) -> frozenset[str]:
+    """The posts of those who lead a whole group, for the groups by which a structure is divided.
+
+    That is the manager who leads all supervisors of the group and no others, if there are several;
+    otherwise the first of them.
+    """
+    of_group: dict[int, list[Post]] = {}
+    spans = Counter([post.reports_to for post in posts if post.kind == "supervisor"])
+    for post in posts:
+        if (post.kind, post.group) == ("supervisor", by):
+            of_group.setdefault(post.number, []).append(post)
+    managers = {post.id for post in posts if post.kind == "manager"}
+    found = set()
+    for own in of_group.values():
+        superiors = {post.reports_to for post in own}
+        superior = superiors.pop()
+        is_own = len(own) > 1 and not superiors and spans[superior] == len(own)
+        found.add(superior if superior in managers and is_own else own[0].id)
+    return frozenset(filter(None, found))
 
 
 type Key = Callable[[Post, Mapping[str, Post]], str]
@@ -115,6 +158,8 @@ def _unit(
     first, last = own[0], own[-1]
     is_single = len(own) == 1 and first.kind != "team"
     kind = first.kind if is_single else "team" if last.kind == "team" and len(own) < 3 else level
+    if kind == "division" and first.kind != "manager":  # the head leads it without a manager
+        kind = "group"
     numbers = dict.fromkeys(post.number for post in own if post.kind == "team")
     together = places.get((last.group, last.number), [name]) if len(numbers) == 1 else [name]
     outside = [box_of.get(post.reports_to or "") for post in own]

@@ -364,7 +364,7 @@ def _assumption(r: Record) -> Assumption:
         name=r.text("name"),
         quantity=quantity,
         value=value,
-        unit=r.text("unit"),
+        unit=r.text("unit") if "unit" in r.table or quantity != "count" else None,
         low=low,
         high=high,
         plausible=_span(r, "plausible") if has_plausible else Span(low, high),

@@ -35,7 +35,11 @@ def plurals(guide: Guide) -> Iterator[DataFault]:
             except re.error as error:
                 problem = f"{pattern!r} is no pattern: {error}"
                 yield DataFault("guide.toml", f"language {own.id}", "plurals", problem)
-    units = [("assumptions.toml", f"assumption {a.id}", a.unit) for a in guide.assumptions.values()]
+    units = [
+        ("assumptions.toml", f"assumption {number.id}", number.unit)
+        for number in guide.assumptions.values()
+        if number.unit
+    ]
     told = [("messages/", message, text) for message, text in guide.messages.items()]
     for file, record, text in (*units, *told):
         for language, words in text.items():

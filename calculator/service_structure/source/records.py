@@ -299,7 +299,7 @@ class Assumption:
     name: Text
     quantity: str
     value: float
-    unit: Text
+    unit: Text | None
     low: float
     high: float
     plausible: Span

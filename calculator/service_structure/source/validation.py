@@ -405,7 +405,8 @@ def _renamed(guide: Guide) -> Iterator[DataFault]:
 
 def _synonyms(guide: Guide) -> Iterator[DataFault]:
     """Synonyms have words and mean records that exist; a word stands for one thing."""
-    known = _places(guide, SEARCHED)
+    sections = [f"pages/{p.id}#{own.id}" for p in guide.pages.values() for own in p.sections]
+    known = [*_places(guide, SEARCHED), *sections]
     standing: dict[tuple[str, str], str] = {}
     for synonym in guide.synonyms.values():
         record = f"synonym {synonym.id}"

@@ -150,7 +150,8 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file: its `name`, `type` and `text`.
 
     `form` is "json", "csv", "markdown" or "memo" (HTML to print); `date` is YYYY-MM-DD. `title`,
-    `address` and `cases`, the scenarios that it compares, are for the memo.
+    `address`, `cases`, the scenarios that it compares, and `scenario`, the name of the one that it
+    is of, are for the memo.
     """
     case, _ = _case(asked, guide, language)
     result = _recommended(case, guide)
@@ -169,6 +170,7 @@ def _download(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
                 date=day,
                 address=asked.get("address", ""),
                 scenarios=_scenarios(asked.get("cases", ()), guide),
+                scenario=asked.get("scenario", ""),
                 form="html" if form == "memo" else "markdown",
             )
             made = Download(".md", "text/markdown", text)
@@ -180,7 +182,8 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state` as a file for office programs: its `name`, `type` and `base64`.
 
     `form` is one of those of the room papers, of which `sources` has the modules, as JSON: texts by
-    full names. `date` is YYYY-MM-DD. `cases` are the scenarios that a document compares.
+    full names. `date` is YYYY-MM-DD. `cases` are the scenarios that a document compares,
+    `scenario` is the name of the one that it is of.
     """
     case, _ = _case(asked, guide, language)
     papers = imported(PAPERS, json.loads(asked["sources"]))
@@ -191,6 +194,7 @@ def _paper(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         language,
         date=date.fromisoformat(asked["date"]),
         scenarios=_scenarios(asked.get("cases", ()), guide),
+        scenario=asked.get("scenario", ""),
     )
     text = b2a_base64(made.content, newline=False).decode()
     return {"name": made.name, "type": made.type, "base64": text}

@@ -163,14 +163,19 @@ def _teams(structure: str, found: Findings) -> tuple[int, ...]:
 
 
 def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
-    """People, cost and wait of a structure, once the size of the service is known."""
+    """People, cost and wait of a structure, once the size of the service is known.
+
+    The cost is beside that of one shared pool: one pool has none to tell.
+    """
     words = found.sentences
     if not _is_size_known(found):
         return ()
     staffed = found.staffings[structure]
+    price = (words.percent(staffed.price.share, 0, "+"), _price(structure, found))
+    is_one_pool = found.guide.structures[structure].pooling.by == "one"
     return (
         _staff(staffed, found),
-        (words.percent(staffed.price.share, 0, "+"), _price(structure, found)),
+        *(() if is_one_pool else (price,)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 

@@ -16,7 +16,7 @@ from service_structure.views import (
     today,
     workings,
 )
-from service_structure.views.blocks import Section
+from service_structure.views.blocks import Paragraph, Section
 from service_structure.views.comparison import LEAST_COMPARED, MOST_COMPARED, Scenario, comparison
 from service_structure.views.findings import Findings, Limits
 
@@ -64,10 +64,17 @@ def findings(recommendation: Recommendation, guide: Guide, language: str) -> Fin
     return Findings(recommendation, guide, language, LIMITS)
 
 
-def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Section]:
-    """The sections of a memo; two or more `scenarios` are compared before the sources."""
+def memo(
+    found: Findings, scenarios: Sequence[Scenario] = (), scenario: str = ""
+) -> Iterator[Section]:
+    """The sections of a memo; two or more `scenarios` are compared before the sources.
+
+    `scenario` is the name under which the reader keeps the answers.
+    """
     first, *annex = _pages(found)
-    page = board_chart.with_chart([*_built(first, found)], found)
+    decision, *others = _built(first, found)
+    decision = replace(decision, blocks=(*named(scenario, found), *decision.blocks))
+    page = board_chart.with_chart([decision, *others], found)
     yield from page
     said = CHARTS if _says_all_of_the_chart(page, found) else ()
     has_room = False
@@ -78,6 +85,12 @@ def memo(found: Findings, scenarios: Sequence[Scenario] = ()) -> Iterator[Sectio
         has_room = [section.id for section in told] == ["next"]
     yield from compared(scenarios, found)
     yield workings.sources(found)
+
+
+def named(scenario: str, found: Findings) -> tuple[Paragraph, ...]:
+    """Which scenario a paper describes, if it is one that the reader keeps."""
+    told = found.sentences.say("paper_scenario", name=scenario)
+    return (Paragraph(told),) if scenario else ()
 
 
 def _built(page: Sequence[sections.Build], found: Findings) -> Iterator[Section]:

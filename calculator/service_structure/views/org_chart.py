@@ -1,13 +1,13 @@
 """The organisation chart of a structure in words: its boxes, as a drawing and as a list."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from service_structure.decision.model import Recommendation
 from service_structure.numerics.rounding import apportion
 from service_structure.planning.layout import ACROSS, TALLEST, Layout, Node, lay_out
 from service_structure.planning.posts import HEAD, SECOND_LINE, posts
-from service_structure.planning.units import MOST_BOXES, Unit, units
+from service_structure.planning.units import MOST_BOXES, Unit, heads, units
 from service_structure.source.records import Guide, Structure
 from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Branch
@@ -68,8 +68,8 @@ def org_chart(
     below: dict[str | None, list[Unit]] = {}
     for box in boxes:
         below.setdefault(box.reports_to, []).append(box)
-    heads = _heads(boxes, below, guide.structures[structure].pooling.by)
-    words = _Titles(guide.structures[structure], heads, recommendation, guide, language)
+    leading = heads(found, guide.structures[structure].pooling.by)
+    words = _Titles(guide.structures[structure], leading, recommendation, guide, language)
     entries = tuple(
         [
             Entry(box, words.title(box), words.notes(box, below.get(box.id, ())), count, cost)
@@ -84,27 +84,6 @@ def org_chart(
         count=round(sum(counts), DIGITS),
         yearly_cost=sum(costs),
     )
-
-
-def _heads(
-    boxes: Sequence[Unit], below: Mapping[str | None, Sequence[Unit]], by: str
-) -> frozenset[str]:
-    """The boxes of those who lead a whole group of several teams.
-
-    That is the manager to whom its teams report and no others, or else the supervisor of its first
-    team. Groups are those by which the structure is divided.
-    """
-    managers = {box.id for box in boxes if box.kind == "manager"}
-    found = set()
-    for first in boxes:
-        if (first.kind, first.group, first.place) == ("team", by, 1) and first.places > 1:
-            beside = below[first.reports_to]
-            is_whole = len(beside) == first.places and all(
-                b.numbers == first.numbers for b in beside
-            )
-            of_own = is_whole and first.reports_to in managers
-            found.add(first.reports_to if of_own and first.reports_to else first.id)
-    return frozenset(found)
 
 
 def drawn(
@@ -191,7 +170,7 @@ class _Titles:
     def __init__(
         self,
         structure: Structure,
-        heads: Container[str],
+        heads: Set[str],
         recommendation: Recommendation,
         guide: Guide,
         language: str,
@@ -208,9 +187,9 @@ class _Titles:
         words, lead = self.words, self.structure.chart.role_lead
         if unit.kind == SECOND_LINE and lead:
             return words.text(lead)
-        if unit.kind == "manager" and unit.id in self.heads and self.structure.chart.lead:
-            return words.text(self.structure.chart.lead)
-        if unit.kind in TITLES:
+        if unit.kind == "manager" and self._head_of(unit):
+            return self._head_of(unit)
+        if unit.kind in TITLES and not self._is_whole(unit):
             return words.say(TITLES[unit.kind])
         if unit.group != "one":
             return self.group(unit.group, unit.numbers[0])
@@ -233,8 +212,10 @@ class _Titles:
         if unit.kind == "team":
             return self._lead(unit)
         numbers = [(unit.group, number) for number in unit.numbers]
-        is_named = unit.kind in ("group", "whole_group") or unit.group == "one"
-        leads = () if is_named else self._leads(numbers)
+        is_named = unit.kind in ("group", "whole_group") or self._is_whole(unit)
+        leads = (self._head_of(unit),) if is_named else self._leads(numbers)
+        if unit.group == "one" or not all(leads):
+            leads = ()
         teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
         return (*leads, words.say("org_teams", n=teams, leaders=leaders))
 
@@ -245,9 +226,18 @@ class _Titles:
             return ()
         if unit.places > 1 and unit.group != "one":
             place = words.say("org_place", n=unit.place, of=unit.places)
-            return (words.text(lead), place) if lead and unit.id in self.heads else (place,)
+            return tuple(filter(None, (self._head_of(unit), place)))
         is_usual = lead and unit.group == self.structure.pooling.by
         return (words.text(lead) if is_usual and lead else words.say("org_supervisor"),)
+
+    def _head_of(self, unit: Unit) -> str:
+        """What whoever leads a whole group is called, if a box has that post."""
+        lead = self.structure.chart.lead
+        return self.words.text(lead) if lead and not self.heads.isdisjoint(unit.posts) else ""
+
+    def _is_whole(self, unit: Unit) -> bool:
+        """Whether a manager and all below him are one group, of which he is the head."""
+        return unit.kind == "division" and unit.posts[0] in self.heads
 
     def _leads(self, groups: Sequence[tuple[str, int]]) -> tuple[str, ...]:
         names = [self.group(*group) for group in groups]

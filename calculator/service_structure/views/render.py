@@ -20,6 +20,7 @@ from service_structure.source.records import Guide
 from service_structure.views import board, today
 from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
+from service_structure.views.blocks import Section
 from service_structure.views.card import card, in_brief
 from service_structure.views.chart_specs import Spec
 from service_structure.views.comparison import (
@@ -31,7 +32,7 @@ from service_structure.views.comparison import (
 from service_structure.views.deferred import DEFERRED, render_part
 from service_structure.views.fields import field_of, number_fields, weight_fields
 from service_structure.views.findings import Findings
-from service_structure.views.memo import compared, findings, memo
+from service_structure.views.memo import compared, findings, memo, named
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.pictures import picture
 from service_structure.views.sections import sections
@@ -254,12 +255,13 @@ def render_memo(
     date: date | None = None,
     address: str = "",
     scenarios: Sequence[Scenario] = (),
+    scenario: str = "",
     form: str = "html",
 ) -> str:
     """A memo for a board: what it is to decide, the plan, and an annex (see memo.py).
 
     `form` is "html", to print, or "markdown"; `date` is the day on which it is made. Two or more
-    `scenarios` are compared before the sources.
+    `scenarios` are compared before the sources; `scenario` is the name of the one that it is of.
     """
     found = findings(recommendation, guide, language)
     day = found.sentences.day(date) if date else ""
@@ -274,13 +276,14 @@ def render_memo(
             guide,
             language,
             title=board.title(found),
-            sections=Markup(Print().sections([*memo(found, scenarios)])),
+            sections=Markup(Print().sections([*memo(found, scenarios, scenario)])),
             version=found.sentences.version,
             structure=today.proposed(found),
             **frame,
         )
     *before, last = sections("memo in Markdown", recommendation, guide, language)
-    told = [*before, *compared(scenarios, found), last]
+    about = [Section("scenario", "", of)] if (of := named(scenario, found)) else []
+    told = [*about, *before, *compared(scenarios, found), last]
     text = _text(guide, language, markdown=True).sections(told)
     return _render("memo.jinja", guide, language, sections=text, **frame)
 

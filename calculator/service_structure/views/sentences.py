@@ -157,9 +157,15 @@ class Sentences(Wording):
         """The likeliest single answer that changes the recommendation, in this message."""
         if not changes:
             return self.say("card_if_none")
-        answers = "; ".join([self.level(*step) for step in changes[0].answers])
+        answers = "; ".join([self._given(*step) for step in changes[0].answers])
         then = self.inside(self.name(changes[0].recommended))
         return self.say(told, answers=answers, then=then)
+
+    def _given(self, factor: str, level: str) -> str:
+        """An answer with its question, as it stands after “if”."""
+        name = self.text(self.guide.factors[factor].name)
+        answer = self.answer(factor, level)
+        return self.say("card_if_answer", factor=name, answer=answer)
 
     @property
     def answers_given(self) -> str:

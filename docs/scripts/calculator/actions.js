@@ -44,7 +44,7 @@ export function addActions(root, { call, apply, current, charts }) {
   const report = (form) => {
     const cases = scenarios.chosen;
     const address = linkTo(current(), cases).link;
-    const made = { date: today(), address, cases };
+    const made = { date: today(), address, cases, scenario: scenarios.shown };
     return call({ want: "download", form, state: current(), ...made });
   };
   /**
@@ -63,7 +63,7 @@ export function addActions(root, { call, apply, current, charts }) {
   };
   /** @param {Paper} form */
   const savePaper = async (form) => {
-    const made = await paper(form, current(), scenarios.chosen, call);
+    const made = await paper(form, current(), scenarios, call);
     if (made) saveBlob(made.name, made);
     say(made ? "saved" : "notFetched");
   };

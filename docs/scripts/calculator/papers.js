@@ -3,7 +3,8 @@
 
 import { fetchPublished } from "./published.js";
 
-/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf, Scenario } from "../../types/protocol.d.ts" */
+/** @import { Fragment, PackedFile, Paper, RequestOf, ResponseOf } from "../../types/protocol.d.ts" */
+/** @import { Scenarios } from "./scenarios.js" */
 
 /** @type {Paper[]} */
 export const PAPERS = ["docx", "pptx", "xlsx", "svg", "drawio", "mermaid", "posts"];
@@ -15,16 +16,15 @@ let sources;
  * A result as a file of this form; undefined where what makes it cannot be fetched.
  * @param {Paper} form
  * @param {Fragment} state
- * @param {Scenario[]} cases the scenarios that documents compare
+ * @param {Scenarios} scenarios those that documents compare, and the one whose result this is
  * @param {(request: RequestOf<"paper">) => Promise<ResponseOf<"paper">>} call
  * @returns {Promise<File | undefined>}
  */
-export async function paper(form, state, cases, call) {
+export async function paper(form, state, { chosen: cases, shown: scenario }, call) {
   sources ??= fetched();
   try {
-    return unpacked(
-      await call({ want: "paper", form, state, cases, date: today(), sources: await sources }),
-    );
+    const made = { form, state, cases, scenario, date: today(), sources: await sources };
+    return unpacked(await call({ want: "paper", ...made }));
   } catch {
     sources = undefined; // the next request tries again
     return undefined;

@@ -51,6 +51,11 @@ export class Scenarios {
     return chosen.map(({ name, state }) => ({ name, state }));
   }
 
+  /** The name of the scenario that the card shows; empty if it is none that is kept. */
+  get shown() {
+    return this.#read().find(({ state }) => isSame(state, this.current()))?.name ?? "";
+  }
+
   /** The place of the comparison while one is shown. */
   get compared() {
     const isCompared = !this.section.hidden && this.chosen.length >= this.#least;
