@@ -44,9 +44,6 @@ PUT_OFF = {"too_early": "board_early", "numbers_apart": "board_numbers"}
 SYMPTOMS = 3
 """Of those named, how many the page of the board tells of; the annex has all."""
 
-WELL_WITHIN = 0.25
-"""Share of the target; a mean wait up to that is no risk, however short today's is."""
-
 
 def title(found: Findings) -> str:
     """The heading of the memo: what the board is to decide on."""
@@ -135,18 +132,9 @@ def _reason(part: StatementPart, found: Findings) -> str:
 
 def risks(found: Findings) -> Section | None:
     """The weightiest drawbacks, each with what softens it; that the move makes answers slower."""
-    told = (*weaknesses(found.drawbacks, found), *_losses(found))
+    losses = slower(found.move, found) if found.move else ()
+    told = (*weaknesses(found.drawbacks, found), *losses)
     return Section("risks", found.sentences.say("board_risks"), (Items(told),)) if told else None
-
-
-def _losses(found: Findings) -> Iterator[str]:
-    """That the move makes answers slower, unless they still come long before the target."""
-    move, numbers = found.move, found.recommendation.inputs.numbers
-    if move is None:
-        return
-    target = min(numbers.answer_within, numbers.max_mean_wait or numbers.answer_within)
-    if move.after.waiting.mean_wait > WELL_WITHIN * target:
-        yield from slower(move, found)
 
 
 def weaknesses(drawbacks: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:

@@ -44,6 +44,9 @@ MOST_CRITERIA = 2
 LONGER_FROM, LONGER_BY = 5.0, 0.2
 """By how many seconds at least, and by what share of today's, a wait that is a loss is longer."""
 
+WELL_WITHIN = 0.25
+"""Share of the target; a mean wait up to that is no loss, however short today's is."""
+
 FEWER_IN_TIME = 0.02
 """Share of the customers; from so many on fewer answered in time are a loss."""
 
@@ -360,8 +363,14 @@ def _lost(move: "Move", found: Findings) -> Blocks:
 
 
 def slower(move: "Move", found: Findings) -> Iterator[str]:
-    """That customers wait longer after the move, or that fewer are answered in time, if so."""
-    words = found.sentences
+    """That customers wait longer after the move, or that fewer are answered in time, if so.
+
+    Nothing where answers still come long before the target.
+    """
+    words, numbers = found.sentences, found.recommendation.inputs.numbers
+    target = min(numbers.answer_within, numbers.max_mean_wait or numbers.answer_within)
+    if move.after.waiting.mean_wait <= WELL_WITHIN * target:
+        return
     wait, share = FIGURES["mean_wait"], FIGURES["service_level"]
     told = []
     longer = wait.difference(move.before, move.after)
@@ -370,7 +379,7 @@ def slower(move: "Move", found: Findings) -> Iterator[str]:
         told.append(words.say("move_waits_longer", **figures))
     if share.difference(move.before, move.after) <= -FEWER_IN_TIME:
         figures = {"now": share.told(move.before, words), "then": share.told(move.after, words)}
-        within = words.duration(found.recommendation.inputs.numbers.answer_within)
+        within = words.duration(numbers.answer_within)
         told.append(words.say("move_fewer_in_time", within=within, **figures))
     if told:
         yield " ".join(told)
