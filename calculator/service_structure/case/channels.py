@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import fsum
 
 from service_structure.case.answers import Answers
+from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_input import read_number
-from service_structure.case.numbers import Inputs, NumberFault, read_numbers, written_numbers
+from service_structure.case.numbers import Inputs, read_numbers, written_numbers
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide
 

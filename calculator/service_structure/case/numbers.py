@@ -1,13 +1,13 @@
 """The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import lru_cache
 from math import prod
 from typing import Any
 
-from service_structure.case.answers import Answers, shorten, where_it_belongs
+from service_structure.case.answers import Answers, shorten
+from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_input import (
     SURE,
     Reading,
@@ -15,15 +15,7 @@ from service_structure.case.number_input import (
     plain_number,
     read_quantity,
 )
-from service_structure.case.number_output import (
-    number_range,
-    quantity,
-    quantity_with_unit,
-    suggestion,
-    typed,
-    unit_of,
-    with_decimal_mark,
-)
+from service_structure.case.number_output import quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
@@ -32,8 +24,6 @@ from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 WEEKS, MONTHS = 52, 12
 """Of a year."""
-
-FIGURE = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
@@ -78,101 +68,6 @@ class Inputs:
     def given_agents(self) -> float | None:
         """The agents that there are, where the reader has said it."""
         return self.numbers.agents if "agents" in self.given else None
-
-
-@dataclass(frozen=True)
-class NumberFault:
-    """A number that could not be used: `kind` names the message.
-
-    `meant` are values that were probably meant, and `ways` how to type them where the text has more
-    than the number; `found` is the value that was read and that is used once it is confirmed.
-    `sure` is how to confirm it where its unit must stay.
-    `field` is the number in whose place it was typed, if another: 3000 a day.
-    """
-
-    kind: str
-    number: str
-    value: str
-    meant: tuple[float, ...] = ()
-    found: float | None = None
-    ways: tuple[str, ...] = ()
-    sure: str = ""
-    field: str = ""
-
-    def describe(self, guide: Guide, language: str) -> str:
-        """What is wrong, what may have been meant or is allowed, in a language of the guide."""
-        known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
-        if known is None:
-            message = guide.say(
-                f"fault_number_{self.kind}",
-                language,
-                number=self.number,
-                value=self.value,
-                allowed=", ".join(NUMBERS),
-            )
-            if self.kind != "unknown":
-                return message
-            return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
-        told = [self.wrong(guide, language)]
-        if self.meant:
-            either = guide.messages["number_or"][language]
-            likely = reduce(
-                lambda one, other: either.format(one=one, other=other),
-                [way for way, _ in self.offers(guide, language)],
-            )
-            message = guide.messages["fault_did_you_mean"][language]
-            told.append(message.format(suggestions=likely))
-        if self.found is None:
-            told.append(self.allowed(guide, language))
-        else:
-            told.append(
-                guide.say(
-                    "number_confirm",
-                    language,
-                    value=quantity(self.found, known, guide, language),
-                    sure=self.confirmed(guide, language),
-                )
-            )
-        form = guide.messages["number_named"][language]
-        return form.format(number=known.name[language], told=" ".join(told))
-
-    def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
-        """What was probably meant, as a reader may type it, and in words, with its unit."""
-        number, own = guide.assumptions[self.number], guide.languages[language]
-        if not self.ways:
-            texts = [suggestion(value, number, guide, language) for value in self.meant]
-            words = [quantity_with_unit(value, number, guide, language) for value in self.meant]
-            return list(zip(texts, words, strict=True))
-        return [
-            (
-                FIGURE.sub(lambda found: with_decimal_mark(found[0], own.decimal), way),
-                FIGURE.sub(lambda found: own.figure(float(found[0])), way.removesuffix(SURE)),
-            )
-            for way in self.ways
-        ]
-
-    def confirmed(self, guide: Guide, language: str) -> str:
-        """How to type that the number that was read is meant; there has to be one."""
-        return self.sure or f"{typed(self.found or 0, guide, language)}{SURE}"
-
-    def wrong(self, guide: Guide, language: str) -> str:
-        """What is wrong with a known number, without its name."""
-        number = guide.assumptions[self.number]
-        usual = number_range(number.plausible.low, number.plausible.high, number, guide, language)
-        message = guide.messages[f"fault_number_{self.kind}"][language]
-        return message.format(value=self.value, usual=usual)
-
-    def allowed(self, guide: Guide, language: str) -> str:
-        """What a known number may be, with an example."""
-        number = guide.assumptions[self.number]
-        return guide.say(
-            f"number_allowed_{number.quantity}",
-            language,
-            range=number_range(number.low, number.high, number, guide, language),
-            example=quantity(number.example, number, guide, language),
-            plain=typed(number.example, guide, language),
-            unit=unit_of(number, guide, language),
-        )
 
 
 def read_numbers(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
+from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_input import SURE
 from service_structure.case.number_output import (
     duration,
@@ -22,7 +23,6 @@ from service_structure.case.number_output import (
 from service_structure.case.numbers import (
     MONTHS,
     Inputs,
-    NumberFault,
     Origin,
     as_typed,
     numbers_in_force,
