@@ -136,6 +136,27 @@ def test_a_button_keeps_the_unit_that_was_typed(
         assert len(read_fragment(after["state"], GUIDE)[0].numbers) == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contacts_that_do_not_fit_the_agents_are_asked_about_at_their_field(language: str) -> None:
+    """A month's figure whose words were forgotten: another period, or what was typed."""
+    fault = answered(language, agents="45", contacts_per_hour="5200")["faults"]
+    assert list(fault) == ["n.contacts_per_hour"]
+    told = words(fault["n.contacts_per_hour"])
+    assert "874" in told
+    assert words(GUIDE.say("number_which", language)) in told
+    offers = Buttons(fault["n.contacts_per_hour"]).found
+    periods = ["contacts_per_day", "contacts_per_month", "contacts_per_hour"]
+    assert {field for field, _, _ in offers} == {"n-contacts_per_hour"}
+    for (_, fill, _), name in zip(offers, periods, strict=True):
+        after = answered(language, agents="45", contacts_per_hour=fill)
+        assert not after["faults"]
+        assert read_fragment(after["state"], GUIDE)[0].numbers == {"agents": 45, name: 5200}
+        link = json.loads(
+            handle(json.dumps({"want": "result", "lang": language, "state": after["state"]}))
+        )
+        assert link["typed"]["n.contacts_per_hour"].endswith("!") == fill.endswith("!")
+
+
 def test_what_a_reader_types_is_escaped() -> None:
     fault = answered("en", aht="<script>")["faults"]["n.aht"]
     assert "&lt;script&gt;" in fault
@@ -145,7 +166,7 @@ def test_what_a_reader_types_is_escaped() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("agents", "outcome"),
-    [(10, "headcount_short"), (40, "headcount_fits"), (200, "headcount_spare")],
+    [(10, "headcount_short"), (40, "headcount_fits"), (100, "headcount_spare")],
 )
 def test_agents_given_and_agents_computed_are_reconciled(
     language: str, agents: int, outcome: str

@@ -76,7 +76,8 @@ def read_channels(
     handling time that is not given is the one that follows from the answers. `numbers` are the
     reader's own; contacts and handling time among them are left aside.
     """
-    kept = {name: n for name, n in numbers.items() if name not in {*CONTACTS, "aht"}}
+    # One channel alone need not fit the agents.
+    kept = {name: n for name, n in numbers.items() if name not in {*CONTACTS, "aht", "agents"}}
     flows: dict[str, Flow] = {}
     faults: dict[str, NumberFault | AtOnceFault] = {}
     for channel in CHANNELS:

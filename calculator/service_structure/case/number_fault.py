@@ -92,6 +92,11 @@ class NumberFault:
             for way in self.ways
         ]
 
+    @property
+    def is_written_out(self) -> bool:
+        """Whether what is offered stands as it has to be typed, with words beside the number."""
+        return bool(self.ways)
+
     def confirmed(self, guide: Guide, language: str) -> str:
         """How to type that the number that was read is meant; there has to be one."""
         return self.sure or f"{typed(self.found or 0, guide, language)}{SURE}"
@@ -113,4 +118,45 @@ class NumberFault:
             example=quantity(number.example, number, guide, language),
             plain=typed(number.example, guide, language),
             unit=unit_of(number, guide, language),
+        )
+
+
+@dataclass(frozen=True)
+class AgentsFault(NumberFault):
+    """Contacts that take many times the agents that there are, or a small part of them.
+
+    `need` are the agents that they take, `have` those that there are. The same figure may have been
+    meant over another period: `others` are the numbers for it, each with whether it fits.
+    """
+
+    need: float = 0.0
+    have: float = 0.0
+    others: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def is_written_out(self) -> bool:
+        """Always: a period stands beside the figure."""
+        return True
+
+    def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
+        """The same figure over the other periods, and sure where that fits the agents no better."""
+        value, own = self.found or 0, guide.languages[language]
+        return [
+            (
+                guide.say(f"typed_{other}", language, n=typed(value, guide, language))
+                + SURE * (not fits),
+                guide.say(f"typed_{other}", language, n=own.figure(value)),
+            )
+            for other, fits in self.others
+        ]
+
+    def wrong(self, guide: Guide, language: str) -> str:
+        """How many agents the contacts take, beside those that there are."""
+        figure = guide.languages[language].figure
+        return guide.say(
+            "fault_number_agents",
+            language,
+            value=guide.say(f"typed_{self.number}", language, n=figure(self.found or 0)),
+            need=figure(float(f"{max(round(self.need), 1):.3g}")),
+            have=figure(self.have),
         )

@@ -97,6 +97,11 @@ def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
     return frozenset([unit.id for unit in found if unit])
 
 
+def is_sure(value: object) -> bool:
+    """Whether a text says that its number is meant, however unusual it is."""
+    return isinstance(value, str) and value.rstrip().endswith(SURE)
+
+
 def read_number(value: object, marks: Language | None = None) -> float | str:
     """The finite number meant, or the kind of the fault.
 

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import prod
+from math import log, prod
 from typing import Any
 
+from service_structure.case.agreement import agents_at_odds, shifts
 from service_structure.case.answers import Answers, shorten
-from service_structure.case.number_fault import NumberFault
+from service_structure.case.number_fault import AgentsFault, NumberFault
 from service_structure.case.number_input import (
     SURE,
     Reading,
     both_ways,
+    is_sure,
     plain_number,
     read_quantity,
 )
@@ -83,7 +85,8 @@ def read_numbers(
     if not isinstance(raw, Mapping):
         return numbers_in_force({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
-    faults = []
+    texts: dict[str, tuple[str, object]] = {}
+    faults: list[NumberFault] = []
     marks = guide.languages.get(language or "")
     for key, value in raw.items():
         if not isinstance(key, str) or key not in NUMBERS:
@@ -94,11 +97,15 @@ def read_numbers(
         if isinstance(found, NumberFault):
             faults.append(found if number.id == key else replace(found, field=key))
         else:
-            good[number.id] = found
+            good[number.id], texts[number.id] = found, (key, value)
     inputs = numbers_in_force(good, answers, guide)
     while inputs.numbers.contacts_per_hour * inputs.numbers.aht > 3600 * MOST_ERLANGS:
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
+        inputs = numbers_in_force(good, answers, guide)
+    while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
+        faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
+        del good[name]
         inputs = numbers_in_force(good, answers, guide)
     return inputs, tuple(faults)
 
@@ -132,15 +139,66 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     )
 
 
-def written_numbers(numbers: Mapping[str, float], guide: Guide) -> dict[str, str]:
+def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
+    """The number given for contacts that does not fit the agents given; empty if there is none.
+
+    What the agents given can take, which stands in the empty field, always fits.
+    """
+    name = next((name for name in NUMBERS if name in CONTACTS & inputs.given), "")
+    if not name or "agents" not in inputs.given or agents_at_odds(inputs.numbers) is None:
+        return ""
+    others = {n: value for n, value in inputs.user_numbers.items() if n not in CONTACTS}
+    usual = numbers_in_force(others, answers, guide).numbers.contacts_per_hour
+    return name if inputs.numbers.contacts_per_hour != usual else ""
+
+
+def _agents_fault(
+    name: str, field: str, value: object, inputs: Inputs, answers: Answers, guide: Guide
+) -> AgentsFault:
+    """The question about contacts that do not fit the agents."""
+    found, have = inputs.user_numbers[name], inputs.numbers.agents
+    need = agents_at_odds(inputs.numbers) or have
+    own = {n: other for n, other in inputs.user_numbers.items() if n not in CONTACTS}
+    others: list[tuple[float, str, bool]] = []
+    for other in BY_PERIOD[0].values():
+        if other == name or not guide.assumptions[other].allows(found):
+            continue
+        odds = agents_at_odds(numbers_in_force({**own, other: found}, answers, guide).numbers)
+        if odds is None or abs(log(odds / have)) < abs(log(need / have)):
+            others.append((abs(log((odds or have) / have)), other, odds is None))
+    likely = {other: fits for _, other, fits in sorted(others)}
+    return AgentsFault(
+        "agents",
+        name,
+        shorten(value),
+        meant=(found,) * len(likely),
+        found=found,
+        sure=f"{value}{SURE}",
+        field=field if field != name else "",
+        need=need,
+        have=have,
+        others=tuple(likely.items()),
+    )
+
+
+def written_numbers(
+    numbers: Mapping[str, float], guide: Guide, answers: Answers | None = None
+) -> dict[str, str]:
     """Numbers as text that `read_numbers` reads as the same values without a question.
+
+    Whether contacts fit the agents depends on the `answers`.
 
     >>> from service_structure import load_guide
     >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
     {'aht': '270', 'answer_within': '2!'}
     """
+    odd = ""
+    if "agents" in numbers and CONTACTS & numbers.keys():
+        answers = answers or Answers(FrozenDict())
+        odd = contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide)
     return {
-        name: plain_number(value) + SURE * is_unusual(value, guide.assumptions[name])
+        name: plain_number(value)
+        + SURE * (name == odd or is_unusual(value, guide.assumptions[name]))
         for name, value in numbers.items()
     }
 
@@ -219,9 +277,7 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         busiest = in_a_week / hours / (values["average_load"] / 100)
         allowed = guide.assumptions["contacts_per_hour"]
         return min(max(float(f"{busiest:.3g}"), allowed.low), allowed.high)
-    share = values["average_load"] / 100
-    shifts = max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
-    on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts
+    on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts(values)
     erlangs = load_for(
         on_duty,
         values["aht"],

@@ -100,7 +100,7 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
     """What may be put into a field in place of a faulty number, each with the words of a button."""
     number = guide.assumptions[fault.number]
     offers = [
-        (text if fault.ways else as_typed(value, number, guide, language), words)
+        (text if fault.is_written_out else as_typed(value, number, guide, language), words)
         for value, (text, words) in zip(fault.meant, fault.offers(guide, language), strict=True)
     ]
     if fault.found is not None:
@@ -129,7 +129,8 @@ def typed_numbers(
             text = with_decimal_mark(text, decimal)
             if name in FIELD_OF:
                 own = typed(value, guide, language)
-                text = guide.say(f"typed_{name}", language, n=own)
+                sure = SURE * text.endswith(SURE)
+                text = guide.say(f"typed_{name}", language, n=own) + sure
         shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
     return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
