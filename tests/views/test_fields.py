@@ -49,13 +49,12 @@ class Buttons(HTMLParser):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_understood_is_told_where_it_was_typed_in_another_form(language: str) -> None:
     told = duration(270, GUIDE, language)
-    seconds = {"ru": "270 с", "en": "270 s"}[language]
-    for text, echo in {
-        "4:30": f"= {told} = {seconds}",
-        "270": f"= {told}",
-        told: f"= {seconds}",
-    }.items():
-        assert answered(language, aht=text)["fields"]["n.aht"]["echo"] == echo
+    for text in ("4:30", "270", told, {"ru": "4,5 мин", "en": "4.5 min"}[language]):
+        assert answered(language, aht=text)["fields"]["n.aht"]["echo"] == f"= {told}"
+    hours = {"ru": "4 ч", "en": "4 h"}[language]
+    for text in (hours, "240 min", "4 hours!"):
+        echo = answered(language, answer_within=text)["fields"]["n.answer_within"]["echo"]
+        assert echo == f"= {hours}", "in the reader's unit"
     assert answered(language, aht="")["fields"]["n.aht"]["echo"] == ""
     assert answered(language, span="12")["fields"]["n.span"]["echo"] == ""
     many = {"ru": "= 1200", "en": "= 1,200"}[language]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 from math import fsum, isfinite, prod
 
 from service_structure.source.language import Language
@@ -107,12 +108,12 @@ def read_number(value: object, marks: Language | None = None) -> float | str:
 
     Kinds are "empty", "ambiguous" (1,234 may mean two things), "not_a_number", and "too_high" and
     "negative" for what no float can hold. A language with 1,234 for thousands means these by it;
-    where one writes fractions with a comma, 1.230 may mean two things too.
+    1.230, as people type it, may mean two things too.
 
     >>> read_number("1 200,5"), read_number("1,200,000"), read_number("1,234")
     (1200.5, 1200000.0, 'ambiguous')
     >>> english, russian = Language("en", "English", ".", ","), Language("ru", "Русский", ",", " ")
-    >>> read_number("1,234", english), read_number("6.000", russian), read_number("6.125", russian)
+    >>> read_number("1,234", english), read_number("6.000", english), read_number("6.125", russian)
     (1234.0, 'ambiguous', 6.125)
     """
     if isinstance(value, str):
@@ -155,7 +156,7 @@ def _read_text(text: str, marks: Language | None) -> float | str:
         if marks is None or marks.thousands != ",":
             return "ambiguous"
         text = text.replace(",", "")
-    elif marks and marks.decimal == "," and POINTED.fullmatch(text) and text.endswith("0"):
+    elif marks and POINTED.fullmatch(text) and text.endswith("0"):
         return "ambiguous"  # no link and no file ends a fraction with a zero
     elif COMMAS.fullmatch(text):
         text = text.replace(",", "")
@@ -194,7 +195,9 @@ def _sum(tokens: Sequence[_Token], units: "_Units", marks: Language | None) -> f
             return value
         times = step / 60
         if rest:
-            unit = units.find(rest.pop(0)[1], ("duration",))
+            words = [word for _, word in takewhile(lambda token: token[1], rest)]
+            del rest[: len(words)]
+            unit = units.find(" ".join(words), ("duration",))
             times = unit.times if unit else 0.0
         if times < 1 or (step and times >= step):
             return "not_a_number"

@@ -444,8 +444,8 @@ def _beyond(value: float, number: Assumption) -> str:
 
 
 def _in_other_units(value: float, number: Assumption, guide: Guide) -> tuple[float, ...]:
-    """What a duration without a unit is in the smallest unit that makes it a usual one."""
+    """What a duration without a unit is in each of the larger units that make it a usual one."""
     if number.quantity != "duration" or value <= 0:
         return ()
     ways = [round(value * guide.units[unit].times, 9) for unit in ("minute", "hour", "day")]
-    return tuple([way for way in ways if number.expects(way)][:1])
+    return tuple([way for way in ways if number.expects(way)])

@@ -207,19 +207,17 @@ def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | No
 
 
 def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
-    """What was understood, in words; empty where it was typed that way."""
+    """What was understood, a duration always, a figure where it was typed in another form."""
     if not text or value is None:
         return ""
     shown = " ".join(text.split()).removesuffix(SURE).strip()
-    told = []
     if number.quantity == "duration":
-        seconds = guide.units["second"].beside(typed(value, guide, language), language)
-        told = [duration(value, guide, language)]
-        told += [seconds] if not PLAIN.fullmatch(shown) else []
-    elif not PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
-        told = [guide.languages[language].figure(value)]
-    form = guide.messages["number_echo"][language]
-    return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
+        told = duration(value, guide, language)
+    elif PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
+        return ""
+    else:
+        told = guide.languages[language].figure(value)
+    return guide.say("number_echo", language, value=told)
 
 
 @lru_cache(maxsize=512)
