@@ -124,6 +124,29 @@ def test_the_currency_beside_an_amount_is_chosen(tool: Tool) -> None:
     assert read_fragment(tool.state, GUIDE)[0].profile.currency == "usd"
 
 
+def test_an_amount_in_another_currency_is_asked_about_and_the_currency_can_be_changed(
+    tool: Tool,
+) -> None:
+    tool.go("p.currency=gbp")
+    currency = tool.page.locator("#currency")
+    offers = tool.page.locator("#n-monthly_pay-fault button")
+    box = tool.type("n-monthly_pay", "$3000")
+    expect(currency).to_have_value("gbp")
+    assert "n.monthly_pay" not in tool.state
+    offers.first.click()
+    tool.settle()
+    expect(box).to_have_value("3000")
+    expect_right(tool, box)
+    tool.type("n-monthly_pay", "$3000")
+    offers.last.click()
+    tool.settle()
+    expect(currency).to_have_value("usd")
+    expect(currency).to_be_focused()
+    expect_right(tool, box)
+    case, _ = read_fragment(tool.state, GUIDE)
+    assert (case.profile.currency, case.numbers) == ("usd", {"monthly_pay": 3000})
+
+
 def test_a_text_that_cannot_be_used_is_there_when_the_page_is_loaded_again(tool: Tool) -> None:
     tool.go("size=large")
     tool.type(FIELD, "many")

@@ -156,6 +156,30 @@ def test_contacts_that_do_not_fit_the_agents_are_asked_about_at_their_field(lang
         assert link["typed"]["n.contacts_per_hour"].endswith("!") == fill.endswith("!")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_in_another_currency_than_the_one_chosen_offers_both(language: str) -> None:
+    def told(**fields: str) -> dict[str, Any]:
+        state = urlencode({name.replace("_", ".", 1): text for name, text in fields.items()})
+        request = {"want": "result", "lang": language, "state": state}
+        return dict(json.loads(handle(json.dumps(request))))
+
+    found = told(p_currency="gbp", n_monthly_pay="$3k")
+    fault = found["faults"]["n.monthly_pay"]
+    assert "$" in words(fault)
+    assert "£" in words(fault)
+    assert found["state"].startswith("p.currency=gbp&r="), "not used"
+    assert found["typed"] == {"n.monthly_pay": "$3k", "p.currency": "gbp"}
+    (field, fill, label), (other, currency, _) = Buttons(fault).found
+    assert (field, fill, other, currency) == ("n-monthly_pay", "3k", "currency", "usd")
+    assert words(label) == {"ru": "3000 £", "en": "£3,000"}[language]
+    for after in (
+        told(p_currency="gbp", n_monthly_pay=fill),
+        told(p_currency=currency, n_monthly_pay="$3k"),
+    ):
+        assert not after["faults"]
+        assert "n.monthly_pay=3000" in after["state"]
+
+
 def test_what_a_reader_types_is_escaped() -> None:
     fault = answered("en", aht="<script>")["faults"]["n.aht"]
     assert "&lt;script&gt;" in fault

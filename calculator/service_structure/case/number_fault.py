@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from service_structure.case.answers import where_it_belongs
-from service_structure.case.number_input import SURE
+from service_structure.case.number_input import SURE, without_currency
 from service_structure.case.number_output import (
     number_range,
     quantity,
@@ -160,3 +160,37 @@ class AgentsFault(NumberFault):
             need=figure(float(f"{max(round(self.need), 1):.3g}")),
             have=figure(self.have),
         )
+
+
+@dataclass(frozen=True)
+class CurrencyFault(NumberFault):
+    """An amount in the currency `written`, where amounts are in the currency `chosen`.
+
+    Nothing is converted: the amount is given in the one, or the other is chosen.
+    """
+
+    written: str = ""
+    chosen: str = ""
+    amount: float = 0.0
+
+    def ways_out(self, guide: Guide, language: str) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The same amount in the currency chosen, and the other currency, each with its words."""
+        own = guide.currencies[self.chosen].written[language]
+        amount = own.format(n=guide.languages[language].figure(self.amount))
+        switch = self._say("number_switch_currency", guide, language)
+        return (without_currency(self.value, guide), amount), (self.written, switch)
+
+    def wrong(self, guide: Guide, language: str) -> str:
+        """Which currency was written, and which is chosen."""
+        return self._say("fault_number_currency", guide, language)
+
+    def allowed(self, guide: Guide, language: str) -> str:
+        """What can be done about it."""
+        return self._say("number_allowed_currency", guide, language)
+
+    def _say(self, message: str, guide: Guide, language: str) -> str:
+        signs = [
+            guide.currencies[own].written[language].format(n="").strip()
+            for own in (self.written, self.chosen)
+        ]
+        return guide.say(message, language, written=signs[0], chosen=signs[1])

@@ -98,6 +98,21 @@ def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
     return frozenset([unit.id for unit in found if unit])
 
 
+def without_currency(text: str, guide: Guide) -> str:
+    """A text without the currencies that it names.
+
+    >>> from service_structure import load_guide
+    >>> [without_currency(t, load_guide()) for t in ("$3k", "75 тыс. руб. в месяц", "50 €!")]
+    ['3k', '75 тыс. в месяц', '50!']
+    """
+    units = _units(guide)
+    parts = [
+        "" if token[2] and units.find(token[2].lower(), ("money",)) else token[0]
+        for token in TOKEN.finditer(text)
+    ]
+    return re.sub(r"\s+(?=\s|!|$)", "", "".join(parts)).strip()
+
+
 def is_sure(value: object) -> bool:
     """Whether a text says that its number is meant, however unusual it is."""
     return isinstance(value, str) and value.rstrip().endswith(SURE)

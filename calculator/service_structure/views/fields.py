@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
-from service_structure.case.number_fault import NumberFault
+from service_structure.case.number_fault import CurrencyFault, NumberFault
 from service_structure.case.number_input import SURE
 from service_structure.case.number_output import (
     duration,
@@ -96,18 +96,24 @@ def _wrong(fault: NumberFault, guide: Guide, language: str) -> str:
     return told[0].upper() + told[1:]
 
 
-def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str]]:
-    """What may be put into a field in place of a faulty number, each with the words of a button."""
+def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str, str]]:
+    """What may be put into a field because of a faulty number: its id, the text, and the words.
+
+    The field is that of the number, for which no id stands, or that of the currency.
+    """
+    if isinstance(fault, CurrencyFault):
+        ways = fault.ways_out(guide, language)
+        return [(field, *way) for field, way in zip(("", "currency"), ways, strict=True)]
     number = guide.assumptions[fault.number]
     offers = [
-        (text if fault.is_written_out else as_typed(value, number, guide, language), words)
+        ("", text if fault.is_written_out else as_typed(value, number, guide, language), words)
         for value, (text, words) in zip(fault.meant, fault.offers(guide, language), strict=True)
     ]
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
         if not offers:
             words = guide.say("number_keep", language, value=words)
-        offers.append((fault.confirmed(guide, language), words))
+        offers.append(("", fault.confirmed(guide, language), words))
     return offers
 
 
