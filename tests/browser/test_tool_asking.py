@@ -256,7 +256,7 @@ def sampled_results() -> Iterator[Recommendation]:
     for n, answers in enumerate(samples()):
         today = list(GUIDE.structures)[n % len(GUIDE.structures)]
         symptoms = list(GUIDE.symptoms)[: n % 4]
-        told = {"numbers": {"agents": 9000, "contacts_per_hour": 120}} if n % 3 == 1 else {}
+        told = {"numbers": {"agents": 9000, "contacts_per_hour": "120!"}} if n % 3 == 1 else {}
         profile = {"structure": today, "symptoms": symptoms} if n % 3 else {}
         case, faults = read_case({"answers": answers, "profile": profile, **told}, GUIDE)
         assert not faults
