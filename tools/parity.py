@@ -23,7 +23,7 @@ from hooks.application import CACHE, CALCULATOR, ROOT
 from hooks.quickstart import build
 from hooks.quickstart.tests.started import run_in_pyodide, unpacked
 from service_structure import load_guide
-from service_structure.case.answers import BETWEEN
+from service_structure.case.answers import BETWEEN, read_answers
 from service_structure.case.case import read_case
 from service_structure.case.numbers import written_numbers
 from service_structure.decision.link import write_fragment
@@ -65,7 +65,7 @@ def cases(count: int, guide: Guide, seed: int = 1) -> list[str]:
         weights = {name: random.randint(0, 20) for name in guide.criteria if random.random() < 0.1}
         raw = {
             "answers": answers,
-            "numbers": written_numbers(numbers, guide),
+            "numbers": written_numbers(numbers, guide, read_answers(answers, guide)[0]),
             "weights": weights,
         }
         found.append(write_fragment(read_case(raw, guide)[0], guide))

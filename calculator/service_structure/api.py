@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from service_structure.case.answers import fault, read_answers, shorten
 from service_structure.case.case import LABELS, by_table, read_case
-from service_structure.case.numbers import Inputs, NumberFault, read_numbers
+from service_structure.case.number_fault import NumberFault
+from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision import model
 from service_structure.decision.model import Recommendation
 from service_structure.errors import AnswersError, InputError, NumbersError

@@ -1,5 +1,6 @@
 """One question at a time, and the answer on one screen."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
@@ -84,6 +85,29 @@ def test_what_is_not_known_is_passed_over(tool: Tool) -> None:
     assert asked(tool) not in {first, second}
     assert tool.state == ""
     answer(tool)  # so that the next test begins anew: what is passed over is no answer
+
+
+def test_whoever_has_passed_over_all_questions_is_told_so_once(tool: Tool) -> None:
+    """And what to do next: the answer as it stands, or the first question again."""
+    tool.clear()
+    stop = tool.page.locator(".ask__stop")
+    unknown = tool.page.locator("#ask .choice--unknown")
+    seen = []
+    while stop.is_hidden():
+        assert len(seen) < len(GUIDE.factors), "the questions come round without a word"
+        seen.append(asked(tool))
+        unknown.click()
+        tool.settle()
+    assert set(seen) == set(GUIDE.factors)
+    assert asked(tool) == seen[-1], "the question stays"
+    expect(stop).to_contain_text(tool.says("ask_round"))
+    expect(stop).to_be_focused()
+    assert tool.state == ""
+    expect(stop.get_by_role("link")).to_have_attribute("href", re.compile("#verdict$"))
+    for _ in range(len(GUIDE.factors) + 1):
+        tool.do("ask-next")
+        expect(stop).to_be_hidden()
+    answer(tool)  # so that the next test begins anew
 
 
 def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
@@ -229,7 +253,7 @@ def sampled_results() -> Iterator[Recommendation]:
     for n, answers in enumerate(samples()):
         today = list(GUIDE.structures)[n % len(GUIDE.structures)]
         symptoms = list(GUIDE.symptoms)[: n % 4]
-        told = {"numbers": {"agents": 9000, "contacts_per_hour": 120}} if n % 3 == 1 else {}
+        told = {"numbers": {"agents": 9000, "contacts_per_hour": "120!"}} if n % 3 == 1 else {}
         profile = {"structure": today, "symptoms": symptoms} if n % 3 else {}
         case, faults = read_case({"answers": answers, "profile": profile, **told}, GUIDE)
         assert not faults

@@ -27,6 +27,29 @@ def test_paper_has_the_card_and_the_open_parts_alone(tool: Tool) -> None:
         expect(tool.page.locator(shown).first).to_be_visible()
 
 
+def test_paper_has_what_is_compared_and_nothing_to_tick(tool: Tool) -> None:
+    for name, fragment in {"Now": "regions=many", "Later": "regions=one"}.items():
+        tool.go(fragment)
+        tool.keep(name)
+    tool.page.set_viewport_size(A4)
+    kept = tool.page.locator("#calculator-kept")
+    if kept.is_hidden():
+        tool.page.locator("[data-action=scenarios]").click()
+    ticks = kept.locator("[type=checkbox]")
+    compared = kept.locator("#calculator-comparison")
+    expect(ticks).to_have_count(2)
+    for is_ticked in (True, False):
+        for tick in ticks.all():
+            tick.set_checked(is_ticked)
+        tool.settle()
+        tool.page.emulate_media(media="print")
+        expect(kept.locator(".kept")).to_be_hidden()
+        expect(kept.locator("> p")).to_be_hidden()
+        expect(kept).to_be_visible(visible=is_ticked)
+        expect(compared).to_be_visible(visible=is_ticked)
+        tool.page.emulate_media(media="screen")
+
+
 def test_paper_has_a_chart_once(tool: Tool) -> None:
     tool.go("size=large&functions=many&p.structure=functional")
     tool.open_part("chart")

@@ -102,6 +102,8 @@ def test_before_python_is_ready_the_page_can_be_read_and_answered(
     status = tool.page.locator("#calculator-status")
     expect(status).to_have_text(re.compile(".+"))
     expect(status).not_to_have_text(tool.says("status_ready"))
+    shown = re.compile(r"^(?!.*visually-hidden)")
+    expect(status).to_have_class(shown)
     expect(tool.verdict).to_have_text(tool.headline(recommend({})))
     tool.page.locator('input[name="regions"][value="one"]').check()
     tool.unfold(tool.page.locator("#n-aht"))
@@ -109,6 +111,8 @@ def test_before_python_is_ready_the_page_can_be_read_and_answered(
     tool.page.locator("#n-aht").blur()
     runtime.release()
     tool.settle()
+    expect(status).to_have_text(tool.says("status_ready"))
+    expect(status).not_to_have_class(shown)  # beside "0 of 21 answered" it would read as an end
     assert "n.aht=240" in tool.state
     assert "regions=one" in tool.state
     tool.expect_advice("regions=one&n.aht=240")

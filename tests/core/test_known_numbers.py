@@ -262,7 +262,7 @@ def test_contacts_follow_agents(hours: str, complexity: str) -> None:
         paid = payroll(OWN.structures["centralised"].pooling, numbers).paid_agents
         assert paid == pytest.approx(agents, rel=0.1)
     assert found == sorted(set(found))
-    typed = inputs_for({"hours": hours}, {"agents": 30, "contacts_per_hour": 5_000}).numbers
+    typed = inputs_for({"hours": hours}, {"agents": 30, "contacts_per_hour": "5000!"}).numbers
     assert (typed.agents, typed.contacts_per_hour) == (30, 5_000)
 
 

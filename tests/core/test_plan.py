@@ -411,7 +411,7 @@ def test_times_follow_the_agents_that_the_reader_has_where_they_are_known() -> N
     def made(**own: float) -> Plan | None:
         table = {
             "answers": {"size": "medium", "regions": "few"},
-            "numbers": {"contacts_per_hour": 40, **own},
+            "numbers": {"contacts_per_hour": "40!", **own},
             "profile": {"structure": "decentralised"},
         }
         return plan_for(recommend_for(read_case(table, OWN)[0], OWN), OWN)

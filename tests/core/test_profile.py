@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from service_structure.case.case import parse_case, read_case
+from service_structure.case.number_fault import CurrencyFault, NumberFault
 from service_structure.case.profile import NO_STRUCTURE, Profile
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend, recommend_for
@@ -121,8 +122,8 @@ def test_amounts_are_written_with_their_currency(
     ("numbers", "currency", "known"),
     [
         ({"monthly_pay": "75 тыс. ₽"}, None, "rub"),
-        ({"monthly_pay": "75 тыс. ₽"}, "eur", "eur"),
-        ({"agent_cost": "20 $", "supervisor_cost": "€30"}, None, None),
+        ({"monthly_pay": "€3k", "agent_cost": "20 евро"}, "eur", "eur"),
+        ({"monthly_pay": "75 тыс."}, "eur", "eur"),
         ({"agent_cost": 20, "aht": "4:30"}, None, None),
         ({"monthly_pay": "400 тыс. тенге"}, None, "kzt"),
     ],
@@ -134,6 +135,40 @@ def test_a_sign_beside_an_amount_chooses_the_currency(
     case, faults = read_case(raw, OWN)
     assert not faults
     assert case.profile.currency == known
+
+
+@pytest.mark.parametrize(
+    ("numbers", "currency", "known", "wrong"),
+    [
+        ({"monthly_pay": "75 тыс. ₽"}, "eur", "eur", ["monthly_pay"]),
+        ({"monthly_pay": "$3k", "aht": "270"}, "gbp", "gbp", ["monthly_pay"]),
+        ({"agent_cost": "20 $", "supervisor_cost": "€30"}, None, "usd", ["supervisor_cost"]),
+    ],
+)
+def test_an_amount_in_another_currency_is_asked_about(
+    numbers: dict[str, str], currency: str | None, known: str, wrong: list[str]
+) -> None:
+    """Nothing is converted, so dollars must not become pounds in silence."""
+    raw = {"numbers": numbers, "profile": {"currency": currency} if currency else {}}
+    case, faults = read_case(raw, OWN)
+    assert case.profile.currency == known
+    assert case.numbers.keys() == numbers.keys() - set(wrong)
+    for fault, number in zip(faults, wrong, strict=True):
+        assert isinstance(fault, CurrencyFault)
+        assert (fault.kind, fault.number, fault.chosen) == ("currency", number, known)
+        (text, _), (other, _) = fault.ways_out(OWN, "en")
+        for way, chosen in ((text, known), (numbers[number], other)):
+            mended = {"numbers": {number: way}, "profile": {"currency": chosen}}
+            again, none = read_case(mended, OWN)
+            assert (again.profile.currency, list(again.numbers)) == (chosen, [number])
+            assert not none
+
+
+def test_what_is_no_number_is_told_rather_than_its_currency() -> None:
+    case = {"numbers": {"monthly_pay": "many $"}, "profile": {"currency": "gbp"}}
+    (fault,) = read_case(case, OWN)[1]
+    assert isinstance(fault, NumberFault)
+    assert fault.kind == "not_a_number"
 
 
 @pytest.mark.parametrize("nothing", [None, ""])

@@ -49,13 +49,12 @@ class Buttons(HTMLParser):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_understood_is_told_where_it_was_typed_in_another_form(language: str) -> None:
     told = duration(270, GUIDE, language)
-    seconds = {"ru": "270 с", "en": "270 s"}[language]
-    for text, echo in {
-        "4:30": f"= {told} = {seconds}",
-        "270": f"= {told}",
-        told: f"= {seconds}",
-    }.items():
-        assert answered(language, aht=text)["fields"]["n.aht"]["echo"] == echo
+    for text in ("4:30", "270", told, {"ru": "4,5 мин", "en": "4.5 min"}[language]):
+        assert answered(language, aht=text)["fields"]["n.aht"]["echo"] == f"= {told}"
+    hours = {"ru": "4 ч", "en": "4 h"}[language]
+    for text in (hours, "240 min", "4 hours!"):
+        echo = answered(language, answer_within=text)["fields"]["n.answer_within"]["echo"]
+        assert echo == f"= {hours}", "in the reader's unit"
     assert answered(language, aht="")["fields"]["n.aht"]["echo"] == ""
     assert answered(language, span="12")["fields"]["n.span"]["echo"] == ""
     many = {"ru": "= 1200", "en": "= 1,200"}[language]
@@ -136,6 +135,51 @@ def test_a_button_keeps_the_unit_that_was_typed(
         assert len(read_fragment(after["state"], GUIDE)[0].numbers) == 1
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contacts_that_do_not_fit_the_agents_are_asked_about_at_their_field(language: str) -> None:
+    """A month's figure whose words were forgotten: another period, or what was typed."""
+    fault = answered(language, agents="45", contacts_per_hour="5200")["faults"]
+    assert list(fault) == ["n.contacts_per_hour"]
+    told = words(fault["n.contacts_per_hour"])
+    assert "874" in told
+    assert words(GUIDE.say("number_which", language)) in told
+    offers = Buttons(fault["n.contacts_per_hour"]).found
+    periods = ["contacts_per_day", "contacts_per_month", "contacts_per_hour"]
+    assert {field for field, _, _ in offers} == {"n-contacts_per_hour"}
+    for (_, fill, _), name in zip(offers, periods, strict=True):
+        after = answered(language, agents="45", contacts_per_hour=fill)
+        assert not after["faults"]
+        assert read_fragment(after["state"], GUIDE)[0].numbers == {"agents": 45, name: 5200}
+        link = json.loads(
+            handle(json.dumps({"want": "result", "lang": language, "state": after["state"]}))
+        )
+        assert link["typed"]["n.contacts_per_hour"].endswith("!") == fill.endswith("!")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_amount_in_another_currency_than_the_one_chosen_offers_both(language: str) -> None:
+    def told(**fields: str) -> dict[str, Any]:
+        state = urlencode({name.replace("_", ".", 1): text for name, text in fields.items()})
+        request = {"want": "result", "lang": language, "state": state}
+        return dict(json.loads(handle(json.dumps(request))))
+
+    found = told(p_currency="gbp", n_monthly_pay="$3k")
+    fault = found["faults"]["n.monthly_pay"]
+    assert "$" in words(fault)
+    assert "£" in words(fault)
+    assert found["state"].startswith("p.currency=gbp&r="), "not used"
+    assert found["typed"] == {"n.monthly_pay": "$3k", "p.currency": "gbp"}
+    (field, fill, label), (other, currency, _) = Buttons(fault).found
+    assert (field, fill, other, currency) == ("n-monthly_pay", "3k", "currency", "usd")
+    assert words(label) == {"ru": "3000 £", "en": "£3,000"}[language]
+    for after in (
+        told(p_currency="gbp", n_monthly_pay=fill),
+        told(p_currency=currency, n_monthly_pay="$3k"),
+    ):
+        assert not after["faults"]
+        assert "n.monthly_pay=3000" in after["state"]
+
+
 def test_what_a_reader_types_is_escaped() -> None:
     fault = answered("en", aht="<script>")["faults"]["n.aht"]
     assert "&lt;script&gt;" in fault
@@ -145,7 +189,7 @@ def test_what_a_reader_types_is_escaped() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("agents", "outcome"),
-    [(10, "headcount_short"), (40, "headcount_fits"), (200, "headcount_spare")],
+    [(10, "headcount_short"), (40, "headcount_fits"), (100, "headcount_spare")],
 )
 def test_agents_given_and_agents_computed_are_reconciled(
     language: str, agents: int, outcome: str

@@ -173,7 +173,7 @@ def test_every_outcome_has_its_words() -> None:
 def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: str) -> None:
     """Sixty typed and twenty worked out: agents stand beside agents, and whose they are."""
     for agents, is_other in ((9000, True), (140, True), (116, False)):
-        found = result({}, agents=agents, contacts_per_hour=400, aht=600)
+        found = result({}, agents=agents, contacts_per_hour="400!", aht=600)
         card, _, _ = render_page(found, OWN, language, full=False)
         shown = Findings(found, OWN, language, PAGE)
         say = shown.sentences
@@ -236,7 +236,7 @@ def test_other_people_than_the_model_needs_are_told() -> None:
 
 
 OWN_AGENTS = {
-    "spare": {"agents": 900, "contacts_per_hour": 900},
+    "spare": {"agents": 500, "contacts_per_hour": 900},
     "short": {"agents": 40, "contacts_per_hour": 900},
     "derived": {"agents": 40},
 }

@@ -14,6 +14,7 @@ from service_structure.case.answers import (
 )
 from service_structure.case.files import FileFault, NotRead, read_json, what_it_is
 from service_structure.case.migration import migrated
+from service_structure.case.number_fault import CurrencyFault
 from service_structure.case.number_input import currencies_in
 from service_structure.case.numbers import read_numbers
 from service_structure.case.profile import Profile, read_profile
@@ -65,27 +66,59 @@ def read_case(
             table[name], more = migrated(name, part, guide)
             gone += more
     answers, wrong_answers = read_answers(table["answers"], guide)
-    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide, language)
     weights, wrong_weights = read_weights(table["weights"], guide)
     profile, wrong_profile = read_profile(table["profile"], guide)
     if profile.currency is None:
-        profile = replace(profile, currency=_only_currency(table["numbers"], guide))
+        profile = replace(profile, currency=_first_currency(table["numbers"], guide))
+    others: Mapping[str, CurrencyFault] = {}
+    if profile.currency and isinstance(numbers := table["numbers"], Mapping):
+        others = _in_other_currencies(numbers, profile.currency, guide, language)
+        table["numbers"] = {key: numbers[key] for key in numbers if key not in others}
+    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide, language)
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
     return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights), profile), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],
         *gone,
         *wrong_answers,
         *wrong_numbers,
+        *others.values(),
         *wrong_weights,
         *wrong_profile,
     )
 
 
-def _only_currency(numbers: object, guide: Guide) -> str | None:
-    """The currency that is named beside the numbers, if there is one and only one."""
+def _first_currency(numbers: object, guide: Guide) -> str | None:
+    """The currency that is named first beside the numbers, if there is one."""
     texts = numbers.values() if isinstance(numbers, Mapping) else ()
-    named = currencies_in(texts, guide)
-    return next(iter(named)) if len(named) == 1 else None
+    named = (min(found) for text in texts if (found := currencies_in([text], guide)))
+    return next(named, None)
+
+
+def _in_other_currencies(
+    numbers: Mapping[Any, object], currency: str, guide: Guide, language: str | None
+) -> dict[str, CurrencyFault]:
+    """The amounts that could be used if they did not name another currency, by their numbers."""
+    found: dict[str, CurrencyFault] = {}
+    for name, text in numbers.items():
+        if name not in NUMBERS or guide.assumptions[name].quantity != "money":
+            continue
+        strange = currencies_in([text], guide) - {currency}
+        if not strange:
+            continue
+        inputs, wrong = read_numbers({name: text}, Answers(FrozenDict()), guide, language)
+        if wrong:
+            continue
+        ((number, value),) = inputs.user_numbers.items()
+        found[name] = CurrencyFault(
+            "currency",
+            number,
+            str(text),
+            field=name if name != number else "",
+            written=min(strange),
+            chosen=currency,
+            amount=value,
+        )
+    return found
 
 
 def parse_case(

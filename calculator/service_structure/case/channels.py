@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import fsum
 
 from service_structure.case.answers import Answers
+from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_input import read_number
-from service_structure.case.numbers import Inputs, NumberFault, read_numbers, written_numbers
+from service_structure.case.numbers import Inputs, read_numbers, written_numbers
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide
 
@@ -75,7 +76,8 @@ def read_channels(
     handling time that is not given is the one that follows from the answers. `numbers` are the
     reader's own; contacts and handling time among them are left aside.
     """
-    kept = {name: n for name, n in numbers.items() if name not in {*CONTACTS, "aht"}}
+    # One channel alone need not fit the agents.
+    kept = {name: n for name, n in numbers.items() if name not in {*CONTACTS, "aht", "agents"}}
     flows: dict[str, Flow] = {}
     faults: dict[str, NumberFault | AtOnceFault] = {}
     for channel in CHANNELS:

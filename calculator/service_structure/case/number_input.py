@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 from math import fsum, isfinite, prod
 
 from service_structure.source.language import Language
@@ -97,17 +98,37 @@ def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
     return frozenset([unit.id for unit in found if unit])
 
 
+def without_currency(text: str, guide: Guide) -> str:
+    """A text without the currencies that it names.
+
+    >>> from service_structure import load_guide
+    >>> [without_currency(t, load_guide()) for t in ("$3k", "75 тыс. руб. в месяц", "50 €!")]
+    ['3k', '75 тыс. в месяц', '50!']
+    """
+    units = _units(guide)
+    parts = [
+        "" if token[2] and units.find(token[2].lower(), ("money",)) else token[0]
+        for token in TOKEN.finditer(text)
+    ]
+    return re.sub(r"\s+(?=\s|!|$)", "", "".join(parts)).strip()
+
+
+def is_sure(value: object) -> bool:
+    """Whether a text says that its number is meant, however unusual it is."""
+    return isinstance(value, str) and value.rstrip().endswith(SURE)
+
+
 def read_number(value: object, marks: Language | None = None) -> float | str:
     """The finite number meant, or the kind of the fault.
 
     Kinds are "empty", "ambiguous" (1,234 may mean two things), "not_a_number", and "too_high" and
     "negative" for what no float can hold. A language with 1,234 for thousands means these by it;
-    where one writes fractions with a comma, 1.230 may mean two things too.
+    1.230, as people type it, may mean two things too.
 
     >>> read_number("1 200,5"), read_number("1,200,000"), read_number("1,234")
     (1200.5, 1200000.0, 'ambiguous')
     >>> english, russian = Language("en", "English", ".", ","), Language("ru", "Русский", ",", " ")
-    >>> read_number("1,234", english), read_number("6.000", russian), read_number("6.125", russian)
+    >>> read_number("1,234", english), read_number("6.000", english), read_number("6.125", russian)
     (1234.0, 'ambiguous', 6.125)
     """
     if isinstance(value, str):
@@ -150,7 +171,7 @@ def _read_text(text: str, marks: Language | None) -> float | str:
         if marks is None or marks.thousands != ",":
             return "ambiguous"
         text = text.replace(",", "")
-    elif marks and marks.decimal == "," and POINTED.fullmatch(text) and text.endswith("0"):
+    elif marks and POINTED.fullmatch(text) and text.endswith("0"):
         return "ambiguous"  # no link and no file ends a fraction with a zero
     elif COMMAS.fullmatch(text):
         text = text.replace(",", "")
@@ -189,7 +210,9 @@ def _sum(tokens: Sequence[_Token], units: "_Units", marks: Language | None) -> f
             return value
         times = step / 60
         if rest:
-            unit = units.find(rest.pop(0)[1], ("duration",))
+            words = [word for _, word in takewhile(lambda token: token[1], rest)]
+            del rest[: len(words)]
+            unit = units.find(" ".join(words), ("duration",))
             times = unit.times if unit else 0.0
         if times < 1 or (step and times >= step):
             return "not_a_number"

@@ -1,29 +1,23 @@
 """The numbers of the staffing model: what the answers suggest, and what a reader types instead."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
-from math import prod
+from functools import lru_cache
+from math import log, prod
 from typing import Any
 
-from service_structure.case.answers import Answers, shorten, where_it_belongs
+from service_structure.case.agreement import agents_at_odds, shifts
+from service_structure.case.answers import Answers, shorten
+from service_structure.case.number_fault import AgentsFault, NumberFault
 from service_structure.case.number_input import (
     SURE,
     Reading,
     both_ways,
+    is_sure,
     plain_number,
     read_quantity,
 )
-from service_structure.case.number_output import (
-    number_range,
-    quantity,
-    quantity_with_unit,
-    suggestion,
-    typed,
-    unit_of,
-    with_decimal_mark,
-)
+from service_structure.case.number_output import quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
@@ -32,8 +26,6 @@ from service_structure.source.records import POOLED_BY, Assumption, Guide
 
 WEEKS, MONTHS = 52, 12
 """Of a year."""
-
-FIGURE = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
@@ -80,101 +72,6 @@ class Inputs:
         return self.numbers.agents if "agents" in self.given else None
 
 
-@dataclass(frozen=True)
-class NumberFault:
-    """A number that could not be used: `kind` names the message.
-
-    `meant` are values that were probably meant, and `ways` how to type them where the text has more
-    than the number; `found` is the value that was read and that is used once it is confirmed.
-    `sure` is how to confirm it where its unit must stay.
-    `field` is the number in whose place it was typed, if another: 3000 a day.
-    """
-
-    kind: str
-    number: str
-    value: str
-    meant: tuple[float, ...] = ()
-    found: float | None = None
-    ways: tuple[str, ...] = ()
-    sure: str = ""
-    field: str = ""
-
-    def describe(self, guide: Guide, language: str) -> str:
-        """What is wrong, what may have been meant or is allowed, in a language of the guide."""
-        known = guide.assumptions.get(self.number) if self.number in NUMBERS else None
-        if known is None:
-            message = guide.say(
-                f"fault_number_{self.kind}",
-                language,
-                number=self.number,
-                value=self.value,
-                allowed=", ".join(NUMBERS),
-            )
-            if self.kind != "unknown":
-                return message
-            return f"{message} {where_it_belongs(self.number, NUMBERS, guide, language)}"
-        told = [self.wrong(guide, language)]
-        if self.meant:
-            either = guide.messages["number_or"][language]
-            likely = reduce(
-                lambda one, other: either.format(one=one, other=other),
-                [way for way, _ in self.offers(guide, language)],
-            )
-            message = guide.messages["fault_did_you_mean"][language]
-            told.append(message.format(suggestions=likely))
-        if self.found is None:
-            told.append(self.allowed(guide, language))
-        else:
-            told.append(
-                guide.say(
-                    "number_confirm",
-                    language,
-                    value=quantity(self.found, known, guide, language),
-                    sure=self.confirmed(guide, language),
-                )
-            )
-        form = guide.messages["number_named"][language]
-        return form.format(number=known.name[language], told=" ".join(told))
-
-    def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
-        """What was probably meant, as a reader may type it, and in words, with its unit."""
-        number, own = guide.assumptions[self.number], guide.languages[language]
-        if not self.ways:
-            texts = [suggestion(value, number, guide, language) for value in self.meant]
-            words = [quantity_with_unit(value, number, guide, language) for value in self.meant]
-            return list(zip(texts, words, strict=True))
-        return [
-            (
-                FIGURE.sub(lambda found: with_decimal_mark(found[0], own.decimal), way),
-                FIGURE.sub(lambda found: own.figure(float(found[0])), way.removesuffix(SURE)),
-            )
-            for way in self.ways
-        ]
-
-    def confirmed(self, guide: Guide, language: str) -> str:
-        """How to type that the number that was read is meant; there has to be one."""
-        return self.sure or f"{typed(self.found or 0, guide, language)}{SURE}"
-
-    def wrong(self, guide: Guide, language: str) -> str:
-        """What is wrong with a known number, without its name."""
-        number = guide.assumptions[self.number]
-        usual = number_range(number.plausible.low, number.plausible.high, number, guide, language)
-        message = guide.messages[f"fault_number_{self.kind}"][language]
-        return message.format(value=self.value, usual=usual)
-
-    def allowed(self, guide: Guide, language: str) -> str:
-        """What a known number may be, with an example."""
-        number = guide.assumptions[self.number]
-        return guide.say(
-            f"number_allowed_{number.quantity}",
-            language,
-            range=number_range(number.low, number.high, number, guide, language),
-            example=quantity(number.example, number, guide, language),
-            plain=typed(number.example, guide, language),
-            unit=unit_of(number, guide, language),
-        )
-
-
 def read_numbers(
     raw: object, answers: Answers, guide: Guide, language: str | None = None
 ) -> tuple[Inputs, tuple[NumberFault, ...]]:
@@ -188,7 +85,8 @@ def read_numbers(
     if not isinstance(raw, Mapping):
         return numbers_in_force({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
-    faults = []
+    texts: dict[str, tuple[str, object]] = {}
+    faults: list[NumberFault] = []
     marks = guide.languages.get(language or "")
     for key, value in raw.items():
         if not isinstance(key, str) or key not in NUMBERS:
@@ -199,11 +97,15 @@ def read_numbers(
         if isinstance(found, NumberFault):
             faults.append(found if number.id == key else replace(found, field=key))
         else:
-            good[number.id] = found
+            good[number.id], texts[number.id] = found, (key, value)
     inputs = numbers_in_force(good, answers, guide)
     while inputs.numbers.contacts_per_hour * inputs.numbers.aht > 3600 * MOST_ERLANGS:
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
+        inputs = numbers_in_force(good, answers, guide)
+    while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
+        faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
+        del good[name]
         inputs = numbers_in_force(good, answers, guide)
     return inputs, tuple(faults)
 
@@ -237,15 +139,66 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     )
 
 
-def written_numbers(numbers: Mapping[str, float], guide: Guide) -> dict[str, str]:
+def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
+    """The number given for contacts that does not fit the agents given; empty if there is none.
+
+    What the agents given can take, which stands in the empty field, always fits.
+    """
+    name = next((name for name in NUMBERS if name in CONTACTS & inputs.given), "")
+    if not name or "agents" not in inputs.given or agents_at_odds(inputs.numbers) is None:
+        return ""
+    others = {n: value for n, value in inputs.user_numbers.items() if n not in CONTACTS}
+    usual = numbers_in_force(others, answers, guide).numbers.contacts_per_hour
+    return name if inputs.numbers.contacts_per_hour != usual else ""
+
+
+def _agents_fault(
+    name: str, field: str, value: object, inputs: Inputs, answers: Answers, guide: Guide
+) -> AgentsFault:
+    """The question about contacts that do not fit the agents."""
+    found, have = inputs.user_numbers[name], inputs.numbers.agents
+    need = agents_at_odds(inputs.numbers) or have
+    own = {n: other for n, other in inputs.user_numbers.items() if n not in CONTACTS}
+    others: list[tuple[float, str, bool]] = []
+    for other in BY_PERIOD[0].values():
+        if other == name or not guide.assumptions[other].allows(found):
+            continue
+        odds = agents_at_odds(numbers_in_force({**own, other: found}, answers, guide).numbers)
+        if odds is None or abs(log(odds / have)) < abs(log(need / have)):
+            others.append((abs(log((odds or have) / have)), other, odds is None))
+    likely = {other: fits for _, other, fits in sorted(others)}
+    return AgentsFault(
+        "agents",
+        name,
+        shorten(value),
+        meant=(found,) * len(likely),
+        found=found,
+        sure=f"{value}{SURE}",
+        field=field if field != name else "",
+        need=need,
+        have=have,
+        others=tuple(likely.items()),
+    )
+
+
+def written_numbers(
+    numbers: Mapping[str, float], guide: Guide, answers: Answers | None = None
+) -> dict[str, str]:
     """Numbers as text that `read_numbers` reads as the same values without a question.
+
+    Whether contacts fit the agents depends on the `answers`.
 
     >>> from service_structure import load_guide
     >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
     {'aht': '270', 'answer_within': '2!'}
     """
+    odd = ""
+    if "agents" in numbers and CONTACTS & numbers.keys():
+        answers = answers or Answers(FrozenDict())
+        odd = contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide)
     return {
-        name: plain_number(value) + SURE * is_unusual(value, guide.assumptions[name])
+        name: plain_number(value)
+        + SURE * (name == odd or is_unusual(value, guide.assumptions[name]))
         for name, value in numbers.items()
     }
 
@@ -324,9 +277,7 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         busiest = in_a_week / hours / (values["average_load"] / 100)
         allowed = guide.assumptions["contacts_per_hour"]
         return min(max(float(f"{busiest:.3g}"), allowed.low), allowed.high)
-    share = values["average_load"] / 100
-    shifts = max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
-    on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts
+    on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts(values)
     erlangs = load_for(
         on_duty,
         values["aht"],
@@ -493,8 +444,8 @@ def _beyond(value: float, number: Assumption) -> str:
 
 
 def _in_other_units(value: float, number: Assumption, guide: Guide) -> tuple[float, ...]:
-    """What a duration without a unit is in the smallest unit that makes it a usual one."""
+    """What a duration without a unit is in each of the larger units that make it a usual one."""
     if number.quantity != "duration" or value <= 0:
         return ()
     ways = [round(value * guide.units[unit].times, 9) for unit in ("minute", "hour", "day")]
-    return tuple([way for way in ways if number.expects(way)][:1])
+    return tuple([way for way in ways if number.expects(way)])

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from io import StringIO
 
 from service_structure.case.case import Case
-from service_structure.case.numbers import is_unusual, written_numbers
+from service_structure.case.number_input import is_sure
+from service_structure.case.numbers import written_numbers
 from service_structure.case.profile import profile_as_table
 from service_structure.decision.explain import acceptability, questions
 from service_structure.decision.model import Recommendation
@@ -42,7 +43,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
     `next_question` is the open question that tells most, null where all are answered.
     """
     asked = [question for question in questions(recommendation, guide) if not question.halved]
-    written = written_numbers(case.numbers, guide)
+    written = written_numbers(case.numbers, guide, case.answers)
     table = {
         "version": guide.version,
         "recommended": recommendation.recommended,
@@ -53,7 +54,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
         "next_question": asked[0].factor if asked else None,
         "answers": case.given,
         "numbers": {
-            name: written[name] if is_unusual(value, guide.assumptions[name]) else value
+            name: written[name] if is_sure(written[name]) else value
             for name, value in case.numbers.items()
         },
         "weights": case.weights,

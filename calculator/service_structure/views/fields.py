@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
+from service_structure.case.number_fault import CurrencyFault, NumberFault
 from service_structure.case.number_input import SURE
 from service_structure.case.number_output import (
     duration,
@@ -22,7 +23,6 @@ from service_structure.case.number_output import (
 from service_structure.case.numbers import (
     MONTHS,
     Inputs,
-    NumberFault,
     Origin,
     as_typed,
     numbers_in_force,
@@ -96,18 +96,24 @@ def _wrong(fault: NumberFault, guide: Guide, language: str) -> str:
     return told[0].upper() + told[1:]
 
 
-def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str]]:
-    """What may be put into a field in place of a faulty number, each with the words of a button."""
+def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, str, str]]:
+    """What may be put into a field because of a faulty number: its id, the text, and the words.
+
+    The field is that of the number, for which no id stands, or that of the currency.
+    """
+    if isinstance(fault, CurrencyFault):
+        ways = fault.ways_out(guide, language)
+        return [(field, *way) for field, way in zip(("", "currency"), ways, strict=True)]
     number = guide.assumptions[fault.number]
     offers = [
-        (text if fault.ways else as_typed(value, number, guide, language), words)
+        ("", text if fault.is_written_out else as_typed(value, number, guide, language), words)
         for value, (text, words) in zip(fault.meant, fault.offers(guide, language), strict=True)
     ]
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
         if not offers:
             words = guide.say("number_keep", language, value=words)
-        offers.append((fault.confirmed(guide, language), words))
+        offers.append(("", fault.confirmed(guide, language), words))
     return offers
 
 
@@ -129,7 +135,8 @@ def typed_numbers(
             text = with_decimal_mark(text, decimal)
             if name in FIELD_OF:
                 own = typed(value, guide, language)
-                text = guide.say(f"typed_{name}", language, n=own)
+                sure = SURE * text.endswith(SURE)
+                text = guide.say(f"typed_{name}", language, n=own) + sure
         shown[field] = text or as_typed(value, guide.assumptions[name], guide, language)
     return {**shown, **{field: texts[field] for field in wrong & texts.keys() if field}}
 
@@ -206,19 +213,17 @@ def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | No
 
 
 def _echo(text: str, value: float | None, number: Assumption, guide: Guide, language: str) -> str:
-    """What was understood, in words; empty where it was typed that way."""
+    """What was understood, a duration always, a figure where it was typed in another form."""
     if not text or value is None:
         return ""
     shown = " ".join(text.split()).removesuffix(SURE).strip()
-    told = []
     if number.quantity == "duration":
-        seconds = guide.units["second"].beside(typed(value, guide, language), language)
-        told = [duration(value, guide, language)]
-        told += [seconds] if not PLAIN.fullmatch(shown) else []
-    elif not PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
-        told = [guide.languages[language].figure(value)]
-    form = guide.messages["number_echo"][language]
-    return " ".join([form.format(value=own) for own in dict.fromkeys(told) if own != shown])
+        told = duration(value, guide, language)
+    elif PLAIN.fullmatch(shown.replace(",", ".").replace(" ", "")):
+        return ""
+    else:
+        told = guide.languages[language].figure(value)
+    return guide.say("number_echo", language, value=told)
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,8 @@
 //     ^                                                               │
 //     └──────────────────────── "back" ───────────────────────────────┘
 //
+// Whoever has passed over every open question is told so, once, before the first comes again.
+//
 // A keyboard walks through the answers of a question, so there Enter or the button leads on. That is
 // said beside the button at the first answer that a keyboard chooses, until the next question comes.
 // The compact form of the embedded page ends after as many answers as it says, or where they suffice.
@@ -30,6 +32,9 @@ export class Asker {
   #goesOn = false; // the reader wants to be asked although it is enough
   #isTaught = false; // the reader has been told what Enter does
   #wasEnough = false; // the reader has been told that it is enough, if not for sure
+  #text = ""; // what is said of the stage
+  /** @type {"" | "told" | "before"} */
+  #round = ""; // whether the reader is told to have passed over all open questions, or has been
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -57,10 +62,12 @@ export class Asker {
     this.#questions = questions;
     this.#stage = stage;
     this.#answers = answers;
-    one(this.stop, "span", HTMLElement).textContent = text;
-    if (isNew) this.#wasEnough = false;
-    // An answer may open what seemed settled: that is said, as the offer to stop would vanish.
-    this.stop.hidden = stage === "ask" && !this.#wasEnough;
+    this.#text = text;
+    if (isNew) {
+      this.#wasEnough = false;
+      this.#round = "";
+    }
+    this.#tellStop();
     if (stage === "ask") this.#goesOn = false;
     else this.#wasEnough = true;
     this.#count();
@@ -70,6 +77,15 @@ export class Asker {
     if (isNew) this.#begin();
     else if (isAnswered) this.#follow();
     this.#offer();
+  }
+
+  /** Why one may stop here. */
+  #tellStop() {
+    const isRound = this.#round === "told";
+    const words = isRound ? dataOf(this.stop, "round") : this.#text;
+    one(this.stop, "span", HTMLElement).textContent = words;
+    // An answer may open what seemed settled: that is said, as the offer to stop would vanish.
+    this.stop.hidden = !isRound && this.#stage === "ask" && !this.#wasEnough;
   }
 
   get #current() {
@@ -119,10 +135,18 @@ export class Asker {
       this.#homes.set(question, home);
     }
     this.#offer();
+    this.#endRound();
     this.keys.textContent = "";
     if (!hasFocus) return;
     question.focus({ preventScroll: true });
     this.place.scrollIntoView({ block: "nearest" });
+  }
+
+  /** What has been said at the end of a round goes with the question at which it was said. */
+  #endRound() {
+    if (this.#round !== "told") return;
+    this.#round = "before";
+    this.#tellStop();
   }
 
   /** What the buttons beside the question can do. */
@@ -166,6 +190,7 @@ export class Asker {
 
   /** @param {HTMLInputElement} choice */
   #answered(choice) {
+    if (choice.value) this.#endRound();
     if (!choice.value) this.#skip();
     else if (this.#answers[choice.name] === choice.value)
       this.#follow(); // nothing has changed
@@ -175,7 +200,17 @@ export class Asker {
   #skip() {
     this.#skipped.add(this.#current);
     this.#goesOn = true;
-    this.#next();
+    const isThrough = this.#questions.every((id) => this.#skipped.has(id));
+    if (isThrough && this.#questions.length && !this.#round) this.#tellRound();
+    else this.#next();
+  }
+
+  /** Says that the round is over; the question stays. */
+  #tellRound() {
+    this.#round = "told";
+    this.#tellStop();
+    this.stop.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "nearest" });
   }
 
   /** How far the compact form has come. */

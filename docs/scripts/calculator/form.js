@@ -174,10 +174,12 @@ export class Form {
     if (answer) this.#choose(dataOf(answer, "for"), dataOf(answer, "answer"));
     const offer = closest(event, "[data-fill]", HTMLElement);
     if (!offer) return;
-    const field = byId(dataOf(offer, "for"), HTMLInputElement);
+    const field = byId(dataOf(offer, "for"), HTMLElement);
+    if (!isControl(field)) return;
     field.value = dataOf(offer, "fill");
-    this.onChange(field.name);
-    field.focus(); // the button is about to go
+    if (field.id === "currency") this.#named = "";
+    this.onChange(isText(field) ? field.name : "");
+    focusField(field.id); // the button is about to go
   }
 
   /**

@@ -11,7 +11,8 @@ const NOTICE_MS = 4000; // for which a notice is shown
 let noticed; // until the notice shown goes
 
 /**
- * Shows the state of Python. Progress is shown but not announced: screen readers hear only the result.
+ * Shows the state of Python, unless it is ready. Progress is shown but not announced: screen readers
+ * hear only the result.
  * @param {HTMLElement} element its data attributes have a text for every status
  * @param {Status | "updated"} name
  */
@@ -23,6 +24,8 @@ export function setStatus(element, name) {
     name === "working" || (name === "ready" && before === dataOf(element, "working"));
   element.setAttribute("aria-live", isProgress ? "off" : "polite");
   element.textContent = text;
+  // Beside the count of the answers it would read as an end.
+  element.classList.toggle("visually-hidden", name === "ready");
 }
 
 /**
