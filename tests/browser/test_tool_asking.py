@@ -58,7 +58,7 @@ def expected(result: Recommendation) -> str:
 
 
 def test_the_question_that_tells_most_comes_next(tool: Tool) -> None:
-    seen = []
+    seen: list[str] = []
     for _ in range(4):
         assert stage(tool.result) != "stop", "choose answers that leave more open"
         assert asked(tool) == expected(tool.result)
@@ -92,7 +92,7 @@ def test_whoever_has_passed_over_all_questions_is_told_so_once(tool: Tool) -> No
     tool.clear()
     stop = tool.page.locator(".ask__stop")
     unknown = tool.page.locator("#ask .choice--unknown")
-    seen = []
+    seen: list[str] = []
     while stop.is_hidden():
         assert len(seen) < len(GUIDE.factors), "the questions come round without a word"
         seen.append(asked(tool))

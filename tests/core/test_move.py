@@ -54,12 +54,13 @@ def test_a_structure_on_its_home_ground_stays(structure: str) -> None:
 
 def test_in_random_organisations_no_rule_is_broken() -> None:
     rng, verdicts, reasons = Random(25), Counter[str](), Counter[str]()
-    for _ in range(CASES):
+    for n in range(3 * CASES):
         answers = {f.id: rng.choice(f.levels).id for f in OWN.factors.values()}
         answers = dict(rng.sample(sorted(answers.items()), rng.randint(3, len(answers))))
         symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 2, 3)))
-        own = {"agents": rng.choice((5, 40, 300)), "contacts_per_hour": rng.choice(CONTACTS)}
-        numbers = rng.choice(({}, own))
+        numbers: dict[str, object] = {}
+        if n >= CASES:
+            numbers = {"agents": rng.choice((5, 300)), "contacts_per_hour": rng.choice(CONTACTS)}
         result = case_of(answers, rng.choice(sorted(OWN.structures)), *symptoms, **numbers)
         move = move_for(result, OWN)
         assert move
