@@ -94,7 +94,7 @@ def test_whoever_has_passed_over_all_questions_is_told_so_once(tool: Tool) -> No
     tool.clear()
     stop = tool.page.locator(".ask__stop")
     unknown = tool.page.locator("#ask .choice--unknown")
-    seen = []
+    seen: list[str] = []
     while stop.is_hidden():
         assert len(seen) < len(GUIDE.factors), "the questions come round without a word"
         seen.append(asked(tool))
