@@ -64,7 +64,7 @@ NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 600, "monthly_pay": 90
 
 
 def asked(
-    answers: Mapping[str, str], numbers: Mapping[str, float], **profile: object
+    answers: Mapping[str, str], numbers: Mapping[str, object], **profile: object
 ) -> Recommendation:
     table = {"answers": answers, "numbers": numbers, "profile": {"currency": "rub", **profile}}
     case, faults = read_case(table, OWN)
@@ -72,7 +72,7 @@ def asked(
     return recommend_for(case, OWN)
 
 
-def anna(**changed: float) -> Recommendation:
+def anna(**changed: object) -> Recommendation:
     symptoms = ["waits", "transfers"]
     return asked(ANNA, {**NUMBERS, **changed}, structure="decentralised", symptoms=symptoms)
 
