@@ -106,7 +106,7 @@ def by_reason() -> Mapping[str, Recommendation]:
         symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 3)))
         structure = rng.choice(sorted(OWN.structures))
         dear = rng.choice(({}, {"move_other": 1e9}))
-        result = asked(answers, NUMBERS | dear, structure=structure, symptoms=symptoms)
+        result = asked(answers, {**NUMBERS, **dear}, structure=structure, symptoms=symptoms)
         move = findings(result, OWN, "en").move
         assert move
         every.setdefault(f"{move.verdict} {move.reason}", result)
