@@ -1,12 +1,9 @@
 """The rooms of the package: arrows one way, no circle, a true picture; short files, own texts."""
 
-import re
-import tomllib
 from graphlib import CycleError
 
 import pytest
 
-from hooks.warm_up import FORM
 from tests.support import ROOT
 from tools import rooms
 
@@ -68,27 +65,3 @@ def test_no_file_is_longer_than_500_lines_unless_it_holds_data() -> None:
 def test_the_picture_in_the_readme_is_that_of_the_imports() -> None:
     readme = rooms.README.read_text(encoding="utf-8")
     assert rooms.block() in readme, "run `python -m tools.rooms --write`"
-
-
-@pytest.mark.parametrize("folder", ["commands", "pages"])
-def test_no_result_names_a_message_of_others(folder: str) -> None:
-    """Python in the browser comes without those of pages, of the form and of the command line."""
-    theirs = {
-        message
-        for path in (ROOT / "calculator" / "guide" / "messages" / folder).glob("*.toml")
-        for message in tomllib.loads(path.read_text("utf-8"))
-    }
-    package = ROOT / "calculator" / "service_structure"
-    views = "\n".join(
-        path.read_text("utf-8")
-        for path in package.rglob("*")
-        if path.suffix in {".jinja", ".py"}
-        and package / "commands" not in path.parents
-        and (path.suffix == ".py" or path.name.partition(".")[0] not in FORM)
-    )
-    named = set(re.findall(r"""["'](\w+)(?=["'])""", views))
-    assert theirs
-    assert not theirs & named, "move these to a file of messages/ itself"
-    begun = tuple(re.findall(r"""f?"([a-z_]+_)(?:\{|" ~)""", views))
-    assert "delta_" in begun
-    assert not {message for message in theirs if message.startswith(begun)}
