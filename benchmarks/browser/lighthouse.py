@@ -1,7 +1,9 @@
 """Measures pages with Lighthouse, as phone and as desktop: the median of three runs."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -55,16 +57,20 @@ def audit(
 
 @contextmanager
 def chromium(program: str | None) -> Iterator[int]:
-    """Start a browser with an empty profile and yield its debugging port."""
+    """Start a browser with an empty profile and yield its debugging port.
+
+    What Debian installs is a script that starts the browser: both end together, as a group.
+    """
     if program is None:
         raise RuntimeError("Chromium is not installed: install your system's package `chromium`")
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [program, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
-        running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        silent = subprocess.DEVNULL
+        running = subprocess.Popen(command, stdout=silent, stderr=silent, start_new_session=True)
         try:
             yield _port(Path(profile))
         finally:
-            running.terminate()
+            os.killpg(running.pid, signal.SIGTERM)
             running.wait()
 
 
