@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service_structure import load_guide, staff
-from service_structure.case.agreement import FACTOR, agents_at_odds
+from service_structure.case.agreement import agents_at_odds
 from service_structure.case.answers import Answers, read_answers
 from service_structure.case.case import parse_case
 from service_structure.case.channels import read_channels
@@ -63,11 +63,12 @@ def test_too_few_contacts_for_the_agents_are_asked_about_over_the_period_they_we
     assert not read(agents=f"{agents}", contacts_per_hour=f"{text}!")[1]
 
 
-def test_a_factor_below_four_and_agents_that_nobody_has_given_are_no_reason_to_ask() -> None:
+def test_less_than_the_setting_and_agents_that_nobody_has_given_are_no_reason_to_ask() -> None:
     numbers = read(contacts_per_hour="400")[0].numbers
-    need = agents_at_odds(replace(numbers, agents=1))
+    times = OWN.assumptions["agents_unlikely"].value
+    need = agents_at_odds(replace(numbers, agents=1), times)
     assert need
-    for agents, is_asked in ((need / FACTOR * 1.01, False), (need / FACTOR * 0.99, True)):
+    for agents, is_asked in ((need / times * 1.01, False), (need / times * 0.99, True)):
         _, faults = read(agents=f"{agents:.4f}", contacts_per_hour="400")
         assert bool(faults) == is_asked
     assert not read(contacts_per_hour="90000")[1]

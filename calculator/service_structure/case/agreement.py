@@ -6,9 +6,6 @@ from service_structure.numerics.square_root import agents_needed
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import POOLED_BY
 
-FACTOR = 4
-"""From how many times more, or fewer, agents than there are contacts are hard to believe."""
-
 
 def shifts(values: Mapping[str, float]) -> float:
     """How many agents share one place over the hours of a week, those at rest left aside."""
@@ -16,19 +13,20 @@ def shifts(values: Mapping[str, float]) -> float:
     return max(share * values["hours_per_week"] / values["paid_hours"], 1.0)
 
 
-def agents_at_odds(numbers: Numbers) -> float | None:
+def agents_at_odds(numbers: Numbers, times: float) -> float | None:
     """The agents on the payroll that the contacts take; None where those that there are fit.
 
-    They are too few beside those of one pool, and too many beside those of the most pools into
-    which the service may be divided, in each of which a place is always staffed.
+    They do not where they are so many `times` more or fewer: too few beside those of one pool, or
+    too many beside those of the most pools into which the service may be divided, in each of which
+    a place is always staffed.
     """
     paid = shifts(vars(numbers)) / (1 - numbers.shrinkage / 100)
     together = _on_duty(numbers, 1) * paid
-    if together >= FACTOR * numbers.agents:
+    if together >= times * numbers.agents:
         return together
     pools = max([getattr(numbers, groups) for groups in POOLED_BY if groups != "one"])
     divided = max(_on_duty(numbers, pools), max(numbers.minimum_crew, 1) * pools) * paid
-    return divided if numbers.agents >= FACTOR * divided else None
+    return divided if numbers.agents >= times * divided else None
 
 
 def _on_duty(numbers: Numbers, pools: int) -> float:

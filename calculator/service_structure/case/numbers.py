@@ -145,11 +145,16 @@ def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
     What the agents given can take, which stands in the empty field, always fits.
     """
     name = next((name for name in NUMBERS if name in CONTACTS & inputs.given), "")
-    if not name or "agents" not in inputs.given or agents_at_odds(inputs.numbers) is None:
+    if not name or "agents" not in inputs.given or _at_odds(inputs, guide) is None:
         return ""
     others = {n: value for n, value in inputs.user_numbers.items() if n not in CONTACTS}
     usual = numbers_in_force(others, answers, guide).numbers.contacts_per_hour
     return name if inputs.numbers.contacts_per_hour != usual else ""
+
+
+def _at_odds(inputs: Inputs, guide: Guide) -> float | None:
+    """The agents that the contacts take, where that is hard to believe beside those given."""
+    return agents_at_odds(inputs.numbers, guide.assumptions["agents_unlikely"].value)
 
 
 def _agents_fault(
@@ -157,13 +162,13 @@ def _agents_fault(
 ) -> AgentsFault:
     """The question about contacts that do not fit the agents."""
     found, have = inputs.user_numbers[name], inputs.numbers.agents
-    need = agents_at_odds(inputs.numbers) or have
+    need = _at_odds(inputs, guide) or have
     own = {n: other for n, other in inputs.user_numbers.items() if n not in CONTACTS}
     others: list[tuple[float, str, bool]] = []
     for other in BY_PERIOD[0].values():
         if other == name or not guide.assumptions[other].allows(found):
             continue
-        odds = agents_at_odds(numbers_in_force({**own, other: found}, answers, guide).numbers)
+        odds = _at_odds(numbers_in_force({**own, other: found}, answers, guide), guide)
         if odds is None or abs(log(odds / have)) < abs(log(need / have)):
             others.append((abs(log((odds or have) / have)), other, odds is None))
     likely = {other: fits for _, other, fits in sorted(others)}

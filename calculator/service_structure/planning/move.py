@@ -109,9 +109,8 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     numbers = recommendation.inputs.numbers
     own = own_agents(before, after, money.step, recommendation.inputs)
     apart = own is not None and own.times_apart > guide.assumptions["agents_apart"].value
-    verdict, reason = _verdict(recommendation, today, symptoms, guide)
-    if not reason:
-        verdict, reason = _by_gain(changes, money, guide, apart=apart)
+    decided = _before_gains(recommendation, today, symptoms, guide)
+    verdict, reason = decided or _by_gain(changes, money, guide, apart=apart)
     return Move(
         today=today,
         target=target,
@@ -144,13 +143,13 @@ def _budget(recommendation: Recommendation, today: str, guide: Guide) -> Budget:
     return budget(staffings[today], staffings[target], times, inputs, guide)
 
 
-def _verdict(
+def _before_gains(
     recommendation: Recommendation,
     today: str,
     symptoms: tuple[Diagnosis, ...],
     guide: Guide,
-) -> tuple[str, str]:
-    """What is advised, and which of the first four rules decides; empty where none does."""
+) -> tuple[str, str] | None:
+    """What is advised, and which of the first four rules decides; None where none does."""
     is_best = today == recommendation.recommended
     if is_best or is_as_good(recommendation, today, guide):
         return ("mend" if symptoms else "stay"), ("is_best" if is_best else "is_as_good")
@@ -161,7 +160,7 @@ def _verdict(
         return "mend", "other_causes"
     if recommendation.verdict in UNSURE and stage(recommendation) == "ask":
         return "stay", "too_early"
-    return "", ""
+    return None
 
 
 def _by_gain(

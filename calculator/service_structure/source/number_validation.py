@@ -11,7 +11,7 @@ from service_structure.source.references import unknown
 
 REQUIRED_ASSUMPTIONS = (
     *("absent_penalty", "shortlist_share", "weight_concentration", "stay_margin", "outweigh_from"),
-    "agents_apart",
+    *("agents_apart", "agents_unlikely"),
     *("plan_agents", "plan_least", "plan_most", "chats_at_once"),
     *("recommended_from", "likely_from", "leading_from", "breadth_loss", "skill_routing"),
     *("cost_best", "cost_worst", "speed_best", "speed_worst", "speed_by_wait"),

@@ -130,7 +130,7 @@ def because(move: "Move", found: Findings) -> str:
         points=words.points(sum([c.amount for c in other])),
         enough=words.exact(guide.assumptions["outweigh_from"].value),
         changed=words.of_hundred(1 - found.recommendation.settled),
-        apart=_apart(move, found) if reason.endswith("_apart") else "",
+        apart=_apart(move, found),
     )
     if reason == "other_causes" and value > 0:
         told += f" {words.say('move_would_pay', value=words.roughly(value))}"
@@ -159,7 +159,7 @@ def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
 
 
 def _apart(move: "Move", found: Findings) -> str:
-    """The agents that the reader has, and those that today's structure needs."""
+    """The agents that the reader has, where told, and those that today's structure needs."""
     words, own = found.sentences, move.own
     if own is None:
         return ""
