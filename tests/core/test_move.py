@@ -9,7 +9,14 @@ from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
 from service_structure.planning.diagnosis import HAS_TRAIT
-from service_structure.planning.move import REASONS, VERDICTS, Move, is_as_good, move_for
+from service_structure.planning.move import (
+    REASONS,
+    VERDICTS,
+    Move,
+    are_apart,
+    is_as_good,
+    move_for,
+)
 from service_structure.planning.posts import posts
 from service_structure.source.loader import load_guide
 from service_structure.source.profile_records import TRAITS
@@ -85,11 +92,11 @@ def check(move: Move, result: Recommendation) -> None:
         assert without_cost >= OWN.assumptions["outweigh_from"].value / 100
     if move.verdict == "move" and move.reason != "ruled_out":
         assert result.best.probability >= 0.5 or stage(result) != "ask"
-    apart = move.own.times_apart if move.own else 1
+    apart = move.own is not None and are_apart(move.own, OWN)
     if move.reason in {"pays", "does_not_pay", "outweighs"}:
-        assert apart <= OWN.assumptions["agents_apart"].value
+        assert not apart
     if move.reason in {"numbers_apart", "outweighs_apart"}:
-        assert apart > OWN.assumptions["agents_apart"].value
+        assert apart
     if move.reason == "ruled_out":
         assert result.standing(move.today).failed
     assert (move.verdict == "mend") <= bool(move.symptoms)
@@ -149,6 +156,20 @@ def test_money_that_rests_on_numbers_that_do_not_agree_has_no_say() -> None:
     needed = round(moved(answers, "product", **free).before.paid_agents)
     told = [moved(answers, "product", agents=n * needed, **free).reason for n in (1, 2, 4)]
     assert told == ["pays", "pays", "outweighs_apart"]
+
+
+def test_agents_far_from_those_of_the_best_structure_leave_money_out_too() -> None:
+    """Teams in twenty regions take about as many as there are, and one pool a part of them."""
+    answers = {"size": "medium", "functions": "one", "products": "one"}
+    numbers: dict[str, object] = {"regions": 20, "agents": 45, "contacts_per_hour": "20!"}
+    move = moved(answers, "decentralised", **numbers)
+    most = {name: OWN.assumptions[name].value for name in ("agents_apart", "agents_unlikely")}
+    assert move.target == "centralised"
+    assert move.own
+    assert move.own.times_needed <= most["agents_apart"]
+    assert move.own.times_target > most["agents_unlikely"]
+    assert move.budget.value() > 0
+    assert move.reason in {"numbers_apart", "outweighs_apart"}
 
 
 def test_what_leaders_save_is_the_pay_of_the_posts_that_lead() -> None:

@@ -283,23 +283,23 @@ def _paid(by: Pooling, agents: tuple[int, ...], **numbers: float) -> tuple[float
 
 
 def test_every_group_has_supervisors_of_its_own_and_several_of_them_a_manager() -> None:
-    """An hour of an agent costs 10, of a supervisor 15, of a manager 25; 40 hours a week."""
-    assert _paid(ALONE, (10,), regions=1) == (1, 0, 0, 40 * (100 + 15))
-    assert _paid(ALONE, (10, 11), regions=2) == (3, 0, 1, 40 * (210 + 45 + 25))
-    assert _paid(ALONE, (45, 45), regions=2) == (10, 0, 2, 40 * (900 + 150 + 50))
+    """An hour of an agent costs 1, of a supervisor 1.5, of a manager 2.5; 40 hours a week."""
+    assert _paid(ALONE, (10,), regions=1) == (1, 0, 0, 40 * (10 + 1.5))
+    assert _paid(ALONE, (10, 11), regions=2) == (3, 0, 1, 40 * (21 + 4.5 + 2.5))
+    assert _paid(ALONE, (45, 45), regions=2) == (10, 0, 2, 40 * (90 + 15 + 5))
 
 
 def test_in_a_matrix_agents_answer_to_a_second_line_too_and_coordinate() -> None:
     matrix = Pooling(by="regions", dual_reporting=True)
     found = _paid(matrix, (20, 20), regions=2, project_span=20, coordination_time=0.01)
     assert found[:3] == (3 + 3 + 3, 3, 2)  # just above 40 posts
-    assert found[3] == pytest.approx(40 * (400 / 0.9999 + 9 * 15 + 2 * 25))
+    assert found[3] == pytest.approx(40 * (40 / 0.9999 + 9 * 1.5 + 2 * 2.5))
 
 
 def test_experts_behind_a_first_line_earn_more() -> None:
     *led, cost = _paid(EXPERTS, (10, 10), products=1, expert_pay=30)
     assert led == [2, 0, 1]
-    assert cost == pytest.approx(40 * (100 + 130 + 30 + 25))
+    assert cost == pytest.approx(40 * (10 + 13 + 3 + 2.5))
 
 
 @pytest.mark.parametrize(

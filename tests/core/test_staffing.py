@@ -283,7 +283,7 @@ def test_the_payroll_of_one_pool_is_what_a_hand_calculation_says() -> None:
     agents = 108 * 0.6 * 84 / 40 / 0.7
     assert found.paid_agents == pytest.approx(agents)  # 194.4
     assert (found.supervisors, found.managers) == (20, 3)
-    yearly = 52 * 40 * (agents * 10 + 20 * 15 + 3 * 25)
+    yearly = 52 * 40 * (agents + 20 * 1.5 + 3 * 2.5)
     assert found.yearly_cost == pytest.approx(yearly)
     assert found.cost_per_contact == pytest.approx(yearly / (52 * 84 * 1200 * 0.6))
     assert found.paid_staff == pytest.approx(agents + 23)

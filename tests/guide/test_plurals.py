@@ -104,7 +104,6 @@ def test_messages_are_filled_by_what_knows_forms() -> None:
 ALLOWED = {
     "card_nothing",  # as many structures as the guide has
     "usual_no_volume",  # thousands
-    "money_in_units",  # three digits, in thousands and more
 }
 
 

@@ -330,8 +330,9 @@ def test_numbers_that_do_not_agree_are_told_on_card_and_paper(language: str) -> 
     assert today.headline(found).startswith(
         OWN.say("move_check", language, today="").partition("(")[0]
     )
-    needed = f"{move.own.needed:.1f}".replace(".", OWN.languages[language].decimal)
-    apart = OWN.say("move_apart", language, have="45", need=needed)
+    marks = OWN.languages[language].decimal
+    need, target = [f"{n:.1f}".replace(".", marks) for n in (move.own.needed, move.own.target)]
+    apart = OWN.say("move_apart", language, have="45", need=need, target=target)
     assert apart in card(found).because
     assert apart in str(board.decision(found))
     assert board.title(found) == OWN.say("board_title_early", language)
@@ -437,12 +438,14 @@ def test_every_amount_has_the_currency_that_is_chosen() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_proportions_are_never_told_as_amounts_of_a_currency(language: str) -> None:
-    """Without a pay amounts follow from an hour that costs 10: “52,000 ₽ a year” would be wrong."""
+    """Without a pay amounts follow from an hour that costs 1: “5,200 ₽ a year” would be wrong."""
     found = result({"structure": "product", "currency": "rub"})
-    hour = found.inputs.numbers.agent_cost
+    month = round(found.inputs.numbers.paid_hours * 52 / 12)
     _, below, _ = render_page(found, OWN, language)
     assert "₽" not in below
-    assert OWN.say("move_relative", language, hour=f"{hour:g}") in words(below)
+    assert OWN.say("move_relative", language, month=f"{month}") in words(below)
+    assert OWN.say("money_hours", language) in words(below)
+    assert OWN.say("money_unnamed", language) not in words(below)
 
 
 def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:

@@ -33,7 +33,7 @@ from service_structure.staffing.costs import Staffing
 COINS = 100
 """Of a unit of money."""
 
-LARGE = 10_000
+LARGE = 1_000
 """Units of money; a payroll of more a month is reckoned in whole units."""
 
 MONTHS_AHEAD = 36

@@ -13,8 +13,9 @@ The rules, in their order; the first that holds decides:
 7. Otherwise stay.
 
 Where the agents whom the reader has differ by more than `agents_apart` times from those whom
-today's structure needs for the contacts, one of these numbers is not what it seems. Money that
-rests on them decides nothing then: rule 5 is left out, and rules 6 and 7 say why.
+today's structure needs for the contacts, or by more than `agents_unlikely` times from those whom
+the best one needs, one of these numbers is not what it seems. Money that rests on them decides
+nothing then: rule 5 is left out, and rules 6 and 7 say why.
 
 So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.
@@ -108,7 +109,7 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     money = _budget(recommendation, today, guide)
     numbers = recommendation.inputs.numbers
     own = own_agents(before, after, money.step, recommendation.inputs)
-    apart = own is not None and own.times_apart > guide.assumptions["agents_apart"].value
+    apart = own is not None and are_apart(own, guide)
     decided = _before_gains(recommendation, today, symptoms, guide)
     verdict, reason = decided or _by_gain(changes, money, guide, apart=apart)
     return Move(
@@ -176,6 +177,12 @@ def _by_gain(
     if sum([change.amount for change in changes if change.criterion != COST]) >= enough:
         return "move", "outweighs_apart" if apart else "outweighs"
     return "stay", "numbers_apart" if apart else "does_not_pay"
+
+
+def are_apart(own: OwnAgents, guide: Guide) -> bool:
+    """Whether the agents that the reader has and those that the contacts take do not agree."""
+    most = {name: guide.assumptions[name].value for name in ("agents_apart", "agents_unlikely")}
+    return own.times_needed > most["agents_apart"] or own.times_target > most["agents_unlikely"]
 
 
 def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> bool:

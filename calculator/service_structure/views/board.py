@@ -178,7 +178,7 @@ def people_and_money(found: Findings) -> Section:
         cells = [figure.told(own, words) for own in staffed]
         if move and not kept:
             cells.append(figure.difference_told(move.before, move.after, words))
-        rows.append((_named(name, found), *cells))
+        rows.append((words.figure_name(name), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
     blocks.append(Paragraph(" ".join([_load(found), *reconciled(found)])))
@@ -195,14 +195,6 @@ def price(found: Findings) -> str:
     posts = words.number(staffed.paid_staff, ".0f")
     name, dearer = words.short(staffed.structure), words.percent(abs(share))
     return words.say(f"board_price_{way}", name=name, posts=posts, share=dearer)
-
-
-def _named(figure: str, found: Findings) -> str:
-    """The name of a figure, with its unit where an amount has no currency."""
-    words = found.sentences
-    if figure == "yearly_cost" and words.currency is None:
-        return f"{words.say(figure)}, {words.say('money_unnamed')}"
-    return words.figure_name(figure)
 
 
 def _load(found: Findings) -> str:

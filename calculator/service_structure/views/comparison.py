@@ -220,7 +220,7 @@ def _weights(told: Sequence[Sentences]) -> Iterator[Row]:
 def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:
     for name in ("agents_on_duty", "service_level", "cost_per_contact"):
         cells = [STAFFING[name](_staffed(words), words) for words in told]
-        yield from _differing(told[0].say(name), cells)
+        yield from _differing(told[0].figure_name(name), cells)
 
 
 def _staffed(words: Sentences) -> Staffing:

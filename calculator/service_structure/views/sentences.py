@@ -27,6 +27,8 @@ ODDS = (
 
 
 PAY = frozenset({"monthly_pay", "agent_cost"})
+AMOUNTS = frozenset({"yearly_cost", "cost_per_contact"})
+"""The figures of the staffing model that are amounts of money."""
 """The numbers of which one makes all amounts the reader's own: the other pays are ratios of it."""
 
 
@@ -59,7 +61,12 @@ class Sentences(Wording):
         return self.say(f"verdict_{self.grade}")
 
     def figure_name(self, figure: str) -> str:
-        """The name of a figure of the staffing model; a share in time says in what time."""
+        """The name of a figure of the staffing model; a share in time says in what time.
+
+        An amount without a currency says in what it is told.
+        """
+        if figure in AMOUNTS and self.currency is None:
+            return f"{self.say(figure)}, {self.unnamed_money}"
         if figure != "service_level":
             return self.say(figure)
         within = self.recommendation.inputs.numbers.answer_within
@@ -243,6 +250,11 @@ class Sentences(Wording):
         """The currency of amounts; None where none is chosen, or no pay is given in it."""
         return self.recommendation.profile.currency if self.is_own_money else None
 
+    @property
+    def unnamed_money(self) -> str:
+        """In what amounts without a currency are told: hours of an agent until a pay is given."""
+        return self.say("money_unnamed" if self.is_own_money else "money_hours")
+
     def amount(self, amount: float, form: str = ".0f", sign: str = "") -> str:
         """An amount of money in the reader's currency, with a plus sign if `sign` is one."""
         told = self.money(amount, self.currency, form)
@@ -259,7 +271,7 @@ class Sentences(Wording):
     def roughly(self, coins: int) -> str:
         """An amount in hundredths of the reader's currency, to three digits, for a sentence."""
         told = self.brief(coins / 100)
-        return told if self.currency else self.say("money_in_units", n=told)
+        return told if self.currency else f"{told} {self.unnamed_money}"
 
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; an amount is in the reader's currency where one is chosen."""
@@ -276,7 +288,7 @@ class Sentences(Wording):
         large = ((times, self.say(own, n="").strip()) for times, own in BY_NAME)
         times, name = next((unit for unit in large if abs(amount) >= unit[0]), (1.0, ""))
         chosen = self.guide.currencies.get(self.currency or "")
-        written = chosen.written[self.language] if chosen else f"{{n}} {self.say('money_unnamed')}"
+        written = chosen.written[self.language] if chosen else f"{{n}} {self.unnamed_money}"
         return times, written.format(n=name).strip()
 
     def name(self, structure: str) -> str:

@@ -20,7 +20,9 @@ STAFFING: Mapping[str, Figure] = {
     "mean_wait": lambda found, words: words.wait(found.waiting.mean_wait),
     "service_level": lambda found, words: words.percent(found.waiting.service_level),
     "yearly_cost": lambda found, words: words.amount(found.yearly_cost),
-    "cost_per_contact": lambda found, words: words.amount(found.cost_per_contact, ".2f"),
+    "cost_per_contact": lambda found, words: words.amount(
+        found.cost_per_contact, ".2f" if words.currency else ".3f"
+    ),
     "price_of_split": lambda found, words: words.percent(found.price.share, 0, "+"),
 }
 """Figures of the staffing model as they are written, by the message that names them."""

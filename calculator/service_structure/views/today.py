@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.views.blocks import (
     Aside,
@@ -155,15 +156,18 @@ def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
     """That most of what a year costs less is leaders, of whom the reader may have fewer."""
     before, after = [own.supervisors + own.managers for own in (move.before, move.after)]
     if before > after and move.leaders_saving > move.yearly_saving / 2 > 0:
-        yield found.sentences.say("move_because_leaders", before=before, after=after)
+        words = found.sentences
+        span = words.text(found.guide.assumptions["span"].name)
+        yield words.say("move_because_leaders", before=before, after=after, span=span)
 
 
 def _apart(move: "Move", found: Findings) -> str:
-    """The agents that the reader has, where told, and those that today's structure needs."""
+    """The agents that the reader has, where told, and those that both structures need."""
     words, own = found.sentences, move.own
     if own is None:
         return ""
-    return words.say("move_apart", have=words.exact(own.have), need=words.exact(own.needed))
+    numbers = {"have": own.have, "need": own.needed, "target": own.target}
+    return words.say("move_apart", **{name: words.exact(n) for name, n in numbers.items()})
 
 
 def _figures(move: "Move", found: Findings) -> Table:
@@ -226,8 +230,8 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
     )
     yield Paragraph(note)
     if not words.is_own_money:
-        hour = words.exact(found.recommendation.inputs.numbers.agent_cost)
-        yield Paragraph(words.say("move_relative", hour=hour))
+        month = words.number(found.recommendation.inputs.numbers.paid_hours * WEEKS / MONTHS, ".0f")
+        yield Paragraph(words.say("move_relative", month=month))
     elif words.currency is None:
         yield Paragraph(words.say("move_units"))
 
