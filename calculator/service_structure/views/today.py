@@ -216,6 +216,7 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
     yield Paragraph(" ".join([*payback(budget, found), *_timing(budget, found)]))
+    yield from _in_what(found)
     yield _once(budget, found)
     yield _years(budget, found)
     yield from beside_payroll(move, found)
@@ -229,8 +230,13 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
         Aside(Link(words.say("move_numbers"), "#numbers")),
     )
     yield Paragraph(note)
+
+
+def _in_what(found: Findings) -> Iterator[Paragraph]:
+    """In what amounts are told that have no currency."""
+    words, numbers = found.sentences, found.recommendation.inputs.numbers
     if not words.is_own_money:
-        month = words.number(found.recommendation.inputs.numbers.paid_hours * WEEKS / MONTHS, ".0f")
+        month = words.number(numbers.paid_hours * WEEKS / MONTHS, ".0f")
         yield Paragraph(words.say("move_relative", month=month))
     elif words.currency is None:
         yield Paragraph(words.say("move_units"))
