@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service_structure import AnswersError, load_guide
 from service_structure.api import inputs_for, staff
 from service_structure.case.answers import read_answers
-from service_structure.case.case import parse_case
+from service_structure.case.case import parse_case, read_case
 from service_structure.case.number_output import duration, quantity, rough_duration
 from service_structure.case.numbers import as_typed, read_numbers
 from service_structure.decision.link import read_fragment, write_fragment
@@ -266,6 +266,39 @@ def test_both_readings_keep_the_unit_that_was_typed(
         inputs, faults = read_numbers({field: text}, answers, OWN, language)
         assert (list(inputs.user_numbers.values()), faults) == ([value], ())
         assert list(inputs.user_numbers) == [fault.number]
+
+
+@pytest.mark.parametrize(
+    ("waits", "typed", "meant"),
+    [
+        ("hours", "8", [480, 28_800]),
+        ("hours", "20", [1200, 72_000]),
+        ("hours", 20, None),
+        ("days", "8", [28_800, 480]),
+        ("days", "300", [18_000]),
+        ("hours", "8 s", None),
+        ("hours", "8!", None),
+        ("hours", "1:01", None),
+        ("hours", "61", None),
+        ("minutes", "8", None),
+        (None, "8", None),
+    ],
+)
+def test_a_target_in_seconds_is_asked_about_where_customers_wait_longer(
+    waits: str | None, typed: object, meant: list[int] | None
+) -> None:
+    """Hours typed without their unit; what is confirmed survives a link and a file."""
+    answers = {"response_time": waits} if waits else {}
+    case, faults = read_case({"answers": answers, "numbers": {"answer_within": typed}}, OWN)
+    assert [list(fault.meant) for fault in faults] == ([] if meant is None else [meant])
+    assert ("answer_within" in case.numbers) == (meant is None)
+    assert read_fragment(write_fragment(case, OWN), OWN) == (case, ())
+    saved = case_as_json(case, recommend_for(case, OWN), OWN).text
+    assert parse_case(saved, OWN) == (case, ())
+    if faults:
+        told = faults[0].describe(OWN, "en")
+        assert "and you answered that customers wait hours or days" in told
+        assert told.endswith(f"{typed}!")
 
 
 def test_an_unusual_number_is_confirmed_with_its_unit() -> None:

@@ -33,6 +33,10 @@ LONGEST_WORKING_WEEK = 80
 MOST_ERLANGS = 100_000
 """The most work that the model reckons with, in people who are busy at once."""
 
+TARGET = "answer_within"
+SIXTY = 60
+"""Seconds of a minute, minutes of an hour."""
+
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
 
@@ -103,6 +107,11 @@ def read_numbers(
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
         inputs = numbers_in_force(good, answers, guide)
+    if is_target_at_odds(inputs, answers, guide):
+        value = texts[TARGET][1]
+        if not _is_explicit(value, guide.assumptions[TARGET], guide, marks):
+            faults.append(_target_fault(good.pop(TARGET), value, answers, guide))
+            inputs = numbers_in_force(good, answers, guide)
     while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
         faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
         del good[name]
@@ -137,6 +146,37 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
         computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
     )
+
+
+def is_target_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> bool:
+    """Whether the time to answer that is given is seconds where the answers tell of longer waits.
+
+    It then is a minute of the usual time what a second is of a minute, or less.
+    """
+    usual = _usual_target(answers, guide)
+    return TARGET in inputs.given and inputs.numbers.answer_within * SIXTY <= usual
+
+
+def _usual_target(answers: Answers, guide: Guide) -> float:
+    """The time to answer that follows from the answers; 0 where none of them says it."""
+    levels = [guide.factors[factor].level(level) for factor, level in answers.levels.items()]
+    return next((level.numbers[TARGET] for level in levels if TARGET in level.numbers), 0.0)
+
+
+def _is_explicit(value: object, number: Assumption, guide: Guide, marks: Language | None) -> bool:
+    """Whether a number that was read has a unit, was confirmed or is no text."""
+    if not isinstance(value, str):
+        return True
+    read = read_quantity(value, number.quantity, guide, marks)
+    return isinstance(read, Reading) and (read.unit or read.sure)
+
+
+def _target_fault(found: float, value: object, answers: Answers, guide: Guide) -> NumberFault:
+    """The question about a time to answer that may be minutes or hours; the likeliest first."""
+    usual = _usual_target(answers, guide)
+    ways = _in_other_units(found, guide.assumptions[TARGET], guide)
+    meant = sorted(ways, key=lambda way: abs(log(way / usual)))
+    return NumberFault("target", TARGET, shorten(value), tuple(meant), found)
 
 
 def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
@@ -191,19 +231,20 @@ def written_numbers(
 ) -> dict[str, str]:
     """Numbers as text that `read_numbers` reads as the same values without a question.
 
-    Whether contacts fit the agents depends on the `answers`.
+    Whether contacts fit the agents, and a target the waits, depends on the `answers`.
 
     >>> from service_structure import load_guide
     >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
     {'aht': '270', 'answer_within': '2!'}
     """
-    odd = ""
-    if "agents" in numbers and CONTACTS & numbers.keys():
-        answers = answers or Answers(FrozenDict())
-        odd = contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide)
+    answers, odd = answers or Answers(FrozenDict()), {""}
+    if TARGET in numbers or ("agents" in numbers and CONTACTS & numbers.keys()):
+        inputs = numbers_in_force(numbers, answers, guide)
+        odd = {contacts_at_odds(inputs, answers, guide)}
+        odd |= {TARGET} if is_target_at_odds(inputs, answers, guide) else set()
     return {
         name: plain_number(value)
-        + SURE * (name == odd or is_unusual(value, guide.assumptions[name]))
+        + SURE * (name in odd or is_unusual(value, guide.assumptions[name]))
         for name, value in numbers.items()
     }
 
