@@ -20,6 +20,7 @@ EXAMPLE = "retail_chain"
 FRAMES = 100  # ms until an element that was scrolled into view has been drawn
 SCREENS: dict[str, ViewportSize] = {
     "desktop": {"width": 1440, "height": 900},
+    "tablet": {"width": 820, "height": 1180},
     "phone": {"width": 390, "height": 844},
 }
 A4: ViewportSize = {"width": 794, "height": 1123}
