@@ -258,7 +258,8 @@ def payback(budget: "Budget", found: Findings) -> Iterator[str]:
     else:
         yield words.say("move_payback_cheap" if cheap else "move_payback_none", month=cheap)
     first, second, third = map(words.roughly, most)
-    yield words.say("move_break_even", first=first, second=second, third=third)
+    years = sum([amount > 0 for amount in most])  # a year without savings pays for nothing
+    yield words.say(f"move_break_even_{years}", first=first, second=second, third=third)
 
 
 def _timing(budget: "Budget", found: Findings) -> Iterator[str]:

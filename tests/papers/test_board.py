@@ -1,0 +1,83 @@
+"""What a board asks of a paper first: what for, how much, until when, who, what if not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.decision.model import recommend_for
+from service_structure.views import today
+from service_structure.views.findings import Findings
+from service_structure.views.memo import findings
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+
+UTILITY: Mapping[str, Any] = {
+    "answers": {
+        **{"size": "large", "regions": "many", "products": "few", "product_difference": "alike"},
+        **{"place_difference": "none", "languages": "one", "complexity": "mixed"},
+        **{"variety": "mixed", "hours": "extended", "functions": "few", "segments": "alike"},
+        **{"response_time": "minutes", "budget": "low", "decision_right": "centre"},
+        **{"authority": "ready", "digital": "high", "change": "moderate"},
+        **{"joint_work": "sometimes", "ownership": "ordered", "regulation": "usual"},
+        "key_accounts": "few",
+    },
+    "numbers": {"agents": 320, "regions": 12, "monthly_pay": 3200},
+    "profile": {"structure": "decentralised", "currency": "usd", "start": date(2027, 2, 1)},
+}
+"""A service of twelve regions that had better be one: it says its pay and when it begins."""
+
+BANK: Mapping[str, Any] = {
+    "answers": {**UTILITY["answers"], "size": "small", "regions": "few", "hours": "business"},
+    "numbers": {"agents": 45},
+    "profile": {"structure": "product"},
+}
+"""A small one that says no pay: amounts are hours of an agent."""
+
+
+@lru_cache
+def found_for(name: str, language: str) -> Findings:
+    """What a memo tells of one of the two."""
+    case, faults = read_case({"utility": UTILITY, "bank": BANK}[name], OWN)
+    assert not faults
+    found = findings(recommend_for(case, OWN), OWN, language)
+    assert found.move
+    assert found.move.verdict == "move"
+    return found
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A budget of which only the savings are told."""
+
+    savings: tuple[int, ...]
+
+    def price(self, _: str) -> int:
+        return 100_000
+
+    def payback(self, _: str) -> int | None:
+        return None
+
+    def break_even(self, months: int) -> int:
+        return sum(self.savings[:months])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("first", [0, 12, 24])
+def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(
+    first: int, language: str
+) -> None:
+    """Where savings begin after a year, no price pays back within it: say that, not “$0”."""
+    found = found_for("utility", language)
+    budget: Any = Saved((0,) * first + (100_000,) * (36 - first))
+    told = " ".join(today.payback(budget, found))
+    zero = found.sentences.roughly(0)
+    assert f" {zero}" not in told
+    for years in range(first // 12 + 1, 4):
+        assert found.sentences.roughly(budget.break_even(12 * years)) in told
