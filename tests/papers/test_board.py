@@ -1,6 +1,7 @@
 """What a board asks of a paper first: what for, how much, until when, who, what if not."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,11 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
-from service_structure.views import today
+from service_structure.papers.deck import slides
+from service_structure.papers.slides import Line
+from service_structure.views import board, render_memo, today
+from service_structure.views.as_text import plain
+from service_structure.views.blocks import Paragraph, Section
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings
 
@@ -20,12 +25,26 @@ LANGUAGES = list(OWN.languages)
 
 UTILITY: Mapping[str, Any] = {
     "answers": {
-        **{"size": "large", "regions": "many", "products": "few", "product_difference": "alike"},
-        **{"place_difference": "none", "languages": "one", "complexity": "mixed"},
-        **{"variety": "mixed", "hours": "extended", "functions": "few", "segments": "alike"},
-        **{"response_time": "minutes", "budget": "low", "decision_right": "centre"},
-        **{"authority": "ready", "digital": "high", "change": "moderate"},
-        **{"joint_work": "sometimes", "ownership": "ordered", "regulation": "usual"},
+        "size": "large",
+        "regions": "many",
+        "products": "few",
+        "product_difference": "alike",
+        "place_difference": "none",
+        "languages": "one",
+        "complexity": "mixed",
+        "variety": "mixed",
+        "hours": "extended",
+        "functions": "few",
+        "segments": "alike",
+        "response_time": "minutes",
+        "budget": "low",
+        "decision_right": "centre",
+        "authority": "ready",
+        "digital": "high",
+        "change": "moderate",
+        "joint_work": "sometimes",
+        "ownership": "ordered",
+        "regulation": "usual",
         "key_accounts": "few",
     },
     "numbers": {"agents": 320, "regions": 12, "monthly_pay": 3200},
@@ -70,9 +89,7 @@ class Saved:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("first", [0, 12, 24])
-def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(
-    first: int, language: str
-) -> None:
+def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(first: int, language: str) -> None:
     """Where savings begin after a year, no price pays back within it: say that, not “$0”."""
     found = found_for("utility", language)
     budget: Any = Saved((0,) * first + (100_000,) * (36 - first))
@@ -81,3 +98,28 @@ def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(
     assert f" {zero}" not in told
     for years in range(first // 12 + 1, 4):
         assert found.sentences.roughly(budget.break_even(12 * years)) in told
+
+
+def lines_of(found: Findings) -> list[str]:
+    """What the memo says, charts among it, and the sentences of the slides."""
+    memo = render_memo(found.recommendation, OWN, found.sentences.language, form="markdown")
+    things = [thing for slide in slides(found) for thing in slide.things]
+    return [*memo.splitlines(), *[thing.text for thing in things if isinstance(thing, Line)]]
+
+
+def paragraphs(section: Section) -> Iterator[str]:
+    """The paragraphs of a section."""
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield plain(block.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_amount_goes_without_a_unit(language: str) -> None:
+    """Where no pay is given, “126,000 a year” could be anything."""
+    found = found_for("bank", language)
+    bare = {"ru": r"\d в год", "en": r"\d a year"}[language]
+    assert not [line for line in lines_of(found) if re.search(bare, line)]
+    first, *_ = paragraphs(board.people_and_money(found))
+    assert first.startswith(today.in_hours(found))
+    assert not today.in_hours(found_for("utility", language))

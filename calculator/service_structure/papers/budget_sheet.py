@@ -120,7 +120,7 @@ def _number(name: str) -> int:
 
 
 def _heads(found: Findings, *names: str) -> Row:
-    return tuple([Cell(found.sentences.say(name), "head") for name in names])
+    return tuple([Cell(found.sentences.figure_name(name), "head") for name in names])
 
 
 def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:

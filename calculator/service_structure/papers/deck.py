@@ -148,7 +148,9 @@ def _ranked(found: Findings) -> Slide:
         )
         for standing in found.candidates
     ]
-    grid = Grid([words.say(head) for head in heads], rows, [False, *[True] * (len(heads) - 1)])
+    grid = Grid(
+        [words.figure_name(head) for head in heads], rows, [False, *[True] * (len(heads) - 1)]
+    )
     title = told.heading if told else words.say("board_compare")
     return Slide(title, [*(_things(told) if told else ()), grid])
 

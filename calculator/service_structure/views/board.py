@@ -26,6 +26,7 @@ from service_structure.views.reasons import WEIGHTIEST
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
     because,
+    in_hours,
     is_kept,
     is_open,
     payback,
@@ -181,7 +182,8 @@ def people_and_money(found: Findings) -> Section:
         rows.append((words.figure_name(name), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
-    blocks.append(Paragraph(" ".join([_load(found), *reconciled(found)])))
+    told = (in_hours(found), _load(found), *reconciled(found))
+    blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
         blocks.append(Paragraph(" ".join(payback(move.budget, found))))
     return Section("money", words.say("board_money"), tuple(blocks))
@@ -244,7 +246,7 @@ def in_short(structure: str, found: Findings) -> str:
         name=words.name(structure),
         share=words.percent(found.recommendation.standing(structure).probability),
         staff=words.number(staffed.paid_staff, ".0f"),
-        cost=words.brief(staffed.yearly_cost),
+        cost=words.with_unit(words.brief(staffed.yearly_cost)),
     )
 
 

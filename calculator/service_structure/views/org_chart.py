@@ -134,7 +134,8 @@ def branches(chart: OrgChart, words: Sentences) -> tuple[Branch, ...]:
 
 def cost_of(amount: float, words: Sentences, *, brief: bool = False) -> str:
     """An amount of money a year."""
-    return words.say("org_cost", cost=words.brief(amount) if brief else words.amount(amount))
+    message = "org_cost" if words.is_own_money else "org_cost_hours"
+    return words.say(message, cost=words.brief(amount) if brief else words.amount(amount))
 
 
 def assumed_groups(structure: Structure, words: Sentences) -> str:

@@ -87,5 +87,5 @@ def total_of(chart: "OrgChart", found: Findings, *, brief: bool = False, named: 
     cost = words.brief(chart.yearly_cost) if brief else words.amount(chart.yearly_cost)
     needed = found.staffings[chart.structure.id].paid_agents
     message = "org_total_by_model" if is_other_headcount(needed, found) else "org_total"
-    told = words.say(message, posts=words.exact(chart.count), cost=cost)
+    told = words.say(message, posts=words.exact(chart.count), cost=words.with_unit(cost))
     return f"{words.name(chart.structure.id)}. {told}" if named else told

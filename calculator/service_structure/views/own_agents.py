@@ -92,6 +92,6 @@ def own_table(move: "Move", found: Findings) -> Iterator[Table]:
         step("own_row_move", own.moved, own.moved_cost),
     )
     foot = row("own_row_target", own.target, own.target_cost)
-    heads = [Column(words.say(head)) for head in ("own_agents", "own_cost")]
+    heads = [Column(words.figure_name(head)) for head in ("own_agents", "own_cost")]
     first = Column(words.say("own_way"), figures=False)
     yield Table(words.say("own_way"), (first, *heads), rows, foot)

@@ -27,8 +27,8 @@ ODDS = (
 
 
 PAY = frozenset({"monthly_pay", "agent_cost"})
-AMOUNTS = frozenset({"yearly_cost", "cost_per_contact"})
-"""The figures of the staffing model that are amounts of money."""
+AMOUNTS = frozenset({"yearly_cost", "cost_per_contact", "own_cost"})
+"""The figures that are amounts of money."""
 """The numbers of which one makes all amounts the reader's own: the other pays are ratios of it."""
 
 
@@ -270,8 +270,11 @@ class Sentences(Wording):
 
     def roughly(self, coins: int) -> str:
         """An amount in hundredths of the reader's currency, to three digits, for a sentence."""
-        told = self.brief(coins / 100)
-        return told if self.currency else f"{told} {self.unnamed_money}"
+        return self.with_unit(self.brief(coins / 100))
+
+    def with_unit(self, amount: str) -> str:
+        """An amount as it is written, by its unit where it has no currency."""
+        return amount if self.currency else f"{amount} {self.unnamed_money}"
 
     def quantity(self, value: float, number: str, *, unit: bool = False) -> str:
         """A number of the model; an amount is in the reader's currency where one is chosen."""

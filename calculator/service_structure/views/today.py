@@ -234,12 +234,21 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
 
 def _in_what(found: Findings) -> Iterator[Paragraph]:
     """In what amounts are told that have no currency."""
-    words, numbers = found.sentences, found.recommendation.inputs.numbers
-    if not words.is_own_money:
-        month = words.number(numbers.paid_hours * WEEKS / MONTHS, ".0f")
-        yield Paragraph(words.say("move_relative", month=month))
+    words = found.sentences
+    if hours := in_hours(found):
+        yield Paragraph(f"{hours} {words.say('move_give_pay')}")
     elif words.currency is None:
         yield Paragraph(words.say("move_units"))
+
+
+def in_hours(found: Findings) -> str:
+    """What the hours are in which amounts are told until a pay is given; empty once it is."""
+    words, numbers = found.sentences, found.recommendation.inputs.numbers
+    if words.is_own_money:
+        return ""
+    return words.say(
+        "move_relative", month=words.number(numbers.paid_hours * WEEKS / MONTHS, ".0f")
+    )
 
 
 def payback(budget: "Budget", found: Findings) -> Iterator[str]:
