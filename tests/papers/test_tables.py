@@ -13,7 +13,7 @@ from service_structure.case.number_output import quantity_with_unit
 from service_structure.decision.model import recommend_for
 from service_structure.papers import make_paper
 from service_structure.papers.column_widths import column_widths, least_widths, shares_of
-from service_structure.papers.sheets import FORMATS, LOOKS, WRAPPED
+from service_structure.papers.sheets import ACROSS, FORMATS, HEIGHT, LOOKS, WRAPPED
 from service_structure.papers.word import CELL_MARGIN, TEXT_WIDTH, Skin
 from service_structure.papers.workbook import as_xlsx
 from service_structure.planning.layout import text_width
@@ -278,3 +278,31 @@ def test_a_workbook_has_kept_scenarios_side_by_side_on_a_sheet_of_its_own(
     alone = make_paper("xlsx", anna(), guide, language, scenarios=scenarios[:1])
     with ZipFile(io.BytesIO(alone.content)) as archive:
         assert f'name="{last}"' not in archive.read("xl/workbook.xml").decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_note_in_the_workbook_goes_over_several_lines(guide: Guide, language: str) -> None:
+    """One that ran on to the right was cut by the window, and a page in print shrank to it."""
+    paper = make_paper("xlsx", anna(contacts_per_hour=120), guide, language)
+    long = 0
+    with ZipFile(io.BytesIO(paper.content)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/sheet"):
+                continue
+            root = ElementTree.fromstring(archive.read(name))
+            widths = [float(col.attrib["width"]) for col in root.iter(f"{SHEET}col")]
+            merged = {cell.attrib["ref"] for cell in root.iter(f"{SHEET}mergeCell")}
+            for row in root.iter(f"{SHEET}row"):
+                cells = list(row.iter(f"{SHEET}c"))
+                text = "".join(row.itertext())
+                letters = text_width(text, 1.0) / 0.556
+                if len(cells) > 1 or letters < 1.1 * ACROSS:
+                    continue
+                place = next(m for m in merged if m.startswith(f"A{row.attrib['r']}:"))
+                last = int(place.partition(":")[2].rstrip("0123456789"), 36) - 9
+                lines = letters / sum(widths[:last])
+                assert float(row.attrib["ht"]) >= lines * HEIGHT, text
+                long += 1
+    assert long >= 5
+    first = part("xlsx", guide, language, "xl/worksheets/sheet1.xml")
+    assert 'fitToWidth="1" fitToHeight="1"' in first, "the answers are on two pages"

@@ -6,6 +6,7 @@ programs that do work it out anew as soon as they open the workbook.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
@@ -23,10 +24,11 @@ FORMATS = {
 }
 """How figures are written, by the name of the style; a dash stands for 0."""
 
-LOOKS = ("", "head", "title", "note", "input", "total", "unit", "over")
+LOOKS = ("", "head", "title", "note", "input", "total", "unit", "over", "title long", "note long")
 """What else a style says; a style is a look, a format, or both: "input one".
 
-A head over figures is "over" them, at the right as they are; `_placed` finds out.
+A head over figures is "over" them, at the right as they are; `_placed` finds out. A title or a note
+that is alone in its row is "long" if it takes several lines across the columns; so does `_spread`.
 """
 
 WRAPPED = ("", "head", "unit", "over")
@@ -34,6 +36,12 @@ WRAPPED = ("", "head", "unit", "over")
 
 HEIGHT = 13.5
 """Of a line, in points."""
+
+LINES = {"title long": (1.65, 21.0), "note long": (1.0, HEIGHT)}
+"""How wide the letters of a long text are beside those of a cell, and how high its lines."""
+
+ACROSS = 110.0
+"""Over how many letters of columns a long text goes: as many as a window and a page show."""
 
 FILLED = 0.95
 """The share of the width of a column up to which a line is filled."""
@@ -178,7 +186,22 @@ def fitted(sheet: Sheet) -> Sheet:
         ]
         for row in rows
     ]
-    return sheet._replace(rows=broken, widths=widths)
+    last = _across(sheet, widths)
+    return sheet._replace(rows=[_spread(row, sum(widths[:last])) for row in broken], widths=widths)
+
+
+def _across(sheet: Sheet, widths: Sequence[float]) -> int:
+    """Over how many columns a long text goes."""
+    most = sheet.paper.columns if sheet.paper else len(widths)
+    return max(1, sum([total <= ACROSS for total in accumulate(widths[:most])]))
+
+
+def _spread(row: Row, width: float) -> Row:
+    """A row whose only text is long if it takes more than one line of this width."""
+    if len(row) == 1 and (style := f"{row[0].style} long") in LINES:
+        long = row[0]._replace(style=style)
+        return [long] if _lines(long, width) > 1 else row
+    return row
 
 
 def _placed(row: Row, below: Sequence[Row]) -> Row:
@@ -223,7 +246,7 @@ def _sheet(sheet: Sheet, is_first: bool) -> str:
         f'<worksheet xmlns="{MAIN}"><sheetPr>{outline}<pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView showGridLines="0"{selected} workbookViewId="0">{frozen}'
         f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="{HEIGHT}"{levels}/>'
-        f"<cols>{widths}</cols><sheetData>{rows}</sheetData>"
+        f"<cols>{widths}</cols><sheetData>{rows}</sheetData>{_merged(sheet)}"
         f"{_limits(sheet.whole)}"
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}"'
@@ -257,20 +280,34 @@ def _limits(whole: Mapping[str, int]) -> str:
     return f'<dataValidations count="{len(told)}">{"".join(told)}</dataValidations>'
 
 
+def _merged(sheet: Sheet) -> str:
+    """The rows in which a long text goes across columns."""
+    last = _across(sheet, sheet.widths)
+    long = [n for n, row in enumerate(sheet.rows, 1) if row and row[0].style in LINES]
+    told = [f'<mergeCell ref="A{n}:{column(last - 1)}{n}"/>' for n in long]
+    if not told or last == 1:
+        return ""
+    return f'<mergeCells count="{len(told)}">{"".join(told)}</mergeCells>'
+
+
 def _row(number: int, row: Row, sheet: Sheet) -> str:
     cells = [_cell(f"{column(n)}{number}", cell) for n, cell in enumerate(row)]
-    pairs = zip(row, sheet.widths, strict=False)
+    widths, line = sheet.widths, HEIGHT
+    if row[0].style in LINES:
+        widths, line = [sum(widths[: _across(sheet, widths)])], LINES[row[0].style][1]
+    pairs = zip(row, widths, strict=False)
     lines = max([_lines(cell, width) for cell, width in pairs], default=1)
     fold = ' hidden="1" outlineLevel="1"' if number in sheet.folded else ""
     fold = fold or (' collapsed="1"' if number + 1 in sheet.folded else "")
-    height = f' ht="{lines * HEIGHT}" customHeight="1"' if lines > 1 else ""
+    height = f' ht="{lines * line}" customHeight="1"' if lines > 1 else ""
     return f'<row r="{number}"{height}{fold}>{"".join(cells)}</row>'
 
 
 def _lines(cell: Cell, width: float) -> int:
-    """How many lines a cell takes; only those of WRAPPED are broken into several."""
-    if not isinstance(cell.value, str) or cell.style not in WRAPPED:
+    """How many lines a cell takes; only those of WRAPPED and LINES are broken into several."""
+    if not isinstance(cell.value, str) or cell.style not in (*WRAPPED, *LINES):
         return 1
+    width /= LINES.get(cell.style, (1.0,))[0]
     if cell.style == "over":
         return 1 + cell.value.count("\n")
     lines, used = 1, 0
@@ -309,6 +346,7 @@ def _styles() -> str:
                 *(("", 10, "15181F"), ("<b/>", 10, "15181F"), ("<b/>", 16, "15181F")),
                 *(("", 10, "5A6270"), ("", 10, "1D4E6B"), ("<b/>", 10, "15181F")),
                 *(("", 10, "5A6270"), ("<b/>", 10, "15181F")),
+                *(("<b/>", 16, "15181F"), ("", 10, "5A6270")),
             )
         ]
     )
@@ -325,12 +363,12 @@ def _styles() -> str:
     forms = list(FORMATS)
     cells = []
     for style in STYLES:
-        *_, form = ("", *[word for word in style.split() if word in forms])
-        *_, look = ("", *[word for word in style.split() if word in LOOKS])
+        form = _form(style)
+        look = style.removesuffix(form).strip()
         number = 0 if not form else 164 + forms.index(form)
         fill = 2 if look == "input" else 0
         border = {"head": 1, "over": 1, "total": 2}.get(look, 0)
-        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in WRAPPED else ""
+        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in (*WRAPPED, *LINES) else ""
         if look == "over":
             wrapped = '<alignment horizontal="right" vertical="top" wrapText="1"/>'
         if look == "unit":

@@ -68,7 +68,7 @@ def as_xlsx(
         recommendation.inputs.numbers, guide, words, (tabs["teams"], tabs["staffing"])
     )
     sheets = (
-        Sheet(tabs["answers"], list(_answers(found)), (44.0, 60.0)),
+        Sheet(tabs["answers"], list(_answers(found)), (44.0, 60.0), paper=Paper(2, down=1)),
         numbers,
         _weights(words, tabs),
         _ratings(words, tabs),
