@@ -406,7 +406,7 @@ def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:
 def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
     plan, law = [s for s in sections_of("", language) if s.id in ("plan", "law")]
     headings = [block.text for block in plan.blocks if isinstance(block, Subheading)]
-    assert headings[-1] == OWN.messages["plan_stops"][language]
+    assert headings[-1] == OWN.messages["plan_worked"][language]
     assert law.heading.startswith(OWN.messages["plan_law"][language].partition("{")[0])
 
 

@@ -13,12 +13,14 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
 from service_structure.papers.deck import slides
-from service_structure.papers.slides import Line
-from service_structure.views import board, render_memo, today
-from service_structure.views.as_text import plain
-from service_structure.views.blocks import Paragraph, Section
+from service_structure.papers.slides import Line, Slide
+from service_structure.views import board, plan, render_memo, today
+from service_structure.views.as_text import TextSkin, plain
+from service_structure.views.blocks import Paragraph, Section, Table
 from service_structure.views.findings import Findings
-from service_structure.views.memo import findings
+from service_structure.views.memo import findings, memo
+from service_structure.views.owners import owner
+from tests.support import words
 
 OWN = load_guide()
 LANGUAGES = list(OWN.languages)
@@ -102,9 +104,14 @@ def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(first: int, lan
 
 def lines_of(found: Findings) -> list[str]:
     """What the memo says, charts among it, and the sentences of the slides."""
-    memo = render_memo(found.recommendation, OWN, found.sentences.language, form="markdown")
-    things = [thing for slide in slides(found) for thing in slide.things]
-    return [*memo.splitlines(), *[thing.text for thing in things if isinstance(thing, Line)]]
+    document = render_memo(found.recommendation, OWN, found.sentences.language, form="markdown")
+    shown = [line.text for slide in slides(found) for line in lines_on(slide)]
+    return [*document.splitlines(), *shown]
+
+
+def lines_on(slide: Slide) -> list[Line]:
+    """The paragraphs of a slide."""
+    return [thing for thing in slide.things if isinstance(thing, Line)]
 
 
 def paragraphs(section: Section) -> Iterator[str]:
@@ -123,3 +130,69 @@ def test_no_amount_goes_without_a_unit(language: str) -> None:
     first, *_ = paragraphs(board.people_and_money(found))
     assert first.startswith(today.in_hours(found))
     assert not today.in_hours(found_for("utility", language))
+
+
+def told_in(found: Findings, *names: str) -> str:
+    """What the sections of the memo with these ids say."""
+    skin = TextSkin(markdown=False, inside=found.sentences.inside)
+    return words(skin.sections([own for own in memo(found) if own.id in names]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["utility", "bank"])
+def test_the_decision_asks_for_money_time_and_an_owner(name: str, language: str) -> None:
+    found = found_for(name, language)
+    assert found.move
+    assert found.plan
+    decision = told_in(found, "decision")
+    first_slide = words(" ".join([own.text for own in lines_on(slides(found)[0])]))
+    asked = [found.sentences.roughly(found.move.budget.price(e)) for e in ("usual", "high")]
+    asked.append(found.sentences.inside(OWN.planning.roles["head"].name[language]))
+    if start := found.plan.day(0):
+        asked.append(found.sentences.day(start))
+    for told in (decision, first_slide):
+        assert all(words(own) in told for own in asked), (asked, told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_board_says_what_it_costs_to_change_nothing(language: str) -> None:
+    found = found_for("utility", language)
+    assert found.move
+    totals = map(found.sentences.roughly, today.three_years(found.move.budget))
+    assert all(words(total) in told_in(found, "money") for total in totals)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_says_who_answers_for_it_and_how_to_see_that_it_worked(language: str) -> None:
+    """Every task has its owner, and the measures are those of the new structure."""
+    found = found_for("utility", language)
+    assert found.plan
+    page = told_in(found, "plan")
+    titles = [found.sentences.say(name) for name in ("plan", "plan_worked")]
+    shown = [own for own in slides(found) if own.title in titles]
+    lines = [line.text for own in shown for line in lines_on(own)]
+    for told in (page, words(" ".join([*[own.title for own in shown], *lines]))):
+        for step in found.plan.steps:
+            if step.task.accountable != owner(found.plan):
+                assert words(found.sentences.inside(step.task.name[language])) in told
+        assert found.sentences.say("plan_worked") in told
+        for metric in found.best.metrics:
+            assert words(metric[language]) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_on_one_page_leaves_out_quarters_in_which_nothing_changes(language: str) -> None:
+    found = found_for("utility", language)
+    assert found.plan
+    whole, brief = (
+        next(
+            block
+            for block in told(found.plan, found.sentences)
+            if isinstance(block, Table) and block.label == found.sentences.say("plan_headcount")
+        )
+        for told in (plan.plan_blocks, plan.plan_blocks_in_brief)
+    )
+    assert (brief.rows[0], brief.rows[-1]) == (whole.rows[0], whole.rows[-1])
+    nothing = found.sentences.nothing
+    assert [row for row in whole.rows[1:-1] if row[1] != nothing] == [*brief.rows[1:-1]]
+    assert len(brief.rows) < len(whole.rows)

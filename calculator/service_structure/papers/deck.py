@@ -43,6 +43,7 @@ from service_structure.views.findings import Findings
 from service_structure.views.memo import compared, named
 from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.org_charts import BOXES, total_of
+from service_structure.views.owners import owners
 from service_structure.views.reasons import decides
 
 NOTHING_SAID = 2
@@ -163,16 +164,19 @@ def _compared(found: Findings, scenarios: Sequence[Scenario]) -> Iterator[Slide]
 
 
 def _plan(found: Findings) -> Iterator[Slide]:
-    """The phases of the plan, or the first steps where there is none."""
+    """The phases of the plan, and how to see that it works, or the first steps without a plan."""
     words = found.sentences
     if found.plan is None:
         yield from _of(words.say("first_steps"), plan.next_steps(found))
         return
     told = plan.plan_blocks_in_brief(found.plan, words)
-    phases = next(block for block in told if isinstance(block, Items))
+    phases, stops, worked = [block for block in told if isinstance(block, Items)]
     other = [plain(paragraph.text) for paragraph in plan.other_length(found)]
     lines = map(Line, [plan.plan_found(found.plan, words), *other])
-    yield Slide(words.say("plan"), [*lines, *_items(phases)])
+    owner = Line(owners(found.plan, words))
+    yield Slide(words.say("plan"), [*lines, *_items(phases), owner])
+    halt = Line("", bold=words.say("plan_stops"))
+    yield Slide(words.say("plan_worked"), [*_items(worked), halt, *_items(stops)])
 
 
 def _first(found: Findings) -> Iterator[Thing]:

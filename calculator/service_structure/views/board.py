@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from service_structure.decision import explain
 from service_structure.decision.attribution import StatementPart
-from service_structure.views import choice
+from service_structure.views import choice, plan
 from service_structure.views.blocks import (
     Block,
     Blocks,
@@ -22,6 +22,7 @@ from service_structure.views.blocks import (
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount, own_headcount, own_told
+from service_structure.views.owners import owner
 from service_structure.views.reasons import WEIGHTIEST
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import (
@@ -33,6 +34,7 @@ from service_structure.views.today import (
     proposed,
     second,
     slower,
+    three_years,
     today_head,
 )
 
@@ -72,8 +74,26 @@ def decision(found: Findings) -> Section:
     told = [because(move, found)]
     if move.reason == "pays" and move.budget.payback("high") is None:
         told.append(words.say("move_payback_dear_none"))
-    lead = Paragraph(asked, "lead")
-    return Section("decision", "", (lead, Paragraph(" ".join([*told, _odds(found)]))))
+    lead = (Paragraph(asked, "lead"), *_with_it(found))
+    return Section("decision", "", (*lead, Paragraph(" ".join([*told, _odds(found)]))))
+
+
+def _with_it(found: Findings) -> Iterator[Paragraph]:
+    """What a board approves with a move: how much, until when, and who answers for it."""
+    words, move, steps = found.sentences, found.move, found.plan
+    if move is None or steps is None or is_kept(found):
+        return
+    first = steps.day(0)
+    role = found.guide.planning.roles[owner(steps)]
+    told = words.say(
+        "board_with_it",
+        usual=words.roughly(move.budget.price("usual")),
+        high=words.roughly(move.budget.price("high")),
+        months=plan.months(steps.days.usual, words),
+        start=words.say("board_start", day=words.day(first)) if first else "",
+        role=words.inside(words.text(role.name)),
+    )
+    yield Paragraph(told)
 
 
 def _odds(found: Findings) -> str:
@@ -185,7 +205,9 @@ def people_and_money(found: Findings) -> Section:
     told = (in_hours(found), _load(found), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
-        blocks.append(Paragraph(" ".join(payback(move.budget, found))))
+        as_today, then = [words.roughly(total) for total in three_years(move.budget)]
+        left = words.say("board_left_as_it_is", now=as_today, then=then)
+        blocks.append(Paragraph(" ".join([*payback(move.budget, found), left])))
     return Section("money", words.say("board_money"), tuple(blocks))
 
 

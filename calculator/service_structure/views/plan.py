@@ -1,6 +1,7 @@
 """The plan of a change in words: how long, in which order, who, how many people, what to fear."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_in_plan
+from service_structure.views.owners import owners
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import is_kept, proposed
 
@@ -166,9 +168,9 @@ def plan_found(plan: "Plan", words: Sentences) -> str:
     longest = max(plan.chain, key=lambda name: plan.by_task[name].days.usual)
     told = words.say(
         "plan_found",
-        months=_months(days.usual, words),
-        low=_months(days.low, words),
-        high=_months(days.high, words),
+        months=months(days.usual, words),
+        low=months(days.low, words),
+        high=months(days.high, words),
         longest=words.inside(words.text(plan.by_task[longest].task.name)),
     )
     first, last = plan.day(0), plan.day(days.usual - 1)
@@ -210,12 +212,15 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
     return (
         Paragraph(plan_found(plan, words)),
         Items(tuple(phases)),
+        Paragraph(owners(plan, words)),
         Paragraph(_people(plan, words)),
-        _headcount(plan, words),
+        _changing(_headcount(plan, words), words),
         Subheading(words.say("plan_risks")),
         _worst(worst, words),
         Subheading(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
+        Subheading(words.say("plan_worked")),
+        _metrics(words.guide.structures[plan.target], words),
     )
 
 
@@ -317,6 +322,12 @@ def _headcount(plan: "Plan", words: Sentences) -> Table:
         rows.append((name, *figures, *_posts(quarter.end, words)))
     first = Column(words.say("headcount_column_when"), figures=False)
     return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
+
+
+def _changing(table: Table, words: Sentences) -> Table:
+    """The first row, the last one, and those of quarters in which posts come or go."""
+    quarters = [row for row in table.rows[1:-1] if {*row[1:-3]} - {words.nothing}]
+    return replace(table, rows=(table.rows[0], *quarters, table.rows[-1]))
 
 
 def _posts(posts: "Posts", words: Sentences) -> tuple[str, str, str]:
@@ -460,7 +471,8 @@ def _moment(day: int, plan: "Plan", words: Sentences) -> str:
     return words.day(at) if at else words.say("plan_week", week=day // WEEK + 1)
 
 
-def _months(days: int, words: Sentences) -> str:
+def months(days: int, words: Sentences) -> str:
+    """So many working days in months."""
     return words.number(12 * days / YEAR, ".0f")
 
 

@@ -310,14 +310,15 @@ def _years(budget: "Budget", found: Findings) -> Table:
     heads = ("move_as_today", "move_running", "move_balance")
     first = Column(words.say("move_year"), figures=False)
     columns = (first, *[Column(words.say(head)) for head in heads])
-    every = slice(None)
-    totals = (
-        _sum(budget.today, every),
-        _sum(budget.moved["usual"], every),
-        budget.value(),
-    )
+    totals = (*three_years(budget), budget.value())
     foot = (words.say("move_total"), *map(words.coins, totals))
     return Table(words.say("move_years"), columns, tuple(rows), foot)
+
+
+def three_years(budget: "Budget") -> tuple[int, int]:
+    """What three years cost as today, and with the move."""
+    every = slice(None)
+    return _sum(budget.today, every), _sum(budget.moved["usual"], every)
 
 
 def balance_finding(move: "Move", found: Findings) -> str:
