@@ -403,6 +403,16 @@ def test_sources_in_russian_are_marked_for_readers_of_english_alone() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_tells_its_title_once(language: str) -> None:
+    """“GitLab, “Support Global Groups and FAQ”. Support Global Groups and FAQ” says it twice."""
+    told_by = found_in("", language).sentences
+    for source in OWN.sources.values():
+        label, rest = told_by.source(source)
+        own = source.title.rpartition(": ")[2]
+        assert f"{label.text}{rest}".count(own) == 1 or own in source.author
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_law_asks_for_has_a_heading_of_its_own(language: str) -> None:
     plan, law = [s for s in sections_of("", language) if s.id in ("plan", "law")]
     headings = [block.text for block in plan.blocks if isinstance(block, Subheading)]

@@ -469,8 +469,11 @@ class Sentences(Wording):
         return self.say("acceptability_explained", draws=self.exact(DRAWS), error=error)
 
     def source(self, source: Source) -> tuple[Link, str]:
-        """Author, year and title of a source, linked to its record."""
-        return self._author(source), f". {source.title}{self._foreign(source)}"
+        """Author, year and title of a source, linked to its record; each is told once."""
+        label = self._author(source)
+        book, _, own = source.title.rpartition(": ")
+        title = book if own in label.text else source.title
+        return label, f"{'. ' if title else ''}{title}{self._foreign(source)}"
 
     def source_in_short(self, source: Source) -> Link:
         """Author and year of a source, linked to its record."""
