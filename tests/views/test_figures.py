@@ -14,7 +14,7 @@ from service_structure.views.sentences import Sentences
 
 OWN = load_guide()
 SIZES = OWN.factors["size"].levels
-UNITS = {"d": 86_400, "h": 3600, "min": 60, "M": 1e6, "bn": 1e9, "%": 0.01, "pp": 0.01}
+UNITS = {"d": 86_400, "h": 3600, "min": 60, "m": 1e6, "bn": 1e9, "%": 0.01, "pp": 0.01}
 
 
 def value(told: str) -> float:
@@ -70,11 +70,16 @@ def test_a_difference_is_that_of_the_figures_shown(figures: Mapping[str, Figure]
 
 def test_amounts_of_a_headline_have_three_digits_and_names_of_millions() -> None:
     words = Sentences(recommend({}), OWN, "en")
-    assert words.brief_money(57_900_000, "rub") == "₽57.9 M"
-    assert words.brief_money(-1_230_000_000, "rub") == "−₽1.23 bn"
+    assert words.brief_money(57_900_000, "rub") == "₽57.9m"
+    assert words.brief_money(-1_230_000_000, "rub") == "−₽1.23bn"
     assert words.brief_money(642_000, "rub") == "₽642,000"
     assert Sentences(recommend({}), OWN, "ru").brief_money(57_900_000, "rub") == "57,9 млн ₽"
-    assert words.brief(999_999) == "1 M"
+    assert words.brief(999_999) == "1.00m"
+    assert [words.brief_money(n, "usd") for n in (23e6, 18.9e6, 5.3e6)] == [
+        "$23.0m",
+        "$18.9m",
+        "$5.30m",
+    ], "figures of one column are equally exact"
 
 
 @pytest.mark.parametrize("seed", range(40))

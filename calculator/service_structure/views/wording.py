@@ -131,10 +131,13 @@ class Wording:
         return sign + (chosen.written[self.language].format(n=figure) if chosen else figure)
 
     def brief_money(self, amount: float, currency: str | None) -> str:
-        """An amount of few digits, with millions and billions by their names: ₽57.9 M."""
+        """An amount of few digits, at least three of a million or more: ₽57.0m."""
         for times, message in BY_NAME:
             if abs(amount) >= times:
-                figure = self.say(message, n=self.exact(abs(amount) / times))
+                value = round(abs(amount) / times, 9)
+                digits = (value < 10) + (value < 100)
+                form = f".{digits}f" if value == round(value, digits) else ".10g"
+                figure = self.say(message, n=self.number(value, form))
                 chosen = self.guide.currencies.get(currency or "")
                 written = chosen.written[self.language].format(n=figure) if chosen else figure
                 return f"−{written}" if amount < 0 else written
