@@ -12,6 +12,7 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
+from service_structure.papers import make_paper
 from service_structure.papers.deck import slides
 from service_structure.papers.slides import Line, Slide
 from service_structure.views import board, plan, render_memo, today
@@ -196,3 +197,25 @@ def test_the_plan_on_one_page_leaves_out_quarters_in_which_nothing_changes(langu
     nothing = found.sentences.nothing
     assert [row for row in whole.rows[1:-1] if row[1] != nothing] == [*brief.rows[1:-1]]
     assert len(brief.rows) < len(whole.rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_is_called_a_target_only_where_a_move_is_advised(language: str) -> None:
+    """Where today's structure is to be kept, a page called “Target” contradicts the memo."""
+
+    def pages(**profile: object) -> list[str]:
+        table = {**UTILITY, "profile": {**profile, "currency": "usd"}}
+        case, _ = read_case(table, OWN)
+        file = make_paper("drawio", recommend_for(case, OWN), OWN, language).content.decode()
+        return re.findall('<diagram [^>]*name="([^"]+)"', file)
+
+    best = found_for("utility", language).best.id
+    name = OWN.structures[best].name[language]
+    titles = {
+        message: OWN.say(message, language, structure=name)
+        for message in ("org_target", "org_leader")
+    }
+    assert pages() == [name]
+    assert pages(structure="decentralised")[1:] == [titles["org_target"]]
+    kept = pages(structure="decentralised", symptoms=["leavers", "repeats"])
+    assert kept[1:] == [titles["org_leader"]]

@@ -91,8 +91,9 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
 
         today, best = recommendation.profile.current, found.best.id
         shown = dict.fromkeys([best] if today is None else [today, best])
+        named = heading if today else lambda own, found: found.sentences.name(own)
         pages = [
-            (heading(own, found), org_chart(own, recommendation, guide, language)) for own in shown
+            (named(own, found), org_chart(own, recommendation, guide, language)) for own in shown
         ]
         return drawio(pages, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)

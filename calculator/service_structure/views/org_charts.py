@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from service_structure.views.blocks import Block, Blocks, Paragraph, Section, Slot, Subheading, Tree
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount
+from service_structure.views.today import is_kept
 
 if TYPE_CHECKING:  # charts are drawn only where they are shown
     from service_structure.views.org_chart import OrgChart
@@ -33,9 +34,12 @@ def charts(found: Findings) -> Blocks:
 
 
 def heading(structure: str, found: Findings) -> str:
-    """Whether a chart is that of today's structure or of the recommended one, and its name."""
+    """Whether a chart is that of today's structure, of the target or of the leader, and its name.
+
+    There is no target where today's structure is to be kept.
+    """
     is_today = structure == found.recommendation.profile.current
-    message = "org_today" if is_today else "org_target"
+    message = "org_today" if is_today else "org_leader" if is_kept(found) else "org_target"
     return found.sentences.say(message, structure=found.sentences.name(structure))
 
 
