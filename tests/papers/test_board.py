@@ -219,3 +219,15 @@ def test_a_chart_is_called_a_target_only_where_a_move_is_advised(language: str) 
     assert pages(structure="decentralised")[1:] == [titles["org_target"]]
     kept = pages(structure="decentralised", symptoms=["leavers", "repeats"])
     assert kept[1:] == [titles["org_leader"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_of_other_agents_says_how_many_there_are_at_its_end(language: str) -> None:
+    """Who has 320 of 379 agents, and will need 320, must not read that 59 of them go."""
+    found = found_for("utility", language)
+    assert found.move
+    assert found.move.own
+    own = found.move.own
+    first, *_ = told_in(found, "plan").partition(OWN.say("plan_stops", language))
+    for agents in (own.have, own.needed, own.target):
+        assert found.sentences.number(agents, ".0f") in first.split(".")[0]

@@ -62,12 +62,12 @@ def own_told(move: "Move", found: Findings) -> Iterator[str]:
 
 
 def own_in_plan(found: Findings) -> Iterator[str]:
-    """That the plan starts from other agents than the reader has."""
+    """That the plan starts from other agents than the reader has, and at how many it ends."""
     own = own_agents_of(found.move, found) if found.move else None
     if own is not None:
         words = found.sentences
-        need, have = words.number(own.needed, ".0f"), words.exact(own.have)
-        yield words.say("own_plan", need=need, have=have)
+        need, target = [words.number(n, ".0f") for n in (own.needed, own.target)]
+        yield words.say("own_plan", need=need, target=target, have=words.exact(own.have))
 
 
 def own_table(move: "Move", found: Findings) -> Iterator[Table]:
