@@ -231,3 +231,13 @@ def test_the_plan_of_other_agents_says_how_many_there_are_at_its_end(language: s
     first, *_ = told_in(found, "plan").partition(OWN.say("plan_stops", language))
     for agents in (own.have, own.needed, own.target):
         assert found.sentences.number(agents, ".0f") in first.split(".")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_board_names_the_price_of_the_move_once(language: str) -> None:
+    """It stands in what is asked for; the annex tells from what to what it may be."""
+    found = found_for("utility", language)
+    assert found.move
+    usual = words(found.sentences.roughly(found.move.budget.price("usual")))
+    assert told_in(found, "decision", "money").count(usual) == 1
+    assert words(today.price(found.move.budget, found)) in told_in(found, "today")

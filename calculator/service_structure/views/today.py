@@ -215,7 +215,8 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
-    yield Paragraph(" ".join([*payback(budget, found), *_timing(budget, found)]))
+    told = (price(budget, found), *payback(budget, found), *_timing(budget, found))
+    yield Paragraph(" ".join(told))
     yield from _in_what(found)
     yield _once(budget, found)
     yield _years(budget, found)
@@ -251,11 +252,16 @@ def in_hours(found: Findings) -> str:
     )
 
 
-def payback(budget: "Budget", found: Findings) -> Iterator[str]:
-    """What the move costs, when it pays back, and what it may cost at most, in sentences."""
+def price(budget: "Budget", found: Findings) -> str:
+    """What the move costs."""
     words = found.sentences
     prices = {e: words.roughly(budget.price(e)) for e in ("low", "usual", "high")}
-    yield words.say("move_price", **prices)
+    return words.say("move_price", **prices)
+
+
+def payback(budget: "Budget", found: Findings) -> Iterator[str]:
+    """When the move pays back, and what it may cost at most, in sentences."""
+    words = found.sentences
     most = [budget.break_even(months) for months in (12, 24, 36)]
     if most[-1] <= 0:
         yield words.say("move_saves_nothing")
