@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -214,6 +215,8 @@ def test_the_page_of_the_board_is_one_page_for_any_organisation(tool: Tool) -> N
     tool.page.emulate_media(media="print")
     for seed in range(results):
         result = (moved if seed % 3 else organisation)(seed, GUIDE)
+        troubles = ("waits", "transfers", "unlike_answers")[: seed % 4]
+        result = replace(result, profile=replace(result.profile, symptoms=troubles))
         html = render_memo(
             result, GUIDE, tool.language, name="A", date=date.today(), address=tool.page.url
         )

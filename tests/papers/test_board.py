@@ -80,12 +80,6 @@ class Saved:
 
     savings: tuple[int, ...]
 
-    def price(self, _: str) -> int:
-        return 100_000
-
-    def payback(self, _: str) -> int | None:
-        return None
-
     def break_even(self, months: int) -> int:
         return sum(self.savings[:months])
 
@@ -96,7 +90,7 @@ def test_a_price_of_nothing_is_never_named_as_one_that_pays_back(first: int, lan
     """Where savings begin after a year, no price pays back within it: say that, not “$0”."""
     found = found_for("utility", language)
     budget: Any = Saved((0,) * first + (100_000,) * (36 - first))
-    told = " ".join(today.payback(budget, found))
+    told = " ".join(today._most(budget, found))
     zero = found.sentences.roughly(0)
     assert f" {zero}" not in told
     for years in range(first // 12 + 1, 4):
@@ -133,6 +127,16 @@ def test_no_amount_goes_without_a_unit(language: str) -> None:
     assert not today.in_hours(found_for("utility", language))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_to_type_into_the_calculator_stands_in_the_annex(language: str) -> None:
+    """A board types nothing: its page tells results."""
+    found = found_for("bank", language)
+    for message in ("own_give_contacts", "move_give_pay"):
+        asked = words(OWN.say(message, language))
+        assert asked not in told_in(found, "decision", "money")
+        assert asked in told_in(found, "today")
+
+
 def told_in(found: Findings, *names: str) -> str:
     """What the sections of the memo with these ids say."""
     skin = TextSkin(markdown=False, inside=found.sentences.inside)
@@ -147,7 +151,7 @@ def test_the_decision_asks_for_money_time_and_an_owner(name: str, language: str)
     assert found.plan
     decision = told_in(found, "decision")
     first_slide = words(" ".join([own.text for own in lines_on(slides(found)[0])]))
-    asked = [found.sentences.roughly(found.move.budget.price(e)) for e in ("usual", "high")]
+    asked = [found.sentences.brief(found.move.budget.price(e) / 100) for e in ("usual", "high")]
     asked.append(found.sentences.inside(OWN.planning.roles["head"].name[language]))
     if start := found.plan.day(0):
         asked.append(found.sentences.day(start))
@@ -159,8 +163,10 @@ def test_the_decision_asks_for_money_time_and_an_owner(name: str, language: str)
 def test_the_page_of_the_board_says_what_it_costs_to_change_nothing(language: str) -> None:
     found = found_for("utility", language)
     assert found.move
-    totals = map(found.sentences.roughly, today.three_years(found.move.budget))
-    assert all(words(total) in told_in(found, "money") for total in totals)
+    told = told_in(found, "money")
+    for total in today.three_years(found.move.budget):
+        assert words(found.sentences.brief(total / 100)) in told
+    assert OWN.say("move_saves_nothing", language) not in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -238,6 +244,6 @@ def test_the_page_of_the_board_names_the_price_of_the_move_once(language: str) -
     """It stands in what is asked for; the annex tells from what to what it may be."""
     found = found_for("utility", language)
     assert found.move
-    usual = words(found.sentences.roughly(found.move.budget.price("usual")))
+    usual = words(found.sentences.brief(found.move.budget.price("usual") / 100))
     assert told_in(found, "decision", "money").count(usual) == 1
     assert words(today.price(found.move.budget, found)) in told_in(found, "today")

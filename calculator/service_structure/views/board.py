@@ -87,7 +87,7 @@ def _with_it(found: Findings) -> Iterator[Paragraph]:
     role = found.guide.planning.roles[owner(steps)]
     told = words.say(
         "board_with_it",
-        usual=words.roughly(move.budget.price("usual")),
+        usual=words.brief(move.budget.price("usual") / 100),
         high=words.roughly(move.budget.price("high")),
         months=plan.months(steps.days.usual, words),
         start=words.say("board_start", day=words.day(first)) if first else "",
@@ -205,9 +205,11 @@ def people_and_money(found: Findings) -> Section:
     told = (in_hours(found), _load(found), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
-        as_today, then = [words.roughly(total) for total in three_years(move.budget)]
-        left = words.say("board_left_as_it_is", now=as_today, then=then)
-        blocks.append(Paragraph(" ".join([*payback(move.budget, found), left])))
+        now, then = three_years(move.budget)
+        amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
+        left = words.say("board_left_as_it_is", **amounts)
+        paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
+        blocks.append(Paragraph(" ".join([*paid, left])))
     return Section("money", words.say("board_money"), tuple(blocks))
 
 

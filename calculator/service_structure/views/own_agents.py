@@ -46,8 +46,11 @@ def own_headcount(move: "Move", found: Findings) -> Iterator[str]:
         yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
-def own_told(move: "Move", found: Findings) -> Iterator[str]:
-    """What the difference costs a year, and that the move does not save it."""
+def own_told(move: "Move", found: Findings, *, asking: bool = False) -> Iterator[str]:
+    """What the difference costs a year, and that the move does not save it.
+
+    With `asking` also what the reader could tell to have it worked out for the flow that there is.
+    """
     own = own_agents_of(move, found)
     if own is None:
         return
@@ -59,6 +62,8 @@ def own_told(move: "Move", found: Findings) -> Iterator[str]:
         outcome = "short_all"
     agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
     yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
+    if asking and outcome == "derived":
+        yield words.say("own_give_contacts")
 
 
 def own_in_plan(found: Findings) -> Iterator[str]:

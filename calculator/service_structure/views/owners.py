@@ -19,13 +19,11 @@ def owners(plan: "Plan", words: Sentences) -> str:
     roles = words.guide.planning.roles
     by_role: dict[str, list[str]] = {owner(plan): []}
     for step in plan.steps:
-        told = words.inside(words.text(step.task.name))
-        by_role.setdefault(step.task.accountable, []).append(told)
-    first, *others = by_role
-    names = {role: words.inside(words.text(roles[role].name)) for role in by_role}
-    told = [words.say("plan_owner", role=names[first])]
-    told += [
-        words.say("plan_owner_but", role=names[role], tasks="; ".join(by_role[role]))
-        for role in others
-    ]
+        task = words.inside(words.text(step.task.name))
+        by_role.setdefault(step.task.accountable, []).append(task)
+    told: list[str] = []
+    for role, tasks in by_role.items():
+        message = "plan_owner_but" if told else "plan_owner"
+        name = words.inside(words.text(roles[role].name))
+        told.append(words.say(message, role=name, tasks="; ".join(tasks)))
     return f"{'; '.join(told)}."

@@ -207,7 +207,7 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
     """Where the figures rest on open questions, or on other people than the reader has."""
     if open_figures := found.sentences.open_figures:
         yield Paragraph(open_figures)
-    if told := [*own_headcount(move, found), *own_told(move, found)]:
+    if told := [*own_headcount(move, found), *own_told(move, found, asking=True)]:
         yield Paragraph(" ".join(told))
     yield from own_table(move, found)
 
@@ -215,8 +215,8 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
 def _money(move: "Move", found: Findings) -> Iterator[Block]:
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
-    told = (price(budget, found), *payback(budget, found), *_timing(budget, found))
-    yield Paragraph(" ".join(told))
+    told = (price(budget, found), payback(budget, found))
+    yield Paragraph(" ".join([*told, *_most(budget, found), *_timing(budget, found)]))
     yield from _in_what(found)
     yield _once(budget, found)
     yield _years(budget, found)
@@ -259,22 +259,26 @@ def price(budget: "Budget", found: Findings) -> str:
     return words.say("move_price", **prices)
 
 
-def payback(budget: "Budget", found: Findings) -> Iterator[str]:
-    """When the move pays back, and what it may cost at most, in sentences."""
+def payback(budget: "Budget", found: Findings) -> str:
+    """When the move pays back, in sentences."""
     words = found.sentences
-    most = [budget.break_even(months) for months in (12, 24, 36)]
-    if most[-1] <= 0:
-        yield words.say("move_saves_nothing")
-        return
+    if sum(budget.savings) <= 0:
+        return words.say("move_saves_nothing")
     month, dear, cheap = [budget.payback(e) for e in ("usual", "high", "low")]
-    if month is not None:
-        yield words.say("move_payback", month=month)
-        yield words.say("move_payback_dear" if dear else "move_payback_dear_none", month=dear)
-    else:
-        yield words.say("move_payback_cheap" if cheap else "move_payback_none", month=cheap)
-    first, second, third = map(words.roughly, most)
+    if month is None:
+        return words.say("move_payback_cheap" if cheap else "move_payback_none", month=cheap)
+    told = words.say("move_payback_dear" if dear else "move_payback_dear_none", month=dear)
+    return f"{words.say('move_payback', month=month)} {told}"
+
+
+def _most(budget: "Budget", found: Findings) -> Iterator[str]:
+    """What the move may cost at most to pay back in one, two and three years."""
+    words = found.sentences
+    most = [budget.break_even(12 * years) for years in (1, 2, 3)]
     years = sum([amount > 0 for amount in most])  # a year without savings pays for nothing
-    yield words.say(f"move_break_even_{years}", first=first, second=second, third=third)
+    if most[-1] > 0:
+        first, second, third = map(words.roughly, most)
+        yield words.say(f"move_break_even_{years}", first=first, second=second, third=third)
 
 
 def _timing(budget: "Budget", found: Findings) -> Iterator[str]:
