@@ -365,7 +365,7 @@ def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> No
 def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -> None:
     profile = {"structure": "product"}
     other = render_part("plan", result(profile, agents=40, contacts_per_hour=900), OWN, "en")
-    assert "You have 40 agents; the plan starts from" in words(other.slots["plan"])
+    assert "You have 40 agents; the plan leads from" in words(other.slots["plan"])
     usual = render_part("plan", result(profile), OWN, "en")
     assert "You have" not in words(usual.slots["plan"])
 
