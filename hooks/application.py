@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
@@ -64,6 +65,9 @@ def requests() -> Iterator[str]:
                     yield json.dumps({**asked, "want": want, "form": form, "text": text})
 
 
+TEXTS_OF_PAPERS = "service_structure/guide/messages/papers"
+"""The folder with what only the files of the room papers say."""
+
 CALCULATOR = Application(
     distribution="service-structure",
     sources={
@@ -80,6 +84,7 @@ CALCULATOR = Application(
         f"service_structure/guide/{precedents.FOLDER}",
         "service_structure/guide/messages/commands",
         "service_structure/guide/messages/pages",
+        TEXTS_OF_PAPERS,
         "service_structure/commands/help",
         "service_structure/papers",
     ),
@@ -87,11 +92,18 @@ CALCULATOR = Application(
 
 
 def papers() -> str:
-    """The sources of the room papers as JSON, by the names of its modules; a page fetches them."""
+    """The sources of the room papers as JSON, by the names of its modules; a page fetches them.
+
+    What only its files say is a module of its own.
+    """
     folder = HOME / "service_structure" / "papers"
     sources = {PAPERS: (folder / "__init__.py").read_text("utf-8")}
     for path in sorted(folder.glob("[!_]*.py")):
         sources[f"{PAPERS}.{path.stem}"] = path.read_text("utf-8")
+    texts: dict[str, object] = {}
+    for path in sorted((HOME / TEXTS_OF_PAPERS.removeprefix("service_structure/")).glob("*.toml")):
+        texts |= tomllib.loads(path.read_text("utf-8"))
+    sources[f"{PAPERS}.texts"] = f"TEXTS = {texts!r}"
     return json.dumps(sources, ensure_ascii=False)
 
 

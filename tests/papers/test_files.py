@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+import tomllib
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -14,9 +15,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from hooks.application import CALCULATOR, papers
+from hooks.application import CALCULATOR, HOME, TEXTS_OF_PAPERS, papers
+from service_structure import load_guide, recommend
 from service_structure import papers as room
-from service_structure import recommend
 from service_structure.case.case import read_case
 from service_structure.commands.cli import main
 from service_structure.decision.model import Recommendation, recommend_for
@@ -25,10 +26,11 @@ from service_structure.papers.deck import MARKUP, slides
 from service_structure.papers.package import escaped, zipped
 from service_structure.papers.slides import DOWN, Drawing, Line, size_for
 from service_structure.papers.word import Skin
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 from service_structure.views.blocks import Block
 from service_structure.views.bridge import PAPERS, handle
-from service_structure.views.fetched import Fetched
+from service_structure.views.fetched import Fetched, imported
 from service_structure.views.file_names import file_name
 from service_structure.views.memo import findings
 from tests.papers.cases import organisation
@@ -275,7 +277,26 @@ def test_the_start_of_python_carries_none_of_it() -> None:
     assert json.loads(papers()).keys() == {
         f"{PAPERS}.{path.stem}" if path.stem != "__init__" else PAPERS
         for path in Path(room.__file__).parent.glob("*.py")
-    }
+    } | {f"{PAPERS}.texts"}
+    assert not [name for name in CALCULATOR.files() if name.startswith(TEXTS_OF_PAPERS)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_guide_without_the_texts_of_files_takes_them_with_the_sources(language: str) -> None:
+    """As in a browser: the same bytes come out, and the guide stays the same object."""
+    whole, bare = load_guide(), load_guide()
+    theirs = tomllib.loads((HOME / "guide/messages/papers/workbook.toml").read_text("utf-8"))
+    object.__setattr__(
+        bare,
+        "messages",
+        FrozenDict({name: text for name, text in bare.messages.items() if name not in theirs}),
+    )
+    imported(PAPERS, json.loads(papers()))
+    files = [
+        make_paper("xlsx", recommend({"regions": "one"}, own), own, language, date=DAY)
+        for own in (whole, bare)
+    ]
+    assert files[0] == files[1]
 
 
 def test_what_a_page_fetches_is_small() -> None:

@@ -9,7 +9,7 @@ from hooks.warm_up import FORM
 from tests.support import ROOT
 
 
-@pytest.mark.parametrize("folder", ["commands", "pages"])
+@pytest.mark.parametrize("folder", ["commands", "pages", "papers"])
 def test_no_result_names_a_message_of_others(folder: str) -> None:
     """Python in the browser comes without those of pages, of the form and of the command line."""
     theirs = {
@@ -22,7 +22,7 @@ def test_no_result_names_a_message_of_others(folder: str) -> None:
         path.read_text("utf-8")
         for path in package.rglob("*")
         if path.suffix in {".jinja", ".py"}
-        and package / "commands" not in path.parents
+        and not {package / "commands", package / folder} & {*path.parents}
         and (path.suffix == ".py" or path.name.partition(".")[0] not in FORM)
     )
     named = set(re.findall(r"""["'](\w+)(?=["'])""", views))

@@ -7,6 +7,7 @@ for a file.
 
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from typing import NamedTuple
 
 from service_structure.decision.model import Recommendation
@@ -60,6 +61,7 @@ def make_paper(
 
     Documents, slides and workbooks compare two or more `scenarios`.
     """
+    _take_texts(guide)
     ending, kind = FORMS[form]
     if form in CHARTS:
         content = _chart(form, recommendation, guide, language)
@@ -72,6 +74,16 @@ def make_paper(
         found = findings(recommendation, guide, language)
         content = _document(form, found, date, scenarios, scenario)
     return Paper(file_name(form, ending, recommendation, guide, language, date), kind, content)
+
+
+def _take_texts(guide: Guide) -> None:
+    """Add to the guide what only files say, where it has come without it, as in a browser.
+
+    A copy of the guide would not do: results and templates are kept by the guide that made them.
+    """
+    known = guide.messages
+    if "tab_answers" not in known and isinstance(known, dict):
+        dict.update(known, import_module(f"{__name__}.texts").TEXTS)
 
 
 def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
