@@ -154,7 +154,9 @@ def test_the_decision_asks_for_money_time_and_an_owner(name: str, language: str)
     asked = [found.sentences.brief(found.move.budget.price(e) / 100) for e in ("usual", "high")]
     asked.append(found.sentences.inside(OWN.planning.roles["head"].name[language]))
     if start := found.plan.day(0):
-        asked.append(found.sentences.day(start))
+        day = found.sentences.day(start)
+        asked.append(OWN.say("board_start", language, day=day))
+        assert re.search(r"\w, \w+ $", decision.partition(words(day))[0]), "it clings to the months"
     for told in (decision, first_slide):
         assert all(words(own) in told for own in asked), (asked, told)
 
