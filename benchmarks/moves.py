@@ -1,9 +1,10 @@
 """Checks the advice on today's structure in 10,000 random organisations, and tells how often each.
 
 The organisations answer three questions or more at random, have any of the structures today and
-name up to three symptoms; half of them tell of their agents and contacts, which may not agree. No
-move may be advised for a gain within the margin, nor one that costs more than it brings within
-three years unless a reason is stated; every structure has to be kept somewhere.
+name up to three symptoms; a third tell of their agents and contacts, which may not agree, a third
+of the agents alone. No move may be advised for a gain within the margin, nor one that costs more
+than it brings within three years unless a reason is stated; every structure has to be kept
+somewhere.
 `python -m benchmarks.moves` takes about ten minutes.
 """
 
@@ -33,7 +34,8 @@ def drawn(count: int, guide: Guide) -> Iterator[tuple[Recommendation, Move]]:
         profile = {"structure": rng.choice(sorted(guide.structures)), "symptoms": symptoms}
         answers = {factor.id: rng.choice(factor.levels).id for factor in factors}
         own = {"agents": rng.choice((5, 40, 300)), "contacts_per_hour": rng.choice(CONTACTS)}
-        table = {"answers": answers, "profile": profile, "numbers": rng.choice(({}, own))}
+        alone = {"agents": own["agents"]}
+        table = {"answers": answers, "profile": profile, "numbers": rng.choice(({}, own, alone))}
         case, _faults = read_case(table, guide)
         result = recommend_for(case, guide)
         if move := move_for(result, guide):

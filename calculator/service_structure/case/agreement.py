@@ -6,6 +6,9 @@ from service_structure.numerics.square_root import agents_needed
 from service_structure.source.numbers import Numbers
 from service_structure.source.records import POOLED_BY
 
+NEAR = 0.05
+"""The share of the agents that a reader has by which the model may be off."""
+
 
 def shifts(values: Mapping[str, float]) -> float:
     """How many agents share one place over the hours of a week, those at rest left aside."""

@@ -15,7 +15,9 @@ The rules, in their order; the first that holds decides:
 Where the agents whom the reader has differ by more than `agents_apart` times from those whom
 today's structure needs for the contacts, or by more than `agents_unlikely` times from those whom
 the best one needs, one of these numbers is not what it seems. Money that rests on them decides
-nothing then: rule 5 is left out, and rules 6 and 7 say why.
+nothing then: rule 5 is left out, and rules 6 and 7 say why. So it does where no contacts are given
+and those that the agents could take as one pool need more of them today: by the flow that is taken,
+not by the organisation.
 
 So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.
@@ -24,6 +26,7 @@ margin never moves anyone.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from service_structure.case.agreement import NEAR
 from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.model import Recommendation
 from service_structure.decision.questions import stage
@@ -33,13 +36,14 @@ from service_structure.planning.diagnosis import Diagnosis, diagnose
 from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
 from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
 
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
     *("is_best", "is_as_good", "ruled_out", "other_causes", "too_early", "pays", "outweighs"),
-    *("does_not_pay", "outweighs_apart", "numbers_apart"),
+    *("does_not_pay", "outweighs_apart", "numbers_apart", "flow_unknown"),
 )
 """Which rule has decided."""
 
@@ -109,9 +113,12 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     money = _budget(recommendation, today, guide)
     numbers = recommendation.inputs.numbers
     own = own_agents(before, after, money.step, recommendation.inputs)
-    apart = own is not None and are_apart(own, guide)
+    apart = ""
+    if own is not None:
+        derived = CONTACTS.isdisjoint(recommendation.inputs.given)
+        apart = apart_by(own, guide, derived=derived)
     decided = _before_gains(recommendation, today, symptoms, guide)
-    verdict, reason = decided or _by_gain(changes, money, guide, apart=apart)
+    verdict, reason = decided or _by_gain(changes, money, guide, apart)
     return Move(
         today=today,
         target=target,
@@ -165,24 +172,30 @@ def _before_gains(
 
 
 def _by_gain(
-    changes: tuple[Change, ...], money: Budget, guide: Guide, *, apart: bool
+    changes: tuple[Change, ...], money: Budget, guide: Guide, apart: str
 ) -> tuple[str, str]:
     """What is advised where nothing but gains and money speaks for a move or against it.
 
-    Numbers that lie `apart` leave money out.
+    Numbers that lie `apart`, for a reason of its own, leave money out.
     """
     if money.value() >= 0 and not apart:
         return "move", "pays"
     enough = guide.assumptions["outweigh_from"].value / TOTAL_POINTS
     if sum([change.amount for change in changes if change.criterion != COST]) >= enough:
         return "move", "outweighs_apart" if apart else "outweighs"
-    return "stay", "numbers_apart" if apart else "does_not_pay"
+    return "stay", apart or "does_not_pay"
 
 
-def are_apart(own: OwnAgents, guide: Guide) -> bool:
-    """Whether the agents that the reader has and those that the contacts take do not agree."""
+def apart_by(own: OwnAgents, guide: Guide, *, derived: bool) -> str:
+    """Why the agents that the reader has and those that the contacts take do not agree, if so.
+
+    The contacts may be `derived` from the agents.
+    """
+    if derived:
+        return "flow_unknown" if own.needed - own.have >= max(1, NEAR * own.have) else ""
     most = {name: guide.assumptions[name].value for name in ("agents_apart", "agents_unlikely")}
-    return own.times_needed > most["agents_apart"] or own.times_target > most["agents_unlikely"]
+    apart = own.times_needed > most["agents_apart"] or own.times_target > most["agents_unlikely"]
+    return "numbers_apart" if apart else ""
 
 
 def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> bool:

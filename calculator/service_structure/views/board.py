@@ -41,7 +41,11 @@ from service_structure.views.today import (
 RISKS = 2
 """How many are told."""
 
-PUT_OFF = {"too_early": "board_early", "numbers_apart": "board_numbers"}
+PUT_OFF = {
+    "too_early": "board_early",
+    "numbers_apart": "board_numbers",
+    "flow_unknown": "board_numbers",
+}
 """Reasons that put a decision off, and what the board is asked for until then."""
 
 SYMPTOMS = 3

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from service_structure.case.agreement import NEAR
 from service_structure.views.blocks import Column, Table
 from service_structure.views.figures import signed
 from service_structure.views.findings import Findings
@@ -10,9 +11,6 @@ from service_structure.views.findings import Findings
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.move import Move
     from service_structure.planning.own_agents import OwnAgents
-
-NEAR = 0.05
-"""The share of the agents that the reader has by which the model may be off."""
 
 OUTCOMES = {
     "spare": "own_spare",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.numbers import CONTACTS
 from service_structure.views.blocks import (
     Aside,
     Block,
@@ -33,6 +34,7 @@ HEADLINES = {
     "too_early": "move_early",
     "other_causes": "move_mend_first",
     "numbers_apart": "move_check",
+    "flow_unknown": "move_check",
 }
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
@@ -167,7 +169,9 @@ def _apart(move: "Move", found: Findings) -> str:
     if own is None:
         return ""
     numbers = {"have": own.have, "need": own.needed, "target": own.target}
-    return words.say("move_apart", **{name: words.exact(n) for name, n in numbers.items()})
+    derived = CONTACTS.isdisjoint(found.recommendation.inputs.given)
+    told = {name: words.exact(n) for name, n in numbers.items()}
+    return words.say("move_apart_derived" if derived else "move_apart", **told)
 
 
 def _figures(move: "Move", found: Findings) -> Table:
