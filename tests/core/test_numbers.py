@@ -277,6 +277,8 @@ def test_both_readings_keep_the_unit_that_was_typed(
         ("hours", 20, None),
         ("days", "8", [28_800, 480]),
         ("days", "300", [18_000]),
+        ("hours", "0", None),
+        (None, "0", None),
         ("hours", "8 s", None),
         ("hours", "8!", None),
         ("hours", "1:01", None),

@@ -154,7 +154,7 @@ def is_target_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> bool:
     It then is a minute of the usual time what a second is of a minute, or less.
     """
     usual = _usual_target(answers, guide)
-    return TARGET in inputs.given and inputs.numbers.answer_within * SIXTY <= usual
+    return TARGET in inputs.given and 0 < inputs.numbers.answer_within * SIXTY <= usual
 
 
 def _usual_target(answers: Answers, guide: Guide) -> float:
