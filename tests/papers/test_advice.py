@@ -60,7 +60,8 @@ OUTGROWN = {
 }
 """A service in functions that had better move."""
 
-NUMBERS = {"agents": 60, "aht": 270, "contacts_per_hour": 600, "monthly_pay": 90_000}
+ALONE: dict[str, object] = {"agents": 60, "aht": 270, "monthly_pay": 90_000}
+NUMBERS: dict[str, object] = {**ALONE, "contacts_per_hour": 600}
 
 
 def asked(
@@ -100,13 +101,14 @@ def by_reason() -> Mapping[str, Recommendation]:
     """A result for each rule that may decide, and for each verdict that it may give."""
     rng = Random(2)
     every: dict[str, Recommendation] = {}
-    for _ in range(200):
+    for _ in range(600):
         answers = {f.id: rng.choice(f.levels).id for f in OWN.factors.values()}
         answers = dict(rng.sample(sorted(answers.items()), rng.randint(3, len(answers))))
         symptoms = rng.sample(sorted(OWN.symptoms), rng.choice((0, 0, 1, 3)))
         structure = rng.choice(sorted(OWN.structures))
         dear = rng.choice(({}, {"move_other": 1e9}))
-        result = asked(answers, {**NUMBERS, **dear}, structure=structure, symptoms=symptoms)
+        numbers = rng.choice((NUMBERS, ALONE)) | dear
+        result = asked(answers, numbers, structure=structure, symptoms=symptoms)
         move = findings(result, OWN, "en").move
         assert move
         every.setdefault(f"{move.verdict} {move.reason}", result)
