@@ -200,7 +200,8 @@ def test_a_switch_of_the_language_keeps_answers_open_parts_and_the_line_in_sight
     line.evaluate("element => element.scrollIntoView()")
     tool.draw()
     before = line.bounding_box()
-    tool.page.locator("a[data-switch-language]").click()
+    # Playwright scrolls up by the height of the header before it clicks what stands in that.
+    tool.page.locator("a[data-switch-language]").evaluate("link => link.click()")
     tool.page.wait_for_url("**/ru/calculator/**")
     other = Tool(tool.page, "ru")
     other.settle()
@@ -211,9 +212,7 @@ def test_a_switch_of_the_language_keeps_answers_open_parts_and_the_line_in_sight
     after = line.bounding_box()
     assert before is not None
     assert after is not None
-    # What is above breaks over other lines: it drifts by some 60 px, and stays in sight.
-    assert abs(after["y"] - before["y"]) < 90, "the reader has lost the line"
-    expect(line).to_be_in_viewport()
+    assert abs(after["y"] - before["y"]) < 30, "the reader has lost the line"
 
 
 @pytest.mark.parametrize(
