@@ -5,7 +5,7 @@ name up to three symptoms; a third tell of their agents and contacts, which may 
 of the agents alone. No move may be advised for a gain within the margin, nor one that costs more
 than it brings within three years unless a reason is stated; every structure has to be kept
 somewhere.
-`python -m benchmarks.moves` takes about ten minutes.
+`python -m benchmarks.moves` takes about three minutes.
 """
 
 from collections import Counter

@@ -303,7 +303,7 @@ def test_a_gain_over_people_that_there_are_not_is_called_smaller_at_once() -> No
 
 def test_a_saving_that_is_mostly_leaders_says_how_many_there_are_in_both() -> None:
     told: set[tuple[bool, bool]] = set()
-    for random_result in random_results(60):
+    for random_result in random_results(300):
         found = Findings(random_result, OWN, "en", PAGE)
         move = found.move
         if move is None or move.reason != "pays":
@@ -347,7 +347,9 @@ def random_results(count: int) -> Iterator[Recommendation]:
             "structure": random.choice(list(OWN.structures)),
             "symptoms": random.sample(list(OWN.symptoms), n % 3),
         }
-        numbers = {"agents": random.choice((30, 120))} if n % 2 else {}
+        numbers: dict[str, object] = {"agents": random.choice((30, 120))} if n % 2 else {}
+        if n % 4 == 0:
+            numbers["contacts_per_hour"] = 200
         case, _ = read_case({"answers": answers, "numbers": numbers, "profile": profile}, OWN)
         yield recommend_for(case, OWN)
 

@@ -1,13 +1,37 @@
-"""Do the contacts that a reader has given fit the agents? Reckoned in closed form."""
+"""Do the numbers of a reader fit one another, and the answers? Reckoned in closed form."""
 
 from collections.abc import Mapping
 
+from service_structure.case.answers import Answers
 from service_structure.numerics.square_root import agents_needed
 from service_structure.source.numbers import Numbers
-from service_structure.source.records import POOLED_BY
+from service_structure.source.records import POOLED_BY, Guide
 
 NEAR = 0.05
 """The share of the agents that a reader has by which the model may be off."""
+
+TARGET = "answer_within"
+SIXTY = 60
+"""Seconds of a minute, minutes of an hour."""
+
+
+def are_near(agents: float, needed: float) -> bool:
+    """Whether there are about as many agents as are needed."""
+    return abs(needed - agents) < max(1, NEAR * agents)
+
+
+def usual_target(answers: Answers, guide: Guide) -> float:
+    """The time to answer that follows from the answers; 0 where none of them says it."""
+    levels = [guide.factors[factor].level(level) for factor, level in answers.levels.items()]
+    return next((level.numbers[TARGET] for level in levels if TARGET in level.numbers), 0.0)
+
+
+def is_target_at_odds(within: float, answers: Answers, guide: Guide) -> bool:
+    """Whether a time to answer is seconds where the answers tell of longer waits.
+
+    It then is to the usual time as a second is to a minute, or less.
+    """
+    return 0 < within * SIXTY <= usual_target(answers, guide)
 
 
 def shifts(values: Mapping[str, float]) -> float:

@@ -6,7 +6,13 @@ from functools import lru_cache
 from math import log, prod
 from typing import Any
 
-from service_structure.case.agreement import agents_at_odds, shifts
+from service_structure.case.agreement import (
+    TARGET,
+    agents_at_odds,
+    is_target_at_odds,
+    shifts,
+    usual_target,
+)
 from service_structure.case.answers import Answers, shorten
 from service_structure.case.number_fault import AgentsFault, NumberFault
 from service_structure.case.number_input import (
@@ -32,10 +38,6 @@ LONGEST_WORKING_WEEK = 80
 
 MOST_ERLANGS = 100_000
 """The most work that the model reckons with, in people who are busy at once."""
-
-TARGET = "answer_within"
-SIXTY = 60
-"""Seconds of a minute, minutes of an hour."""
 
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""
@@ -69,6 +71,11 @@ class Inputs:
     def user_numbers(self) -> Mapping[str, float]:
         """The numbers that the reader has given, in the order of the guide."""
         return {name: getattr(self.numbers, name) for name in NUMBERS if name in self.given}
+
+    @property
+    def has_contacts(self) -> bool:
+        """Whether the reader has told of the contacts; they follow from the agents otherwise."""
+        return not CONTACTS.isdisjoint(self.given)
 
     @property
     def given_agents(self) -> float | None:
@@ -107,7 +114,7 @@ def read_numbers(
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
         inputs = numbers_in_force(good, answers, guide)
-    if is_target_at_odds(inputs, answers, guide):
+    if TARGET in good and is_target_at_odds(good[TARGET], answers, guide):
         value = texts[TARGET][1]
         if not _is_explicit(value, guide.assumptions[TARGET], guide, marks):
             faults.append(_target_fault(good.pop(TARGET), value, answers, guide))
@@ -148,21 +155,6 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     )
 
 
-def is_target_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> bool:
-    """Whether the time to answer that is given is seconds where the answers tell of longer waits.
-
-    It then is a minute of the usual time what a second is of a minute, or less.
-    """
-    usual = _usual_target(answers, guide)
-    return TARGET in inputs.given and 0 < inputs.numbers.answer_within * SIXTY <= usual
-
-
-def _usual_target(answers: Answers, guide: Guide) -> float:
-    """The time to answer that follows from the answers; 0 where none of them says it."""
-    levels = [guide.factors[factor].level(level) for factor, level in answers.levels.items()]
-    return next((level.numbers[TARGET] for level in levels if TARGET in level.numbers), 0.0)
-
-
 def _is_explicit(value: object, number: Assumption, guide: Guide, marks: Language | None) -> bool:
     """Whether a number that was read has a unit, was confirmed or is no text."""
     if not isinstance(value, str):
@@ -173,7 +165,7 @@ def _is_explicit(value: object, number: Assumption, guide: Guide, marks: Languag
 
 def _target_fault(found: float, value: object, answers: Answers, guide: Guide) -> NumberFault:
     """The question about a time to answer that may be minutes or hours; the likeliest first."""
-    usual = _usual_target(answers, guide)
+    usual = usual_target(answers, guide)
     ways = _in_other_units(found, guide.assumptions[TARGET], guide)
     meant = sorted(ways, key=lambda way: abs(log(way / usual)))
     return NumberFault("target", TARGET, shorten(value), tuple(meant), found)
@@ -237,11 +229,11 @@ def written_numbers(
     >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
     {'aht': '270', 'answer_within': '2!'}
     """
-    answers, odd = answers or Answers(FrozenDict()), {""}
-    if TARGET in numbers or ("agents" in numbers and CONTACTS & numbers.keys()):
-        inputs = numbers_in_force(numbers, answers, guide)
-        odd = {contacts_at_odds(inputs, answers, guide)}
-        odd |= {TARGET} if is_target_at_odds(inputs, answers, guide) else set()
+    answers, odd = answers or Answers(FrozenDict()), [""]
+    if is_target_at_odds(numbers.get(TARGET, 0), answers, guide):
+        odd.append(TARGET)
+    if "agents" in numbers and CONTACTS & numbers.keys():
+        odd.append(contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide))
     return {
         name: plain_number(value)
         + SURE * (name in odd or is_unusual(value, guide.assumptions[name]))

@@ -176,9 +176,7 @@ def _cells(
         percent(waiting.abandonment),
         percent(waiting.transfers),
         Wording(guide, lang).money(staffing.yearly_cost, currency),
-        Wording(guide, lang).money(
-            staffing.cost_per_contact, currency, ".2f" if currency else ".3f"
-        ),
+        Wording(guide, lang).cost_per_contact(staffing.cost_per_contact, currency),
         percent(staffing.price.share, "+.0f"),
         "" if even is None else never if volume is None else figure(volume, ".0f"),
         "" if even is None else never if gain is None else figure(gain, ".1f") + " %",

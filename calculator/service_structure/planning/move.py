@@ -15,9 +15,9 @@ The rules, in their order; the first that holds decides:
 Where the agents whom the reader has differ by more than `agents_apart` times from those whom
 today's structure needs for the contacts, or by more than `agents_unlikely` times from those whom
 the best one needs, one of these numbers is not what it seems. Money that rests on them decides
-nothing then: rule 5 is left out, and rules 6 and 7 say why. So it does where no contacts are given
-and those that the agents could take as one pool need more of them today: by the flow that is taken,
-not by the organisation.
+nothing then: rule 5 is left out, and rules 6 and 7 say why. So is a saving that follows from the
+flow that is taken: without contacts it is what the agents could take as one pool, and a structure
+of today that needs more of them looks dear by that alone.
 
 So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.
@@ -26,7 +26,8 @@ margin never moves anyone.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from service_structure.case.agreement import NEAR
+from service_structure.case.agreement import are_near
+from service_structure.case.numbers import Inputs
 from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.model import Recommendation
 from service_structure.decision.questions import stage
@@ -36,7 +37,6 @@ from service_structure.planning.diagnosis import Diagnosis, diagnose
 from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing, staff_for
 
@@ -113,12 +113,9 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     money = _budget(recommendation, today, guide)
     numbers = recommendation.inputs.numbers
     own = own_agents(before, after, money.step, recommendation.inputs)
-    apart = ""
-    if own is not None:
-        derived = CONTACTS.isdisjoint(recommendation.inputs.given)
-        apart = apart_by(own, guide, derived=derived)
+    doubt = doubt_of_money(before, after, money, recommendation.inputs, guide)
     decided = _before_gains(recommendation, today, symptoms, guide)
-    verdict, reason = decided or _by_gain(changes, money, guide, apart)
+    verdict, reason = decided or _by_gain(changes, money, guide, doubt)
     return Move(
         today=today,
         target=target,
@@ -172,30 +169,40 @@ def _before_gains(
 
 
 def _by_gain(
-    changes: tuple[Change, ...], money: Budget, guide: Guide, apart: str
+    changes: tuple[Change, ...], money: Budget, guide: Guide, doubt: str
 ) -> tuple[str, str]:
     """What is advised where nothing but gains and money speaks for a move or against it.
 
-    Numbers that lie `apart`, for a reason of its own, leave money out.
+    A `doubt` of the money leaves it out.
     """
-    if money.value() >= 0 and not apart:
+    if money.value() >= 0 and not doubt:
         return "move", "pays"
     enough = guide.assumptions["outweigh_from"].value / TOTAL_POINTS
     if sum([change.amount for change in changes if change.criterion != COST]) >= enough:
-        return "move", "outweighs_apart" if apart else "outweighs"
-    return "stay", apart or "does_not_pay"
+        return "move", "outweighs_apart" if doubt else "outweighs"
+    return "stay", doubt or "does_not_pay"
 
 
-def apart_by(own: OwnAgents, guide: Guide, *, derived: bool) -> str:
-    """Why the agents that the reader has and those that the contacts take do not agree, if so.
-
-    The contacts may be `derived` from the agents.
-    """
-    if derived:
-        return "flow_unknown" if own.needed - own.have >= max(1, NEAR * own.have) else ""
+def doubt_of_money(
+    before: Staffing, after: Staffing, money: Budget, inputs: Inputs, guide: Guide
+) -> str:
+    """Why the money of a move says nothing, "numbers_apart" or "flow_unknown"; empty if it does."""
+    have, need = inputs.numbers.agents, before.paid_agents
+    if not inputs.has_contacts:
+        is_dear = need > have and not are_near(have, need)
+        return "flow_unknown" if is_dear and money.value() >= 0 else ""
     most = {name: guide.assumptions[name].value for name in ("agents_apart", "agents_unlikely")}
-    apart = own.times_needed > most["agents_apart"] or own.times_target > most["agents_unlikely"]
-    return "numbers_apart" if apart else ""
+    apart = (
+        times_apart(have, need) > most["agents_apart"]
+        or times_apart(have, after.paid_agents) > most["agents_unlikely"]
+    )
+    return "numbers_apart" if apart and inputs.given_agents is not None else ""
+
+
+def times_apart(have: float, need: float) -> float:
+    """How many times the larger of both is the smaller, where neither is next to nothing."""
+    low, high = sorted((have, need))
+    return high / max(low, 1)
 
 
 def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> bool:

@@ -35,16 +35,6 @@ class OwnAgents:
         return round(self.needed - self.have, DIGITS)
 
     @property
-    def times_needed(self) -> float:
-        """How many times apart they are from those that today's structure needs."""
-        return _times_apart(self.have, self.needed)
-
-    @property
-    def times_target(self) -> float:
-        """How many times apart they are from those that the target needs."""
-        return _times_apart(self.have, self.target)
-
-    @property
     def missing_cost(self) -> int:
         """What they cost a year."""
         return self.needed_cost - self.cost
@@ -58,12 +48,6 @@ class OwnAgents:
     def moved_cost(self) -> int:
         """What they cost a year."""
         return self.target_cost - self.needed_cost
-
-
-def _times_apart(have: float, need: float) -> float:
-    """How many times the larger of both is the smaller, where neither is next to nothing."""
-    low, high = sorted((have, need))
-    return high / max(low, 1)
 
 
 def own_agents(before: Staffing, after: Staffing, step: int, inputs: Inputs) -> OwnAgents | None:

@@ -44,7 +44,7 @@ RISKS = 2
 PUT_OFF = {
     "too_early": "board_early",
     "numbers_apart": "board_numbers",
-    "flow_unknown": "board_numbers",
+    "flow_unknown": "board_flow",
 }
 """Reasons that put a decision off, and what the board is asked for until then."""
 

@@ -25,7 +25,6 @@ from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.source.loader import folder_of
 from service_structure.source.model_records import NEUTRAL, Exclusion
-from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffings, ratings
 from service_structure.staffing.size import SIZE, contradicts_size
@@ -212,8 +211,8 @@ class Findings:
 
         None unless the reader has told both the agents and the contacts.
         """
-        given = self.recommendation.inputs.given
-        if "agents" not in given or not given & CONTACTS:
+        inputs = self.recommendation.inputs
+        if inputs.given_agents is None or not inputs.has_contacts:
             return None
         paid = [self.staffings[standing.structure].paid_agents for standing in self.candidates]
         return min(paid), max(paid)

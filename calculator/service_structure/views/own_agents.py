@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from service_structure.case.agreement import NEAR
+from service_structure.case.agreement import are_near
 from service_structure.views.blocks import Column, Table
 from service_structure.views.figures import signed
 from service_structure.views.findings import Findings
@@ -26,7 +26,7 @@ def is_other_headcount(needed: float, found: Findings) -> bool:
     """Whether the reader has told of clearly more or fewer agents than are needed."""
     inputs = found.recommendation.inputs
     have = inputs.numbers.agents
-    return "agents" in inputs.given and abs(needed - have) >= max(1, NEAR * have)
+    return "agents" in inputs.given and not are_near(have, needed)
 
 
 def own_agents_of(move: "Move", found: Findings) -> "OwnAgents | None":

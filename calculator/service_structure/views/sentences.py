@@ -12,7 +12,6 @@ from service_structure.decision.questions import NextQuestion
 from service_structure.numerics.checks import TIE
 from service_structure.numerics.rounding import three_digits
 from service_structure.source.model_records import TOTAL_POINTS, Precondition, Statement
-from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Staffing
 from service_structure.staffing.pools import groups_of
@@ -26,9 +25,10 @@ ODDS = (
 """The shares that a probability is told by, in so many of so many."""
 
 
-PAY = frozenset({"monthly_pay", "agent_cost"})
 AMOUNTS = frozenset({"yearly_cost", "cost_per_contact", "own_cost"})
 """The figures that are amounts of money."""
+
+PAY = frozenset({"monthly_pay", "agent_cost"})
 """The numbers of which one makes all amounts the reader's own: the other pays are ratios of it."""
 
 
@@ -204,7 +204,7 @@ class Sentences(Wording):
             level=self.exact(numbers.service_level),
             within=self.duration(numbers.answer_within),
         )
-        if inputs.given & CONTACTS:
+        if inputs.has_contacts:
             return told
         return f"{told} {self.say('staffing_from_agents', agents=self.exact(numbers.agents))}"
 
@@ -390,10 +390,10 @@ class Sentences(Wording):
 
         It is "derived" if they are short of a load that was worked out from them.
         """
-        numbers, given = self.recommendation.inputs.numbers, self.recommendation.inputs.given
-        if numbers.agents < low:
-            return "derived" if CONTACTS.isdisjoint(given) else "short"
-        return "spare" if numbers.agents > high else "fits"
+        inputs = self.recommendation.inputs
+        if inputs.numbers.agents < low:
+            return "short" if inputs.has_contacts else "derived"
+        return "spare" if inputs.numbers.agents > high else "fits"
 
     def headcount(self, low: float, high: float) -> str:
         """The agents that the reader has, beside those whom the structures need for the flow."""

@@ -20,8 +20,8 @@ STAFFING: Mapping[str, Figure] = {
     "mean_wait": lambda found, words: words.wait(found.waiting.mean_wait),
     "service_level": lambda found, words: words.percent(found.waiting.service_level),
     "yearly_cost": lambda found, words: words.amount(found.yearly_cost),
-    "cost_per_contact": lambda found, words: words.amount(
-        found.cost_per_contact, ".2f" if words.currency else ".3f"
+    "cost_per_contact": lambda found, words: words.cost_per_contact(
+        found.cost_per_contact, words.currency
     ),
     "price_of_split": lambda found, words: words.percent(found.price.share, 0, "+"),
 }

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import CONTACTS
 from service_structure.views.blocks import (
     Aside,
     Block,
@@ -34,7 +33,7 @@ HEADLINES = {
     "too_early": "move_early",
     "other_causes": "move_mend_first",
     "numbers_apart": "move_check",
-    "flow_unknown": "move_check",
+    "flow_unknown": "move_count",
 }
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
@@ -164,14 +163,14 @@ def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
 
 
 def _apart(move: "Move", found: Findings) -> str:
-    """The agents that the reader has, where told, and those that both structures need."""
-    words, own = found.sentences, move.own
-    if own is None:
-        return ""
-    numbers = {"have": own.have, "need": own.needed, "target": own.target}
-    derived = CONTACTS.isdisjoint(found.recommendation.inputs.given)
-    told = {name: words.exact(n) for name, n in numbers.items()}
-    return words.say("move_apart_derived" if derived else "move_apart", **told)
+    """The agents that there are, and those that both structures need for the flow."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    message = "move_apart" if inputs.has_contacts else "move_apart_derived"
+    have, need, target = [
+        words.exact(round(agents, 1))
+        for agents in (inputs.numbers.agents, move.before.paid_agents, move.after.paid_agents)
+    ]
+    return words.say(message, have=have, need=need, target=target)
 
 
 def _figures(move: "Move", found: Findings) -> Table:

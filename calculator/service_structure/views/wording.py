@@ -130,6 +130,10 @@ class Wording:
         chosen = self.guide.currencies.get(currency or "")
         return sign + (chosen.written[self.language].format(n=figure) if chosen else figure)
 
+    def cost_per_contact(self, amount: float, currency: str | None) -> str:
+        """What a contact costs; without a currency it may be a small part of an hour."""
+        return self.money(amount, currency, ".2f" if currency else ".3f")
+
     def brief_money(self, amount: float, currency: str | None) -> str:
         """An amount of few digits, at least three of a million or more: ₽57.0m."""
         for times, message in BY_NAME:
