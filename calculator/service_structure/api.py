@@ -81,8 +81,9 @@ def recommend(
     rest in proportion. Weights for all criteria may have any sum. `numbers` maps ids of the
     staffing model's numbers to values, as numbers or as people type them; each replaces exactly the
     number that follows from the answers. `profile` says what `move` and `plan` ask for, and changes
-    no ranking: `structure`, the id of today's or "none", `symptoms`, a `currency`, the `start`.
-    `guide` is by default that of the package.
+    no ranking: `structure`, the id of today's or "none", `preferred`, that of one in mind, set
+    beside the advice, `symptoms`, a `currency`, the `start`. `guide` is by default that of the
+    package.
 
     The ranking is by fit, in shares of 100 points around ½: the sum over the criteria of weight
     (0 to 1, sum 1) times value, plus base points, less what absent preconditions cost. Each

@@ -123,6 +123,7 @@ export type FileRequest =
 export interface Kinds {
   result: { request: { state: Fragment }; response: Result };
   nearest: { request: { state: Fragment }; response: Completion };
+  preferred: { request: { state: Fragment }; response: Completion };
   compare: { request: { state: Fragment }; response: Completion };
   changes: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
@@ -164,6 +165,7 @@ export interface Kinds {
 export type Kind = keyof Kinds;
 export type Part =
   | "nearest"
+  | "preferred"
   | "compare"
   | "changes"
   | "pairs"

@@ -16,6 +16,7 @@ from service_structure.views.wording import Wording
 OWN = load_guide()
 TOLD = {
     "structure": "matrix",
+    "preferred": "Product",
     "symptoms": ["transfers", "waits"],
     "currency": "RUB",
     "start": "2026-11-30",
@@ -37,6 +38,7 @@ def test_a_file_keeps_the_whole_profile_and_a_link_no_names() -> None:
     assert not faults
     assert (linked.profile.structure, linked.profile.currency) == ("matrix", "rub")
     assert linked.profile.symptoms == case.profile.symptoms
+    assert linked.profile.preferred == "product"
     assert linked.profile.start == date(2026, 11, 30)
     assert not linked.profile.names
 

@@ -283,7 +283,7 @@ def test_every_control_comes_from_a_question_and_every_question_has_its_controls
         ]
         first = questions(recommend({}, guide), guide)[0].factor
         in_groups.remove(first)
-        assert list(fieldsets) == [first, *in_groups, "today", "symptoms"]
+        assert list(fieldsets) == [first, *in_groups, "today", "preferred", "symptoms"]
         for factor in guide.factors.values():
             block = words(fieldsets[factor.id].text).replace("\N{WORD JOINER}", "")
             assert factor.question[language] in block

@@ -153,6 +153,7 @@ def test_the_form_asks_for_every_choice_of_a_profile(language: str) -> None:
     form = Document(render_form(OWN, language))
     structures = {r["value"] for r in form.all("input", name="p.structure")}
     assert structures == {*OWN.structures, "none", ""}
+    assert {r["value"] for r in form.all("input", name="p.preferred")} == {*OWN.structures, ""}
     assert {b["value"] for b in form.all("input", name="p.symptoms")} == set(OWN.symptoms)
     assert {o["value"] for o in form.all("option")} == {*OWN.currencies, ""}
 

@@ -30,7 +30,7 @@ PREFIXES = {"n.": "numbers", "w.": "weights", "p.": "profile"}
 NAMED = ("organisation", "regions", "products", "functions", "customer_groups")
 """What a reader may give names to."""
 
-PROFILE = ("structure", "symptoms", "currency", "start", *NAMED)
+PROFILE = ("structure", "preferred", "symptoms", "currency", "start", *NAMED)
 """The keys of a profile (see profile.py)."""
 
 MISTYPED = (

@@ -1,8 +1,9 @@
 """What a reader says of the organisation beside the answers: it changes no ranking.
 
-The structure of today and the symptoms decide whether a change pays, the currency how amounts are
-written, the start when the tasks of a plan are due, the names what stands in the organisation
-chart. Names are kept on the device and in files, never in a link.
+The structure of today and the symptoms decide whether a change pays, the preferred one is set
+beside the advice, the currency says how amounts are written, the start when the tasks of a plan are
+due, the names what stands in the organisation chart. Names are kept on the device and in files,
+never in a link.
 """
 
 from collections.abc import Mapping
@@ -25,7 +26,8 @@ class Profile:
     """How the service is organised today and what its parts are called.
 
     `structure` is the id of a structure, NO_STRUCTURE, or None where the reader has not said;
-    `currency` the id of a currency or None; `names` maps what is named, one of NAMED, to names in
+    `preferred` the id of the one that the reader or the management would like, or None; `currency`
+    the id of a currency or None; `names` maps what is named, one of NAMED, to names in
     the reader's order; `start` is the first day of the change.
     """
 
@@ -34,6 +36,7 @@ class Profile:
     currency: str | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=FrozenDict)
     start: date | None = None
+    preferred: str | None = None
 
     @property
     def current(self) -> str | None:
@@ -54,8 +57,9 @@ class Profile:
 def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, ...]]:
     """Return the usable part of a profile and the faults of the rest.
 
-    `raw` maps "structure" and "currency" to ids, "start" to a date as in 2026-11-30, "symptoms" and
-    what is named to lists, or to texts with commas, semicolons or line breaks between two entries.
+    `raw` maps "structure", "preferred" and "currency" to ids, "start" to a date as in 2026-11-30,
+    "symptoms" and what is named to lists, or to texts with commas, semicolons or line breaks
+    between two entries.
     """
     if not isinstance(raw, Mapping):
         return Profile(), (fault("profile_not_a_table", "", raw, PROFILE),)
@@ -65,6 +69,7 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
     listed: dict[str, tuple[str, ...]] = {}
     choices = {
         "structure": (*guide.structures, NO_STRUCTURE),
+        "preferred": tuple(guide.structures),
         "currency": tuple(guide.currencies),
     }
     for key, value in raw.items():
@@ -93,7 +98,7 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
             faults.append(fault("unknown_part", f"p.{key}", value, PROFILE))
     symptoms_had = listed.pop("symptoms", ())
     names = FrozenDict({key: listed[key] for key in NAMED if key in listed})
-    profile = Profile(chosen.get("structure"), symptoms_had, chosen.get("currency"), names, start)
+    profile = Profile(symptoms=symptoms_had, names=names, start=start, **chosen)
     return profile, tuple(faults)
 
 
@@ -102,6 +107,8 @@ def profile_as_table(profile: Profile, *, names: bool) -> dict[str, str | list[s
     table: dict[str, str | list[str]] = {}
     if profile.structure:
         table["structure"] = profile.structure
+    if profile.preferred:
+        table["preferred"] = profile.preferred
     if profile.symptoms:
         table["symptoms"] = list(profile.symptoms)
     if profile.currency:

@@ -243,14 +243,18 @@ def _with_move(recommendation: Recommendation, guide: Guide, language: str) -> d
     """A recommendation with what to do about today's structure, and the plan of the way there.
 
     Both are null where today's structure is not known, the plan also where it is to stay.
+    `preference` is the way to the structure that the reader has in mind, null where none is named.
     """
     from service_structure.planning.move import move_for
     from service_structure.planning.plan import plan_for
+    from service_structure.planning.transition import transition
 
     plan = plan_for(recommendation, guide, language=language)
+    preferred = recommendation.profile.preferred
     return {
         **recommendation.as_dict(),
         "move": move_for(recommendation, guide),
+        "preference": preferred and transition(recommendation, preferred, guide),
         "plan": plan and plan_command.as_json(plan, guide),
     }
 

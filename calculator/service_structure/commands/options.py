@@ -87,6 +87,11 @@ def add_profile(command: argparse.ArgumentParser) -> None:
         help="today's structure, or none: adds whether to stay, mend or move, and what it costs",
     )
     command.add_argument(
+        "--preferred",
+        metavar="STRUCTURE",
+        help="a structure that you would like: it is set beside the recommended one",
+    )
+    command.add_argument(
         "--symptom",
         action="append",
         default=[],
@@ -184,6 +189,7 @@ def _profile(options: argparse.Namespace) -> dict[str, object]:
     """What the options say of the service as it is today."""
     said = {
         "structure": getattr(options, "today", None),
+        "preferred": getattr(options, "preferred", None),
         "symptoms": getattr(options, "symptom", None),
         "currency": getattr(options, "currency", None),
         "start": getattr(options, "start", None),

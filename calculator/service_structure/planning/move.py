@@ -23,22 +23,18 @@ So a move that costs more than it saves is advised only for rules 2 and 6, and a
 margin never moves anyone.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service_structure.case.agreement import are_near
 from service_structure.case.numbers import Inputs
-from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.model import Recommendation
 from service_structure.decision.questions import stage
-from service_structure.numerics.checks import TIE
-from service_structure.planning.budget import Budget, budget, leaders_pay
+from service_structure.planning.budget import Budget
 from service_structure.planning.diagnosis import Diagnosis, diagnose
-from service_structure.planning.own_agents import OwnAgents, own_agents
-from service_structure.planning.plan import compose, country_for
+from service_structure.planning.transition import Change, Transition, transition
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.staffing.costs import Staffing
 
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
@@ -51,101 +47,31 @@ UNSURE = frozenset({"leading", "open"})
 """Verdicts by which the recommended structure is less probable than all others together."""
 
 COST = "cost"
-MOST_LOST = 3
 
 
 @dataclass(frozen=True)
-class Change:
-    """What a criterion gains by the move, as a share of the fit; negative if it loses."""
-
-    criterion: str
-    amount: float
-
-
-@dataclass(frozen=True)
-class Move:
+class Move(Transition):
     """Today's structure beside the recommended one, the `target`, and what is advised.
 
-    `verdict` is one of VERDICTS, `reason` one of REASONS. Gains are those of the target over today:
-    in fit and probability, 0 to 1, and by criterion (`changes`, the largest gain first). `lost` are
-    the advantages of today's structure on criteria that lose. `before` and `after` are the people,
-    waits and money of both, `own` the agents that the reader has beside them, where given.
-    `leaders_saving` is what supervisors and managers cost less a year in the target.
+    `verdict` is one of VERDICTS, `reason` one of REASONS.
     """
 
-    today: str
-    target: str
     verdict: str
     reason: str
-    fit_gain: float
-    probability_gain: float
-    changes: tuple[Change, ...]
-    lost: tuple[StatementPart, ...]
     symptoms: tuple[Diagnosis, ...]
-    before: Staffing
-    after: Staffing
-    budget: Budget
-    own: OwnAgents | None
-    leaders_saving: float
-
-    @property
-    def people(self) -> float:
-        """Full-time posts that the target has more than today; negative if it has fewer."""
-        return self.after.paid_staff - self.before.paid_staff
-
-    @property
-    def yearly_saving(self) -> float:
-        """What a year costs less in the target, once the move is over; negative if more."""
-        return self.before.yearly_cost - self.after.yearly_cost
 
 
 def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     """What to do about today's structure; None where it is not known, or none of the guide's."""
-    today, target = recommendation.profile.current, recommendation.recommended
-    if today is None:
+    way = transition(recommendation, recommendation.recommended, guide)
+    if way is None:
         return None
-    now, best = recommendation.standing(today), recommendation.best
-    staffings = staff_for(recommendation.inputs.numbers, guide)
-    before, after = staffings[today], staffings[target]
-    poolings = guide.structures[today].pooling, guide.structures[target].pooling
+    poolings = guide.structures[way.today].pooling, guide.structures[way.target].pooling
     symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
-    changes = _changes(recommendation, today)
-    money = _budget(recommendation, today, guide)
-    numbers = recommendation.inputs.numbers
-    own = own_agents(before, after, money.step, recommendation.inputs)
-    doubt = doubt_of_money(before, after, money, recommendation.inputs, guide)
-    decided = _before_gains(recommendation, today, symptoms, guide)
-    verdict, reason = decided or _by_gain(changes, money, guide, doubt)
-    return Move(
-        today=today,
-        target=target,
-        verdict=verdict,
-        reason=reason,
-        fit_gain=best.fit - now.fit,
-        probability_gain=best.probability - now.probability,
-        changes=changes,
-        lost=tuple(_lost(recommendation, today, changes, guide)),
-        symptoms=symptoms,
-        before=before,
-        after=after,
-        budget=money,
-        own=own,
-        leaders_saving=leaders_pay(before, numbers) - leaders_pay(after, numbers),
-    )
-
-
-def _budget(recommendation: Recommendation, today: str, guide: Guide) -> Budget:
-    """The money of the move, in the time that its plan takes in the country of the currency.
-
-    Without a currency no country is known: a verdict must not depend on the language of a page.
-    """
-    inputs, target = recommendation.inputs, recommendation.recommended
-    staffings = staff_for(inputs.numbers, guide)
-    country = country_for(recommendation.profile.currency, "", guide)
-    times = compose(
-        today, target, inputs.numbers, guide, country=country, agents=inputs.given_agents
-    ).times
-    return budget(staffings[today], staffings[target], times, inputs, guide)
+    doubt = doubt_of_money(way.before, way.after, way.budget, recommendation.inputs, guide)
+    decided = _before_gains(recommendation, way.today, symptoms, guide)
+    verdict, reason = decided or _by_gain(way.changes, way.budget, guide, doubt)
+    return Move(**vars(way), verdict=verdict, reason=reason, symptoms=symptoms)
 
 
 def _before_gains(
@@ -213,26 +139,3 @@ def is_as_good(recommendation: Recommendation, structure: str, guide: Guide) -> 
     gain = recommendation.best.probability - recommendation.standing(structure).probability
     margin = guide.assumptions["stay_margin"].value / 100
     return structure in recommendation.shortlist and gain < margin
-
-
-def _changes(recommendation: Recommendation, today: str) -> tuple[Change, ...]:
-    pairs = zip(
-        recommendation.best.contributions,
-        recommendation.standing(today).contributions,
-        strict=True,
-    )
-    changes = [Change(then.criterion, then.amount - now.amount) for then, now in pairs]
-    return tuple(sorted(changes, key=lambda change: -change.amount))
-
-
-def _lost(
-    recommendation: Recommendation, today: str, changes: tuple[Change, ...], guide: Guide
-) -> Iterator[StatementPart]:
-    """The weightiest advantages of today's structure on the criteria that lose."""
-    losing = {change.criterion for change in changes if change.amount < -TIE}
-    parts = [
-        part
-        for part in statement_parts(recommendation, today, guide)
-        if part.amount > TIE and part.statement.criterion in losing
-    ]
-    yield from sorted(parts, key=lambda part: -part.amount)[:MOST_LOST]

@@ -103,19 +103,23 @@ class Plan:
 
 
 def plan_for(
-    recommendation: Recommendation, guide: Guide, start: date | None = None, language: str = ""
+    recommendation: Recommendation,
+    guide: Guide,
+    start: date | None = None,
+    language: str = "",
+    target: str = "",
 ) -> Plan | None:
-    """The plan from the structure that the profile names to the recommended one.
+    """The plan from the structure that the profile names to the `target`, else the recommended one.
 
-    None where the profile names none, or the recommended one. `start` is the first day, else that
+    None where the profile names none, or the same one. `start` is the first day, else that
     of the profile; the country follows from the currency of the profile, else from `language`.
     """
-    profile = recommendation.profile
-    if profile.structure in (None, recommendation.recommended):
+    profile, target = recommendation.profile, target or recommendation.recommended
+    if profile.structure in (None, target):
         return None
     return compose(
         profile.structure or NO_STRUCTURE,
-        recommendation.recommended,
+        target,
         recommendation.inputs.numbers,
         guide,
         start=start or profile.start,

@@ -139,6 +139,7 @@ def _slots_alone(_: Findings) -> Contents:
 
 DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "nearest": _nearest,
+    "preferred": _slots_alone,
     "compare": _slots_alone,
     "changes": _changes,
     "pairs": _pairs,
@@ -155,11 +156,6 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
 """In the order in which a reader may want them; a part of the page comes before those within it."""
 
 
-ABOUT_TODAY = ("balance", "plan")
-"""Those that only a result has whose reader has told of today's structure."""
-
-
 def parts_of(recommendation: Recommendation) -> list[str]:
     """The parts that a result has."""
-    known = recommendation.profile.structure is not None
-    return [name for name in DEFERRED if known or name not in ABOUT_TODAY]
+    return [name for name in DEFERRED if parts.is_told(name, recommendation.profile)]

@@ -33,6 +33,7 @@ from service_structure.views.sentences import Sentences
 if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of
     from service_structure.planning.move import Move
     from service_structure.planning.plan import Plan
+    from service_structure.planning.transition import Transition
     from service_structure.source.precedents import Precedent
 
 _staffings = lru_cache(maxsize=16)(Staffings)
@@ -181,6 +182,16 @@ class Findings:
         from service_structure.planning.move import move_for
 
         return move_for(self.recommendation, self.guide)
+
+    @cached_property
+    def preference(self) -> "Transition | None":
+        """The way from today's structure to the preferred one; None where one is not known."""
+        profile = self.recommendation.profile
+        if profile.current is None or profile.preferred in (None, profile.current):
+            return None
+        from service_structure.planning.transition import transition
+
+        return transition(self.recommendation, profile.preferred, self.guide)
 
     @cached_property
     def ratings(self) -> Mapping[str, Mapping[str, Rating]]:

@@ -8,8 +8,6 @@ from service_structure.decision.explain import drawbacks
 from service_structure.views import board, plan, reasons, sections
 from service_structure.views.blocks import (
     Block,
-    Entries,
-    Entry,
     Items,
     Paragraph,
     Section,
@@ -98,16 +96,8 @@ def all_risks(found: Findings) -> Section | None:
     weightiest = drawbacks(_parts(found))[: found.limits.drawbacks]
     if words.nothing_known or not weightiest:
         return None
-    told = [
-        Entry(
-            words.statement_link(proposed(found), part.statement),
-            words.text(part.statement.mitigation) if part.statement.mitigation else "",
-            words.added(part.amount),
-            (),
-        )
-        for part in weightiest
-    ]
-    return Section("drawbacks", words.say("keeping_risks"), (Entries(tuple(told)),))
+    told = reasons.weak_points(proposed(found), weightiest, found)
+    return Section("drawbacks", words.say("keeping_risks"), (told,))
 
 
 def chart(found: Findings) -> Section:

@@ -11,6 +11,7 @@ from service_structure.views import (
     keeping,
     org_charts,
     plan,
+    preferred,
     reasons,
     sections,
     today,
@@ -32,15 +33,15 @@ PAGES: tuple[Page, ...] = (
     board.PAGE,
     (plan.plan_in_brief, plan.next_steps),
     (
-        *(plan.law, sections.verdict_in_brief, today.today, *WHY, sections.staffing_in_brief),
-        *(org_charts.chart, sections.changes_in_brief, *INPUTS),
+        *(plan.law, sections.verdict_in_brief, today.today, preferred.preferred, *WHY),
+        *(sections.staffing_in_brief, org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
 """Its sections; each of these begins a page, but for one that follows the few first steps."""
 
 KEPT: tuple[Page, ...] = (
     keeping.PAGE,
-    (*keeping.TODAY, sections.staffing_in_brief, *INPUTS),
+    (*keeping.TODAY, preferred.preferred, sections.staffing_in_brief, *INPUTS),
     keeping.MOVE,
 )
 """Those where today's structure is to be kept though another one leads the ranking."""
@@ -48,7 +49,8 @@ KEPT: tuple[Page, ...] = (
 KEPT_BEST: tuple[Page, ...] = (
     keeping.PAGE,
     (
-        *(keeping.all_causes, sections.verdict_in_brief, *WHY, sections.staffing_in_brief),
+        *(keeping.all_causes, sections.verdict_in_brief, preferred.preferred, *WHY),
+        sections.staffing_in_brief,
         *(plan.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
     ),
 )

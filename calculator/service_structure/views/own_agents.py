@@ -9,8 +9,8 @@ from service_structure.views.figures import signed
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
-    from service_structure.planning.move import Move
     from service_structure.planning.own_agents import OwnAgents
+    from service_structure.planning.transition import Transition
 
 OUTCOMES = {
     "spare": "own_spare",
@@ -29,12 +29,12 @@ def is_other_headcount(needed: float, found: Findings) -> bool:
     return "agents" in inputs.given and not are_near(have, needed)
 
 
-def own_agents_of(move: "Move", found: Findings) -> "OwnAgents | None":
+def own_agents_of(move: "Transition", found: Findings) -> "OwnAgents | None":
     """The way from the reader's own agents, where they are others than the flow needs."""
     return move.own if is_other_headcount(move.before.paid_agents, found) else None
 
 
-def own_headcount(move: "Move", found: Findings) -> Iterator[str]:
+def own_headcount(move: "Transition", found: Findings) -> Iterator[str]:
     """The agents that the reader has beside those that today's structure needs."""
     own = own_agents_of(move, found)
     if own is not None:
@@ -44,7 +44,7 @@ def own_headcount(move: "Move", found: Findings) -> Iterator[str]:
         yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
-def own_told(move: "Move", found: Findings, *, asking: bool = False) -> Iterator[str]:
+def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> Iterator[str]:
     """What the difference costs a year, and that the move does not save it.
 
     With `asking` also what the reader could tell to have it worked out for the flow that there is.
@@ -73,7 +73,7 @@ def own_in_plan(found: Findings) -> Iterator[str]:
         yield words.say("own_plan", need=need, target=target, have=words.exact(own.have))
 
 
-def own_table(move: "Move", found: Findings) -> Iterator[Table]:
+def own_table(move: "Transition", found: Findings) -> Iterator[Table]:
     """From the agents that there are to those after the move, with what they cost a year."""
     own = own_agents_of(move, found)
     if own is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from service_structure.decision.attribution import Effect, StatementPart
-from service_structure.decision.explain import Reason, advantages
+from service_structure.decision.explain import Reason, Rivalry, advantages
 from service_structure.numerics.checks import TIE
 from service_structure.views.blocks import (
     Argument,
@@ -18,6 +18,8 @@ from service_structure.views.blocks import (
     Entry,
     Paragraph,
     Section,
+    Side,
+    Sides,
 )
 from service_structure.views.findings import Findings
 from service_structure.views.today import proposed
@@ -164,6 +166,21 @@ def _base(found: Findings) -> str:
     return f"{told} {words.say('penalty_takes', points=words.points(best.penalty))}"
 
 
+def sides(rivalry: Rivalry, found: Findings) -> Sides:
+    """What speaks for the recommended structure and what for the other, most weighty first."""
+    words = found.sentences
+    amounts = {words.criterion(d.criterion): d.amount for d in rivalry.differences}
+    amounts[words.say("start")] = rivalry.start
+    sides = []
+    for structure, sign in ((found.best.id, 1), (rivalry.structure, -1)):
+        told = [(name, sign * a) for name, a in amounts.items() if sign * a > TIE]
+        told.sort(key=lambda entry: -entry[1])
+        entries = [(name, words.points(a)) for name, a in told[: found.limits.differences]]
+        head = words.say("speaks_for", structure=words.short(structure))
+        sides.append(Side(head, tuple(entries), words.say("nothing")))
+    return Sides(tuple(sides))
+
+
 def drawbacks(found: Findings) -> Section | None:
     """What speaks against the recommended structure and how to soften that."""
     words = found.sentences
@@ -177,6 +194,21 @@ def drawbacks(found: Findings) -> Section | None:
     entries = [entry for _, entry in weightiest]
     told_of = (Entries(tuple(entries)),)
     return Section("drawbacks", _heading("drawbacks", "board_risks_of", found), told_of)
+
+
+def weak_points(structure: str, parts: Iterable[StatementPart], found: Findings) -> Entries:
+    """Drawbacks of a structure, each with what softens it."""
+    words = found.sentences
+    told = [
+        Entry(
+            words.statement_link(structure, part.statement),
+            words.text(part.statement.mitigation) if part.statement.mitigation else "",
+            words.added(part.amount),
+            (),
+        )
+        for part in parts
+    ]
+    return Entries(tuple(told))
 
 
 def _drawback(part: StatementPart, found: Findings) -> Entry:

@@ -8,9 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service_structure.decision.counterfactual import Counterfactual
-from service_structure.decision.explain import Rivalry
 from service_structure.decision.model import Recommendation, Standing
-from service_structure.numerics.checks import TIE
 from service_structure.source.records import Guide
 from service_structure.views import choice, clashes, org_charts, plan, tables, workings
 from service_structure.views import reasons as why
@@ -28,13 +26,12 @@ from service_structure.views.blocks import (
     Place,
     Ranking,
     Section,
-    Side,
-    Sides,
     Slot,
     Terms,
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.preferred import preferred
 from service_structure.views.today import proposed, today
 
 type Build = Callable[[Findings], Section | None]
@@ -138,24 +135,9 @@ def rivals(found: Findings) -> Section | None:
     blocks = []
     for rivalry in found.rivalries:
         ties = [Paragraph(sentence) for sentence in words.ties(rivalry)]
-        sides = _sides(rivalry, found)
+        sides = why.sides(rivalry, found)
         blocks.append(Details(words.name(rivalry.structure), (sides, *ties), words.lead(rivalry)))
     return Section("rivals", words.say("rivals"), tuple(blocks))
-
-
-def _sides(rivalry: Rivalry, found: Findings) -> Sides:
-    """What speaks for the recommended structure and what for the other, most weighty first."""
-    words = found.sentences
-    amounts = {words.criterion(d.criterion): d.amount for d in rivalry.differences}
-    amounts[words.say("start")] = rivalry.start
-    sides = []
-    for structure, sign in ((found.best.id, 1), (rivalry.structure, -1)):
-        told = [(name, sign * a) for name, a in amounts.items() if sign * a > TIE]
-        told.sort(key=lambda entry: -entry[1])
-        entries = [(name, words.points(a)) for name, a in told[: found.limits.differences]]
-        head = words.say("speaks_for", structure=words.short(structure))
-        sides.append(Side(head, tuple(entries), words.say("nothing")))
-    return Sides(tuple(sides))
 
 
 def rejected(found: Findings) -> Section:
@@ -335,6 +317,7 @@ class Output:
 
 PARTS: Mapping[str, tuple[Build, ...]] = {
     "today": (today,),
+    "preferred": (preferred,),
     "why": (clashes.clashes, why.arguments, why.drawbacks, why.idle),
     "compare": (ranking, rivals, changes),
     "alike": (alike,),
@@ -347,7 +330,7 @@ PARTS: Mapping[str, tuple[Build, ...]] = {
 
 _LONG = Limits(differences=None, changes=None, pairs=12)
 _WHY = (why.reasons, why.drawbacks, why.idle)
-_ADVICE = (today, ranking, *_WHY, alike_told, plan.plan, plan.next_steps)
+_ADVICE = (today, preferred, ranking, *_WHY, alike_told, plan.plan, plan.next_steps)
 _FIRMNESS = (workings.by_answer, workings.firmness, workings.stability)
 _SENSITIVITY = (rivals, changes, *_FIRMNESS)
 

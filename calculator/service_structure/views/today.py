@@ -28,6 +28,7 @@ from service_structure.views.own_agents import own_agents_of, own_headcount, own
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
     from service_structure.planning.move import Move
+    from service_structure.planning.transition import Transition
 
 HEADLINES = {
     "too_early": "move_early",
@@ -82,10 +83,11 @@ def proposed(found: Findings) -> str:
     return found.move.today if found.move and is_kept(found) else found.best.id
 
 
-def gains(move: "Move", found: Findings) -> Blocks:
+def gains(move: "Transition", found: Findings) -> Blocks:
     """What the move changes in figures, what it costs and brings, what it loses."""
-    blocks: list[Block] = [_figures(move, found), *_reserves(move, found)]
-    return (*blocks, *_money(move, found), *_lost(move, found))
+    heads = (today_head(found), found.sentences.say("board_after"))
+    table = compared(move.today, move.target, heads, found)
+    return (table, *_reserves(move, found), *money(move, found), *_lost(move, found))
 
 
 def headline(found: Findings) -> str:
@@ -173,30 +175,32 @@ def _apart(move: "Move", found: Findings) -> str:
     return words.say(message, have=have, need=need, target=target)
 
 
-def _figures(move: "Move", found: Findings) -> Table:
-    """Fit, people, wait and money of both structures; differences are those of what is shown."""
-    words, result = found.sentences, found.recommendation
-    now, best = result.standing(move.today), result.best
-    fit, then = [round(TOTAL_POINTS * standing.fit, 1) for standing in (now, best)]
-    share, later = [round(standing.probability, 2) for standing in (now, best)]
+def compared(now: str, then: str, heads: Sequence[str], found: Findings) -> Table:
+    """Fit, people, wait and money of two structures; differences are those of what is shown."""
+    words = found.sentences
+    standings = [found.recommendation.standing(structure) for structure in (now, then)]
+    fits = [round(TOTAL_POINTS * standing.fit, 1) for standing in standings]
+    shares = [round(standing.probability, 2) for standing in standings]
+    gain = round(shares[1] - shares[0], 2)
     rows: list[tuple[str, ...]] = [
         (
             words.say("fit"),
-            *map(words.number, (fit, then)),
-            words.added((then - fit) / TOTAL_POINTS),
+            *map(words.number, fits),
+            words.added((fits[1] - fits[0]) / TOTAL_POINTS),
         ),
         (
             words.say("probability_head"),
-            *map(words.percent, (share, later)),
-            signed(words.percentage_points(abs(later - share)), round(later - share, 2)),
+            *map(words.percent, shares),
+            signed(words.percentage_points(abs(gain)), gain),
         ),
     ]
+    before, after = found.staffings[now], found.staffings[then]
     for name, figure in FIGURES.items():
-        both = [figure.told(staffed, words) for staffed in (move.before, move.after)]
-        difference = figure.difference_told(move.before, move.after, words)
+        both = [figure.told(staffed, words) for staffed in (before, after)]
+        difference = figure.difference_told(before, after, words)
         rows.append((words.figure_name(name), *both, difference))
-    heads = [today_head(found), words.say("board_after"), words.say("board_difference")]
-    columns = (Column(words.say("today_figure"), figures=False), *map(Column, heads))
+    last = words.say("board_difference")
+    columns = (Column(words.say("today_figure"), figures=False), *map(Column, (*heads, last)))
     return Table(words.say("part_today"), columns, tuple(rows))
 
 
@@ -206,7 +210,7 @@ def today_head(found: Findings) -> str:
     return found.sentences.say("board_today_by_model" if own else "board_today")
 
 
-def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
+def _reserves(move: "Transition", found: Findings) -> Iterator[Block]:
     """Where the figures rest on open questions, or on other people than the reader has."""
     if open_figures := found.sentences.open_figures:
         yield Paragraph(open_figures)
@@ -215,7 +219,8 @@ def _reserves(move: "Move", found: Findings) -> Iterator[Block]:
     yield from own_table(move, found)
 
 
-def _money(move: "Move", found: Findings) -> Iterator[Block]:
+def money(move: "Transition", found: Findings) -> Iterator[Block]:
+    """What a move costs and brings, once and year by year."""
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
     told = (price(budget, found), payback(budget, found))
@@ -224,7 +229,7 @@ def _money(move: "Move", found: Findings) -> Iterator[Block]:
     yield _once(budget, found)
     yield _years(budget, found)
     yield from beside_payroll(move, found)
-    if found.limits.slots:
+    if found.limits.slots and move is found.move:
         finding, figures = Slot("balance-finding"), Slot("balance-figures")
         label, summary = words.say("balance_chart_label"), words.say("move_months")
         yield Chart("balance", finding, label, summary, figures)
@@ -334,7 +339,7 @@ def three_years(budget: "Budget") -> tuple[int, int]:
     return _sum(budget.today, every), _sum(budget.moved["usual"], every)
 
 
-def balance_finding(move: "Move", found: Findings) -> str:
+def balance_finding(move: "Transition", found: Findings) -> str:
     """What the chart of the balance shows: the end, and before it the depth of the red."""
     words, balance = found.sentences, move.budget.balance()
     lowest, last = min(balance), balance[-1]
@@ -346,7 +351,7 @@ def balance_finding(move: "Move", found: Findings) -> str:
     return f"{worst} {end}"
 
 
-def balance_figures(move: "Move", found: Findings) -> Table:
+def balance_figures(move: "Transition", found: Findings) -> Table:
     """The usual estimate, month by month."""
     return _months(move.budget, found)
 
@@ -370,7 +375,7 @@ def _months(budget: "Budget", found: Findings) -> Table:
     return Table(words.say("move_months"), columns, tuple(rows))
 
 
-def beside_payroll(move: "Move", found: Findings) -> Iterator[Paragraph]:
+def beside_payroll(move: "Transition", found: Findings) -> Iterator[Paragraph]:
     """Why a year of the budget costs more than one of the staffing model."""
     words = found.sentences
     other = [line for line in move.budget.today if line.kind != "payroll" and line.total]
@@ -389,14 +394,14 @@ def _sum(lines: "Sequence[Line]", months: slice) -> int:
     return sum([sum(line.amounts[months]) for line in lines])
 
 
-def _lost(move: "Move", found: Findings) -> Blocks:
+def _lost(move: "Transition", found: Findings) -> Blocks:
     words = found.sentences
     told: list[Text] = [*slower(move, found)]
     told += [(words.statement_link(move.today, part.statement),) for part in move.lost]
     return (Subheading(words.say("move_lost")), Items(tuple(told))) if told else ()
 
 
-def slower(move: "Move", found: Findings) -> Iterator[str]:
+def slower(move: "Transition", found: Findings) -> Iterator[str]:
     """That customers wait longer after the move, or that fewer are answered in time, if so.
 
     Nothing where answers still come long before the target.

@@ -1,0 +1,149 @@
+"""The structure that the reader has in mind, beside the first on the list and today's.
+
+It is told how well that structure fits, what it costs, what would soften its weak points, and which
+answers would put it first: whoever wants it, or has to argue against it, needs all of that.
+"""
+
+from collections.abc import Iterator
+
+from service_structure.decision import explain
+from service_structure.decision.attribution import statement_parts
+from service_structure.decision.model import Standing
+from service_structure.views.blocks import Block, Blocks, Details, Items, Paragraph, Section
+from service_structure.views.blocks import Subheading as Head
+from service_structure.views.figures import FIGURES
+from service_structure.views.findings import Findings
+from service_structure.views.org_charts import chart_of
+from service_structure.views.plan import plan_blocks
+from service_structure.views.reasons import sides, weak_points
+from service_structure.views.today import compared, gains, proposed
+
+COST = "yearly_cost"
+
+WEAK = 4
+"""Weak points that are told."""
+
+
+def preferred(found: Findings) -> Section | None:
+    """What speaks for and against the structure that the reader has in mind, and what it takes."""
+    own = found.recommendation.profile.preferred
+    if own is None or found.sentences.nothing_known:
+        return None
+    blocks: list[Block] = [Paragraph(" ".join([finding(found), *_unmet(own, found)]))]
+    if own not in (found.best.id, found.recommendation.profile.current):
+        blocks += [*_beside_first(own, found), *_move(found), *_weak_points(own, found)]
+        blocks += _first_if(own, found)
+        if found.limits.slots:
+            blocks += [*_chart(own, found), *_plan(own, found)]
+    return Section("preferred", heading(found), tuple(blocks))
+
+
+def heading(found: Findings) -> str:
+    """What the section is called."""
+    words, own = found.sentences, found.recommendation.profile.preferred
+    return words.say("preferred", name=words.inside(words.name(own or found.best.id)))
+
+
+def finding(found: Findings) -> str:
+    """How the structure stands, and what it costs beside the first on the list."""
+    words, result = found.sentences, found.recommendation
+    own, best = result.profile.preferred or found.best.id, found.best.id
+    if own == best:
+        return words.say("preferred_first" if proposed(found) == own else "preferred_not_yet")
+    told = [words.say("preferred_today")] if own == result.profile.current else []
+    if not result.standing(own).candidate:
+        return " ".join([*told, words.say("preferred_out")])
+    return " ".join([*told, _place(result.standing(own), found), _cost(own, found)])
+
+
+def _place(standing: Standing, found: Findings) -> str:
+    words, result = found.sentences, found.recommendation
+    is_near = standing.structure in result.shortlist
+    return words.say(
+        "preferred_near" if is_near else "preferred_place",
+        place=result.ranking.index(standing) + 1,
+        of=len(result.ranking),
+        share=words.percent(standing.probability),
+        first_share=words.percent(result.best.probability),
+        first=words.inside(words.name(result.recommended)),
+    )
+
+
+def _cost(own: str, found: Findings) -> str:
+    """By how much a year costs more or less than with the first on the list."""
+    words, figure = found.sentences, FIGURES[COST]
+    more = figure.difference(found.staffings[found.best.id], found.staffings[own])
+    message = "preferred_dearer" if more > 0 else "preferred_cheaper" if more < 0 else ""
+    amount = words.with_unit(words.brief(abs(more)))
+    return words.say(message or "preferred_same", amount=amount)
+
+
+def _unmet(own: str, found: Findings) -> Iterator[str]:
+    """What its preconditions lack."""
+    if own != found.best.id:
+        yield from map(found.sentences.unmet, found.recommendation.standing(own).failed)
+
+
+def _beside_first(own: str, found: Findings) -> Iterator[Block]:
+    """What speaks for either, and the figures of both."""
+    words = found.sentences
+    rivalry = next(rivalry for rivalry in found.rivalries if rivalry.structure == own)
+    yield sides(rivalry, found)
+    yield Head(words.say("preferred_figures"))
+    heads = [words.short(structure) for structure in (found.best.id, own)]
+    yield compared(found.best.id, own, heads, found)
+    if found.preference is None and words.open_figures:
+        yield Paragraph(words.open_figures)
+
+
+def _move(found: Findings) -> Blocks:
+    """What the move from today's structure would change, cost and bring."""
+    words, way = found.sentences, found.preference
+    if way is None:
+        return ()
+    blocks: list[Block] = [
+        Head(words.say("move_gain", target=words.inside(words.name(way.target))))
+    ]
+    if found.move and found.move.today != found.best.id:
+        own, first = way.budget.value(), found.move.budget.value()
+        balance = words.say(
+            "preferred_balance",
+            own=words.roughly(own),
+            first=words.roughly(first),
+            name=words.inside(words.name(found.best.id)),
+        )
+        blocks.append(Paragraph(balance))
+    return (*blocks, *gains(way, found))
+
+
+def _weak_points(own: str, found: Findings) -> Blocks:
+    parts = statement_parts(found.recommendation, own, found.guide)
+    weightiest = explain.drawbacks(parts)[:WEAK]
+    if not weightiest:
+        return ()
+    return (Head(found.sentences.say("preferred_risks")), weak_points(own, weightiest, found))
+
+
+def _first_if(own: str, found: Findings) -> Blocks:
+    """Which single answers would put it first."""
+    words = found.sentences
+    changes = [change for change in found.changes if change.recommended == own]
+    if not changes:
+        return (Paragraph(words.say("preferred_never")),)
+    told = Items(tuple([words.change(change) for change in changes[: found.limits.changes]]))
+    return (Head(words.say("preferred_if")), told)
+
+
+def _chart(own: str, found: Findings) -> Blocks:
+    return (Details(found.sentences.say("part_chart"), chart_of(own, found)),)
+
+
+def _plan(own: str, found: Findings) -> Blocks:
+    """The plan of the way there, where today's structure is known."""
+    from service_structure.planning.plan import plan_for
+
+    words, profile = found.sentences, found.recommendation.profile
+    if profile.structure is None:
+        return ()
+    plan = plan_for(found.recommendation, found.guide, language=words.language, target=own)
+    return (Details(words.say("plan"), plan_blocks(plan, words)),) if plan else ()
