@@ -29,8 +29,11 @@ def preferred(found: Findings) -> Section | None:
     own = found.recommendation.profile.preferred
     if own is None or found.sentences.nothing_known:
         return None
-    blocks: list[Block] = [Paragraph(" ".join([finding(found), *_unmet(own, found)]))]
-    if own not in (found.best.id, found.recommendation.profile.current):
+    has_more = own not in (found.best.id, found.recommendation.profile.current)
+    is_said = found.limits.slots and has_more  # the page has it beside the heading
+    told = [*(() if is_said else (finding(found),)), *_unmet(own, found)]
+    blocks: list[Block] = [Paragraph(" ".join(told))] if told else []
+    if has_more:
         blocks += [*_beside_first(own, found), *_move(found), *_weak_points(own, found)]
         blocks += _first_if(own, found)
         if found.limits.slots:
