@@ -55,6 +55,12 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
 }
 """What no result tells of in the records of other parts, by their kind."""
 
+READERS = (
+    *("validation", "number_validation"),
+    *("model_loader", "plan_loader", "profile_loader", "site_loader"),
+)
+"""The modules of the room source that read a guide and check it: it is read once, here."""
+
 FORM = ("calculator", "channels", "form", "names", "numbers", "today", "weights")
 """The templates of the form, which the build fills in."""
 
@@ -97,6 +103,7 @@ def load(precompiled: str | None) -> None:
     for record in gc.get_objects():
         for field in UNUSED_FIELDS.get(type(record), ()):
             object.__setattr__(record, field, None)
+    drop_readers()
     compiled = CompiledTemplates(precompiled) if precompiled else None
     for language in guide.languages:
         environment = service_structure.views.environment(guide, language)
@@ -107,6 +114,18 @@ def load(precompiled: str | None) -> None:
         for name in names:
             if name.partition(".")[0] not in FORM:
                 environment.get_template(name)
+
+
+def drop_readers() -> None:
+    """Remove the modules that are done, with what the loader has of them."""
+    loader = sys.modules[load_guide.__module__]
+    room = sys.modules[loader.__name__.rpartition(".")[0]]
+    for name in READERS:
+        module = sys.modules.pop(f"{room.__name__}.{name}")
+        delattr(room, name)
+        for own, value in [*vars(loader).items()]:
+            if value is module or getattr(value, "__module__", None) == module.__name__:
+                delattr(loader, own)
 
 
 def warm_up() -> None:
