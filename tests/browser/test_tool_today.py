@@ -45,6 +45,19 @@ def test_a_link_fills_the_fields_and_a_reset_empties_them(tool: Tool) -> None:
     expect(page.locator("#currency")).to_have_value("")
 
 
+def test_what_the_reader_has_in_mind_gets_a_part_that_opens(tool: Tool) -> None:
+    tool.go("size=large&regions=many&p.structure=decentralised")
+    expect(tool.page.locator(".part--preferred")).to_have_count(0)
+    tool.choose("p.preferred", "matrix")
+    assert read_fragment(tool.state, GUIDE)[0].profile.preferred == "matrix"
+    part = tool.open_part("preferred")
+    said = GUIDE.messages["preferred_figures"][tool.language]
+    expect(part).to_contain_text(said)
+    tool.page.locator('[name="p.preferred"][value=""]').check()
+    tool.settle()
+    expect(tool.page.locator(".part--preferred")).to_have_count(0)
+
+
 def test_the_card_leads_to_the_question_and_then_to_its_answer(tool: Tool) -> None:
     tool.go("size=large&regions=several")
     tool.page.locator(".card a[href='#today']").click()

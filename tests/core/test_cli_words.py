@@ -182,6 +182,15 @@ def test_the_room_is_told_in_the_language_asked_for() -> None:
     assert not re.search(r"\d\.\d", told), "figures have a decimal comma"
 
 
+def test_json_holds_the_way_to_a_preferred_structure() -> None:
+    told = found("recommend", "size=large", "--today", "product", "--preferred", "matrix")
+    way = told["preference"]
+    assert (way["today"], way["target"]) == ("product", "matrix")
+    assert way["budget"] != told["move"]["budget"]
+    assert found("recommend", "size=large", "--preferred", "matrix")["preference"] is None
+    assert found("recommend", "size=large", "--today", "product")["preference"] is None
+
+
 def test_json_holds_the_plan_from_todays_structure() -> None:
     told = found("recommend", "size=large", "p.structure=product", "--lang", "ru")
     assert (told["plan"]["today"], told["plan"]["target"]) == ("product", told["recommended"])

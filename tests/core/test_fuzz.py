@@ -170,7 +170,7 @@ def test_bytes_are_text_or_said_why_not(data: bytes, encoding: str) -> None:
 
 
 KEY = FACTOR | st.sampled_from(
-    ["v", "r", "n.aht", "n.agents", "w.cost", "p.structure", "n.", "w.x", ""]
+    ["v", "r", "n.aht", "n.agents", "w.cost", "p.structure", "p.preferred", "n.", "w.x", ""]
 )
 PAIR = st.builds(
     "{}{}{}".format,
