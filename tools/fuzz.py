@@ -27,7 +27,8 @@ ROWS = 3
 
 CASE = '{"answers": {"size": "large", "regions": "one~few"}, "numbers": {"aht": "4:30"}}'
 SEEDS = {
-    "link": "v=2&size=large&regions=one~few&n.aht=4:30&w.cost=25&p.structure=matrix&p.preferred=product",
+    "link": "v=2&size=large&regions=one~few&n.aht=4:30&w.cost=25&p.structure=matrix"
+    "&p.preferred=product",
     "json": CASE,
     "toml": '[answers]\nsize = "large"\n\n[numbers]\naht = "4:30"\n\n[weights]\ncost = 25\n',
     "csv": "id;size;regions;n.aht\n1;large;one~few;4:30\n2;small;;270\n",
