@@ -15,7 +15,8 @@ from service_structure.case.answers import read_answers
 from service_structure.case.case import parse_case, read_case
 from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_output import duration, quantity, rough_duration
-from service_structure.case.numbers import as_typed, read_numbers
+from service_structure.case.number_reading import as_typed
+from service_structure.case.numbers import read_numbers
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.errors import NumbersError

@@ -37,9 +37,9 @@ QUANTITIES = ("duration", "share", "money", "hours", "count", "flow", "points", 
 ASKED_ABOUT = QUANTITIES[:4]
 """Quantities of which a number of the staffing model says what is plausible."""
 
-UNITS = ("duration", "share", "scale", "money", "count", "period", "each")
+UNITS = ("duration", "share", "scale", "money", "count", "period", "each", "about")
 """What a unit may belong to: a quantity, a "scale" such as thousands, the "period" of a flow or a
-pay, and the word before that, "each"."""
+pay, the word before that, "each", and one that says that a number is "about" right."""
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
