@@ -10,9 +10,9 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.case.number_fault import NumberFault
-from service_structure.commands.cli import main
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.views.bridge import handle
+from tests.support import run_calculator
 
 GUIDE = load_guide()
 
@@ -117,18 +117,16 @@ def test_the_form_echoes_what_was_understood_and_offers_what_is_asked_about() ->
     assert 'data-fill="35"' in asked
 
 
-def test_the_command_line_and_tables_read_them_too(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_line_and_tables_read_them_too(tmp_path: Path) -> None:
     told = []
     for typed in ("35", "about 35 engineers"):
-        assert main(["recommend", f"n.agents={typed}", "--format", "json"]) == 0
-        told.append(json.loads(capsys.readouterr().out))
+        done = run_calculator("recommend", f"n.agents={typed}", "--format", "json")
+        told.append(json.loads(done.out))
     assert told[0] == told[1]
     table = tmp_path / "clients.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "n.agents"], ["a", "ок. 35"], ["b", "35 wombats"]])
-    assert main(["batch", str(table), "--lang", "en"]) != 0
-    faults = capsys.readouterr().err
-    assert "35 wombats" in faults
-    assert "ок. 35" not in faults
+    done = run_calculator("batch", table, "--lang", "en")
+    assert done.code != 0
+    assert "35 wombats" in done.err
+    assert "ок. 35" not in done.err

@@ -98,6 +98,19 @@ def read_quantity(
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
 
 
+def figure_beside(text: str, guide: Guide) -> float:
+    """The figure that stands beside one unit of time; 0 where there are several, or none.
+
+    >>> from service_structure import load_guide
+    >>> [figure_beside(t, load_guide()) for t in ("8 h", "ок. 1,5 ч", "1 h 20 m", "28800")]
+    [8.0, 1.5, 0.0, 0.0]
+    """
+    tokens = _tokens(_without_hedges(text.translate(SPACES).strip(), _units(guide)))
+    figures = [number for number, _ in tokens if number]
+    found = read_number(figures[0]) if len(figures) == 1 and len(tokens) > 1 else 0.0
+    return 0.0 if isinstance(found, str) else found
+
+
 def without_words(text: str, quantity: str, guide: Guide) -> str:
     """A text without the words that are no units; empty where one of them may be a unit.
 

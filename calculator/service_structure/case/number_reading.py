@@ -9,6 +9,7 @@ from service_structure.case.number_input import (
     SURE,
     Reading,
     both_ways,
+    figure_beside,
     read_quantity,
     without_words,
 )
@@ -150,6 +151,13 @@ def in_other_units(value: float, number: Assumption, guide: Guide) -> tuple[floa
         return ()
     ways = [round(value * guide.units[unit].times, 9) for unit in ("minute", "hour", "day")]
     return tuple([way for way in ways if number.expects(way)])
+
+
+def in_smaller_units(text: str, number: Assumption, guide: Guide) -> tuple[float, ...]:
+    """What the one figure of a duration, without its unit, is in minutes and in seconds."""
+    figure = figure_beside(text, guide)
+    ways = [round(figure * guide.units[unit].times, 9) for unit in ("minute", "second")]
+    return tuple([way for way in ways if way and number.expects(way)])
 
 
 def _as_fraction(value: float, number: Assumption) -> float | None:

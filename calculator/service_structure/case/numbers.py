@@ -9,7 +9,8 @@ from typing import Any
 from service_structure.case.agreement import (
     TARGET,
     agents_at_odds,
-    is_target_at_odds,
+    is_target_too_late,
+    is_target_too_soon,
     shifts,
     usual_target,
 )
@@ -18,6 +19,7 @@ from service_structure.case.number_fault import AgentsFault, NumberFault
 from service_structure.case.number_input import SURE, is_sure, plain_number
 from service_structure.case.number_reading import (
     in_other_units,
+    in_smaller_units,
     is_explicit,
     is_unusual,
     over_its_period,
@@ -25,6 +27,7 @@ from service_structure.case.number_reading import (
 )
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.language import Language
 from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
 from service_structure.source.records import POOLED_BY, Guide
 
@@ -112,10 +115,11 @@ def read_numbers(
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
         inputs = numbers_in_force(good, answers, guide)
-    if TARGET in good and is_target_at_odds(good[TARGET], answers, guide):
-        value = texts[TARGET][1]
-        if not is_explicit(value, guide.assumptions[TARGET], guide, marks):
-            faults.append(_target_fault(good.pop(TARGET), value, answers, guide))
+    if TARGET in good:
+        fault = _target_fault(good[TARGET], texts[TARGET][1], answers, guide, marks)
+        if fault:
+            faults.append(fault)
+            del good[TARGET]
             inputs = numbers_in_force(good, answers, guide)
     while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
         faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
@@ -153,12 +157,28 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     )
 
 
-def _target_fault(found: float, value: object, answers: Answers, guide: Guide) -> NumberFault:
-    """The question about a time to answer that may be minutes or hours; the likeliest first."""
-    usual = usual_target(answers, guide)
-    ways = in_other_units(found, guide.assumptions[TARGET], guide)
+def _target_fault(
+    found: float, value: object, answers: Answers, guide: Guide, marks: Language | None
+) -> NumberFault | None:
+    """The question about a time to answer that hardly fits the answers; the likeliest first.
+
+    Seconds may have been meant as minutes or hours, unless they were written out; hours, written
+    out or not, as minutes or seconds.
+    """
+    number, usual = guide.assumptions[TARGET], usual_target(answers, guide)
+    if is_target_too_soon(found, answers, guide):
+        if is_explicit(value, number, guide, marks):
+            return None
+        kind, sure, ways = "target", "", in_other_units(found, number, guide)
+    elif is_target_too_late(found, answers, guide) and isinstance(value, str):
+        if is_sure(value):
+            return None
+        kind, sure, ways = "target_late", f"{value}{SURE}", in_smaller_units(value, number, guide)
+        ways = tuple([way for way in ways if not is_target_too_late(way, answers, guide)])
+    else:
+        return None
     meant = sorted(ways, key=lambda way: abs(log(way / usual)))
-    return NumberFault("target", TARGET, shorten(value), tuple(meant), found)
+    return NumberFault(kind, TARGET, shorten(value), tuple(meant), found, sure=sure)
 
 
 def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
@@ -220,7 +240,8 @@ def written_numbers(
     {'aht': '270', 'answer_within': '2!'}
     """
     answers, odd = answers or Answers(FrozenDict()), [""]
-    if is_target_at_odds(numbers.get(TARGET, 0), answers, guide):
+    within = numbers.get(TARGET, 0)
+    if is_target_too_soon(within, answers, guide) or is_target_too_late(within, answers, guide):
         odd.append(TARGET)
     if "agents" in numbers and CONTACTS & numbers.keys():
         odd.append(contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide))
