@@ -40,7 +40,7 @@ UNUSED = ("pages", "promises", "components", "terms", "metrics", "synonyms", "ch
 
 UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
     Structure: (
-        *("how", "flow", "roles", "span", "staffing", "organisation"),
+        *("how", "variants", "flow", "roles", "span", "staffing", "organisation"),
         *("signs_for", "signs_against"),
     ),
     Statement: ("detail",),

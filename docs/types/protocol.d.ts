@@ -121,7 +121,8 @@ export type FileRequest =
 
 /** The request and the response of every kind. */
 export interface Kinds {
-  result: { request: { state: Fragment }; response: Result };
+  /** `before` is the fragment before the last change of the form. */
+  result: { request: { state: Fragment; before: Fragment }; response: Result };
   nearest: { request: { state: Fragment }; response: Completion };
   preferred: { request: { state: Fragment }; response: Completion };
   compare: { request: { state: Fragment }; response: Completion };

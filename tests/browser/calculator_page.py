@@ -236,8 +236,11 @@ class Tool:
         self.draw()  # else the page moves while it is clicked
 
     def do(self, action: str) -> None:
-        """Press the button of an action, in the menu if it stands there."""
-        button = self.page.locator(f'[data-action="{action}"]')
+        """Press the button of an action, in the menu if it stands there.
+
+        The card may offer the same in its own place, above the others.
+        """
+        button = self.page.locator(f'[data-action="{action}"]').last
         menu = self.page.locator(".menu:not([open])").filter(has=button)
         if menu.count():
             menu.locator("summary").click()

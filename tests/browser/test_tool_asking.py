@@ -225,7 +225,8 @@ def test_the_card_fits_the_screen_for_every_structure(cleared: Callable[[str, st
 
 def the_cards_fit(tool: Tool, results: Sequence[Recommendation], language: str) -> None:
     tool.go("size=large")
-    cards = [drawn_card(result, language) for result in results]
+    cards = [drawn_card(result, language, other_first(result, results)) for result in results]
+    assert sum("card__turned" in drawn[0] for drawn in cards) > len(cards) / 2
     for width, height in ((390, 844), (1280, 720)):
         tool.page.set_viewport_size({"width": width, "height": height})
         tool.page.locator("#verdict").scroll_into_view_if_needed()
@@ -260,9 +261,16 @@ def sampled_results() -> Iterator[Recommendation]:
         yield recommend_for(case, GUIDE)
 
 
-def drawn_card(result: Recommendation, language: str) -> tuple[str, str]:
-    """A card, and what would change it."""
-    card, _, _ = render_page(result, GUIDE, language, full=False)
+def other_first(result: Recommendation, results: Sequence[Recommendation]) -> Recommendation:
+    """One that puts another structure first, with everything answered and the longest name."""
+    whole = [other for other in results if len(other.answers.given) == len(GUIDE.factors)]
+    others = [other for other in whole if other.recommended != result.recommended]
+    return max(others, key=lambda other: len(GUIDE.structures[other.recommended].short["ru"]))
+
+
+def drawn_card(result: Recommendation, language: str, before: Recommendation) -> tuple[str, str]:
+    """A card that tells of another first place than before, and what would change it."""
+    card, _, _ = render_page(result, GUIDE, language, full=False, before=before)
     return card, render_part("nearest", result, GUIDE, language).slots["nearest"]
 
 

@@ -13,7 +13,8 @@ from service_structure.case.answers import Answers, read_answers
 from service_structure.case.case import parse_case
 from service_structure.case.channels import read_channels
 from service_structure.case.number_fault import AgentsFault, NumberFault
-from service_structure.case.numbers import Inputs, as_typed, read_numbers
+from service_structure.case.number_reading import as_typed
+from service_structure.case.numbers import Inputs, read_numbers
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.frozen import FrozenDict

@@ -199,7 +199,7 @@ def test_a_link_is_read_whatever_has_become_of_it(fragment: str) -> None:
 
 @given(text=SPELT | st.text(max_size=60))
 def test_a_number_is_read_or_its_kind_of_fault_is_named(text: str) -> None:
-    kinds = {"empty", "ambiguous", "not_a_number", "too_high", "negative"}
+    kinds = {"empty", "ambiguous", "not_a_number", "words", "too_high", "negative"}
     found = timed(lambda: read_number(text))
     assert found in kinds if isinstance(found, str) else math.isfinite(found)
     for quantity in ("duration", "share", "money", "hours", "count", "flow", "index"):

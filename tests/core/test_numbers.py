@@ -15,13 +15,15 @@ from service_structure.case.answers import read_answers
 from service_structure.case.case import parse_case, read_case
 from service_structure.case.number_fault import NumberFault
 from service_structure.case.number_output import duration, quantity, rough_duration
-from service_structure.case.numbers import as_typed, read_numbers
+from service_structure.case.number_reading import as_typed
+from service_structure.case.numbers import read_numbers
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.errors import NumbersError
 from service_structure.source.numbers import CONTACTS, NUMBERS, WHOLE
 from service_structure.source.records import Guide
 from service_structure.views.export import case_as_json
+from service_structure.views.fields import faults_by_field
 
 OWN = load_guide()
 
@@ -303,6 +305,45 @@ def test_a_target_in_seconds_is_asked_about_where_customers_wait_longer(
         told = faults[0].describe(OWN, "en")
         assert "and you answered that customers wait hours or days" in told
         assert told.endswith(f"{typed}!")
+
+
+@pytest.mark.parametrize(
+    ("waits", "typed", "meant"),
+    [
+        ("minutes", "8 h", [8, 480]),
+        ("minutes", "ок. 8 ч", [8, 480]),
+        ("minutes", "2 дня", [120]),
+        ("minutes", "1 h", [60]),
+        ("minutes", "8:00:00", []),
+        ("minutes", "28800", []),
+        ("minutes", "8 h!", None),
+        ("minutes", 28_800, None),
+        ("minutes", "59 min", None),
+        ("hours", "8 h", None),
+        ("hours", "60 h", [3600, 60]),
+        ("days", "3 d", None),
+        (None, "8 h", None),
+        ("minutes~hours", "8 h", None),
+    ],
+)
+def test_a_target_in_hours_is_asked_about_where_customers_wait_minutes(
+    waits: str | None, typed: object, meant: list[int] | None
+) -> None:
+    """Their unit is no answer to that; what is confirmed survives a link and a file."""
+    answers = {"response_time": waits} if waits else {}
+    case, faults = read_case({"answers": answers, "numbers": {"answer_within": typed}}, OWN)
+    asked = [list(fault.meant) for fault in faults if isinstance(fault, NumberFault)]
+    assert asked == ([] if meant is None else [meant])
+    assert ("answer_within" in case.numbers) == (meant is None)
+    assert read_fragment(write_fragment(case, OWN), OWN) == (case, ())
+    saved = case_as_json(case, recommend_for(case, OWN), OWN).text
+    assert parse_case(saved, OWN) == (case, ())
+    if faults:
+        told = faults[0].describe(OWN, "en")
+        assert "much longer than customers will wait" in told
+        assert told.endswith(f"{typed}!")
+        offered = str(faults_by_field(faults, recommend_for(case, OWN), OWN, "en"))
+        assert f'data-fill="{typed}!"' in offered
 
 
 def test_an_unusual_number_is_confirmed_with_its_unit() -> None:

@@ -85,3 +85,25 @@ def test_a_rating_that_the_staffing_model_shares_says_so(language: str) -> None:
         page = made(GUIDE, language)[f"structures/{structure}.md"]
         (row,) = [line for line in page.splitlines() if "comparison.md#speed) |" in line]
         assert told in row
+
+
+@pages
+def test_the_kinds_of_a_structure_stand_with_their_sources_where_there_are_some(
+    language: str,
+) -> None:
+    told = {}
+    for structure in GUIDE.structures.values():
+        page = made(GUIDE, language)[f"structures/{structure.id}.md"]
+        assert ("{: #variants }" in page) == (structure.variants is not None)
+        told |= {structure.id: structure.variants} if structure.variants else {}
+    names = {
+        "ru": ("**слабой**", "**сбалансированной**", "**сильной**", "**пунктирная**"),
+        "en": ("**weak**", "**balanced**", "**strong**", "**dotted line**"),
+    }
+    assert all(name in told["matrix"].text[language] for name in names[language])
+    part = page_of("matrix", language).split("{: #variants }")[1].split("{: #flow }")[0]
+    assert all(f"sources.md#{source}" in part for source in told["matrix"].sources)
+
+
+def page_of(structure: str, language: str) -> str:
+    return made(GUIDE, language)[f"structures/{structure}.md"]

@@ -26,12 +26,24 @@ def usual_target(answers: Answers, guide: Guide) -> float:
     return next((level.numbers[TARGET] for level in levels if TARGET in level.numbers), 0.0)
 
 
-def is_target_at_odds(within: float, answers: Answers, guide: Guide) -> bool:
+def is_target_too_soon(within: float, answers: Answers, guide: Guide) -> bool:
     """Whether a time to answer is seconds where the answers tell of longer waits.
 
     It then is to the usual time as a second is to a minute, or less.
     """
     return 0 < within * SIXTY <= usual_target(answers, guide)
+
+
+def is_target_too_late(within: float, answers: Answers, guide: Guide) -> bool:
+    """Whether a time to answer is hours where the answers tell of shorter waits.
+
+    It then is to the usual time as a minute is to a second, or more, and as long as the time that
+    is usual with an answer that tells of longer waits.
+    """
+    usual = usual_target(answers, guide)
+    targets = [v.numbers.get(TARGET, 0.0) for f in guide.factors.values() for v in f.levels]
+    longer = [target for target in targets if target > usual]
+    return usual > 0 and bool(longer) and within >= max(min(longer), SIXTY * usual)
 
 
 def shifts(values: Mapping[str, float]) -> float:

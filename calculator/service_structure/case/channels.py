@@ -11,7 +11,7 @@ from math import fsum
 
 from service_structure.case.answers import Answers
 from service_structure.case.number_fault import NumberFault
-from service_structure.case.number_input import read_number
+from service_structure.case.number_input import Reading, read_quantity
 from service_structure.case.numbers import Inputs, read_numbers, written_numbers
 from service_structure.source.numbers import CONTACTS
 from service_structure.source.records import Guide
@@ -106,5 +106,6 @@ def _contacts(channel: str, inputs: Inputs) -> float:
 def _at_once(text: str, guide: Guide) -> float | None:
     """How many chats an agent handles at once; None if that cannot be."""
     usual = guide.assumptions[AT_ONCE]
-    read = read_number(text) if text else usual.value
-    return read if isinstance(read, float) and usual.low <= read <= usual.high else None
+    read = read_quantity(text, "count", guide) if text else Reading(usual.value)
+    allowed = isinstance(read, Reading) and usual.low <= read.value <= usual.high
+    return read.value if isinstance(read, Reading) and allowed else None

@@ -9,7 +9,7 @@ from itertools import takewhile
 from math import fsum, isfinite, prod
 
 from service_structure.source.language import Language
-from service_structure.source.records import Guide, Unit
+from service_structure.source.records import UNITS, Guide, Unit
 
 SURE = "!"
 """Behind a number it says that the number is meant, however unusual it is."""
@@ -34,6 +34,10 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 """The units that may stand beside the one number of a quantity."""
 
 
+LEAST_STEM, LONGEST_ENDING = 4, 3
+"""Letters that two forms of one word share at least, and in which they differ at most."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """A number that was read. It is `sure` if marked so, and may have had a `unit`.
@@ -48,25 +52,34 @@ class Reading:
 
 
 def read_quantity(
-    value: object, quantity: str, guide: Guide, marks: Language | None = None
+    value: object,
+    quantity: str,
+    guide: Guide,
+    marks: Language | None = None,
+    own: Sequence[str] = (),
 ) -> Reading | str:
     """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
 
     A duration is in seconds, which it is taken for without a unit. `marks` are those of the
-    language in which it was typed, if that is known.
+    language in which it was typed, if that is known. Words that say that a number is about right
+    are passed over, and so are those that are like its `own`, such as what it counts. The fault is
+    "words" where others stand beside one number (see `without_words`).
 
     >>> from service_structure import load_guide
     >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
     [270.0, 270.0, 4800.0]
     >>> read_quantity("72 тыс. ₽", "money", load_guide()).value
     72000.0
+    >>> [read_quantity(t, "count", load_guide()).value for t in ("ок. 35 инженеров", "~35k")]
+    [35.0, 35000.0]
     """
     if not isinstance(value, str):
         found = read_number(value)
         return found if isinstance(found, str) else Reading(found)
     text = value.translate(SPACES).strip()
     sure = text.endswith(SURE)
-    text = text.removesuffix(SURE).rstrip()
+    known = _units(guide)
+    text = _without_hedges(text.removesuffix(SURE).rstrip(), known)
     if sure and TWOFOLD.search(text.replace(",", " ")):
         marks = None  # a point that was confirmed stands before a fraction
     if quantity == "duration" and (clock := CLOCK.fullmatch(text)):
@@ -76,13 +89,47 @@ def read_quantity(
     if not any(word for _, word in tokens):
         plain = read_number(text, marks)
         return plain if isinstance(plain, str) else Reading(plain, sure)
-    known = _units(guide)
     if quantity not in {"duration", "hours"}:
-        return _product(tokens, sure, MODIFIERS.get(quantity, ()), known, marks)
+        kept = [t for t in tokens if not (_is_like(t[1], own) or known.are_one(t[1], own))]
+        return _product(kept, sure, MODIFIERS.get(quantity, ()), known, marks)
     total = _sum(tokens, known, marks)
     if isinstance(total, str):
         return total
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
+
+
+def figure_beside(text: str, guide: Guide) -> float:
+    """The figure that stands beside one unit of time; 0 where there are several, or none.
+
+    >>> from service_structure import load_guide
+    >>> [figure_beside(t, load_guide()) for t in ("8 h", "ок. 1,5 ч", "1 h 20 m", "28800")]
+    [8.0, 1.5, 0.0, 0.0]
+    """
+    tokens = _tokens(_without_hedges(text.translate(SPACES).strip(), _units(guide)))
+    figures = [number for number, _ in tokens if number]
+    found = read_number(figures[0]) if len(figures) == 1 and len(tokens) > 1 else 0.0
+    return 0.0 if isinstance(found, str) else found
+
+
+def without_words(text: str, quantity: str, guide: Guide) -> str:
+    """A text without the words that are no units; empty where one of them may be a unit.
+
+    A word beside a length of time or an amount may be, and so may one after “per”.
+
+    >>> from service_structure import load_guide
+    >>> guide = load_guide()
+    >>> [without_words(t, "flow", guide) for t in ("3000 parcels a month", "3000 per fortnight")]
+    ['3000 a month', '']
+    """
+    if quantity in {"duration", "hours", "money"}:
+        return ""
+    units, kept = _units(guide), list[str]()
+    for number, word in _tokens(text.translate(SPACES).strip().removesuffix(SURE)):
+        if number or units.find(word, MODIFIERS.get(quantity, ())):
+            kept.append(number or word)
+        elif kept and units.find(kept[-1], ("each",)):
+            return ""
+    return " ".join(kept)
 
 
 def currencies_in(texts: Iterable[object], guide: Guide) -> frozenset[str]:
@@ -230,10 +277,14 @@ def _product(
 ) -> Reading | str:
     """One number with the units that stand beside it."""
     numbers = [number for number, word in tokens if number]
-    found = [unit for _, word in tokens if word and (unit := units.find(word, quantities))]
+    words = [word for _, word in tokens if word]
+    found = [unit for word in words if (unit := units.find(word, quantities))]
     periods = [unit for unit in found if unit.quantity == "period"]
-    if len(numbers) != 1 or len(found) != len(tokens) - 1 or len(periods) > 1:
+    if len(numbers) != 1 or len(periods) > 1:
         return "not_a_number"
+    if len(found) < len(words):
+        is_unit = any(units.find(w, UNITS) and not units.find(w, quantities) for w in words)
+        return "not_a_number" if is_unit else "words"
     value = read_number(numbers[0], marks)
     if marks and marks.decimal == "," and POINTED.fullmatch(numbers[0]):
         value = "ambiguous"  # 6.125 a month: hardly a fraction
@@ -242,6 +293,26 @@ def _product(
     digits = 2 if any(unit.times != 1 for unit in periods) else 9
     total = round(value * prod([unit.times for unit in found]), digits)
     return Reading(total, sure, unit=True, period="".join([unit.id for unit in periods]))
+
+
+def _without_hedges(text: str, units: "_Units") -> str:
+    """A text without words such as “about” before its number or behind it."""
+    while (token := TOKEN.match(text)) and token.end() < len(text):
+        if not units.find((token[2] or "").lower(), ("about",)):
+            break
+        text = text[token.end() :]
+    before, _, last = text.rpartition(" ")
+    is_hedge = units.find(last.rstrip(".").lower(), ("about",))
+    return before if before and is_hedge else text
+
+
+def _is_like(word: str, own: Sequence[str]) -> bool:
+    """Whether a word is one of a number's own, or another form of it with an ending of its own."""
+    return any(
+        word[:stem] == one[:stem]
+        for one in own
+        if (stem := max(LEAST_STEM, len(one) - LONGEST_ENDING, len(word) - LONGEST_ENDING))
+    )
 
 
 @dataclass(frozen=True)
@@ -256,6 +327,13 @@ class _Units:
             if unit.quantity in quantities and pattern.fullmatch(word):
                 return unit
         return None
+
+    def are_one(self, word: str, own: Sequence[str]) -> bool:
+        """Whether a word and one of a number's own name the same unit."""
+        return any(
+            pattern.fullmatch(word) and any(map(pattern.fullmatch, own))
+            for pattern, _ in self.patterns
+        )
 
 
 @lru_cache(maxsize=16)

@@ -9,26 +9,27 @@ from typing import Any
 from service_structure.case.agreement import (
     TARGET,
     agents_at_odds,
-    is_target_at_odds,
+    is_target_too_late,
+    is_target_too_soon,
     shifts,
     usual_target,
 )
 from service_structure.case.answers import Answers, shorten
 from service_structure.case.number_fault import AgentsFault, NumberFault
-from service_structure.case.number_input import (
-    SURE,
-    Reading,
-    both_ways,
-    is_sure,
-    plain_number,
-    read_quantity,
+from service_structure.case.number_input import SURE, is_sure, plain_number
+from service_structure.case.number_reading import (
+    in_other_units,
+    in_smaller_units,
+    is_explicit,
+    is_unusual,
+    over_its_period,
+    read_one,
 )
-from service_structure.case.number_output import quantity, typed
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
 from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
-from service_structure.source.records import POOLED_BY, Assumption, Guide
+from service_structure.source.records import POOLED_BY, Guide
 
 WEEKS, MONTHS = 52, 12
 """Of a year."""
@@ -103,8 +104,8 @@ def read_numbers(
         if not isinstance(key, str) or key not in NUMBERS:
             faults.append(NumberFault("unknown", shorten(key), shorten(value)))
             continue
-        number = _over_its_period(value, guide.assumptions[key], guide, marks)
-        found = _read(value, number, guide, marks)
+        number = over_its_period(value, guide.assumptions[key], guide, marks)
+        found = read_one(value, number, guide, marks)
         if isinstance(found, NumberFault):
             faults.append(found if number.id == key else replace(found, field=key))
         else:
@@ -114,10 +115,11 @@ def read_numbers(
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
         inputs = numbers_in_force(good, answers, guide)
-    if TARGET in good and is_target_at_odds(good[TARGET], answers, guide):
-        value = texts[TARGET][1]
-        if not _is_explicit(value, guide.assumptions[TARGET], guide, marks):
-            faults.append(_target_fault(good.pop(TARGET), value, answers, guide))
+    if TARGET in good:
+        fault = _target_fault(good[TARGET], texts[TARGET][1], answers, guide, marks)
+        if fault:
+            faults.append(fault)
+            del good[TARGET]
             inputs = numbers_in_force(good, answers, guide)
     while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
         faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
@@ -155,20 +157,28 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     )
 
 
-def _is_explicit(value: object, number: Assumption, guide: Guide, marks: Language | None) -> bool:
-    """Whether a number that was read has a unit, was confirmed or is no text."""
-    if not isinstance(value, str):
-        return True
-    read = read_quantity(value, number.quantity, guide, marks)
-    return isinstance(read, Reading) and (read.unit or read.sure)
+def _target_fault(
+    found: float, value: object, answers: Answers, guide: Guide, marks: Language | None
+) -> NumberFault | None:
+    """The question about a time to answer that hardly fits the answers; the likeliest first.
 
-
-def _target_fault(found: float, value: object, answers: Answers, guide: Guide) -> NumberFault:
-    """The question about a time to answer that may be minutes or hours; the likeliest first."""
-    usual = usual_target(answers, guide)
-    ways = _in_other_units(found, guide.assumptions[TARGET], guide)
+    Seconds may have been meant as minutes or hours, unless they were written out; hours, written
+    out or not, as minutes or seconds.
+    """
+    number, usual = guide.assumptions[TARGET], usual_target(answers, guide)
+    if is_target_too_soon(found, answers, guide):
+        if is_explicit(value, number, guide, marks):
+            return None
+        kind, sure, ways = "target", "", in_other_units(found, number, guide)
+    elif is_target_too_late(found, answers, guide) and isinstance(value, str):
+        if is_sure(value):
+            return None
+        kind, sure, ways = "target_late", f"{value}{SURE}", in_smaller_units(value, number, guide)
+        ways = tuple([way for way in ways if not is_target_too_late(way, answers, guide)])
+    else:
+        return None
     meant = sorted(ways, key=lambda way: abs(log(way / usual)))
-    return NumberFault("target", TARGET, shorten(value), tuple(meant), found)
+    return NumberFault(kind, TARGET, shorten(value), tuple(meant), found, sure=sure)
 
 
 def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
@@ -230,7 +240,8 @@ def written_numbers(
     {'aht': '270', 'answer_within': '2!'}
     """
     answers, odd = answers or Answers(FrozenDict()), [""]
-    if is_target_at_odds(numbers.get(TARGET, 0), answers, guide):
+    within = numbers.get(TARGET, 0)
+    if is_target_too_soon(within, answers, guide) or is_target_too_late(within, answers, guide):
         odd.append(TARGET)
     if "agents" in numbers and CONTACTS & numbers.keys():
         odd.append(contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide))
@@ -239,33 +250,6 @@ def written_numbers(
         + SURE * (name in odd or is_unusual(value, guide.assumptions[name]))
         for name, value in numbers.items()
     }
-
-
-def as_typed(value: float, number: Assumption, guide: Guide, language: str) -> str:
-    """A value as a reader may type it, so that it is read back without a question.
-
-    >>> from service_structure import load_guide
-    >>> guide = load_guide()
-    >>> [as_typed(v, guide.assumptions["aht"], guide, "en") for v in (270, 20)]
-    ['4 min 30 s', '20 s!']
-    """
-    if (number.quantity == "duration" and value) or _as_fraction(value, number) is not None:
-        written = quantity(value, number, guide, language)
-    else:
-        written = typed(value, guide, language)
-    return written if number.expects(value) else f"{written}{SURE}"
-
-
-def is_unusual(value: float, number: Assumption) -> bool:
-    """Whether a value without a unit is asked about before it is used."""
-    return not number.expects(value) or _as_fraction(value, number) is not None
-
-
-def _as_fraction(value: float, number: Assumption) -> float | None:
-    """The per cent that were meant by a fraction, such as 30 by 0.3; None if it may be none."""
-    per_cent = round(100 * value, 9)
-    is_one = number.quantity == "share" and 0 < value < 1 and number.allows(per_cent)
-    return per_cent if is_one else None
 
 
 def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
@@ -412,78 +396,3 @@ def _questions_behind(guide: Guide) -> Mapping[str, frozenset[str]]:
         number: frozenset(direct[number].union(*[direct[n] for n in _BASED_ON.get(number, ())]))
         for number in NUMBERS
     }
-
-
-def _read(
-    value: object, number: Assumption, guide: Guide, marks: Language | None
-) -> float | NumberFault:
-    """The number meant, or why it cannot be used."""
-    read = read_quantity(value, number.quantity, guide, marks)
-    if read == "ambiguous":
-        ways = _both_ways(str(value), number, guide)
-        usual = [way for way in ways.values() if number.expects(way.value)]
-        if len(usual) != 1:
-            allowed = {text: way for text, way in ways.items() if number.allows(way.value)}
-            meant = tuple([way.value for way in allowed.values()])
-            texts = tuple(allowed) if any(way.unit for way in allowed.values()) else ()
-            return NumberFault(read, number.id, shorten(value), meant, ways=texts)
-        read = usual[0]
-    if isinstance(read, str):
-        return NumberFault(read, number.id, shorten(value))
-    kind, meant = _doubt(read, number, guide)
-    if not kind:
-        return read.value
-    found = read.value if kind in {"fraction", "unusual"} and number.allows(read.value) else None
-    sure = f"{value}{SURE}" if read.period and found is not None else ""
-    return NumberFault(kind, number.id, shorten(value), meant, found, sure=sure)
-
-
-def _over_its_period(
-    value: object, number: Assumption, guide: Guide, marks: Language | None
-) -> Assumption:
-    """The number that a value is for where it names another period: 3000 a day."""
-    for numbers in BY_PERIOD:
-        if number.id in numbers.values():
-            read = read_quantity(value, number.quantity, guide, marks)
-            if read == "ambiguous":
-                read = next(iter(_both_ways(str(value), number, guide).values()), read)
-            period = read.period if isinstance(read, Reading) else ""
-            return guide.assumptions[numbers.get(period, number.id)]
-    return number
-
-
-def _both_ways(text: str, number: Assumption, guide: Guide) -> dict[str, Reading]:
-    """What 1,234 may mean, by how to type that: with thousands, with a fraction."""
-    ways = {way: read_quantity(way, number.quantity, guide) for way in both_ways(text)}
-    return {way: read for way, read in ways.items() if isinstance(read, Reading)}
-
-
-def _doubt(read: Reading, number: Assumption, guide: Guide) -> tuple[str, tuple[float, ...]]:
-    """Why a number that was read is not used, if so, and what may have been meant."""
-    value = read.value
-    fraction = _as_fraction(value, number)
-    if fraction is not None and not (read.unit or read.sure):
-        return "fraction", (fraction,)
-    other = () if read.unit else _in_other_units(value, number, guide)
-    if not number.allows(value):
-        return _beyond(value, number), other
-    if number.id in WHOLE and value % 1:
-        return "not_whole", ()
-    if not (read.sure or number.expects(value)):
-        return "unusual", other
-    return "", ()
-
-
-def _beyond(value: float, number: Assumption) -> str:
-    """How a value lies outside the range of a number."""
-    if value <= 0:
-        return "negative" if value else "zero"
-    return "too_low" if value < number.low else "too_high"
-
-
-def _in_other_units(value: float, number: Assumption, guide: Guide) -> tuple[float, ...]:
-    """What a duration without a unit is in each of the larger units that make it a usual one."""
-    if number.quantity != "duration" or value <= 0:
-        return ()
-    ways = [round(value * guide.units[unit].times, 9) for unit in ("minute", "hour", "day")]
-    return tuple([way for way in ways if number.expects(way)])

@@ -7,7 +7,7 @@ from math import inf, isfinite
 from typing import Any
 
 from service_structure.case.answers import Answers, shorten
-from service_structure.case.number_input import Reading, read_number, read_quantity
+from service_structure.case.number_input import Reading, read_quantity
 from service_structure.case.number_output import duration
 from service_structure.case.numbers import MOST_ERLANGS, read_numbers
 from service_structure.commands.options import add_command, add_format, add_language
@@ -114,11 +114,12 @@ def _read(options: argparse.Namespace, guide: Guide) -> tuple[Numbers, int | Non
         given["service_level"] = str(100 * level.value)
     inputs, faults = read_numbers(given, Answers(FrozenDict()), guide, options.lang)
     lines = [fault.describe(guide, options.lang) for fault in faults]
-    agents = (
+    read = (
         None
         if options.agents is None
-        else read_number(options.agents, guide.languages[options.lang])
+        else read_quantity(options.agents, "count", guide, guide.languages[options.lang])
     )
+    agents = read.value if isinstance(read, Reading) else read
     if isinstance(agents, str) or (agents is not None and (agents % 1 or agents not in AGENTS)):
         figure = guide.languages[options.lang].figure
         lines.append(

@@ -240,6 +240,7 @@ def _structure(r: Record, shared: Mapping[str, Circumstance]) -> Structure:
         signs_for=_signs(r, "suits"),
         signs_against=_signs(r, "unsuited"),
         flow=r.records("flow", _flow_step),
+        variants=_fact(r, "variants") if "variants" in r.table else None,
         staffing=_fact(r, "staffing"),
         roles=r.records("role", _role),
         span=_fact(r, "span"),

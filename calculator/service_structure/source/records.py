@@ -37,9 +37,9 @@ QUANTITIES = ("duration", "share", "money", "hours", "count", "flow", "points", 
 ASKED_ABOUT = QUANTITIES[:4]
 """Quantities of which a number of the staffing model says what is plausible."""
 
-UNITS = ("duration", "share", "scale", "money", "count", "period", "each")
+UNITS = ("duration", "share", "scale", "money", "count", "period", "each", "about")
 """What a unit may belong to: a quantity, a "scale" such as thousands, the "period" of a flow or a
-pay, and the word before that, "each"."""
+pay, the word before that, "each", and one that says that a number is "about" right."""
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
@@ -170,8 +170,9 @@ class Structure:
 
     `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
     data). `staffing` says what drives the figures that the staffing model computes, `span` how many
-    people a manager can have, `organisation` who works like this. There is one of `periods` for
-    each of PERIODS and one of `transitions` for every other structure.
+    people a manager can have, `organisation` who works like this, `variants` what kinds of it the
+    trade tells apart, if it does. There is one of `periods` for each of PERIODS and one of
+    `transitions` for every other structure.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Structure:
     short: Text
     summary: Text
     how: Text
+    variants: Fact | None
     signs_for: tuple[Sign, ...]
     signs_against: tuple[Sign, ...]
     flow: tuple[FlowStep, ...]

@@ -19,7 +19,7 @@ from service_structure.source.number_validation import (
     symptoms,
 )
 from service_structure.source.numbers import NUMBERS, WHOLE
-from service_structure.source.records import PERIODS, SEARCHED, Guide, Structure
+from service_structure.source.records import PERIODS, SEARCHED, Fact, Guide, Structure
 from service_structure.source.references import unknown as _unknown
 from service_structure.source.room import TOLERANCE, room, room_in_words, taken_from
 from service_structure.source.suggestions import suggestions
@@ -248,8 +248,9 @@ def _enough_items(structure: Structure, guide: Guide) -> Iterator[DataFault]:
             given = f"{len(items)} ({names})" if names else f"{len(items)}"
             hint = f", each [[{key}]] with {TABLES[key]}" if key in TABLES else ""
             yield DataFault(file, record, key, f"has {given}; at least {least} are needed{hint}")
-    for key in ("staffing", "span", "organisation"):
-        for source in getattr(structure, key).sources:
+    for key in ("variants", "staffing", "span", "organisation"):
+        fact: Fact | None = getattr(structure, key)
+        for source in fact.sources if fact else ():
             yield from _unknown(file, f"{record} / {key}", "sources", source, guide.sources)
     if not structure.organisation.sources:
         problem = "empty; an organisation is told of only with its source"

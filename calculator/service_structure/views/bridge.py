@@ -67,6 +67,8 @@ def handle(request: str) -> str:
 def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """The result for `state`, the fragment of what the form or the address says.
 
+    `before` is the fragment before the reader's last change, if that was in the form.
+
     The response has the answer `card` and what stands below it as `html`, with the `digest` of
     both, to be followed by the `parts`; what to ask next (`asking`, see render.asking); the
     canonical fragment as `state`; the `answers` given and what is `typed` in the other fields; what
@@ -77,8 +79,10 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
     """
     case, faults = _case(asked, guide, language)
     texts = texts_in(asked["state"])
+    before = _before(asked, guide, language)
     result = _recommended(case, guide)
-    card, html, summary = render_page(result, guide, language, root=ROOT, full=False)
+    shown = render_page(result, guide, language, root=ROOT, full=False, before=before)
+    card, html, summary = shown
     return {
         "card": card,
         "html": html,
@@ -104,6 +108,13 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
         "faults": faults_by_field(faults, result, guide, language),
         "problems": render_problems(faults, guide, language),
     }
+
+
+def _before(asked: Request, guide: Guide, language: str) -> Recommendation | None:
+    """The result before the last change; it is kept while asked for before the present one."""
+    if not asked.get("before"):
+        return None
+    return _recommended(_case({**asked, "state": asked["before"]}, guide, language)[0], guide)
 
 
 def _part(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from service_structure.case.case import Case
 from service_structure.case.channels import Flow, read_channels, together
-from service_structure.case.numbers import as_typed
+from service_structure.case.number_reading import as_typed
 from service_structure.numerics.rounding import apportion
 from service_structure.source.records import Guide
 from service_structure.views.wording import Wording

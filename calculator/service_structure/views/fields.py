@@ -20,11 +20,11 @@ from service_structure.case.number_output import (
     typed,
     with_decimal_mark,
 )
+from service_structure.case.number_reading import as_typed
 from service_structure.case.numbers import (
     MONTHS,
     Inputs,
     Origin,
-    as_typed,
     numbers_in_force,
 )
 from service_structure.decision.model import Recommendation, Weight

@@ -38,6 +38,7 @@ from service_structure.views.pictures import picture
 from service_structure.views.sections import sections
 from service_structure.views.sentences import Sentences
 from service_structure.views.templates import diagram, environment
+from service_structure.views.turned import turned
 from service_structure.views.wording import Wording
 
 LARGEST_FILE = 200_000
@@ -77,13 +78,16 @@ def render_page(
     *,
     root: str = "../",
     full: bool = True,
+    before: Recommendation | None = None,
 ) -> Shown:
     """A result for the page.
 
     `root` leads from the page to the home page of the language. Without `full` the slots of the
-    parts that take longest stay empty (see render_part).
+    parts that take longest stay empty (see render_part). `before` is the result before the last
+    change, where the reader has made one.
     """
     found = Findings(recommendation, guide, language, PAGE)
+    turn = turned(before, recommendation, guide, language)
     slots = _slots(recommendation, guide, language) if full else {}
     shown = card(found)
     first = _render(
@@ -91,6 +95,7 @@ def render_page(
         guide,
         language,
         card=shown,
+        turned=turn,
         picture=picture(guide.structures[shown.structure], shown.teams),
         share=found.sentences.sure,
         meaning=found.sentences.meaning,
@@ -100,7 +105,8 @@ def render_page(
     )
     page = Page(root, lambda structure: diagram(structure, guide, language, "small"), slots)
     finish = environment(guide, language).filters["unbroken"]
-    return Shown(first, str(finish(page.parts(parts(found)))), in_brief(found))
+    brief = f"{in_brief(found)} {turn}".strip()
+    return Shown(first, str(finish(page.parts(parts(found)))), brief)
 
 
 def _slots(recommendation: Recommendation, guide: Guide, language: str) -> dict[str, Markup]:

@@ -207,7 +207,8 @@ class Calculator {
    * @param {boolean} isStep
    */
   #ask(fragment, origin, problems, isStep) {
-    this.requests.askResult({ want: "result", state: fragment }, (result, isPrecomputed) =>
+    const before = origin === "form" ? this.#steps.last : "";
+    this.requests.askResult({ want: "result", state: fragment, before }, (result, isPrecomputed) =>
       this.#show(result, origin, problems, isPrecomputed),
     );
     // While Python works.
@@ -260,6 +261,8 @@ class Calculator {
     if (example) this.apply(dataOf(example, "fragment"));
     const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
     if (action === "undo") this.#undo();
+    const card = closest(event, "#calculator-card:has([data-action]:focus)", HTMLElement);
+    card?.focus({ preventScroll: true }); // its button goes with what it undoes
     if (action === "draft") this.apply(this.draft.read());
     if (action === "weights-reset") this.form.resetWeights();
     const fault = closest(event, "#calculator-problems a[href^='#']", HTMLAnchorElement);

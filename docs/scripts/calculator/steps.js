@@ -17,6 +17,11 @@ export class Steps {
     return !this.#past.length;
   }
 
+  /** The fragment before the last step; empty without a step. */
+  get last() {
+    return this.#past.at(-1) ?? "";
+  }
+
   /**
    * A reader changes the answers. Returns whether that is a step for the browser too, and not more of
    * the one before.

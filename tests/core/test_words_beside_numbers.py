@@ -1,0 +1,132 @@
+"""Words beside a number: what it counts and that it is about right are passed over, others asked
+about. A word that may be a unit is never passed over."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from service_structure import load_guide
+from service_structure.case.case import read_case
+from service_structure.case.number_fault import NumberFault
+from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.views.bridge import handle
+from tests.support import run_calculator
+
+GUIDE = load_guide()
+
+
+def read(number: str, text: str) -> tuple[float | None, list[NumberFault]]:
+    case, faults = read_case({"numbers": {number: text}}, GUIDE)
+    own = [fault for fault in faults if isinstance(fault, NumberFault)]
+    return next(iter(case.numbers.values()), None), own
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "value"),
+    [
+        ("agents", "35 engineers", 35),
+        ("agents", "35 инженеров", 35),
+        ("agents", "ок. 35", 35),
+        ("agents", "~35", 35),
+        ("agents", "≈ 35", 35),
+        ("agents", "about 35", 35),
+        ("agents", "35 примерно", 35),
+        ("agents", "примерно 35 специалистов", 35),
+        ("agents", "~~35", 35),
+        ("agents", "35 тыс.", 35_000),
+        ("agents", "about 35k", 35_000),
+        ("regions", "5 регионов", 5),
+        ("regions", "5 regions", 5),
+        ("products", "3 продукта", 3),
+        ("training_weeks", "6 weeks", 6),
+        ("training_weeks", "6 недель", 6),
+        ("move_months", "6 мес", 6),
+        ("contacts_per_month", "около 3000 заявок в месяц", 3000),
+        ("aht", "ок. 5 мин", 300),
+        ("aht", "~4:30", 270),
+        ("service_level", "примерно 85 %", 85),
+        ("monthly_pay", "около 75 тыс. ₽", 75_000),
+        ("hours_per_week", "~40", 40),
+    ],
+)
+def test_what_a_number_counts_and_that_it_is_about_right_is_passed_over(
+    number: str, text: str, value: float
+) -> None:
+    assert read(number, text) == (value, [])
+    case, _ = read_case({"numbers": {number: text}}, GUIDE)
+    assert read_fragment(write_fragment(case, GUIDE), GUIDE) == (case, ())
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "offered", "value"),
+    [
+        ("agents", "35 wombats", "35", 35),
+        ("agents", "35 teams", "35", 35),
+        ("agents", "up to 35", "35", 35),
+        ("agents", "35 ставок (полных)", "35 ставок", 35),
+        ("contacts_per_month", "3000 parcels a month", "3000 a month", 3000),
+        ("contacts_per_hour", "120 посылок", "120", 120),
+    ],
+)
+def test_another_word_beside_one_number_is_asked_about(
+    number: str, text: str, offered: str, value: float
+) -> None:
+    found, (fault,) = read(number, text)
+    assert (found, fault.kind) == (None, "words")
+    assert [way for way, _ in fault.offers(GUIDE, "ru")] == [offered]
+    assert read(number, offered) == (value, [])
+    for language in GUIDE.languages:
+        assert offered in fault.describe(GUIDE, language).replace("\xa0", "").replace(",", "")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("agents", "35 min"),
+        ("agents", "35 %"),
+        ("agents", "35 €"),
+        ("agents", "35 per shift"),
+        ("agents", "35-40"),
+        ("agents", "2 по 15"),
+        ("agents", "~"),
+        ("agents", "около"),
+        ("training_weeks", "2 months"),
+        ("contacts_per_hour", "3000 per fortnight"),
+        ("aht", "5 wombats"),
+        ("monthly_pay", "500 zł"),
+        ("hours_per_week", "2 shifts"),
+    ],
+)
+def test_a_word_that_may_be_a_unit_is_not_passed_over(number: str, text: str) -> None:
+    found, (fault,) = read(number, text)
+    assert (found, fault.kind, fault.meant) == (None, "not_a_number", ())
+
+
+def test_the_form_echoes_what_was_understood_and_offers_what_is_asked_about() -> None:
+    def result(state: str) -> dict[str, dict[str, object]]:
+        request = {"want": "result", "lang": "en", "state": state}
+        told: dict[str, dict[str, object]] = json.loads(handle(json.dumps(request)))
+        return told
+
+    field = result("n.agents=about 35 engineers")["fields"]["n.agents"]
+    assert isinstance(field, dict)
+    assert field["echo"] == "= 35"
+    asked = str(result("n.agents=35 wombats")["faults"]["n.agents"])
+    assert 'data-fill="35"' in asked
+
+
+def test_the_command_line_and_tables_read_them_too(tmp_path: Path) -> None:
+    told = []
+    for typed in ("35", "about 35 engineers"):
+        done = run_calculator("recommend", f"n.agents={typed}", "--format", "json")
+        told.append(json.loads(done.out))
+    assert told[0] == told[1]
+    table = tmp_path / "clients.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "n.agents"], ["a", "ок. 35"], ["b", "35 wombats"]])
+    done = run_calculator("batch", table, "--lang", "en")
+    assert done.code != 0
+    assert "35 wombats" in done.err
+    assert "ок. 35" not in done.err
