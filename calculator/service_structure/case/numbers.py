@@ -146,12 +146,14 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     if given.keys() & FIELD_OF.keys():
         behind = {**behind, "contacts_per_hour": behind["hours_per_week"] | behind["average_load"]}
     computed = frozenset(COMPUTED - given.keys())
-    if "monthly_pay" not in given:
-        computed -= {"agent_cost"}
+    computed -= {number for number, source in _FROM.items() if source not in given}
+    if "supervisors" in given:
+        behind = {**behind, "span": frozenset() if "agents" in given else behind["agents"]}
+    known = given.keys() | computed
     return Inputs(
         numbers=numbers_for(answers.usual(guide), given, guide),
         given=frozenset(given),
-        origins=FrozenDict({n: o for n, o in suggested.items() if n not in given}),
+        origins=FrozenDict({n: o for n, o in suggested.items() if n not in known}),
         computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
     )
@@ -327,6 +329,15 @@ def _hourly(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide
     return min(max(float(f"{hour:.6g}"), allowed.low), allowed.high)
 
 
+def _span(values: Mapping[str, float], levels: Mapping[str, str], guide: Guide) -> float:
+    """How many agents a supervisor has: as many as today, if the reader tells the supervisors."""
+    allowed = guide.assumptions["span"]
+    if not values["supervisors"]:
+        return values["span"]
+    today = round(values["agents"] / values["supervisors"], 1)
+    return min(max(today, allowed.low), allowed.high)
+
+
 def _gain(circumstance: str, part: float) -> "_Compute":
     """By how many per cent those are faster who need not master all products, or all trades.
 
@@ -359,6 +370,7 @@ type _Compute = Callable[[Mapping[str, float], Mapping[str, str], Guide], float]
 _COMPUTE: Mapping[str, _Compute] = {
     "contacts_per_hour": _contacts,
     "agent_cost": _hourly,
+    "span": _span,
     "product_gain": _gain("knowledge", PRODUCTS),
     "trade_gain": _gain("trades", TRADES),
     "supervisor_cost": _in_proportion("supervisor_cost"),
@@ -366,6 +378,9 @@ _COMPUTE: Mapping[str, _Compute] = {
 }
 COMPUTED = frozenset(_COMPUTE)
 """Numbers that follow from others unless the reader types them."""
+
+_FROM = {"agent_cost": "monthly_pay", "span": "supervisors"}
+"""Of these, those that follow only from a number that a reader gives."""
 
 _BASED_ON = {
     "contacts_per_hour": (

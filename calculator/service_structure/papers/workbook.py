@@ -23,7 +23,10 @@ from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import because, headline, is_kept
 
-LEFT_OUT = ("agents", "contacts_per_day", "contacts_per_month", "monthly_pay", "on_costs")
+LEFT_OUT = (
+    *("agents", "supervisors", "contacts_per_day", "contacts_per_month"),
+    *("monthly_pay", "on_costs"),
+)
 """Numbers that only say in another way what one of the others says; shown where they are typed."""
 
 PAY = {"agent_cost": "whose_from_pay", "monthly_pay": "whose_from_pay"}
@@ -33,6 +36,7 @@ FOLLOWS: Mapping[str, Mapping[str, str]] = {
         "contacts_per_month": "whose_from_contacts",
         "agents": "whose_from_agents",
     },
+    "span": {"supervisors": "whose_from_supervisors"},
     **dict.fromkeys(("agent_cost", "supervisor_cost", "manager_cost"), PAY),
 }
 """The numbers that follow from a typed one, and the message that says so."""

@@ -9,9 +9,10 @@ class Numbers:
     """What the staffing model reckons with; `assumptions.toml` says what each number means.
 
     Shares are in per cent, times in seconds, hours per week. `max_mean_wait` 0 is no such target;
-    `patience` 0 means that nobody gives up; contacts of a day or month, monthly pay, the cost of a
-    seat and other costs of a move are 0 where they are not known. From `seat_cost` on they are the
-    numbers of a move from today's structure (planning/budget.py): no structure is rated by them.
+    `patience` 0 means that nobody gives up; contacts of a day or month, monthly pay, today's
+    supervisors, the cost of a seat and other costs of a move are 0 where they are not known. From
+    `seat_cost` on they are the numbers of a move from today's structure (planning/budget.py): no
+    structure is rated by them.
     """
 
     agents: float
@@ -45,6 +46,7 @@ class Numbers:
     minimum_crew: int
     paid_hours: float
     shrinkage: float
+    supervisors: float
     span: float
     manager_span: float
     monthly_pay: float

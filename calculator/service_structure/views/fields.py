@@ -179,6 +179,7 @@ def number_fields(
     for number, echo in (
         ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
         ("monthly_pay", _echo_of_pay(inputs, guide, language, currency)),
+        ("supervisors", _echo_of_supervisors(inputs, guide, language)),
     ):
         if echo:
             found[f"n.{number}"]["echo"] = echo
@@ -196,6 +197,14 @@ def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:
         contacts=figure(inputs.numbers.contacts_per_hour),
         hours=figure(inputs.numbers.hours_per_week),
     )
+
+
+def _echo_of_supervisors(inputs: Inputs, guide: Guide, language: str) -> str:
+    """How many agents each of the supervisors has who are there."""
+    if "supervisors" not in inputs.given or "span" in inputs.given:
+        return ""
+    span = guide.languages[language].figure(inputs.numbers.span)
+    return guide.say("number_echo_span", language, span=span)
 
 
 def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | None) -> str:

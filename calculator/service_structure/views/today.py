@@ -158,10 +158,15 @@ def _with_own(move: "Move", found: Findings) -> Iterator[str]:
 def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
     """That most of what a year costs less is leaders, of whom the reader may have fewer."""
     before, after = [own.supervisors + own.managers for own in (move.before, move.after)]
-    if before > after and move.leaders_saving > move.yearly_saving / 2 > 0:
-        words = found.sentences
-        span = words.text(found.guide.assumptions["span"].name)
-        yield words.say("move_because_leaders", before=before, after=after, span=span)
+    if not (before > after and move.leaders_saving > move.yearly_saving / 2 > 0):
+        return
+    words, inputs = found.sentences, found.recommendation.inputs
+    if "supervisors" not in inputs.given:
+        field = words.text(found.guide.assumptions["supervisors"].name)
+        yield words.say("move_because_leaders", before=before, after=after, field=field)
+    elif move.before.supervisors > inputs.numbers.supervisors:
+        have = words.exact(inputs.numbers.supervisors)
+        yield words.say("move_because_own_leaders", need=move.before.supervisors, have=have)
 
 
 def _apart(move: "Move", found: Findings) -> str:
