@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from importlib.machinery import SourcelessFileLoader
-from types import CellType, CodeType
+from types import CellType, CodeType, FunctionType
 from typing import Any
 
 import jinja2
@@ -56,10 +56,13 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
 """What no result tells of in the records of other parts, by their kind."""
 
 READERS = (
-    *("validation", "number_validation"),
-    *("model_loader", "plan_loader", "profile_loader", "site_loader"),
+    *("exclusions", "model_loader", "number_validation", "plan_loader", "profile_loader"),
+    *("references", "site_loader", "validation"),
 )
-"""The modules of the room source that read a guide and check it: it is read once, here."""
+"""The modules of the room source that only read and check the guide, which is read once."""
+
+KEPT_OF_LOADER = frozenset({"load_guide", "folder_of", "_own_guide", "_reduced", "_own_guide_of"})
+"""The functions of source/loader.py that serve a guide that has been read."""
 
 FORM = ("calculator", "channels", "form", "names", "numbers", "today", "weights")
 """The templates of the form, which the build fills in."""
@@ -103,7 +106,7 @@ def load(precompiled: str | None) -> None:
     for record in gc.get_objects():
         for field in UNUSED_FIELDS.get(type(record), ()):
             object.__setattr__(record, field, None)
-    drop_readers()
+    forget_readers()
     compiled = CompiledTemplates(precompiled) if precompiled else None
     for language in guide.languages:
         environment = service_structure.views.environment(guide, language)
@@ -116,16 +119,18 @@ def load(precompiled: str | None) -> None:
                 environment.get_template(name)
 
 
-def drop_readers() -> None:
-    """Remove the modules that are done, with what the loader has of them."""
-    loader = sys.modules[load_guide.__module__]
-    room = sys.modules[loader.__name__.rpartition(".")[0]]
+def forget_readers() -> None:
+    """Empty what reads and checks the guide: it has been read, and some 10 KB are saved."""
     for name in READERS:
-        module = sys.modules.pop(f"{room.__name__}.{name}")
-        delattr(room, name)
-        for own, value in [*vars(loader).items()]:
-            if value is module or getattr(value, "__module__", None) == module.__name__:
-                delattr(loader, own)
+        vars(sys.modules.pop(f"service_structure.source.{name}")).clear()
+    own = vars(sys.modules[load_guide.__module__])
+    for name in [
+        n for n, value in own.items() if isinstance(value, FunctionType) and n not in KEPT_OF_LOADER
+    ]:
+        if own[name].__module__ == load_guide.__module__:
+            del own[name]
+    for name in READERS:
+        own.pop(name, None)
 
 
 def warm_up() -> None:

@@ -73,7 +73,7 @@ def test_progress_counts_the_questions_that_are_answered(tool: Tool) -> None:
 
 def test_undo_goes_back_step_by_step(new_context: NewContext, address: str) -> None:
     tool = Tool.opened(new_context(), address, "en")
-    undo = tool.page.locator("[data-action=undo]")
+    undo = tool.page.locator("#calculator-toolbar [data-action=undo]")
     expect(undo).to_be_disabled()
     states = [tool.state]
     for factor, level in (("regions", "many"), ("size", "huge"), ("regions", "one")):

@@ -27,7 +27,7 @@ def test_back_undoes_each_answer_and_forward_gives_it_again(
     assert tool.page.evaluate(LENGTH) == before + len(STEPS)
     for state in states[-2::-1]:
         walk(tool, tool.page.go_back, state)
-    expect(tool.page.locator("[data-action=undo]")).to_be_disabled()
+    expect(tool.page.locator("#calculator-toolbar [data-action=undo]")).to_be_disabled()
     for state in states[1:]:
         walk(tool, tool.page.go_forward, state)
         for factor, level in STEPS.items():
@@ -85,7 +85,7 @@ def test_the_address_of_an_answer_is_kept_though_the_next_one_follows_at_once(
     tool.settle()
     tool.expect_advice("regions=many&size=large")
     walk(tool, tool.page.go_back, first)
-    expect(tool.page.locator("[data-action=undo]")).to_be_enabled()
+    expect(tool.page.locator("#calculator-toolbar [data-action=undo]")).to_be_enabled()
 
 
 def test_back_from_a_page_without_answers_leaves_it(new_context: NewContext, address: str) -> None:

@@ -28,6 +28,9 @@ def page_of(markdown: str, guide: Guide, language: str) -> Document:
         ("ru", "кто-то по-русски бывший", "кто-то по-русски бывший"),
         ("en", "108 agents in 20 seconds", "108_agents in 20_seconds"),
         ("en", "80% of the calls – all", "80% of the calls – all"),
+        ("en", "(2 − √2)·k·√R people", "(2_−_√2)·k·√R people"),
+        ("ru", "9,3 × 0,49 + 4 × 0,5", "9,3 ×_0,49 +_4 ×_0,5"),
+        ("en", "Functional → hub and spoke", "Functional_→ hub and spoke"),
     ],
 )
 def test_figures_and_short_words_keep_their_neighbour_on_the_line(

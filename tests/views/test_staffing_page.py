@@ -96,3 +96,10 @@ def test_every_number_of_the_model_stands_on_the_page_and_a_star_marks_judgement
             star = r"\*" if number.judgement else ""
             assert f"| {number.name[language]}{star} |" in markdown_of(language), number.id
             assert number.note[language] in markdown_of(language), number.id
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_no_wait_in_the_narrow_table_of_splits_breaks_before_its_unit(language: str) -> None:
+    cells = re.findall(r"<small>([^<]+)</small></td>", markdown_of(language))
+    assert len(cells) >= len(LOADS) * len(POOLS)
+    assert not [cell for cell in cells if re.search(r"\d [^\W\d_]", cell)]

@@ -6,7 +6,7 @@ import pytest
 
 from hooks.pages.structures import MAIN, main_statements
 from service_structure import load_guide
-from service_structure.source.records import Structure
+from service_structure.source.records import Fact, Structure
 from tests.support import ROOT
 from tests.views.made import made
 
@@ -91,11 +91,12 @@ def test_a_rating_that_the_staffing_model_shares_says_so(language: str) -> None:
 def test_the_kinds_of_a_structure_stand_with_their_sources_where_there_are_some(
     language: str,
 ) -> None:
-    told = {}
+    told: dict[str, Fact] = {}
     for structure in GUIDE.structures.values():
         page = made(GUIDE, language)[f"structures/{structure.id}.md"]
         assert ("{: #variants }" in page) == (structure.variants is not None)
-        told |= {structure.id: structure.variants} if structure.variants else {}
+        if structure.variants:
+            told[structure.id] = structure.variants
     names = {
         "ru": ("**слабой**", "**сбалансированной**", "**сильной**", "**пунктирная**"),
         "en": ("**weak**", "**balanced**", "**strong**", "**dotted line**"),

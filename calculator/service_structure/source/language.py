@@ -106,6 +106,8 @@ class Language:
     def unbroken(self, text: str) -> str:
         """The text with no break in ranges of figures, after figures and beside words that cling.
 
+        An arrow stays with what it leads from, a sign with the figure behind it.
+
         >>> russian = Language("ru", "Русский", ",", " ", ("в",), ("—",))
         >>> russian.unbroken("В центре — 80 % людей").replace("\\xa0", "_")
         'В_центре_— 80_% людей'
@@ -124,6 +126,7 @@ class Language:
         joints = [
             (r"(?<=\d)–(?=\d)", RANGE),
             (r"(?<=\d) (?=[^\W\d_]|%)|(?<=,) (?=[^\W\d_]{1,2}$)", NO_BREAK),
+            (r" (?=→)|(?<=[−+×]) (?=[\d√])|(?<=\(\d) (?=[−+])", NO_BREAK),
             (rf"(?<=[\w.,]) (?=[{MONEY}](?!\d))", NO_BREAK),
             (rf"(?<=[−+])(?=[{MONEY}])", WORD_JOINER),
         ]

@@ -38,8 +38,7 @@ ASKED_ABOUT = QUANTITIES[:4]
 """Quantities of which a number of the staffing model says what is plausible."""
 
 UNITS = ("duration", "share", "scale", "money", "count", "period", "each", "about")
-"""What a unit may belong to: a quantity, a "scale" such as thousands, the "period" of a flow or a
-pay, the word before that, "each", and one that says that a number is "about" right."""
+"""What a unit may belong to; "each" stands before a period, "about" before a number or behind."""
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""
@@ -169,10 +168,9 @@ class Structure:
     """A way to organise customer service; a hybrid names the two structures it combines.
 
     `signs_for` and `signs_against` tell where it fits and where not (`suits` and `unsuited` in the
-    data). `staffing` says what drives the figures that the staffing model computes, `span` how many
-    people a manager can have, `organisation` who works like this, `variants` what kinds of it the
-    trade tells apart, if it does. There is one of `periods` for each of PERIODS and one of
-    `transitions` for every other structure.
+    data), `variants` its kinds, `staffing` what drives the figures of the staffing model, `span`
+    how many people a manager can have, `organisation` who works like this. There is one of
+    `periods` for each of PERIODS and one of `transitions` for every other structure.
     """
 
     id: str

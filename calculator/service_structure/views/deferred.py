@@ -14,6 +14,7 @@ from service_structure.views.card import nearest_change
 from service_structure.views.chart_specs import Spec, balance_spec, cost_spec, split_spec
 from service_structure.views.charts import cost_chart, cost_finding, split_chart, split_finding
 from service_structure.views.findings import Findings
+from service_structure.views.one_group import one_group_told
 from service_structure.views.org_charts import charts
 from service_structure.views.plan import plan_told
 from service_structure.views.templates import diagram, environment
@@ -128,6 +129,7 @@ def _balance(found: Findings) -> Contents:
     contents: Mapping[str, Content] = {
         "balance-finding": balance_finding(move, found),
         "balance-figures": (balance_figures(move, found),),
+        "balance-groups": one_group_told(move, found),
     }
     return contents, {"balance": balance_spec(move, found.sentences)}
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from service_structure.decision.attribution import Effect, StatementPart
 from service_structure.decision.explain import Reason, Rivalry, advantages
+from service_structure.decision.only_against import only_against
 from service_structure.numerics.checks import TIE
 from service_structure.views.blocks import (
     Argument,
     Arguments,
+    Blocks,
     Detail,
     Entries,
     Entry,
@@ -62,10 +64,11 @@ def reasons(found: Findings) -> Section | None:
         )
         for reason in found.reasons
     ]
-    blocks = (
+    blocks: Blocks = (
         Paragraph(words.say("reasons_explained")),
         Entries(tuple(entries)),
         Paragraph(f"{_computed(found)} {_base(found)}"),
+        *_only_against(found),
     )
     return Section("reasons", _heading("reasons", "board_reasons_for", found), blocks)
 
@@ -86,9 +89,9 @@ def arguments(found: Findings) -> Section | None:
         return None
     most = helping[0].amount
     told = tuple([_argument(part, most, found) for part in helping[:ARGUMENTS]])
-    more = Paragraph(f"{_computed(found)} {_base(found)}")
+    more: Blocks = (Paragraph(f"{_computed(found)} {_base(found)}"), *_only_against(found))
     return Section(
-        "reasons", _heading("reasons", "board_reasons_for", found), (Arguments(told), more)
+        "reasons", _heading("reasons", "board_reasons_for", found), (Arguments(told), *more)
     )
 
 
@@ -179,6 +182,21 @@ def sides(rivalry: Rivalry, found: Findings) -> Sides:
         head = words.say("speaks_for", structure=words.short(structure))
         sides.append(Side(head, tuple(entries), words.say("nothing")))
     return Sides(tuple(sides))
+
+
+def _only_against(found: Findings) -> Iterable[Paragraph]:
+    """The answers that decide although no list names them: they count against the next one."""
+    words = found.sentences
+    for answer in only_against(found.recommendation, found.parts, found.guide):
+        yield Paragraph(
+            words.say(
+                "only_against",
+                answer=words.level(answer.factor, answer.level),
+                change=words.say(f"only_against_{answer.statement.kind}"),
+                name=words.inside(words.short(answer.structure)),
+                statement=words.inside(words.text(answer.statement.text)),
+            )
+        )
 
 
 def drawbacks(found: Findings) -> Section | None:

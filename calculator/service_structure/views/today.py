@@ -23,6 +23,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
+from service_structure.views.one_group import one_group
 from service_structure.views.own_agents import own_agents_of, own_headcount, own_table, own_told
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -233,6 +234,8 @@ def money(move: "Transition", found: Findings) -> Iterator[Block]:
     yield from _in_what(found)
     yield _once(budget, found)
     yield _years(budget, found)
+    if move is found.move:
+        yield from one_group(found.move, found)
     yield from beside_payroll(move, found)
     if found.limits.slots and move is found.move:
         finding, figures = Slot("balance-finding"), Slot("balance-figures")

@@ -94,7 +94,7 @@ class Calculator {
     this.problems = byId("calculator-problems", HTMLElement);
     this.progress = byId("calculator-progress", HTMLElement);
     this.meter = byId("calculator-meter", HTMLProgressElement);
-    this.undo = one(root, "[data-action=undo]", HTMLButtonElement);
+    this.undo = one(this.toolbar, "[data-action=undo]", HTMLButtonElement);
     // On an embedded page, links to the whole calculator: they take the answers along.
     this.whole = all(document, "a[data-whole]", HTMLAnchorElement);
     this.summary = new Summary(
