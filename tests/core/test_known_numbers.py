@@ -44,6 +44,7 @@ FOLLOWING = {
         *("contacts_per_hour", "product_gain", "trade_gain"),
         *("regions", "products", "functions", "customer_groups"),
     },
+    "supervisors": {"span"},
     "agent_cost": {"supervisor_cost", "manager_cost"},
     "monthly_pay": {"agent_cost", "supervisor_cost", "manager_cost"},
     "contacts_per_day": {"contacts_per_hour"},
@@ -202,7 +203,7 @@ def test_numbers_say_where_they_come_from() -> None:
         "customer_groups": Origin("size", "huge"),
         "answer_within": Origin("response_time", "minutes"),
     }
-    assert inputs.computed == COMPUTED - {"agent_cost"}, "no monthly pay is known"
+    assert inputs.computed == COMPUTED - {"agent_cost", "span"}, "neither pay nor supervisors"
     assert not inputs.open & {"agents", "customer_groups", "answer_within", "aht", "patience"}
     assert inputs.open >= {"regions", "products", "functions", "contacts_per_hour", "product_gain"}
     assert "contacts_per_hour" not in inputs_for({}, {"contacts_per_hour": 100}).computed

@@ -1,11 +1,19 @@
 """The supervisors that a reader has say how many agents one of them leads."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+
 import pytest
 
 from service_structure import load_guide, recommend
+from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.staffing.costs import staff_for
 from service_structure.views import render_form
 from service_structure.views.fields import number_fields
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
+from service_structure.views.today import because
 from tests.support import Document
 
 OWN = load_guide()
@@ -61,3 +69,40 @@ def test_the_field_says_how_many_each_has(language: str) -> None:
     figure = OWN.languages[language].figure(9.8)
     assert fields["n.supervisors"]["echo"] == OWN.say("number_echo_span", language, span=figure)
     assert OWN.messages["number_basis_span"][language] in fields["n.span"]["origin"]
+
+
+def random_results(count: int) -> Iterator[Recommendation]:
+    """Organisations with a structure today."""
+    random = Random(3)
+    for _ in range(count):
+        answers = {factor.id: random.choice(factor.levels).id for factor in OWN.factors.values()}
+        profile = {"structure": random.choice(list(OWN.structures))}
+        yield recommend(answers, OWN, profile=profile)
+
+
+def test_a_saving_in_leaders_whom_the_reader_does_not_have_is_called_smaller() -> None:
+    """The model has one in every group at least; who has fewer saves fewer."""
+    told = set()
+    for random_result in random_results(300):
+        found = Findings(random_result, OWN, "en", PAGE)
+        move = found.move
+        if move is None or move.reason != "pays":
+            continue
+        asked = f"(“{OWN.assumptions['supervisors'].name['en']}”)" in because(move, found)
+        for have in (1, 10_000) if asked else ():
+            own = recommend_for(
+                replace(
+                    random_result.case, numbers={**random_result.case.numbers, "supervisors": have}
+                ),
+                OWN,
+            )
+            then = Findings(own, OWN, "en", PAGE)
+            if then.move is None or then.move.reason != "pays":
+                continue
+            need = then.move.before.supervisors
+            said = OWN.say("move_because_own_leaders", "en", need=need, have=have)
+            is_said = said in because(then.move, then)
+            assert is_said <= (need > have)
+            assert "(“" not in because(then.move, then)
+            told.add(is_said)
+    assert told == {True, False}
