@@ -232,13 +232,13 @@ def test_a_switch_of_the_language_keeps_the_address_within_a_page(
 def test_a_switch_of_the_language_keeps_the_line_in_sight_without_an_anchor(
     page: Page, address: str
 ) -> None:
-    page.goto(f"{address}en/structures/product/")
+    page.goto(f"{address}en/structures/matrix/")
     heading = page.locator("#flow")
     heading.evaluate("element => { scrollTo(0, element.offsetTop - 200); }")
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
     before = heading.bounding_box()
     page.locator("a[data-switch-language]").click()
-    page.wait_for_url(f"{address}ru/structures/product/")
+    page.wait_for_url(f"{address}ru/structures/matrix/")
     page.wait_for_function("scrollY > 0")
     after = heading.bounding_box()
     assert before is not None
