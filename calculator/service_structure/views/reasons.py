@@ -188,11 +188,13 @@ def _only_against(found: Findings) -> Iterable[Paragraph]:
     """The answers that decide although no list names them: they count against the next one."""
     words = found.sentences
     for answer in only_against(found.recommendation, found.parts, found.guide):
+        is_advantage = answer.statement.kind == "advantage"
+        change = "only_against_advantage" if is_advantage else "only_against_disadvantage"
         yield Paragraph(
             words.say(
                 "only_against",
                 answer=words.level(answer.factor, answer.level),
-                change=words.say(f"only_against_{answer.statement.kind}"),
+                change=words.say(change),
                 name=words.inside(words.short(answer.structure)),
                 statement=words.inside(words.text(answer.statement.text)),
             )
