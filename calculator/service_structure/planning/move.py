@@ -38,7 +38,7 @@ from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.staffing.costs import Staffing, staffings_for
 
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
@@ -105,7 +105,7 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     if today is None:
         return None
     now, best = recommendation.standing(today), recommendation.best
-    staffings = staff_for(recommendation.inputs.numbers, guide)
+    staffings = staffings_for(recommendation.inputs.numbers, guide)
     before, after = staffings[today], staffings[target]
     poolings = guide.structures[today].pooling, guide.structures[target].pooling
     symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
@@ -140,7 +140,7 @@ def _budget(recommendation: Recommendation, today: str, guide: Guide) -> Budget:
     Without a currency no country is known: a verdict must not depend on the language of a page.
     """
     inputs, target = recommendation.inputs, recommendation.recommended
-    staffings = staff_for(inputs.numbers, guide)
+    staffings = staffings_for(inputs.numbers, guide)
     country = country_for(recommendation.profile.currency, "", guide)
     times = compose(
         today, target, inputs.numbers, guide, country=country, agents=inputs.given_agents
