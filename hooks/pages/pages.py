@@ -112,8 +112,6 @@ def pages(guide: Guide, language: str, runtime: str, address: str = "") -> tuple
     `runtime` is the path from the root of the language to the folder with Python for the browser,
     `address` the full address of the language, if it is known.
     """
-    for env in (environment(guide, language), _environment(guide, language)):
-        env.bytecode_cache = COMPILED[language]
     found = []
     for page in guide.pages.values():
         if page.menu == precedents.MENU:
@@ -121,7 +119,7 @@ def pages(guide: Guide, language: str, runtime: str, address: str = "") -> tuple
             continue
         found.append(_site_page(page.id, guide, language, runtime, address))
         if page.id == "structures":
-            found += [_structure_page(structure, guide, language) for structure in guide.structures]
+            found += [structure_page(structure, guide, language) for structure in guide.structures]
     return tuple(found)
 
 
@@ -211,7 +209,7 @@ def _casebook_page(page: Page, guide: Guide, language: str) -> SitePage:
     )
 
 
-def _structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
+def structure_page(structure_id: str, guide: Guide, language: str) -> SitePage:
     """The page of one structure; all structures share `structure.md.jinja`."""
     structure = guide.structures[structure_id]
     uri = _uri_of_structure(structure_id)
@@ -288,7 +286,11 @@ def _render(template: str, uri: str, guide: Guide, language: str, **values: obje
 
 
 def _environment(guide: Guide, language: str) -> Environment:
-    return environment(guide, language, TEMPLATES)
+    """That of the pages; it keeps what it compiles, as that of the views does, which pages hold."""
+    found = environment(guide, language, TEMPLATES)
+    for each in (environment(guide, language), found):
+        each.bytecode_cache = COMPILED[language]
+    return found
 
 
 def _breakable(name: str) -> str:

@@ -4,6 +4,7 @@ import atexit
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -77,14 +78,22 @@ def a_chromium() -> str:
     return program
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = a_chromium()
+@contextmanager
+def running(*flags: str) -> Iterator[Browser]:
+    """Chromium, with more flags than its own."""
     expect.set_options(timeout=PATIENCE)
     watch_pages()
-    running = _playwright().chromium.launch(executable_path=program, args=BROWSER_FLAGS)
-    yield running
-    running.close()
+    found = _playwright().chromium.launch(
+        executable_path=a_chromium(), args=[*BROWSER_FLAGS, *flags]
+    )
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with running() as found:
+        yield found
 
 
 @pytest.fixture

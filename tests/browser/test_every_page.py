@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from hooks.pages.pages import uris
 from service_structure import load_guide
 from tests.browser.calculator_page import SCHEMES, SCREENS
-from tests.browser.fixtures import KEEP_NOTHING, PATIENCE
-from tests.browser.test_accessibility import Theme, violations
+from tests.browser.fixtures import KEEP_NOTHING, PATIENCE, running
+from tests.browser.test_accessibility import AXE, Theme, violations
 from tests.browser.traffic import Held, Traffic
 from tests.site.built import SITE, folder
 from tools.settled import SETTLED, WATCH_WORKERS
@@ -71,6 +71,7 @@ class Visitor:
     def of(cls, context: BrowserContext) -> "Visitor":
         page = context.new_page()
         page.add_init_script(WATCH_WORKERS)
+        page.add_init_script(path=AXE)  # sent once: for each page that takes a tenth of its visit
         return cls(page, Traffic.of(page))
 
 
@@ -78,13 +79,23 @@ type GetVisitor = Callable[[str, Theme], Visitor]
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser) -> Iterator[GetVisitor]:
+def undrawn() -> Iterator[Browser]:
+    """A browser that lays pages out and draws none ahead, which takes a quarter of a visit.
+
+    It has no idle moments: the calculator, which waits for one, needs the ordinary browser.
+    """
+    with running("--disable-threaded-compositing") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def visitor(undrawn: Browser) -> Iterator[GetVisitor]:
     """One for each screen and theme: pages without Python share it, since they keep nothing."""
     visitors: dict[tuple[str, Theme], Visitor] = {}
 
     def on(screen: str, theme: Theme) -> Visitor:
         if (screen, theme) not in visitors:
-            context = browser.new_context(**options(screen, theme))
+            context = undrawn.new_context(**options(screen, theme))
             context.add_init_script(KEEP_NOTHING)
             context.set_default_timeout(PATIENCE)
             visitors[screen, theme] = Visitor.of(context)
@@ -142,9 +153,12 @@ def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> di
     """What is wrong with a page to look at."""
     one.page.goto(address + path)
     expect(one.page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[theme])
-    too_wide = {each: pixels for each in (*SCREENS, screen) if (pixels := beyond(one.page, each))}
-    one.page.evaluate(OPEN_ALL)
+    # Every change of screen or medium lays the whole page out again: no more of them than needed.
+    screens = sorted(SCREENS, key=lambda each: each != screen)
+    too_wide = {each: pixels for each in screens if (pixels := beyond(one.page, each))}
     misprinted = printed(one.page)
+    if pixels := beyond(one.page, screen):
+        too_wide[f"{screen}, all open"] = pixels
     unseen = [] if path.endswith(CALCULATORS) else one.page.evaluate(UNSEEN)
     return {
         "parts that nobody sees": unseen,
@@ -155,13 +169,12 @@ def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> di
 
 
 def printed(page: Page) -> list[str]:
-    """What is wrong with a page on paper."""
-    size = page.viewport_size
+    """What is wrong with a page on paper, all of it open; it keeps the width of the sheet."""
     page.emulate_media(media="print")
     page.set_viewport_size(SHEET)
+    page.evaluate(OPEN_ALL)
     found: list[str] = page.evaluate(MISPRINTED)
     page.emulate_media(media="screen")
-    page.set_viewport_size(size or SHEET)
     return found
 
 

@@ -6,6 +6,7 @@ adds them up.
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,8 +16,9 @@ from playwright.sync_api import BrowserContext, CDPSession, Page
 FOLDER = os.environ.get("SCRIPT_COVERAGE")
 
 
+@cache
 def watch_pages() -> None:
-    """Let every page of Chromium that opens from now on count; without FOLDER do nothing."""
+    """Let every page of Chromium that opens from now on count, once; without FOLDER do nothing."""
     if not FOLDER:
         return
     folder = Path(FOLDER)

@@ -20,6 +20,7 @@ from service_structure.planning.move import (
 from service_structure.planning.posts import posts
 from service_structure.source.loader import load_guide
 from service_structure.source.profile_records import TRAITS
+from service_structure.staffing.costs import staffings_for
 from tests.home_ground import HOME
 from tests.support import tries
 
@@ -57,6 +58,17 @@ def test_a_structure_on_its_home_ground_stays(structure: str) -> None:
     assert move.budget.price("high") == 0
     troubled = moved(HOME[structure], structure, "waits")
     assert (troubled.verdict, troubled.reason) == ("mend", "is_best")
+
+
+def test_a_move_staffs_its_two_structures_once_and_no_other() -> None:
+    """Money, plan and verdict ask for the same two: the other structures are not worked out."""
+    result = case_of(HOME["centralised"], "decentralised")
+    staffings_for.cache_clear()
+    move = move_for(result, OWN)
+    assert move
+    assert staffings_for.cache_info().misses == 1
+    staffed = staffings_for(result.inputs.numbers, OWN)
+    assert staffed.found == {move.today: move.before, move.target: move.after}
 
 
 def test_in_random_organisations_no_rule_is_broken() -> None:

@@ -1,8 +1,11 @@
-"""The pages of the structures as Markdown."""
+"""The pages of the structures as Markdown, each made alone: to make all pages takes seconds."""
 
+from functools import cache
+
+from hooks.pages.pages import structure_page
 from service_structure.source.records import Guide
-from tests.views.made import made
 
 
+@cache
 def markdown(guide: Guide, structure_id: str, language: str) -> str:
-    return made(guide, language)[f"structures/{structure_id}.md"]
+    return structure_page(structure_id, guide, language).markdown

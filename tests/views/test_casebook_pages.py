@@ -1,32 +1,25 @@
 """The pages of the casebook: each precedent whole on the page of its sector; a true overview."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
 
 import pytest
 
 from hooks.pages.casebook import counts
-from hooks.pages.pages import pages
 from hooks.pages.precedents import of_sector, page_of, words
 from hooks.pages.validation import read_validation
 from service_structure import load_guide, load_precedents
 from service_structure.source.precedents import OTHER, SECTORS
 from service_structure.source.translations import texts_of
+from tests.views.made import made
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
 PRECEDENTS = load_precedents()
 
 
-@cache
-def made(language: str) -> Mapping[str, str]:
-    return {page.uri: page.markdown for page in pages(GUIDE, language, "../runtime/")}
-
-
 def section(precedent: str, language: str) -> str:
     """What the page of its sector says of a precedent."""
-    page = made(language)[page_of(PRECEDENTS[precedent].sector)]
+    page = made(GUIDE, language)[page_of(PRECEDENTS[precedent].sector)]
     _, after = page.split(f"{{: #{precedent} }}")
     return after.split("\n## ")[0]
 
@@ -34,7 +27,7 @@ def section(precedent: str, language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_a_precedent_stands_on_the_page_of_its_sector(language: str) -> None:
     for precedent in PRECEDENTS.values():
-        page = made(language)[page_of(precedent.sector)]
+        page = made(GUIDE, language)[page_of(precedent.sector)]
         for place, text in texts_of(precedent.id, precedent, GUIDE):
             told = text[language]
             if "/evidence/" not in place:
@@ -72,7 +65,7 @@ def test_every_sector_has_its_page_with_its_precedents_in_the_order_of_their_nam
     language: str,
 ) -> None:
     for sector in SECTORS:
-        page = made(language)[page_of(sector)]
+        page = made(GUIDE, language)[page_of(sector)]
         headings = re.findall(r"^## .* \{: #([\w-]+) \}$", page, re.M)
         assert headings == [p.id for p in of_sector(sector, PRECEDENTS, language)]
         assert headings
@@ -80,7 +73,7 @@ def test_every_sector_has_its_page_with_its_precedents_in_the_order_of_their_nam
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_overview_counts_by_sector_and_structure(language: str) -> None:
-    page = made(language)["cases/index.md"]
+    page = made(GUIDE, language)["cases/index.md"]
     counted = counts(PRECEDENTS.values())
     for sector in SECTORS:
         (row,) = (line for line in page.splitlines() if f"({sector}.md) |" in line)
@@ -98,7 +91,7 @@ def test_the_overview_says_how_many_the_model_is_tested_on_and_why_not_all(langu
     tested = read_validation()["cases"]
     assert tested == counted.total - outside
     told = GUIDE.say("case_outside", language, other=outside, rest=tested)
-    assert told in made(language)["cases/index.md"]
+    assert told in made(GUIDE, language)["cases/index.md"]
 
 
 @pytest.mark.parametrize(
@@ -136,14 +129,15 @@ def test_days_are_written_as_a_language_writes_them(
 def test_the_page_of_a_structure_leads_to_all_who_have_it_and_numbers_lead_there(
     language: str,
 ) -> None:
-    overview = made(language)["cases/index.md"]
+    overview = made(GUIDE, language)["cases/index.md"]
     for structure in GUIDE.structures:
-        page = made(language)[f"structures/{structure}.md"]
+        page = made(GUIDE, language)[f"structures/{structure}.md"]
         own = {p.id: p.sector for p in PRECEDENTS.values() if p.structure == structure}
         linked = re.findall(r"\(\.\./cases/(\w+)\.md#([\w-]+)\)", page)
         assert sorted((sector, case) for case, sector in own.items()) == sorted(linked)
         assert f"**[{len(own)}](../structures/{structure}.md#organisation)**" in overview
         for sector in set(own.values()):
             assert (
-                f"](../structures/{structure}.md#organisation) " in made(language)[page_of(sector)]
+                f"](../structures/{structure}.md#organisation) "
+                in made(GUIDE, language)[page_of(sector)]
             )

@@ -1,6 +1,7 @@
 """How to cite the guide: the page and CITATION.cff say the same."""
 
 import re
+from functools import cache
 from html import unescape
 
 import pytest
@@ -25,10 +26,15 @@ def test_the_citation_file_agrees_with_the_page() -> None:
     assert file["date-released"] == cited.date, "a change of the guide is a release: date it so"
 
 
+@cache
+def page_of_sources(language: str) -> str:
+    (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
+    return page.markdown
+
+
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_every_form_names_title_version_year_and_address(language: str) -> None:
-    (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
-    section = page.markdown.split("{: #cite }")[1].split("{: #sources }")[0]
+    section = page_of_sources(language).split("{: #cite }")[1].split("{: #sources }")[0]
     forms = re.findall(r"^:   (.*?)(?=\n\n\S|\n\n\n|\Z)", section, re.DOTALL | re.MULTILINE)
     assert len(forms) == 5, "plain, two of GOST, APA and BibTeX"
     for form in forms:
@@ -38,10 +44,10 @@ def test_every_form_names_title_version_year_and_address(language: str) -> None:
 
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_bibtex_is_balanced(language: str) -> None:
-    (page,) = (p for p in pages(GUIDE, language, "", ADDRESS) if p.uri == "sources.md")
-    (entry,) = re.findall(r"@misc\{.*?\n +\}\n", page.markdown, re.DOTALL)
+    page = page_of_sources(language)
+    (entry,) = re.findall(r"@misc\{.*?\n +\}\n", page, re.DOTALL)
     assert entry.count("{") == entry.count("}")
-    section = page.markdown.split("{: #cite }")[1].split("{: #sources }")[0]
+    section = page.split("{: #cite }")[1].split("{: #sources }")[0]
     html = markdown(section, extensions=["attr_list", "def_list", "md_in_html"])
     (code,) = re.findall(r"<pre><code>(.*?)</code></pre>", html, re.DOTALL)
     assert [line.strip() for line in unescape(code).splitlines()] == [

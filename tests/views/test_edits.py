@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from hooks.pages.pages import navigation
 from service_structure import load_guide, recommend
 from service_structure.case.answers import read_answers
@@ -22,51 +20,50 @@ LANGUAGES = list(load_guide().languages)
 MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_changed_strength_changes_table_page_and_result(
-    guide: Guide, copy: DataCopy, language: str
-) -> None:
+def test_a_changed_strength_changes_table_page_and_result(guide: Guide, copy: DataCopy) -> None:
     copy.edit(
         MATRIX,
         'criterion = "adaptability"\nstrength = 3',
         'criterion = "adaptability"\nstrength = 2',
     )
     changed = copy.guide()
+    ratings = [f"{100 * usual_values(g)['matrix']['adaptability']:.0f}" for g in (guide, changed)]
+    assert ratings[0] > ratings[1] > "50"
+    results = [recommend({}, g) for g in (guide, changed)]
 
-    def cell(g: Guide) -> str:
+    def cell(g: Guide, language: str) -> str:
         page = made(g, language)["comparison.md"]
         row = page.split('<a href="#adaptability">')[1].split("</tr>")[0]
         (value,) = re.findall(r'data-structure="matrix" data-value="\d+">(\d+)</td>', row)
         return str(value)
 
-    ratings = [f"{100 * usual_values(g)['matrix']['adaptability']:.0f}" for g in (guide, changed)]
-    assert [cell(guide), cell(changed)] == ratings
-    assert ratings[0] > ratings[1] > "50"
-    before, after = (made(g, language)["structures/matrix.md"] for g in (guide, changed))
-    name = guide.criteria["adaptability"].name[language]
-    row = f"| [{name}](../comparison.md#adaptability) | {{}} |"
-    assert row.format(ratings[0]) in before
-    assert row.format(ratings[1]) in after
-    shown = [
-        words(render_result(recommend({}, g), g, language)) for g in (guide, changed)
-    ]  # fmt: skip
-    assert shown[0] != shown[1]
-    assert shown[1] in words(made(changed, language)["calculator.md"])
-    for uri in ("definition.md", "glossary.md", "sources.md", "structures/product.md"):
-        assert made(guide, language)[uri] == made(changed, language)[uri]
+    for language in LANGUAGES:
+        assert [cell(guide, language), cell(changed, language)] == ratings
+        before, after = (made(g, language)["structures/matrix.md"] for g in (guide, changed))
+        name = guide.criteria["adaptability"].name[language]
+        row = f"| [{name}](../comparison.md#adaptability) | {{}} |"
+        assert row.format(ratings[0]) in before
+        assert row.format(ratings[1]) in after
+        shown = [
+            words(render_result(result, g, language))
+            for result, g in zip(results, (guide, changed), strict=True)
+        ]
+        assert shown[0] != shown[1]
+        assert shown[1] in words(made(changed, language)["calculator.md"])
+        for uri in ("definition.md", "glossary.md", "sources.md", "structures/product.md"):
+            assert made(guide, language)[uri] == made(changed, language)[uri]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_nothing_else(
-    copy: DataCopy, language: str
+    copy: DataCopy,
 ) -> None:
-    name = {"ru": "Сетевая структура", "en": "Network structure"}
+    names = {"ru": "Сетевая структура", "en": "Network structure"}
     record = copy.read(CENTRALISED)
     for old, new in (
         ('id = "centralised"', 'id = "network"'),
         ("order = 10\n", "order = 55\n"),
-        ("Централизованная структура", name["ru"]),
-        ("Centralised structure", name["en"]),
+        ("Централизованная структура", names["ru"]),
+        ("Centralised structure", names["en"]),
         ('"Централизованная"', '"Сетевая"'),
         ('"Centralised"', '"Network"'),
         ('criterion = "individual"\nstrength = 2.5', 'criterion = "individual"\nstrength = 1'),
@@ -77,23 +74,24 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
     copy.connect("network")
     copy.write("estimates.toml", copy.read("estimates.toml") + "network = 5\n")
     guide = copy.guide()
-    found = made(guide, language)
-    short = {"ru": "Сетевая", "en": "Network"}[language]
-    assert f"</svg> <span>{name[language]}</span> {{: .named" in found["structures/network.md"]
-    assert f"[{name[language]}](network.md)" in found["structures/index.md"]
-    assert f"[{name[language]}](structures/network.md)" in found["definition.md"]
-    assert '<a href="structures/network/">' in found["index.md"]
-    assert '<a href="../structures/network/">' in found["comparison.md"]
-    statements = guide.structures["network"].statements
-    assert found["comparison.md"].count("structures/network.md#") == len(statements)
-    menu = navigation(made_pages(guide, language), guide, language)
-    (section,) = (entry for entry in menu if guide.messages["nav_structures"][language] in entry)
-    assert {short: "structures/network.md"} in next(iter(section.values()))
     result = recommend({"regions": "one", "size": "tiny"}, guide)
     assert result.recommended == "network"
-    assert name[language] in render_result(result, guide, language)
-    inside = guide.languages[language].inside(short)
-    assert f"{inside} " in found["calculator.md"], "it is among those that are still possible"
+    for language, name in names.items():
+        found = made(guide, language)
+        short = {"ru": "Сетевая", "en": "Network"}[language]
+        assert f"</svg> <span>{name}</span> {{: .named" in found["structures/network.md"]
+        assert f"[{name}](network.md)" in found["structures/index.md"]
+        assert f"[{name}](structures/network.md)" in found["definition.md"]
+        assert '<a href="structures/network/">' in found["index.md"]
+        assert '<a href="../structures/network/">' in found["comparison.md"]
+        statements = guide.structures["network"].statements
+        assert found["comparison.md"].count("structures/network.md#") == len(statements)
+        menu = navigation(made_pages(guide, language), guide, language)
+        (section,) = (e for e in menu if guide.messages["nav_structures"][language] in e)
+        assert {short: "structures/network.md"} in next(iter(section.values()))
+        assert name in render_result(result, guide, language)
+        inside = guide.languages[language].inside(short)
+        assert f"{inside} " in found["calculator.md"], "it is among those that are still possible"
 
 
 def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:

@@ -28,7 +28,7 @@ from service_structure.planning.workdays import QUARTER, working_day, working_da
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import staff_for
+from service_structure.staffing.costs import staffings_for
 from service_structure.staffing.pools import groups_of
 
 LEAST = 1e-9
@@ -235,7 +235,7 @@ def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Po
 
     Without a known structure today has the agents that the numbers name, and the target's leaders.
     """
-    staffings = staff_for(numbers, guide)
+    staffings = staffings_for(numbers, guide)
     own = staffings[target]
     wanted = Posts(own.paid_agents, own.supervisors, own.managers)
     if today == NO_STRUCTURE:

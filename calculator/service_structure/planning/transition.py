@@ -10,7 +10,7 @@ from service_structure.planning.budget import Budget, budget, leaders_pay
 from service_structure.planning.own_agents import OwnAgents, own_agents
 from service_structure.planning.plan import compose, country_for
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.staffing.costs import Staffing, staffings_for
 
 MOST_LOST = 3
 
@@ -64,7 +64,7 @@ def transition(recommendation: Recommendation, target: str, guide: Guide) -> Tra
         return None
     now, then = recommendation.standing(today), recommendation.standing(target)
     numbers = recommendation.inputs.numbers
-    staffings = staff_for(numbers, guide)
+    staffings = staffings_for(numbers, guide)
     before, after = staffings[today], staffings[target]
     changes = _changes(recommendation, today, target)
     money = _budget(recommendation, today, target, guide)
@@ -89,7 +89,7 @@ def _budget(recommendation: Recommendation, today: str, target: str, guide: Guid
     Without a currency no country is known: a verdict must not depend on the language of a page.
     """
     inputs = recommendation.inputs
-    staffings = staff_for(inputs.numbers, guide)
+    staffings = staffings_for(inputs.numbers, guide)
     country = country_for(recommendation.profile.currency, "", guide)
     times = compose(
         today, target, inputs.numbers, guide, country=country, agents=inputs.given_agents

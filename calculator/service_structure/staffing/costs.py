@@ -93,24 +93,28 @@ def staff_for(numbers: Numbers, guide: Guide) -> Mapping[str, Staffing]:
 class Staffings:
     """The staffing of every structure by its id, each worked out when it is first asked for.
 
-    The answer card needs one or two of them.
+    The answer card needs one or two of them. `found` holds what has been worked out.
     """
 
     def __init__(self, numbers: Numbers, guide: Guide) -> None:
         self.numbers = numbers
         self.guide = guide
-        self._found: dict[str, Staffing] = {}
+        self.found: dict[str, Staffing] = {}
 
     def __getitem__(self, structure: str) -> Staffing:
         """Staff a structure. KeyError if the guide has none of this id."""
-        if structure not in self._found:
+        if structure not in self.found:
             record = self.guide.structures[structure]
-            self._found[structure] = _staffing(record, self.numbers, self._one)
-        return self._found[structure]
+            self.found[structure] = _staffing(record, self.numbers, self._one)
+        return self.found[structure]
 
     @cached_property
     def _one(self) -> "Payroll":
         return payroll(ONE_POOL, self.numbers)
+
+
+staffings_for = lru_cache(maxsize=16)(Staffings)
+"""The staffing for some numbers: most answers leave them as they were."""
 
 
 def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from service_structure.decision.model import Recommendation
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.staffing.costs import Staffing, staffings_for
 from service_structure.views.blocks import (
     Block,
     Column,
@@ -226,4 +226,4 @@ def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:
 def _staffed(words: Sentences) -> Staffing:
     """The staffing of the structure that is recommended."""
     result = words.recommendation
-    return staff_for(result.inputs.numbers, words.guide)[result.recommended]
+    return staffings_for(result.inputs.numbers, words.guide)[result.recommended]

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from service_structure.numerics.checks import TIE
 from service_structure.source.loader import folder_of
 from service_structure.source.model_records import NEUTRAL, Exclusion
 from service_structure.source.records import Guide, Source, Structure
-from service_structure.staffing.costs import Rating, Staffings, ratings
+from service_structure.staffing.costs import Rating, Staffings, ratings, staffings_for
 from service_structure.staffing.size import SIZE, contradicts_size
 from service_structure.views.sentences import Sentences
 
@@ -35,10 +35,6 @@ if TYPE_CHECKING:  # the casebook and planning are imported only where they are 
     from service_structure.planning.plan import Plan
     from service_structure.planning.transition import Transition
     from service_structure.source.precedents import Precedent
-
-_staffings = lru_cache(maxsize=16)(Staffings)
-"""Most answers leave the numbers as they were."""
-
 
 REASONS = 3
 """The most reasons that are told."""
@@ -172,7 +168,7 @@ class Findings:
     @cached_property
     def staffings(self) -> Staffings:
         """People, waits and money of every structure, by its id."""
-        return _staffings(self.recommendation.inputs.numbers, self.guide)
+        return staffings_for(self.recommendation.inputs.numbers, self.guide)
 
     @cached_property
     def move(self) -> "Move | None":
