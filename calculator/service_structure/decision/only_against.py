@@ -46,8 +46,9 @@ def only_against(
             for effect in part.effects
             if effect.factor == factor.id and effect.times > 0
         ]
-        taken = sum([amount for amount, _, _ in touched])
-        if factor.id in own or taken <= lead + TIE or not _is_plain(factor, guide):
+        if not touched or factor.id in own or not _is_plain(factor, guide):
+            continue
+        if sum([amount for amount, _, _ in touched]) <= lead + TIE:
             continue
         _, statement, level = max(touched, key=lambda one: one[0])
         found.append(Against(factor.id, level, second.structure, statement))
