@@ -35,15 +35,33 @@ def test_a_months_figure_given_for_the_busiest_hour_is_asked_about() -> None:
     exact = staff({}, {"contacts_per_hour": 5200})["centralised"].paid_agents
     assert fault.need == pytest.approx(exact, rel=0.05)
     assert fault.describe(OWN, "en") == (
-        "Contacts in the busiest hour: 5,200 an hour takes about 874 agents; you have 45. Did you "
-        "mean 5200 a day or 5200 a month!? If 5,200 is right, say so with an exclamation mark: "
-        "5200!"
+        "Contacts in the busiest hour: 5,200 an hour, 6 min each, takes about 874 agents; you have "
+        "45. Did you mean 5200 a day or 5200 a month!? If 5,200 an hour is right, say so with an "
+        "exclamation mark: 5200!"
     )
     for language in OWN.languages:
         for text, _ in [*fault.offers(OWN, language), (fault.confirmed(OWN, language), "")]:
             inputs, faults = read(agents="45", contacts_per_hour=text)
             assert not faults
             assert list(inputs.user_numbers.values()) == [45, 5200], "over the period it names"
+
+
+def test_contacts_of_a_week_are_asked_about_as_they_were_typed() -> None:
+    _, (fault,) = read(agents="39", contacts_per_hour="350 cases a week")
+    assert isinstance(fault, AgentsFault)
+    told = fault.describe(OWN, "en")
+    assert told.startswith("Contacts a month: 350 a week, 6 min each, takes about 4 agents;")
+    assert "If 350 a week is right" in told
+    assert [words for _, words in fault.offers(OWN, "en")] == ["350 a day", "350 an hour"]
+    inputs, faults = read(agents="39", contacts_per_hour=fault.confirmed(OWN, "en"))
+    assert not faults
+    assert inputs.user_numbers["contacts_per_month"] == pytest.approx(350 * 52 / 12, rel=1e-5)
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_what_has_no_unit_is_asked_for_without_brackets(language: str) -> None:
+    _, (fault,) = read_numbers({"regions": "four"}, NONE, OWN, language)
+    assert "()" not in fault.describe(OWN, language)
 
 
 @pytest.mark.parametrize(

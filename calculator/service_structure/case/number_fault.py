@@ -70,12 +70,16 @@ class NumberFault:
                 guide.say(
                     "number_confirm",
                     language,
-                    value=quantity(self.found, known, guide, language),
+                    value=self.in_words(guide, language),
                     sure=self.confirmed(guide, language),
                 )
             )
         form = guide.messages["number_named"][language]
         return form.format(number=known.name[language], told=" ".join(told))
+
+    def in_words(self, guide: Guide, language: str) -> str:
+        """The value that was read."""
+        return quantity(self.found or 0, guide.assumptions[self.number], guide, language)
 
     def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
         """What was probably meant, as a reader may type it, and in words, with its unit."""
@@ -111,8 +115,9 @@ class NumberFault:
     def allowed(self, guide: Guide, language: str) -> str:
         """What a known number may be, with an example."""
         number = guide.assumptions[self.number]
+        is_bare = number.quantity == "count" and not unit_of(number, guide, language)
         return guide.say(
-            f"number_allowed_{number.quantity}",
+            "number_allowed_bare" if is_bare else f"number_allowed_{number.quantity}",
             language,
             range=number_range(number.low, number.high, number, guide, language),
             example=quantity(number.example, number, guide, language),
@@ -125,12 +130,17 @@ class NumberFault:
 class AgentsFault(NumberFault):
     """Contacts that take many times the agents that there are, or a small part of them.
 
-    `need` are the agents that they take, `have` those that there are. The same figure may have been
-    meant over another period: `others` are the numbers for it, each with whether it fits.
+    `need` are the agents that they take with the handling time `aht`, `have` those that there are.
+    `typed` is the figure as it
+    stands beside its `period`, the id of a unit, if it has one. It may have been meant over another
+    period: `others` are the numbers for it, each with whether it fits.
     """
 
     need: float = 0.0
     have: float = 0.0
+    typed: float = 0.0
+    aht: float = 0.0
+    period: str = ""
     others: tuple[tuple[str, bool], ...] = ()
 
     @property
@@ -140,15 +150,20 @@ class AgentsFault(NumberFault):
 
     def offers(self, guide: Guide, language: str) -> list[tuple[str, str]]:
         """The same figure over the other periods, and sure where that fits the agents no better."""
-        value, own = self.found or 0, guide.languages[language]
+        own = guide.languages[language]
         return [
             (
-                guide.say(f"typed_{other}", language, n=typed(value, guide, language))
+                guide.say(f"typed_{other}", language, n=typed(self.typed, guide, language))
                 + SURE * (not fits),
-                guide.say(f"typed_{other}", language, n=own.figure(value)),
+                guide.say(f"typed_{other}", language, n=own.figure(self.typed)),
             )
             for other, fits in self.others
         ]
+
+    def in_words(self, guide: Guide, language: str) -> str:
+        """The contacts over the period for which they were typed."""
+        message = f"typed_{self.period or self.number}"
+        return guide.say(message, language, n=guide.languages[language].figure(self.typed))
 
     def wrong(self, guide: Guide, language: str) -> str:
         """How many agents the contacts take, beside those that there are."""
@@ -156,7 +171,8 @@ class AgentsFault(NumberFault):
         return guide.say(
             "fault_number_agents",
             language,
-            value=guide.say(f"typed_{self.number}", language, n=figure(self.found or 0)),
+            value=self.in_words(guide, language),
+            aht=quantity(self.aht, guide.assumptions["aht"], guide, language),
             need=figure(float(f"{max(round(self.need), 1):.3g}")),
             have=figure(self.have),
         )

@@ -63,14 +63,30 @@ def over_its_period(
     """The number that a value is for where it names another period: 3000 a day."""
     for numbers in BY_PERIOD:
         if number.id in numbers.values():
-            read = _quantity(value, number, guide, marks)
-            if read == "words":
-                read = _quantity(without_words(str(value), number.quantity, guide), number, guide)
-            if read == "ambiguous":
-                read = next(iter(_both_ways(str(value), number, guide).values()), read)
-            period = read.period if isinstance(read, Reading) else ""
-            return guide.assumptions[numbers.get(period, number.id)]
+            read = _with_period(value, number, guide, marks)
+            return guide.assumptions[numbers.get(read.period if read else "", number.id)]
     return number
+
+
+def figure_typed(
+    value: object, number: Assumption, guide: Guide, marks: Language | None
+) -> tuple[float, str]:
+    """The figure beside a period that no number is for, and its unit; 0 and nothing otherwise."""
+    read = _with_period(value, number, guide, marks)
+    if not read or not read.period or guide.units[read.period].times == 1:
+        return 0.0, ""
+    return round(read.value / guide.units[read.period].times, 2), read.period
+
+
+def _with_period(
+    value: object, number: Assumption, guide: Guide, marks: Language | None
+) -> Reading | None:
+    read = _quantity(value, number, guide, marks)
+    if read == "words":
+        read = _quantity(without_words(str(value), number.quantity, guide), number, guide)
+    if read == "ambiguous":
+        read = next(iter(_both_ways(str(value), number, guide).values()), read)
+    return read if isinstance(read, Reading) else None
 
 
 def is_explicit(value: object, number: Assumption, guide: Guide, marks: Language | None) -> bool:

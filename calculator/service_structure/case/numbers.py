@@ -18,6 +18,7 @@ from service_structure.case.answers import Answers, shorten
 from service_structure.case.number_fault import AgentsFault, NumberFault
 from service_structure.case.number_input import SURE, is_sure, plain_number
 from service_structure.case.number_reading import (
+    figure_typed,
     in_other_units,
     in_smaller_units,
     is_explicit,
@@ -122,7 +123,7 @@ def read_numbers(
             del good[TARGET]
             inputs = numbers_in_force(good, answers, guide)
     while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
-        faults.append(_agents_fault(name, *texts[name], inputs, answers, guide))
+        faults.append(_agents_fault(name, *texts[name], inputs, answers, guide, marks))
         del good[name]
         inputs = numbers_in_force(good, answers, guide)
     return inputs, tuple(faults)
@@ -202,17 +203,25 @@ def _at_odds(inputs: Inputs, guide: Guide) -> float | None:
 
 
 def _agents_fault(
-    name: str, field: str, value: object, inputs: Inputs, answers: Answers, guide: Guide
+    name: str,
+    field: str,
+    value: object,
+    inputs: Inputs,
+    answers: Answers,
+    guide: Guide,
+    marks: Language | None,
 ) -> AgentsFault:
     """The question about contacts that do not fit the agents."""
     found, have = inputs.user_numbers[name], inputs.numbers.agents
+    figure, period = figure_typed(value, guide.assumptions[name], guide, marks)
+    figure = figure or found
     need = _at_odds(inputs, guide) or have
     own = {n: other for n, other in inputs.user_numbers.items() if n not in CONTACTS}
     others: list[tuple[float, str, bool]] = []
     for other in BY_PERIOD[0].values():
-        if other == name or not guide.assumptions[other].allows(found):
+        if other == name or not guide.assumptions[other].allows(figure):
             continue
-        odds = _at_odds(numbers_in_force({**own, other: found}, answers, guide), guide)
+        odds = _at_odds(numbers_in_force({**own, other: figure}, answers, guide), guide)
         if odds is None or abs(log(odds / have)) < abs(log(need / have)):
             others.append((abs(log((odds or have) / have)), other, odds is None))
     likely = {other: fits for _, other, fits in sorted(others)}
@@ -220,8 +229,11 @@ def _agents_fault(
         "agents",
         name,
         shorten(value),
-        meant=(found,) * len(likely),
+        meant=(figure,) * len(likely),
         found=found,
+        typed=figure,
+        aht=inputs.numbers.aht,
+        period=period,
         sure=f"{value}{SURE}",
         field=field if field != name else "",
         need=need,

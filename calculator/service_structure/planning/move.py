@@ -53,12 +53,14 @@ COST = "cost"
 class Move(Transition):
     """Today's structure beside the recommended one, the `target`, and what is advised.
 
-    `verdict` is one of VERDICTS, `reason` one of REASONS.
+    `verdict` is one of VERDICTS, `reason` one of REASONS. A `doubt` says why the money has no say,
+    "numbers_apart" or "flow_unknown"; it is empty where it has.
     """
 
     verdict: str
     reason: str
     symptoms: tuple[Diagnosis, ...]
+    doubt: str
 
 
 def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
@@ -71,7 +73,7 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     doubt = doubt_of_money(way.before, way.after, way.budget, recommendation.inputs, guide)
     decided = _before_gains(recommendation, way.today, symptoms, guide)
     verdict, reason = decided or _by_gain(way.changes, way.budget, guide, doubt)
-    return Move(**vars(way), verdict=verdict, reason=reason, symptoms=symptoms)
+    return Move(**vars(way), verdict=verdict, reason=reason, symptoms=symptoms, doubt=doubt)
 
 
 def _before_gains(

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
-from service_structure.case.number_fault import CurrencyFault, NumberFault
+from service_structure.case.number_fault import AgentsFault, CurrencyFault, NumberFault
 from service_structure.case.number_input import SURE
 from service_structure.case.number_output import (
     duration,
@@ -111,6 +111,8 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
     ]
     if fault.found is not None:
         words = quantity_with_unit(fault.found, number, guide, language)
+        if isinstance(fault, AgentsFault):
+            words = fault.in_words(guide, language)
         if not offers:
             words = guide.say("number_keep", language, value=words)
         offers.append(("", fault.confirmed(guide, language), words))

@@ -15,7 +15,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import chart_of, heading
-from service_structure.views.today import because, gains, proposed
+from service_structure.views.today import because, gains, payback, price, proposed
 from service_structure.views.today import symptoms as causes
 
 CHANGES = ("keeping_no_change", "keeping_change", "keeping_changes")
@@ -74,6 +74,8 @@ def leader(found: Findings) -> Section | None:
     if move is None or move.today == move.target:
         return board.alternative(found)
     blocks: list[Block] = [Paragraph(board.in_short(move.target, found))]
+    if not move.doubt:
+        blocks.append(Paragraph(f"{price(move.budget, found)} {payback(move.budget, found)}"))
     if move.reason == "too_early":
         asked = [words.question(question) for question in found.questions[:QUESTIONS]]
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]

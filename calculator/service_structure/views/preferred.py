@@ -92,6 +92,8 @@ def _beside_first(own: str, found: Findings) -> Iterator[Block]:
     words = found.sentences
     rivalry = next(rivalry for rivalry in found.rivalries if rivalry.structure == own)
     yield sides(rivalry, found)
+    if found.preference and found.preference.today == found.best.id:
+        return  # the figures of the move have it
     yield Head(words.say("preferred_figures"))
     heads = [words.short(structure) for structure in (found.best.id, own)]
     yield compared(found.best.id, own, heads, found)

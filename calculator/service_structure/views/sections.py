@@ -282,11 +282,24 @@ def inputs(found: Findings) -> Section:
         if weight.user:
             name = words.say("memo_weight", criterion=words.criterion(weight.criterion))
             told.append((name, words.number(weight.points)))
+    told += _profile(found)
     heads = (words.say("memo_question"), words.say("level"))
     blocks: list[Block] = [Terms(tuple(told), heads)] if told else []
     if unanswered:
         blocks.append(Paragraph(words.say("memo_unanswered", names="; ".join(unanswered))))
     return Section("inputs", words.say("memo_inputs"), tuple(blocks))
+
+
+def _profile(found: Findings) -> list[tuple[str, str]]:
+    """What the reader has said of the service as it is and as someone would like it."""
+    words, profile = found.sentences, found.recommendation.profile
+    symptoms = [words.text(found.guide.symptoms[own].name) for own in profile.symptoms]
+    said = (
+        ("inputs_today", words.name(profile.current) if profile.current else ""),
+        ("inputs_preferred", words.name(profile.preferred) if profile.preferred else ""),
+        ("inputs_symptoms", "; ".join(symptoms)),
+    )
+    return [(words.say(name), value) for name, value in said if value]
 
 
 def version(found: Findings) -> Section:

@@ -36,6 +36,7 @@ HEADLINES = {
     "other_causes": "move_mend_first",
     "numbers_apart": "move_check",
     "flow_unknown": "move_count",
+    "outweighs": "move_outweighs",
 }
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
@@ -121,6 +122,8 @@ def because(move: "Move", found: Findings) -> str:
     reason = move.reason
     if reason == "is_as_good" and round(100 * move.probability_gain) <= 0:
         reason = "no_worse"
+    if reason == "other_causes" and len(move.symptoms) == 1:
+        reason = "other_cause"
     other = [c for c in move.changes if c.criterion != "cost"]
     weightiest = [words.inside(words.criterion(c.criterion)) for c in other[:MOST_CRITERIA]]
     value = move.budget.value()
@@ -137,9 +140,9 @@ def because(move: "Move", found: Findings) -> str:
         changed=words.of_hundred(1 - found.recommendation.settled),
         apart=_apart(move, found),
     )
-    if reason == "other_causes" and value > 0:
+    if move.reason == "other_causes" and value > 0 and not move.doubt:
         told += f" {words.say('move_would_pay', value=words.roughly(value))}"
-    if reason in GAINS and value > 0:
+    if move.reason in GAINS and value > 0 and not move.doubt:
         return " ".join([told, *_with_own(move, found), *_with_leaders(move, found)])
     if reason != "ruled_out":
         return told

@@ -262,6 +262,7 @@ class Calculator {
     const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
     if (action === "undo") this.#undo();
     const card = closest(event, "#calculator-card:has([data-action]:focus)", HTMLElement);
+    if (card) card.tabIndex = -1;
     card?.focus({ preventScroll: true }); // its button goes with what it undoes
     if (action === "draft") this.apply(this.draft.read());
     if (action === "weights-reset") this.form.resetWeights();

@@ -1,0 +1,117 @@
+"""What the advice says of money, of symptoms and of what it rests on."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from service_structure import load_guide, recommend
+from service_structure.decision.model import Recommendation
+from service_structure.views import render_memo, sections
+from service_structure.views.blocks import Table
+from service_structure.views.findings import Findings
+from service_structure.views.parts import PAGE
+from service_structure.views.preferred import preferred
+from service_structure.views.today import because, headline, price
+from tests.support import words
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+
+
+def random_results(count: int, symptoms: int = 0) -> Iterator[Recommendation]:
+    """Organisations with a structure today, and as many symptoms."""
+    random = Random(5)
+    for _ in range(count):
+        answers = {factor.id: random.choice(factor.levels).id for factor in OWN.factors.values()}
+        yield recommend(
+            answers,
+            OWN,
+            numbers=random.choice(({}, {"agents": 120}, {"contacts_per_hour": 200})),
+            profile={
+                "structure": random.choice(list(OWN.structures)),
+                "symptoms": random.sample(list(OWN.symptoms), symptoms),
+            },
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_move_that_does_not_pay_is_not_called_worth_it_by_its_headline(language: str) -> None:
+    seen = set()
+    for result in random_results(150):
+        found = Findings(result, OWN, language, PAGE)
+        if (move := found.move) is None or move.verdict != "move":
+            continue
+        worth = OWN.say("move_move", language, today="", target="").partition(":")[0]
+        if move.reason == "outweighs":
+            assert move.budget.value() < 0
+            assert worth not in headline(found)
+        seen.add(move.reason)
+    assert {"outweighs", "pays"} <= seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("symptoms", [1, 2])
+def test_one_trouble_is_not_called_most_of_them(language: str, symptoms: int) -> None:
+    one, most = (
+        OWN.messages[f"move_because_{name}"][language] for name in ("other_cause", "other_causes")
+    )
+    seen = 0
+    for result in random_results(60, symptoms):
+        found = Findings(result, OWN, language, PAGE)
+        if found.move and found.move.reason == "other_causes":
+            told = because(found.move, found)
+            assert (one in told, most in told) == (symptoms == 1, symptoms > 1)
+            seen += 1
+    assert seen
+
+
+def test_money_that_is_in_doubt_is_not_promised_where_causes_lie_elsewhere() -> None:
+    promise = OWN.messages["move_would_pay"]["en"].partition("{")[0]
+    seen = set()
+    for result in random_results(150, 1):
+        found = Findings(result, OWN, "en", PAGE)
+        move = found.move
+        if move and move.reason == "other_causes" and move.budget.value() > 0:
+            assert (promise in because(move, found)) == (not move.doubt)
+            seen.add(bool(move.doubt))
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_memo_says_what_it_was_told_of_today(language: str) -> None:
+    profile = {"structure": "matrix", "preferred": "product", "symptoms": ["waits", "leavers"]}
+    result = recommend({"size": "large"}, OWN, profile=profile)
+    told = words(str(sections.inputs(Findings(result, OWN, language, PAGE))))
+    for structure in ("matrix", "product"):
+        assert words(OWN.structures[structure].name[language]) in told
+    for symptom in ("waits", "leavers"):
+        assert words(OWN.symptoms[symptom].name[language]) in told
+
+
+def test_a_board_that_is_to_keep_the_structure_reads_what_the_move_would_cost() -> None:
+    seen = set()
+    for result in random_results(40):
+        found = Findings(result, OWN, "en", PAGE)
+        move = found.move
+        if move is None or move.verdict == "move" or move.today == move.target:
+            continue
+        page = render_memo(result, OWN, "en").partition("new-page")[0]
+        said = words(price(move.budget, found)) in words(page)
+        assert said or move.doubt
+        seen.add(bool(move.doubt))
+    assert False in seen
+
+
+def test_the_figures_of_two_structures_stand_once() -> None:
+    """Where today's is the first on the list, the move to the preferred one compares these two."""
+    answers = {"size": "large", "regions": "several", "functions": "many"}
+    best = recommend(answers, OWN).recommended
+    for today, tables in ((best, 1), ("matrix", 2)):
+        profile = {"structure": today, "preferred": "decentralised"}
+        found = Findings(recommend(answers, OWN, profile=profile), OWN, "en", PAGE)
+        section = preferred(found)
+        assert section
+        name = OWN.messages["part_today"]["en"]
+        heads = [b for b in section.blocks if isinstance(b, Table) and b.label == name]
+        assert len(heads) == tables
