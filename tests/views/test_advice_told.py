@@ -89,6 +89,19 @@ def test_a_memo_says_what_it_was_told_of_today(language: str) -> None:
         assert words(OWN.symptoms[symptom].name[language]) in told
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_board_names_the_structure_in_mind(language: str) -> None:
+    label = OWN.messages["inputs_preferred"][language]
+    for today in (None, "decentralised", "centralised"):
+        for own in ("matrix", None):
+            profile = {"structure": today, "preferred": own}
+            result = recommend({"size": "large", "regions": "many"}, OWN, profile=profile)
+            page = render_memo(result, OWN, language).partition("new-page")[0]
+            assert (f"{label}. {OWN.structures['matrix'].name[language]}" in words(page)) == bool(
+                own
+            )
+
+
 def test_a_board_that_is_to_keep_the_structure_reads_what_the_move_would_cost() -> None:
     seen = set()
     for result in random_results(40):

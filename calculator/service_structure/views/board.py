@@ -260,10 +260,18 @@ def alternative(found: Findings) -> Section | None:
     words, other = found.sentences, _runner_up(found)
     if other is None:
         return None
-    blocks: Blocks = (Paragraph(in_short(other, found)),)
+    blocks: Blocks = (Paragraph(in_short(other, found)), *in_mind(other, found))
     if not words.nothing_known:
         blocks = (*blocks, Paragraph(nearest_change(found)))
     return Section("alternative", words.say("board_alternative"), blocks)
+
+
+def in_mind(told: str, found: Findings) -> Blocks:
+    """The structure that the reader has in mind, unless it is `told` of or leads."""
+    own, words = found.recommendation.profile.preferred, found.sentences
+    if own in (None, told, found.best.id, found.recommendation.profile.current):
+        return ()
+    return (Paragraph(f"{words.say('inputs_preferred')}. {in_short(own, found)}"),)
 
 
 def in_short(structure: str, found: Findings) -> str:

@@ -74,6 +74,7 @@ def leader(found: Findings) -> Section | None:
     if move is None or move.today == move.target:
         return board.alternative(found)
     blocks: list[Block] = [Paragraph(board.in_short(move.target, found))]
+    blocks += board.in_mind(move.target, found)
     if not move.doubt:
         blocks.append(Paragraph(f"{price(move.budget, found)} {payback(move.budget, found)}"))
     if move.reason == "too_early":
