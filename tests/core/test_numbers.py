@@ -292,19 +292,9 @@ def test_both_readings_keep_the_unit_that_was_typed(
 def test_a_target_in_seconds_is_asked_about_where_customers_wait_longer(
     waits: str | None, typed: object, meant: list[int] | None
 ) -> None:
-    """Hours typed without their unit; what is confirmed survives a link and a file."""
-    answers = {"response_time": waits} if waits else {}
-    case, faults = read_case({"answers": answers, "numbers": {"answer_within": typed}}, OWN)
-    asked = [list(fault.meant) for fault in faults if isinstance(fault, NumberFault)]
-    assert asked == ([] if meant is None else [meant])
-    assert ("answer_within" in case.numbers) == (meant is None)
-    assert read_fragment(write_fragment(case, OWN), OWN) == (case, ())
-    saved = case_as_json(case, recommend_for(case, OWN), OWN).text
-    assert parse_case(saved, OWN) == (case, ())
-    if faults:
-        told = faults[0].describe(OWN, "en")
-        assert "and you answered that customers wait hours or days" in told
-        assert told.endswith(f"{typed}!")
+    """Hours typed without their unit."""
+    for fault in asked_about(waits, typed, meant):
+        assert "and you answered that customers wait hours or days" in fault.describe(OWN, "en")
 
 
 @pytest.mark.parametrize(
@@ -329,21 +319,27 @@ def test_a_target_in_seconds_is_asked_about_where_customers_wait_longer(
 def test_a_target_in_hours_is_asked_about_where_customers_wait_minutes(
     waits: str | None, typed: object, meant: list[int] | None
 ) -> None:
-    """Their unit is no answer to that; what is confirmed survives a link and a file."""
+    """Their unit is no answer to that."""
+    for fault in asked_about(waits, typed, meant):
+        assert "much longer than customers will wait" in fault.describe(OWN, "en")
+        offered = str(
+            faults_by_field([fault], recommend_for(read_case({}, OWN)[0], OWN), OWN, "en")
+        )
+        assert f'data-fill="{typed}!"' in offered
+
+
+def asked_about(waits: str | None, typed: object, meant: list[int] | None) -> list[NumberFault]:
+    """The questions about a target; what is left of the case survives a link and a file."""
     answers = {"response_time": waits} if waits else {}
     case, faults = read_case({"answers": answers, "numbers": {"answer_within": typed}}, OWN)
-    asked = [list(fault.meant) for fault in faults if isinstance(fault, NumberFault)]
-    assert asked == ([] if meant is None else [meant])
+    asked = [fault for fault in faults if isinstance(fault, NumberFault)]
+    assert [list(fault.meant) for fault in asked] == ([] if meant is None else [meant])
     assert ("answer_within" in case.numbers) == (meant is None)
     assert read_fragment(write_fragment(case, OWN), OWN) == (case, ())
     saved = case_as_json(case, recommend_for(case, OWN), OWN).text
     assert parse_case(saved, OWN) == (case, ())
-    if faults:
-        told = faults[0].describe(OWN, "en")
-        assert "much longer than customers will wait" in told
-        assert told.endswith(f"{typed}!")
-        offered = str(faults_by_field(faults, recommend_for(case, OWN), OWN, "en"))
-        assert f'data-fill="{typed}!"' in offered
+    assert all(fault.describe(OWN, "en").endswith(f"{typed}!") for fault in asked)
+    return asked
 
 
 def test_an_unusual_number_is_confirmed_with_its_unit() -> None:

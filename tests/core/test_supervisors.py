@@ -71,6 +71,19 @@ def test_the_field_says_how_many_each_has(language: str) -> None:
     assert OWN.messages["number_basis_span"][language] in fields["n.span"]["origin"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_span_beyond_the_model_is_not_used_without_a_word(language: str) -> None:
+    for agents, supervisors, own, span in ((39.0, 39.0, 1.0, 2.0), (130.0, 1.0, 130.0, 100.0)):
+        numbers = {"agents": agents, "supervisors": supervisors}
+        result = recommend(SOME, OWN, numbers=numbers)
+        texts = {"n.supervisors": str(supervisors)}
+        told = number_fields(result.answers, OWN, language, result.inputs.user_numbers, texts)
+        figure = OWN.languages[language].figure
+        assert told["n.supervisors"]["echo"] == OWN.say(
+            "number_echo_span_limit", language, own=figure(own), span=figure(span)
+        )
+
+
 def random_results(count: int) -> Iterator[Recommendation]:
     """Organisations with a structure today."""
     random = Random(3)

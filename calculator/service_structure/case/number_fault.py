@@ -131,9 +131,9 @@ class AgentsFault(NumberFault):
     """Contacts that take many times the agents that there are, or a small part of them.
 
     `need` are the agents that they take with the handling time `aht`, `have` those that there are.
-    `typed` is the figure as it
-    stands beside its `period`, the id of a unit, if it has one. It may have been meant over another
-    period: `others` are the numbers for it, each with whether it fits.
+    `typed` is the figure as it stands beside its `period`, the id of a unit, if no number is for
+    that period. It may have been meant over another: `others` are the numbers for it, each with
+    whether it fits.
     """
 
     need: float = 0.0

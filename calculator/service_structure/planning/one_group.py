@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from service_structure.case.numbers import Inputs
 from service_structure.decision.model import Recommendation
-from service_structure.planning.budget import budget
 from service_structure.planning.move import Move
-from service_structure.planning.plan import compose, country_for
+from service_structure.planning.transition import money_of
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffings
 
 TIMES = 2
 """By how many times a value differs that is told."""
@@ -66,20 +63,5 @@ def _beside(
     for then in (now - 1, now + 1):
         if min(now, then) >= FEWEST and guide.assumptions[number].allows(then):
             other = replace(inputs, numbers=replace(inputs.numbers, **{number: then}))
-            yield OneGroup(number, now, then, _value(move, other, recommendation, guide))
-
-
-def _value(move: Move, inputs: Inputs, recommendation: Recommendation, guide: Guide) -> int:
-    """The value of the same move with other numbers, as in planning/move.py."""
-    staffings = Staffings(inputs.numbers, guide)
-    country = country_for(recommendation.profile.currency, "", guide)
-    plan = compose(
-        move.today,
-        move.target,
-        inputs.numbers,
-        guide,
-        country=country,
-        agents=inputs.given_agents,
-    )
-    before, after = staffings[move.today], staffings[move.target]
-    return budget(before, after, plan.times, inputs, guide).value()
+            money = money_of(move.today, move.target, other, recommendation.profile.currency, guide)
+            yield OneGroup(number, now, then, money.value())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from service_structure.case.numbers import Inputs
 from service_structure.decision.attribution import StatementPart, statement_parts
 from service_structure.decision.model import Recommendation
 from service_structure.numerics.checks import TIE
@@ -67,7 +68,8 @@ def transition(recommendation: Recommendation, target: str, guide: Guide) -> Tra
     staffings = staffings_for(numbers, guide)
     before, after = staffings[today], staffings[target]
     changes = _changes(recommendation, today, target)
-    money = _budget(recommendation, today, target, guide)
+    currency = recommendation.profile.currency
+    money = money_of(today, target, recommendation.inputs, currency, guide)
     return Transition(
         today=today,
         target=target,
@@ -83,17 +85,16 @@ def transition(recommendation: Recommendation, target: str, guide: Guide) -> Tra
     )
 
 
-def _budget(recommendation: Recommendation, today: str, target: str, guide: Guide) -> Budget:
+def money_of(today: str, target: str, inputs: Inputs, currency: str | None, guide: Guide) -> Budget:
     """The money of a move, in the time that its plan takes in the country of the currency.
 
     Without a currency no country is known: a verdict must not depend on the language of a page.
     """
-    inputs = recommendation.inputs
-    staffings = staffings_for(inputs.numbers, guide)
-    country = country_for(recommendation.profile.currency, "", guide)
+    country = country_for(currency, "", guide)
     times = compose(
         today, target, inputs.numbers, guide, country=country, agents=inputs.given_agents
     ).times
+    staffings = staffings_for(inputs.numbers, guide)
     return budget(staffings[today], staffings[target], times, inputs, guide)
 
 

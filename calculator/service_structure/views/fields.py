@@ -205,8 +205,10 @@ def _echo_of_supervisors(inputs: Inputs, guide: Guide, language: str) -> str:
     """How many agents each of the supervisors has who are there."""
     if "supervisors" not in inputs.given or "span" in inputs.given:
         return ""
-    span = guide.languages[language].figure(inputs.numbers.span)
-    return guide.say("number_echo_span", language, span=span)
+    numbers, figure = inputs.numbers, guide.languages[language].figure
+    own = round(numbers.agents / numbers.supervisors, 1)
+    message = "number_echo_span" if own == numbers.span else "number_echo_span_limit"
+    return guide.say(message, language, own=figure(own), span=figure(numbers.span))
 
 
 def _echo_of_pay(inputs: Inputs, guide: Guide, language: str, currency: str | None) -> str:

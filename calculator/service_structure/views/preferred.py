@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from service_structure.decision import explain
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.model import Standing
-from service_structure.views.blocks import Block, Blocks, Details, Items, Paragraph, Section
-from service_structure.views.blocks import Subheading as Head
+from service_structure.views.blocks import (
+    Block,
+    Blocks,
+    Details,
+    Items,
+    Paragraph,
+    Section,
+    Subheading,
+)
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
 from service_structure.views.org_charts import chart_of
@@ -94,9 +101,10 @@ def _beside_first(own: str, found: Findings) -> Iterator[Block]:
     yield sides(rivalry, found)
     if found.preference and found.preference.today == found.best.id:
         return  # the figures of the move have it
-    yield Head(words.say("preferred_figures"))
+    label = words.say("preferred_figures")
+    yield Subheading(label)
     heads = [words.short(structure) for structure in (found.best.id, own)]
-    yield compared(found.best.id, own, heads, found)
+    yield compared(label, found.best.id, own, heads, found)
     if found.preference is None and words.open_figures:
         yield Paragraph(words.open_figures)
 
@@ -107,7 +115,7 @@ def _move(found: Findings) -> Blocks:
     if way is None:
         return ()
     blocks: list[Block] = [
-        Head(words.say("move_gain", target=words.inside(words.name(way.target))))
+        Subheading(words.say("move_gain", target=words.inside(words.name(way.target))))
     ]
     if found.move and found.move.today != found.best.id:
         own, first = way.budget.value(), found.move.budget.value()
@@ -126,7 +134,7 @@ def _weak_points(own: str, found: Findings) -> Blocks:
     weightiest = explain.drawbacks(parts)[:WEAK]
     if not weightiest:
         return ()
-    return (Head(found.sentences.say("preferred_risks")), weak_points(own, weightiest, found))
+    return (Subheading(found.sentences.say("preferred_risks")), weak_points(own, weightiest, found))
 
 
 def _first_if(own: str, found: Findings) -> Blocks:
@@ -136,7 +144,7 @@ def _first_if(own: str, found: Findings) -> Blocks:
     if not changes:
         return (Paragraph(words.say("preferred_never")),)
     told = Items(tuple([words.change(change) for change in changes[: found.limits.changes]]))
-    return (Head(words.say("preferred_if")), told)
+    return (Subheading(words.say("preferred_if")), told)
 
 
 def _chart(own: str, found: Findings) -> Blocks:

@@ -88,7 +88,7 @@ def proposed(found: Findings) -> str:
 def gains(move: "Transition", found: Findings) -> Blocks:
     """What the move changes in figures, what it costs and brings, what it loses."""
     heads = (today_head(found), found.sentences.say("board_after"))
-    table = compared(move.today, move.target, heads, found)
+    table = compared(found.sentences.say("part_today"), move.today, move.target, heads, found)
     return (table, *_reserves(move, found), *money(move, found), *_lost(move, found))
 
 
@@ -184,7 +184,7 @@ def _apart(move: "Move", found: Findings) -> str:
     return words.say(message, have=have, need=need, target=target)
 
 
-def compared(now: str, then: str, heads: Sequence[str], found: Findings) -> Table:
+def compared(label: str, now: str, then: str, heads: Sequence[str], found: Findings) -> Table:
     """Fit, people, wait and money of two structures; differences are those of what is shown."""
     words = found.sentences
     standings = [found.recommendation.standing(structure) for structure in (now, then)]
@@ -210,7 +210,7 @@ def compared(now: str, then: str, heads: Sequence[str], found: Findings) -> Tabl
         rows.append((words.figure_name(name), *both, difference))
     last = words.say("board_difference")
     columns = (Column(words.say("today_figure"), figures=False), *map(Column, (*heads, last)))
-    return Table(words.say("part_today"), columns, tuple(rows))
+    return Table(label, columns, tuple(rows))
 
 
 def today_head(found: Findings) -> str:
