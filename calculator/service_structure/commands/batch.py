@@ -35,7 +35,7 @@ FORMULA = re.compile(r"[=+\-@\t\r\n]")
 """How a cell begins that a spreadsheet would take for a formula."""
 
 JOBS = range(1, 61)
-CHUNK = 100
+CHUNK = 25
 CHUNKS_IN_FLIGHT = 4
 """Chunks of rows that are under way for each job: what bounds the memory of several jobs."""
 
