@@ -13,18 +13,9 @@ from service_structure.views.sentences import Sentences
 from tests.support import words
 
 GUIDE = load_guide()
-LOCAL = {
-    "product_difference": "partly",
-    "response_time": "hours",
-    "regulation": "strict",
-    "languages": "one",
-    "hours": "business",
-    "regions": "one",
-    "functions": "few",
-    "products": "few",
-    "size": "medium",
-    "budget": "high",
-    "decision_right": "local",
+INDEPENDENT = {
+    **dict(ownership="independent", place_difference="none", size="large", digital="high"),
+    **dict(complexity="simple", change="moderate", regulation="light", authority="ready"),
 }
 
 
@@ -50,19 +41,19 @@ def test_without_such_an_answer_the_next_structure_is_ahead() -> None:
 
 
 @pytest.mark.parametrize("language", GUIDE.languages)
-def test_the_right_of_a_local_office_is_told_where_it_decides_against_the_centre(
+def test_that_nobody_can_order_units_is_told_where_it_decides_against_the_centre(
     language: str,
 ) -> None:
-    result = recommend(LOCAL)
+    result = recommend(INDEPENDENT)
     (found,) = against(result)
     assert (found.factor, found.structure, found.statement.id) == (
-        *("decision_right", "centralised", "decided_elsewhere"),
+        *("ownership", "centralised", "cannot_order"),
     )
-    answer = Sentences(result, GUIDE, language).level("decision_right", "local")
+    answer = Sentences(result, GUIDE, language).level("ownership", "independent")
     told = words(render_page(result, GUIDE, language, full=False).below)
     reasons = told.split(GUIDE.say("drawbacks", language))[0]
     assert answer in reasons
     statement = GUIDE.languages[language].inside(found.statement.text[language])
     assert statement in reasons
     assert statement in words(render_report(result, GUIDE, language))
-    assert not against(recommend({**LOCAL, "decision_right": "agent"}))
+    assert not against(recommend({**INDEPENDENT, "ownership": "ordered"}))
