@@ -51,7 +51,7 @@ class Counterfactual:
 
         Many places become several sooner than one, though most organisations have one.
         """
-        return float(self.prior * 0.5**self.steps)
+        return _likelihood(self.prior, self.steps)
 
 
 def changes(recommendation: Recommendation, guide: Guide) -> tuple[Counterfactual, ...]:
@@ -96,6 +96,20 @@ def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: G
     """The case with some answers replaced; numbers, weights and profile stay."""
     answers = recommendation.answers.replaced(steps, guide)
     return replace(recommendation.case, answers=answers)
+
+
+def other_answers(recommendation: Recommendation, guide: Guide) -> tuple[Step, ...]:
+    """Every other answer that can be given beside the rest, the likeliest first."""
+    steps = [step for step, _ in _single_changes(recommendation, guide)]
+    return tuple(sorted(steps, key=lambda step: -_likelihood_of(step, recommendation, guide)))
+
+
+def _likelihood_of(step: Step, before: Recommendation, guide: Guide) -> float:
+    return _likelihood(_chance(step, before, guide), _distance(step, before.answers, guide))
+
+
+def _likelihood(prior: float, steps: int) -> float:
+    return float(prior * 0.5**steps)
 
 
 def _single_changes(

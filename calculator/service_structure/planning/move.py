@@ -43,6 +43,9 @@ REASONS = (
 )
 """Which rule has decided."""
 
+PUT_OFF = frozenset({"too_early", "numbers_apart", "flow_unknown"})
+"""Reasons that put a decision off, and say what to do first."""
+
 UNSURE = frozenset({"leading", "open"})
 """Verdicts by which the recommended structure is less probable than all others together."""
 

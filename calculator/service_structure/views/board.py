@@ -37,6 +37,7 @@ from service_structure.views.today import (
     three_years,
     today_head,
 )
+from service_structure.views.turning import in_short as turned_in_short
 
 RISKS = 2
 """How many are told."""
@@ -262,7 +263,7 @@ def alternative(found: Findings) -> Section | None:
         return None
     blocks: Blocks = (Paragraph(in_short(other, found)), *in_mind(other, found))
     if not words.nothing_known:
-        blocks = (*blocks, Paragraph(nearest_change(found)))
+        blocks = (*blocks, Paragraph(what_changes(found)))
     return Section("alternative", words.say("board_alternative"), blocks)
 
 
@@ -305,6 +306,17 @@ def nearest_change(found: Findings, told: tuple[str, str, str] = CHANGES) -> str
     if count == 1:
         return words.say(one, answers=answers, then=then)
     return words.say(several, answers=answers, then=then, n=count)
+
+
+def what_changes(found: Findings) -> str:
+    """What would turn the advice on today's structure; what would put another structure first.
+
+    Of a structure that is kept only the first is told, if a decision can be made at all.
+    """
+    turned = turned_in_short(found)
+    if turned and is_kept(found):
+        return turned
+    return " ".join(filter(None, (nearest_change(found), turned)))
 
 
 PAGE = (decision, reasons, risks, people_and_money, alternative)

@@ -19,6 +19,7 @@ from service_structure.views.org_charts import charts
 from service_structure.views.plan import plan_told
 from service_structure.views.templates import diagram, environment
 from service_structure.views.today import balance_figures, balance_finding
+from service_structure.views.turning import turning_told
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,10 @@ def _balance(found: Findings) -> Contents:
     return contents, {"balance": balance_spec(move, found.sentences)}
 
 
+def _turns(found: Findings) -> Contents:
+    return {"turns": turning_told(found)}, {}
+
+
 def _slots_alone(_: Findings) -> Contents:
     """A part of the page, which is marked up as sections: see render_part."""
     return {}, {}
@@ -146,6 +151,7 @@ DEFERRED: Mapping[str, Callable[[Findings], Contents]] = {
     "changes": _changes,
     "pairs": _pairs,
     "balance": _balance,
+    "turns": _turns,
     "money": _slots_alone,
     "cost": _cost,
     "split": _split,

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the casebook and planning are imported only where they are 
     from service_structure.planning.move import Move
     from service_structure.planning.plan import Plan
     from service_structure.planning.transition import Transition
+    from service_structure.planning.turning import Turn
     from service_structure.source.precedents import Precedent
 
 REASONS = 3
@@ -178,6 +179,20 @@ class Findings:
         from service_structure.planning.move import move_for
 
         return move_for(self.recommendation, self.guide)
+
+    @cached_property
+    def turns(self) -> "tuple[Turn, ...] | None":
+        """What would turn the advice on today's structure; None where it is put off; takes long."""
+        if self.move is None:
+            return None
+        from service_structure.planning.move import PUT_OFF
+        from service_structure.planning.turning import turns
+
+        return (
+            None
+            if self.move.reason in PUT_OFF
+            else turns(self.move, self.recommendation, self.guide)
+        )
 
     @cached_property
     def preference(self) -> "Transition | None":

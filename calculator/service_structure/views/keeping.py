@@ -17,6 +17,8 @@ from service_structure.views.findings import Findings
 from service_structure.views.org_charts import chart_of, heading
 from service_structure.views.today import because, gains, payback, price, proposed
 from service_structure.views.today import symptoms as causes
+from service_structure.views.turning import in_short as turned_in_short
+from service_structure.views.turning import turning_section
 
 CHANGES = ("keeping_no_change", "keeping_change", "keeping_changes")
 """As in board.py, where another structure than today's leads the ranking."""
@@ -81,7 +83,8 @@ def leader(found: Findings) -> Section | None:
         asked = [words.question(question) for question in found.questions[:QUESTIONS]]
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
     elif not words.nothing_known:
-        blocks.append(Paragraph(board.nearest_change(found, CHANGES)))
+        turned = turned_in_short(found)
+        blocks.append(Paragraph(turned or board.nearest_change(found, CHANGES)))
     return Section("alternative", words.say("keeping_leader"), tuple(blocks))
 
 
@@ -133,7 +136,10 @@ PAGE: tuple[sections.Build, ...] = (
 )
 """The sections of the page of the board."""
 
-TODAY: tuple[sections.Build, ...] = (all_causes, all_risks, plan.watched, chart)
+TODAY: tuple[sections.Build, ...] = (
+    *(all_causes, turning_section, all_risks),
+    *(plan.watched, chart),
+)
 """The annex on today's structure."""
 
 MOVE: tuple[sections.Build, ...] = (

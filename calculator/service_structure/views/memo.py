@@ -15,6 +15,7 @@ from service_structure.views import (
     reasons,
     sections,
     today,
+    turning,
     workings,
 )
 from service_structure.views.blocks import Paragraph, Section
@@ -49,7 +50,8 @@ KEPT: tuple[Page, ...] = (
 KEPT_BEST: tuple[Page, ...] = (
     keeping.PAGE,
     (
-        *(keeping.all_causes, sections.verdict_in_brief, preferred.preferred, *WHY),
+        *(keeping.all_causes, turning.turning_section),
+        *(sections.verdict_in_brief, preferred.preferred, *WHY),
         sections.staffing_in_brief,
         *(plan.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
     ),

@@ -15,6 +15,7 @@ LATER = ("preferred", "compare", "money", "workings")
 ABOUT: Mapping[str, Callable[[Profile], object]] = {
     "balance": lambda profile: profile.structure,
     "plan": lambda profile: profile.structure,
+    "turns": lambda profile: profile.structure,
     "preferred": lambda profile: profile.preferred,
 }
 """Parts that only a result has whose reader has told of this."""

@@ -25,6 +25,7 @@ from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import one_group
 from service_structure.views.own_agents import own_agents_of, own_headcount, own_table, own_told
+from service_structure.views.turning import turning
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
@@ -69,6 +70,7 @@ def today(found: Findings) -> Section | None:
     blocks: list[Block] = [Paragraph(" ".join([*first, because(move, found)]))]
     if move.symptoms:
         blocks += [Subheading(words.say("move_symptoms")), *symptoms(move, found)]
+    blocks += turning(found)
     if move.today != move.target:
         blocks += [Subheading(words.say("move_gain", target=words.inside(words.name(move.target))))]
         blocks += gains(move, found)
