@@ -129,6 +129,7 @@ export interface Kinds {
   changes: { request: { state: Fragment }; response: Completion };
   pairs: { request: { state: Fragment }; response: Completion };
   balance: { request: { state: Fragment }; response: Completion };
+  turns: { request: { state: Fragment }; response: Completion };
   money: { request: { state: Fragment }; response: Completion };
   cost: { request: { state: Fragment }; response: Completion };
   split: { request: { state: Fragment }; response: Completion };
@@ -171,6 +172,7 @@ export type Part =
   | "changes"
   | "pairs"
   | "balance"
+  | "turns"
   | "money"
   | "cost"
   | "split"

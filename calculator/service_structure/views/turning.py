@@ -24,6 +24,12 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
 FIRST = {"too_early": "turn_early", "numbers_apart": "turn_check", "flow_unknown": "turn_count"}
 """Reasons that put a decision off, and what is to be done first."""
 
+WITH = "turn_with", "turn_with_any"
+WITHOUT = "turn_without", "turn_without_any"
+"""The messages for one symptom and for several."""
+
+THEN = {"stay": "turn_stay", "mend": "turn_mend", "move": "turn_move"}
+
 
 def turning(found: Findings) -> Iterator[Block]:
     """The place of what is told, or what is told where nothing comes later."""
@@ -72,13 +78,14 @@ def _symptoms(turns: "list[Turn]", found: Findings) -> Iterator[Text]:
     """Symptoms to be named, or to go, by what would be advised then."""
     words = found.sentences
     named = found.recommendation.profile.symptoms
-    by_end: dict[tuple[str, str], list[str]] = {}
+    by_end: dict[tuple[bool, str], list[str]] = {}
     for turn in turns:
-        message = "turn_without" if turn.symptom in named else "turn_with"
-        by_end.setdefault((message, then(turn, found)), []).append(_symptom(turn, found))
-    for (message, end), names in by_end.items():
-        number = "" if len(names) == 1 else "_any"
-        yield words.say(f"{message}{number}", names="; ".join(names), then=end)
+        end = turn.symptom in named, then(turn, found)
+        by_end.setdefault(end, []).append(_symptom(turn, found))
+    for (is_named, end), names in by_end.items():
+        one, several = WITHOUT if is_named else WITH
+        message = one if len(names) == 1 else several
+        yield words.say(message, names="; ".join(names), then=end)
 
 
 def _symptom(turn: "Turn", found: Findings) -> str:
@@ -89,7 +96,7 @@ def _symptom(turn: "Turn", found: Findings) -> str:
 def then(turn: "Turn", found: Findings) -> str:
     """What would be advised then."""
     words, move = found.sentences, turn.move
-    message = FIRST.get(move.reason, f"turn_{move.verdict}")
+    message = FIRST.get(move.reason) or THEN[move.verdict]
     return words.say(message, target=words.inside(words.name(move.target)))
 
 
