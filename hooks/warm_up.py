@@ -56,10 +56,13 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
 """What no result tells of in the records of other parts, by their kind."""
 
 READERS = (
-    *("exclusions", "model_loader", "number_validation", "plan_loader", "profile_loader"),
-    *("references", "site_loader", "validation"),
+    *("exclusions", "model_loader", "number_validation", "plan_loader", "precedents"),
+    *("profile_loader", "reading", "references", "site_loader", "validation"),
 )
 """The modules of the room source that only read and check the guide, which is read once."""
+
+PARSER = "tomllib"
+"""The package that parses its files; a page opens files of JSON alone."""
 
 KEPT_OF_LOADER = frozenset({"load_guide", "folder_of", "_own_guide", "_reduced", "_own_guide_of"})
 """The functions of source/loader.py that serve a guide that has been read."""
@@ -120,9 +123,10 @@ def load(precompiled: str | None) -> None:
 
 
 def forget_readers() -> None:
-    """Empty what reads and checks the guide: it has been read, and some 10 KB are saved."""
-    for name in READERS:
-        vars(sys.modules.pop(f"service_structure.source.{name}")).clear()
+    """Empty what reads and checks the guide: it has been read, and some 20 KB are saved."""
+    parser = [name for name in sys.modules if name.partition(".")[0] == PARSER]
+    for name in (*[f"service_structure.source.{name}" for name in READERS], *parser):
+        vars(sys.modules.pop(name)).clear()
     own = vars(sys.modules[load_guide.__module__])
     for name in [
         n for n, value in own.items() if isinstance(value, FunctionType) and n not in KEPT_OF_LOADER
