@@ -154,6 +154,33 @@ def test_symptoms_lead_to_the_structure_only_where_a_move_would_do_away_with_the
     assert [cause.kind for cause in people.symptoms[0].causes] == ["people", "knowledge"]
 
 
+def test_an_answer_puts_the_cause_first_to_which_it_points() -> None:
+    answers = {"regions": "one", "size": "small", "product_difference": "alike"}
+    usual = ["knowledge", "ownership"]
+    for own, first, suggested in (
+        ({}, usual, {}),
+        ({"decision_right": "agent"}, usual, {}),
+        ({"decision_right": "centre"}, usual[::-1], {"ownership": ("decision_right", "centre")}),
+        ({"digital": "low"}, usual, {"knowledge": ("digital", "low")}),
+        (
+            {"digital": "low", "decision_right": "local"},
+            usual,
+            {"knowledge": ("digital", "low"), "ownership": ("decision_right", "local")},
+        ),
+    ):
+        (found,) = moved(answers | own, "centralised", "transfers").symptoms
+        assert ([c.kind for c in found.causes], dict(found.suggested)) == (first, suggested)
+    table = {
+        "answers": {**answers, "decision_right": ["centre", "local"]},
+        "profile": {"structure": "centralised", "symptoms": ["transfers"]},
+    }
+    case, faults = read_case(table, OWN)
+    assert not faults
+    between = move_for(recommend_for(case, OWN), OWN)
+    assert between
+    assert between.symptoms[0].causes[0].kind == "ownership"
+
+
 def test_a_dear_move_is_advised_only_with_a_reason_and_a_cheap_one_pays() -> None:
     answers = {"regions": "one", "size": "medium", "functions": "few", "products": "few"}
     answers |= {"product_difference": "alike", "complexity": "simple", "key_accounts": "few"}

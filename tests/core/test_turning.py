@@ -19,9 +19,18 @@ from tests.support import words
 GUIDE = load_guide()
 
 ONE_POOL = {
-    **dict(size="medium", regions="few", place_difference="none", products="few"),
-    **dict(product_difference="alike", functions="few", complexity="mixed", key_accounts="few"),
-    **dict(joint_work="sometimes", authority="partly", budget="moderate", decision_right="agent"),
+    "size": "medium",
+    "regions": "few",
+    "place_difference": "none",
+    "products": "few",
+    "product_difference": "alike",
+    "functions": "few",
+    "complexity": "mixed",
+    "key_accounts": "few",
+    "joint_work": "sometimes",
+    "authority": "partly",
+    "budget": "moderate",
+    "decision_right": "agent",
 }
 """Answers that speak for one queue and leave little open."""
 
@@ -102,9 +111,9 @@ def test_a_trouble_with_a_likelier_cause_than_the_structure_turns_a_move() -> No
 
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_the_turns_stand_in_report_memo_and_board_and_come_later_on_the_page(language: str) -> None:
-    heading = GUIDE.messages["turns"][language]
     for _, result, move in random_cases()[:6]:
         found = findings(result, GUIDE, language)
+        heading = GUIDE.say("turns_move" if is_move(move) else "turns_keep", language)
         short = turning.in_short(found)
         sections = list(memo(found))
         report, page = words(render_report(result, GUIDE, language)), _below(result, language)

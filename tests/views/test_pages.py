@@ -36,7 +36,7 @@ DYNAMIC_MESSAGES = (
     *("part_", "asking_", "file_", "usage_", "queue_of_", "delta_", "move_", "cost_", "cause_"),
     *("phase_", "plan_people_", "headcount_column_", "difference_", "board_", "tab_"),
     *("sheet_", "opinion_", "volumes_", "channel_"),
-    *("budget_", "whose_", "org_", "names_", "org_group_", "legend_"),
+    *("budget_", "turns_", "whose_", "org_", "names_", "org_group_", "legend_"),
 )
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 

@@ -72,7 +72,9 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     if way is None:
         return None
     poolings = guide.structures[way.today].pooling, guide.structures[way.target].pooling
-    symptoms = tuple(diagnose(recommendation.profile.symptoms, *poolings, guide))
+    symptoms = tuple(
+        diagnose(recommendation.profile.symptoms, *poolings, recommendation.answers, guide)
+    )
     doubt = doubt_of_money(way.before, way.after, way.budget, recommendation.inputs, guide)
     decided = _before_gains(recommendation, way.today, symptoms, guide)
     verdict, reason = decided or _by_gain(way.changes, way.budget, guide, doubt)

@@ -1,4 +1,4 @@
-"""Which single answer or symptom would turn the advice: to move instead of keeping today, or back."""
+"""Which single answer or symptom would turn the advice to keep today's structure, or to move."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -51,7 +51,7 @@ def plurals(guide: Guide) -> Iterator[DataFault]:
 
 
 def symptoms(guide: Guide) -> Iterator[DataFault]:
-    """Every symptom has a cause that is not the structure, and causes cite sources that exist."""
+    """Every symptom has a cause that is not the structure; causes name what exists."""
     for symptom in guide.symptoms.values():
         record = f"symptom {symptom.id}"
         if not any(cause.kind != "structure" for cause in symptom.causes):
@@ -61,6 +61,13 @@ def symptoms(guide: Guide) -> Iterator[DataFault]:
             where = f"{record} / cause {cause.kind}"
             for source in cause.sources:
                 yield from unknown("symptoms.toml", where, "sources", source, guide.sources)
+            for factor, levels in cause.suggested_by.items():
+                field = f"suggested_by.{factor}"
+                yield from unknown("symptoms.toml", where, field, factor, guide.factors)
+                allowed = guide.factors[factor].levels if factor in guide.factors else ()
+                for level in levels if allowed else ():
+                    ids = [own.id for own in allowed]
+                    yield from unknown("symptoms.toml", where, field, level, ids)
 
 
 def assumptions(guide: Guide) -> Iterator[DataFault]:

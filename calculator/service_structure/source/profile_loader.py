@@ -27,4 +27,5 @@ def _cause(r: Record) -> Cause:
         sign=r.text("sign"),
         first=r.text("first"),
         sources=r.words("sources"),
+        suggested_by=r.words_by_key("suggested_by"),
     )

@@ -1,5 +1,6 @@
 """What a reader may say of a service as it is: what goes wrong, and in which currency it pays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service_structure.source.model_records import Text
@@ -24,13 +25,15 @@ class Currency:
 class Cause:
     """What may be behind a symptom: `kind` is one of CAUSES.
 
-    `sign` tells whether it is this one, `first` what to do then.
+    `sign` tells whether it is this one, `first` what to do then. `suggested_by` are the levels, by
+    factor, with which it is likelier than others.
     """
 
     kind: str
     sign: Text
     first: Text
     sources: tuple[str, ...]
+    suggested_by: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

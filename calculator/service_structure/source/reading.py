@@ -242,6 +242,16 @@ class Record:
                 self.fault(field, f"holds {value!r}; each entry must be an id in quotes")
         return tuple(value for value in values if isinstance(value, str))
 
+    def words_by_key(self, field: str) -> FrozenDict[str, tuple[str, ...]]:
+        """Lists of ids by an id; the whole field may be left out."""
+        self.consumed.add(field)
+        if field not in self.table:
+            return FrozenDict()
+        table = self.table_of(field, "lists of ids by id, { id = [] }")
+        found = FrozenDict((key, table.words(key)) for key in table.table)
+        table.close()
+        return found
+
     def words_by_language(self, field: str) -> FrozenDict[str, tuple[str, ...]]:
         """Words of each language; a language or the whole field may be left out."""
         self.consumed.add(field)

@@ -118,7 +118,7 @@ staffings_for = lru_cache(maxsize=16)(Staffings)
 
 
 def ratings(numbers: Numbers, guide: Guide) -> Mapping[str, Mapping[str, Rating]]:
-    """Ratings of every structure on cost efficiency and speed of response, on fixed scales.
+    """Ratings of every structure on cost efficiency and speed of resolution, on fixed scales.
 
     `cost` rates the cost of a contact in per cent of that in one pool, from 1 at `cost_best` to 0
     at `cost_worst`. `speed` rates the share of contacts that wait no longer than the target at any

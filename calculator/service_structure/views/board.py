@@ -49,6 +49,9 @@ PUT_OFF = {
 }
 """Reasons that put a decision off, and what the board is asked for until then."""
 
+OWN = {**PUT_OFF, "outweighs": "board_outweighs"}
+"""Reasons with a request of their own; the others share that of the verdict."""
+
 SYMPTOMS = 3
 """Of those named, how many the page of the board tells of; the annex has all."""
 
@@ -72,7 +75,7 @@ def decision(found: Findings) -> Section:
             asked = words.say("board_choose", names=choice.both(found))
         return Section("decision", "", (Paragraph(asked, "lead"), Paragraph(words.probability)))
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
-    message = PUT_OFF.get(move.reason, f"board_{move.verdict}")
+    message = OWN.get(move.reason, f"board_{move.verdict}")
     if is_open(found):
         message, names["other"] = "board_open", _name(second(found), found)
     asked = words.say(message, **names)
@@ -90,8 +93,9 @@ def _with_it(found: Findings) -> Iterator[Paragraph]:
         return
     first = steps.day(0)
     role = found.guide.planning.roles[owner(steps)]
+    is_asked = move.reason == "outweighs" and not is_open(found)
     told = words.say(
-        "board_with_it",
+        "board_with_it_if" if is_asked else "board_with_it",
         usual=words.brief(move.budget.price("usual") / 100),
         high=words.roughly(move.budget.price("high")),
         months=plan.months(steps.days.usual, words),
@@ -287,25 +291,19 @@ def in_short(structure: str, found: Findings) -> str:
     )
 
 
-CHANGES = ("board_no_change", "board_change", "board_changes")
-"""The messages for no other answer that changes the recommendation, for one, and for several."""
+def nearest_change(found: Findings) -> str:
+    """The likeliest single answer that puts another structure first, and how many do.
 
-
-def nearest_change(found: Findings, told: tuple[str, str, str] = CHANGES) -> str:
-    """The likeliest single answer that changes the recommendation, and how many do.
-
-    The annex lists them. `told` are messages as in CHANGES.
+    The annex lists them.
     """
     words, count = found.sentences, len(found.changes)
-    none, one, several = told
     if not count:
-        return words.say(none)
+        return words.say("board_no_change")
     nearest = found.changes[0]
     answers = "; ".join([words.inside(words.level(*step)) for step in nearest.answers])
+    message = "board_change" if count == 1 else "board_changes"
     then = words.inside(words.name(nearest.recommended))
-    if count == 1:
-        return words.say(one, answers=answers, then=then)
-    return words.say(several, answers=answers, then=then, n=count)
+    return words.say(message, answers=answers, then=then, n=count)
 
 
 def what_changes(found: Findings) -> str:

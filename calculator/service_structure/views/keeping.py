@@ -20,9 +20,6 @@ from service_structure.views.today import symptoms as causes
 from service_structure.views.turning import in_short as turned_in_short
 from service_structure.views.turning import turning_section
 
-CHANGES = ("keeping_no_change", "keeping_change", "keeping_changes")
-"""As in board.py, where another structure than today's leads the ranking."""
-
 QUESTIONS = 3
 """Open questions that are named where it is too early to decide."""
 
@@ -84,7 +81,7 @@ def leader(found: Findings) -> Section | None:
         blocks += [Paragraph(words.say("keeping_ask")), Items(tuple(asked))]
     elif not words.nothing_known:
         turned = turned_in_short(found)
-        blocks.append(Paragraph(turned or board.nearest_change(found, CHANGES)))
+        blocks.append(Paragraph(turned or board.nearest_change(found)))
     return Section("alternative", words.say("keeping_leader"), tuple(blocks))
 
 

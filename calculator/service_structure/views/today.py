@@ -29,8 +29,10 @@ from service_structure.views.turning import turning
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.budget import Budget, Line
+    from service_structure.planning.diagnosis import Diagnosis
     from service_structure.planning.move import Move
     from service_structure.planning.transition import Transition
+    from service_structure.source.profile_records import Cause
 
 HEADLINES = {
     "too_early": "move_early",
@@ -437,20 +439,26 @@ def slower(move: "Transition", found: Findings) -> Iterator[str]:
         yield " ".join(told)
 
 
+def _cause(cause: "Cause", diagnosis: "Diagnosis", found: Findings) -> str:
+    """A cause: by what sign to tell it, what to do then, which answer points to it."""
+    words = found.sentences
+    told = words.say(
+        "cause_told",
+        cause=words.say(f"cause_{cause.kind}").capitalize(),
+        sign=words.text(cause.sign),
+        first=words.inside(words.text(cause.first)),
+    )
+    if answer := diagnosis.suggested.get(cause.kind):
+        told += f" {words.say('cause_suggested', answer=words.inside(words.level(*answer)))}"
+    return told
+
+
 def symptoms(move: "Move", found: Findings) -> Blocks:
     """The symptoms, each with its possible causes, the likeliest first."""
     words = found.sentences
     told = []
     for diagnosis in move.symptoms:
-        causes = [
-            words.say(
-                "cause_told",
-                cause=words.say(f"cause_{cause.kind}").capitalize(),
-                sign=words.text(cause.sign),
-                first=words.inside(words.text(cause.first)),
-            )
-            for cause in diagnosis.causes
-        ]
+        causes = [_cause(cause, diagnosis, found) for cause in diagnosis.causes]
         likeliest = words.say(f"cause_{diagnosis.causes[0].kind}")
         name = words.text(found.guide.symptoms[diagnosis.symptom].name)
         told.append(Details(name, tuple(map(Paragraph, causes)), likeliest))

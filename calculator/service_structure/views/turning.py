@@ -24,6 +24,9 @@ if TYPE_CHECKING:  # planning is imported only where today's structure is known
 FIRST = {"too_early": "turn_early", "numbers_apart": "turn_check", "flow_unknown": "turn_count"}
 """Reasons that put a decision off, and what is to be done first."""
 
+OWN = {**FIRST, "outweighs": "turn_outweighs"}
+"""Reasons with words of their own; the others share those of the verdict."""
+
 WITH = "turn_with", "turn_with_any"
 WITHOUT = "turn_without", "turn_without_any"
 """The messages for one symptom and for several."""
@@ -44,7 +47,13 @@ def turning_section(found: Findings) -> Section | None:
     heading, *told = turning_told(found) or (None,)
     if not isinstance(heading, Subheading):
         return None
-    return Section("turns", found.sentences.say("turns"), tuple(told))
+    return Section("turns", heading.text, tuple(told))
+
+
+def _message(found: Findings, part: str = "") -> str:
+    """The message on what would undo a move, or make one worth it."""
+    is_move = found.move is not None and found.move.verdict == "move"
+    return f"turns_{'move' if is_move else 'keep'}{part}"
 
 
 def turning_told(found: Findings) -> Blocks:
@@ -52,9 +61,9 @@ def turning_told(found: Findings) -> Blocks:
     words = found.sentences
     if found.turns is None:
         return ()
-    heading = Subheading(words.say("turns"))
+    heading = Subheading(words.say(_message(found)))
     if not found.turns:
-        return heading, Paragraph(words.say("turns_none"))
+        return heading, Paragraph(words.say(_message(found, "_none")))
     told: list[Text] = [
         *_answers([turn for turn in found.turns if turn.answer], found),
         *_symptoms([turn for turn in found.turns if turn.symptom], found),
@@ -82,10 +91,10 @@ def _symptoms(turns: "list[Turn]", found: Findings) -> Iterator[Text]:
     for turn in turns:
         end = turn.symptom in named, then(turn, found)
         by_end.setdefault(end, []).append(_symptom(turn, found))
-    for (is_named, end), names in by_end.items():
+    for (is_named, told), names in by_end.items():
         one, several = WITHOUT if is_named else WITH
         message = one if len(names) == 1 else several
-        yield words.say(message, names="; ".join(names), then=end)
+        yield words.say(message, names="; ".join(names), then=told)
 
 
 def _symptom(turn: "Turn", found: Findings) -> str:
@@ -96,7 +105,7 @@ def _symptom(turn: "Turn", found: Findings) -> str:
 def then(turn: "Turn", found: Findings) -> str:
     """What would be advised then."""
     words, move = found.sentences, turn.move
-    message = FIRST.get(move.reason) or THEN[move.verdict]
+    message = OWN.get(move.reason) or THEN[move.verdict]
     return words.say(message, target=words.inside(words.name(move.target)))
 
 
@@ -106,8 +115,8 @@ def in_short(found: Findings) -> str:
     if found.turns is None:
         return ""
     if not found.turns:
-        return words.say("turns_none")
+        return words.say(_message(found, "_none"))
     first = found.turns[0]
     what = words.inside(words.level(*first.answer)) if first.answer else _symptom(first, found)
-    message = "turns_only" if len(found.turns) == 1 else "turns_any"
+    message = _message(found, "_only" if len(found.turns) == 1 else "_any")
     return words.say(message, n=len(found.turns), first=what, then=then(first, found))
