@@ -68,6 +68,8 @@ def chart_of(
         legend.append(words.say("org_legend_folded"))
     if words.shared_groups(chart.structure):
         legend.append(words.say("org_legend_shared"))
+    if chart.structure.pooling.by != "one" and words.recommendation.inputs.numbers.unevenness:
+        legend.append(words.say("org_legend_uneven"))
     if assumed_groups(chart.structure, words):
         legend.append(words.say("org_legend_assumed"))
     across = ACROSS if found.limits.slots else IN_PRINT
