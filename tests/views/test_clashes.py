@@ -64,6 +64,19 @@ def test_a_symptom_that_cannot_be_leads_to_what_contradicts_it(language: str) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_rules_out_todays_structure_is_asked_about(language: str) -> None:
+    profile = {"structure": "decentralised"}
+    name = GUIDE.languages[language].inside(GUIDE.structures["decentralised"].name[language])
+    ((sentence, places),) = told(language, answers={"regions": "one"}, profile=profile).items()
+    assert words(name) in sentence
+    assert places == ["#regions"]
+    assert not told(language, answers={"regions": "few"}, profile=profile)
+    matrix = {"products": "one", "functions": "one"}
+    both = told(language, answers=matrix, profile={"structure": "matrix"})
+    assert [place for places in both.values() for place in places] == ["#functions", "#products"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_answers_that_agree_are_told_nothing(language: str) -> None:
     for scenario in GUIDE.scenarios.values():
         assert not told(language, answers=dict(scenario.answers))

@@ -13,7 +13,7 @@ NUMBERS = "numbers"
 def clashes(found: Findings) -> Section | None:
     """What cannot hold together of that which the reader has said; None if all can."""
     words = found.sentences
-    told = (*_answers(found), *_payroll(found), *_symptoms(found))
+    told = (*_answers(found), *_today(found), *_payroll(found), *_symptoms(found))
     if not told:
         return None
     blocks = (Paragraph(words.say("clashes_explained")), Items(told))
@@ -37,6 +37,15 @@ def _answers(found: Findings) -> Iterator[Text]:
                 level=words.answer(factor.id, factor.level_of(value)),
             )
             yield _item(told, (factor.id, NUMBERS), found)
+
+
+def _today(found: Findings) -> Iterator[Text]:
+    """Answers that rule out what today's structure is made of, though it works."""
+    words, today = found.sentences, found.recommendation.profile.current
+    if today is not None:
+        told = words.say("clash_today", today=words.inside(words.name(today)))
+        for precondition in found.recommendation.standing(today).failed:
+            yield _item(told, (precondition.factor,), found)
 
 
 def _payroll(found: Findings) -> Iterator[Text]:
