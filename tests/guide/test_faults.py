@@ -221,7 +221,7 @@ BROKEN = {
         ("circumstance trades", "", "missing; the staffing model needs it"),
     ),
     "an exclusion of an unknown question": (
-        [(EXCLUSIONS, 'answers = { regions = ["one"]', 'answers = { region = ["one"]')],
+        [(EXCLUSIONS, 'answers = { regions = ["one"], place', 'answers = { region = ["one"], place')],
         ("exclusion one_place", "answers", '"region" is unknown; did you mean regions'),
     ),
     "an exclusion of an unknown level": (
