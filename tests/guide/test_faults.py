@@ -220,6 +220,14 @@ BROKEN = {
         [("circumstances.toml", 'id = "trades"', 'id = "crafts"')],
         ("circumstance trades", "", "missing; the staffing model needs it"),
     ),
+    "a cause suggested by an unknown question": (
+        [("symptoms.toml", "{ ownership =", "{ owner =")],
+        ("symptom slow_decisions / cause ownership", "suggested_by.owner", '"owner" is unknown'),
+    ),
+    "a cause suggested by an unknown level": (
+        [("symptoms.toml", '["persuaded", "independent"]', '["persuaded", "free"]')],
+        ("symptom slow_decisions / cause ownership", "suggested_by.ownership", '"free" is unknown'),
+    ),
     "an exclusion of an unknown question": (
         [(EXCLUSIONS, 'answers = { regions = ["one"], place', 'answers = { region = ["one"], place')],
         ("exclusion one_place", "answers", '"region" is unknown; did you mean regions'),
