@@ -13,12 +13,10 @@ from service_structure.source.records import Guide
 from tests.support import DataCopy, tries
 
 CENTRALISED, MATRIX = "structures/centralised.toml", "structures/matrix.toml"
-HUB, EXPERT, MIRRORED = (
-    f"structures/{s}.toml" for s in ("hub_and_spoke", "expert_line", "mirrored_teams")
-)
+HUB, EXPERT = "structures/hub_and_spoke.toml", "structures/expert_line.toml"
+MIRRORED = "structures/mirrored_teams.toml"
 REGIONS, SHOP = "factors/regions.toml", "scenarios/online_shop.toml"
-EXCLUSIONS = "exclusions.toml"
-BUDGET, PRODUCT = "factors/budget.toml", "structures/product.toml"
+BUDGET, PRODUCT, EXCLUSIONS = "factors/budget.toml", "structures/product.toml", "exclusions.toml"
 LOW_BUDGET = "moves = { cost = -3.5, individual = 1.5, local_presence = 1, adaptability = 1 }"
 VARIETY = 'times = { uniform = 1.2, mixed = 1, varied = 0.7 }\nbecause.ru = "Чем однообразнее обращ'
 FLEXIBLE = 'criterion = "adaptability"\nstrength = 3'
@@ -229,7 +227,7 @@ BROKEN = {
         ("symptom slow_decisions / cause ownership", "suggested_by.ownership", '"free" is unknown'),
     ),
     "an exclusion of an unknown question": (
-        [(EXCLUSIONS, 'answers = { regions = ["one"], place', 'answers = { region = ["one"], place')],
+        [(EXCLUSIONS, '{ regions = ["one"], place', '{ region = ["one"], place')],
         ("exclusion one_place", "answers", '"region" is unknown; did you mean regions'),
     ),
     "an exclusion of an unknown level": (
