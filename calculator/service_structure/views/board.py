@@ -21,6 +21,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
+from service_structure.views.one_group import time_told
 from service_structure.views.own_agents import (
     is_other_headcount,
     own_figures,
@@ -223,7 +224,7 @@ def people_and_money(found: Findings) -> Section:
         amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
         left = words.say("board_left_as_it_is", **amounts)
         paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
-        blocks.append(Paragraph(" ".join([*paid, left])))
+        blocks += [Paragraph(" ".join([*paid, left])), *time_told(move, found)]
     return Section("money", words.say("board_money"), tuple(blocks))
 
 

@@ -46,9 +46,7 @@ def own_headcount(move: "Transition", found: Findings) -> Iterator[str]:
         yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
-def own_figures(
-    staffed: Sequence[Staffing], found: Findings
-) -> Mapping[str, tuple[Figure, str]]:
+def own_figures(staffed: Sequence[Staffing], found: Findings) -> Mapping[str, tuple[Figure, str]]:
     """Figures for which the reader has others than these structures need, each with the reader's.
 
     They are the agents and, where today's structure says what they earn, their pay.

@@ -20,6 +20,7 @@ from service_structure.views.blocks import (
 )
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
+from service_structure.views.one_group import time_told
 from service_structure.views.org_charts import chart_of
 from service_structure.views.plan import plan_blocks
 from service_structure.views.reasons import sides, weak_points
@@ -126,7 +127,7 @@ def _move(found: Findings) -> Blocks:
             name=words.inside(words.name(found.best.id)),
         )
         blocks.append(Paragraph(balance))
-    return (*blocks, *gains(way, found))
+    return (*blocks, *time_told(way, found), *gains(way, found))
 
 
 def _weak_points(own: str, found: Findings) -> Blocks:
