@@ -41,7 +41,8 @@ def read_one(
     if not kind:
         return read.value
     found = read.value if kind in {"fraction", "unusual"} and number.allows(read.value) else None
-    sure = f"{value}{SURE}" if read.period and found is not None else ""
+    is_timed = read.period or (read.unit and number.quantity == "duration")
+    sure = f"{value}{SURE}" if is_timed and found is not None else ""
     return NumberFault(kind, number.id, shorten(value), meant, found, sure=sure)
 
 
