@@ -28,7 +28,6 @@ from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
 from service_structure.views.org_charts import BOXES
-from service_structure.views.own_agents import own_agents_of
 from tests.support import words
 
 OWN = load_guide()
@@ -332,52 +331,6 @@ def test_other_agents_than_the_flow_needs_are_told_wherever_posts_are(language: 
     sheet = xml("xlsx", anna(), language, "xl/worksheets/sheet2.xml")
     assert "<v>60</v>" in sheet or "<v>60.0</v>" in sheet
     assert sheet.count(OWN.messages["whose_from_pay"][language]) == 3
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_other_agents_than_the_model_needs_stand_in_the_table_of_the_board(language: str) -> None:
-    """First, in a column of their own, with their pay; in the deck also on the first slide."""
-    have, agents, pay = [
-        words(OWN.messages[name][language]) for name in ("own_row_have", "own_agents", "own_cost")
-    ]
-    tables, seen = 0, set[bool]()
-    for told in ("", *by_reason()):
-        found = found_in(told, language)
-        money = board.people_and_money(found).blocks[0]
-        assert isinstance(money, Table)
-        heads = [words(column.head) for column in money.columns]
-        own = found.move and own_agents_of(found.move, found)
-        assert (have in heads) == bool(own)
-        assert all(len(row) == len(heads) for row in money.rows)
-        if not own:
-            continue
-        tables, say = tables + 1, found.sentences
-        first, second = [[words(str(cell)) for cell in row] for row in money.rows[:2]]
-        assert first[:3] == [agents, say.exact(own.have), say.number(own.needed)]
-        assert second[:3] == [
-            pay, *[words(say.brief(coins / 100)) for coins in (own.cost, own.needed_cost)]
-        ]  # fmt: skip
-        text = told_on(deck_of(told, language)[2])
-        assert all(cell in text for cell in (have, *first, *second))
-        seen.add(today.is_kept(found))
-        if today.is_kept(found):
-            lead = told_on(deck_of(told, language)[0])
-            assert say.exact(own.have) in lead
-            assert say.number(own.needed) in lead
-    assert tables
-    assert seen == {True, False}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_a_structure_of_today_the_readers_agents_stand_in_the_table_too(
-    language: str,
-) -> None:
-    found = findings(asked(ANNA, NUMBERS), OWN, language)
-    money = board.people_and_money(found).blocks[0]
-    assert isinstance(money, Table)
-    assert OWN.messages["own_row_have"][language] == money.columns[1].head
-    assert money.rows[0][:2] == (found.sentences.figure_name("own_agents"), "60")
-    assert len(money.rows) == 1 + len(BRIEF)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

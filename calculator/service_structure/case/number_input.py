@@ -34,6 +34,9 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 """The units that may stand beside the one number of a quantity."""
 
 
+MEASURES = tuple([quantity for quantity in UNITS if quantity not in {"noun", "kind"}])
+"""The units that change what a number says; a noun only says what one number counts."""
+
 LEAST_STEM, LONGEST_ENDING = 4, 3
 """Letters that two forms of one word share at least, and in which they differ at most."""
 
@@ -62,16 +65,18 @@ def read_quantity(
 
     A duration is in seconds, which it is taken for without a unit. `marks` are those of the
     language in which it was typed, if that is known. Words that say that a number is about right
-    are passed over, and so are those that are like its `own`, such as what it counts. The fault is
-    "words" where others stand beside one number (see `without_words`).
+    are passed over, and so are those that are like its `own`, such as what it counts, and beside
+    what is counted those that say of which kind it is. The fault is "words" where others stand
+    beside one number (see `without_words`).
 
     >>> from service_structure import load_guide
     >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
     [270.0, 270.0, 4800.0]
     >>> read_quantity("72 тыс. ₽", "money", load_guide()).value
     72000.0
-    >>> [read_quantity(t, "count", load_guide()).value for t in ("ок. 35 инженеров", "~35k")]
-    [35.0, 35000.0]
+    >>> texts = ("ок. 35 инженеров", "~35k", "30 call centre agents")
+    >>> [read_quantity(text, "count", load_guide()).value for text in texts]
+    [35.0, 35000.0, 30.0]
     """
     if not isinstance(value, str):
         found = read_number(value)
@@ -90,7 +95,10 @@ def read_quantity(
         plain = read_number(text, marks)
         return plain if isinstance(plain, str) else Reading(plain, sure)
     if quantity not in {"duration", "hours"}:
-        kept = [t for t in tokens if not (_is_like(t[1], own) or known.are_one(t[1], own))]
+        passed = {w for _, w in tokens if _is_like(w, own) or known.are_one(w, own)}
+        if quantity == "count" and (passed or any(known.find(w, ("count",)) for _, w in tokens)):
+            passed |= {w for _, w in tokens if known.is_kind(w)}
+        kept = [token for token in tokens if token[1] not in passed]
         return _product(kept, sure, MODIFIERS.get(quantity, ()), known, marks)
     total = _sum(tokens, known, marks)
     if isinstance(total, str):
@@ -283,7 +291,7 @@ def _product(
     if len(numbers) != 1 or len(periods) > 1:
         return "not_a_number"
     if len(found) < len(words):
-        is_unit = any(units.find(w, UNITS) and not units.find(w, quantities) for w in words)
+        is_unit = any(units.find(w, MEASURES) and not units.find(w, quantities) for w in words)
         return "not_a_number" if is_unit else "words"
     value = read_number(numbers[0], marks)
     if marks and marks.decimal == "," and POINTED.fullmatch(numbers[0]):
@@ -327,6 +335,10 @@ class _Units:
             if unit.quantity in quantities and pattern.fullmatch(word):
                 return unit
         return None
+
+    def is_kind(self, word: str) -> bool:
+        """Whether a word says of which kind something is, and may be no unit."""
+        return bool(self.find(word, ("kind",)) and not self.find(word, MEASURES))
 
     def are_one(self, word: str, own: Sequence[str]) -> bool:
         """Whether a word and one of a number's own name the same unit."""

@@ -128,7 +128,8 @@ def typed_numbers(
     """What stands in each field for numbers and weights, as a reader of the language types it.
 
     `texts` are those of the fragment that was read: 4:30 stays as it is, 4.5 gets the decimal mark
-    of the language, seconds without a unit get their units. A number that cannot be used is left for the reader to mend.
+    of the language, seconds without a unit get their units. A number that cannot be used is left
+    for the reader to mend.
     """
     decimal = guide.languages[language].decimal
     wrong = {field_of(fault) for fault in faults}
