@@ -327,12 +327,12 @@ def _is_like(word: str, own: Sequence[str]) -> bool:
 class _Units:
     """The words of a guide's units, in all its languages."""
 
-    patterns: tuple[tuple[re.Pattern[str], Unit], ...]
+    words: tuple[tuple[Unit, tuple[str, ...]], ...]
 
     def find(self, word: str, quantities: Sequence[str]) -> Unit | None:
         """The unit of one of these quantities that a word names."""
-        for pattern, unit in self.patterns:
-            if unit.quantity in quantities and pattern.fullmatch(word):
+        for unit, words in self.words:
+            if unit.quantity in quantities and _is_among(word, words):
                 return unit
         return None
 
@@ -343,15 +343,35 @@ class _Units:
     def are_one(self, word: str, own: Sequence[str]) -> bool:
         """Whether a word and one of a number's own name the same unit."""
         return any(
-            pattern.fullmatch(word) and any(map(pattern.fullmatch, own))
-            for pattern, _ in self.patterns
+            _is_among(word, words) and any(_is_among(one, words) for one in own)
+            for _, words in self.words
         )
 
 
 @lru_cache(maxsize=16)
 def _units(guide: Guide) -> _Units:
-    found = []
-    for unit in guide.units.values():
-        words = [re.escape(word) for spelt in unit.words.values() for word in spelt]
-        found.append((re.compile("|".join(words).replace(r"\*", r"\w*")), unit))
-    return _Units(tuple(found))
+    units = guide.units.values()
+    return _Units(
+        tuple([(unit, tuple([w for own in unit.words.values() for w in own])) for unit in units])
+    )
+
+
+def _is_among(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is one of these, in which a star stands for any letters.
+
+    >>> _is_among("рабочих дней", ["раб* д*"]), _is_among("часть", ["ч", "*ск*"])
+    (True, False)
+    """
+    return any(word == spelt or ("*" in spelt and _fits(word, spelt)) for spelt in words)
+
+
+def _fits(word: str, spelt: str) -> bool:
+    first, *others = spelt.split("*")
+    if not word.startswith(first):
+        return False
+    place = len(first)
+    for part in others:
+        place = word.find(part, place) + len(part)
+        if place < len(part):
+            return False
+    return not others[-1] or place == len(word)
