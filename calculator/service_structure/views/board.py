@@ -19,6 +19,7 @@ from service_structure.views.blocks import (
     Table,
     Text,
 )
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import time_told
@@ -224,6 +225,7 @@ def people_and_money(found: Findings) -> Section:
         amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
         left = words.say("board_left_as_it_is", **amounts)
         paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
+        blocks += cost_parts(move.before, move.after, found)
         blocks += [Paragraph(" ".join([*paid, left])), *time_told(move, found)]
     return Section("money", words.say("board_money"), tuple(blocks))
 

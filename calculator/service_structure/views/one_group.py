@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service_structure.views.blocks import Block, Blocks, Paragraph, Slot
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -20,7 +21,10 @@ def one_group(move: "Move", found: Findings) -> Iterator[Block]:
 
 
 def one_group_told(move: "Move", found: Findings) -> Blocks:
-    """Both figures: for a handling time, and for every kind of groups of which one tells so."""
+    """Both figures: for a handling time, and for every kind of groups of which one tells so.
+
+    Before them stands of what the difference of a year is made, where posts do not say it.
+    """
     from service_structure.planning.one_group import one_group as found_for
 
     words, guide = found.sentences, found.guide
@@ -34,7 +38,7 @@ def one_group_told(move: "Move", found: Findings) -> Blocks:
         )
         for one in found_for(move, found.recommendation, guide)
     ]
-    told = tuple(time_told(move, found))
+    told = (*cost_parts(move.before, move.after, found), *time_told(move, found))
     if not cases:
         return told
     value = words.roughly(move.budget.value())
