@@ -387,6 +387,10 @@ def test_every_paper_says_first_which_scenario_it_describes(language: str) -> No
         with ZipFile(io.BytesIO(paper.content)) as archive:
             text = "".join(ElementTree.fromstring(archive.read(part)).itertext())
         assert words(told) in words(text[:400])
+    for unnamed in ("Scenario 1", "Сценарий 12"):
+        printed = render_memo(anna(), OWN, language, **{**shown, "scenario": unnamed})
+        assert OWN.say("paper_scenario", language, name="").strip() not in words(printed)
+        assert unnamed in words(printed)
     for form in ("html", "markdown"):
         alone = render_memo(anna(), OWN, language, date=DAY, form=form)
         assert OWN.say("paper_scenario", language, name="") not in words(alone)
