@@ -164,7 +164,9 @@ def test_the_figures_of_the_last_column_end_where_the_rule_does(page: Page, addr
     assert last.evaluate("(cell) => getComputedStyle(cell).paddingRight") == "0px"
 
 
-IN_LINES = """() => [...document.querySelectorAll("time")].map((time) => time.getClientRects().length)"""
+IN_LINES = (
+    """() => [...document.querySelectorAll("time")].map((time) => time.getClientRects().length)"""
+)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -189,7 +189,7 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Inp
             continue
         points = read_number(value)
         if isinstance(points, str):
-            read = read_quantity(value, "points", guide, own=("points",))
+            read = read_quantity(value, "points", guide, noun="points")
             points = read if isinstance(read, str) else read.value
         if isinstance(points, str) or not 0 <= points <= HIGHEST_WEIGHT:
             faults.append(fault("wrong_weight", key, value, ()))

@@ -60,14 +60,15 @@ def read_quantity(
     guide: Guide,
     marks: Language | None = None,
     own: Sequence[str] = (),
+    noun: str = "",
 ) -> Reading | str:
     """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
 
     A duration is in seconds, which it is taken for without a unit. `marks` are those of the
     language in which it was typed, if that is known. Words that say that a number is about right
-    are passed over, and so are those that are like its `own`, such as what it counts, and beside
-    what is counted those that say of which kind it is. The fault is "words" where others stand
-    beside one number (see `without_words`).
+    are passed over, and so are those that are like its `own`, such as what it counts, those of the
+    unit `noun` and, beside what is counted, those that say of which kind it is. The fault is
+    "words" where others stand beside one number (see `without_words`).
 
     >>> from service_structure import load_guide
     >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
@@ -95,7 +96,7 @@ def read_quantity(
         plain = read_number(text, marks)
         return plain if isinstance(plain, str) else Reading(plain, sure)
     if quantity not in {"duration", "hours"}:
-        passed = {w for _, w in tokens if _is_like(w, own) or known.are_one(w, own)}
+        passed = {w for _, w in tokens if _is_like(w, own) or known.are_one(w, own, noun)}
         if quantity == "count" and (passed or any(known.find(w, ("count",)) for _, w in tokens)):
             passed |= {w for _, w in tokens if known.is_kind(w)}
         kept = [token for token in tokens if token[1] not in passed]
@@ -340,11 +341,13 @@ class _Units:
         """Whether a word says of which kind something is, and may be no unit."""
         return bool(self.find(word, ("kind",)) and not self.find(word, MEASURES))
 
-    def are_one(self, word: str, own: Sequence[str]) -> bool:
-        """Whether a word and one of a number's own name the same unit."""
+    def are_one(self, word: str, own: Sequence[str], noun: str) -> bool:
+        """Whether a word and one of a number's own name one unit, or it names what is counted."""
         return any(
-            _is_among(word, words) and any(_is_among(one, words) for one in own)
-            for _, words in self.words
+            _is_among(word, words)
+            and (unit.id == noun or unit.quantity in MEASURES)
+            and (unit.id == noun or any(_is_among(one, words) for one in own))
+            for unit, words in self.words
         )
 
 

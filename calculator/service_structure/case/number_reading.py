@@ -123,7 +123,7 @@ def _quantity(
 ) -> Reading | str:
     """The number that a text says, beside which what it counts may stand."""
     own = _own_words(number) if number.quantity == "count" else ()
-    return read_quantity(value, number.quantity, guide, marks, own)
+    return read_quantity(value, number.quantity, guide, marks, own, number.id)
 
 
 @lru_cache(maxsize=64)
