@@ -18,7 +18,7 @@ FILE = "file_"
 def test_what_is_wrong_with_the_text_of_a_case_can_be_said_by_the_form() -> None:
     folder = ROOT / "calculator" / "guide" / "messages"
     there = {name for p in folder.glob("*.toml") for name in tomllib.loads(p.read_text("utf-8"))}
-    told = "".join(map(getsource, (parse_case, read_json, what_it_is, NotRead)))
+    told = "".join([getsource(own) for own in (parse_case, read_json, what_it_is, NotRead)])
     kinds = re.findall(r"""file_fault\("(\w+)""", told)
     assert {"json_syntax", "table"} <= {*kinds}
     assert {f"{FILE}{kind}" for kind in kinds} | {"file_not_read"} <= there
