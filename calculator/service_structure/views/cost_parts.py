@@ -10,6 +10,8 @@ from service_structure.views.blocks import Paragraph
 from service_structure.views.figures import signed
 from service_structure.views.findings import Findings
 
+AGENTS, EXPERTS = "made_agents", "made_experts"
+
 APART = 1.5
 """How many times what the posts cost, or of which it is so many times, a difference is."""
 
@@ -24,7 +26,7 @@ def cost_parts(before: Staffing, after: Staffing, found: Findings) -> Iterator[P
     changed = {kind: three_digits(then[kind] - was[kind]) for kind in was}
     if _are_apart(before, after, changed):
         told = [
-            words.say(f"made_{kind}", cost=signed(words.brief(abs(more)), more))
+            words.say(kind, cost=signed(words.brief(abs(more)), more))
             for kind, more in changed.items()
             if more
         ]
@@ -32,13 +34,13 @@ def cost_parts(before: Staffing, after: Staffing, found: Findings) -> Iterator[P
 
 
 def _parts(staffed: Staffing, numbers: Numbers) -> Mapping[str, float]:
-    """The cost of a year by what it pays."""
+    """The cost of a year by what it pays, under the message that names that."""
     from service_structure.planning.budget import leaders_pay
 
     leaders = leaders_pay(staffed, numbers)
     agents = staffed.paid_agents * numbers.agent_cost * numbers.paid_hours * WEEKS
     experts = staffed.yearly_cost - leaders - agents
-    return {"agents": agents, "experts": round(experts, 2), "leaders": leaders}
+    return {AGENTS: agents, EXPERTS: round(experts, 2), "made_leaders": leaders}
 
 
 def _are_apart(before: Staffing, after: Staffing, changed: Mapping[str, float]) -> bool:
@@ -48,5 +50,5 @@ def _are_apart(before: Staffing, after: Staffing, changed: Mapping[str, float]) 
     low, high = sorted((abs(cost), abs(posts)))
     if abs(cost - posts) < LEAST * before.yearly_cost:
         return False
-    paid = changed["agents"] + changed["experts"]
-    return cost * posts < 0 or high >= APART * low or changed["agents"] * paid < 0
+    paid = changed[AGENTS] + changed[EXPERTS]
+    return cost * posts < 0 or high >= APART * low or changed[AGENTS] * paid < 0
