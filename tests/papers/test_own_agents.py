@@ -65,3 +65,8 @@ def test_without_a_structure_of_today_the_readers_agents_stand_in_the_table_too(
     assert OWN.messages["own_row_have"][language] == money.columns[1].head
     assert money.rows[0][:2] == (found.sentences.figure_name("own_agents"), "60")
     assert len(money.rows) == 1 + len(BRIEF)
+    needed = round(found.staffings[found.best.id].paid_agents)
+    fits = findings(asked(ANNA, {**NUMBERS, "agents": needed}), OWN, language)
+    money = board.people_and_money(fits).blocks[0]
+    assert isinstance(money, Table)
+    assert len(money.rows) == len(BRIEF), "the one that is proposed needs the agents that there are"

@@ -188,7 +188,7 @@ def _first(found: Findings) -> Iterator[Thing]:
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
     told = {words.figure_name(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
-    if today.is_kept(found) and (own := own_figures([staffed], found)):
+    if today.is_kept(found) and (own := own_figures(staffed, found)):
         figure, have = own["own_agents"]
         both = {"own_row_have": have, "own_row_needed": figure.told(staffed, words)}
         agents = words.figure_name("own_agents")

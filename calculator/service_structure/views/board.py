@@ -194,7 +194,7 @@ def people_and_money(found: Findings) -> Section:
     """People, cost and waits: today and after the move, or of the structure that is proposed.
 
     Where today's structure is not known they stand beside those of the runner-up. Where the reader
-    has other agents than the model needs, these stand first.
+    has other agents than the first of them needs, these stand before all.
     """
     words, move, kept = found.sentences, found.move, is_kept(found)
     other = None if kept else move.today if move else _runner_up(found)
@@ -207,7 +207,7 @@ def people_and_money(found: Findings) -> Section:
         shown.reverse()
     staffed = [found.staffings[structure] for structure in shown]
     rows: list[tuple[Text, ...]] = []
-    own = own_figures(staffed, found)
+    own = own_figures(staffed[0], found)  # today's, or the one that is proposed
     if own:
         heads.insert(0, words.say("own_row_have"))
     none = words.say("empty_cell")

@@ -1,6 +1,6 @@
 """The agents that the reader has beside those of the model: a sentence, a table that adds up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from service_structure.case.agreement import are_near
@@ -46,14 +46,13 @@ def own_headcount(move: "Transition", found: Findings) -> Iterator[str]:
         yield words.say(f"board_headcount_{outcome}", have=have, need=need)
 
 
-def own_figures(staffed: Sequence[Staffing], found: Findings) -> Mapping[str, tuple[Figure, str]]:
-    """Figures for which the reader has others than these structures need, each with the reader's.
+def own_figures(needed: Staffing, found: Findings) -> Mapping[str, tuple[Figure, str]]:
+    """Figures for which the reader has others than are needed, each with the reader's.
 
     They are the agents and, where today's structure says what they earn, their pay.
     """
     words, inputs, move = found.sentences, found.recommendation.inputs, found.move
-    needed = [move.before] if move else staffed
-    if not any(is_other_headcount(one.paid_agents, found) for one in needed):
+    if not is_other_headcount(needed.paid_agents, found):
         return {}
     agents = Figure(lambda one: round(one.paid_agents, 1), BRIEF["paid_staff"].written)
     told = {"own_agents": (agents, words.exact(inputs.numbers.agents))}
