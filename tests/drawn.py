@@ -1,13 +1,16 @@
-"""Complete answers at random, and what the model makes of them, in points of fit."""
+"""Complete answers at random, and what the model makes of them: points of fit, moves."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from random import Random
 from statistics import fmean
 
 from service_structure import load_guide
 from service_structure.case.answers import Answers
-from service_structure.case.case import Case
+from service_structure.case.case import Case, read_case
 from service_structure.decision.evaluation import quick_result
+from service_structure.decision.model import Recommendation, recommend_for
+from service_structure.planning.move import Move, move_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 
@@ -74,3 +77,25 @@ def lead(found: Mapping[str, float], structure: str, against: str | None = None)
     if against:
         return found[structure] - found[against]
     return found[structure] - fmean([x for name, x in found.items() if name != structure])
+
+
+def result_of(answers: dict[str, str], today: str, **numbers: object) -> Recommendation:
+    """What is recommended to a service that has a structure today."""
+    profile = {"structure": today}
+    case, faults = read_case({"answers": answers, "numbers": numbers, "profile": profile}, OWN)
+    assert not faults
+    return recommend_for(case, OWN)
+
+
+@cache
+def random_moves() -> tuple[tuple[Recommendation, Move, dict[str, object]], ...]:
+    """Moves to another structure, each with its result and the answers and agents given."""
+    random, found = Random(3), []
+    for _ in range(60):
+        answers = {f.id: random.choice(f.levels).id for f in OWN.factors.values()}
+        today, agents = random.choice(list(OWN.structures)), random.choice((40, 80, 150))
+        result = result_of(answers, today, agents=agents)
+        move = move_for(result, OWN)
+        if move and move.today != move.target:
+            found.append((result, move, {"answers": answers, "agents": agents}))
+    return tuple(found)

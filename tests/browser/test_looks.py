@@ -162,3 +162,18 @@ def test_the_figures_of_the_last_column_end_where_the_rule_does(page: Page, addr
     expect(table).to_be_visible()
     last = table.locator("tbody tr").first.locator("td").last
     assert last.evaluate("(cell) => getComputedStyle(cell).paddingRight") == "0px"
+
+
+IN_LINES = (
+    """() => [...document.querySelectorAll("time")].map((time) => time.getClientRects().length)"""
+)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_date_stands_in_one_line_on_every_phone(page: Page, address: str, language: str) -> None:
+    page.goto(f"{address}{language}/structures/product/")
+    for width in range(250, 430, 10):
+        page.set_viewport_size({"width": width, "height": 844})
+        lines = page.evaluate(IN_LINES)
+        assert lines
+        assert set(lines) == {1}, width

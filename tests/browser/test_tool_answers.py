@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from service_structure.case.case import read_case
+from service_structure.case.number_output import duration
 from service_structure.decision.link import write_fragment
 from service_structure.views.card import in_brief
 from service_structure.views.findings import Findings
@@ -99,7 +100,7 @@ def test_a_reset_empties_everything_and_can_be_undone(tool: Tool) -> None:
     expect_progress(tool, 0)
     tool.do("undo")
     assert tool.state == full
-    expect(tool.page.locator("#n-aht")).to_have_value("420")
+    expect(tool.page.locator("#n-aht")).to_have_value(duration(420, GUIDE, tool.language))
     expect(tool.page.locator("#w-cost")).to_have_value("30")
 
 

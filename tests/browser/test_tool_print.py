@@ -1,8 +1,12 @@
 """A result that the browser prints: the card and the open parts, and nothing to press."""
 
-from playwright.sync_api import ViewportSize, expect
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, ViewportSize, expect
 
 from tests.browser.calculator_page import Tool
+from tests.browser.instant import allow_instant_navigation, follow
 
 CONTROLS = (".bar", ".toolbar", ".menu__list", ".preset", "#embed-code", "#calculator-form")
 A4 = ViewportSize(width=720, height=1000)
@@ -59,3 +63,31 @@ def test_paper_has_a_chart_once(tool: Tool) -> None:
     tool.page.emulate_media(media="print")
     for chart in drawn.all():
         expect(chart).to_be_hidden()
+
+
+COUNT_PRINTS = "() => { window.prints = 0; window.print = () => { window.prints += 1; }; }"
+
+
+def test_the_print_button_prints_once_also_after_other_pages(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    """Instant navigation keeps the scripts: no button may be listened to twice."""
+    context = new_context()
+    allow_instant_navigation(context, address)
+    tool = Tool.opened(context, address, "en", fragment="regions=many&size=large")
+    for visit in range(2):
+        tool.page.evaluate(COUNT_PRINTS)
+        tool.page.locator(".menu > summary").click()
+        tool.page.locator("[data-action=print]").click()
+        expect(tool.page.locator("html")).to_have_class(re.compile("prints-memo"))
+        tool.settle()
+        assert tool.page.evaluate("window.prints") == 1
+        tool.page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(tool.page.locator("#calculator-memo")).to_be_hidden()
+        if visit:
+            break
+        follow(tool.page, f"{address}en/structures/")
+        expect(tool.page.locator("#calculator-form")).to_have_count(0)
+        tool.page.go_back()
+        expect(tool.page.locator("#calculator-form")).to_have_count(1)
+        tool.settle()

@@ -212,7 +212,8 @@ def test_what_was_probably_meant_is_offered_and_can_be_typed(
             inputs, faults = read_numbers({number: way}, answers, OWN)
             assert (inputs.user_numbers, faults) == ({number: value}, ())
         if found is not None:
-            confirmed = told.split()[-1]
+            confirmed = fault.confirmed(OWN, language)
+            assert told.endswith(confirmed)
             inputs, faults = read_numbers({number: confirmed}, answers, OWN)
             assert (inputs.user_numbers, faults) == ({number: found}, ())
 

@@ -1,43 +1,24 @@
 """Where one group more or less changes what a move brings, that is told with both figures."""
 
-from functools import cache
-from random import Random
+from math import log
 
 import pytest
 
-from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.planning.move import Move, move_for
-from service_structure.planning.one_group import OneGroup, is_other, one_group
+from service_structure.planning.one_group import OneGroup, is_other, one_group, other_time
+from service_structure.planning.transition import money_of
 from service_structure.views import render_page, render_report
+from service_structure.views.blocks import Paragraph
+from service_structure.views.board import people_and_money
 from service_structure.views.deferred import render_part
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import one_group_told
 from service_structure.views.parts import PAGE
+from tests.drawn import OWN as GUIDE
+from tests.drawn import random_moves, result_of
 from tests.support import words
-
-GUIDE = load_guide()
-
-
-def result_of(answers: dict[str, str], today: str, **numbers: object) -> Recommendation:
-    profile = {"structure": today}
-    case, faults = read_case({"answers": answers, "numbers": numbers, "profile": profile}, GUIDE)
-    assert not faults
-    return recommend_for(case, GUIDE)
-
-
-@cache
-def random_moves() -> tuple[tuple[Recommendation, Move, dict[str, object]], ...]:
-    random, found = Random(3), []
-    for _ in range(60):
-        answers = {f.id: random.choice(f.levels).id for f in GUIDE.factors.values()}
-        today, agents = random.choice(list(GUIDE.structures)), random.choice((40, 80, 150))
-        result = result_of(answers, today, agents=agents)
-        move = move_for(result, GUIDE)
-        if move and move.today != move.target:
-            found.append((result, move, {"answers": answers, "agents": agents}))
-    return tuple(found)
 
 
 def test_the_other_figure_is_that_of_the_move_with_that_many_groups() -> None:
@@ -80,6 +61,83 @@ def test_both_figures_stand_in_the_report_and_come_later_on_the_page(language: s
     assert told in words(render_report(result, GUIDE, language))
     assert told not in words(render_page(result, GUIDE, language, full=False).below)
     assert told in words(render_part("balance", result, GUIDE, language).slots["balance-groups"])
+
+
+def turned() -> tuple[Recommendation, Move, dict[str, object], tuple[float, int]]:
+    """A move whose sign hangs on the handling time that is assumed."""
+    return next(
+        (r, m, g, found) for r, m, g in random_moves() if (found := other_time(m, r, GUIDE))
+    )
+
+
+def test_the_other_handling_time_is_a_usual_one_that_changes_the_sign() -> None:
+    level = {v.numbers["aht"] for v in GUIDE.factors["complexity"].levels}
+    told = 0
+    for result, move, given in random_moves():
+        value = move.budget.value()
+        answers, agents = given["answers"], given["agents"]
+        times = sorted(level, key=lambda aht: abs(log(aht / result.inputs.numbers.aht)))
+        expected = None
+        for aht in times[1:]:
+            again = result_of(answers, move.today, agents=agents, aht=aht)  # type: ignore[arg-type]
+            money = money_of(move.today, move.target, again.inputs, None, GUIDE).value()
+            if (money < 0) != (value < 0):
+                expected = (aht, money)
+                break
+        assert other_time(move, result, GUIDE) == expected
+        told += expected is not None
+    assert told
+
+
+def test_a_handling_time_that_is_given_is_not_doubted() -> None:
+    result, move, given, (_, _) = turned()
+    aht = result.inputs.numbers.aht
+    again = result_of(given["answers"], move.today, agents=given["agents"], aht=aht)  # type: ignore[arg-type]
+    same = move_for(again, GUIDE)
+    assert same
+    assert other_time(same, again, GUIDE) is None
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_an_assumed_handling_time_is_told_with_the_money_that_hangs_on_it(language: str) -> None:
+    result, move, given, (then, value) = turned()
+    findings = Findings(result, GUIDE, language, PAGE)
+    say = findings.sentences
+    told = words(
+        say.say(
+            "move_time",
+            now=say.duration(result.inputs.numbers.aht),
+            then=say.duration(then),
+            value=say.roughly(move.budget.value()),
+            other=say.roughly(value),
+        )
+    )
+    assert told in words(render_report(result, GUIDE, language))
+    assert told in words(render_part("balance", result, GUIDE, language).slots["balance-groups"])
+    assert told not in words(render_page(result, GUIDE, language, full=False).below)
+    if findings.move and findings.move.verdict == "move":
+        last = people_and_money(findings).blocks[-1]
+        assert isinstance(last, Paragraph)
+        assert words(str(last.text)) == told
+    # the structure in mind has the same, where its own money turns
+    for own in GUIDE.structures:
+        case, _ = read_case(
+            {
+                "answers": given["answers"],
+                "numbers": {"agents": given["agents"]},
+                "profile": {"structure": move.today, "preferred": own},
+            },
+            GUIDE,
+        )
+        minded = recommend_for(case, GUIDE)
+        way = Findings(minded, GUIDE, language, PAGE).preference
+        other = way and other_time(way, minded, GUIDE)
+        if own not in (move.target, move.today) and other:
+            part = render_part("preferred", minded, GUIDE, language).slots["preferred"]
+            assert words(say.roughly(other[1])) in words(part)
+            break
+    else:
+        pytest.fail("no structure in mind has a value that turns")
 
 
 def _told(result: Recommendation, move: Move) -> tuple[OneGroup, ...]:

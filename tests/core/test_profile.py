@@ -73,7 +73,7 @@ def test_no_structure_is_said_and_is_not_the_same_as_nothing_said() -> None:
         ({"start": "30.11.2026"}, "not_a_date", "p.start"),
         ({"start": 5}, "not_a_date", "p.start"),
         ({"regions": 5}, "not_a_list", "p.regions"),
-        ({"regions": ["x" * 61]}, "too_many_names", "p.regions"),
+        ({"regions": ["x" * 61]}, "long_name", "p.regions"),
         ({"regions": "a," * 101}, "too_many_names", "p.regions"),
         ({"colour": "red"}, "unknown_part", "p.colour"),
     ],
@@ -98,9 +98,18 @@ def test_a_date_of_toml_is_a_date_and_a_time_is_none() -> None:
 
 
 def test_what_is_left_of_long_names_is_used() -> None:
-    case, _ = read_case({"profile": {"regions": ["x" * 61, "y"]}}, OWN)
-    assert case.profile.names["regions"] == ("x" * 60, "y")
+    """And the message says what that is: a name of two letters more is cut in its middle."""
+    long = "Общество с ограниченной ответственностью «Северо-Западная сеть»"
+    case, (fault,) = read_case({"profile": {"regions": [long, "y"]}}, OWN)
+    assert case.profile.names["regions"] == (long[:60], "y")
     assert case.profile != Profile()
+    for language in OWN.languages:
+        assert f"{long[:60]}" in fault.describe(OWN, language)
+        assert "p.regions" not in fault.describe(OWN, language), "no id of a field"
+    many = ",".join([*map(str, range(120)), long])
+    case, faults = read_case({"profile": {"regions": many}}, OWN)
+    assert len(case.profile.names["regions"]) == 100
+    assert len(faults) == 1
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,31 @@ def read(number: str, text: str) -> tuple[float | None, list[NumberFault]]:
         ("training_weeks", "6 weeks", 6),
         ("training_weeks", "6 недель", 6),
         ("move_months", "6 мес", 6),
+        ("agents", "15 выездных инженеров", 15),
+        ("agents", "21 старший специалист", 21),
+        ("agents", "30 операторов колл-центра", 30),
+        ("agents", "12 сотрудников технической поддержки", 12),
+        ("agents", "30 call centre agents", 30),
+        ("agents", "30 call-center agents", 30),
+        ("agents", "about 12 field service engineers", 12),
+        ("agents", "8 support reps", 8),
+        ("supervisors", "4 team leaders", 4),
+        ("supervisors", "4 team leads", 4),
+        ("supervisors", "4 тимлида", 4),
+        ("supervisors", "3 старших", 3),
+        ("supervisors", "3 руководителя групп", 3),
+        ("regions", "12 отделений", 12),
+        ("regions", "12 региональных отделений", 12),
+        ("regions", "5 филиалов", 5),
+        ("regions", "12 regional branches", 12),
+        ("regions", "1 city", 1),
+        ("products", "7 услуг", 7),
+        ("products", "4 product lines", 4),
+        ("functions", "3 вида работ", 3),
+        ("functions", "3 kinds of work", 3),
+        ("customer_groups", "4 сегмента", 4),
+        ("customer_groups", "4 customer segments", 4),
+        ("training_weeks", "6 полных недель", 6),
         ("contacts_per_month", "около 3000 заявок в месяц", 3000),
         ("aht", "ок. 5 мин", 300),
         ("aht", "~4:30", 270),
@@ -64,6 +89,22 @@ def test_what_a_number_counts_and_that_it_is_about_right_is_passed_over(
     [
         ("agents", "35 wombats", "35", 35),
         ("agents", "35 teams", "35", 35),
+        ("agents", "35 team", "35", 35),
+        ("agents", "12 отделений", "12", 12),
+        ("agents", "3 старших", "3", 3),
+        ("agents", "35 двойных ставок", "35 ставок", 35),
+        ("agents", "12 операторов смены", "12 операторов", 12),
+        ("agents", "12 shift agents", "12 agents", 12),
+        ("agents", "4 leads", "4", 4),
+        ("supervisors", "4 сегмента", "4", 4),
+        ("supervisors", "3 новых", "3", 3),
+        ("functions", "12 филиалов", "12", 12),
+        ("customer_groups", "12 отделений", "12", 12),
+        ("agents", "2 teams of agents", "2 agents", 2),
+        ("agents", "35 неполных ставок", "35 ставок", 35),
+        ("agents", "35 part-time agents", "35 agents", 35),
+        ("agents", "2 dozen agents", "2 agents", 2),
+        ("regions", "12 полевых команд", "12", 12),
         ("agents", "up to 35", "35", 35),
         ("agents", "35 ставок (полных)", "35 ставок", 35),
         ("contacts_per_month", "3000 parcels a month", "3000 a month", 3000),
@@ -88,6 +129,13 @@ def test_another_word_beside_one_number_is_asked_about(
         ("agents", "35 %"),
         ("agents", "35 €"),
         ("agents", "35 per shift"),
+        ("agents", "12 per hour"),
+        ("agents", "12 agents per hour"),
+        ("agents", "35 agent-hours"),
+        ("agents", "35 рабочих часов"),
+        ("agents", "35 рабочих дней"),
+        ("regions", "12 отделений в день"),
+        ("regions", "5 местных мин"),
         ("agents", "35-40"),
         ("agents", "2 по 15"),
         ("agents", "~"),
@@ -102,6 +150,34 @@ def test_another_word_beside_one_number_is_asked_about(
 def test_a_word_that_may_be_a_unit_is_not_passed_over(number: str, text: str) -> None:
     found, (fault,) = read(number, text)
     assert (found, fault.kind, fault.meant) == (None, "not_a_number", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("25", 25),
+        ("25 points", 25),
+        ("25 баллов", 25),
+        ("1 балл", 1),
+        ("21 pts", 21),
+        ("около 25 баллов", 25),
+        ("≈ 12,5 points", 12.5),
+        ("25 из 100", None),
+        ("25 k", None),
+        ("25 min", None),
+        ("25 wombats", None),
+        ("25 engineers", None),
+    ],
+)
+def test_points_stand_beside_a_weight_as_words_do_beside_a_number(
+    text: str, points: float | None
+) -> None:
+    for raw in (text, f" {text} "):
+        case, faults = read_case({"weights": {"cost": raw}}, GUIDE)
+        assert case.weights.get("cost") == points
+        assert bool(faults) == (points is None)
+        if points is not None:
+            assert read_fragment(write_fragment(case, GUIDE), GUIDE) == (case, ())
 
 
 def test_the_form_echoes_what_was_understood_and_offers_what_is_asked_about() -> None:

@@ -178,8 +178,8 @@ def test_where_a_structure_is_kept_the_page_of_the_board_is_about_that_one(langu
             assert say.inside(say.name(move.target)) in text
         money = board.people_and_money(found).blocks[0]
         assert isinstance(money, Table)
-        assert [row[1:] for row in money.rows] == [
-            (figure.told(move.before, say),) for figure in BRIEF.values()
+        assert [row[-1] for row in money.rows[-len(BRIEF) :]] == [
+            figure.told(move.before, say) for figure in BRIEF.values()
         ]
 
 
@@ -387,6 +387,10 @@ def test_every_paper_says_first_which_scenario_it_describes(language: str) -> No
         with ZipFile(io.BytesIO(paper.content)) as archive:
             text = "".join(ElementTree.fromstring(archive.read(part)).itertext())
         assert words(told) in words(text[:400])
+    for unnamed in ("Scenario 1", "Сценарий 12"):
+        printed = render_memo(anna(), OWN, language, **{**shown, "scenario": unnamed})
+        assert OWN.say("paper_scenario", language, name="").strip() not in words(printed)
+        assert unnamed in words(printed)
     for form in ("html", "markdown"):
         alone = render_memo(anna(), OWN, language, date=DAY, form=form)
         assert OWN.say("paper_scenario", language, name="") not in words(alone)

@@ -11,6 +11,7 @@ from service_structure.views import board
 from service_structure.views.blocks import Section
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
+from service_structure.views.own_agents import own_agents_of
 from tests.papers.cases import FILES, moved, organisation
 from tests.papers.office import convert
 
@@ -32,12 +33,13 @@ def first_page(found: Findings) -> list[Section]:
 
 
 def test_the_page_of_the_board_is_one_page(office: Path, guide: Guide) -> None:
-    files, charts = [], 0
+    files, charts, owned = [], 0, 0
     for language in LANGUAGES:
         for number, found in enumerate(results(guide, language)):
             files.append(office / f"board-{language}-{number}.docx")
             page = first_page(found)
             charts += any(section.id == "chart" for section in page)
+            owned += bool(found.move and own_agents_of(found.move, found))
             head, title = ["An organisation", "For decision, 28 November 2026"], board.title(found)
             document = as_docx(head, page, title=title, foot="", language=language, date="")
             files[-1].write_bytes(document)
@@ -45,4 +47,5 @@ def test_the_page_of_the_board_is_one_page(office: Path, guide: Guide) -> None:
         file.name: len(PAGE.findall(file.read_bytes())) for file in convert(files, "pdf", office)
     }
     assert charts
+    assert owned
     assert set(pages.values()) == {1}, pages

@@ -367,3 +367,25 @@ def test_what_would_change_the_answer_reads_on_after_if(language: str) -> None:
     assert f"{name}: {answer}" not in told
     given = words(OWN.say("card_if_answer", language, factor=name, answer=answer))
     assert told.startswith(given)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("symptoms", [[], ["waits"]])
+def test_a_structure_that_stays_is_named_once_at_the_head_of_the_card(
+    language: str, symptoms: list[str]
+) -> None:
+    """By the heading; where that is another, or a choice, the sentence below has to name it."""
+    seen = 0
+    for scenario in OWN.scenarios.values():
+        best = recommend(scenario.answers, OWN).recommended
+        told = {
+            "answers": scenario.answers,
+            "profile": {"structure": best, "symptoms": symptoms},
+        }
+        found = Findings(recommend_for(read_case(told, OWN)[0], OWN), OWN, language, PAGE)
+        name = found.sentences.inside(found.sentences.name(best))
+        shown = card(found)
+        assert shown.today
+        assert (name in shown.today) == bool(shown.choice)
+        seen += not shown.choice
+    assert seen

@@ -111,6 +111,27 @@ def test_buttons_put_in_what_was_meant_or_confirm_what_was_typed(language: str) 
             assert words(quantity_with_unit(value, number, GUIDE, language)) in words(label)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("2:30:00", 9000), ("150 min", 9000), ("150 мин.", 9000), ("9000", 9000), ("20", 20)],
+)
+def test_a_duration_that_was_confirmed_stands_in_its_field_as_people_write_it(
+    text: str, seconds: int, language: str
+) -> None:
+    """With the units that were typed, or with its own; also where a link has bare seconds."""
+    fault = answered(language, aht=text)["faults"]["n.aht"]
+    *_, (_, fill, label) = Buttons(fault).found
+    told = duration(seconds, GUIDE, language)
+    assert words(told) in words(label)
+    assert fill == f"{told if text.isdigit() else text}!"
+    after = answered(language, aht=fill)
+    assert not after["faults"]
+    assert after["state"].startswith(f"n.aht={seconds}%21")
+    request = {"want": "result", "lang": language, "state": after["state"]}
+    assert json.loads(handle(json.dumps(request)))["typed"] == {"n.aht": f"{told}!"}
+
+
 @pytest.mark.parametrize(
     ("typed", "offers"),
     [

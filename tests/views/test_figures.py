@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from service_structure import load_guide, recommend
 from service_structure.planning.headcount import DIGITS, Posts, in_tenths, walk
 from service_structure.staffing.costs import Staffing, staff_for
+from service_structure.views import tables
 from service_structure.views.figures import BRIEF, FIGURES, Figure
+from service_structure.views.memo import findings
 from service_structure.views.sentences import Sentences
 
 OWN = load_guide()
@@ -66,6 +69,29 @@ def test_a_difference_is_that_of_the_figures_shown(figures: Mapping[str, Figure]
             shown = value(figure.told(after, words)) - value(figure.told(before, words))
             told = value(figure.difference_told(before, after, words))
             assert told == pytest.approx(shown, abs=1e-6, rel=1e-9)
+
+
+@pytest.mark.parametrize("language", OWN.languages)
+def test_hours_of_a_large_service_are_told_in_thousands_and_money_exactly(language: str) -> None:
+    large = {"size": "huge", "regions": "many"}
+    numbers: dict[str, object] = {"agents": 2500}
+    hours, money = [
+        Sentences(recommend(large, numbers=numbers | pay), OWN, language)
+        for pay in ({}, {"monthly_pay": 90_000})
+    ]
+    table = tables.staffing(findings(hours.recommendation, OWN, language), ["yearly_cost"])
+    cells = [str(row[1]) for row in table.rows]
+    assert all(len(re.sub(r"\D", "", cell)) <= 5 for cell in cells), cells
+    for words, digits in ((hours, 5), (money, 9)):
+        staffed = [*staff_for(words.recommendation.inputs.numbers, OWN).values()]
+        told = [FIGURES["yearly_cost"].told(own, words) for own in staffed]
+        assert all(len(re.sub(r"\D", "", own)) <= digits + 1 for own in told), told
+        assert (max(len(re.sub(r"\D", "", own)) for own in told) > 5) == (words is money)
+        if language == "en" and words is hours:
+            for before, after in pairwise(staffed):
+                shown = [value(FIGURES["yearly_cost"].told(own, words)) for own in (before, after)]
+                gap = value(FIGURES["yearly_cost"].difference_told(before, after, words))
+                assert gap == pytest.approx(shown[1] - shown[0], abs=1e-3)
 
 
 def test_amounts_of_a_headline_have_three_digits_and_names_of_millions() -> None:

@@ -467,3 +467,11 @@ def test_organisations_alike_are_told_where_enough_answers_are_common(language: 
     few = render_report(recommend({"regions": "one"}), GUIDE, language)
     assert GUIDE.say("alike_none", language, least=LEAST_COMMON) in few
     assert heading not in render_report(recommend({}), GUIDE, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_speaks_for_either_says_what_its_figures_are(language: str) -> None:
+    found = findings(recommend({"regions": "many", "size": "large"}), GUIDE, language)
+    unit = {"ru": "баллах", "en": "points"}[language]
+    heads = [side.head for side in reasons.sides(found.rivalries[0], found).sides]
+    assert all(unit in head for head in heads), heads

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from service_structure.case.number_input import read_number
+from service_structure.case.number_input import read_number, read_quantity
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS, Factor
 from service_structure.source.numbers import NUMBERS
@@ -188,6 +188,9 @@ def read_weights(raw: object, guide: Guide) -> tuple[dict[str, float], tuple[Inp
             faults.append(fault("unknown_criterion", key, value, guide.criteria))
             continue
         points = read_number(value)
+        if isinstance(points, str):
+            read = read_quantity(value, "points", guide, noun="points")
+            points = read if isinstance(read, str) else read.value
         if isinstance(points, str) or not 0 <= points <= HIGHEST_WEIGHT:
             faults.append(fault("wrong_weight", key, value, ()))
         else:

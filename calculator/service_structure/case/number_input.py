@@ -34,6 +34,9 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 """The units that may stand beside the one number of a quantity."""
 
 
+MEASURES = tuple([quantity for quantity in UNITS if quantity not in {"noun", "kind"}])
+"""The units that change what a number says; a noun only says what one number counts."""
+
 LEAST_STEM, LONGEST_ENDING = 4, 3
 """Letters that two forms of one word share at least, and in which they differ at most."""
 
@@ -57,12 +60,14 @@ def read_quantity(
     guide: Guide,
     marks: Language | None = None,
     own: Sequence[str] = (),
+    noun: str = "",
 ) -> Reading | str:
     """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
 
     A duration is in seconds, which it is taken for without a unit. `marks` are those of the
     language in which it was typed, if that is known. Words that say that a number is about right
-    are passed over, and so are those that are like its `own`, such as what it counts. The fault is
+    are passed over, and so are those that are like its `own`, such as what it counts, those of the
+    unit `noun` and, beside what is counted, those that say of which kind it is. The fault is
     "words" where others stand beside one number (see `without_words`).
 
     >>> from service_structure import load_guide
@@ -70,8 +75,9 @@ def read_quantity(
     [270.0, 270.0, 4800.0]
     >>> read_quantity("72 тыс. ₽", "money", load_guide()).value
     72000.0
-    >>> [read_quantity(t, "count", load_guide()).value for t in ("ок. 35 инженеров", "~35k")]
-    [35.0, 35000.0]
+    >>> texts = ("ок. 35 инженеров", "~35k", "30 call centre agents")
+    >>> [read_quantity(text, "count", load_guide()).value for text in texts]
+    [35.0, 35000.0, 30.0]
     """
     if not isinstance(value, str):
         found = read_number(value)
@@ -90,7 +96,10 @@ def read_quantity(
         plain = read_number(text, marks)
         return plain if isinstance(plain, str) else Reading(plain, sure)
     if quantity not in {"duration", "hours"}:
-        kept = [t for t in tokens if not (_is_like(t[1], own) or known.are_one(t[1], own))]
+        passed = {w for _, w in tokens if _is_like(w, own) or known.are_one(w, own, noun)}
+        if quantity == "count" and (passed or any(known.find(w, ("count",)) for _, w in tokens)):
+            passed |= {w for _, w in tokens if known.is_kind(w)}
+        kept = [token for token in tokens if token[1] not in passed]
         return _product(kept, sure, MODIFIERS.get(quantity, ()), known, marks)
     total = _sum(tokens, known, marks)
     if isinstance(total, str):
@@ -283,7 +292,7 @@ def _product(
     if len(numbers) != 1 or len(periods) > 1:
         return "not_a_number"
     if len(found) < len(words):
-        is_unit = any(units.find(w, UNITS) and not units.find(w, quantities) for w in words)
+        is_unit = any(units.find(w, MEASURES) and not units.find(w, quantities) for w in words)
         return "not_a_number" if is_unit else "words"
     value = read_number(numbers[0], marks)
     if marks and marks.decimal == "," and POINTED.fullmatch(numbers[0]):
@@ -319,27 +328,53 @@ def _is_like(word: str, own: Sequence[str]) -> bool:
 class _Units:
     """The words of a guide's units, in all its languages."""
 
-    patterns: tuple[tuple[re.Pattern[str], Unit], ...]
+    words: tuple[tuple[Unit, tuple[str, ...]], ...]
 
     def find(self, word: str, quantities: Sequence[str]) -> Unit | None:
         """The unit of one of these quantities that a word names."""
-        for pattern, unit in self.patterns:
-            if unit.quantity in quantities and pattern.fullmatch(word):
+        for unit, words in self.words:
+            if unit.quantity in quantities and _is_among(word, words):
                 return unit
         return None
 
-    def are_one(self, word: str, own: Sequence[str]) -> bool:
-        """Whether a word and one of a number's own name the same unit."""
+    def is_kind(self, word: str) -> bool:
+        """Whether a word says of which kind something is, and may be no unit."""
+        return bool(self.find(word, ("kind",)) and not self.find(word, MEASURES))
+
+    def are_one(self, word: str, own: Sequence[str], noun: str) -> bool:
+        """Whether a word and one of a number's own name one unit, or it names what is counted."""
         return any(
-            pattern.fullmatch(word) and any(map(pattern.fullmatch, own))
-            for pattern, _ in self.patterns
+            _is_among(word, words)
+            and (unit.id == noun or unit.quantity in MEASURES)
+            and (unit.id == noun or any(_is_among(one, words) for one in own))
+            for unit, words in self.words
         )
 
 
 @lru_cache(maxsize=16)
 def _units(guide: Guide) -> _Units:
-    found = []
-    for unit in guide.units.values():
-        words = [re.escape(word) for spelt in unit.words.values() for word in spelt]
-        found.append((re.compile("|".join(words).replace(r"\*", r"\w*")), unit))
-    return _Units(tuple(found))
+    units = guide.units.values()
+    return _Units(
+        tuple([(unit, tuple([w for own in unit.words.values() for w in own])) for unit in units])
+    )
+
+
+def _is_among(word: str, words: Sequence[str]) -> bool:
+    """Whether a word is one of these, in which a star stands for any letters.
+
+    >>> _is_among("рабочих дней", ["раб* д*"]), _is_among("часть", ["ч", "*ск*"])
+    (True, False)
+    """
+    return any(word == spelt or ("*" in spelt and _fits(word, spelt)) for spelt in words)
+
+
+def _fits(word: str, spelt: str) -> bool:
+    first, *others = spelt.split("*")
+    if not word.startswith(first):
+        return False
+    place = len(first)
+    for part in others:
+        place = word.find(part, place) + len(part)
+        if place < len(part):
+            return False
+    return not others[-1] or place == len(word)

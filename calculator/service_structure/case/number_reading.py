@@ -41,7 +41,8 @@ def read_one(
     if not kind:
         return read.value
     found = read.value if kind in {"fraction", "unusual"} and number.allows(read.value) else None
-    sure = f"{value}{SURE}" if read.period and found is not None else ""
+    is_timed = read.period or (read.unit and number.quantity == "duration")
+    sure = f"{value}{SURE}" if is_timed and found is not None else ""
     return NumberFault(kind, number.id, shorten(value), meant, found, sure=sure)
 
 
@@ -122,7 +123,7 @@ def _quantity(
 ) -> Reading | str:
     """The number that a text says, beside which what it counts may stand."""
     own = _own_words(number) if number.quantity == "count" else ()
-    return read_quantity(value, number.quantity, guide, marks, own)
+    return read_quantity(value, number.quantity, guide, marks, own, number.id)
 
 
 @lru_cache(maxsize=64)

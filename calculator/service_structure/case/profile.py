@@ -91,9 +91,11 @@ def read_profile(raw: object, guide: Guide) -> tuple[Profile, tuple[InputFault, 
                 faults += [fault("unknown_choice", "p.symptoms", s, symptoms) for s in strange]
                 listed[key] = tuple([symptom for symptom in symptoms if symptom in entries])
             elif entries:
-                if len(entries) > MOST_NAMES or max(map(len, entries)) > LONGEST_NAME:
+                if len(entries) > MOST_NAMES:
                     faults.append(fault("too_many_names", f"p.{key}", value, ()))
                 listed[key] = tuple([name[:LONGEST_NAME] for name in entries[:MOST_NAMES]])
+                cut = set(listed[key]).difference(entries)
+                faults += [fault("long_name", f"p.{key}", n, ()) for n in listed[key] if n in cut]
         else:
             faults.append(fault("unknown_part", f"p.{key}", value, PROFILE))
     symptoms_had = listed.pop("symptoms", ())

@@ -43,6 +43,7 @@ from service_structure.views.findings import Findings
 from service_structure.views.memo import compared, named
 from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.org_charts import BOXES, total_of
+from service_structure.views.own_agents import own_figures
 from service_structure.views.owners import owners
 from service_structure.views.reasons import decides
 
@@ -187,6 +188,11 @@ def _first(found: Findings) -> Iterator[Thing]:
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
     told = {words.figure_name(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
+    if today.is_kept(found) and (own := own_figures(staffed, found)):
+        figure, have = own["own_agents"]
+        both = {"own_row_have": have, "own_row_needed": figure.told(staffed, words)}
+        agents = words.figure_name("own_agents")
+        told = {f"{agents}: {words.inside(words.say(m))}": n for m, n in both.items()} | told
     if proposed.id == found.best.id:
         share = words.percent(found.recommendation.best.probability)
         told = {words.say("probability_head"): share, **told}

@@ -1,15 +1,19 @@
-"""What the money of a move hangs on: one group more or less, where people are counted whole."""
+"""What the money of a move hangs on: one group more or less, as people are counted whole, and a
+handling time that is assumed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from service_structure.case.numbers import contacts_at_odds, numbers_in_force
 from service_structure.decision.model import Recommendation
 from service_structure.planning.move import Move
-from service_structure.planning.transition import money_of
+from service_structure.planning.transition import Transition, money_of
 from service_structure.source.records import Guide
 
 TIMES = 2
 """By how many times a value differs that is told."""
+
+AHT = "aht"
 
 FEWEST = 2
 """Groups; that dividing at all costs something is no surprise."""
@@ -26,6 +30,29 @@ class OneGroup:
     now: int
     then: int
     value: int
+
+
+def other_time(
+    way: Transition, recommendation: Recommendation, guide: Guide
+) -> tuple[float, int] | None:
+    """The handling time, in seconds, nearest to one assumed with which the value changes its sign.
+
+    With it that value, in coins. Tried are those that any answer suggests, unless the contacts
+    given and the agents given would not agree then. None where the reader has given a time.
+    """
+    inputs, answers = recommendation.inputs, recommendation.answers
+    if AHT in inputs.given:
+        return None
+    levels = [level for factor in guide.factors.values() for level in factor.levels]
+    usual = {level.numbers[AHT] for level in levels if AHT in level.numbers}
+    now, value = inputs.numbers.aht, way.budget.value()
+    for then in sorted(usual - {now}, key=lambda time: max(time, now) / min(time, now)):
+        other = numbers_in_force({**inputs.user_numbers, AHT: then}, answers, guide)
+        if not contacts_at_odds(other, answers, guide):
+            money = money_of(way.today, way.target, other, recommendation.profile.currency, guide)
+            if (money.value() < 0) != (value < 0):
+                return then, money.value()
+    return None
 
 
 def one_group(move: Move, recommendation: Recommendation, guide: Guide) -> tuple[OneGroup, ...]:

@@ -37,8 +37,8 @@ QUANTITIES = ("duration", "share", "money", "hours", "count", "flow", "points", 
 ASKED_ABOUT = QUANTITIES[:4]
 """Quantities of which a number of the staffing model says what is plausible."""
 
-UNITS = ("duration", "share", "scale", "money", "count", "period", "each", "about")
-"""What a unit may belong to; "each" stands before a period, "about" before a number or behind."""
+UNITS = ("duration", "share", "scale", "money", "count", "period", "each", "about", "noun", "kind")
+"""What a unit may belong to; "each" stands before a period, a "kind" before what is counted."""
 
 PERIODS = (30, 60, 90)
 """The last days of the three periods in which a structure is introduced."""

@@ -19,9 +19,16 @@ from service_structure.views.blocks import (
     Table,
     Text,
 )
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
-from service_structure.views.own_agents import is_other_headcount, own_headcount, own_told
+from service_structure.views.one_group import time_told
+from service_structure.views.own_agents import (
+    is_other_headcount,
+    own_figures,
+    own_headcount,
+    own_told,
+)
 from service_structure.views.owners import owner
 from service_structure.views.reasons import WEIGHTIEST
 from service_structure.views.sentences import Sentences
@@ -191,7 +198,8 @@ def _weakness(part: StatementPart, words: Sentences) -> Iterator[str]:
 def people_and_money(found: Findings) -> Section:
     """People, cost and waits: today and after the move, or of the structure that is proposed.
 
-    Where today's structure is not known they stand beside those of the runner-up.
+    Where today's structure is not known they stand beside those of the runner-up. Where the reader
+    has other agents than the first of them needs, these stand before all.
     """
     words, move, kept = found.sentences, found.move, is_kept(found)
     other = None if kept else move.today if move else _runner_up(found)
@@ -204,8 +212,12 @@ def people_and_money(found: Findings) -> Section:
         shown.reverse()
     staffed = [found.staffings[structure] for structure in shown]
     rows: list[tuple[Text, ...]] = []
-    for name, figure in BRIEF.items():
-        cells = [figure.told(own, words) for own in staffed]
+    own = own_figures(staffed[0], found)  # today's, or the one that is proposed
+    if own:
+        heads.insert(0, words.say("own_row_have"))
+    none = words.say("empty_cell")
+    for name, (figure, have) in {**own, **{n: (f, none) for n, f in BRIEF.items()}}.items():
+        cells = [*([have] if own else []), *[figure.told(one, words) for one in staffed]]
         if move and not kept:
             cells.append(figure.difference_told(move.before, move.after, words))
         rows.append((words.figure_name(name), *cells))
@@ -218,7 +230,8 @@ def people_and_money(found: Findings) -> Section:
         amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
         left = words.say("board_left_as_it_is", **amounts)
         paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
-        blocks.append(Paragraph(" ".join([*paid, left])))
+        blocks += cost_parts(move.before, move.after, found)
+        blocks += [Paragraph(" ".join([*paid, left])), *time_told(move, found)]
     return Section("money", words.say("board_money"), tuple(blocks))
 
 

@@ -109,8 +109,9 @@ def _inner_height(block: Block, across: float) -> float:
             return _lines(plain(text), LETTER, min(across + 24, ACROSS)) * LEADING
         case Items(items):
             return sum([GAP + _lines(plain(item), LETTER, across) * LEADING for item in items])
-        case Table(rows=rows):
-            return ROW * (1 + len(rows))
+        case Table(columns=columns, rows=rows):
+            lines = max([_lines(c.head, LETTER, ACROSS / len(columns)) for c in columns])
+            return ROW * (1 + len(rows)) + LEADING * (lines - 1)
         case Tree(layout=layout):
             return layout.height * min(PRINTED, ACROSS / layout.width)
         case _:

@@ -85,13 +85,22 @@ def card(found: Findings) -> Card:
         because=because(move, found) if move and is_other else _because(helping, found),
         reasons=_reasons(helping, found),
         but=_but(against, found),
-        today=headline(found) if result.profile.structure else "",
+        today=_today(found, is_named=not (is_other or choice)),
         figures=_figures(structure, found),
         teams=_teams(structure, found),
         choice=choice,
         options=_options(found) if choice else (),
         parting=next_factors(found) if is_open(found) or is_early else (),
     )
+
+
+def _today(found: Findings, *, is_named: bool) -> str:
+    """What to do about today's structure; without its name where the heading above has it."""
+    words, profile = found.sentences, found.recommendation.profile
+    if not profile.structure:
+        return ""
+    told = headline(found)
+    return told.replace(f": {words.inside(words.name(found.best.id))}.", ".") if is_named else told
 
 
 def nearest_change(found: Findings) -> str:

@@ -115,7 +115,10 @@ def _offers(fault: NumberFault, guide: Guide, language: str) -> list[tuple[str, 
             words = fault.in_words(guide, language)
         if not offers:
             words = guide.say("number_keep", language, value=words)
-        offers.append(("", fault.confirmed(guide, language), words))
+        own = fault.confirmed(guide, language)
+        if number.quantity == "duration" and not fault.sure:
+            own = as_typed(fault.found, number, guide, language)
+        offers.append(("", own, words))
     return offers
 
 
@@ -125,7 +128,8 @@ def typed_numbers(
     """What stands in each field for numbers and weights, as a reader of the language types it.
 
     `texts` are those of the fragment that was read: 4:30 stays as it is, 4.5 gets the decimal mark
-    of the language. A number that cannot be used is left for the reader to mend.
+    of the language, seconds without a unit get their units. A number that cannot be used is left
+    for the reader to mend.
     """
     decimal = guide.languages[language].decimal
     wrong = {field_of(fault) for fault in faults}
@@ -133,7 +137,9 @@ def typed_numbers(
     for name, value in case.numbers.items():
         field = f"n.{FIELD_OF.get(name, name)}"
         text = texts.get(f"n.{name}", texts.get(field, ""))
-        if PLAIN.fullmatch(text):
+        if PLAIN.fullmatch(text) and guide.assumptions[name].quantity == "duration":
+            text = ""  # nobody writes 9000 for two hours and a half
+        elif PLAIN.fullmatch(text):
             text = with_decimal_mark(text, decimal)
             if name in FIELD_OF:
                 own = typed(value, guide, language)

@@ -16,16 +16,22 @@ from service_structure.views.sentences import Sentences
 class Figure:
     """A figure of the staffing model: its value as it is `shown`, and how that is `written`.
 
-    `gap` writes a difference where that is written in another way.
+    `gap` writes a difference where that is written in another way; `hours` rounds the value where
+    amounts are in hours of an agent.
     """
 
     shown: Callable[[Staffing], float]
     written: Callable[[Sentences, float], str]
     gap: Callable[[Sentences, float], str] | None = None
+    hours: Callable[[float], float] | None = None
 
     def told(self, staffed: Staffing, words: Sentences) -> str:
         """The figure in words."""
-        return self.written(words, self.shown(staffed))
+        return self.written(words, self._value(staffed, words))
+
+    def _value(self, staffed: Staffing, words: Sentences) -> float:
+        value = self.shown(staffed)
+        return self.hours(value) if self.hours and not words.is_own_money else value
 
     def difference(self, before: Staffing, after: Staffing) -> float:
         """By how much the figure shown grows."""
@@ -34,7 +40,8 @@ class Figure:
 
     def difference_told(self, before: Staffing, after: Staffing, words: Sentences) -> str:
         """The difference with its sign."""
-        gap = self.difference(before, after)
+        shown, then = self._value(before, words), self._value(after, words)
+        gap = 0.0 if shown == then else round(then - shown, 9)
         return signed((self.gap or self.written)(words, abs(gap)), gap)
 
 
@@ -47,12 +54,17 @@ def _brief(words: Sentences, value: float) -> str:
     return words.brief_money(value, words.currency)
 
 
+MANY = 1e6
+"""Hours of an agent from which on they are told in thousands."""
+
 FIGURES: Mapping[str, Figure] = {
     "paid_staff": Figure(
         lambda found: round(found.paid_staff, 1), lambda words, value: words.number(value)
     ),
     "yearly_cost": Figure(
-        lambda found: float(round(found.yearly_cost)), lambda words, value: words.amount(value)
+        lambda found: float(round(found.yearly_cost)),
+        lambda words, value: words.amount(value) if words.is_own_money else _brief(words, value),
+        hours=lambda value: round(value, -3) if value >= MANY else value,
     ),
     "mean_wait": Figure(
         lambda found: rounded_duration(found.waiting.mean_wait),
@@ -65,7 +77,7 @@ FIGURES: Mapping[str, Figure] = {
         lambda words, value: words.percentage_points(value),
     ),
 }
-"""Exact, by the messages that name them."""
+"""Exact, by the messages that name them; but for many hours, of which nobody counts the last."""
 
 BRIEF: Mapping[str, Figure] = {
     **FIGURES,

@@ -92,8 +92,13 @@ def memo(
 
 
 def named(scenario: str, found: Findings) -> tuple[Paragraph, ...]:
-    """Which scenario a paper describes, if it is one that the reader keeps."""
-    told = found.sentences.say("paper_scenario", name=scenario)
+    """Which scenario a paper describes, if it is one that the reader keeps.
+
+    Without a name of its own it is called Scenario 1, in the language in which it was kept.
+    """
+    labels = [form.partition(":")[0] for form in found.guide.messages["paper_scenario"].values()]
+    is_said = scenario.startswith(tuple(labels))
+    told = scenario if is_said else found.sentences.say("paper_scenario", name=scenario)
     return (Paragraph(told),) if scenario else ()
 
 

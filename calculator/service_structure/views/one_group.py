@@ -1,13 +1,15 @@
-"""That one group more or less changes what a move brings, where it does."""
+"""That one group more or less, or another handling time, changes what a move brings, if so."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from service_structure.views.blocks import Block, Blocks, Paragraph, Slot
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.move import Move
+    from service_structure.planning.transition import Transition
 
 
 def one_group(move: "Move", found: Findings) -> Iterator[Block]:
@@ -19,7 +21,10 @@ def one_group(move: "Move", found: Findings) -> Iterator[Block]:
 
 
 def one_group_told(move: "Move", found: Findings) -> Blocks:
-    """Both figures, for every kind of groups of which one changes so much."""
+    """Both figures: for a handling time, and for every kind of groups of which one tells so.
+
+    Before them stands of what the difference of a year is made, where posts do not say it.
+    """
     from service_structure.planning.one_group import one_group as found_for
 
     words, guide = found.sentences, found.guide
@@ -33,7 +38,24 @@ def one_group_told(move: "Move", found: Findings) -> Blocks:
         )
         for one in found_for(move, found.recommendation, guide)
     ]
+    told = (*cost_parts(move.before, move.after, found), *time_told(move, found))
     if not cases:
-        return ()
+        return told
     value = words.roughly(move.budget.value())
-    return (Paragraph(words.say("one_group", value=value, cases=" ".join(cases))),)
+    return (*told, Paragraph(words.say("one_group", value=value, cases=" ".join(cases))))
+
+
+def time_told(way: "Transition", found: Findings) -> Iterator[Paragraph]:
+    """That the value of a move has another sign with another usual handling time, where it has."""
+    from service_structure.planning.one_group import other_time
+
+    words = found.sentences
+    if other := other_time(way, found.recommendation, found.guide):
+        told = words.say(
+            "move_time",
+            now=words.duration(found.recommendation.inputs.numbers.aht),
+            value=words.roughly(way.budget.value()),
+            then=words.duration(other[0]),
+            other=words.roughly(other[1]),
+        )
+        yield Paragraph(told)

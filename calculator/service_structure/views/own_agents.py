@@ -1,11 +1,13 @@
 """The agents that the reader has beside those of the model: a sentence, a table that adds up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from service_structure.case.agreement import are_near
+from service_structure.numerics.rounding import three_digits
+from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Table
-from service_structure.views.figures import signed
+from service_structure.views.figures import BRIEF, Figure, signed
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -42,6 +44,27 @@ def own_headcount(move: "Transition", found: Findings) -> Iterator[str]:
         outcome = words.headcount_outcome(own.needed, own.needed)
         have, need = words.exact(own.have), words.number(own.needed, ".0f")
         yield words.say(f"board_headcount_{outcome}", have=have, need=need)
+
+
+def own_figures(needed: Staffing, found: Findings) -> Mapping[str, tuple[Figure, str]]:
+    """Figures for which the reader has others than are needed, each with the reader's.
+
+    They are the agents and, where today's structure says what they earn, their pay.
+    """
+    words, inputs, move = found.sentences, found.recommendation.inputs, found.move
+    if not is_other_headcount(needed.paid_agents, found):
+        return {}
+    agents = Figure(lambda one: round(one.paid_agents, 1), BRIEF["paid_staff"].written)
+    told = {"own_agents": (agents, words.exact(inputs.numbers.agents))}
+    if move and move.own:
+        from service_structure.planning.budget import COINS, agents_pay
+
+        def pay_of(one: Staffing) -> float:
+            return three_digits(agents_pay(one, inputs.numbers))
+
+        pay = Figure(pay_of, BRIEF["yearly_cost"].written)
+        told["own_cost"] = (pay, pay.written(words, three_digits(move.own.cost / COINS)))
+    return told
 
 
 def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> Iterator[str]:

@@ -18,8 +18,10 @@ from service_structure.views.blocks import (
     Section,
     Subheading,
 )
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
+from service_structure.views.one_group import time_told
 from service_structure.views.org_charts import chart_of
 from service_structure.views.plan import plan_blocks
 from service_structure.views.reasons import sides, weak_points
@@ -105,6 +107,7 @@ def _beside_first(own: str, found: Findings) -> Iterator[Block]:
     yield Subheading(label)
     heads = [words.short(structure) for structure in (found.best.id, own)]
     yield compared(label, found.best.id, own, heads, found)
+    yield from cost_parts(found.staffings[found.best.id], found.staffings[own], found)
     if found.preference is None and words.open_figures:
         yield Paragraph(words.open_figures)
 
@@ -126,7 +129,8 @@ def _move(found: Findings) -> Blocks:
             name=words.inside(words.name(found.best.id)),
         )
         blocks.append(Paragraph(balance))
-    return (*blocks, *gains(way, found))
+    told = (*cost_parts(way.before, way.after, found), *time_told(way, found))
+    return (*blocks, *told, *gains(way, found))
 
 
 def _weak_points(own: str, found: Findings) -> Blocks:

@@ -8,6 +8,7 @@ from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Line, Small, Span, Table, Text
 from service_structure.views.charts import CostChart, SplitChart
+from service_structure.views.figures import FIGURES
 from service_structure.views.findings import COMPUTED, Findings
 from service_structure.views.sentences import Sentences
 
@@ -19,7 +20,7 @@ STAFFING: Mapping[str, Figure] = {
     "leaders": lambda found, words: str(found.supervisors + found.managers),
     "mean_wait": lambda found, words: words.wait(found.waiting.mean_wait),
     "service_level": lambda found, words: words.percent(found.waiting.service_level),
-    "yearly_cost": lambda found, words: words.amount(found.yearly_cost),
+    "yearly_cost": FIGURES["yearly_cost"].told,
     "cost_per_contact": lambda found, words: words.cost_per_contact(
         found.cost_per_contact, words.currency
     ),
