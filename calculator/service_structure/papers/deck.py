@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from service_structure.decision.model import Standing
+from service_structure.papers import in_mind
 from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.slides import (
     Drawing,
@@ -20,6 +22,7 @@ from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Arguments,
+    Block,
     Chart,
     Details,
     Entries,
@@ -45,6 +48,9 @@ from service_structure.views.org_chart import drawn, org_chart
 from service_structure.views.org_charts import BOXES, total_of
 from service_structure.views.owners import owners
 from service_structure.views.reasons import decides
+
+MOST = 7
+"""Slides of a deck, but for the scenarios side by side."""
 
 NOTHING_SAID = 2
 """Boxes of a chart that has only a head and all the others."""
@@ -77,9 +83,8 @@ def slides(
         *_of(board.price(found), board.people_and_money(found)),
         _chart(found),
         *(() if kept else _plan(found)),
-        _ranked(found),
-        *_compared(found, scenarios),
     ]
+    told += [*_alternatives(found, MOST - len(told)), *_compared(found, scenarios)]
     return [slide._replace(title=slide.title.removesuffix(".")) for slide in told]
 
 
@@ -132,28 +137,52 @@ def _chart(found: Findings) -> Slide:
     return Slide(words.say("board_chart"), [Line(f"{told} {counted}"), widest])
 
 
-def _ranked(found: Findings) -> Slide:
-    """Who comes next or leads, what would change that, and all structures in their order."""
-    words = found.sentences
+def _alternatives(found: Findings, room: int) -> Iterator[Slide]:
+    """Who comes next or leads, what would change that, and all structures in their order.
+
+    The structure that the reader has in mind has a slide of its own where there is `room`;
+    otherwise it is told of here, and only the structures that are named stand in the table.
+    """
+    words, own = found.sentences, in_mind.own(found)
     told = keeping.leader(found) if today.is_kept(found) else board.alternative(found)
+    title = told.heading if told else words.say("board_compare")
+    if own is None:
+        yield Slide(title, [*_blocks(told.blocks if told else ()), _grid(found, found.candidates)])
+        return
+    others = (
+        [block for block in told.blocks if block not in board.in_mind("", found)] if told else []
+    )
+    named = [found.recommendation.standing(structure) for structure in in_mind.beside(own, found)]
+    heading = in_mind.heading(own, found)
+    if room > 1:
+        yield Slide(title, [*_blocks(others), _grid(found, found.candidates)])
+        yield Slide(heading, [*_blocks(in_mind.blocks(own, found)), _grid(found, named)])
+        return
+    lines = [*_blocks(others), Line("", bold=heading), *_blocks(in_mind.in_brief(own, found))]
+    second = [standing for standing in found.candidates[1:2] if standing not in named]
+    yield Slide(title, [*lines, _grid(found, [*named, *second])])
+
+
+def _grid(found: Findings, standings: Sequence[Standing]) -> Grid:
+    """Structures as they rank, with their figures."""
+    words = found.sentences
     heads = ("structure", "fit", "probability_head", "paid_staff", "yearly_cost", "mean_wait")
     rows = [
         (
-            words.short(standing.structure),
+            in_mind.row_name(standing.structure, found),
             words.points(standing.fit),
-            words.percent(standing.probability),
+            words.percent(standing.probability) if standing.candidate else "–",
             *[
                 BRIEF[name].told(found.staffings[standing.structure], words)
                 for name in ("paid_staff", "yearly_cost", "mean_wait")
             ],
         )
-        for standing in found.candidates
+        for standing in found.recommendation.ranking
+        if standing in standings
     ]
-    grid = Grid(
+    return Grid(
         [words.figure_name(head) for head in heads], rows, [False, *[True] * (len(heads) - 1)]
     )
-    title = told.heading if told else words.say("board_compare")
-    return Slide(title, [*(_things(told) if told else ()), grid])
 
 
 def _compared(found: Findings, scenarios: Sequence[Scenario]) -> Iterator[Slide]:
@@ -195,7 +224,11 @@ def _first(found: Findings) -> Iterator[Thing]:
 
 
 def _things(section: Section) -> Iterator[Thing]:
-    for block in section.blocks:
+    return _blocks(section.blocks)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Thing]:
+    for block in blocks:
         yield from MARKUP[type(block)](block)
 
 
