@@ -110,7 +110,7 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
         return drawio(pages, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)
     if form == "svg":
-        from service_structure.views.tree_svg import tree_file
+        from service_structure.papers.tree_file import tree_file
 
         return tree_file(chart, found.sentences)
     from service_structure.papers.mermaid import mermaid
