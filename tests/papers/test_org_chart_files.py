@@ -11,7 +11,7 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.papers import make_paper
-from service_structure.papers.deck import _drawing
+from service_structure.papers.chart_slide import drawing_of
 from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
@@ -208,7 +208,7 @@ def test_a_document_has_letters_no_larger_than_those_for_which_a_line_was_broken
 def test_no_line_in_a_box_of_a_slide_is_wider_than_the_box(
     structure: str, language: str, most: int | None
 ) -> None:
-    drawing = _drawing(drawn(*made(structure, language, most), brief=True))
+    drawing = drawing_of(drawn(*made(structure, language, most), brief=True))
     shapes = list(ET.fromstring(f"<a {SPACES}>{''.join(_Writer('')._drawing(drawing, 0))}</a>"))
     boxes = [shape for shape in shapes if shape.find(f".//{LINES}t") is not None]
     assert len(boxes) == len(drawing.boxes)

@@ -5,18 +5,14 @@ from typing import Any
 
 from service_structure.decision.model import Standing
 from service_structure.papers import in_mind
-from service_structure.papers.drawing_ml import POINT
+from service_structure.papers.chart_slide import chart_slide, drawing_of
 from service_structure.papers.slides import (
     Drawing,
     Grid,
     Line,
-    Path,
-    Rectangle,
     Slide,
     Thing,
-    scale_of,
 )
-from service_structure.planning.layout import TALLEST, Layout
 from service_structure.source.language import NO_BREAK
 from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
@@ -44,28 +40,14 @@ from service_structure.views.comparison import Scenario
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.memo import compared, named
-from service_structure.views.org_chart import drawn, org_chart
-from service_structure.views.org_charts import BOXES, total_of
 from service_structure.views.owners import owners
 from service_structure.views.reasons import decides
 
 MOST = 7
 """Slides of a deck, but for the scenarios side by side."""
 
-NOTHING_SAID = 2
-"""Boxes of a chart that has only a head and all the others."""
-
-WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
-"""How wide its bands may be, in pixels."""
-
-HEIGHTS = (1, 2, 4, TALLEST)
-"""How many boxes may stand in its columns."""
-
 KEY_FIGURES = 1.5
 """How much larger the figures of the first slide are than its texts."""
-
-READABLE = 8 / 13 * POINT
-"""The least scale: the notes in a box, 13 pixels, are 8 points then."""
 
 
 def slides(
@@ -81,7 +63,7 @@ def slides(
         Slide(board.title(found), [*about, *_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
         *_of(board.price(found), board.people_and_money(found)),
-        _chart(found),
+        chart_slide(found),
         *(() if kept else _plan(found)),
     ]
     told += [*_alternatives(found, MOST - len(told)), *_compared(found, scenarios)]
@@ -112,29 +94,6 @@ def _to_keep(found: Findings) -> Iterator[Slide]:
     """What today's structure is good at, and what to mend or to soften."""
     if reasons := keeping.reasons_to_keep(found):
         yield from _of(reasons.heading, reasons, keeping.to_mend(found))
-
-
-def _chart(found: Findings) -> Slide:
-    """Who reports to whom in the structure that is proposed, in as many boxes as can be read.
-
-    Small letters are better than a chart that says nothing: a head and all the others.
-    """
-    words, structure = found.sentences, today.proposed(found)
-    told, widest = "", Drawing(1.0, 1.0, (), ())
-    for most in BOXES:
-        chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-        if told and len(chart.entries) <= NOTHING_SAID:
-            break
-        drawings = [
-            _drawing(drawn(chart, words, across, brief=True, tallest=tallest))
-            for across in WIDTHS
-            for tallest in HEIGHTS
-        ]
-        told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
-        if scale_of(widest) >= READABLE:
-            break
-    counted = words.say("org_not_counted")
-    return Slide(words.say("board_chart"), [Line(f"{told} {counted}"), widest])
 
 
 def _alternatives(found: Findings, room: int) -> Iterator[Slide]:
@@ -266,23 +225,7 @@ def _timeline(block: Timeline) -> Iterator[Line]:
 
 
 def _tree(block: Tree) -> Iterator[Drawing]:
-    yield _drawing(block.layout)
-
-
-def _drawing(layout: Layout) -> Drawing:
-    boxes = [
-        Rectangle(
-            box.x,
-            box.y,
-            box.width,
-            box.height,
-            (*box.title[:-1], f"{box.title[-1]}: {box.figure}", *box.notes),
-            bold=len(box.title),
-        )
-        for box in layout.boxes
-    ]
-    paths = [Path(link.points, link.dotted) for link in layout.links]
-    return Drawing(layout.width, layout.height, boxes, paths)
+    yield drawing_of(block.layout)
 
 
 def _details(block: Details) -> Iterator[Thing]:
