@@ -13,6 +13,7 @@ from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
 from service_structure.planning.layout import (
     ACROSS,
+    GAP,
     IN_PRINT,
     NOTE,
     PADDING,
@@ -143,6 +144,29 @@ def test_teams_of_one_group_stand_in_one_column_and_all_teams_look_alike(
         for group, count in enumerate(teams):
             columns = {box.x for box in boxes if box.id.startswith(f"{group}_")}
             assert len(columns) == -(-count // TALLEST)
+
+
+@pytest.mark.parametrize("teams", [8, 9, 16, 17, 40])
+@pytest.mark.parametrize("across", [ACROSS, IN_PRINT])
+def test_many_teams_of_one_manager_stand_in_several_columns_beside_one_another(
+    teams: int, across: float
+) -> None:
+    """Otherwise a chart is a thin column that takes a page by itself."""
+    nodes = [Node("head", "Head", "1", (), None)]
+    for manager in ("a", "b"):
+        nodes.append(Node(manager, "Manager", "1", (), "head"))
+        nodes += [Node(f"{manager}{n}", "Team", "5", (), manager) for n in range(teams)]
+    layout = lay_out(nodes, across)
+    check(layout)
+    boxes = {box.id: box for box in layout.boxes}
+    for manager in ("a", "b"):
+        own = [boxes[f"{manager}{n}"] for n in range(teams)]
+        columns = sorted({box.x for box in own})
+        assert len(columns) == -(-teams // TALLEST)
+        assert {right - left for left, right in pairwise(columns)} <= {boxes[manager].width + GAP}
+        assert min(box.y for box in own) == own[0].y > boxes[manager].bottom
+        ends = {link.points[-1] for link in layout.links if link.target == manager}
+        assert len(ends) == 1
 
 
 def test_letters_are_as_wide_as_those_of_arial_in_bold_at_least() -> None:

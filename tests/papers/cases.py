@@ -66,7 +66,7 @@ def organisation(
 
 
 def moved(seed: int, guide: Guide) -> Recommendation:
-    """The same for a service that says its name, its currency and how it is organised."""
+    """The same for a service that says its name, its currency, its structure and one in mind."""
     source = Random(seed)
     told = {
         "answers": {
@@ -79,6 +79,7 @@ def moved(seed: int, guide: Guide) -> Recommendation:
             "organisation": source.choice(
                 ("R&D <Ltd>", "ООО «Название длиннее обычного, и всё же умещается»")
             ),
+            "preferred": source.choice([*guide.structures]),
         },
     }
     case, faults = read_case(told, guide)

@@ -246,7 +246,6 @@ def test_a_move_that_is_not_advised_stands_in_an_appendix_that_says_so(language:
             assert not [section for section in sections if section.id == "plan"]
             continue
         (at,) = places
-        assert sections[at].new_page
         plan = next(n for n, section in enumerate(sections) if section.id == "plan")
         assert at < plan
         assert sections[plan].heading == OWN.messages["plan_not_advised_heading"][language]

@@ -27,6 +27,7 @@ from service_structure.papers.package import escaped, zipped
 from service_structure.papers.slides import DOWN, Drawing, Line, size_for
 from service_structure.papers.word import Skin
 from service_structure.source.frozen import FrozenDict
+from service_structure.source.loader import GUIDE, add_messages, read_guide
 from service_structure.source.records import Guide
 from service_structure.views.blocks import Block
 from service_structure.views.bridge import PAPERS, handle
@@ -284,19 +285,37 @@ def test_the_start_of_python_carries_none_of_it() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_guide_without_the_texts_of_files_takes_them_with_the_sources(language: str) -> None:
     """As in a browser: the same bytes come out, and the guide stays the same object."""
-    whole, bare = load_guide(), load_guide()
-    theirs = tomllib.loads((HOME / "guide/messages/papers/workbook.toml").read_text("utf-8"))
-    object.__setattr__(
-        bare,
-        "messages",
-        FrozenDict({name: text for name, text in bare.messages.items() if name not in theirs}),
-    )
+    whole, bare = load_guide(), without_texts_of_files()
+    missing = whole.messages.keys() - bare.messages.keys()
+    assert "tab_answers" in missing
     imported(PAPERS, json.loads(papers()))
     files = [
         make_paper("xlsx", recommend({"regions": "one"}, own), own, language, date=DAY)
         for own in (whole, bare)
     ]
     assert files[0] == files[1]
+    assert bare.messages == whole.messages
+
+
+def without_texts_of_files() -> Guide:
+    """The guide as a browser starts with it."""
+    guide = read_guide(GUIDE)
+    folder = HOME / TEXTS_OF_PAPERS.removeprefix("service_structure/")
+    theirs = [name for path in folder.glob("*.toml") for name in tomllib.loads(path.read_text())]
+    known = {name: text for name, text in guide.messages.items() if name not in theirs}
+    object.__setattr__(guide, "messages", known)
+    return guide
+
+
+def test_messages_that_come_late_replace_none_and_the_guide_may_keep_its_own() -> None:
+    guide = read_guide(GUIDE)
+    frozen = FrozenDict(guide.messages)
+    object.__setattr__(guide, "messages", frozen)
+    text = {"ru": "Поздно", "en": "Late"}
+    add_messages(guide, {"late": text, "tab_answers": text})
+    assert guide.messages is frozen
+    assert guide.say("late", "en") == "Late"
+    assert guide.say("tab_answers", "en") == "Answers"
 
 
 def test_what_a_page_fetches_is_small() -> None:

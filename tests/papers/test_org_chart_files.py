@@ -11,21 +11,23 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.papers import make_paper
-from service_structure.papers.deck import _drawing
+from service_structure.papers.chart_slide import drawing_of
 from service_structure.papers.drawing_ml import POINT
 from service_structure.papers.drawio import drawio
 from service_structure.papers.mermaid import mermaid
 from service_structure.papers.posts_csv import COLUMNS, posts_csv
 from service_structure.papers.slides import NAMES as SPACES
 from service_structure.papers.slides import _Writer
+from service_structure.papers.tree_file import tree_file
 from service_structure.papers.word import TEXT_WIDTH, Skin, _root
 from service_structure.papers.word_chart import HIGHEST, LARGEST, READABLE, chart_run
-from service_structure.planning.layout import IN_PRINT, NOTE, TITLE, text_width
+from service_structure.planning.layout import IN_PRINT, NOTE, TALLEST, TITLE, text_width
 from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Tree
+from service_structure.views.memo import findings
 from service_structure.views.org_chart import OrgChart, branches, drawn, org_chart
+from service_structure.views.org_charts import BOXES, chart_of
 from service_structure.views.sentences import Sentences
-from service_structure.views.tree_svg import tree_file
 
 OWN = load_guide()
 NAMES = {"products": ['R&D "Alpha" <beta> #1', "«Касса»; `x`"], "organisation": ["A & B"]}
@@ -206,7 +208,7 @@ def test_a_document_has_letters_no_larger_than_those_for_which_a_line_was_broken
 def test_no_line_in_a_box_of_a_slide_is_wider_than_the_box(
     structure: str, language: str, most: int | None
 ) -> None:
-    drawing = _drawing(drawn(*made(structure, language, most), brief=True))
+    drawing = drawing_of(drawn(*made(structure, language, most), brief=True))
     shapes = list(ET.fromstring(f"<a {SPACES}>{''.join(_Writer('')._drawing(drawing, 0))}</a>"))
     boxes = [shape for shape in shapes if shape.find(f".//{LINES}t") is not None]
     assert len(boxes) == len(drawing.boxes)
@@ -255,3 +257,14 @@ def test_experts_who_share_products_are_called_after_none_of_them(
     files = mermaid(chart, words), posts_csv(chart, words), drawio([("", chart)], words)
     for file in (*files, tree_file(chart, words)):
         assert ("Alpha" in file.decode()) == (groups == products)
+
+
+@pytest.mark.parametrize("structure", OWN.structures)
+def test_a_chart_in_print_is_the_lowest_of_those_that_are_tried(structure: str) -> None:
+    """A lower one leaves less of the page before it empty."""
+    found = findings(RESULT, OWN, "en")
+    tree = next(block for block in chart_of(structure, found) if isinstance(block, Tree))
+    chart, words = made(structure, "en", BOXES[0])
+    usual = drawn(chart, words, IN_PRINT)
+    lowest = min(drawn(chart, words, IN_PRINT, tallest=n).height for n in (TALLEST, 6, 4))
+    assert tree.layout.height == lowest <= usual.height

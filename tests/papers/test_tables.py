@@ -19,7 +19,19 @@ from service_structure.papers.workbook import as_xlsx
 from service_structure.planning.layout import text_width
 from service_structure.source.records import Guide
 from service_structure.views.as_text import plain
-from service_structure.views.blocks import Section, Table, Terms
+from service_structure.views.blocks import (
+    Column,
+    Detail,
+    Entries,
+    Entry,
+    Items,
+    Link,
+    Section,
+    Side,
+    Sides,
+    Table,
+    Terms,
+)
 from service_structure.views.comparison import comparison
 from tests.papers.test_advice import anna
 
@@ -306,3 +318,40 @@ def test_a_long_note_in_the_workbook_goes_over_several_lines(guide: Guide, langu
     assert long >= 5
     first = part("xlsx", guide, language, "xl/worksheets/sheet1.xml")
     assert 'fitToWidth="1" fitToHeight="1"' in first, "the answers are on two pages"
+
+
+def kept(xml: str, kind: str) -> list[bool]:
+    """Of the rows of a table, or of paragraphs, whether each stands on the page of the next."""
+    return ["<w:keepNext/>" in found for found in re.findall(rf"<w:{kind}>.*?</w:{kind}>", xml)]
+
+
+def test_a_long_table_has_two_rows_at_least_on_either_page_and_a_short_one_is_whole() -> None:
+    """Its head stands on both; what counts is the lines of its rows, not how many there are."""
+    columns = (Column("Structure", figures=False), Column("Why", figures=False))
+    for words_of_row, whole in ((["a word"] * 5, True), (["many words " * 40] * 5, False)):
+        (table, _) = Skin().markup[Table](Table("", columns, tuple(("A", w) for w in words_of_row)))
+        assert table.count("<w:tblHeader/>") == 1
+        rows = kept(table, "tr")[1:]
+        assert rows == ([True] * 4 + [False] if whole else [True, False, False, True, False])
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_no_item_of_a_list_is_left_alone_at_the_end_or_the_start_of_a_page(count: int) -> None:
+    items = tuple(f"Item {n}" for n in range(count))
+    rows = kept("".join(Skin().markup[Items](Items(items))), "p")
+    assert rows[-1] is False
+    if count > 1:
+        assert rows[0]
+        assert rows[-2]
+    assert sum(rows) <= 2, "a long list is broken where the page ends"
+
+
+def test_what_is_told_below_an_item_begins_on_its_page() -> None:
+    details = (Detail(Link("A detail", "#"), ""), Detail(Link("Another", "#"), ""))
+    entries = Entries((Entry("Title", "text", "", details), Entry("Alone", "text", "", ())))
+    title, first, _, alone = kept("".join(Skin().markup[Entries](entries)), "p")
+    assert title
+    assert first
+    assert not alone
+    sides = Sides((Side("For it", (("Cost", "3"), ("Speed", "2")), ""),))
+    assert kept("".join(Skin().markup[Sides](sides)), "p") == [True, True, False]

@@ -19,6 +19,7 @@ from service_structure.numerics.checks import TIE
 from service_structure.staffing.costs import on_scale
 from service_structure.views import (
     board,
+    keeping,
     reasons,
     render_memo,
     render_page,
@@ -402,12 +403,18 @@ def test_inputs_name_what_is_not_answered(language: str) -> None:
     assert [name.lower() for name in names] == [name.lower() for name in others]
 
 
-def test_the_annex_follows_a_few_first_steps_on_their_page() -> None:
-    """Where there is a plan it has a page of its own."""
-    sections = list(memo(findings(recommend({"regions": "one"}), GUIDE, "en")))
-    steps = next(n for n, section in enumerate(sections) if section.id == "next")
-    assert sections[steps].new_page
-    assert not sections[steps + 1].new_page
+@pytest.mark.parametrize("structure", [None, *GUIDE.structures])
+def test_only_the_page_of_the_board_stands_alone(structure: str | None) -> None:
+    """A break before what would fit leaves half a page empty: plan, annex and appendix run on."""
+    profile = {"structure": structure} if structure else {}
+    result = recommend({"regions": "many", "size": "large"}, GUIDE, profile=profile)
+    sections = list(memo(findings(result, GUIDE, "en")))
+    breaks = [n for n, section in enumerate(sections) if section.new_page]
+    pages = (board.PAGE, keeping.PAGE)
+    most = max(map(len, pages)) + 1  # with the chart
+    assert len(breaks) == 1
+    assert 3 <= breaks[0] <= most
+    assert sections[breaks[0] - 1].id == "alternative"
 
 
 def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:

@@ -5,12 +5,15 @@ asked for. No other room imports this one but the command line: a page fetches i
 for a file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from service_structure.decision.model import Recommendation
+from service_structure.source.loader import add_messages
+from service_structure.source.model_records import Text
 from service_structure.source.records import Guide
 from service_structure.views import board
 from service_structure.views.comparison import Scenario
@@ -61,7 +64,7 @@ def make_paper(
 
     Documents, slides and workbooks compare two or more `scenarios`.
     """
-    _take_texts(guide)
+    add_messages(guide, _late_texts())
     ending, kind = FORMS[form]
     if form in CHARTS:
         content = _chart(form, recommendation, guide, language)
@@ -76,14 +79,11 @@ def make_paper(
     return Paper(file_name(form, ending, recommendation, guide, language, date), kind, content)
 
 
-def _take_texts(guide: Guide) -> None:
-    """Add to the guide what only files say, where it has come without it, as in a browser.
-
-    A copy of the guide would not do: results and templates are kept by the guide that made them.
-    """
-    known = guide.messages
-    if "tab_answers" not in known and isinstance(known, dict):
-        dict.update(known, import_module(f"{__name__}.texts").TEXTS)
+def _late_texts() -> Mapping[str, Text]:
+    """What only files say, where it comes with this room, as in a browser; nothing elsewhere."""
+    name = f"{__name__}.texts"
+    texts: Mapping[str, Text] = import_module(name).TEXTS if find_spec(name) else {}
+    return texts
 
 
 def _chart(form: str, recommendation: Recommendation, guide: Guide, language: str) -> bytes:
@@ -110,7 +110,7 @@ def _chart(form: str, recommendation: Recommendation, guide: Guide, language: st
         return drawio(pages, found.sentences)
     chart = org_chart(structure, recommendation, guide, language)
     if form == "svg":
-        from service_structure.views.tree_svg import tree_file
+        from service_structure.papers.tree_file import tree_file
 
         return tree_file(chart, found.sentences)
     from service_structure.papers.mermaid import mermaid

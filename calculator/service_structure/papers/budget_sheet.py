@@ -26,6 +26,7 @@ from service_structure.planning.budget import (
 from service_structure.planning.headcount import LEAST_SEEN
 from service_structure.planning.move import Move
 from service_structure.planning.timetable import Timetable
+from service_structure.planning.transition import Transition
 from service_structure.staffing.costs import Staffing
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
@@ -53,15 +54,20 @@ MONTHS_ROW = TOTAL_ROW + 4
 OWN_ROW = MONTHS_ROW + MONTHS_AHEAD + 3
 """From the reader's own agents to those after the move, where they are others."""
 
+LAST = column(2 * len(RUNNING) + len(ONE_OFF) + 2)
+"""The column of the balance, month by month."""
+
 TODAY, AFTER = "B", "C"
 USUAL = column(1 + ESTIMATES.index("usual"))
 
 
-def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sheet:
-    """The sheet of a move, by the name given; formulas name numbers by their ids."""
+def budget_sheet(
+    found: Findings, move: Transition, tab: str, title: str, staffing_tab: str
+) -> Sheet:
+    """The sheet of a move, by the name and under the title given; formulas name numbers by ids."""
     words = found.sentences
     rows: list[Row] = [
-        (Cell(tab, "title"),),
+        (Cell(title, "title"),),
         (Cell(" ".join(_notes(found, move)), "note"),),
         _heads(found, "budget_basis", "board_today", "board_after"),
         *_basis(found, move, staffing_tab),
@@ -89,22 +95,22 @@ def budget_sheet(found: Findings, move: Move, tab: str, staffing_tab: str) -> Sh
     )
 
 
-def _notes(found: Findings, move: Move) -> Iterator[str]:
+def _notes(found: Findings, move: Transition) -> Iterator[str]:
     """Whether the move is advised, what the sheet holds, and beside which other yearly cost."""
     words = found.sentences
-    if move.verdict != "move":
+    if isinstance(move, Move) and move.verdict != "move":
         yield words.say("budget_not_advised")
     yield words.say("budget_note", money=money_unit(words))
     for paragraph in beside_payroll(move, found):
         yield plain(paragraph.text)
 
 
-def money(move: Move) -> str:
+def money(move: Transition) -> str:
     """The form of amounts: whole units, or hundredths where months are reckoned in these."""
     return "whole" if move.budget.step == COINS else "two"
 
 
-def _form(name: str, move: Move) -> str:
+def _form(name: str, move: Transition) -> str:
     """The form of a basis."""
     return "two" if name == "staff" else money(move)
 
@@ -123,7 +129,7 @@ def _heads(found: Findings, *names: str) -> Row:
     return tuple([Cell(found.sentences.figure_name(name), "head") for name in names])
 
 
-def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
+def _basis(found: Findings, move: Transition, tab: str) -> Iterator[Row]:
     for name in BASIS:
         both = zip((TODAY, AFTER), _places(found, move), (move.before, move.after), strict=True)
         cells = [
@@ -136,7 +142,7 @@ def _basis(found: Findings, move: Move, tab: str) -> Iterator[Row]:
         yield (Cell(found.sentences.say(f"budget_{name}")), *cells)
 
 
-def _places(found: Findings, move: Move) -> tuple[int, int]:
+def _places(found: Findings, move: Transition) -> tuple[int, int]:
     """The rows of today's structure and of the target in the sheet of structures."""
     structures = list(found.guide.structures)
     return FIRST_ROW + structures.index(move.today), FIRST_ROW + structures.index(move.target)
@@ -160,7 +166,7 @@ def _basis_of(name: str, letter: str, row: int, tab: str) -> str:
     }[name]
 
 
-def _digits(found: Findings, move: Move) -> Row:
+def _digits(found: Findings, move: Transition) -> Row:
     """To how many decimals amounts are rounded."""
     digits = 0 if move.budget.step == COINS else 2
     told = Formula(f"IF({TODAY}{_at('payroll')}>{LARGE},0,2)", digits)
@@ -195,7 +201,7 @@ def _estimated(found: Findings) -> Iterator[Row]:
         yield (Cell(found.sentences.text(about.name)), *cells)
 
 
-def _moments(found: Findings, move: Move) -> Iterator[Row]:
+def _moments(found: Findings, move: Transition) -> Iterator[Row]:
     """The timetable, which stretches with the number of months if the reader changes that."""
     times = move.budget.times
     for name in MOMENTS:
@@ -208,7 +214,7 @@ def _moment(name: str) -> str:
     return f"$B${MOMENTS_ROW + MOMENTS.index(name)}"
 
 
-def _one_off(found: Findings, move: Move) -> Iterator[Row]:
+def _one_off(found: Findings, move: Transition) -> Iterator[Row]:
     for kind in ONE_OFF:
         cells = []
         for n, estimate in enumerate(ESTIMATES, 1):
@@ -272,7 +278,7 @@ def _amount(kind: str, letter: str) -> str:
     }[kind]
 
 
-def _totals(found: Findings, move: Move) -> Row:
+def _totals(found: Findings, move: Transition) -> Row:
     sums = []
     for n, estimate in enumerate(ESTIMATES, 1):
         cells = f"{column(n)}{ONE_OFF_ROW}:{column(n)}{TOTAL_ROW - 1}"
@@ -288,7 +294,7 @@ def _month_heads() -> list[str]:
     return ["move_month", *today, *spent, "budget_saved", "move_balance"]
 
 
-def _month_values(move: Move) -> list[tuple[int, ...]]:
+def _month_values(move: Transition) -> list[tuple[int, ...]]:
     """What stands in these columns but the first, in coins, month by month."""
     today, moved = move.budget.today, {line.kind: line for line in move.budget.moved["usual"]}
     spent = [moved[kind] for kind in (*RUNNING, *ONE_OFF)]
@@ -297,7 +303,7 @@ def _month_values(move: Move) -> list[tuple[int, ...]]:
     return [*[line.amounts for line in (*today, *spent)], tuple(saved), balance]
 
 
-def _months(move: Move) -> Iterator[Row]:
+def _months(move: Transition) -> Iterator[Row]:
     values = _month_values(move)
     many, spent = len(RUNNING), len(ONE_OFF)
     before, after = column(1), column(many)
@@ -336,7 +342,7 @@ def _spent(kind: str, row: int) -> str:
     return f"IF(AND($A{row}>{start},$A{row}<={start}+{parts}),{own},0)"
 
 
-def _sums(found: Findings, move: Move) -> Row:
+def _sums(found: Findings, move: Transition) -> Row:
     sums = []
     for n, amounts in enumerate(_month_values(move)[:-1], 1):
         cells = f"{column(n)}{MONTHS_ROW}:{column(n)}{MONTHS_ROW + MONTHS_AHEAD - 1}"
@@ -344,7 +350,7 @@ def _sums(found: Findings, move: Move) -> Row:
     return (Cell(found.sentences.say("move_total"), "total"), *sums)
 
 
-def _own(found: Findings, move: Move, tab: str) -> Iterator[Row]:
+def _own(found: Findings, move: Transition, tab: str) -> Iterator[Row]:
     """The way from the reader's own agents to those after the move; see own_agents.py."""
     own = own_agents_of(move, found)
     if own is None:

@@ -3,23 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from service_structure.papers.drawing_ml import POINT
+from service_structure.decision.model import Standing
+from service_structure.papers import in_mind
+from service_structure.papers.chart_slide import chart_slide, drawing_of
 from service_structure.papers.slides import (
     Drawing,
     Grid,
     Line,
-    Path,
-    Rectangle,
     Slide,
     Thing,
-    scale_of,
 )
-from service_structure.planning.layout import TALLEST, Layout
 from service_structure.source.language import NO_BREAK
 from service_structure.views import board, keeping, plan, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Arguments,
+    Block,
     Chart,
     Details,
     Entries,
@@ -41,26 +40,15 @@ from service_structure.views.comparison import Scenario
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.memo import compared, named
-from service_structure.views.org_chart import drawn, org_chart
-from service_structure.views.org_charts import BOXES, total_of
 from service_structure.views.own_agents import own_figures
 from service_structure.views.owners import owners
 from service_structure.views.reasons import decides
 
-NOTHING_SAID = 2
-"""Boxes of a chart that has only a head and all the others."""
-
-WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
-"""How wide its bands may be, in pixels."""
-
-HEIGHTS = (1, 2, 4, TALLEST)
-"""How many boxes may stand in its columns."""
+MOST = 7
+"""Slides of a deck, but for the scenarios side by side."""
 
 KEY_FIGURES = 1.5
 """How much larger the figures of the first slide are than its texts."""
-
-READABLE = 8 / 13 * POINT
-"""The least scale: the notes in a box, 13 pixels, are 8 points then."""
 
 
 def slides(
@@ -76,11 +64,10 @@ def slides(
         Slide(board.title(found), [*about, *_things(board.decision(found)), *_first(found)]),
         *(_to_keep(found) if kept else _why(found)),
         *_of(board.price(found), board.people_and_money(found)),
-        _chart(found),
+        chart_slide(found),
         *(() if kept else _plan(found)),
-        _ranked(found),
-        *_compared(found, scenarios),
     ]
+    told += [*_alternatives(found, MOST - len(told)), *_compared(found, scenarios)]
     return [slide._replace(title=slide.title.removesuffix(".")) for slide in told]
 
 
@@ -110,51 +97,52 @@ def _to_keep(found: Findings) -> Iterator[Slide]:
         yield from _of(reasons.heading, reasons, keeping.to_mend(found))
 
 
-def _chart(found: Findings) -> Slide:
-    """Who reports to whom in the structure that is proposed, in as many boxes as can be read.
+def _alternatives(found: Findings, room: int) -> Iterator[Slide]:
+    """Who comes next or leads, what would change that, and all structures in their order.
 
-    Small letters are better than a chart that says nothing: a head and all the others.
+    The structure that the reader has in mind has a slide of its own where there is `room`;
+    otherwise it is told of here, and only the structures that are named stand in the table.
     """
-    words, structure = found.sentences, today.proposed(found)
-    told, widest = "", Drawing(1.0, 1.0, (), ())
-    for most in BOXES:
-        chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-        if told and len(chart.entries) <= NOTHING_SAID:
-            break
-        drawings = [
-            _drawing(drawn(chart, words, across, brief=True, tallest=tallest))
-            for across in WIDTHS
-            for tallest in HEIGHTS
-        ]
-        told, widest = total_of(chart, found, brief=True), max(drawings, key=scale_of)
-        if scale_of(widest) >= READABLE:
-            break
-    counted = words.say("org_not_counted")
-    return Slide(words.say("board_chart"), [Line(f"{told} {counted}"), widest])
-
-
-def _ranked(found: Findings) -> Slide:
-    """Who comes next or leads, what would change that, and all structures in their order."""
-    words = found.sentences
+    words, own = found.sentences, in_mind.own(found)
     told = keeping.leader(found) if today.is_kept(found) else board.alternative(found)
+    title = told.heading if told else words.say("board_compare")
+    if own is None:
+        yield Slide(title, [*_blocks(told.blocks if told else ()), _grid(found, found.candidates)])
+        return
+    others = (
+        [block for block in told.blocks if block not in board.in_mind("", found)] if told else []
+    )
+    named = [found.recommendation.standing(structure) for structure in in_mind.beside(own, found)]
+    heading = in_mind.heading(own, found)
+    if room > 1:
+        yield Slide(title, [*_blocks(others), _grid(found, found.candidates)])
+        yield Slide(heading, [*_blocks(in_mind.blocks(own, found)), _grid(found, named)])
+        return
+    lines = [*_blocks(others), Line("", bold=heading), *_blocks(in_mind.in_brief(own, found))]
+    second = [standing for standing in found.candidates[1:2] if standing not in named]
+    yield Slide(title, [*lines, _grid(found, [*named, *second])])
+
+
+def _grid(found: Findings, standings: Sequence[Standing]) -> Grid:
+    """Structures as they rank, with their figures."""
+    words = found.sentences
     heads = ("structure", "fit", "probability_head", "paid_staff", "yearly_cost", "mean_wait")
     rows = [
         (
-            words.short(standing.structure),
+            in_mind.row_name(standing.structure, found),
             words.points(standing.fit),
-            words.percent(standing.probability),
+            words.percent(standing.probability) if standing.candidate else "–",
             *[
                 BRIEF[name].told(found.staffings[standing.structure], words)
                 for name in ("paid_staff", "yearly_cost", "mean_wait")
             ],
         )
-        for standing in found.candidates
+        for standing in found.recommendation.ranking
+        if standing in standings
     ]
-    grid = Grid(
+    return Grid(
         [words.figure_name(head) for head in heads], rows, [False, *[True] * (len(heads) - 1)]
     )
-    title = told.heading if told else words.say("board_compare")
-    return Slide(title, [*(_things(told) if told else ()), grid])
 
 
 def _compared(found: Findings, scenarios: Sequence[Scenario]) -> Iterator[Slide]:
@@ -201,7 +189,11 @@ def _first(found: Findings) -> Iterator[Thing]:
 
 
 def _things(section: Section) -> Iterator[Thing]:
-    for block in section.blocks:
+    return _blocks(section.blocks)
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[Thing]:
+    for block in blocks:
         yield from MARKUP[type(block)](block)
 
 
@@ -239,23 +231,7 @@ def _timeline(block: Timeline) -> Iterator[Line]:
 
 
 def _tree(block: Tree) -> Iterator[Drawing]:
-    yield _drawing(block.layout)
-
-
-def _drawing(layout: Layout) -> Drawing:
-    boxes = [
-        Rectangle(
-            box.x,
-            box.y,
-            box.width,
-            box.height,
-            (*box.title[:-1], f"{box.title[-1]}: {box.figure}", *box.notes),
-            bold=len(box.title),
-        )
-        for box in layout.boxes
-    ]
-    paths = [Path(link.points, link.dotted) for link in layout.links]
-    return Drawing(layout.width, layout.height, boxes, paths)
+    yield drawing_of(block.layout)
 
 
 def _details(block: Details) -> Iterator[Thing]:

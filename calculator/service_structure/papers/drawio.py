@@ -49,16 +49,20 @@ def drawio(pages: Sequence[tuple[str, OrgChart]], words: Sentences) -> bytes:
 
 def _page(title: str, chart: OrgChart, words: Sentences) -> Markup:
     layout = drawn(chart, words)
-    cells = [*[_box(box, layout) for box in layout.boxes], *map(_link, layout.links)]
+    titles = {entry.unit.id: entry.title for entry in chart.entries}
+    cells = [_box(box, titles[box.id], layout) for box in layout.boxes]
+    cells += map(_link, layout.links)
     name = chart.structure.id
     return PAGE.format(id=name, title=title, inside=INSIDE, cells=Markup("").join(cells))
 
 
-def _box(box: Box, layout: Layout) -> Markup:
-    title = f"{' '.join(box.title)}: {box.figure}"
+def _box(box: Box, title: str, layout: Layout) -> Markup:
+    """A box whose title draw.io breaks into lines, unless a word of it is too long for one."""
+    lines = [title] if " ".join(box.title) == title else list(box.title)
+    lines[-1] += f": {box.figure}"
     return VERTEX.format(
         id=box.id,
-        text=Markup("&#10;").join([title, *box.notes]),
+        text=Markup("&#10;").join([*lines, *box.notes]),
         style=HEAD if box is layout.boxes[0] else BOX,
         inside=INSIDE,
         box=box,

@@ -178,6 +178,12 @@ def scale_of(drawing: Drawing) -> float:
     return min(ACROSS / drawing.width, DRAWN * DOWN / drawing.height, 1.2 * POINT)
 
 
+def letters_of(drawing: Drawing) -> float:
+    """The size of the letters in all boxes of a drawing, in points: no line of any is broken."""
+    scale = scale_of(drawing)
+    return min([_letters(box, scale) for box in drawing.boxes])
+
+
 def _letters(box: Rectangle, scale: float) -> float:
     """The largest size, in points and in tenths, at which no line of a box is broken."""
     widest = max([text_width(line, 1.0) for line in box.lines], default=1.0)
@@ -343,7 +349,7 @@ class _Writer:
         for path in drawing.paths:
             points = [(left + x * scale, top + y * scale) for x, y in path.points]
             yield self._path(points, path.dotted)
-        size = min([_letters(box, scale) for box in drawing.boxes])
+        size = letters_of(drawing)
         for box in drawing.boxes:
             paragraphs = "".join(
                 [

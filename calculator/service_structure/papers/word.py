@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
+from math import ceil
 from typing import Any
 
 from service_structure.papers.column_widths import column_widths, least_widths, shares_of
 from service_structure.papers.package import OFFICE, Part, core_properties, escaped, packed
 from service_structure.papers.word_chart import NAMES, chart_run
 from service_structure.papers.word_styles import settings, styles
+from service_structure.planning.layout import text_width
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Argument,
@@ -58,7 +60,7 @@ SOURCES = "sources"
 """The section whose list is told in a row, in small letters."""
 
 TOGETHER = 12
-"""Rows of a table that is not broken over pages."""
+"""Rows of a table with each in one line, or lines of any, that is not broken over pages."""
 
 
 def as_docx(
@@ -168,7 +170,8 @@ class Skin:
 
     def _items(self, block: Items) -> list[str]:
         number = self._number() if block.ordered else 1
-        return [_item(_text(item), number) for item in block.items]
+        kept = _kept(len(block.items))
+        return [_item(_text(item), number, keep=n in kept) for n, item in enumerate(block.items)]
 
     def _entries(self, block: Entries) -> list[str]:
         told = []
@@ -176,7 +179,8 @@ class Skin:
             title = entry.title.text if isinstance(entry.title, Link) else entry.title
             figure = f" ({entry.figure})" if entry.figure else ""
             text = f" {entry.text}" if entry.text else ""
-            told.append(_item(_run(f"{title}{figure}.", bold=True) + _run(text), 1))
+            runs = _run(f"{title}{figure}.", bold=True) + _run(text)
+            told.append(_item(runs, 1, keep=bool(entry.details)))
             told += _behind(entry.details, 1)
         return told
 
@@ -194,9 +198,10 @@ class Skin:
     def _sides(self, block: Sides) -> list[str]:
         told = []
         for side in block.sides:
-            told.append(_paragraph(_run(side.head, bold=True)))
+            told.append(_paragraph(_run(side.head, bold=True), keep=True))
             entries = [f"{name} {figure}" for name, figure in side.entries] or [side.nothing]
-            told += [_item(_run(entry), 1) for entry in entries]
+            kept = _kept(len(entries))
+            told += [_item(_run(entry), 1, keep=n in kept) for n, entry in enumerate(entries)]
         return told
 
     def _details(self, block: Details) -> list[str]:
@@ -206,7 +211,7 @@ class Skin:
     def _timeline(self, block: Timeline) -> list[str]:
         told = []
         for phase in block.phases:
-            told.append(_paragraph(_run(phase.name, bold=True)))
+            told.append(_paragraph(_run(phase.name, bold=True), keep=True))
             for bar in phase.bars:
                 note = f" {bar.note}" if bar.note else ""
                 told.append(_item(_run(f"{bar.name}: {bar.time}.{note}", bold=bar.strong), 1))
@@ -222,7 +227,10 @@ class Skin:
         return [_item(_argument(argument), 1) for argument in block.arguments]
 
     def _table(self, block: Table, *, keep: bool = False) -> list[str]:
-        """A table; a short one is not broken, and one to `keep` stands on the page of the next."""
+        """A table; a short one is not broken, and one to `keep` stands on the page of the next.
+
+        Of a long one at least two rows stand on either page.
+        """
         columns = block.columns
         widths, size = _widths(block, self.finish)
         grid = "".join([f'<w:gridCol w:w="{width}"/>' for width in widths])
@@ -230,10 +238,12 @@ class Skin:
         rows = [_row(heads, columns, widths, f"TableHead{size}")]
         told = [(row, "TableText") for row in block.rows]
         told += [(block.foot, "TableFoot")] if block.foot else []
-        for n, (row, style) in enumerate(told, 1):
-            kept = len(told) <= TOGETHER and (keep or n < len(told))
+        is_short = _lines_of(told, widths, dict(SIZES)[size]) <= TOGETHER
+        kept = _kept(len(told))
+        for n, (row, style) in enumerate(told):
+            with_next = keep or n + 1 < len(told) if is_short else n in kept
             cells = _cells(row, columns)
-            rows.append(_row(cells, columns, widths, f"{style}{size}", keep=kept))
+            rows.append(_row(cells, columns, widths, f"{style}{size}", keep=with_next))
         table = (
             '<w:tbl><w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="5000" w:type="pct"/>'
             '<w:tblLayout w:type="fixed"/>'
@@ -241,6 +251,28 @@ class Skin:
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         return [table, _paragraph("", "AfterTable", keep=keep)]
+
+
+def _kept(count: int) -> set[int]:
+    """Of so many items or rows those that stand on the page of the next: none is left alone."""
+    return {0, count - 2} if count > 1 else set()
+
+
+def _lines_of(
+    rows: Sequence[tuple[Sequence[Text], str]], widths: Sequence[int], size: float
+) -> int:
+    """How many lines the rows of a table take."""
+    return sum(
+        [
+            max(
+                [
+                    ceil(20 * text_width(plain(cell), size) / (width - CELL_MARGIN))
+                    for cell, width in zip(row, widths, strict=True)
+                ]
+            )
+            for row, _ in rows
+        ]
+    )
 
 
 def _side_by_side(pairs: Sequence[tuple[str, str]], heads: tuple[str, str]) -> Table:
@@ -308,10 +340,12 @@ def _row(
 
 def _behind(details: Sequence[Detail], level: int) -> list[str]:
     told = []
-    for detail in details:
+    kept = _kept(len(details))
+    for n, detail in enumerate(details):
         text = f". {detail.text}" if detail.text else ""
         figure = f" ({detail.figure})" if detail.figure else ""
-        told.append(_item(_run(detail.title.text + figure + text), 1, level))
+        runs = _run(detail.title.text + figure + text)
+        told.append(_item(runs, 1, level, keep=n in kept or bool(detail.details)))
         told += _behind(detail.details, level + 1)
     return told
 
@@ -349,9 +383,10 @@ def _paragraph(
     return f"<w:p><w:pPr>{about}</w:pPr>{runs}</w:p>"
 
 
-def _item(runs: str, number: int, level: int = 0) -> str:
-    numbered = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-    return f'<w:p><w:pPr><w:pStyle w:val="ListParagraph"/>{numbered}</w:pPr>{runs}</w:p>'
+def _item(runs: str, number: int, level: int = 0, *, keep: bool = False) -> str:
+    about = "<w:keepNext/>" if keep else ""
+    about += f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f'<w:p><w:pPr><w:pStyle w:val="ListParagraph"/>{about}</w:pPr>{runs}</w:p>'
 
 
 def _text(text: Text) -> str:

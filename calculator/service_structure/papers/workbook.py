@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 
 from service_structure.case.numbers import Inputs
-from service_structure.decision.model import Recommendation, Standing
-from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column, workbook
+from service_structure.decision.model import Recommendation
+from service_structure.papers import in_mind
+from service_structure.papers.fit_sheet import fit_sheet, heads
+from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, workbook
 from service_structure.papers.staffing_block import FIRST_ROW, money_unit, room
 from service_structure.papers.staffing_sheets import staffing_sheets
-from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
 from service_structure.views import board, choice
@@ -48,7 +50,7 @@ GROUPS = ("regions", "products", "functions", "customer_groups")
 
 TABS = (
     *("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget"),
-    "scenarios",
+    *("in_mind", "budget_in_mind", "scenarios"),
 )
 
 
@@ -76,9 +78,10 @@ def as_xlsx(
         numbers,
         _weights(words, tabs),
         _ratings(words, tabs),
-        _fit(words, tabs),
+        fit_sheet(words, tabs),
         *staffed,
         *_budget(found, tabs),
+        *_in_mind(found, tabs),
         *_scenarios(found, scenarios, tabs["scenarios"]),
     )
     return workbook(sheets, {**names, **more}, words.say("memo_title"), language, date)
@@ -90,7 +93,24 @@ def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
         return []
     from service_structure.papers.budget_sheet import budget_sheet
 
-    return [budget_sheet(found, found.move, tabs["budget"], tabs["staffing"])]
+    return [budget_sheet(found, found.move, tabs["budget"], tabs["budget"], tabs["staffing"])]
+
+
+def _in_mind(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
+    """The structure that the reader has in mind beside today's and the first, and its budget."""
+    structure, way = in_mind.own(found), found.preference
+    if structure is None:
+        return []
+    from service_structure.papers.in_mind_sheet import in_mind_sheet
+
+    beside = in_mind_sheet(structure, found, tabs)
+    if way is None:
+        return [beside]
+    from service_structure.papers.budget_sheet import budget_sheet
+
+    tab = tabs["budget_in_mind"]
+    title = f"{tab}: {found.sentences.inside(found.sentences.name(structure))}"
+    return [beside, budget_sheet(found, way, tab, title, tabs["staffing"])]
 
 
 def _scenarios(found: Findings, scenarios: Sequence[Scenario], tab: str) -> list[Sheet]:
@@ -114,7 +134,7 @@ def _answers(found: Findings) -> Iterator[Row]:
     if found.move:
         advised = [] if is_kept(found) else [headline(found)]
         yield (Cell(" ".join([*advised, because(found.move, found)]), "note"),)
-    for told in board.reconciled(found):
+    for told in (*board.reconciled(found), *in_mind.note(found)):
         yield (Cell(told, "note"),)
     yield ()
     for name in ("workbook_live", "workbook_preview", "workbook_values", "workbook_inputs"):
@@ -142,7 +162,7 @@ def _numbers(words: Sentences, tab: str) -> Sheet:
     rows: list[Row] = [
         (Cell(words.say("tab_numbers"), "title"),),
         (Cell(words.say("workbook_numbers"), "note"),),
-        _heads(words, "number_name", "number_value", "number_unit", "number_whose"),
+        heads(words, "number_name", "number_value", "number_unit", "number_whose"),
     ]
     whole = {}
     for number, cell in number_cells().items():
@@ -212,7 +232,7 @@ def _weights(words: Sentences, tabs: dict[str, str]) -> Sheet:
     rows: list[Row] = [
         (Cell(tabs["weights"], "title"),),
         (Cell(words.say("workbook_weights"), "note"),),
-        _heads(words, "criterion", "weight", "weight_share"),
+        heads(words, "criterion", "weight", "weight_share"),
     ]
     points = fsum([weight.points for weight in weights])
     for row, weight in enumerate(weights, FIRST_ROW):
@@ -236,66 +256,6 @@ def _ratings(words: Sentences, tabs: dict[str, str]) -> Sheet:
         cells = [Cell(TOTAL_POINTS * value, "input one") for value in values]
         rows.append((Cell(words.criterion(weight.criterion)), *cells))
     return Sheet(tabs["ratings"], rows, (44.0, *[14.0] * len(structures)), FIRST_ROW - 1)
-
-
-def _fit(words: Sentences, tabs: dict[str, str]) -> Sheet:
-    result = words.recommendation
-    structures, criteria = list(words.guide.structures), len(result.weights)
-    last, end = FIRST_ROW + criteria - 1, FIRST_ROW + len(structures) - 1
-    rows: list[Row] = [
-        (Cell(tabs["fit"], "title"),),
-        (Cell(words.say("workbook_fit"), "note"),),
-        _heads(
-            words,
-            *("structure", "fit_middle", "fit_ratings", "base_points", "penalty", "fit"),
-            *("fit_candidate", "fit_rank", "probability_head"),
-        ),
-    ]
-    shares = f"'{tabs['weights']}'!$C${FIRST_ROW}:$C${last}"
-    middle = TOTAL_POINTS * NEUTRAL
-    for n, structure in enumerate(structures):
-        standing, row = result.standing(structure), FIRST_ROW + n
-        letters = column(n + 1)
-        own = f"'{tabs['ratings']}'!{letters}${FIRST_ROW}:{letters}${last}"
-        ratings = standing.fit - NEUTRAL - standing.base + standing.penalty
-        keys = f"G${FIRST_ROW}:G${end}*1000+F${FIRST_ROW}:F${end}"
-        rows.append(
-            (
-                Cell(words.text(words.guide.structures[structure].name)),
-                Cell(middle, "one"),
-                Cell(
-                    Formula(f"SUMPRODUCT({shares},{own}-{middle:g})", TOTAL_POINTS * ratings),
-                    "one",
-                ),
-                Cell(TOTAL_POINTS * standing.base, "one"),
-                Cell(-TOTAL_POINTS * standing.penalty, "one"),
-                Cell(Formula(f"SUM(B{row}:E{row})", TOTAL_POINTS * standing.fit), "one"),
-                Cell(int(standing.candidate), "whole"),
-                Cell(
-                    Formula(
-                        f"SUMPRODUCT(--(({keys})>(G{row}*1000+F{row})))+1",
-                        _rank(result, structure),
-                    ),
-                    "whole",
-                ),
-                Cell(standing.probability, "share"),
-            )
-        )
-    return Sheet(tabs["fit"], rows, (34.0, *[14.0] * 8), FIRST_ROW - 1)
-
-
-def _rank(result: Recommendation, structure: str) -> int:
-    """The place by candidacy and fit; structures that are level share the higher one."""
-
-    def key(standing: Standing) -> tuple[bool, float]:
-        return standing.candidate, standing.fit
-
-    own = key(result.standing(structure))
-    return 1 + sum([key(other) > own for other in result.ranking])
-
-
-def _heads(words: Sentences, *names: str) -> Row:
-    return tuple([Cell(words.say(name), "head") for name in names])
 
 
 def _names(structures: Sequence[str], words: Sentences) -> Row:

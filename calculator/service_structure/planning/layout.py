@@ -126,10 +126,11 @@ def lay_out(nodes: Sequence[Node], across: float = ACROSS, tallest: int = TALLES
 
 @dataclass(frozen=True)
 class _Column:
-    """A node, if there is one, and what hangs below it."""
+    """A node, if there is one, and what hangs below it, or `under` that of a column before it."""
 
     top: Node | None
     hanging: tuple[Node, ...]
+    under: Node | None = None
 
 
 class _Drawing:
@@ -166,15 +167,23 @@ class _Drawing:
         return Layout(tuple(self.boxes.values()), tuple(self.links), self.full, bottom)
 
     def _bands(self, across: float) -> list[list[_Column]]:
-        """The columns below the head, in bands of about equally many."""
+        """The columns below the head, in bands of about equally many; a node has its own in one."""
         abreast = max(int((across + GAP) // (self.wide + GAP)), 1)
-        return _in_rows(self._columns(abreast), abreast)
+        groups = self._columns(abreast)
+        if all(len(group) == 1 for group in groups):
+            return _in_rows([column for (column,) in groups], abreast)
+        bands: list[list[_Column]] = [[]]
+        for group in groups:
+            if bands[-1] and len(bands[-1]) + len(group) > abreast:
+                bands.append([])
+            bands[-1] += group
+        return bands
 
-    def _columns(self, abreast: int) -> list[_Column]:
-        """A column for each node below the head that leads others, and for each stack of others.
+    def _columns(self, abreast: int) -> list[list[_Column]]:
+        """Columns for each node below the head that leads others, and for each stack of others.
 
-        A stack that is too tall takes several. Where one has several boxes all stacks hang alike,
-        so that boxes of the same rank look the same.
+        What is too tall takes several. Where a stack has several boxes all stacks hang alike, so
+        that boxes of the same rank look the same.
         """
         below: Mapping[str, list[Node]] = {node.id: [] for node in (self.head, *self.others)}
         for node in self.others:
@@ -187,10 +196,19 @@ class _Drawing:
         parts = [part for stack in stacks.values() for part in _in_rows(stack, highest)]
         alike = all(len(part) == 1 for part in parts)
         return [
-            _Column(part[0], tuple(below[part[0].id]))
+            self._led(part[0], below[part[0].id], abreast)
             if len(part) == 1 and (alike or below[part[0].id])
-            else _Column(None, tuple(part))
+            else [_Column(None, tuple(part))]
             for part in parts
+        ]
+
+    def _led(self, top: Node, hanging: Sequence[Node], abreast: int) -> list[_Column]:
+        """A node with what it leads below it, in as many columns as that takes."""
+        rows = _in_rows(hanging, max(self.tallest, -(-len(hanging) // abreast)))
+        first, *others = rows or [[]]
+        return [
+            _Column(top, tuple(first)),
+            *[_Column(None, tuple(part), under=top) for part in others],
         ]
 
     def _band(self, columns: Sequence[_Column], number: int, above: float) -> float:
@@ -209,14 +227,19 @@ class _Drawing:
             self._link(column.top, ((box.middle, box.y), (box.middle, bus)), band)
             second = box.middle + self.wide // 4
             self.ports[box.id] = ((second, box.y), (second, top - STEP))
-            y = box.bottom + STEP
         rail = x + INDENT / 2
+        above = column.top or column.under
+        leader = self.boxes[above.id] if above else None
+        if leader:
+            y = leader.bottom + STEP
         for node in column.hanging:
             box = self._box(node, x + INDENT, y, self.width)
             centre = box.y + box.height / 2
-            if column.top:
-                points = ((box.x, centre), (rail, centre), (rail, self.boxes[column.top.id].bottom))
-                self.links.append(Link(node.id, column.top.id, points))
+            if leader:
+                first, shelf = leader.x + INDENT / 2, leader.bottom + STEP / 2
+                turns = ((rail, shelf), (first, shelf)) if column.under else ()
+                points = ((box.x, centre), (rail, centre), *turns, (first, leader.bottom))
+                self.links.append(Link(node.id, leader.id, points))
             else:
                 self._link(node, ((box.x, centre), (rail, centre), (rail, bus)), band)
             right = x + self.wide

@@ -16,6 +16,7 @@ from service_structure.source.language import Language
 from service_structure.source.model_records import (
     Circumstance,
     Precondition,
+    Text,
 )
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.reading import Files, Record, by_id
@@ -120,6 +121,15 @@ def read_guide(folder: Path) -> Guide:
 def folder_of(guide: Guide) -> Path:
     """The folder that a guide was read from; that of this package for one made otherwise."""
     return _folders.get(guide, GUIDE)
+
+
+def add_messages(guide: Guide, texts: Mapping[str, Text]) -> None:
+    """Add messages that come later than a guide; those that it has already stay as they are.
+
+    A copy of the guide would not do: results and templates are kept by the guide that made them.
+    """
+    known: Any = guide.messages
+    dict.update(known, {**texts, **known})
 
 
 def _no_guide(folder: Path) -> str:

@@ -30,24 +30,26 @@ WHY: Page = (reasons.reasons, reasons.drawbacks, reasons.idle, sections.rejected
 
 INPUTS: Page = (sections.alike_told, sections.inputs)
 
-PAGES: tuple[Page, ...] = (
+PAGES: tuple[Page, Page] = (
     board.PAGE,
-    (plan.plan_in_brief, plan.next_steps),
     (
-        *(plan.law, sections.verdict_in_brief, today.today, preferred.preferred, *WHY),
-        *(sections.staffing_in_brief, org_charts.chart, sections.changes_in_brief, *INPUTS),
+        *(plan.plan_in_brief, plan.next_steps, plan.law, sections.verdict_in_brief),
+        *(today.today, preferred.preferred, *WHY, sections.staffing_in_brief),
+        *(org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
-"""Its sections; each of these begins a page, but for one that follows the few first steps."""
+"""Its sections: the page of the board, and the annex, which begins a page."""
 
-KEPT: tuple[Page, ...] = (
+KEPT: tuple[Page, Page] = (
     keeping.PAGE,
-    (*keeping.TODAY, preferred.preferred, sections.staffing_in_brief, *INPUTS),
-    keeping.MOVE,
+    (
+        *(*keeping.TODAY, preferred.preferred, sections.staffing_in_brief, *INPUTS),
+        *keeping.MOVE,
+    ),
 )
 """Those where today's structure is to be kept though another one leads the ranking."""
 
-KEPT_BEST: tuple[Page, ...] = (
+KEPT_BEST: tuple[Page, Page] = (
     keeping.PAGE,
     (
         *(keeping.all_causes, turning.turning_section),
@@ -75,18 +77,14 @@ def memo(
 
     `scenario` is the name under which the reader keeps the answers.
     """
-    first, *annex = _pages(found)
+    first, annex = _pages(found)
     decision, *others = _built(first, found)
     decision = replace(decision, blocks=(*named(scenario, found), *decision.blocks))
     page = board_chart.with_chart([decision, *others], found)
     yield from page
     said = CHARTS if _says_all_of_the_chart(page, found) else ()
-    has_room = False
-    for builds in annex:
-        told = [*_built([build for build in builds if build not in said], found)]
-        for place, section in enumerate(told):
-            yield replace(section, new_page=place == 0 and not has_room)
-        has_room = [section.id for section in told] == ["next"]
+    told = _built([build for build in annex if build not in said], found)
+    yield from (replace(section, new_page=place == 0) for place, section in enumerate(told))
     yield from compared(scenarios, found)
     yield workings.sources(found)
 
@@ -119,7 +117,7 @@ def compared(scenarios: Sequence[Scenario], found: Findings) -> Iterator[Section
         yield comparison(scenarios[:MOST_COMPARED], found.guide, language, brief=True)
 
 
-def _pages(found: Findings) -> tuple[Page, ...]:
+def _pages(found: Findings) -> tuple[Page, Page]:
     if not today.is_kept(found):
         return PAGES
     return KEPT_BEST if today.proposed(found) == found.best.id else KEPT

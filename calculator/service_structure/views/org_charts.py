@@ -56,7 +56,7 @@ def chart_of(
     The total names the structure unless a heading does. A `brief` one tells money to three digits,
     and with fewer boxes than usual only in the total.
     """
-    from service_structure.planning.layout import ACROSS, IN_PRINT
+    from service_structure.planning.layout import ACROSS, IN_PRINT, TALLEST
     from service_structure.views.org_chart import assumed_groups, branches, drawn, org_chart
 
     words = found.sentences
@@ -72,12 +72,17 @@ def chart_of(
         legend.append(words.say("org_legend_uneven"))
     if assumed_groups(chart.structure, words):
         legend.append(words.say("org_legend_assumed"))
-    across = ACROSS if found.limits.slots else IN_PRINT
+    across, heights = (ACROSS, (TALLEST,)) if found.limits.slots else (IN_PRINT, (TALLEST, 6, 4))
+    priced = not brief or most == BOXES[0]
+    layouts = [
+        drawn(chart, words, across, brief=brief, priced=priced, tallest=tallest)
+        for tallest in heights
+    ]
     label = words.say("org_label", structure=words.name(structure))
     tree = Tree(
         structure,
         label,
-        drawn(chart, words, across, brief=brief, priced=not brief or most == BOXES[0]),
+        min(layouts, key=lambda layout: layout.height),
         branches(chart, words),
     )
     total = Paragraph(total_of(chart, found, brief=brief, named=named), "total")

@@ -40,11 +40,11 @@ def preferred(found: Findings) -> Section | None:
         return None
     has_more = own not in (found.best.id, found.recommendation.profile.current)
     is_said = found.limits.slots and has_more  # the page has it beside the heading
-    told = [*(() if is_said else (finding(found),)), *_unmet(own, found)]
+    told = [*(() if is_said else (finding(found),)), *unmet(own, found)]
     blocks: list[Block] = [Paragraph(" ".join(told))] if told else []
     if has_more:
         blocks += [*_beside_first(own, found), *_move(found), *_weak_points(own, found)]
-        blocks += _first_if(own, found)
+        blocks += first_if(own, found)
         if found.limits.slots:
             blocks += [*_chart(own, found), *_plan(own, found)]
     return Section("preferred", heading(found), tuple(blocks))
@@ -90,7 +90,7 @@ def _cost(own: str, found: Findings) -> str:
     return words.say(message or "preferred_same", amount=amount)
 
 
-def _unmet(own: str, found: Findings) -> Iterator[str]:
+def unmet(own: str, found: Findings) -> Iterator[str]:
     """What its preconditions lack."""
     if own != found.best.id:
         yield from map(found.sentences.unmet, found.recommendation.standing(own).failed)
@@ -117,20 +117,23 @@ def _move(found: Findings) -> Blocks:
     words, way = found.sentences, found.preference
     if way is None:
         return ()
-    blocks: list[Block] = [
-        Subheading(words.say("move_gain", target=words.inside(words.name(way.target))))
-    ]
-    if found.move and found.move.today != found.best.id:
-        own, first = way.budget.value(), found.move.budget.value()
-        balance = words.say(
-            "preferred_balance",
-            own=words.roughly(own),
-            first=words.roughly(first),
-            name=words.inside(words.name(found.best.id)),
-        )
-        blocks.append(Paragraph(balance))
+    heading = Subheading(words.say("move_gain", target=words.inside(words.name(way.target))))
     told = (*cost_parts(way.before, way.after, found), *time_told(way, found))
-    return (*blocks, *told, *gains(way, found))
+    return (heading, *balance(found), *told, *gains(way, found))
+
+
+def balance(found: Findings) -> Iterator[Paragraph]:
+    """What the move brings in three years beside one to the first on the list."""
+    words, way, move = found.sentences, found.preference, found.move
+    if way and move and move.today != found.best.id:
+        yield Paragraph(
+            words.say(
+                "preferred_balance",
+                own=words.roughly(way.budget.value()),
+                first=words.roughly(move.budget.value()),
+                name=words.inside(words.name(found.best.id)),
+            )
+        )
 
 
 def _weak_points(own: str, found: Findings) -> Blocks:
@@ -141,7 +144,7 @@ def _weak_points(own: str, found: Findings) -> Blocks:
     return (Subheading(found.sentences.say("preferred_risks")), weak_points(own, weightiest, found))
 
 
-def _first_if(own: str, found: Findings) -> Blocks:
+def first_if(own: str, found: Findings) -> Blocks:
     """Which single answers would put it first."""
     words = found.sentences
     changes = [change for change in found.changes if change.recommended == own]

@@ -1,12 +1,10 @@
-"""Draw an organisation chart as SVG, for the page, for print and as a file of its own."""
+"""Draw an organisation chart as SVG, for the page and for print."""
 
 from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from service_structure.planning.layout import LEADING, NOTE, PADDING, TITLE, Box, Layout, Link
-from service_structure.views.org_chart import OrgChart, drawn
-from service_structure.views.sentences import Sentences
+from service_structure.planning.layout import LEADING, PADDING, Box, Layout, Link
 
 EDGE = 2.0
 """Room around a drawing for the strokes of its outermost boxes."""
@@ -17,34 +15,18 @@ NARROW = 480.0
 BASELINE = 14.0
 """From the top of a line to the baseline of its letters."""
 
-STYLE = f"""\
-text{{font:400 {NOTE:g}px 'Golos Text',Arial,sans-serif;fill:#1b1c20}}
-.tree__title,.tree__figure{{font-size:{TITLE:g}px;font-weight:600}}
-rect{{fill:#fff;stroke:#6b6d76;stroke-width:1.5}}
-path{{fill:none;stroke:#1b1c20;stroke-width:1.5}}
-.tree__second{{stroke-dasharray:2 4}}"""
-"""How a file of its own looks; the page and the memo have style sheets."""
-
 
 def tree_svg(layout: Layout, structure: str, scale: float = 1.0) -> Markup:
     """A drawing for a page, in the colours of its style sheet; a list beside it says the same."""
     kind = "tree__drawing tree__drawing--narrow" if layout.width <= NARROW else "tree__drawing"
     attributes = f'class="{kind} s-{{}}" aria-hidden="true" focusable="false"'
-    return _svg(layout, attributes, structure, scale=scale)
+    return svg(layout, attributes, structure, scale=scale)
 
 
-def tree_file(chart: OrgChart, words: Sentences) -> bytes:
-    """A chart as a file of its own, under a title."""
-    label = words.say("org_label", structure=words.name(chart.structure.id))
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    inside = Markup("<title>{}</title><style>{}</style>").format(label, Markup(STYLE))
-    space = 'xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{}"'
-    return f"{head}{_svg(drawn(chart, words), space, label, inside)}\n".encode()
-
-
-def _svg(
+def svg(
     layout: Layout, attributes: str, value: str, inside: str = "", scale: float = 1.0
 ) -> Markup:
+    """A drawing with these attributes, in which a value stands, and with what is `inside` first."""
     width, height = layout.width + 2 * EDGE, layout.height + 2 * EDGE
     size = f'viewBox="{-EDGE:g} {-EDGE:g} {width:g} {height:g}" width="{scale * width:g}"'
     frame = f'<svg {attributes} {size} height="{scale * height:g}">{{}}{{}}</svg>'
