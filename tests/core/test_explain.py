@@ -20,6 +20,7 @@ from service_structure.decision.attribution import (
 from service_structure.decision.explain import (
     SPREAD,
     acceptability,
+    advantages,
     explain,
     opinions,
     reasons,
@@ -250,6 +251,11 @@ def test_drawbacks_cost_fit_and_idle_advantages_are_put_out_of_force_by_an_answe
     found = explain(recommend(answers), OWN, full=False)
     amounts = [part.amount for part in found.drawbacks]
     assert amounts == sorted(amounts)
+    result = recommend(answers)
+    added = [p.amount for p in advantages(statement_parts(result, result.recommended, OWN))]
+    assert len(added) > 1
+    assert added == sorted(added, reverse=True)
+    assert min(added) > 0
     assert all(amount < 0 for amount in amounts)
     for part in found.idle:
         assert part.statement.kind == "advantage"

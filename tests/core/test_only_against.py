@@ -32,12 +32,23 @@ def found_at_random() -> tuple[tuple[dict[str, str], Recommendation, Against], .
 
 
 def test_without_such_an_answer_the_next_structure_is_ahead() -> None:
+    ruling = {p.factor for s in GUIDE.structures.values() for p in s.preconditions}
     for answers, result, one in found_at_random():
+        factor = GUIDE.factors[one.factor]
+        assert not factor.goal
+        assert not any(level.numbers for level in factor.levels)
+        assert one.factor not in ruling
         assert one.level == answers[one.factor]
         left = recommend({f: level for f, level in answers.items() if f != one.factor})
         assert left.standing(one.structure).fit > left.standing(result.recommended).fit
         own = GUIDE.structures[result.recommended].statements
         assert all(c.factor != one.factor for s in own for c in s.conditions)
+        parts = [
+            {part.statement.id: part.amount for part in statement_parts(own, one.structure, GUIDE)}
+            for own in (result, left)
+        ]
+        taken = {name: amount - parts[0][name] for name, amount in parts[1].items()}
+        assert one.statement.id == max(taken, key=lambda name: taken[name])
     assert len(found_at_random()) > 2
 
 

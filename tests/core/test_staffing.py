@@ -287,6 +287,8 @@ def test_the_payroll_of_one_pool_is_what_a_hand_calculation_says() -> None:
     assert found.yearly_cost == pytest.approx(yearly)
     assert found.cost_per_contact == pytest.approx(yearly / (52 * 84 * 1200 * 0.6))
     assert found.paid_staff == pytest.approx(agents + 23)
+    dear = staff_for(replace(numbers, agent_cost=3.0), OWN)["centralised"]
+    assert dear.yearly_cost - found.yearly_cost == pytest.approx(52 * 40 * 2 * agents)
 
 
 def test_everyone_on_duty_in_the_busiest_hour_is_employed() -> None:

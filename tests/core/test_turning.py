@@ -7,6 +7,7 @@ import pytest
 
 from service_structure import load_guide
 from service_structure.case.case import read_case
+from service_structure.decision.counterfactual import changes, other_answers
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.possible import contradictions
 from service_structure.planning.move import PUT_OFF, Move, move_for
@@ -95,6 +96,16 @@ def test_every_turn_and_no_other_change_turns_the_advice() -> None:
         assert kinds == sorted(kinds, reverse=True)
         told[is_move(move)] += len(found)
     assert min(told.values()) > 5
+
+
+def test_other_answers_come_in_the_order_in_which_changes_are_told() -> None:
+    told = 0
+    for _, result, _ in random_cases():
+        likelihoods = {change.answers[0]: change.likelihood for change in changes(result, GUIDE)}
+        order = [likelihoods[own] for own in other_answers(result, GUIDE) if own in likelihoods]
+        assert order == sorted(likelihoods.values(), reverse=True)
+        told += len(order)
+    assert told > 10
 
 
 def test_a_trouble_with_a_likelier_cause_than_the_structure_turns_a_move() -> None:
