@@ -8,7 +8,7 @@ import pytest
 from service_structure import load_guide, recommend
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.model import Recommendation
-from service_structure.decision.only_against import Against, only_against
+from service_structure.decision.only_against import Against, _is_plain, only_against
 from service_structure.views import render_page, render_report
 from service_structure.views.sentences import Sentences
 from tests.support import words
@@ -62,3 +62,24 @@ def test_such_an_answer_is_told_among_the_reasons(language: str) -> None:
     statement = GUIDE.languages[language].inside(found.statement.text[language])
     assert statement in reasons
     assert statement in words(render_report(result, GUIDE, language))
+
+
+def test_every_such_answer_is_found() -> None:
+    """But for those that put a statement on the next structure out of force."""
+    random, found = Random(8), 0
+    for _ in range(250):
+        answers = {f.id: random.choice(f.levels).id for f in GUIDE.factors.values()}
+        result = recommend(answers)
+        first, second = [own.structure for own in result.candidates[:2]]
+        expected = set()
+        conditions = [c for s in GUIDE.structures[first].statements for c in s.conditions]
+        effects = [e for part in statement_parts(result, second, GUIDE) for e in part.effects]
+        left_out = {c.factor for c in conditions} | {e.factor for e in effects if e.times <= 0}
+        for factor in GUIDE.factors.values():
+            if factor.id not in left_out and _is_plain(factor, GUIDE):
+                left = recommend({f: own for f, own in answers.items() if f != factor.id})
+                if left.standing(second).fit > left.standing(first).fit:
+                    expected.add(factor.id)
+        assert {one.factor for one in against(result)} == expected
+        found += len(expected)
+    assert found

@@ -29,8 +29,8 @@ def only_against(
 ) -> tuple[Against, ...]:
     """Such answers, in the order of the guide; `parts` are the statements of the first structure.
 
-    Their effect is exact for questions that move no weight, change no number and rule nothing out:
-    the others are left aside.
+    Their effect is exact for questions that move no weight, change no number, rule nothing out and
+    put no statement on the next structure out of force: the others are left aside.
     """
     if len(recommendation.candidates) < 2:
         return ()
@@ -40,18 +40,14 @@ def only_against(
     others = statement_parts(recommendation, second.structure, guide)
     found = []
     for factor in guide.factors.values():
-        touched = [
-            (_taken(part, effect), part.statement, effect.level)
-            for part in others
-            for effect in part.effects
-            if effect.factor == factor.id and effect.times > 0
-        ]
-        if not touched or factor.id in own or not _is_plain(factor, guide):
+        effects = [(p, e) for p in others for e in p.effects if e.factor == factor.id]
+        is_exact = _is_plain(factor, guide) and all(effect.times > 0 for _, effect in effects)
+        if not effects or factor.id in own or not is_exact:
             continue
-        if sum([amount for amount, _, _ in touched]) <= lead + TIE:
-            continue
-        _, statement, level = max(touched, key=lambda one: one[0])
-        found.append(Against(factor.id, level, second.structure, statement))
+        taken = [_taken(part, effect) for part, effect in effects]
+        if sum(taken) > lead + TIE:
+            part, effect = effects[taken.index(max(taken))]
+            found.append(Against(factor.id, effect.level, second.structure, part.statement))
     return tuple(found)
 
 
