@@ -4,7 +4,7 @@
 
 import { all, byId, closest, lack, one } from "./dom.js";
 import "./offline.js";
-import { keepPlace } from "./place.js";
+import { keepPlace, takeUpPlace } from "./place.js";
 import { nameTables } from "./tables.js";
 
 // Elements of pages, each with the script that makes it work.
@@ -163,6 +163,7 @@ function shown() {
   reveal();
   nameTables(document);
   loadScripts();
+  takeUpPlace();
 }
 
 addEventListener("hashchange", reveal);
