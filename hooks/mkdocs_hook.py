@@ -131,7 +131,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if not _serving:  # this takes seconds, and pages work without it
         for name, result in precomputed(guide, language):
             files.append(File.generated(config, name, content=result))
-    search.extend_worker(files, config)
+    search.extend_worker(files, config, assets.published(search.WORKER))
     for file in [file for file in files if file.src_uri.endswith(".map")]:
         files.remove(file)
     return files

@@ -1,9 +1,11 @@
-// Keeps a reader's place on the page while its language is switched: the address with what stands in
-// it, what is open, and the element in sight. Pages have the same structure in all languages, so the
+// Keeps a reader's place on the page while its language is switched, and that in the calculator for who
+// comes back to it: the address with what stands in it, what is open, and the element in sight. Without
+// that a browser would scroll to where the calculator ends before there is a result. Pages have the same structure in all languages, so the
 // way to an element from the nearest one with an id leads to the same element of the other page. Ids of
 // headings do not count: some are made of their words.
 //
-//              a link to the other language is followed         the page in that language is loaded
+//              a link to the other language is followed         the page in that language is shown
+//              or one that leads out of the calculator          or the reader goes back to it
 //   (nothing) ───────────────────────────────────────> stored ─────────────────────────────────> taken up
 //       ^                                                                                           │
 //       └────────────────── the reader acts, or Python has had its time to answer ──────────────────┘
@@ -14,6 +16,7 @@ import { all, closest } from "./dom.js";
 
 /**
  * @typedef {object} Place
+ * @property {boolean} isOfReturn whether it is taken up only by who comes back
  * @property {string} page address of the page within its language
  * @property {string[]} open the ways to all details that are open
  * @property {string} seen the way to the first element in sight
@@ -26,13 +29,23 @@ const LINKS = "a[data-switch-language]";
 const SEEN = ":is(h1, h2, h3, h4, p, li, legend, summary, tr, figure, label, dt, dd, pre)";
 const HEADER_PX = 60;
 
-/** Makes the links to other languages keep the place, and takes up one that was kept. */
+const [arrival] = performance.getEntriesByType("navigation");
+let isBack = arrival instanceof PerformanceNavigationTiming && arrival.type === "back_forward";
+
+/** Makes links keep the place. */
 export function keepPlace() {
   for (const kind of ["click", "auxclick"]) {
     document.addEventListener(kind, (event) => leave(event), true);
   }
+  addEventListener("popstate", () => {
+    isBack = true;
+  });
+}
+
+/** Takes up a place that was kept on the page that is shown. */
+export function takeUpPlace() {
   const place = stored();
-  if (place?.page !== page()) return;
+  if (!place || (place.isOfReturn && !isBack)) return;
   const take = () => takeUp(place);
   take();
   addEventListener("load", take, { once: true });
@@ -49,14 +62,20 @@ export function keepPlace() {
 
 /** @param {Event} event */
 function leave(event) {
+  isBack = false;
   const link = closest(event, LINKS, HTMLAnchorElement);
-  if (!link) return;
-  link.search = location.search;
-  link.hash = location.hash;
-  if (event.type === "click") store();
+  if (link) {
+    link.search = location.search;
+    link.hash = location.hash;
+  }
+  if (event.type !== "click") return;
+  if (link) store(false);
+  else if (closest(event, "a", HTMLAnchorElement) && document.querySelector(".calculator"))
+    store(true);
 }
 
-function store() {
+/** @param {boolean} isOfReturn */
+function store(isOfReturn) {
   const elements = all(content(), SEEN, HTMLElement);
   const seen = elements.find((each) => {
     const { bottom } = each.getBoundingClientRect();
@@ -66,6 +85,7 @@ function store() {
   const details = all(content(), "details", HTMLDetailsElement);
   /** @type {Place} */
   const place = {
+    isOfReturn,
     page: page(),
     open: details.filter((each) => each.open).map(wayTo),
     seen: wayTo(seen),
@@ -78,12 +98,13 @@ function store() {
   }
 }
 
-/** @returns {Place | undefined} what is stored, which is forgotten */
+/** @returns {Place | undefined} what is stored of the page, which is forgotten */
 function stored() {
   try {
     const place = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    if (place?.page !== page()) return;
     sessionStorage.removeItem(KEY);
-    return place ?? undefined;
+    return place;
   } catch {
     return undefined;
   }

@@ -4,7 +4,7 @@
 
 import { all, byId, closest, lack, one } from "./dom.js";
 import "./offline.js";
-import { keepPlace } from "./place.js";
+import { keepPlace, takeUpPlace } from "./place.js";
 import { nameTables } from "./tables.js";
 
 // Elements of pages, each with the script that makes it work.
@@ -47,6 +47,10 @@ query.addEventListener("input", () => {
   clearTimeout(searching);
   searching = setTimeout(tellIfUnfound, SEARCH_MS);
 });
+// The theme's messages have no place for it: the worker's own channel. A page that has not searched
+// opens none, for an open channel may keep the browser from holding on to a page that is left.
+if (search.checked) hearWhatWasMeant();
+else query.addEventListener("focus", hearWhatWasMeant, { once: true });
 menu.addEventListener("change", () => {
   setMenu();
   if (menu.checked) one(sidebar(), "a", HTMLElement).focus();
@@ -66,6 +70,17 @@ function tellIfUnfound() {
   if (!query.value.trim() || !open.includes(textOf(summary))) return;
   lack(new URL(worker, location.href));
   lack(new URL("search/search_index.json", __md_scope));
+}
+
+// Says which words are looked up instead of those that no text has.
+function hearWhatWasMeant() {
+  new BroadcastChannel(__md_scope.href).addEventListener("message", ({ data }) => {
+    if (data.query !== query.value) return; // of another window
+    for (const told of all(document, ".search-instead", HTMLElement)) {
+      told.hidden = !data.instead;
+      one(told, "q", HTMLElement).textContent = data.instead;
+    }
+  });
 }
 
 // The tabulator key skips a menu that is out of sight.
@@ -148,6 +163,7 @@ function shown() {
   reveal();
   nameTables(document);
   loadScripts();
+  takeUpPlace();
 }
 
 addEventListener("hashchange", reveal);

@@ -1,9 +1,16 @@
 /** The messages of the theme's search, and what search_worker.js uses of lunr. */
 
+/** A page or a section; its tags are other words by which it is found. */
+export interface Doc {
+  title: string;
+  text: string;
+  tags?: string[];
+}
+
 /** The settings and, once it is to search, the texts. */
 export interface Setup {
   config: object;
-  docs?: object[];
+  docs?: Doc[];
 }
 
 export type Message =
@@ -13,6 +20,8 @@ export type Message =
 
 /** A text that has been found; `terms` says of every term whether the text has it. */
 export interface Found {
+  location: string;
+  score: number; // 0 for the page of sections that have been found
   text: string;
   terms: Record<string, boolean>;
   tags?: string[];

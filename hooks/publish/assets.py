@@ -40,6 +40,11 @@ def minified(script: Path) -> str:
     return str(done.stdout).strip()
 
 
+def published(script: Path) -> str:
+    """The text of a script that stands alone, as it is published."""
+    return script.read_text("utf-8") if os.environ.get("READABLE") else minified(script)
+
+
 def joined() -> dict[str, str]:
     """The joined files as text, by name."""
     with TemporaryDirectory() as folder:

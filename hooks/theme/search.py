@@ -38,11 +38,11 @@ IN_BRIEF = "calculator/"
 choosing: with them the calculator would be found by nearly every word."""
 
 
-def extend_worker(files: Files, config: MkDocsConfig) -> None:
+def extend_worker(files: Files, config: MkDocsConfig, ours: str) -> None:
     """Replace the theme's search worker by ours, which loads that code on the first search.
 
-    Ours knows the hashes of the theme's code and of what that loads for the language of the site.
-    What the theme has for other languages is removed.
+    `ours` is the code of WORKER. It knows the hashes of the theme's code and of what that loads for
+    the language of the site. What the theme has for other languages is removed.
     """
     found = [f for f in files if Path(f.src_uri).match(THEME_WORKER)]
     if len(found) != 1:
@@ -61,7 +61,7 @@ def extend_worker(files: Files, config: MkDocsConfig) -> None:
         else:
             files.remove(file)
     known = f"const THEIRS = {json.dumps(moved.name)}, HASHES = {json.dumps(hashes)};"
-    code = f"(() => {{\n{known}\n{WORKER.read_text('utf-8')}}})();\n"
+    code = f"(() => {{\n{known}\n{ours}}})();\n"
     for uri, content in ((place, code), (moved, theirs.content_string)):
         files.append(File.generated(config, str(uri), content=content))
 

@@ -5,7 +5,10 @@
 // 1. A query is stemmed as the index is, and ё counts as е. The theme appends a star to each word,
 //    and lunr does not stem a word with a star.
 // 2. A query is words and nothing else: lunr's operators are text. A word that no text has is read as
-//    one typed with the keyboard of the other language, or with letters that look alike.
+//    one typed with the keyboard of the other language, or with letters that look alike. If that finds
+//    nothing either, the word of the texts that is written most like it is looked up, and the page is
+//    told which: on a channel of its own, for the theme's messages have no place for it. A word with
+//    a hyphen is one word: what has only a part of it is found where nothing has the whole.
 // 3. The texts of the site and the theme's code are fetched for the first query, not with every page:
 //    the index that the theme fetches holds the settings alone. What the browser keeps may be what was
 //    wrong, so a file that is not right is asked for once more past its cache.
@@ -16,7 +19,7 @@
 //      ^                        │
 //      └────── no network ──────┘ (the next query tries again)
 
-/** @import { Found, Language, Lunr, Message, Setup, Token } from "../../docs/types/search.d.ts" */
+/** @import { Doc, Found, Language, Lunr, Message, Setup, Token } from "../../docs/types/search.d.ts" */
 
 // Types of the theme's messages.
 const SETUP = 0;
@@ -35,6 +38,9 @@ const UNMARKED_ITEM = /<li>(?:(?!<\/?li>|<mark).)*<\/li>/gs;
 const SHORT = 2; // letters of a word that is found as a whole only
 const NAME = 3; // letters of a word that is too, if a text has it: SLA is no beginning of Slack
 
+const LONG = 7; // letters of a word that may have two slips rather than one
+const MISTYPED = 4; // letters of the shortest word that may have one
+
 // The same keys with an English and a Russian layout.
 const ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>";
 const RUSSIAN_KEYS = "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю";
@@ -47,6 +53,8 @@ const CYRILLIC_TWINS = "авсенкмортху";
 let setup; // the settings, which the theme sends first
 /** @type {"missing" | "wanted" | "here"} */
 let texts = "missing";
+/** @type {Doc[]} */
+let docs = []; // the texts
 /** @type {Message | undefined} */
 let newest; // the last query before the texts were here
 let isTaught = false; // whether the theme's code is here, changed by teach()
@@ -56,11 +64,24 @@ let language; // of the index
 let vocabulary = new Set(); // the terms of the index
 /** @type {Map<string, string[]>} */
 const typed = new Map(); // words of the last query → the terms that are looked up for each
+/** @type {string[]} */
+let instead = []; // words that are looked up instead of some of the last query
+/** @type {string[][]} */
+let compounds = []; // the parts of words with hyphens in the last query
+/** @type {Map<string, string> | undefined} */
+let written; // words of the texts without hyphens, the frequent first → as they are written
+
+const pages = new BroadcastChannel(new URL("../../../", self.location.href).href);
 
 self.addEventListener("message", (/** @type {MessageEvent<Message>} */ event) => {
   typed.clear();
   const { type, data } = event.data;
-  if (texts === "here" && type === QUERY) event.data.data = wordsOf(data).join(" ");
+  if (texts === "here" && type === QUERY) {
+    instead = [];
+    compounds = [];
+    event.data.data = wordsOf(data).join(" ");
+    pages.postMessage({ query: data, instead: instead.join(" ") });
+  }
   if (texts === "here" || (type === SETUP && texts !== "missing")) return;
   event.stopImmediatePropagation();
   if (type === SETUP) {
@@ -76,7 +97,7 @@ self.addEventListener("message", (/** @type {MessageEvent<Message>} */ event) =>
 async function fetchTexts() {
   texts = "wanted";
   try {
-    const [docs] = await Promise.all([
+    [docs] = await Promise.all([
       fetchRight("../../../search/texts.json", (response) => response.json()),
       ...Object.entries(HASHES).map(([file, integrity]) =>
         fetchRight(file, (code) => code.text(), integrity),
@@ -162,7 +183,77 @@ function meant(typed) {
     exchange(typed, ENGLISH_KEYS, RUSSIAN_KEYS),
     exchange(typed, RUSSIAN_KEYS, ENGLISH_KEYS),
   ].map(split);
-  return readings.find((words) => words.length > 0 && words.every(isKnown)) ?? split(typed);
+  const known = readings.find((words) => words.length > 0 && words.every(isKnown));
+  if (typed.includes("-")) keepTogether(known ?? []);
+  return known ?? split(typed).flatMap((word) => (isFound(word) ? word : split(nearest(word))));
+}
+
+/** @param {string[]} parts of one word */
+function keepTogether(parts) {
+  if (parts.length > 1) compounds.push(parts.map(fold));
+}
+
+/**
+ * The word of the texts that is written most like one that no text has; the word itself if none is.
+ * @param {string} word
+ */
+function nearest(word) {
+  const letters = fold(word);
+  const most = /\d/.test(word) || word.length < MISTYPED ? 0 : word.length < LONG ? 1 : 2;
+  written ??= wordsAsWritten();
+  for (let slips = 0; slips <= most; slips++) {
+    for (const [other, found] of written) {
+      if (slips > 0 && (other.length < MISTYPED || other[0] !== letters[0])) continue;
+      if (!isAlike(letters, other, slips)) continue;
+      instead.push(found);
+      keepTogether(split(found));
+      return found;
+    }
+  }
+  return word;
+}
+
+/**
+ * Whether one word becomes the other by so many letters added, left out, replaced or exchanged with
+ * the next one.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} slips
+ * @returns {boolean}
+ */
+function isAlike(one, other, slips) {
+  if (Math.abs(one.length - other.length) > slips) return false;
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  const [a, b] = [one.slice(same), other.slice(same)];
+  if (slips === 0 || a === b) return a === b;
+  const rest = (/** @type {number} */ ofOne, /** @type {number} */ ofOther) =>
+    isAlike(a.slice(ofOne), b.slice(ofOther), slips - 1);
+  return rest(1, 0) || rest(0, 1) || rest(1, 1) || (a[0] === b[1] && a[1] === b[0] && rest(2, 2));
+}
+
+/**
+ * The words of texts by their letters, the frequent first; of words with a hyphen, and of synonyms
+ * that are several words, the whole as well.
+ */
+function wordsAsWritten() {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const { title, text, tags = [] } of docs) {
+    const prose = `${title} ${text.replace(/<[^>]*>|&\w+;/g, " ")} ${tags.join(" ")}`;
+    const joined = prose.match(/\p{L}+(?:-\p{L}+)+/gu) ?? [];
+    for (const word of [...split(prose), ...joined, ...tags]) {
+      const lower = word.toLowerCase();
+      if (isTelling(lower)) counts.set(lower, (counts.get(lower) ?? 0) + 1);
+    }
+  }
+  const frequent = [...counts].sort((one, other) => other[1] - one[1]);
+  const known = new Map();
+  for (const [word] of frequent) {
+    const letters = fold(split(word).join(""));
+    if (!known.has(letters)) known.set(letters, word);
+  }
+  return known;
 }
 
 /**
@@ -192,6 +283,24 @@ function isKnown(word) {
   const stem = stemOf(word);
   if (word.length <= SHORT) return vocabulary.has(stem);
   return [...vocabulary].some((term) => term.startsWith(stem));
+}
+
+/**
+ * Whether something is found by the word, as a text has it or by a shorter stem.
+ * @param {string} word
+ */
+function isFound(word) {
+  const start = startOf(stemOf(word));
+  return isKnown(word) || (!!start && [...vocabulary].some((term) => term.startsWith(start)));
+}
+
+/**
+ * What words have in common that are of one origin and have stems of their own: матрица has "матриц",
+ * and матричный "матричн".
+ * @param {string} stem
+ */
+function startOf(stem) {
+  return stem.length > 5 ? stem.slice(0, -2) : "";
 }
 
 /**
@@ -241,9 +350,9 @@ function teach(lunr) {
     const terms = [[stem, SAME]];
     const isName = word.length <= (vocabulary.has(stem) ? NAME : SHORT);
     if (!isName) terms.push([`${stem}*`, LONGER]);
-    // матрица and матричный have stems of their own, "матриц" and "матричн".
-    if (stem.length > 5) terms.push([`${stem.slice(0, -2)}*`, RELATED]);
-    typed.set(word, [stem, stem.slice(0, -2)]);
+    const start = startOf(stem);
+    if (start) terms.push([`${start}*`, RELATED]);
+    typed.set(word, [stem, start]);
     for (const [term, boost] of terms) {
       clause.call(this, { ...given, term, boost, usePipeline: false });
     }
@@ -259,6 +368,7 @@ function fold(word) {
 const post = self.postMessage.bind(self);
 self.postMessage = (/** @type {Message} */ message) => {
   if (message.type === RESULT) {
+    message.data.items = withWholeWords(message.data.items);
     for (const text of message.data.items.flat()) {
       text.terms = termsOf(text);
       if (text.text.includes("<mark")) text.text = text.text.replace(UNMARKED_ITEM, "");
@@ -269,14 +379,51 @@ self.postMessage = (/** @type {Message} */ message) => {
 };
 
 /**
- * For every word of the query the term that the text has, or the word as typed if it has none.
+ * The texts of each page without those that have only a part of a word with a hyphen, if others have
+ * the whole. A page stays with its sections.
+ * @param {Found[][]} items
+ */
+function withWholeWords(items) {
+  const isWhole = (/** @type {Found} */ text) => compounds.every((parts) => !isTorn(parts, text));
+  const whole = items
+    .filter((texts) => texts.some((text) => text.score > 0 && isWhole(text)))
+    .map((texts) => texts.filter((text) => isWhole(text) || !text.location.includes("#")));
+  if (whole.length > 0) return whole;
+  compounds = [];
+  return items;
+}
+
+/**
+ * Whether a text has some parts of a word, but not all.
+ * @param {string[]} parts
+ * @param {Found} text
+ */
+function isTorn(parts, text) {
+  const known = parts.filter((part) => typed.has(part));
+  const has = known.filter((part) => termIn(text, part) !== undefined);
+  return has.length > 0 && has.length < known.length;
+}
+
+/**
+ * The term by which a text has a word of the query.
+ * @param {Found} text
+ * @param {string} word
+ */
+function termIn(text, word) {
+  return typed.get(word)?.find((term) => text.terms[term]);
+}
+
+/**
+ * For every word of the query the term that the text has, or the word as typed if it has none. Of a
+ * word with a hyphen no single part is missing.
  * @param {Found} text
  */
 function termsOf(text) {
+  const torn = new Set(compounds.filter((parts) => isTorn(parts, text)).flat());
+  const terms = [...typed.keys()].map((word) => [word, termIn(text, word)]);
   return Object.fromEntries(
-    [...typed].map(([word, terms]) => {
-      const found = terms.find((term) => text.terms[term]);
-      return [found ?? word, found !== undefined];
-    }),
+    terms
+      .filter(([word, found]) => found !== undefined || !torn.has(word ?? ""))
+      .map(([word, found]) => [found ?? word, found !== undefined]),
   );
 }

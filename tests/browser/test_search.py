@@ -78,7 +78,7 @@ def test_a_query_finds_the_page_that_the_reader_means(ask: Ask, language: str) -
 
 def page_of(record: str) -> str:
     """The page that speaks of a record, like `factors/hours` or `pages/tiers`."""
-    kind, _, name = record.partition("#")[0].partition("/")
+    kind, _, name = record.partition("#")[0].replace("cases_", "cases/").partition("/")
     return HEADED_ON.get(kind) or f"{record if kind == 'structures' else name}/"
 
 
@@ -188,6 +188,85 @@ def test_a_slip_of_the_keyboard_finds_what_was_meant(
 ) -> None:
     found = ask(language, [slip, word])
     assert found[slip] == found[word] != []
+
+
+@pytest.mark.parametrize(
+    ("language", "slip", "word"),
+    [
+        ("ru", "филалы", "филиалы"),
+        ("ru", "филеалы", "филиалы"),
+        ("ru", "коллцентр", "колл-центр"),
+        ("ru", "матрица филалы", "матрица филиалы"),
+        ("en", "brnaches", "branches"),
+        ("en", "callcentre", "call-centre"),
+    ],
+)
+def test_a_misspelt_word_finds_what_the_right_one_does(
+    ask: Ask, language: str, slip: str, word: str
+) -> None:
+    found = ask(language, [slip, word])
+    assert found[slip] == found[word] != []
+
+
+@pytest.mark.parametrize(
+    ("language", "slip", "meant", "right"),
+    [("ru", "филалы", "филиалы", "филиалы"), ("en", "brnaches", "branches", "branches")],
+)
+def test_the_page_says_which_word_it_has_looked_up_instead(
+    page: Page, address: str, guide: Guide, language: str, slip: str, meant: str, right: str
+) -> None:
+    page.goto(f"{address}{language}/")
+    query, told = page.get_by_role("searchbox"), page.locator(".search-instead")
+    for text in (right, slip, right):
+        query.fill(text)
+        expect(page.locator(".md-search-result__item").first).to_be_visible()
+        expect(told).to_be_visible(visible=text == slip)
+    query.fill(slip)
+    expect(told).to_have_text(f"{guide.messages['search_instead'][language]} {meant}")
+    query.fill("")
+    expect(told).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("language", "right"),
+    [
+        ("ru", [*QUERIES["ru"]][:60]),
+        ("ru", ["матричил", "операторр", "ИИ", "SLА", "крокодил", "Яндекс"]),
+        ("en", [*QUERIES["en"]][:50]),
+        ("en", ["centralizer", "AI", "crocodile"]),
+    ],
+)
+def test_no_other_word_is_looked_up_for_one_that_finds_something_or_is_like_none(
+    page: Page, address: str, language: str, right: list[str]
+) -> None:
+    page.goto(f"{address}{language}/")
+    page.evaluate(START)
+    told = page.evaluate(
+        """async queries => {
+            const told = {};
+            const channel = new BroadcastChannel(__md_scope.href);
+            channel.onmessage = ({ data }) => { told[data.query] = data.instead; };
+            for (const query of queries) await searchFor(query);
+            await new Promise(heard => setTimeout(heard, 500));
+            return told;
+        }""",
+        right,
+    )
+    assert set(told) == set(right)
+    assert not {query: instead for query, instead in told.items() if instead}
+
+
+@pytest.mark.parametrize(("language", "query"), [("ru", "колл-центр"), ("en", "call-centre")])
+def test_of_a_word_with_a_hyphen_no_part_is_said_to_be_missing(
+    new_context: Callable[..., BrowserContext], address: str, language: str, query: str
+) -> None:
+    page = new_context().new_page()
+    page.goto(f"{address}{language}/")
+    page.evaluate(START)
+    found = page.evaluate("async query => await found(query)", query)
+    found = [text for texts in found for text in texts if text["score"]]
+    assert found
+    assert all(all(text["terms"].values()) for text in found)
 
 
 @pytest.mark.parametrize(("language", "query"), [("ru", "крокодил"), ("en", "crocodile")])

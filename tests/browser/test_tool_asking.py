@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
@@ -108,6 +109,30 @@ def test_whoever_has_passed_over_all_questions_is_told_so_once(tool: Tool) -> No
         tool.do("ask-next")
         expect(stop).to_be_hidden()
     answer(tool)  # so that the next test begins anew
+
+
+def test_the_answer_shows_itself_where_it_stands_beside_the_link_to_it(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en")
+    unknown = tool.page.locator("#ask .choice--unknown")
+    link = tool.page.locator(".ask__stop a")
+    while link.is_hidden():
+        unknown.click()
+        tool.settle()
+    link.click()
+    assert tool.page.evaluate("document.querySelector('.card').getAnimations().length") == 1
+
+
+def test_a_condition_has_no_name_on_the_card_before_it_is_worked_out(
+    new_context: Callable[..., BrowserContext], address: str
+) -> None:
+    fragment = urlencode(HOME["centralised"])
+    tool = Tool.opened(new_context(**SCREENS["desktop"]), address, "en", fragment=fragment)
+    condition = tool.page.locator(".card__turns dt:has(+ [data-slot=nearest])")
+    expect(condition).to_be_visible()
+    tool.page.locator("[data-slot=nearest]").evaluate("slot => slot.replaceChildren()")
+    expect(condition).to_be_hidden()
 
 
 def test_a_keyboard_walks_through_the_answers_without_losing_the_question(

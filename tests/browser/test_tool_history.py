@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.calculator_page import SCREENS, Tool
+from tests.browser.calculator_page import EACH_ONCE, SCREENS, Tool
 from tests.browser.instant import allow_instant_navigation, follow
 from tools.settled import SETTLED, WATCH_WORKERS
 
@@ -13,6 +13,7 @@ type NewContext = Callable[..., BrowserContext]
 
 STEPS = {"regions": "many", "size": "large", "products": "many"}
 LENGTH = "history.length"
+TOP = "element => element.getBoundingClientRect().top"
 
 
 def test_back_undoes_each_answer_and_forward_gives_it_again(
@@ -123,6 +124,35 @@ def test_back_works_where_the_theme_has_shown_the_page_anew(
     page.go_back()
     expect(page).to_have_url(f"{address}en/structures/")
     expect(page.locator("#calculator-form")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "screen"), EACH_ONCE)
+@pytest.mark.parametrize("is_instant", [False, True])
+def test_back_from_another_page_comes_to_where_the_reader_has_left(
+    new_context: NewContext, address: str, language: str, screen: str, is_instant: bool
+) -> None:
+    """The page is as long as before only when Python has answered and parts are open again."""
+    context = new_context(**SCREENS[screen])
+    context.add_init_script(WATCH_WORKERS)
+    page = context.new_page()
+    if is_instant:
+        allow_instant_navigation(page, address)
+    page.goto(f"{address}{language}/calculator/#regions=many&size=large&products=many")
+    page.wait_for_function(SETTLED)
+    tool = Tool(page, language)
+    link = page.locator(".part a[href*='/structures/']").last
+    tool.unfold(link)
+    tool.settle()
+    link.evaluate("link => link.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    top = link.evaluate(TOP)
+    assert page.evaluate("scrollY > innerHeight")
+    link.click()
+    expect(page.locator("#calculator-status")).not_to_be_attached()  # the address comes first
+    page.go_back()
+    expect(page.locator("#calculator-status")).to_be_attached()
+    page.wait_for_function(SETTLED)
+    expect(link).to_be_in_viewport()
+    assert link.evaluate(TOP) == pytest.approx(top, abs=2)
 
 
 def test_typing_and_dragging_make_one_step_each(new_context: NewContext, address: str) -> None:

@@ -127,7 +127,7 @@ def test_what_is_left_out_is_told_with_its_reason() -> None:
     answers = {"regions": "many", "place_difference": "strong", "decision_right": "local"}
     result = recommend(answers)
     assert recommend({**answers, "regions": "one"}).recommended != result.recommended
-    assert [exclusion.id for exclusion in left_out(result, OWN)] == ["one_place"]
+    assert [exclusion.id for exclusion in left_out(result, OWN)] == ["one_place", "one_office"]
     assert not left_out(recommend({"regions": "many", "digital": "high"}), OWN)
 
 

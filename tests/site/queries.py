@@ -132,6 +132,17 @@ RUSSIAN = {
     "ЫДФ": "metrics/",
     "аутcopcинг": "outsourcing/",
     "мaтричнaя": "structures/matrix/",
+    # Misspelt, or written as one word.
+    "филалы": "structures/decentralised/",
+    "филеалы": "structures/decentralised/",
+    "фелиалы": "structures/decentralised/",
+    "матрчиная": "structures/matrix/",
+    "цетрализованная": "structures/centralised/",
+    "аутсорсниг": "outsourcing/",
+    "коллцентр": "definition/",
+    "колцентр": "definition/",
+    "контактцентр": "definition/",
+    "МФЦ": "cases/public/",
 }
 
 ENGLISH = {
@@ -256,6 +267,13 @@ ENGLISH = {
     "ьфекшч": "structures/matrix/",
     "щгеыщгксштп": "outsourcing/",
     "mаtrix": "structures/matrix/",
+    # Misspelt, or written as one word.
+    "matirx": "structures/matrix/",
+    "centralzied": "structures/centralised/",
+    "outsorcing": "outsourcing/",
+    "brnaches": "structures/decentralised/",
+    "callcentre": "definition/",
+    "callcenter": "definition/",
 }
 
 QUERIES = {"ru": RUSSIAN, "en": ENGLISH}

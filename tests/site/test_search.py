@@ -1,5 +1,6 @@
 """The search on disk: its index is small, and its texts know every page."""
 
+import gzip
 import re
 
 import pytest
@@ -30,6 +31,12 @@ def test_the_index_is_compact(language: str) -> None:
     folder = SITE / language / "search"
     assert (folder / "search_index.json").stat().st_size < 1000
     assert "\\u" not in (folder / "texts.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_what_every_page_loads_of_the_search_is_small(language: str) -> None:
+    (worker,) = (SITE / language / "assets/javascripts/workers").glob("search.*.min.js")
+    assert len(gzip.compress(worker.read_bytes(), 6)) < 3500
 
 
 @pytest.mark.parametrize("language", QUERIES)
@@ -88,3 +95,13 @@ def test_texts_know_every_page(language: str) -> None:
     known = {text["location"].partition("#")[0] for text in texts(language)}
     assert known == {"" if page == "./" else page for page in pages}
     assert Document((root / "index.html").read_text("utf-8")).one("html")["lang"] == language
+
+
+@pytest.mark.parametrize("language", QUERIES)
+def test_no_text_has_multipliers_of_the_model(language: str) -> None:
+    """They stand on pages of structures and on the one about choosing."""
+    off = load_guide().messages["condition_off"][language].partition("{")[0]
+    of_model = re.compile(rf" ×\d[.,]?\d* ·|{re.escape(off)}")
+    pages = [t for t in texts(language) if t["location"].startswith(("choosing", "structures"))]
+    assert pages
+    assert not [text["location"] for text in pages if of_model.search(words(text["text"]))]

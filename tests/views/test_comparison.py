@@ -8,7 +8,7 @@ from service_structure import load_guide, recommend, staff
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.views import render_comparison, render_memo
-from service_structure.views.blocks import Small, Table
+from service_structure.views.blocks import Small, Table, Text
 from service_structure.views.comparison import COMPARED, comparison
 from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
@@ -40,7 +40,7 @@ def test_figures_tell_their_difference_to_the_first_with_its_sign_and_in_words(
         for answers, result in zip((first, second), results, strict=True)
     ]
     for name in COMPARED:
-        own, other = rows[GUIDE.messages[name][language]]
+        own, other = rows[Sentences(results[0], GUIDE, language).figure_name(name)]
         assert isinstance(own, str)
         delta = next(span.text for span in other if isinstance(span, Small))
         difference = FIGURES[name].difference(*staffed)
@@ -50,6 +50,27 @@ def test_figures_tell_their_difference_to_the_first_with_its_sign_and_in_words(
         way = "more" if difference > 0 else "less"
         assert delta.startswith("+" if difference > 0 else "−")
         assert delta.endswith(GUIDE.messages[f"delta_{name}_{way}"][language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_costs_are_told_in_their_unit(language: str) -> None:
+    """The head says it for all; where the scenarios differ in it, every amount does."""
+    plain = recommend(NOW)
+    hours = GUIDE.messages["money_hours"][language]
+    cost = GUIDE.messages["yearly_cost"][language]
+    heads = [row[0] for row in tables(plain, plain, language=language)[0].rows]
+    assert f"{cost}, {hours}" in heads
+    given = {"answers": NOW, "numbers": {"agent_cost": 20}, "profile": {"currency": "eur"}}
+    case, _ = read_case(given, GUIDE)
+    paid = recommend_for(case, GUIDE)
+    for results in ((plain, paid), (paid, plain)):
+        rows = {row[0]: row[1:] for row in tables(*results, language=language)[0].rows}
+        told = [plain_text(cell) for cell in rows[cost]]
+        assert [hours in cell for cell in told] == [result is plain for result in results]
+
+
+def plain_text(cell: Text) -> str:
+    return cell if isinstance(cell, str) else str(cell[0])
 
 
 def test_equal_scenarios_differ_in_nothing() -> None:

@@ -46,6 +46,21 @@ def test_the_cost_of_splitting_100_erlangs_stands_on_the_page(language: str) -> 
     assert numbers([waits[pools][1] for pools in (1, 4)]) == [81, 47]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", "по {each} человек, всего {apart}, а общей — {together}, на {fewer} меньше"),
+        ("en", "{each} people each, {apart} together; one pool takes {together}, or {fewer} fewer"),
+    ],
+)
+def test_what_two_groups_of_50_erlangs_save_together_is_what_the_package_says(
+    language: str, told: str
+) -> None:
+    apart, together = (split_agents(1200, 300, pools, **TARGET) for pools in (2, 1))
+    saved = told.format(each=apart // 2, apart=apart, together=together, fewer=apart - together)
+    assert saved in GUIDE.pages["staffing"].sections[0].body[language]
+
+
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_the_break_even_gains_are_those_of_the_package(language: str) -> None:
     loads, gains = rows(markdown_of(language), "specialists")

@@ -21,7 +21,7 @@ from service_structure.views.blocks import (
     Text,
 )
 from service_structure.views.figures import FIGURES
-from service_structure.views.sentences import Sentences
+from service_structure.views.sentences import AMOUNTS, Sentences
 from service_structure.views.tables import STAFFING
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -96,16 +96,21 @@ def _sure(told: Sequence[Sentences]) -> Row:
 
 def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
     staffings = [_staffed(words) for words in told]
+    is_one_unit = len({(words.currency, words.unnamed_money) for words in told}) == 1
     for name in COMPARED:
         figure, first = FIGURES[name], staffings[0]
-        cells: list[Text] = [figure.told(first, told[0])]
-        for words, staffing in zip(told[1:], staffings[1:], strict=True):
+        is_alone = name in AMOUNTS and not is_one_unit  # the head cannot say the unit of all
+        amounts = [figure.told(own, words) for own, words in zip(staffings, told, strict=True)]
+        if is_alone:
+            amounts = [words.with_unit(n) for n, words in zip(amounts, told, strict=True)]
+        cells: list[Text] = [amounts[0]]
+        for words, staffing, amount in zip(told[1:], staffings[1:], amounts[1:], strict=True):
             delta = words.say("delta_same")
             if difference := figure.difference(first, staffing):
                 way = words.say(f"delta_{name}_{'more' if difference > 0 else 'less'}")
                 delta = f"{figure.difference_told(first, staffing, words)} · {way}"
-            cells.append((figure.told(staffing, words), " ", Small(delta)))
-        yield told[0].say(name), *cells
+            cells.append((amount, " ", Small(delta)))
+        yield told[0].say(name) if is_alone else told[0].figure_name(name), *cells
 
 
 def _moves(told: Sequence[Sentences]) -> Iterator[Row]:

@@ -16,6 +16,8 @@ import { all, byId, closest, dataOf, one } from "../dom.js";
 
 /** @import { Asking } from "../../types/protocol.d.ts" */
 
+const SHOWN_MS = 700;
+
 export class Asker {
   /** @type {Map<HTMLElement, ChildNode>} */
   #homes = new Map(); // question → its place in its group
@@ -162,6 +164,10 @@ export class Asker {
     if (choice && event.detail) this.#answered(choice);
     else if (choice && event.isTrusted) this.#teach();
     if (closest(event, "#ask [data-answer]", HTMLElement)) this.#isAnswered = true;
+    // On a wide screen the answer stands beside the link, and nothing would be seen to happen.
+    if (closest(event, "#ask [href$='#verdict']", HTMLElement)) {
+      one(document, ".card", HTMLElement).animate({ opacity: [0.2, 1] }, SHOWN_MS);
+    }
     const action = closest(event, "[data-action]", HTMLElement)?.dataset.action;
     if (action === "ask-next") this.#skip();
     if (action === "ask-back") {
