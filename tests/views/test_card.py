@@ -340,6 +340,18 @@ def test_a_page_works_out_no_more_than_it_shows(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_that_disagree_are_told_on_the_card_with_the_way_to_one(language: str) -> None:
+    for exclusion in OWN.exclusions.values():
+        answers = {factor: levels[0] for factor, levels in exclusion.answers.items()}
+        html, _, _ = render_page(recommend(answers), OWN, language, full=False)
+        assert words(exclusion.because[language]) in words(html)
+        assert f'href="#{next(iter(answers))}"' in html
+        first = next(iter(answers))
+        agreed, _, _ = render_page(recommend({first: answers[first]}), OWN, language, full=False)
+        assert OWN.messages["card_clash"][language] not in agreed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_one_shared_pool_is_not_priced_against_itself(language: str) -> None:
     """Its share is always none; that of any other structure is told."""
     price = words(OWN.say("card_price", language))

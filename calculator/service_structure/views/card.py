@@ -10,6 +10,7 @@ from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.choice import is_choice, is_open, next_factors
+from service_structure.views.clashes import contradicted
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount
 from service_structure.views.spectrum import Share, spectrum
@@ -49,7 +50,8 @@ class Card:
     (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if they can
     be drawn one by one, the agents of its `teams`. `parting` are questions to answer next, where
     there is a choice or it is too early for a move. `today` says what to do about today's
-    structure, empty where it is not known.
+    structure, empty where it is not known. `clash` is the first thing that cannot hold together of
+    what the reader has said, if any, with the place of the first answer.
     """
 
     grade: str
@@ -65,6 +67,7 @@ class Card:
     choice: str
     options: tuple[Option, ...]
     parting: tuple[Factor, ...]
+    clash: tuple[str, str] | None
 
 
 def card(found: Findings) -> Card:
@@ -91,6 +94,7 @@ def card(found: Findings) -> Card:
         choice=choice,
         options=_options(found) if choice else (),
         parting=next_factors(found) if is_open(found) or is_early else (),
+        clash=next(((told, places[0]) for told, places in contradicted(found)), None),
     )
 
 

@@ -9,24 +9,34 @@ from service_structure.views.findings import Findings
 NUMBERS = "numbers"
 """The place of all numbers that a reader may give."""
 
+type Clash = tuple[str, tuple[str, ...]]
+"""A sentence, and the places where a reader can change what it is about."""
+
 
 def clashes(found: Findings) -> Section | None:
     """What cannot hold together of that which the reader has said; None if all can."""
     words = found.sentences
-    told = (*_answers(found), *_today(found), *_payroll(found), *_symptoms(found))
+    told = (*[_item(*own, found) for own in contradicted(found)], *_symptoms(found))
     if not told:
         return None
     blocks = (Paragraph(words.say("clashes_explained")), Items(told))
     return Section("clashes", words.say("clashes"), blocks)
 
 
-def _answers(found: Findings) -> Iterator[Text]:
+def contradicted(found: Findings) -> Iterator[Clash]:
+    """What contradicts what, and where to change it."""
+    yield from _answers(found)
+    yield from _today(found)
+    yield from _payroll(found)
+
+
+def _answers(found: Findings) -> Iterator[Clash]:
     """Answers that no organisation can give together, and those that a number contradicts."""
     result, guide, words = found.recommendation, found.guide, found.sentences
     broken = contradictions(result.case, guide.factors, guide)
     for exclusion in guide.exclusions.values():
         if exclusion.id in broken:
-            yield _item(words.text(exclusion.because), exclusion.answers, found)
+            yield words.text(exclusion.because), tuple(exclusion.answers)
     for factor in guide.factors.values():
         if factor.id in broken:
             value = result.case.numbers[factor.counts]
@@ -36,26 +46,26 @@ def _answers(found: Findings) -> Iterator[Text]:
                 value=words.exact(value),
                 level=words.answer(factor.id, factor.level_of(value)),
             )
-            yield _item(told, (factor.id, NUMBERS), found)
+            yield told, (factor.id, NUMBERS)
 
 
-def _today(found: Findings) -> Iterator[Text]:
+def _today(found: Findings) -> Iterator[Clash]:
     """Answers that rule out what today's structure is made of, though it works."""
     words, today = found.sentences, found.recommendation.profile.current
     if today is not None:
         told = words.say("clash_today", today=words.inside(words.name(today)))
         for precondition in found.recommendation.standing(today).failed:
-            yield _item(told, (precondition.factor,), found)
+            yield told, (precondition.factor,)
 
 
-def _payroll(found: Findings) -> Iterator[Text]:
+def _payroll(found: Findings) -> Iterator[Clash]:
     """That contacts and hours ask for another payroll than the answer on size.
 
     Where the reader tells of the payroll, that alone is compared with the answer.
     """
     if "agents" not in found.recommendation.inputs.given and found.contradiction:
         told = found.sentences.contradiction(found.contradiction)
-        yield _item(told, ("size", NUMBERS), found)
+        yield told, ("size", NUMBERS)
 
 
 def _symptoms(found: Findings) -> Iterator[Text]:
