@@ -1,8 +1,9 @@
-// Keeps a reader's place on the page while its language is switched, and that in the calculator for who
-// comes back to it: the address with what stands in it, what is open, and the element in sight. Without
-// that a browser would scroll to where the calculator ends before there is a result. Pages have the same structure in all languages, so the
-// way to an element from the nearest one with an id leads to the same element of the other page. Ids of
-// headings do not count: some are made of their words.
+// Keeps a reader's place on the page while its language is switched, and that in the calculator for
+// who comes back to it: the address with what stands in it, what is open, and the element in sight.
+// Without that a browser would scroll to where the calculator ends before there is a result. Pages
+// have the same structure in all languages, so the way to an element from the nearest one with an id
+// leads to the same element of the other page. Ids of headings do not count: some are made of their
+// words.
 //
 //              a link to the other language is followed         the page in that language is shown
 //              or one that leads out of the calculator          or the reader goes back to it
