@@ -64,7 +64,9 @@ READERS = (
 PARSER = "tomllib"
 """The package that parses its files; a page opens files of JSON alone."""
 
-KEPT_OF_LOADER = frozenset({"load_guide", "folder_of", "_own_guide", "_reduced", "_own_guide_of"})
+KEPT_OF_LOADER = frozenset(
+    {"load_guide", "folder_of", "add_messages", "_own_guide", "_reduced", "_own_guide_of"}
+)
 """The functions of source/loader.py that serve a guide that has been read."""
 
 FORM = ("calculator", "channels", "form", "names", "numbers", "today", "weights")

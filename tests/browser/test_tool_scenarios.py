@@ -52,7 +52,8 @@ def test_scenarios_are_kept_compared_opened_and_removed(tool: Tool) -> None:
 
 def test_differences_come_first_with_their_signs_and_in_words(tool_everywhere: Tool) -> None:
     tool = tool_everywhere
-    keep(tool, {"Now": "regions=many&size=large", "Then": "regions=one&size=huge"})
+    now = "regions=many&size=large&place_difference=strong"
+    keep(tool, {"Now": now, "Then": "regions=one&size=huge"})
     open_scenarios(tool)
     rows = tool.page.locator("#calculator-comparison table").first.locator("tbody tr")
     heads = [tool.says(name) for name in ("paid_staff", "yearly_cost", "mean_wait")]

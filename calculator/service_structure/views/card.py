@@ -10,7 +10,7 @@ from service_structure.source.model_records import Factor
 from service_structure.source.numbers import CONTACTS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.choice import is_choice, is_open, next_factors
-from service_structure.views.clashes import contradicted
+from service_structure.views.clashes import contradicted, place_name
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount
 from service_structure.views.spectrum import Share, spectrum
@@ -50,8 +50,8 @@ class Card:
     (`reasons`), what speaks against the structure (`but`), `figures` with labels and, if they can
     be drawn one by one, the agents of its `teams`. `parting` are questions to answer next, where
     there is a choice or it is too early for a move. `today` says what to do about today's
-    structure, empty where it is not known. `clash` is the first thing that cannot hold together of
-    what the reader has said, if any, with the place of the first answer.
+    structure, empty where it is not known. `clash` names the place of the first answer that
+    contradicts another, with its id, if there is one.
     """
 
     grade: str
@@ -94,7 +94,7 @@ def card(found: Findings) -> Card:
         choice=choice,
         options=_options(found) if choice else (),
         parting=next_factors(found) if is_open(found) or is_early else (),
-        clash=next(((told, places[0]) for told, places in contradicted(found)), None),
+        clash=_clash(found),
     )
 
 
@@ -149,6 +149,13 @@ def _reasons(helping: Sequence[StatementPart], found: Findings) -> tuple[str, ..
         answers = [found.sentences.level(e.factor, e.level) for e in part.strengthened]
         told += [answer for answer in answers if answer not in told][:1]
     return tuple(told[:MOST_REASONS])
+
+
+def _clash(found: Findings) -> tuple[str, str] | None:
+    """Where an answer stands that contradicts another: its name and its id."""
+    for _, places in contradicted(found):
+        return place_name(places[0], found), places[0]
+    return None
 
 
 def _but(against: Sequence[StatementPart], found: Findings) -> str:

@@ -79,11 +79,15 @@ def _item(told: str, places: Iterable[str], found: Findings) -> Text:
     words = found.sentences
     spans: list[str | Link] = [f"{told} {words.say('clashes_to')} "]
     for n, place in enumerate(places):
-        factor = found.guide.factors.get(place)
-        name = words.text(factor.name) if factor else words.say("numbers")
         spans += [", "] if n else []
-        spans.append(Link(words.inside(name), f"#{place}"))
+        spans.append(Link(place_name(place, found), f"#{place}"))
     return (*spans, ".")
+
+
+def place_name(place: str, found: Findings) -> str:
+    """What a place is called within a sentence."""
+    words, factor = found.sentences, found.guide.factors.get(place)
+    return words.inside(words.text(factor.name) if factor else words.say("numbers"))
 
 
 def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
