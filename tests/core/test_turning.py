@@ -11,7 +11,7 @@ from service_structure.decision.counterfactual import changes, other_answers
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.possible import contradictions
 from service_structure.planning.move import PUT_OFF, Move, move_for
-from service_structure.planning.turning import Turn, is_move, turns
+from service_structure.planning.turning import Turn, turns
 from service_structure.views import board, render_page, render_report, turning
 from service_structure.views.deferred import render_part
 from service_structure.views.memo import findings, memo
@@ -74,7 +74,7 @@ def test_every_turn_and_no_other_change_turns_the_advice() -> None:
     told = {True: 0, False: 0}
     for (answers, today, symptoms), result, move in random_cases():
         if move.reason in PUT_OFF:
-            assert turns(move, result, GUIDE) == ()
+            assert turns(move, result, GUIDE) is None
             continue
         expected = set()
         for factor, own in answers.items():
@@ -83,18 +83,19 @@ def test_every_turn_and_no_other_change_turns_the_advice() -> None:
                 other = result_of(changed, today, symptoms)
                 if level.id == own or contradictions(other.case, [factor], GUIDE):
                     continue
-                if is_move(advice(changed, today, symptoms)) != is_move(move):
+                if advice(changed, today, symptoms).is_advised != move.is_advised:
                     expected.add((factor, level.id))
         for symptom in GUIDE.symptoms:
             named = tuple([own for own in GUIDE.symptoms if (own in symptoms) != (own == symptom)])
-            if is_move(advice(answers, today, named)) != is_move(move):
+            if advice(answers, today, named).is_advised != move.is_advised:
                 expected.add(("", symptom))
         found = turns(move, result, GUIDE)
+        assert found is not None
         assert {turn.answer or ("", turn.symptom) for turn in found} == expected
         assert len(found) == len(expected)
         kinds = [bool(turn.answer) for turn in found]
         assert kinds == sorted(kinds, reverse=True)
-        told[is_move(move)] += len(found)
+        told[move.is_advised] += len(found)
     assert min(told.values()) > 5
 
 
@@ -114,7 +115,7 @@ def test_a_trouble_with_a_likelier_cause_than_the_structure_turns_a_move() -> No
     move = move_for(result, GUIDE)
     assert move
     assert move.reason == "pays"
-    turned = {turn.symptom: turn.move for turn in turns(move, result, GUIDE) if turn.symptom}
+    turned = {turn.symptom: turn.move for turn in turns(move, result, GUIDE) or () if turn.symptom}
     assert elsewhere
     assert elsewhere <= set(turned)
     assert {turned[symptom].reason for symptom in elsewhere} == {"other_causes"}
@@ -124,7 +125,7 @@ def test_a_trouble_with_a_likelier_cause_than_the_structure_turns_a_move() -> No
 def test_the_turns_stand_in_report_memo_and_board_and_come_later_on_the_page(language: str) -> None:
     for _, result, move in random_cases()[:6]:
         found = findings(result, GUIDE, language)
-        heading = GUIDE.say("turns_move" if is_move(move) else "turns_keep", language)
+        heading = GUIDE.say("turns_move" if move.is_advised else "turns_keep", language)
         short = turning.in_short(found)
         sections = list(memo(found))
         report, page = words(render_report(result, GUIDE, language)), _below(result, language)
@@ -139,7 +140,7 @@ def test_the_turns_stand_in_report_memo_and_board_and_come_later_on_the_page(lan
         assert heading not in page
         later = words(render_part("turns", result, GUIDE, language).slots["turns"])
         assert heading in later
-        for turn in turns(move, result, GUIDE)[:3]:
+        for turn in (found.turns or ())[:3]:
             assert _named(turn, language).lower() in later.lower()
 
 

@@ -65,6 +65,11 @@ class Move(Transition):
     symptoms: tuple[Diagnosis, ...]
     doubt: str
 
+    @property
+    def is_advised(self) -> bool:
+        """Whether to move; otherwise today's structure is kept."""
+        return self.verdict == "move"
+
 
 def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     """What to do about today's structure; None where it is not known, or none of the guide's."""

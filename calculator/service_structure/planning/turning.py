@@ -21,20 +21,15 @@ class Turn:
     symptom: str = ""
 
 
-def turns(move: Move, recommendation: Recommendation, guide: Guide) -> tuple[Turn, ...]:
+def turns(move: Move, recommendation: Recommendation, guide: Guide) -> tuple[Turn, ...] | None:
     """Every single change that turns the advice, the likeliest answers first, then symptoms.
 
-    Each is run through the whole model. Advice that is put off has none.
+    Each is run through the whole model. None where the advice is put off.
     """
     if move.reason in PUT_OFF:
-        return ()
+        return None
     tried = (*_by_answer(recommendation, guide), *_by_symptom(recommendation, guide))
-    return tuple([turn for turn in tried if is_move(turn.move) != is_move(move)])
-
-
-def is_move(move: Move) -> bool:
-    """Whether a move is advised; otherwise today's structure is kept."""
-    return move.verdict == "move"
+    return tuple([turn for turn in tried if turn.move.is_advised != move.is_advised])
 
 
 def _by_answer(recommendation: Recommendation, guide: Guide) -> Iterator[Turn]:

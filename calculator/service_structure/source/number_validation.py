@@ -64,10 +64,10 @@ def symptoms(guide: Guide) -> Iterator[DataFault]:
             for factor, levels in cause.suggested_by.items():
                 field = f"suggested_by.{factor}"
                 yield from unknown("symptoms.toml", where, field, factor, guide.factors)
-                allowed = guide.factors[factor].levels if factor in guide.factors else ()
-                for level in levels if allowed else ():
-                    ids = [own.id for own in allowed]
-                    yield from unknown("symptoms.toml", where, field, level, ids)
+                if factor in guide.factors:
+                    allowed = [own.id for own in guide.factors[factor].levels]
+                    for level in levels:
+                        yield from unknown("symptoms.toml", where, field, level, allowed)
 
 
 def assumptions(guide: Guide) -> Iterator[DataFault]:

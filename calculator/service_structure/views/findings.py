@@ -185,14 +185,9 @@ class Findings:
         """What would turn the advice on today's structure; None where it is put off; takes long."""
         if self.move is None:
             return None
-        from service_structure.planning.move import PUT_OFF
         from service_structure.planning.turning import turns
 
-        return (
-            None
-            if self.move.reason in PUT_OFF
-            else turns(self.move, self.recommendation, self.guide)
-        )
+        return turns(self.move, self.recommendation, self.guide)
 
     @cached_property
     def preference(self) -> "Transition | None":

@@ -81,7 +81,7 @@ def today(found: Findings) -> Section | None:
 
 def is_kept(found: Findings) -> bool:
     """Whether today's structure is to be kept, also where another one leads the ranking."""
-    return found.move is not None and found.move.verdict != "move"
+    return found.move is not None and not found.move.is_advised
 
 
 def proposed(found: Findings) -> str:
@@ -110,7 +110,7 @@ def headline(found: Findings) -> str:
 
 def is_open(found: Findings) -> bool:
     """Whether a move is advised while other structures than the first suit about as well."""
-    is_move = found.move is not None and found.move.verdict == "move"
+    is_move = found.move is not None and found.move.is_advised
     return is_move and found.recommendation.verdict == "open" and bool(second(found))
 
 

@@ -44,31 +44,33 @@ def turning(found: Findings) -> Iterator[Block]:
 
 def turning_section(found: Findings) -> Section | None:
     """What is told, as a section of its own."""
-    heading, *told = turning_told(found) or (None,)
-    if not isinstance(heading, Subheading):
-        return None
-    return Section("turns", heading.text, tuple(told))
-
-
-def _message(found: Findings, part: str = "") -> str:
-    """The message on what would undo a move, or make one worth it."""
-    is_move = found.move is not None and found.move.verdict == "move"
-    return f"turns_{'move' if is_move else 'keep'}{part}"
+    told = _told(found)
+    return Section("turns", found.sentences.say(_message(found)), told) if told else None
 
 
 def turning_told(found: Findings) -> Blocks:
+    """What is told, below a heading."""
+    told = _told(found)
+    return (Subheading(found.sentences.say(_message(found))), *told) if told else ()
+
+
+def _told(found: Findings) -> Blocks:
     """Every answer and symptom that would turn the advice; nothing where it is put off."""
-    words = found.sentences
     if found.turns is None:
         return ()
-    heading = Subheading(words.say(_message(found)))
     if not found.turns:
-        return heading, Paragraph(words.say(_message(found, "_none")))
+        return (Paragraph(found.sentences.say(_message(found, "_none"))),)
     told: list[Text] = [
         *_answers([turn for turn in found.turns if turn.answer], found),
         *_symptoms([turn for turn in found.turns if turn.symptom], found),
     ]
-    return heading, Items(tuple(told))
+    return (Items(tuple(told)),)
+
+
+def _message(found: Findings, part: str = "") -> str:
+    """The message on what would undo a move, or make one worth it."""
+    way = "move" if found.move and found.move.is_advised else "keep"
+    return f"turns_{way}{part}"
 
 
 def _answers(turns: "list[Turn]", found: Findings) -> Iterator[Text]:
@@ -78,7 +80,7 @@ def _answers(turns: "list[Turn]", found: Findings) -> Iterator[Text]:
         if turn.answer:
             case = with_answers(found.recommendation, [turn.answer], found.guide)
             link = Link(words.level(*turn.answer), f"#{write_fragment(case, found.guide)}")
-            yield link, f" {words.say('turn_dash')} {then(turn, found)}"
+            yield link, f" {words.say('then')} {then(turn, found)}"
     if limit is not None and len(turns) > limit:
         yield words.say("turns_more", n=len(turns) - limit)
 
