@@ -115,7 +115,7 @@ def test_a_trouble_with_a_likelier_cause_than_the_structure_turns_a_move() -> No
     move = move_for(result, GUIDE)
     assert move
     assert move.reason == "pays"
-    turned = {turn.symptom: turn.move for turn in turns(move, result, GUIDE) or () if turn.symptom}
+    turned = {own.symptom: own.advice for own in turns(move, result, GUIDE) or () if own.symptom}
     assert elsewhere
     assert elsewhere <= set(turned)
     assert {turned[symptom].reason for symptom in elsewhere} == {"other_causes"}

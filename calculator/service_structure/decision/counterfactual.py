@@ -98,10 +98,14 @@ def with_answers(recommendation: Recommendation, steps: Sequence[Step], guide: G
     return replace(recommendation.case, answers=answers)
 
 
-def other_answers(recommendation: Recommendation, guide: Guide) -> tuple[Step, ...]:
-    """Every other answer that can be given beside the rest, the likeliest first."""
-    steps = [step for step, _ in _single_changes(recommendation, guide)]
-    return tuple(sorted(steps, key=lambda step: -_likelihood_of(step, recommendation, guide)))
+def other_answers(recommendation: Recommendation, guide: Guide) -> Mapping[Step, str]:
+    """Every other answer that can be given beside the rest, the likeliest first.
+
+    With each stands the structure that is recommended then.
+    """
+    firsts = {step: best for step, (best, _) in _single_changes(recommendation, guide)}
+    likeliest = sorted(firsts, key=lambda step: -_likelihood_of(step, recommendation, guide))
+    return {step: firsts[step] for step in likeliest}
 
 
 def _likelihood_of(step: Step, before: Recommendation, guide: Guide) -> float:

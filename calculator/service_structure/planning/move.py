@@ -53,17 +53,15 @@ COST = "cost"
 
 
 @dataclass(frozen=True)
-class Move(Transition):
-    """Today's structure beside the recommended one, the `target`, and what is advised.
+class Advice:
+    """What is advised on today's structure beside the recommended one, the `target`.
 
-    `verdict` is one of VERDICTS, `reason` one of REASONS. A `doubt` says why the money has no say,
-    "numbers_apart" or "flow_unknown"; it is empty where it has.
+    `verdict` is one of VERDICTS, `reason` one of REASONS.
     """
 
+    target: str
     verdict: str
     reason: str
-    symptoms: tuple[Diagnosis, ...]
-    doubt: str
 
     @property
     def is_advised(self) -> bool:
@@ -71,19 +69,49 @@ class Move(Transition):
         return self.verdict == "move"
 
 
+@dataclass(frozen=True)
+class Move(Advice, Transition):
+    """An advice with all that the move changes and costs.
+
+    A `doubt` says why the money has no say, "numbers_apart" or "flow_unknown"; it is empty where it
+    has.
+    """
+
+    symptoms: tuple[Diagnosis, ...]
+    doubt: str
+
+
 def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
     """What to do about today's structure; None where it is not known, or none of the guide's."""
     way = transition(recommendation, recommendation.recommended, guide)
     if way is None:
         return None
-    poolings = guide.structures[way.today].pooling, guide.structures[way.target].pooling
-    symptoms = tuple(
-        diagnose(recommendation.profile.symptoms, *poolings, recommendation.answers, guide)
-    )
+    symptoms = _diagnosed(recommendation, way.today, guide)
     doubt = doubt_of_money(way.before, way.after, way.budget, recommendation.inputs, guide)
     decided = _before_gains(recommendation, way.today, symptoms, guide)
     verdict, reason = decided or _by_gain(way.changes, way.budget, guide, doubt)
     return Move(**vars(way), verdict=verdict, reason=reason, symptoms=symptoms, doubt=doubt)
+
+
+def advice_for(recommendation: Recommendation, guide: Guide) -> Advice | None:
+    """The advice of move_for alone: the money is worked out only where it has a say."""
+    today = recommendation.profile.current
+    if today is None:
+        return None
+    symptoms = _diagnosed(recommendation, today, guide)
+    if decided := _before_gains(recommendation, today, symptoms, guide):
+        return Advice(recommendation.recommended, *decided)
+    return move_for(recommendation, guide)
+
+
+def _diagnosed(recommendation: Recommendation, today: str, guide: Guide) -> tuple[Diagnosis, ...]:
+    """The symptoms that the reader has named, with their causes."""
+    now, then = (
+        guide.structures[today].pooling,
+        guide.structures[recommendation.recommended].pooling,
+    )
+    named = recommendation.profile.symptoms
+    return tuple(diagnose(named, now, then, recommendation.answers, guide))
 
 
 def _before_gains(

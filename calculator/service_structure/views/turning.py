@@ -106,9 +106,9 @@ def _symptom(turn: "Turn", found: Findings) -> str:
 
 def then(turn: "Turn", found: Findings) -> str:
     """What would be advised then."""
-    words, move = found.sentences, turn.move
-    message = OWN.get(move.reason) or THEN[move.verdict]
-    return words.say(message, target=words.inside(words.name(move.target)))
+    words, advice = found.sentences, turn.advice
+    message = OWN.get(advice.reason) or THEN[advice.verdict]
+    return words.say(message, target=words.inside(words.name(advice.target)))
 
 
 def in_short(found: Findings) -> str:
