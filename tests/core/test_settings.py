@@ -10,7 +10,7 @@ from service_structure.case.case import read_case
 from service_structure.case.numbers import numbers_in_force, read_numbers
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import recommend_for
-from service_structure.decision.values import rated_in
+from service_structure.decision.values import ratings_in
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.numbers import NUMBERS
 from service_structure.source.records import Guide
@@ -172,7 +172,8 @@ def test_ratings_stay_the_same_when_nothing_behind_them_changes() -> None:
     ranks = tuple(OWN.factors[name].rank(level) for name, level in case.answers.levels.items())
     place = list(OWN.factors).index("authority")
     other = (*ranks[:place], (ranks[place] + 1) % 3, *ranks[place + 1 :])
-    assert rated_in(ranks, {}, OWN) == rated_in(other, {}, OWN)
+    first, second = ratings_in([ranks, other], {}, OWN)
+    assert first == second
 
 
 def _without(gone: str) -> Guide:

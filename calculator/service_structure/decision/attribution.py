@@ -18,7 +18,7 @@ from service_structure.case.answers import BETWEEN, NOTHING, Answers
 from service_structure.decision.evaluation import Coefficients, evaluate, mean
 from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
-from service_structure.decision.values import Column, Term, rated_in, terms
+from service_structure.decision.values import Column, Term, ratings_in, terms
 from service_structure.numerics.checks import TIE
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS, Statement, Text
 from service_structure.source.records import Guide
@@ -286,6 +286,6 @@ class _Weighing:
         """What the staffing model adds to a structure, in points; `points` weigh each criterion."""
         criteria = list(self.guide.criteria)
         cost, speed = points[criteria.index("cost")], points[criteria.index("speed")]
-        figures = [rated_in(setting, numbers, self.guide)[place] for setting in drawn]
+        figures = [own[place] for own in ratings_in(drawn, numbers, self.guide)]
         rated, waits = zip(*figures, strict=True)
         return mean([*map(add, map(mul, cost, rated), map(mul, speed, waits))])

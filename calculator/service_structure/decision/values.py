@@ -138,8 +138,8 @@ def values_in(
     known = [answers.named(factor) for factor in guide.factors]
     found = [[cell.column(known, ranks) for cell in row] for row in _cells(guide)]
     cost, speed = _computed(guide)
-    rated = [rated_in(setting, given, guide) for setting in drawn]
-    for row, figures in zip(found, zip(*rated, strict=True), strict=True):
+    ratings = ratings_in(drawn, given, guide)
+    for row, figures in zip(found, zip(*ratings, strict=True), strict=True):
         costs, waits = zip(*figures, strict=True)
         row[cost] = costs
         row[speed] = tuple(map(add, row[speed], waits))
@@ -152,11 +152,18 @@ def _computed(guide: Guide) -> tuple[int, int]:
     return criteria.index("cost"), criteria.index("speed")
 
 
-def rated_in(
-    setting: Setting, given: Mapping[str, float], guide: Guide
-) -> tuple[tuple[float, float], ...]:
-    """What the staffing model adds to the values on cost efficiency and speed, by structure."""
-    return rated(tuple([setting[n] for n in _staffing_questions(guide)]), FrozenDict(given), guide)
+def ratings_in(
+    drawn: Sequence[Setting], given: Mapping[str, float], guide: Guide
+) -> list[tuple[tuple[float, float], ...]]:
+    """What the staffing model adds to the values on cost efficiency and speed in each setting, by
+    structure.
+
+    Settings that differ only in questions on which that model does not depend share it.
+    """
+    asked, numbers = _staffing_questions(guide), FrozenDict(given)
+    ranks = [tuple([setting[n] for n in asked]) for setting in drawn]
+    shared = {own: rated(own, numbers, guide) for own in set(ranks)}
+    return [shared[own] for own in ranks]
 
 
 @lru_cache(maxsize=4096)
