@@ -178,9 +178,12 @@ def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: 
         card, _, _ = render_page(found, OWN, language, full=False)
         shown = Findings(found, OWN, language, PAGE)
         say = shown.sentences
-        needed = say.number(shown.staffings[str(found.recommended)].paid_agents, ".0f")
+        staffed = shown.staffings[str(found.recommended)]
+        needed, people = (say.number(n, ".0f") for n in (staffed.paid_agents, staffed.paid_staff))
         told = OWN.say("card_staff_told", language, n=needed, have=say.exact(agents))
+        both = OWN.say("card_staff", language, n=people, agents=needed)
         assert (words(f"{told}</dt><dd>{needed}") in words(card)) == is_other
+        assert (words(f"{both}</dt><dd>{people}") in words(card)) != is_other
 
 
 def test_a_link_to_another_answer_keeps_all_that_is_said_of_today() -> None:

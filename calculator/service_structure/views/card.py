@@ -208,11 +208,11 @@ def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
         told = words.exact(result.inputs.numbers.agents)
     elif found.contradiction and result.inputs.given_agents is None:
         told = words.answer("size", result.answers.written["size"])
+    agents = words.number(staffed.paid_agents, ".0f")
     if told:
-        agents = words.number(staffed.paid_agents, ".0f")
         return agents, words.say("card_staff_told", n=agents, have=told)
     people = words.number(staffed.paid_staff, ".0f")
-    return people, words.say("card_staff", n=people)
+    return people, words.say("card_staff", n=people, agents=agents)
 
 
 def _price(structure: str, found: Findings) -> str:
