@@ -1,5 +1,6 @@
 """Fixtures that every test may have, and where the time of a run goes."""
 
+import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -39,6 +40,12 @@ def copy(only_copy: DataCopy) -> Iterator[DataCopy]:
     with parsed_once():
         yield only_copy
     only_copy.restore()
+
+
+def pytest_collection_finish() -> None:
+    """What stays to the end is not looked through again and again by the collector of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
