@@ -38,8 +38,15 @@ const UNMARKED_ITEM = /<li>(?:(?!<\/?li>|<mark).)*<\/li>/gs;
 const SHORT = 2; // letters of a word that is found as a whole only
 const NAME = 3; // letters of a word that is too, if a text has it: SLA is no beginning of Slack
 
-const LONG = 7; // letters of a word that may have two slips rather than one
+const LONG = 7; // letters of a word that may have two slips, or one in its first letter
 const MISTYPED = 4; // letters of the shortest word that may have one
+/** @type {[number, boolean][]} */
+const TRIES = [
+  [0, false],
+  [1, true],
+  [1, false],
+  [2, true],
+]; // slips, and whether the first letter must be right
 
 // The same keys with an English and a Russian layout.
 const ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>";
@@ -199,11 +206,12 @@ function keepTogether(parts) {
  */
 function nearest(word) {
   const letters = fold(word);
-  const most = /\d/.test(word) || word.length < MISTYPED ? 0 : word.length < LONG ? 1 : 2;
+  const tries = /\d/.test(word) || word.length < MISTYPED ? 1 : word.length < LONG ? 2 : 4;
   written ??= wordsAsWritten();
-  for (let slips = 0; slips <= most; slips++) {
+  for (const [slips, isFirstRight] of TRIES.slice(0, tries)) {
     for (const [other, found] of written) {
-      if (slips > 0 && (other.length < MISTYPED || other[0] !== letters[0])) continue;
+      if (slips > 0 && other.length < MISTYPED) continue;
+      if (isFirstRight && other[0] !== letters[0]) continue;
       if (!isAlike(letters, other, slips)) continue;
       instead.push(found);
       keepTogether(split(found));
