@@ -1,5 +1,6 @@
 """Measures the time from a changed answer to its result, in Chromium with Python running.
 
+Each language is measured twice: without today's structure, and with it.
 `--changes 40` measures fewer changes than 200, for work on the code.
 """
 
@@ -8,6 +9,7 @@ import random
 import shutil
 import threading
 from argparse import ArgumentParser
+from itertools import product
 from statistics import quantiles
 
 from playwright.sync_api import Page, sync_playwright
@@ -18,6 +20,9 @@ from service_structure import load_guide
 CHANGES = 200
 WARM_UP = 20  # changes before the measured ones, so that caches are filled
 SEED = 5
+TODAY = {"": "", "today": "#p.structure=functional"}
+"""What is measured, with the end of its address."""
+
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -122,15 +127,17 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=list(FLAGS)
         )
         print(f"{count} changes of an answer, ms; targets: {json.dumps(TARGETS)}")
-        for language in load_guide().languages:
+        for language, (today, end) in product(load_guide().languages, TODAY.items()):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.add_init_script(WATCH)
-            address = f"http://127.0.0.1:{running.server_port}/{language}/calculator/"
+            address = f"http://127.0.0.1:{running.server_port}/{language}/calculator/{end}"
             found = measured(page, address, count)
+            page.close()
+            told = f"{language} {today:5}"
             for name, key in (("result", "result"), ("Python", "python"), ("all of it", "all")):
-                print(f"{language}  {name:12}", summary(found[key]))
+                print(f"{told}  {name:12}", summary(found[key]))
             tasks = found["tasks"]
-            print(f"{language}  longest task {max(tasks, default=0):.0f}, over 50 ms: {len(tasks)}")
+            print(f"{told}  longest task {max(tasks, default=0):.0f}, over 50 ms: {len(tasks)}")
         browser.close()
     running.shutdown()
 
