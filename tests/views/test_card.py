@@ -194,11 +194,13 @@ def test_an_open_choice_is_not_told_as_a_move_to_the_first(language: str) -> Non
         structures |= {"other": others[0]} if others else {}
         names = {n: words_of.inside(words_of.name(s)) for n, s in structures.items()}
         memo = words(render_memo(result, OWN, language))
+        end = "_if" if move.outweighs else ""
         if others:
-            assert words(OWN.say("board_open", language, **names)) in memo
-            assert words(OWN.say("move_open", language, **names)) == words(card(found).today)
+            assert words(OWN.say(f"board_open{end}", language, **names)) in memo
+            assert words(OWN.say(f"move_open{end}", language, **names)) == words(card(found).today)
         else:
-            assert words(OWN.say("board_move", language, **names)) in memo
+            asked = f"board_{move.reason if move.outweighs else 'move'}"
+            assert words(OWN.say(asked, language, **names)) in memo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

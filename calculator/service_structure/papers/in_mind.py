@@ -90,7 +90,9 @@ def _money(found: Findings) -> Iterator[Paragraph]:
     balance = [*preferred.balance(found)]
     budget = found.preference.budget
     yield from balance
-    if not balance:
+    if found.move and found.move.doubt:
+        yield Paragraph(f"{today.price(budget, found)} {today.unsure(found.move, found)}")
+    elif not balance:
         yield Paragraph(f"{today.price(budget, found)} {today.payback(budget, found)}")
 
 

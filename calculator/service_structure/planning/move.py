@@ -68,6 +68,11 @@ class Advice:
         """Whether to move; otherwise today's structure is kept."""
         return self.verdict == "move"
 
+    @property
+    def outweighs(self) -> bool:
+        """Whether it is for the fit alone that a move is advised, and not for its money."""
+        return self.reason in ("outweighs", "outweighs_apart")
+
 
 @dataclass(frozen=True)
 class Move(Advice, Transition):

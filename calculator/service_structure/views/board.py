@@ -23,6 +23,7 @@ from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import BRIEF
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import time_told
+from service_structure.views.open_move import is_open, second
 from service_structure.views.own_agents import (
     is_other_headcount,
     own_figures,
@@ -36,13 +37,12 @@ from service_structure.views.today import (
     because,
     in_hours,
     is_kept,
-    is_open,
     payback,
     proposed,
-    second,
     slower,
     three_years,
     today_head,
+    unsure,
 )
 from service_structure.views.turning import in_short as turned_in_short
 
@@ -56,7 +56,11 @@ PUT_OFF = {
 }
 """Reasons that put a decision off, and what the board is asked for until then."""
 
-OWN = {**PUT_OFF, "outweighs": "board_outweighs"}
+OWN = {
+    **PUT_OFF,
+    "outweighs": "board_outweighs",
+    "outweighs_apart": "board_outweighs_apart",
+}
 """Reasons with a request of their own; the others share that of the verdict."""
 
 SYMPTOMS = 3
@@ -84,7 +88,8 @@ def decision(found: Findings) -> Section:
     names = {"today": _name(move.today, found), "target": _name(move.target, found)}
     message = OWN.get(move.reason, f"board_{move.verdict}")
     if is_open(found):
-        message, names["other"] = "board_open", _name(second(found), found)
+        message = "board_open_if" if move.outweighs else "board_open"
+        names["other"] = _name(second(found), found)
     asked = words.say(message, **names)
     told = [because(move, found)]
     if move.reason == "pays" and move.budget.payback("high") is None:
@@ -100,9 +105,11 @@ def _with_it(found: Findings) -> Iterator[Paragraph]:
         return
     first = steps.day(0)
     role = found.guide.planning.roles[owner(steps)]
-    is_asked = move.reason == "outweighs" and not is_open(found)
+    message = "board_with_it"
+    if move.outweighs:
+        message = "board_with_it_first" if is_open(found) else "board_with_it_if"
     told = words.say(
-        "board_with_it_if" if is_asked else "board_with_it",
+        message,
         usual=words.brief(move.budget.price("usual") / 100),
         high=words.roughly(move.budget.price("high")),
         months=plan.months(steps.days.usual, words),
@@ -226,11 +233,14 @@ def people_and_money(found: Findings) -> Section:
     told = (in_hours(found), _load(found), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
+        blocks += cost_parts(move.before, move.after, found)
+    if move and move.doubt and not kept:
+        blocks.append(Paragraph(unsure(move, found)))
+    elif move and not kept:
         now, then = three_years(move.budget)
         amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
         left = words.say("board_left_as_it_is", **amounts)
         paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
-        blocks += cost_parts(move.before, move.after, found)
         blocks += [Paragraph(" ".join([*paid, left])), *time_told(move, found)]
     return Section("money", words.say("board_money"), tuple(blocks))
 

@@ -182,10 +182,13 @@ def _teams(structure: str, found: Findings) -> tuple[int, ...]:
     return agents if sum(agents) <= MOST_DRAWN else ()
 
 
-def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
+def _figures(
+    structure: str, found: Findings, shown: Sequence[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """People, cost and wait of a structure, once the size of the service is known.
 
-    The cost is beside that of one shared pool: one pool has none to tell.
+    The cost is beside that of one shared pool: one pool has none to tell. The people are of the
+    same kind for all structures `shown` side by side.
     """
     words = found.sentences
     if not _is_size_known(found):
@@ -194,17 +197,18 @@ def _figures(structure: str, found: Findings) -> tuple[tuple[str, str], ...]:
     price = (words.percent(staffed.price.share, 0, "+"), _price(structure, found))
     is_one_pool = found.guide.structures[structure].pooling.by == "one"
     return (
-        _staff(staffed, found),
+        _staff(staffed, found, shown or (structure,)),
         *(() if is_one_pool else (price,)),
         (words.wait(staffed.waiting.mean_wait), words.say("card_wait")),
     )
 
 
-def _staff(staffed: Staffing, found: Findings) -> tuple[str, str]:
+def _staff(staffed: Staffing, found: Findings, shown: Sequence[str]) -> tuple[str, str]:
     """The people on the payroll, or agents beside the reader's own where the two differ clearly."""
     words, result = found.sentences, found.recommendation
     told = ""
-    if found.headcount and is_other_headcount(staffed.paid_agents, found):
+    needed = [found.staffings[structure].paid_agents for structure in shown]
+    if found.headcount and any(is_other_headcount(agents, found) for agents in needed):
         told = words.exact(result.inputs.numbers.agents)
     elif found.contradiction and result.inputs.given_agents is None:
         told = words.answer("size", result.answers.written["size"])
@@ -235,7 +239,8 @@ def _options(found: Findings) -> tuple[Option, ...]:
     The shortlist begins with the two.
     """
     words, result = found.sentences, found.recommendation
-    field = [result.standing(structure) for structure in result.shortlist[:2]]
+    shown = result.shortlist[:2]
+    field = [result.standing(structure) for structure in shown]
     amounts = [{c.criterion: c.amount for c in standing.contributions} for standing in field]
     options = []
     for standing, own, other in zip(field, amounts, reversed(amounts), strict=True):
@@ -245,7 +250,7 @@ def _options(found: Findings) -> tuple[Option, ...]:
                 standing.structure,
                 words.name(standing.structure),
                 words.inside(words.criterion(best)),
-                _figures(standing.structure, found),
+                _figures(standing.structure, found, shown),
             )
         )
     return tuple(options)

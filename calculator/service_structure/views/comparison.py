@@ -141,7 +141,7 @@ def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
 
 def _payback(words: Sentences, move: "Move") -> str:
     """The month in which a move pays back; without a saving it never does."""
-    if move.today == move.target:
+    if not _has_money(move):
         return words.nothing
     month = move.budget.payback()
     if month is not None:
@@ -151,13 +151,13 @@ def _payback(words: Sentences, move: "Move") -> str:
 
 def _all_dearer(moves: Sequence["Move | None"]) -> bool:
     """Whether a year costs more after every move."""
-    saved = [move.yearly_saving for move in moves if move and move.today != move.target]
+    saved = [move.yearly_saving for move in moves if move and _has_money(move)]
     return bool(saved) and max(saved) < 0
 
 
 def _saved_a_year(words: Sentences, move: "Move", *, named: bool) -> str:
     """What a year costs less once the move is over, or more, `named` so unless the head does."""
-    if move.today == move.target:
+    if not _has_money(move):
         return words.nothing
     coins = round(100 * move.yearly_saving)
     if coins >= 0:
@@ -168,7 +168,12 @@ def _saved_a_year(words: Sentences, move: "Move", *, named: bool) -> str:
 
 def _value(words: Sentences, move: "Move") -> str:
     """What the move has saved after three years, less what it has cost."""
-    return words.nothing if move.today == move.target else words.roughly(move.budget.value())
+    return words.roughly(move.budget.value()) if _has_money(move) else words.nothing
+
+
+def _has_money(move: "Move") -> bool:
+    """Whether the model can tell what a move brings."""
+    return move.today != move.target and not move.doubt
 
 
 def _differing(head: str, cells: Sequence[str]) -> Iterator[Row]:

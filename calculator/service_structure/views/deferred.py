@@ -125,7 +125,7 @@ def _chart(found: Findings) -> Contents:
 
 def _balance(found: Findings) -> Contents:
     move = found.move
-    if move is None or move.today == move.target:
+    if move is None or move.today == move.target or move.doubt:
         return {}, {}
     contents: Mapping[str, Content] = {
         "balance-finding": balance_finding(move, found),

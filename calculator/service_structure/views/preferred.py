@@ -125,7 +125,7 @@ def _move(found: Findings) -> Blocks:
 def balance(found: Findings) -> Iterator[Paragraph]:
     """What the move brings in three years beside one to the first on the list."""
     words, way, move = found.sentences, found.preference, found.move
-    if way and move and move.today != found.best.id:
+    if way and move and move.today != found.best.id and not move.doubt:
         yield Paragraph(
             words.say(
                 "preferred_balance",

@@ -21,9 +21,11 @@ from service_structure.views.blocks import (
     Table,
     Text,
 )
+from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import one_group
+from service_structure.views.open_move import is_open, of_two, second
 from service_structure.views.own_agents import own_agents_of, own_headcount, own_table, own_told
 from service_structure.views.turning import turning
 
@@ -40,6 +42,7 @@ HEADLINES = {
     "numbers_apart": "move_check",
     "flow_unknown": "move_count",
     "outweighs": "move_outweighs",
+    "outweighs_apart": "move_outweighs_apart",
 }
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
@@ -104,20 +107,9 @@ def headline(found: Findings) -> str:
     names = {"today": move.today, "target": move.target}
     message = HEADLINES.get(move.reason, f"move_{move.verdict}")
     if is_open(found):
-        message, names["other"] = "move_open", second(found)
+        message = "move_open_if" if move.outweighs else "move_open"
+        names["other"] = second(found)
     return words.say(message, **{n: words.inside(words.name(s)) for n, s in names.items()})
-
-
-def is_open(found: Findings) -> bool:
-    """Whether a move is advised while other structures than the first suit about as well."""
-    is_move = found.move is not None and found.move.is_advised
-    return is_move and found.recommendation.verdict == "open" and bool(second(found))
-
-
-def second(found: Findings) -> str:
-    """The most probable structure on the shortlist but the first and today's; empty if none is."""
-    today = found.recommendation.profile.current
-    return next((name for name in found.recommendation.rivals if name != today), "")
 
 
 def because(move: "Move", found: Findings) -> str:
@@ -144,6 +136,7 @@ def because(move: "Move", found: Findings) -> str:
         changed=words.of_hundred(1 - found.recommendation.settled),
         apart=_apart(move, found),
     )
+    told = " ".join([told, *of_two(move, found)])
     if move.reason == "other_causes" and value > 0 and not move.doubt:
         told += f" {words.say('move_would_pay', value=words.roughly(value))}"
     if move.reason in GAINS and value > 0 and not move.doubt:
@@ -233,9 +226,15 @@ def _reserves(move: "Transition", found: Findings) -> Iterator[Block]:
 
 
 def money(move: "Transition", found: Findings) -> Iterator[Block]:
-    """What a move costs and brings, once and year by year."""
+    """What a move costs and brings, once and year by year; the price alone where it is in doubt."""
     words, budget = found.sentences, move.budget
     yield Subheading(words.say("move_money"))
+    if found.move and found.move.doubt:
+        yield Paragraph(f"{price(budget, found)} {unsure(found.move, found)}")
+        yield from _in_what(found)
+        yield _once(budget, found)
+        yield from cost_parts(move.before, move.after, found)
+        return
     told = (price(budget, found), payback(budget, found))
     yield Paragraph(" ".join([*told, *_most(budget, found), *_timing(budget, found)]))
     yield from _in_what(found)
@@ -280,6 +279,11 @@ def price(budget: "Budget", found: Findings) -> str:
     words = found.sentences
     prices = {e: words.roughly(budget.price(e)) for e in ("low", "usual", "high")}
     return words.say("move_price", **prices)
+
+
+def unsure(move: "Move", found: Findings) -> str:
+    """That nobody knows when the move pays back, as its money is in doubt."""
+    return found.sentences.say("move_unsure", apart=_apart(move, found))
 
 
 def payback(budget: "Budget", found: Findings) -> str:
