@@ -185,8 +185,9 @@ def test_a_bad_number_is_explained_and_the_rest_is_kept(
     [
         ("aht", "4,5", (270,), 4.5),
         ("aht", "20", (1200,), 20),
+        ("aht", "35", (2100,), 35),
         ("answer_within", "2", (120, 7200, 172_800), 2),
-        ("aht", "0.5", (30, 1800), None),
+        ("aht", "0.5", (1800,), None),
         ("aht", "4.5 s", (), 4.5),
         ("contacts_per_hour", "1,200", (1200, 1.2), None),
         ("answer_within", "4", (240, 14_400), 4),
