@@ -130,6 +130,9 @@ def test_the_finding_of_the_split_chart_is_of_the_readers_own_groups(
     nobody = SplitChart((1, 2, 3), equal, faster, gain, "centralised", 1)
     assert "With 2 groups " in split_finding(nobody, words())
     assert "(" not in split_finding(nobody, words())
+    for structure in ("expert_line", "hub_and_spoke", "matrix"):  # more than equal groups
+        more = SplitChart((1, 2, 3), equal, faster, gain, structure, 3)
+        assert "(" not in split_finding(more, words())
 
 
 @pytest.mark.parametrize("language", OWN.languages)

@@ -160,7 +160,12 @@ def _last_crossing(volumes: Sequence[float], gaps: Sequence[float], limit: float
 
 
 def split_finding(chart: SplitChart, words: Sentences) -> str:
-    """What a split takes in agents, in words: into the groups of the structure that is named."""
+    """What a split takes in agents, in words: into the groups of the structure that is named.
+
+    It is named only where it has such groups and nothing else: no first line, no help between them.
+    """
+    pooling = words.guide.structures[chart.structure].pooling
+    is_plain = chart.own > 1 and not pooling.first_line and pooling.backup == "none"
     groups = max(chart.own, 2)
     one, split = round(chart.equal[0]), round(chart.faster[chart.pools.index(groups)])
     gain = words.number(chart.gain, ".0f")
@@ -171,7 +176,7 @@ def split_finding(chart: SplitChart, words: Sentences) -> str:
     else:
         told = "split_costs" if is_faster(chart) else "split_costs_plainly"
     figures = {"one": words.exact(one), "agents": words.exact(split)}
-    whose = f" ({words.inside(words.name(chart.structure))})" if chart.own > 1 else ""
+    whose = f" ({words.inside(words.name(chart.structure))})" if is_plain else ""
     return words.say(told, groups=groups, whose=whose, gain=gain, **figures)
 
 
