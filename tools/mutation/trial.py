@@ -166,6 +166,7 @@ class Trial:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take the place of the loop that runs each test once."""
+        gc.unfreeze()  # what is frozen after the collection is not found
         self._caches = list(_caches())
         self._lines = self._reach(session.items)
         self._caches = list(_caches())  # tests have imported more
