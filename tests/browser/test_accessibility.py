@@ -105,7 +105,7 @@ def phone(new_context: NewContext) -> Page:
     return new_context(viewport=PHONE, reduced_motion="reduce").new_page()
 
 
-@pytest.mark.parametrize("path", ["", "404.html"])
+@pytest.mark.parametrize("path", ["", "404.html", "offline.html"])
 def test_the_pages_of_no_language_break_no_rule(
     new_context: NewContext, at_the_root: str, path: str
 ) -> None:
