@@ -170,6 +170,28 @@ def test_a_closed_search_is_out_of_the_way_of_the_keyboard(page: Page, address: 
     assert stops == ([] if page.viewport_size == PHONE else ["query"])
 
 
+@pytest.mark.parametrize(
+    ("place", "first"), [("calculator/", "#ask input"), ("", ".home__answers a")]
+)
+def test_a_keyboard_is_soon_at_the_first_question(
+    new_context: NewContext, address: str, place: str, first: str
+) -> None:
+    page = new_context(viewport=DESKTOP).new_page()
+    page.goto(f"{address}en/{place}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("first => document.activeElement.matches(first)", first)
+
+
+def test_a_heading_of_a_page_is_no_stop_of_the_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}en/glossary/")
+    link = page.locator("h1 .headerlink")
+    expect(link).to_have_count(1)
+    expect(link).to_have_js_property("tabIndex", -1)
+
+
 def search(page: Page, word: str) -> None:
     """Open the search, by its button where there is one, and wait for what it finds."""
     button = page.locator("header button[data-toggle=__search][aria-controls]")

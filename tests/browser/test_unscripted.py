@@ -11,7 +11,14 @@ from tests.browser.calculator_page import LANGUAGES
 GUIDE = load_guide()
 INVITING = ("", "examples/", "method/", "choosing/", "structures/matrix/", "calculator/")
 BUTTONS = "main :is(a[href*='calculator/#'], .md-button[href$='calculator/'])"
-INVITATIONS = ("usual_yours", "is_it_for_us", "examples_open", "card_nothing_asks", "home_unsure")
+INVITATIONS = (
+    "usual_yours",
+    "is_it_for_us",
+    "examples_open",
+    "card_nothing_asks",
+    "home_asks",
+    "home_unsure",
+)
 
 
 @pytest.fixture
