@@ -64,7 +64,7 @@ def test_every_page_of_the_guide_exists_in_every_language_and_no_other() -> None
         root = SITE / language
         found = {p.parent.relative_to(root).as_posix() + "/" for p in root.rglob("index.html")}
         assert {"" if f == "./" else f for f in found} - {"embed/"} == set(ADDRESSES.values())
-    assert {p.name for p in SITE.iterdir() if p.is_dir()} == {*LANGUAGES, "runtime"}
+    assert {p.name for p in SITE.iterdir() if p.is_dir()} == {*LANGUAGES, "runtime", "offline"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
