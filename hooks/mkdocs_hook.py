@@ -37,7 +37,7 @@ from hooks.site_build import (  # noqa: E402
     site_build,
     whole_site,
 )
-from hooks.theme import folds, policy, search  # noqa: E402
+from hooks.theme import folds, keyboard, policy, search  # noqa: E402
 from service_structure.commands.options import default_language  # noqa: E402
 from service_structure.errors import GuideError  # noqa: E402
 from service_structure.source import translations  # noqa: E402
@@ -161,7 +161,9 @@ def on_page_context(
 ) -> dict[str, Any]:
     """Give the templates the content and the metadata of the page."""
     build = site_build(config)
-    page.content = build.contents.pop(page.file.src_uri)
+    uri = page.file.src_uri
+    page.content = keyboard.passed_by(build.contents.pop(uri))
+    page.toc = keyboard.contents_of(uri, str(page.title), page.toc)
     guide, language = build.guide, build.language
     site_page = build.pages[page.file.src_uri]
     picture = f"{config.site_url}{_picture(page.file.src_uri)}"

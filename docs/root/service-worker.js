@@ -8,7 +8,7 @@
 //
 // What is kept, group by group (pages ask for them: see docs/scripts/offline.js):
 //
-//   nothing ──install──> 404 page ──message "keep"──> and the groups that it names
+//   nothing ──install──> offline page ──message "keep"──> and the groups that it names
 //                           ^                                     │
 //                           └── install of a new version ─────────┘ the same groups are kept again:
 //                                                     only files that have changed are fetched
@@ -20,7 +20,8 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 const SITE = worker.registration.scope;
 const OWN = `service-structure ${new URL(SITE).pathname} `;
 const NAME = OWN + VERSION;
-const NOT_FOUND = "404.html";
+const OFFLINE = "offline"; // the group of the page that stands in for all that are not kept
+const LINK = /<li><a href="([^"]*)".*?<\/li>\s*/gs; // on that page
 const KEPT = `${SITE}kept.json`; // in each cache: the groups that are kept, and digests by file
 const PATIENCE_MS = 4000; // a page that is kept is not waited for longer
 const AT_ONCE = 8; // files that are fetched at the same time
@@ -48,8 +49,7 @@ worker.addEventListener("fetch", (event) => {
 });
 
 async function install() {
-  const cache = await caches.open(NAME);
-  await cache.add(new Request(SITE + NOT_FOUND, { cache: "no-cache" }));
+  await keep([OFFLINE]);
   const before = await previous();
   const groups = before.flatMap(({ groups }) => groups);
   // What cannot be fetched now is kept when a page asks for it again.
@@ -195,6 +195,26 @@ async function page(request) {
     const response = await (kept ? Promise.race([fetched, late]) : fetched);
     return kept && response.status >= 500 ? kept : response; // the host is there, and is not well
   } catch {
-    return kept ?? (await cache.match(SITE + NOT_FOUND)) ?? Response.error();
+    return kept ?? (await unreachable(cache, request));
   }
+}
+
+/**
+ * In place of a page that is not kept and cannot be fetched. It links to the pages that are kept, but
+ * not in a frame. Its status keeps the theme from showing it within another page.
+ * @param {Cache} cache
+ * @param {Request} request
+ */
+async function unreachable(cache, { destination, url }) {
+  const folder = url.replace(/(?=[?#])|$/, "/"); // as a host adds what is missing
+  const kept = await cache.match(`${folder.replace(/[?#].*/, "")}index.html`);
+  if (kept) return Response.redirect(folder);
+  const found = await cache.match(`${SITE}${OFFLINE}.html`);
+  if (!found) return Response.error();
+  let html = (await found.text()).replace(/<base href="[^"]*"/, `<base href="${SITE}"`);
+  for (const [link, place] of html.matchAll(LINK)) {
+    const isKept = destination !== "iframe" && (await cache.match(`${SITE}${place}index.html`));
+    if (!isKept) html = html.replace(link, "");
+  }
+  return new Response(html, { status: 503, headers: { "Content-Type": "text/html" } });
 }

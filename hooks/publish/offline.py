@@ -12,6 +12,9 @@ from service_structure.source.records import Guide
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "root" / "service-worker.js"
 MANIFEST = "manifest.webmanifest"
+OFFLINE = "offline"
+"""The group of the page that stands in for one that is not kept; the folder of what it loads."""
+
 DIGITS = 8
 """How much of a digest service-worker.js compares."""
 
@@ -34,9 +37,14 @@ def write_service_worker(guide: Guide, into: Path, python: Published, runtime: s
 
     `runtime` is the path from the root of the site to the folder with Python's files. The groups
     are, for each language, `ru` (all pages) and `calculator-ru`; `python`, without which the
-    calculator does not start; and `rest`, which a few answers need.
+    calculator does not start; `rest`, which a few answers need; and `offline`, the page that
+    stands in for all that are not kept.
     """
+    unreachable = sorted(into.glob(f"{OFFLINE}.html")) + sorted(into.glob(f"{OFFLINE}/*/*"))
     groups: dict[str, dict[str, str]] = {"python": {}, "rest": {}}
+    groups[OFFLINE] = {
+        file.relative_to(into).as_posix(): _digest(file.read_bytes()) for file in unreachable
+    }
     for language in guide.languages:
         pages = {name: _digest((into / name).read_bytes()) for name in _kept(language, into)}
         groups[language] = pages

@@ -24,6 +24,7 @@ from tests.browser.fixtures import (
     tool,
     tool_everywhere,
 )
+from tests.browser.host import host
 from tests.site.built import site
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "at_the_root",
     "browser",
     "cleared",
+    "host",
     "new_context",
     "opened",
     "page",

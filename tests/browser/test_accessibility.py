@@ -105,7 +105,7 @@ def phone(new_context: NewContext) -> Page:
     return new_context(viewport=PHONE, reduced_motion="reduce").new_page()
 
 
-@pytest.mark.parametrize("path", ["", "404.html"])
+@pytest.mark.parametrize("path", ["", "404.html", "offline.html"])
 def test_the_pages_of_no_language_break_no_rule(
     new_context: NewContext, at_the_root: str, path: str
 ) -> None:
@@ -168,6 +168,28 @@ def test_a_closed_search_is_out_of_the_way_of_the_keyboard(page: Page, address: 
         if page.evaluate("document.activeElement.closest('#site-search') !== null"):
             stops.append(page.evaluate("document.activeElement.name"))
     assert stops == ([] if page.viewport_size == PHONE else ["query"])
+
+
+@pytest.mark.parametrize(
+    ("place", "first"), [("calculator/", "#ask input"), ("", ".home__answers a")]
+)
+def test_a_keyboard_is_soon_at_the_first_question(
+    new_context: NewContext, address: str, place: str, first: str
+) -> None:
+    page = new_context(viewport=DESKTOP).new_page()
+    page.goto(f"{address}en/{place}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("first => document.activeElement.matches(first)", first)
+
+
+def test_a_heading_of_a_page_is_no_stop_of_the_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}en/glossary/")
+    link = page.locator("h1 .headerlink")
+    expect(link).to_have_count(1)
+    expect(link).to_have_js_property("tabIndex", -1)
 
 
 def search(page: Page, word: str) -> None:

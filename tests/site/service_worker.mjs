@@ -96,10 +96,21 @@ const kept = async () => {
   return types;
 };
 
+// Which groups the service worker notes as kept.
+const noted = async () => {
+  const [store] = stores.values();
+  return (await (await store?.match(`${SCOPE}kept.json`))?.json())?.groups ?? [];
+};
+const round = async () => ({
+  status: await dispatch("message", { data: { keep: groups } }),
+  kept: await kept(),
+  noted: await noted(),
+});
+
 await dispatch("install");
-const first = { status: await dispatch("message", { data: { keep: groups } }), kept: await kept() };
+const first = await round();
 faults = {};
 stalled = {};
 asked.length = 0;
-const then = { status: await dispatch("message", { data: { keep: groups } }), kept: await kept() };
+const then = await round();
 console.log(JSON.stringify({ first, then, asked }));

@@ -25,9 +25,10 @@ def test_what_is_not_as_it_was_published_is_not_kept_and_comes_later(site: Path,
     found = keep(site, "calculator-en", spoilt={"en/calculator/index.html": kind})
     assert found["first"]["status"] == "rejected"
     assert "en/calculator/index.html" not in found["first"]["kept"]
-    assert "kept.json" not in found["first"]["kept"], "the group is noted as kept"
+    assert found["first"]["noted"] == ["offline"], "the group is noted as kept"
     assert found["then"]["status"] == "fulfilled"
     assert "en/calculator/index.html" in found["then"]["kept"]
+    assert found["then"]["noted"] == ["offline", "calculator-en"]
 
 
 def test_what_the_browser_keeps_wrongly_is_asked_for_past_its_cache(site: Path) -> None:

@@ -37,6 +37,7 @@ PUBLISHED = {
     r"runtime/\w+/(start\.js|manifest\.json|service_structure-.*\.whl)": "",
     r"assets/\w+/[\w-]+\.(js|css|json)|assets/\w+/precomputed/.*|assets/embed-host\.js": "",
     r"assets/icon\.svg|assets/(icons|pictures)/.*": "",
+    r"offline/\w+/root\.(css|offline\.js)": "",
     r"search/.*|manifest\.webmanifest|service-worker\.js|root\.(css|js|lost\.js)": "",
     r"(.*/)?[\w.-]+\.(html|xml|txt|json)|sitemap\.xml\.gz|\.nojekyll": "",
 }

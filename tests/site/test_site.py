@@ -29,7 +29,7 @@ ADDRESSES = {uri: folder(uri) for uri in uris(GUIDE)}
 PAGES = [f"{language}/{address}" for language in LANGUAGES for address in ADDRESSES.values()]
 
 
-EVERYWHERE = ["", "404.html", *PAGES]
+EVERYWHERE = ["", "404.html", "offline.html", *PAGES]
 
 
 @cache
@@ -64,7 +64,7 @@ def test_every_page_of_the_guide_exists_in_every_language_and_no_other() -> None
         root = SITE / language
         found = {p.parent.relative_to(root).as_posix() + "/" for p in root.rglob("index.html")}
         assert {"" if f == "./" else f for f in found} - {"embed/"} == set(ADDRESSES.values())
-    assert {p.name for p in SITE.iterdir() if p.is_dir()} == {*LANGUAGES, "runtime"}
+    assert {p.name for p in SITE.iterdir() if p.is_dir()} == {*LANGUAGES, "runtime", "offline"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -184,13 +184,13 @@ def test_every_worked_example_has_a_button_on_the_calculator_page(
 
 
 def test_the_root_offers_every_language(guide: Guide) -> None:
-    for name in ("", "404.html"):
+    titles = {"": "site_name", "404.html": "not_found", "offline.html": "unreachable"}
+    for name, message in titles.items():
         page = document(name)
         links = {(e.get("hreflang"), e["href"]) for e in page.all("a")}
         assert links >= {(language, f"{language}/") for language in LANGUAGES}
         assert all((SITE / address).is_dir() for _, address in links)
         assert [e["lang"] for e in page.all("section")] == LANGUAGES
-        message = "not_found" if name else "site_name"
         for language in LANGUAGES:
             assert guide.messages[message][language] in page.one("title").text
             assert guide.messages[message][language] in page.one("main").text
