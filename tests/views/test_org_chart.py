@@ -10,9 +10,11 @@ from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
 from service_structure.views import render_memo
 from service_structure.views.deferred import render_part
-from service_structure.views.org_chart import OrgChart, org_chart
+from service_structure.views.org_chart import OrgChart, drawn, org_chart
 from service_structure.views.org_charts import BOXES
-from tests.support import Document, words
+from service_structure.views.sentences import Sentences
+from service_structure.views.tree_svg import ROOMS, tree_svg
+from tests.support import ROOT, Document, words
 
 LANGUAGES = ["ru", "en"]
 MANY = {"size": "large", "regions": "many"}
@@ -169,6 +171,26 @@ def test_the_functions_of_a_bank_stand_side_by_side_with_their_teams_below(guide
         led = [entry.notes == ("Team supervisor",) for entry in own]
         leads_too = "leads team 1 as well" in line.notes
         assert led == [not leads_too, *[True] * (len(own) - 1)]
+
+
+def test_three_functions_are_drawn_on_a_tablet_too(guide: Guide) -> None:
+    """In the room that the style sheet asks for; they stand in one band, or regions in two."""
+    sheet = (ROOT / "docs/styles/org_chart.css").read_text()
+    for name, room in ROOMS.items():
+        assert re.search(rf"min-width: {room:g}px\) {{\s+\.tree__drawing--{name} {{", sheet)
+    for structure in ("functional", "decentralised"):
+        numbers = {"agents": 120, "functions": 3, "regions": 6}
+        case, _ = read_case({"answers": MANY, "numbers": numbers}, guide)
+        result = recommend_for(case, guide)
+        chart = org_chart(structure, result, guide, "ru")
+        layout = drawn(chart, Sentences(result, guide, "ru"))
+        assert "tree__drawing--middle" in tree_svg(layout, structure)
+        assert len({box.y for box in layout.boxes if box.id in lines_of(chart)}) < 3
+
+
+def lines_of(chart: OrgChart) -> set[str]:
+    """The boxes that report to the head."""
+    return {entry.unit.id for entry in chart.entries if entry.unit.reports_to == "head"}
 
 
 @pytest.mark.parametrize("structure", ["functional", "decentralised", "product"])
