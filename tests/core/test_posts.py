@@ -84,11 +84,13 @@ def test_both_lines_of_a_matrix_stand_in_it_and_every_agent_answers_to_both() ->
     assert {post.also_reports_to for post in found if post.kind == "team"} == {"second_line"}
 
 
-def test_the_hub_sets_the_rules_for_the_spokes() -> None:
+def test_whoever_leads_a_spoke_answers_to_whoever_leads_the_hub() -> None:
     found = posts_of("hub_and_spoke", contacts_per_hour=600, regions=4, hub_share=30)
-    supervisors = [post for post in found if post.kind == "supervisor"]
-    assert {p.also_reports_to for p in supervisors if p.group == "regions"} == {"hub_1_1"}
-    assert {p.also_reports_to for p in supervisors if p.group == "hub"} == {None}
+    hub, *others = [post for post in found if post.reports_to == "head"]
+    assert (hub.kind, hub.group) == ("manager", "hub")
+    assert {post.also_reports_to for post in others} == {hub.id}
+    assert {post.also_reports_to for post in found} == {hub.id, None}
+    assert [post.number for post in others] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("structure", ["decentralised", "functional", "expert_line"])
@@ -96,13 +98,71 @@ def test_elsewhere_nobody_has_two_superiors(structure: str) -> None:
     assert not any(post.also_reports_to for post in posts_of(structure, agents=300))
 
 
-def test_managers_lead_about_equally_many_and_whole_regions_where_they_can() -> None:
-    found = posts_of("decentralised", contacts_per_hour=2000, regions=8, unevenness=0)
+GROUPED = [s.id for s in OWN.structures.values() if s.pooling.by != "one"]
+
+
+@settings(max_examples=tries(50))
+@given(case=any_case(OWN))
+def test_the_teams_of_a_group_hang_under_one_line(case: Case) -> None:
+    """Its own managers, its first supervisor, or a manager who leads whole groups."""
+    for structure in GROUPED:
+        found = posts(structure, numbers_of(case), OWN)
+        by_id = {post.id: post for post in found}
+        groups: dict[tuple[str, int], list[Post]] = {}
+        for post in found:
+            if post.kind == "supervisor":
+                groups.setdefault((post.group, post.number), []).append(post)
+        for (group, number), (first, *others) in groups.items():
+            above = by_id[first.reports_to or ""]
+            line = first if above.kind == "head" and len(groups) > 1 else above
+            if len(groups) > 1:
+                assert {post.reports_to for post in others} <= {line.id}
+                assert line.kind != "head"
+            if line.kind == "manager" and line.group:
+                assert (line.group, line.number) == (group, number)
+
+
+def test_every_function_has_a_line_of_its_own_and_the_largest_have_the_managers() -> None:
+    found = posts_of("functional", agents=120, functions=3)
+    lines = [post for post in found if post.reports_to == "head"]
+    assert [(post.group, post.number) for post in lines] == [("functions", n) for n in (1, 2, 3)]
+    managers = [post.kind == "manager" for post in lines]
+    assert sorted(managers, reverse=True) == managers
+    assert 0 < sum(managers) < 3
+    assert all(post.kind == "supervisor" for post in lines[sum(managers) :])
+
+
+def test_where_groups_have_managers_enough_some_have_several_in_one_place() -> None:
+    found = posts_of("functional", agents=400, functions=3)
+    managers = [post for post in found if post.kind == "manager"]
+    assert [post.number for post in managers] == [1, 2, 3]
+    led = [sum(post.reports_to == own.id for post in found) / own.count for own in managers]
+    assert max(own.count for own in managers) > 1
+    assert max(led) < 2 * min(led)
+
+
+@pytest.mark.parametrize("agents", [60, 120, 400])
+def test_a_first_line_shares_no_manager_with_experts(agents: int) -> None:
+    found = posts_of("expert_line", agents=agents, products=15)
+    shared = {post.id for post in found if (post.kind, post.group) == ("manager", "")}
+    led = {post.group for post in found if post.reports_to in shared}
+    assert "first_line" not in led
+
+
+def test_a_second_line_larger_than_its_only_group_takes_the_manager() -> None:
+    found = posts_of("matrix", agents=60, products=1, span=25, project_span=6)
+    assert [post.group for post in found if post.kind == "manager"] == ["second_line"]
+    assert {p.reports_to for p in found if p.kind == "supervisor"} == {"head"}
+
+
+def test_managers_of_many_regions_lead_about_equally_many_and_whole_regions() -> None:
+    found = posts_of("decentralised", contacts_per_hour=2000, regions=12, unevenness=0)
     led = [
         [post.number for post in found if post.reports_to == leader and post.kind == "supervisor"]
-        for leader in ("head", *[post.id for post in found if post.kind == "manager"])
+        for leader in [post.id for post in found if post.kind == "manager"]
     ]
-    assert len(led) == 5
-    assert all(5 <= len(regions) <= 10 for regions in led)
+    assert 2 < len(led) < 12
+    assert max(map(len, led)) <= 2 * min(map(len, led))
+    assert sorted(number for own in led for number in {*own}) == list(range(1, 13))
     for first, second in pairwise(led):
         assert max(first) < min(second)

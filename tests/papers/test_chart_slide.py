@@ -74,7 +74,7 @@ def test_a_small_chart_keeps_its_notes(language: str) -> None:
 def test_boxes_of_one_title_stay_apart_without_their_notes() -> None:
     chart = org_chart("decentralised", service("decentralised", 60, "Region", 3), OWN, "en")
     bare = named(chart)
-    told = [(entry.title, entry.notes) for entry in bare.entries]
+    told = [(entry.title, entry.notes, entry.unit.reports_to) for entry in bare.entries]
     assert len(set(told)) == len(told)
     assert sum(len(e.notes) for e in bare.entries) < sum(len(e.notes) for e in chart.entries)
 

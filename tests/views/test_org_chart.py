@@ -10,9 +10,11 @@ from service_structure.decision.model import recommend_for
 from service_structure.source.records import Guide
 from service_structure.views import render_memo
 from service_structure.views.deferred import render_part
-from service_structure.views.org_chart import org_chart
+from service_structure.views.org_chart import OrgChart, drawn, org_chart
 from service_structure.views.org_charts import BOXES
-from tests.support import Document, words
+from service_structure.views.sentences import Sentences
+from service_structure.views.tree_svg import ROOMS, tree_svg
+from tests.support import ROOT, Document, words
 
 LANGUAGES = ["ru", "en"]
 MANY = {"size": "large", "regions": "many"}
@@ -114,57 +116,106 @@ def test_a_count_beside_a_chart_names_the_structure_that_takes_it(
             assert any(told.rstrip().endswith((own, f"{own}.")) for own in shown), told[-200:]
 
 
-@pytest.mark.parametrize("agents", [30, 60, 150, 400])
-@pytest.mark.parametrize("structure", ["functional", "decentralised", "product"])
-def test_every_group_has_one_head(structure: str, agents: int, guide: Guide) -> None:
-    """A manager whose teams are those of one group, the first supervisor, or the only one."""
-    case, _ = read_case({"answers": MANY, "numbers": {"agents": agents}}, guide)
-    chart = org_chart(structure, recommend_for(case, guide), guide, "en", most=None)
+GROUPED = ["functional", "decentralised", "product", "mirrored_teams", "hub_and_spoke"]
+
+
+def chart_of(
+    structure: str, agents: int, most: int | None, guide: Guide, **said: object
+) -> OrgChart:
+    numbers = {"regions": 6, "products": 4, "functions": 3, "customer_groups": 3} | said
+    case, faults = read_case({"answers": MANY, "numbers": {**numbers, "agents": agents}}, guide)
+    assert not faults
+    return org_chart(structure, recommend_for(case, guide), guide, "en", most)
+
+
+@pytest.mark.parametrize("most", [None, *BOXES])
+@pytest.mark.parametrize("agents", [30, 60, 120, 150, 400])
+@pytest.mark.parametrize("structure", GROUPED)
+def test_every_group_has_one_head_who_stands_above_its_teams(
+    structure: str, agents: int, most: int | None, guide: Guide
+) -> None:
+    """That box bears the name of the group, and boxes below it no name of a group."""
+    chart = chart_of(structure, agents, most, guide)
     shape = guide.structures[structure]
-    lead = shape.chart.lead["en"] if shape.chart.lead else ""
-    parent = {entry.unit.id: entry.unit.reports_to for entry in chart.entries}
-    heads = {e.unit.id for e in chart.entries if lead in (e.title, *e.notes)}
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for entry in chart.entries:
-        if entry.unit.group == shape.pooling.by:
-            groups.setdefault(entry.unit.numbers, []).append(entry.unit.id)
+    assert shape.chart.lead
+    lead = shape.chart.lead["en"]
+    if any(entry.unit.kind == "rest" for entry in chart.entries):
+        return
+    groups = {group for e in chart.entries for group in e.unit.groups if group[0]}
     assert len(groups) > 1
-    for own in groups.values():
-        assert len(heads & {*own, *(parent[box] or "" for box in own)}) == 1
-    assert len(heads) == len(groups)
+    for group in groups:
+        own = [entry for entry in chart.entries if entry.unit.groups == (group,)]
+        first, *others = own
+        assert first.unit.reports_to == "head"
+        assert {entry.unit.reports_to for entry in others} <= {first.unit.id}
+        assert not first.within
+        assert {entry.within for entry in others} <= {first.title}
+        assert (lead in first.notes) == (group[0] == shape.pooling.by)
+        assert not any(lead in entry.notes for entry in others)
+    numbers = [e.unit.groups for e in chart.entries if e.unit.reports_to == "head"]
+    assert numbers == sorted(numbers), "groups stand in their order"
 
 
-@pytest.mark.parametrize("agents", [60, 86, 150, 400])
+def test_the_functions_of_a_bank_stand_side_by_side_with_their_teams_below(guide: Guide) -> None:
+    """120 agents and three functions; who leads a function stands above it, once."""
+    chart = chart_of("functional", 120, BOXES[0], guide, aht=330)
+    below_head = [entry for entry in chart.entries if entry.unit.reports_to == "head"]
+    assert [entry.title for entry in below_head] == [f"Function\u00a0{n}" for n in (1, 2, 3)]
+    assert all(entry.notes[0] == "Head of function" for entry in below_head)
+    assert all(entry.count == 1 for entry in below_head)
+    teams = [entry for entry in chart.entries if entry.unit.kind == "team"]
+    assert sum(entry.count for entry in teams) + 4 == pytest.approx(chart.count)
+    for line in below_head:
+        own = [entry for entry in teams if entry.unit.reports_to == line.unit.id]
+        assert [entry.title for entry in own] == [f"Team {n}" for n in range(1, len(own) + 1)]
+        led = [entry.notes == ("Team supervisor",) for entry in own]
+        leads_too = "leads team 1 as well" in line.notes
+        assert led == [not leads_too, *[True] * (len(own) - 1)]
+
+
+def test_three_functions_are_drawn_on_a_tablet_too(guide: Guide) -> None:
+    """In the room that the style sheet asks for; they stand in one band, or regions in two."""
+    sheet = (ROOT / "docs/styles/org_chart.css").read_text()
+    for name, room in ROOMS.items():
+        assert re.search(rf"min-width: {room:g}px\) {{\s+\.tree__drawing--{name} {{", sheet)
+    for structure in ("functional", "decentralised"):
+        numbers = {"agents": 120, "functions": 3, "regions": 6}
+        case, _ = read_case({"answers": MANY, "numbers": numbers}, guide)
+        result = recommend_for(case, guide)
+        chart = org_chart(structure, result, guide, "ru")
+        layout = drawn(chart, Sentences(result, guide, "ru"))
+        assert "tree__drawing--middle" in tree_svg(layout, structure)
+        assert len({box.y for box in layout.boxes if box.id in lines_of(chart)}) < 3
+
+
+def lines_of(chart: OrgChart) -> set[str]:
+    """The boxes that report to the head."""
+    return {entry.unit.id for entry in chart.entries if entry.unit.reports_to == "head"}
+
+
 @pytest.mark.parametrize("structure", ["functional", "decentralised", "product"])
-def test_charts_of_more_and_of_fewer_boxes_agree(structure: str, agents: int, guide: Guide) -> None:
-    """Groups stand in their order, and say who leads them; only a manager is called one."""
-    numbers = {"agents": agents, "regions": 4, "products": 4, "functions": 4}
-    case, _ = read_case({"answers": MANY, "numbers": numbers}, guide)
-    result, shape = recommend_for(case, guide), guide.structures[structure]
-    lead = shape.chart.lead["en"] if shape.chart.lead else ""
-    every = org_chart(structure, result, guide, "en", most=None)
-    managers = {entry.unit.id for entry in every.entries if entry.unit.kind == "manager"}
-    for most in BOXES:
-        chart = org_chart(structure, result, guide, "en", most)
-        assert chart.count == every.count
-        own = [entry for entry in chart.entries if entry.unit.group == shape.pooling.by]
-        assert [e.unit.numbers[0] for e in own] == sorted([e.unit.numbers[0] for e in own])
-        assert all(managers & {*e.unit.posts} for e in chart.entries if e.title == "Manager")
-        leads = [entry for entry in chart.entries if lead in (entry.title, *entry.notes)]
-        groups = [e.notes[0] if e.unit.kind == "manager" else e.title for e in leads]
-        assert len(groups) == len({*groups})
-        if not any(entry.unit.kind in ("division", "rest") for entry in chart.entries):
-            assert len(groups) == len({entry.unit.numbers for entry in own})
+def test_a_manager_of_several_groups_is_named_after_them_and_each_is_a_box(
+    structure: str, guide: Guide
+) -> None:
+    many = dict.fromkeys(("regions", "products", "functions"), 12)
+    chart = chart_of(structure, 200, BOXES[0], guide, **many)
+    shared = [entry for entry in chart.entries if entry.notes == ("Manager",)]
+    assert len(shared) > 1
+    for manager in shared:
+        own = [e for e in chart.entries if e.unit.reports_to == manager.unit.id]
+        assert manager.title.startswith(own[0].title)
+        assert len({entry.title for entry in own}) == len(own) > 1
+        assert all(own_title.title in manager.title for own_title in (own[0], own[-1]))
 
 
-def test_a_group_led_without_a_manager_says_who_leads_it(guide: Guide) -> None:
-    """However many boxes: product 1 of four, below the head herself."""
-    case, _ = read_case({"answers": MANY, "numbers": {"agents": 86, "products": 4}}, guide)
-    for most in BOXES:
-        chart = org_chart("product", recommend_for(case, guide), guide, "en", most)
-        first = chart.entries[1]
-        assert (first.unit.reports_to, first.title) == ("head", "Product\u00a01")
-        assert first.notes[0] == "Head of unit"
+def test_managers_of_one_pool_say_which_teams_they_lead(guide: Guide) -> None:
+    chart = chart_of("centralised", 400, BOXES[0], guide)
+    notes = [entry.notes[0] for entry in chart.entries if entry.title == "Manager"]
+    assert len(notes) > 2
+    assert notes[0].startswith("Teams 1–")
+    last = [int(note.partition("–")[2]) for note in notes]
+    first = [int(note.removeprefix("Teams ").partition("–")[0]) for note in notes]
+    assert [end + 1 for end in last[:-1]] == first[1:]
 
 
 def test_a_page_with_names_of_mark_up_is_still_a_page(guide: Guide) -> None:

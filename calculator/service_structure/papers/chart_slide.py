@@ -28,6 +28,9 @@ WIDTHS = (700.0, 1100.0, 1500.0, 2000.0)
 HEIGHTS = (1, 2, 4, TALLEST)
 """How many boxes may stand in its columns."""
 
+FEWEST = 5
+"""Boxes of a chart that puts many together and still says something."""
+
 SHORTENED = (24, 16)
 """Letters of a reader's name that is cut because letters of 10 points have no room otherwise."""
 
@@ -45,7 +48,7 @@ def _charts(found: Findings) -> list[OrgChart]:
     charts: list[OrgChart] = []
     for most in BOXES:
         chart = org_chart(structure, words.recommendation, words.guide, words.language, most)
-        if charts and any(entry.unit.kind == "rest" for entry in chart.entries):
+        if charts and len(chart.entries) < FEWEST:
             break  # a head and all the others
         if chart not in charts:
             charts.append(chart)
@@ -86,8 +89,8 @@ def named(chart: OrgChart) -> OrgChart:
 
 
 def _telling(entry: Entry) -> tuple[str, ...]:
-    """The place of a team in its group, or the groups of a manager."""
-    if entry.unit.kind == HEAD:
+    """The place of a team in its group, or the teams of a manager."""
+    if entry.unit.kind == HEAD or entry.within:  # the box above tells them apart
         return ()
     return entry.notes[-1:] if entry.unit.kind == "team" else entry.notes[:1]
 

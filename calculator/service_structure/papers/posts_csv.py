@@ -27,7 +27,7 @@ def posts_csv(chart: OrgChart, words: Sentences) -> bytes:
             (
                 unit.id,
                 entry.title,
-                ", ".join(entry.notes),
+                ", ".join(filter(None, (entry.within, *entry.notes))),
                 unit.reports_to or "",
                 unit.also_reports_to or "",
                 *[figure.replace(".", decimal) for figure in figures],

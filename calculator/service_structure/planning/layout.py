@@ -170,14 +170,9 @@ class _Drawing:
         """The columns below the head, in bands of about equally many; a node has its own in one."""
         abreast = max(int((across + GAP) // (self.wide + GAP)), 1)
         groups = self._columns(abreast)
-        if all(len(group) == 1 for group in groups):
-            return _in_rows([column for (column,) in groups], abreast)
-        bands: list[list[_Column]] = [[]]
-        for group in groups:
-            if bands[-1] and len(bands[-1]) + len(group) > abreast:
-                bands.append([])
-            bands[-1] += group
-        return bands
+        fewest = len(_packed(groups, abreast))
+        narrowest = next(n for n in range(1, abreast + 1) if len(_packed(groups, n)) == fewest)
+        return _packed(groups, narrowest)
 
     def _columns(self, abreast: int) -> list[list[_Column]]:
         """Columns for each node below the head that leads others, and for each stack of others.
@@ -188,7 +183,7 @@ class _Drawing:
         below: Mapping[str, list[Node]] = {node.id: [] for node in (self.head, *self.others)}
         for node in self.others:
             below[node.under or self.head.id].append(node)
-        direct = sorted(below[self.head.id], key=lambda node: bool(below[node.id]))
+        direct = below[self.head.id]
         stacks: dict[str, list[Node]] = {}
         for node in direct:
             stacks.setdefault(node.id if below[node.id] else node.stack or node.id, []).append(node)
@@ -315,6 +310,16 @@ def _pieces(word: str, size: float, room: float) -> list[str]:
             pieces.append("")
         pieces[-1] += letter
     return pieces
+
+
+def _packed(groups: Sequence[Sequence[_Column]], abreast: int) -> list[list[_Column]]:
+    """Columns in bands of so many, those of a group together; a larger one has its own band."""
+    bands: list[list[_Column]] = []
+    for group in groups:
+        if not bands or len(bands[-1]) + len(group) > abreast:
+            bands.append([])
+        bands[-1] += group
+    return bands
 
 
 def _in_rows[T](items: Sequence[T], most: int) -> list[list[T]]:

@@ -14,15 +14,13 @@ from service_structure.views.blocks import Branch
 from service_structure.views.sentences import Sentences
 
 MOST_GROUPS = 3
-"""Groups that are named one by one in the box of a manager."""
+"""Groups that are named one by one in the box of a manager who leads several."""
 
 DIGITS = 1
 """Decimals of full-time posts, as in the staffing table."""
 
 TITLES: Mapping[str, str] = {
     HEAD: "diagram_head",
-    "manager": "org_manager",
-    "division": "org_manager",
     SECOND_LINE: "org_second_line",
     "rest": "org_all_teams",
 }
@@ -33,13 +31,17 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True)
 class Entry:
-    """A box in words. `count` and `yearly_cost` are rounded so that all boxes add up."""
+    """A box in words. `count` and `yearly_cost` are rounded so that all boxes add up.
+
+    `within` is the name of its group where the box above it says that.
+    """
 
     unit: Unit
     title: str
     notes: tuple[str, ...]
     count: float
     yearly_cost: float
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,11 @@ def org_chart(
     boxes = units(found, most)
     counts = apportion([box.count for box in boxes], DIGITS)
     costs = apportion([box.yearly_cost for box in boxes])
-    below: dict[str | None, list[Unit]] = {}
-    for box in boxes:
-        below.setdefault(box.reports_to, []).append(box)
     leading = heads(found, guide.structures[structure].pooling.by)
-    words = _Titles(guide.structures[structure], leading, recommendation, guide, language)
+    words = _Titles(guide.structures[structure], leading, boxes, recommendation, guide, language)
     entries = tuple(
         [
-            Entry(box, words.title(box), words.notes(box, below.get(box.id, ())), count, cost)
+            Entry(box, words.title(box), words.notes(box), count, cost, words.within(box))
             for box, count, cost in zip(boxes, counts, costs, strict=True)
         ]
     )
@@ -108,7 +107,7 @@ def drawn(
             notes=(*entry.notes, *([cost_of(entry.yearly_cost, words, brief=brief)] * priced)),
             under=entry.unit.reports_to,
             also=entry.unit.also_reports_to,
-            stack=f"{entry.unit.group} {entry.unit.numbers[0]}",
+            stack=f"{entry.unit.groups[0]}",
         )
         for entry in chart.entries
     ]
@@ -172,6 +171,7 @@ class _Titles:
         self,
         structure: Structure,
         heads: Set[str],
+        boxes: Sequence[Unit],
         recommendation: Recommendation,
         guide: Guide,
         language: str,
@@ -182,72 +182,117 @@ class _Titles:
         self.words = Sentences(recommendation, guide, language)
         self.shared = self.words.shared_groups(structure)
         self.groups = groups_of(structure.pooling, recommendation.inputs.numbers)
+        self.is_one = len({group for box in boxes if box.teams for group in box.groups}) == 1
+        self.above = {box.id: box for box in boxes}
+        self.below: dict[str | None, list[Unit]] = {}
+        for box in boxes:
+            self.below.setdefault(box.reports_to, []).append(box)
 
     def title(self, unit: Unit) -> str:
         """What a box is, in its first line."""
         words, lead = self.words, self.structure.chart.role_lead
         if unit.kind == SECOND_LINE and lead:
             return words.text(lead)
-        if unit.kind == "manager" and self._head_of(unit):
-            return self._head_of(unit)
-        if unit.kind in TITLES and not self._is_whole(unit):
+        if unit.kind in TITLES:
             return words.say(TITLES[unit.kind])
-        if unit.group != "one":
-            return self.group(unit.group, unit.numbers[0])
-        if unit.kind != "team":
-            return words.say("org_group_one")
-        return words.say("org_team_only" if unit.places == 1 else "org_team", n=unit.place)
+        if self.within(unit) or (self.is_one and unit.teams):
+            if unit.kind == "team":
+                return words.say("org_team_only" if unit.places == 1 else "org_team", n=unit.place)
+            return self._teams(unit)
+        return self._leads(self._groups(unit)) or words.say("org_manager")
 
-    def notes(self, unit: Unit, below: Sequence[Unit]) -> tuple[str, ...]:
-        """What else is said of a box, but for its cost; `below` are the boxes that report to it."""
+    def within(self, unit: Unit) -> str:
+        """The group of a box below another that is for this group alone."""
+        above = self.above.get(unit.reports_to or "")
+        is_within = above and unit.group and above.groups == unit.groups
+        return self.group(*unit.groups[0]) if is_within else ""
+
+    def notes(self, unit: Unit) -> tuple[str, ...]:
+        """What else is said of a box, but for its cost."""
         words = self.words
         if unit.kind == HEAD:
             own = words.recommendation.profile.organisation
             assumed = assumed_groups(self.structure, words)
-            return tuple(filter(None, (own, assumed, self.shared)))
+            names = self.names.get(self.structure.pooling.by, ())
+            only = ", ".join(names[:1]) if self.is_one else ""
+            return tuple(filter(None, (own, only, assumed, self.shared)))
         if unit.kind == "manager":
-            groups = dict.fromkeys((box.group, n) for box in below for n in box.numbers)
-            return self._leads(list(groups)) if self.structure.pooling.by != "one" else ()
+            return self._manager(unit, self.below[unit.id])
         if unit.kind == SECOND_LINE:
             return (words.say("org_second_line_note"),)
-        if unit.kind == "team":
+        if unit.kind in ("supervisor", "team"):
             return self._lead(unit)
-        numbers = [(unit.group, number) for number in unit.numbers]
-        is_named = unit.kind in ("group", "whole_group") or self._is_whole(unit)
-        leads = (self._head_of(unit),) if is_named else self._leads(numbers)
-        if unit.group == "one" or not all(leads):
-            leads = ()
-        teams, leaders = len(unit.posts) - int(unit.leaders), words.exact(unit.leaders)
-        return (*leads, words.say("org_teams", n=teams, leaders=leaders))
+        leaders = words.exact(unit.leaders)
+        if self._is_counted(unit):
+            return (words.say("org_team_leaders", n=leaders),)
+        leads = self._head_of(unit)
+        if unit.kind == "division" and not leads:
+            leads = words.say("org_manager")
+        told = words.say("org_teams", n=unit.teams, leaders=leaders)
+        return tuple(filter(None, (leads, told)))
+
+    def _manager(self, unit: Unit, below: Sequence[Unit]) -> tuple[str, ...]:
+        """Of a manager's box: who that is, how many, and whom they lead of many alike."""
+        words = self.words
+        leads = self._head_of(unit) or words.say("org_manager")
+        if not self._groups(unit):  # it is called manager
+            leads = self.title(below[0])
+            if below[0].kind != SECOND_LINE:
+                leads = self._places(below[0].place, below[-1].place + below[-1].teams - 1)
+        more = int(unit.count) - 1
+        told = words.say("org_more_managers", n=more) if more else ""
+        return tuple(filter(None, (leads, told)))
 
     def _lead(self, unit: Unit) -> tuple[str, ...]:
-        """Who leads a team, where it is not the head of service herself."""
+        """Who leads a team, where it is not the head of service or of the group, or several."""
         words, lead = self.words, self.structure.chart.lead
+        if unit.kind == "supervisor":
+            return (self._head_of(unit) or words.say("org_supervisor"), words.say("org_leads_too"))
         if not unit.leaders:
             return ()
-        if unit.places > 1 and unit.group != "one":
+        if self.within(unit) or self.is_one:
+            return (words.say("org_supervisor"),)
+        if unit.places > 1:
             place = words.say("org_place", n=unit.place, of=unit.places)
             return tuple(filter(None, (self._head_of(unit), place)))
         is_usual = lead and unit.group == self.structure.pooling.by
         return (words.text(lead) if is_usual and lead else words.say("org_supervisor"),)
 
     def _head_of(self, unit: Unit) -> str:
-        """What whoever leads a whole group is called, if a box has that post."""
+        """What whoever leads a whole group is called, if a box has that post and no other group."""
         lead = self.structure.chart.lead
-        return self.words.text(lead) if lead and not self.heads.isdisjoint(unit.posts) else ""
+        is_head = len(unit.groups) == 1 and not self.heads.isdisjoint(unit.posts)
+        return self.words.text(lead) if lead and is_head else ""
 
-    def _is_whole(self, unit: Unit) -> bool:
-        """Whether a manager and all below him are one group, of which he is the head."""
-        return unit.kind == "division" and unit.posts[0] in self.heads
+    def _groups(self, unit: Unit) -> tuple[tuple[str, int], ...]:
+        """The groups that a box is for; none for a manager of the second line or in one pool."""
+        if unit.kind != "manager" or unit.group not in ("", SECOND_LINE):
+            return unit.groups
+        groups = tuple(dict.fromkeys(box.groups[0] for box in self.below[unit.id]))
+        return groups if len(groups) > 1 else ()
 
-    def _leads(self, groups: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    def _teams(self, unit: Unit) -> str:
+        """What a box of several teams is called: how many, or which the head has of all."""
+        if self._is_counted(unit):
+            return self.words.say("org_teams_all", n=unit.teams)
+        return self._places(unit.place, unit.place + unit.teams - 1)
+
+    def _is_counted(self, unit: Unit) -> bool:
+        """Whether the box above several teams says which they are."""
+        above = self.above[unit.reports_to or HEAD]
+        return bool(self.within(unit)) or (self.is_one and above.kind == "manager")
+
+    def _places(self, first: int, last: int) -> str:
+        """Teams by their places in their group."""
+        if first == last:
+            return self.words.say("org_team", n=first)
+        return self.words.say("org_teams_some", first=first, last=last)
+
+    def _leads(self, groups: Sequence[tuple[str, int]]) -> str:
         names = [self.group(*group) for group in groups]
-        if not names:
-            return ()
         if len(names) <= MOST_GROUPS:
-            return (", ".join(names),)
-        many = self.words.say("org_groups", first=names[0], last=names[-1], n=len(names))
-        return (many,)
+            return ", ".join(names)
+        return self.words.say("org_groups", first=names[0], last=names[-1], n=len(names))
 
     def group(self, kind: str, number: int) -> str:
         """The name of a group: the reader's, or its kind and number.

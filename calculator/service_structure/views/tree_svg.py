@@ -9,8 +9,8 @@ from service_structure.planning.layout import LEADING, PADDING, Box, Layout, Lin
 EDGE = 2.0
 """Room around a drawing for the strokes of its outermost boxes."""
 
-NARROW = 480.0
-"""How wide a drawing may be for a tablet to have room for it."""
+ROOMS = {"narrow": 480.0, "middle": 720.0}
+"""How wide a drawing may be for a large phone, or a tablet, to have room for it."""
 
 BASELINE = 14.0
 """From the top of a line to the baseline of its letters."""
@@ -18,8 +18,8 @@ BASELINE = 14.0
 
 def tree_svg(layout: Layout, structure: str, scale: float = 1.0) -> Markup:
     """A drawing for a page, in the colours of its style sheet; a list beside it says the same."""
-    kind = "tree__drawing tree__drawing--narrow" if layout.width <= NARROW else "tree__drawing"
-    attributes = f'class="{kind} s-{{}}" aria-hidden="true" focusable="false"'
+    rooms = "".join([f" tree__drawing--{n}" for n, room in ROOMS.items() if layout.width <= room])
+    attributes = f'class="tree__drawing{rooms} s-{{}}" aria-hidden="true" focusable="false"'
     return svg(layout, attributes, structure, scale=scale)
 
 
