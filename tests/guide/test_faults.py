@@ -291,7 +291,7 @@ BROKEN = {
         ("assumption aht", "value", "not plausible"),
     ),
     "what is plausible and not allowed": (
-        [("assumptions.toml", "{ low = 30, high = 7200 }", "{ low = 30, high = 90000 }")],
+        [("assumptions.toml", "{ low = 60, high = 7200 }", "{ low = 30, high = 90000 }")],
         ("assumption aht", "plausible", "goes beyond the range from 1 to 86400"),
     ),
     "an answer that suggests what is not plausible": (
