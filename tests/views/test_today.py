@@ -182,6 +182,7 @@ def test_the_card_says_that_the_people_are_others_than_the_reader_has(language: 
         needed, people = (say.number(n, ".0f") for n in (staffed.paid_agents, staffed.paid_staff))
         told = OWN.say("card_staff_told", language, n=needed, have=say.exact(agents))
         both = OWN.say("card_staff", language, n=people, agents=needed)
+        assert needed in both
         assert (words(f"{told}</dt><dd>{needed}") in words(card)) == is_other
         assert (words(f"{both}</dt><dd>{people}") in words(card)) != is_other
 
