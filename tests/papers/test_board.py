@@ -50,7 +50,7 @@ UTILITY: Mapping[str, Any] = {
         "regulation": "usual",
         "key_accounts": "few",
     },
-    "numbers": {"agents": 320, "regions": 12, "monthly_pay": 3200},
+    "numbers": {"agents": 320, "regions": 12, "contacts_per_hour": 1390, "monthly_pay": 3200},
     "profile": {"structure": "decentralised", "currency": "usd", "start": date(2027, 2, 1)},
 }
 """A service of twelve regions that had better be one: it says its pay and when it begins."""
