@@ -35,7 +35,7 @@ WORKERS := logical
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 # Measurements over hundreds of settings: how close, how much an answer decides, how fast.
 LONG := $(patsubst %,tests/core/test_%.py,simulation rated answer_space load questions) \
-	tests/core/test_turning.py tests/core/test_only_against.py \
+	$(patsubst %,tests/core/test_%.py,turning only_against encodings fuzz dask_recipe) \
 	tests/guide/test_estimates.py tests/guide/test_fitted.py
 SIZE_AND_SPEED := tests/browser/test_weight.py tests/browser/test_lighthouse.py tests/core/test_fuzz.py
 NPM := $(BIN)/npm --loglevel=error --no-audit --no-fund --no-update-notifier --ignore-scripts

@@ -42,7 +42,7 @@ def _drawn(seed: int, *, contacts: bool) -> tuple[Recommendation, Move]:
 @cache
 def open_moves() -> tuple[Recommendation, ...]:
     """Results by which two structures suit about equally, and a move is worth it or may be."""
-    drawn = [_drawn(seed, contacts=True) for seed in range(700)]
+    drawn = [_drawn(seed, contacts=True) for seed in range(360)]
     return tuple(
         result
         for result, move in drawn
