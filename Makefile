@@ -73,7 +73,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 # Pythons: see `tries` in tests/support.py.
 quick test: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
-	@$(PYTEST) $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
+	@$(PYTEST) -m "not long" $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
 test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests

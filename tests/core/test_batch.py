@@ -328,6 +328,7 @@ def many_rows(count: int, *, answered: bool = False) -> str:
     return f"id,name,size,regions{columns}\n" + "\n".join(body) + "\n"
 
 
+@pytest.mark.long
 def test_two_jobs_give_the_same_bytes_in_the_same_order_as_one(tmp_path: Path) -> None:
     path = written(tmp_path, many_rows(5 * CHUNK + 7))
     one, two = command(path, "--jobs", 1), process(path, "--jobs", 2)

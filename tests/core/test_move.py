@@ -71,6 +71,7 @@ def test_a_move_staffs_its_two_structures_once_and_no_other() -> None:
     assert staffed.found == {move.today: move.before, move.target: move.after}
 
 
+@pytest.mark.long
 def test_in_random_organisations_no_rule_is_broken() -> None:
     rng, verdicts, reasons = Random(25), Counter[str](), Counter[str]()
     for n in range(5 * CASES):

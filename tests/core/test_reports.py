@@ -84,6 +84,7 @@ def test_a_scenario_that_has_another_result_fails_the_command(
     assert [line.split()[0] for line in failed] == ["online_shop"]
 
 
+@pytest.mark.long
 def test_two_guides_are_compared_by_random_answers(guide: Guide, tmp_path: Path) -> None:
     """With a base point moved far, many organisations are sent elsewhere."""
     other = tmp_path / "guide"

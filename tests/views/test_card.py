@@ -273,6 +273,7 @@ def test_where_today_is_to_be_kept_the_card_proposes_that(language: str) -> None
         assert today in words(render_memo(found.recommendation, OWN, language))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_report_of_an_open_choice_begins_with_what_is_to_be_decided(language: str) -> None:
     """The same two structures in the heading of report, memo and workbook, and none “ahead”."""

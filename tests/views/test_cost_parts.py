@@ -66,6 +66,7 @@ def test_more_cost_beside_fewer_posts_or_agents_is_always_told() -> None:
     assert seen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_it_stands_with_the_money_on_page_report_and_board(language: str) -> None:
     boards = 0

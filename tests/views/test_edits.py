@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from hooks.pages.pages import navigation
 from service_structure import load_guide, recommend
 from service_structure.case.answers import read_answers
@@ -54,6 +56,7 @@ def test_a_changed_strength_changes_table_page_and_result(guide: Guide, copy: Da
             assert made(guide, language)[uri] == made(changed, language)[uri]
 
 
+@pytest.mark.long
 def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_nothing_else(
     copy: DataCopy,
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
     assert renamed.ranking == named.ranking != recommend({}).ranking
 
 
+@pytest.mark.long
 def test_a_third_language_needs_nothing_but_data(copy: DataCopy) -> None:
     add_german(copy)
     guide = copy.guide()
