@@ -72,7 +72,7 @@ serve-dev: $(SITE) $(NODE) ## serve one language and reload it on every change (
 # A quarter of the random cases that HYPOTHESIS_PROFILE=patient tries, as every push does in several
 # Pythons: see `tries` in tests/support.py.
 quick test: export HYPOTHESIS_PROFILE ?= quick
-quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser
+quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser, but for the slowest
 	@$(PYTEST) -m "not long" $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
 test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
