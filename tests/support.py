@@ -20,6 +20,7 @@ import pytest
 from hypothesis import strategies as st
 
 from service_structure import GuideError, load_guide
+from service_structure.case.agreement import contradicts_size
 from service_structure.case.case import Case, read_case
 from service_structure.case.numbers import numbers_in_force
 from service_structure.commands.cli import main
@@ -29,7 +30,6 @@ from service_structure.source.loader import GUIDE
 from service_structure.source.numbers import NUMBERS, WHOLE
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import payroll
-from service_structure.staffing.size import contradicts_size
 
 ROOT = Path(__file__).parents[1]
 QUICK = os.environ.get("HYPOTHESIS_PROFILE") in {"quick", "recorded", "mutation"}

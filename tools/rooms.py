@@ -17,7 +17,7 @@ START, END = "<!-- rooms -->", "<!-- /rooms -->"
 PACKAGE = "service_structure"
 FOLDER = ROOT / "calculator" / PACKAGE
 ROOMS = (
-    *("commands", "papers", "views", "planning", "decision", "staffing", "case", "numerics"),
+    *("commands", "papers", "views", "planning", "decision", "case", "staffing", "numerics"),
     "source",
 )
 ORDER = ("api", *ROOMS, "errors", "faults")

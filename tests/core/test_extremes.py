@@ -4,8 +4,7 @@ import pytest
 
 from service_structure import NumbersError, load_guide, recommend, staff
 from service_structure.api import inputs_for
-from service_structure.case.numbers import MOST_ERLANGS
-from service_structure.source.numbers import NUMBERS
+from service_structure.source.numbers import MOST_ERLANGS, NUMBERS
 from tests.support import run_calculator
 
 GUIDE = load_guide()

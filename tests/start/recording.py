@@ -30,7 +30,7 @@ MODULES = (
         "decision.values",
     ),
     *("numerics.methods", "numerics.queueing", "numerics.robustness", "numerics.sensitivity"),
-    *("staffing.costs", "staffing.pools", "staffing.rated", "staffing.size"),
+    *("staffing.costs", "staffing.pools", "staffing.rated"),
 )
 """Not numerics.square_root and decision.evaluation: exp() and erfc() are the C library's and
 differ in the last bit. What rests on them is rounded: see staffing.rated, case.numbers and

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from service_structure.case.case import read_case
-from service_structure.case.numbers import WEEKS
 from service_structure.decision.model import recommend_for
 from service_structure.planning.move import Move
+from service_structure.source.numbers import WEEKS
 from service_structure.views import render_page, render_report
 from service_structure.views.board import people_and_money
 from service_structure.views.cost_parts import cost_parts

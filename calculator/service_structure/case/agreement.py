@@ -10,7 +10,7 @@ from service_structure.source.records import POOLED_BY, Guide
 NEAR = 0.05
 """The share of the agents that a reader has by which the model may be off."""
 
-TARGET = "answer_within"
+TARGET, SIZE = "answer_within", "size"
 SIXTY = 60
 """Seconds of a minute, minutes of an hour."""
 
@@ -78,3 +78,17 @@ def _on_duty(numbers: Numbers, pools: int) -> float:
         within=numbers.answer_within,
         max_occupancy=numbers.max_occupancy / 100,
     )
+
+
+def contradicts_size(agents: float, answers: Answers, guide: Guide) -> bool:
+    """Whether so many agents on the payroll are more than the answer about the size leaves, or
+    fewer.
+
+    It happens where numbers are typed that ask for other people than the answer names, such as
+    contacts, and where a small service divides into more groups than it can fill.
+    """
+    named = answers.named(SIZE)
+    if not named:
+        return False
+    factor = guide.factors[SIZE]
+    return not factor.range_of(named[0])[0] <= agents < factor.range_of(named[-1])[1]

@@ -29,17 +29,21 @@ from service_structure.case.number_reading import (
 from service_structure.numerics.square_root import load_for
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
-from service_structure.source.numbers import BY_PERIOD, CONTACTS, FIELD_OF, NUMBERS, WHOLE, Numbers
+from service_structure.source.numbers import (
+    BY_PERIOD,
+    CONTACTS,
+    FIELD_OF,
+    MONTHS,
+    MOST_ERLANGS,
+    NUMBERS,
+    WEEKS,
+    WHOLE,
+    Numbers,
+)
 from service_structure.source.records import POOLED_BY, Guide
-
-WEEKS, MONTHS = 52, 12
-"""Of a year."""
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
-
-MOST_ERLANGS = 100_000
-"""The most work that the model reckons with, in people who are busy at once."""
 
 PRODUCTS, TRADES = 0.75, 0.25
 """Of the price of breadth so much is due to products, and so much to kinds of work: judgement."""

@@ -9,14 +9,14 @@ from typing import Any
 from service_structure.case.answers import Answers, shorten
 from service_structure.case.number_input import Reading, read_quantity
 from service_structure.case.number_output import duration
-from service_structure.case.numbers import MOST_ERLANGS, read_numbers
+from service_structure.case.numbers import read_numbers
 from service_structure.commands.options import add_command, add_format, add_language
 from service_structure.commands.output import print_json
 from service_structure.errors import CommandError
 from service_structure.numerics.queueing import CALLS, Calls, Queue, required_agents
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.language import Language
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import MOST_ERLANGS, Numbers
 from service_structure.source.records import Guide
 
 OPTIONS = {

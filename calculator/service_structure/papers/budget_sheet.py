@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import pairwise
 
-from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
 from service_structure.planning.budget import (
@@ -27,6 +26,7 @@ from service_structure.planning.headcount import LEAST_SEEN
 from service_structure.planning.move import Move
 from service_structure.planning.timetable import Timetable
 from service_structure.planning.transition import Transition
+from service_structure.source.numbers import MONTHS, WEEKS
 from service_structure.staffing.costs import Staffing
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings

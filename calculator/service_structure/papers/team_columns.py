@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from service_structure.case.numbers import MONTHS
 from service_structure.papers.sheets import Cell, Formula, Row
 from service_structure.papers.staffing_block import (
     TEAM,
@@ -15,7 +14,7 @@ from service_structure.papers.staffing_block import (
 )
 from service_structure.papers.staffing_values import NEARLY
 from service_structure.planning.budget import LARGE
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import MONTHS, Numbers
 from service_structure.source.records import Pooling
 from service_structure.staffing.pools import FIRST_LINE, divide, merged, staffed
 

@@ -1,8 +1,8 @@
 """The columns of the sheet of structures: people, waits and cost, from those of the teams."""
 
-from service_structure.case.numbers import WEEKS
 from service_structure.papers.sheets import Cell, Formula, Row, column
 from service_structure.papers.staffing_block import TOTAL, Block, leaders, without_name
+from service_structure.source.numbers import WEEKS
 from service_structure.staffing.pools import CHAIN, CHAIN_OUTSIDE, COMMON, LEAST_EXPERTS
 
 TOTAL_STYLES = dict.fromkeys(("on_duty", "apart", "together", "hub", "yearly_cost"), "whole") | {

@@ -22,11 +22,11 @@ from functools import cached_property
 from itertools import accumulate
 from math import ceil, floor
 
-from service_structure.case.numbers import MONTHS, WEEKS, Inputs
+from service_structure.case.numbers import Inputs
 from service_structure.planning.headcount import leavers, redundancies
 from service_structure.planning.timetable import Timetable
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import MONTHS, WEEKS, Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Staffing
 

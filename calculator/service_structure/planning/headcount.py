@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, fsum
 
-from service_structure.case.numbers import MONTHS
 from service_structure.numerics.rounding import apportion
 from service_structure.planning.timetable import Timetable
+from service_structure.source.numbers import MONTHS
 
 KINDS = ("agents", "supervisors", "managers")
 FLOWS = ("hired", "left", "redundant")

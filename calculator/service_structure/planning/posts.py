@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from service_structure.case.numbers import WEEKS
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import WEEKS, Numbers
 from service_structure.source.records import Guide
 from service_structure.staffing.costs import Payroll, leaders_for, pay_in, payroll
 from service_structure.staffing.pools import HUB, Pool

@@ -8,8 +8,8 @@ is missing is hired while the plan hires.
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
-from service_structure.case.numbers import MONTHS
 from service_structure.planning.workdays import YEAR
+from service_structure.source.numbers import MONTHS
 
 CLOSING = ("vacated_posts", "departures")
 """Tasks in which posts are closed; a plan has one of them at most."""

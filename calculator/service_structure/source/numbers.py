@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+WEEKS, MONTHS = 52, 12
+"""Of a year."""
+
+MOST_ERLANGS = 100_000
+"""The most work that the model reckons with, in people who are busy at once."""
+
 
 @dataclass(frozen=True)
 class Numbers:

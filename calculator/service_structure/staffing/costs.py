@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import ceil, fsum
 
-from service_structure.case.numbers import MOST_ERLANGS, WEEKS
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import MOST_ERLANGS, WEEKS, Numbers
 from service_structure.source.records import Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
 from service_structure.staffing.rated import costs_and_waits

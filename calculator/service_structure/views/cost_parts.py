@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from service_structure.case.numbers import WEEKS
 from service_structure.numerics.rounding import three_digits
-from service_structure.source.numbers import Numbers
+from service_structure.source.numbers import WEEKS, Numbers
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Paragraph
 from service_structure.views.figures import signed

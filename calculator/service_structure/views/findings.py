@@ -7,6 +7,7 @@ from functools import cached_property
 from math import fsum
 from typing import TYPE_CHECKING
 
+from service_structure.case.agreement import SIZE, contradicts_size
 from service_structure.decision import explain
 from service_structure.decision.attribution import (
     Attribution,
@@ -27,7 +28,6 @@ from service_structure.source.loader import folder_of
 from service_structure.source.model_records import NEUTRAL, Exclusion
 from service_structure.source.records import Guide, Source, Structure
 from service_structure.staffing.costs import Rating, Staffings, ratings, staffings_for
-from service_structure.staffing.size import SIZE, contradicts_size
 from service_structure.views.sentences import Sentences
 
 if TYPE_CHECKING:  # the casebook and planning are imported only where they are told of

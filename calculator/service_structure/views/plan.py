@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from service_structure.case.numbers import MONTHS
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.workdays import QUARTER, WEEK, YEAR
+from service_structure.source.numbers import MONTHS
 from service_structure.source.plan_records import PHASES
 from service_structure.source.records import Guide, Structure
 from service_structure.views.as_text import TextSkin

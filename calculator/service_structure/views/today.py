@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from service_structure.case.numbers import MONTHS, WEEKS
 from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.numbers import MONTHS, WEEKS
 from service_structure.views.blocks import (
     Aside,
     Block,
