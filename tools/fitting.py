@@ -31,6 +31,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp
 
 from service_structure.case.answers import Answers
+from service_structure.case.case import Case
 from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
@@ -131,7 +132,7 @@ def _features(wanted: Iterable[Setting], guide: Guide) -> Mapping[Setting, Array
         levels = {
             f.id: f.levels[n].id for f, n in zip(guide.factors.values(), setting, strict=True)
         }
-        values = np.array(values_in(Answers(levels), {}, guide))[:, :, 0]
+        values = np.array(values_in(Case(Answers(levels), {}, {}), guide))[:, :, 0]
         moves = np.array([sum(by[setting[n]] for n, by in goals) for goals in scale.moves])
         rest = values @ moves - scale.penalty * np.array(scale.absent_in([setting]))[:, 0]
         found[setting] = expert * (values + rest[:, None] / TOTAL_POINTS)

@@ -22,6 +22,7 @@ from service_structure.case.answers import fault, read_answers, shorten
 from service_structure.case.case import LABELS, by_table, read_case
 from service_structure.case.number_fault import NumberFault
 from service_structure.case.numbers import Inputs, read_numbers
+from service_structure.case.profile import read_profile
 from service_structure.decision import model
 from service_structure.decision.model import Recommendation
 from service_structure.errors import AnswersError, InputError, NumbersError
@@ -224,6 +225,7 @@ def next_questions(
     *,
     weights: Table | None = None,
     numbers: Table | None = None,
+    profile: Table | None = None,
 ) -> "tuple[NextQuestion, ...]":
     """Return the questions that are not answered yet, the one that tells most first.
 
@@ -242,17 +244,23 @@ def next_questions(
     from service_structure.decision.explain import questions
 
     guide = _checked(guide)
-    return questions(recommend(answers, guide, weights=weights, numbers=numbers), guide)
+    found = recommend(answers, guide, weights=weights, numbers=numbers, profile=profile)
+    return questions(found, guide)
 
 
 def staff(
-    answers: Table | None = None, numbers: Table | None = None, guide: Guide | None = None
+    answers: Table | None = None,
+    numbers: Table | None = None,
+    guide: Guide | None = None,
+    *,
+    profile: Table | None = None,
 ) -> "Mapping[str, Staffing]":
     """Staff every structure for an organisation; keyed by structure id, in the order of the guide.
 
     `answers` maps factor ids to level ids, `numbers` ids of numbers to values that replace what
     the answers suggest. Times are in seconds, volumes in contacts per hour, costs in the unit of
-    the hourly costs given.
+    the hourly costs given. The `profile` is that of `recommend`: contacts that are not given are
+    what the agents take in its structure.
 
     >>> staff({"response_time": "minutes"}, {"contacts_per_hour": "1 000"})["centralised"].agents
     118
@@ -262,11 +270,15 @@ def staff(
     from service_structure.staffing.costs import staff_for
 
     guide = _checked(guide)
-    return staff_for(inputs_for(answers, numbers, guide).numbers, guide)
+    return staff_for(inputs_for(answers, numbers, guide, profile=profile).numbers, guide)
 
 
 def inputs_for(
-    answers: Table | None = None, numbers: Table | None = None, guide: Guide | None = None
+    answers: Table | None = None,
+    numbers: Table | None = None,
+    guide: Guide | None = None,
+    *,
+    profile: Table | None = None,
 ) -> Inputs:
     """Return the numbers that follow from answers, with some replaced by the user's own.
 
@@ -277,9 +289,10 @@ def inputs_for(
     """
     guide = _checked(guide)
     read, faults = read_answers(_one_organisation(answers, guide), guide)
-    if faults:
-        raise AnswersError(faults, guide)
-    inputs, wrong = read_numbers(given(numbers), read, guide)
+    beside, strange = read_profile({} if profile is None else profile, guide)
+    if faults or strange:
+        raise AnswersError((*faults, *strange), guide)
+    inputs, wrong = read_numbers(given(numbers), read, guide, today=beside.current)
     if wrong:
         raise NumbersError(wrong, guide)
     return inputs

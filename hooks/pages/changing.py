@@ -6,10 +6,10 @@ from itertools import permutations
 from statistics import median
 
 from service_structure.api import inputs_for
-from service_structure.case.numbers import MONTHS
 from service_structure.planning.plan import compose
 from service_structure.planning.workdays import YEAR
 from service_structure.source.model_records import Level
+from service_structure.source.numbers import MONTHS
 from service_structure.source.records import Guide
 
 SIZE = "agents"

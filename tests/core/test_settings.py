@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from service_structure.case.case import read_case
+from service_structure.case.case import Case, read_case
 from service_structure.case.numbers import numbers_in_force, read_numbers
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import recommend_for
@@ -56,7 +56,7 @@ def test_numbers_typed_as_their_fields_show_them_change_nothing(language: str) -
     """What a field shows while it is empty is read as the value that holds then."""
     for levels in SETTINGS[:300]:
         answers = case_of(levels).answers
-        fields = number_fields(answers, OWN, language)
+        fields = number_fields(Case(answers, {}, {}), OWN, language)
         shown = {name[2:]: field["usual"] for name, field in fields.items() if field["usual"]}
         inputs, wrong = read_numbers(shown, answers, OWN)
         assert not wrong
@@ -172,7 +172,7 @@ def test_ratings_stay_the_same_when_nothing_behind_them_changes() -> None:
     ranks = tuple(OWN.factors[name].rank(level) for name, level in case.answers.levels.items())
     place = list(OWN.factors).index("authority")
     other = (*ranks[:place], (ranks[place] + 1) % 3, *ranks[place + 1 :])
-    first, second = ratings_in([ranks, other], {}, OWN)
+    first, second = ratings_in([ranks, other], case, OWN)
     assert first == second
 
 

@@ -63,9 +63,7 @@ def test_fewer_supervisors_are_fewer_in_every_structure_that_can_do_with_them() 
 def test_the_field_says_how_many_each_has(language: str) -> None:
     assert Document(render_form(OWN, language)).all("input", id="n-supervisors")
     result = recommend(SOME, OWN, numbers={"agents": 39, "supervisors": 4})
-    fields = number_fields(
-        result.answers, OWN, language, result.inputs.user_numbers, {"n.supervisors": "4"}
-    )
+    fields = number_fields(result.case, OWN, language, {"n.supervisors": "4"})
     figure = OWN.languages[language].figure(9.8)
     assert fields["n.supervisors"]["echo"] == OWN.say("number_echo_span", language, span=figure)
     assert OWN.messages["number_basis_span"][language] in fields["n.span"]["origin"]
@@ -77,7 +75,7 @@ def test_a_span_beyond_the_model_is_not_used_without_a_word(language: str) -> No
         numbers = {"agents": agents, "supervisors": supervisors}
         result = recommend(SOME, OWN, numbers=numbers)
         texts = {"n.supervisors": str(supervisors)}
-        told = number_fields(result.answers, OWN, language, result.inputs.user_numbers, texts)
+        told = number_fields(result.case, OWN, language, texts)
         figure = OWN.languages[language].figure
         assert told["n.supervisors"]["echo"] == OWN.say(
             "number_echo_span_limit", language, own=figure(own), span=figure(span)

@@ -471,12 +471,15 @@ def test_a_load_worked_out_from_the_agents_is_not_called_the_readers(language: s
     short = words(OWN.messages["headcount_short"][language].rpartition(". ")[2])
     derived = words(OWN.messages["headcount_derived"][language].split(". ")[1].partition(";")[0])
     seen = {}
-    for given in ({"agents": 140}, {"agents": 140, "contacts_per_hour": 900}):
+    for structure, given in (
+        ("centralised", {"agents": 6}),
+        ("decentralised", {"agents": 140, "contacts_per_hour": 900}),
+    ):
         case, faults = read_case(
             {
                 "answers": {"regions": "many"},
                 "numbers": given,
-                "profile": {"structure": "decentralised"},
+                "profile": {"structure": structure},
             },
             OWN,
         )

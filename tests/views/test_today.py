@@ -30,7 +30,7 @@ from service_structure.views.deferred import render_part
 from service_structure.views.export import tables_as_csv
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
-from service_structure.views.own_agents import own_agents_of, own_table, own_told
+from service_structure.views.own_agents import OUTCOMES, own_agents_of, own_table, own_told
 from service_structure.views.parts import PAGE
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import because
@@ -231,19 +231,22 @@ def test_a_move_that_is_put_off_is_not_called_wrong() -> None:
 def test_other_people_than_the_model_needs_are_told() -> None:
     profile = {"structure": "product"}
     asked = Findings(result(profile, agents=40, contacts_per_hour=900), OWN, "en", PAGE)
-    section = today.today(asked)
-    assert section
-    assert "You have 40 agents" in str(section.blocks)
-    derived = str(today.today(Findings(result(profile, agents=40), OWN, "en", PAGE)))
+    assert "You have 40 agents" in str(today.today(asked))
+    one_pool = {"structure": "centralised"}  # its smallest crews alone take more people
+    derived = str(today.today(Findings(result(one_pool, agents=6), OWN, "en", PAGE)))
     assert "The contacts are what they could take" in derived, "a flow that nobody has given"
-    fits = str(today.today(Findings(result(profile), OWN, "en", PAGE)))
-    assert "You have" not in fits
+    taken = str(today.today(Findings(result(profile, agents=12), OWN, "en", PAGE)))
+    assert "as they are organised today; counted in whole people that takes 11" in taken
+    for numbers in ({}, {"agents": 40}):
+        fits = str(today.today(Findings(result(profile, **numbers), OWN, "en", PAGE)))
+        assert "You have" not in fits
 
 
-OWN_AGENTS = {
-    "spare": {"agents": 500, "contacts_per_hour": 900},
-    "short": {"agents": 40, "contacts_per_hour": 900},
-    "derived": {"agents": 40},
+OWN_AGENTS: dict[str, tuple[str, dict[str, float]]] = {
+    "spare": ("product", {"agents": 500, "contacts_per_hour": 900}),
+    "short": ("product", {"agents": 40, "contacts_per_hour": 900}),
+    "derived": ("centralised", {"agents": 6}),
+    "taken": ("matrix", {"agents": 15}),
 }
 
 
@@ -251,9 +254,9 @@ OWN_AGENTS = {
 @pytest.mark.parametrize("outcome", OWN_AGENTS)
 def test_the_way_from_the_readers_agents_to_the_target_adds_up(outcome: str, language: str) -> None:
     """From those there are to those today's structure needs, and from these to the target."""
-    profile = {"structure": "product", "currency": "EUR"}
-    numbers = {"monthly_pay": 1234.56, **OWN_AGENTS[outcome]}
-    found = Findings(result(profile, **numbers), OWN, "en", PAGE)
+    structure, own = OWN_AGENTS[outcome]
+    profile = {"structure": structure, "currency": "EUR"}
+    found = Findings(result(profile, monthly_pay=1234.56, **own), OWN, "en", PAGE)
     move = found.move
     assert move
     assert move.own
@@ -262,13 +265,13 @@ def test_the_way_from_the_readers_agents_to_the_target_adds_up(outcome: str, lan
         have, missing, needed, moved = [digits(str(row[column])) for row in table.rows]
         assert have + missing == needed
         assert needed + moved == digits(str(table.foot[column]))
-    assert digits(str(table.rows[0][1])) == 100 * OWN_AGENTS[outcome]["agents"]
+    assert digits(str(table.rows[0][1])) == 100 * own["agents"]
     assert digits(str(table.rows[2][2])) == round(move.own.needed_cost)
     told = words(render_report(found.recommendation, OWN, language))
     for message in ("own_row_have", "own_row_target"):
         assert words(OWN.messages[message][language]) in told
     is_dearer = outcome == "short" and move.own.moved >= 0
-    message = "own_short_still" if is_dearer else f"own_{outcome}"
+    message = "own_short_still" if is_dearer else OUTCOMES.get(outcome, "own_derived")
     sentence = words(OWN.messages[message][language].rpartition("}")[2])
     assert told.count(sentence) == 1
 
@@ -384,7 +387,7 @@ def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> 
     """Also savings; only where one of them names today's structure."""
     heads = ("move_price_head", "move_yearly_head", "move_value_head")
     says = [OWN.messages[head][language] for head in heads]
-    moves = result({"structure": "product", "currency": "gbp"}, monthly_pay=2400)
+    moves = result({"structure": "decentralised", "currency": "gbp"}, monthly_pay=2400)
     plain = result({})
     told = render_comparison([("A", moves), ("B", plain)], OWN, language)
     move = move_for(moves, OWN)
@@ -474,7 +477,7 @@ def test_the_chart_of_the_balance_ends_where_the_budget_does() -> None:
 
 
 def test_the_first_month_that_saves_and_the_first_that_saves_all_are_told() -> None:
-    found = Findings(result({"structure": "product"}), OWN, "en", PAGE)
+    found = Findings(result({"structure": "decentralised"}), OWN, "en", PAGE)
     assert found.move
     savings = found.move.budget.savings
     assert savings[-1] > 0

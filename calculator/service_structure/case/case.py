@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from service_structure.case.answers import (
+    NOTHING,
     PREFIXES,
     PROFILE,
     Answers,
@@ -20,7 +21,7 @@ from service_structure.case.numbers import read_numbers
 from service_structure.case.profile import Profile, read_profile
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.numbers import NUMBERS
+from service_structure.source.numbers import CONTACTS, NUMBERS
 from service_structure.source.records import Guide
 
 CASE_TABLES = ("answers", "numbers", "weights", "profile")
@@ -49,6 +50,19 @@ class Case:
         """The answers that were given, as a link writes them, sorted by factor."""
         return dict(sorted(self.answers.written.items()))
 
+    @property
+    def ranked(self) -> "Case":
+        """What of the case ranks structures.
+
+        Today's structure is part of it only where contacts follow from what its agents take.
+        """
+        today = self.profile.current if CONTACTS.isdisjoint(self.numbers) else None
+        numbers, weights = FrozenDict(self.numbers), FrozenDict(self.weights)
+        return Case(self.answers, numbers, weights, Profile(structure=today))
+
+
+NOTHING_SAID = Case(NOTHING, FrozenDict(), FrozenDict())
+
 
 def read_case(
     raw: object, guide: Guide, language: str | None = None
@@ -74,7 +88,9 @@ def read_case(
     if profile.currency and isinstance(numbers := table["numbers"], Mapping):
         others = _in_other_currencies(numbers, profile.currency, guide, language)
         table["numbers"] = {key: numbers[key] for key in numbers if key not in others}
-    inputs, wrong_numbers = read_numbers(table["numbers"], answers, guide, language)
+    inputs, wrong_numbers = read_numbers(
+        table["numbers"], answers, guide, language, profile.current
+    )
     strange = [key for key in table if key not in {*CASE_TABLES, *LABELS}]
     return Case(answers, FrozenDict(inputs.user_numbers), FrozenDict(weights), profile), (
         *[fault("unknown_part", key, table[key], CASE_TABLES) for key in strange],

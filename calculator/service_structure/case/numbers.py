@@ -41,6 +41,7 @@ from service_structure.source.numbers import (
     Numbers,
 )
 from service_structure.source.records import POOLED_BY, Guide
+from service_structure.staffing.rated import contacts_taken
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
@@ -64,7 +65,9 @@ class Inputs:
     `origins` names the answer behind a suggested number; where none is behind it, it is the usual
     value of the guide. `computed` are worked out from other numbers and answers. A number is `open`
     while a question is unanswered on which it depends: the value is that for the usual answer, and
-    the ranking reckons with all of them.
+    the ranking reckons with all of them. `today` is the structure that the service has, where it is
+    known; `flow_of` the same where the contacts are what the agents take in it, None where they are
+    given, or follow as for one pool.
     """
 
     numbers: Numbers
@@ -72,6 +75,8 @@ class Inputs:
     origins: Mapping[str, Origin]
     computed: frozenset[str]
     open: frozenset[str]
+    today: str | None = None
+    flow_of: str | None = None
 
     @property
     def user_numbers(self) -> Mapping[str, float]:
@@ -90,17 +95,22 @@ class Inputs:
 
 
 def read_numbers(
-    raw: object, answers: Answers, guide: Guide, language: str | None = None
+    raw: object,
+    answers: Answers,
+    guide: Guide,
+    language: str | None = None,
+    today: str | None = None,
 ) -> tuple[Inputs, tuple[NumberFault, ...]]:
     """Return usable numbers and the faults of the others.
 
     `raw` maps ids to numbers or to text as people type it (see number_input), in a language of the
     guide if that is known: English readers write 6,000 for six thousand. A value that is
     allowed but unusual is a fault until it is confirmed: `20!`. Numbers that are missing or faulty
-    take the suggested value.
+    take the suggested value; that of contacts follows from the structure of `today`, if it is told.
     """
     if not isinstance(raw, Mapping):
-        return numbers_in_force({}, answers, guide), (NumberFault("not_a_table", "", shorten(raw)),)
+        inputs = numbers_in_force({}, answers, guide, today)
+        return inputs, (NumberFault("not_a_table", "", shorten(raw)),)
     good: dict[str, float] = {}
     texts: dict[str, tuple[str, object]] = {}
     faults: list[NumberFault] = []
@@ -115,31 +125,38 @@ def read_numbers(
             faults.append(found if number.id == key else replace(found, field=key))
         else:
             good[number.id], texts[number.id] = found, (key, value)
-    inputs = numbers_in_force(good, answers, guide)
+    inputs = numbers_in_force(good, answers, guide, today)
     while inputs.numbers.contacts_per_hour * inputs.numbers.aht > 3600 * MOST_ERLANGS:
         behind = next(name for name in NUMBERS if name in good and name in {*CONTACTS, "aht"})
         faults.append(NumberFault("too_much_work", behind, plain_number(good.pop(behind))))
-        inputs = numbers_in_force(good, answers, guide)
+        inputs = numbers_in_force(good, answers, guide, today)
     if TARGET in good:
         fault = _target_fault(good[TARGET], texts[TARGET][1], answers, guide, marks)
         if fault:
             faults.append(fault)
             del good[TARGET]
-            inputs = numbers_in_force(good, answers, guide)
+            inputs = numbers_in_force(good, answers, guide, today)
     while (name := contacts_at_odds(inputs, answers, guide)) and not is_sure(texts[name][1]):
         faults.append(_agents_fault(name, *texts[name], inputs, answers, guide, marks))
         del good[name]
-        inputs = numbers_in_force(good, answers, guide)
+        inputs = numbers_in_force(good, answers, guide, today)
     return inputs, tuple(faults)
 
 
-def numbers_in_force(given: Mapping[str, float], answers: Answers, guide: Guide) -> Inputs:
-    """The numbers that the model reckons with where a reader has `given` some of them."""
-    return _in_force(FrozenDict(given), answers, guide)
+def numbers_in_force(
+    given: Mapping[str, float], answers: Answers, guide: Guide, today: str | None = None
+) -> Inputs:
+    """The numbers that the model reckons with where a reader has `given` some of them.
+
+    `today` is the structure that the service has, where it is known (see numbers_for).
+    """
+    return _in_force(FrozenDict(given), answers, guide, today)
 
 
 @lru_cache(maxsize=16)
-def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> Inputs:
+def _in_force(
+    given: FrozenDict[str, float], answers: Answers, guide: Guide, today: str | None
+) -> Inputs:
     """The same, kept: what reads a case, what ranks and what shows the form ask for it."""
     suggested = {
         number: Origin(factor, level)
@@ -155,12 +172,20 @@ def _in_force(given: FrozenDict[str, float], answers: Answers, guide: Guide) -> 
     if "supervisors" in given:
         behind = {**behind, "span": frozenset() if "agents" in given else behind["agents"]}
     known = given.keys() | computed
+    numbers = numbers_for(answers.usual(guide), given, guide)
+    taken = _taken_today(numbers, given, guide, today)
+    if taken and today:
+        numbers = replace(numbers, contacts_per_hour=taken)
+        beside = [behind[number] for number in (*_DIVIDED, guide.structures[today].pooling.by)]
+        behind = {**behind, "contacts_per_hour": behind["contacts_per_hour"].union(*beside)}
     return Inputs(
-        numbers=numbers_for(answers.usual(guide), given, guide),
+        numbers=numbers,
         given=frozenset(given),
         origins=FrozenDict({n: o for n, o in suggested.items() if n not in known}),
         computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
+        today=today,
+        flow_of=today if taken else None,
     )
 
 
@@ -197,7 +222,7 @@ def contacts_at_odds(inputs: Inputs, answers: Answers, guide: Guide) -> str:
     if not name or "agents" not in inputs.given or _at_odds(inputs, guide) is None:
         return ""
     others = {n: value for n, value in inputs.user_numbers.items() if n not in CONTACTS}
-    usual = numbers_in_force(others, answers, guide).numbers.contacts_per_hour
+    usual = numbers_in_force(others, answers, guide, inputs.today).numbers.contacts_per_hour
     return name if inputs.numbers.contacts_per_hour != usual else ""
 
 
@@ -225,7 +250,8 @@ def _agents_fault(
     for other in BY_PERIOD[0].values():
         if other == name or not guide.assumptions[other].allows(figure):
             continue
-        odds = _at_odds(numbers_in_force({**own, other: figure}, answers, guide), guide)
+        beside = numbers_in_force({**own, other: figure}, answers, guide, inputs.today)
+        odds = _at_odds(beside, guide)
         if odds is None or abs(log(odds / have)) < abs(log(need / have)):
             others.append((abs(log((odds or have) / have)), other, odds is None))
     likely = {other: fits for _, other, fits in sorted(others)}
@@ -247,11 +273,15 @@ def _agents_fault(
 
 
 def written_numbers(
-    numbers: Mapping[str, float], guide: Guide, answers: Answers | None = None
+    numbers: Mapping[str, float],
+    guide: Guide,
+    answers: Answers | None = None,
+    today: str | None = None,
 ) -> dict[str, str]:
     """Numbers as text that `read_numbers` reads as the same values without a question.
 
-    Whether contacts fit the agents, and a target the waits, depends on the `answers`.
+    Whether contacts fit the agents, and a target the waits, depends on the `answers` and on the
+    structure of `today`.
 
     >>> from service_structure import load_guide
     >>> written_numbers({"aht": 270, "answer_within": 2}, load_guide())
@@ -262,7 +292,8 @@ def written_numbers(
     if is_target_too_soon(within, answers, guide) or is_target_too_late(within, answers, guide):
         odd.append(TARGET)
     if "agents" in numbers and CONTACTS & numbers.keys():
-        odd.append(contacts_at_odds(numbers_in_force(numbers, answers, guide), answers, guide))
+        inputs = numbers_in_force(numbers, answers, guide, today)
+        odd.append(contacts_at_odds(inputs, answers, guide))
     return {
         name: plain_number(value)
         + SURE * (name in odd or is_unusual(value, guide.assumptions[name]))
@@ -270,10 +301,16 @@ def written_numbers(
     }
 
 
-def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Guide) -> Numbers:
+def numbers_for(
+    levels: Mapping[str, str],
+    given: Mapping[str, float],
+    guide: Guide,
+    today: str | None = None,
+) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
-    The others follow from the answers, and COMPUTED ones from these and from one another.
+    The others follow from the answers, and COMPUTED ones from these and from one another. Contacts
+    are what the agents take in the structure of `today`, or in one pool where that is not known.
     """
     values: dict[str, Any] = {**_usual_values(guide)}
     for factor, level in levels.items():
@@ -286,7 +323,31 @@ def numbers_for(levels: Mapping[str, str], given: Mapping[str, float], guide: Gu
             values[number] = compute(values, levels, guide)
     for number in WHOLE:
         values[number] = int(values[number])
-    return Numbers(**values)
+    numbers = Numbers(**values)
+    taken = _taken_today(numbers, given, guide, today)
+    return replace(numbers, contacts_per_hour=taken) if taken else numbers
+
+
+def _taken_today(
+    numbers: Numbers, given: Mapping[str, float], guide: Guide, today: str | None
+) -> float | None:
+    """The contacts of the busiest hour that the agents take in the structure of today.
+
+    None where it is not known or is one pool, where contacts are given, and where the numbers do
+    not describe it: it would take so many `agents_apart` times more or fewer contacts than one pool
+    of as many agents.
+    """
+    if today is None or not CONTACTS.isdisjoint(given):
+        return None
+    pooling = guide.structures[today].pooling
+    if pooling.by == "one":
+        return None
+    taken, together = contacts_taken(pooling, numbers), numbers.contacts_per_hour
+    most = guide.assumptions["agents_apart"].value
+    if taken is None or not together / most <= taken <= together * most:
+        return None
+    allowed = guide.assumptions["contacts_per_hour"]
+    return min(max(_three_digits(taken), allowed.low), allowed.high)
 
 
 @lru_cache(maxsize=16)
@@ -313,10 +374,10 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
     in_a_week = values["contacts_per_month"] * MONTHS / WEEKS
     if values["contacts_per_day"]:
         in_a_week = values["contacts_per_day"] * service_days(hours)
+    allowed = guide.assumptions["contacts_per_hour"]
     if in_a_week:
         busiest = in_a_week / hours / (values["average_load"] / 100)
-        allowed = guide.assumptions["contacts_per_hour"]
-        return min(max(float(f"{busiest:.3g}"), allowed.low), allowed.high)
+        return min(max(_three_digits(busiest), allowed.low), allowed.high)
     on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts(values)
     erlangs = load_for(
         on_duty,
@@ -325,9 +386,11 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(
-        float(f"{3600 * erlangs / values['aht']:.3g}"), guide.assumptions["contacts_per_hour"].low
-    )
+    return max(_three_digits(3600 * erlangs / values["aht"]), allowed.low)
+
+
+def _three_digits(contacts: float) -> float:
+    return float(f"{contacts:.3g}")
 
 
 def service_days(hours_per_week: float) -> int:
@@ -410,6 +473,13 @@ _BASED_ON = {
     "manager_cost": ("agent_cost",),
     **dict.fromkeys(POOLED_BY[1:], ("agents",)),
 }
+_DIVIDED = (
+    *("max_mean_wait", "unevenness", "product_gain", "trade_gain", "trade_repetition"),
+    *("backup_loss", "cross_trained", "hub_share", "first_line_share", "transfer_rate"),
+    *("transfer_time", "coordination_time", "minimum_crew"),
+)
+"""On which contacts depend, too, where today's structure divides the agents; and on its groups."""
+
 _GROUPS = frozenset(POOLED_BY) - {"one"}
 _LOADS = {"product_gain": "knowledge", "trade_gain": "trades"}
 

@@ -1,9 +1,10 @@
-"""What a reader says of the organisation beside the answers: it changes no ranking.
+"""What a reader says of the organisation beside the answers: nothing of it rates a structure.
 
-The structure of today and the symptoms decide whether a change pays, the preferred one is set
-beside the advice, the currency says how amounts are written, the start when the tasks of a plan are
-due, the names what stands in the organisation chart. Names are kept on the device and in files,
-never in a link.
+The structure of today and the symptoms decide whether a change pays; where no contacts are given,
+the structure also tells how many the agents take (see Case.ranked). The preferred one is set beside
+the advice, the currency says how amounts are written, the start when the tasks of a plan are due,
+the names what stands in the organisation chart. Names are kept on the device and in files, never in
+a link.
 """
 
 from collections.abc import Mapping

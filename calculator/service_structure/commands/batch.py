@@ -185,7 +185,8 @@ def evaluate(row: Row, guide: Guide, lang: str = "en", staffing: bool = False) -
 
 
 def _staffing(case: Case, guide: Guide) -> dict[str, dict[str, float | None]]:
-    numbers = numbers_in_force(case.numbers, case.answers, guide).numbers
+    today = case.profile.current
+    numbers = numbers_in_force(case.numbers, case.answers, guide, today).numbers
     return {
         name: dict(
             zip(

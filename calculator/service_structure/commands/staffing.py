@@ -48,7 +48,7 @@ def add_command_to(commands: Any, languages: Mapping[str, Language]) -> None:
 
 def _staffing(options: argparse.Namespace, guide: Guide) -> int:
     case = read_options(options, guide)
-    inputs = numbers_in_force(case.numbers, case.answers, guide)
+    inputs = numbers_in_force(case.numbers, case.answers, guide, case.profile.current)
     staffings = staff_for(inputs.numbers, guide)
     evens = {s.id: break_even(s, inputs.numbers) for s in guide.structures.values()}
     if options.format == "json":

@@ -15,6 +15,7 @@ from math import factorial, fsum, sumprod
 from operator import add, mul
 
 from service_structure.case.answers import BETWEEN, NOTHING, Answers
+from service_structure.case.case import NOTHING_SAID, Case
 from service_structure.decision.evaluation import Coefficients, evaluate, mean
 from service_structure.decision.model import Recommendation
 from service_structure.decision.settings import Setting, settings
@@ -185,9 +186,8 @@ def attribution(recommendation: Recommendation, structure: str, guide: Guide) ->
         unknown -= before
         if factors[asked] in known:
             amounts[factors[asked]] += before - after
-    numbers = recommendation.inputs.user_numbers
-    idle = weighing.computed(weighing.points_before, nothing, {}, place)
-    computed = weighing.computed(weighing.points, drawn, numbers, place)
+    idle = weighing.computed(weighing.points_before, nothing, NOTHING_SAID, place)
+    computed = weighing.computed(weighing.points, drawn, recommendation.case, place)
     unknown += idle + coefficients.base[place]
     return Attribution(
         structure=structure,
@@ -280,12 +280,12 @@ class _Weighing:
         self,
         points: Sequence[Column],
         drawn: Sequence[Setting],
-        numbers: Mapping[str, float],
+        case: Case,
         place: int,
     ) -> float:
         """What the staffing model adds to a structure, in points; `points` weigh each criterion."""
         criteria = list(self.guide.criteria)
         cost, speed = points[criteria.index("cost")], points[criteria.index("speed")]
-        figures = [own[place] for own in ratings_in(drawn, numbers, self.guide)]
+        figures = [own[place] for own in ratings_in(drawn, case, self.guide)]
         rated, waits = zip(*figures, strict=True)
         return mean([*map(add, map(mul, cost, rated), map(mul, speed, waits))])

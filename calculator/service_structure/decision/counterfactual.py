@@ -16,7 +16,6 @@ from service_structure.case.case import Case
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.model import Recommendation
 from service_structure.decision.possible import contradictions
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import Exclusion
 from service_structure.source.records import Guide
 
@@ -127,29 +126,19 @@ def _single_changes(
 def _tried_with(
     recommendation: Recommendation, guide: Guide
 ) -> Sequence[tuple[Step, QuickResult, frozenset[str]]]:
-    return _tried(
-        recommendation.answers,
-        FrozenDict(recommendation.inputs.user_numbers),
-        FrozenDict(recommendation.user_weights),
-        guide,
-    )
+    return _tried(recommendation.case.ranked, guide)
 
 
 @lru_cache(maxsize=2)
-def _tried(
-    answers: Answers,
-    numbers: FrozenDict[str, float],
-    weights: FrozenDict[str, float],
-    guide: Guide,
-) -> Sequence[tuple[Step, QuickResult, frozenset[str]]]:
+def _tried(case: Case, guide: Guide) -> Sequence[tuple[Step, QuickResult, frozenset[str]]]:
     """Every other answer with what the model makes of it, and with what it contradicts.
 
     The single changes and the pairs of one result rest on the same runs of the model.
     """
     found = []
-    for step in _steps(answers, guide):
-        case = Case(answers.replaced([step], guide), numbers, weights)
-        found.append((step, quick_result(case, guide), contradictions(case, step[:1], guide)))
+    for step in _steps(case.answers, guide):
+        other = replace(case, answers=case.answers.replaced([step], guide))
+        found.append((step, quick_result(other, guide), contradictions(other, step[:1], guide)))
     return found
 
 

@@ -9,13 +9,11 @@ from functools import lru_cache
 from math import exp, fsum, sumprod
 from operator import add, mul
 
-from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for, leads
 from service_structure.decision.settings import Setting, settings
 from service_structure.decision.values import Column, values_in
 from service_structure.numerics.checks import TIE
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import NEUTRAL, TOTAL_POINTS
 from service_structure.source.records import Guide
 
@@ -56,21 +54,16 @@ class Evaluation:
 
 def evaluate(case: Case, guide: Guide) -> Evaluation:
     """Work out fits in every setting that a case leaves open."""
-    return evaluated(case.answers, FrozenDict(case.numbers), FrozenDict(case.weights), guide)
+    return _evaluated(case.ranked, guide)
 
 
 @lru_cache(maxsize=4)
-def evaluated(
-    answers: Answers,
-    numbers: FrozenDict[str, float],
-    own: FrozenDict[str, float],
-    guide: Guide,
-) -> Evaluation:
-    """The evaluation of these answers, numbers and weights, kept for all that rests on it."""
+def _evaluated(case: Case, guide: Guide) -> Evaluation:
+    """The same, kept for all that rests on what ranks the structures of a case."""
     coefficients = Coefficients.of(guide)
-    drawn = settings(answers, guide)
-    weights = coefficients.weights_in(drawn, own)
-    values = values_in(answers, numbers, guide)
+    drawn = settings(case.answers, guide)
+    weights = coefficients.weights_in(drawn, case.weights)
+    values = values_in(case, guide)
     absent = coefficients.absent_in(drawn)
     fits = []
     for base, lacking, row in zip(coefficients.base, absent, values, strict=True):
@@ -93,7 +86,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     coefficients = Coefficients.of(guide)
     drawn = settings(case.answers, guide)
     weights = coefficients.weights_in(drawn, case.weights)
-    values = values_in(case.answers, case.numbers, guide)
+    values = values_in(case.ranked, guide)
     absent = coefficients.absent_in(drawn)
     fits = {}
     for name, base, lacking, row in zip(

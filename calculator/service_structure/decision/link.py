@@ -151,7 +151,7 @@ def write_fragment(case: Case, guide: Guide, recommended: str | None = None) -> 
     the fragment also keeps the advice, so that a later version can say whether it has changed.
     """
     given = dict(case.given)
-    numbers = written_numbers(case.numbers, guide, case.answers)
+    numbers = written_numbers(case.numbers, guide, case.answers, case.profile.current)
     given |= {f"n.{number}": text for number, text in numbers.items()}
     given |= {f"w.{criterion}": plain_number(value) for criterion, value in case.weights.items()}
     given |= written_profile(case.profile)

@@ -191,8 +191,9 @@ def recommend(
     """
     read, faults = read_answers(answers, guide)
     own, more = read_weights({} if weights is None else weights, guide)
-    inputs, wrong = read_numbers({} if numbers is None else numbers, read, guide)
     beside, strange = read_profile({} if profile is None else profile, guide)
+    raw = {} if numbers is None else numbers
+    inputs, wrong = read_numbers(raw, read, guide, today=beside.current)
     if faults or more or strange:
         raise AnswersError((*faults, *more, *strange, *wrong), guide)
     if wrong:
@@ -203,7 +204,7 @@ def recommend(
 def recommend_for(case: Case, guide: Guide) -> Recommendation:
     """Rank the structures for a case that has been read (see recommend)."""
     evaluation = evaluate(case, guide)
-    inputs = numbers_in_force(case.numbers, case.answers, guide)
+    inputs = numbers_in_force(case.numbers, case.answers, guide, case.profile.current)
     ranking = _ranking(evaluation, case, guide)
     best = ranking[0]
     return Recommendation(

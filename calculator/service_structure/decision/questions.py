@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log2
 
-from service_structure.case.answers import Answers
 from service_structure.case.case import Case
 from service_structure.decision.candidates import candidates_for
-from service_structure.decision.evaluation import DIGITS, evaluated
+from service_structure.decision.evaluation import DIGITS, evaluate
 from service_structure.decision.model import Recommendation
-from service_structure.source.frozen import FrozenDict
 from service_structure.source.records import Guide
 
 MAY_STOP, STOP = 0.8, 0.9
@@ -47,18 +45,13 @@ def next_questions(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
     `stage`, but it rests on 64 first places: in benchmarks/asking.py it takes as many answers and
     agrees with all answers in 76 % instead of 84 %.
     """
-    return _found(case.answers, FrozenDict(case.numbers), FrozenDict(case.weights), guide)
+    return _found(case.ranked, guide)
 
 
 @lru_cache(maxsize=4)
-def _found(
-    answers: Answers,
-    numbers: FrozenDict[str, float],
-    own: FrozenDict[str, float],
-    guide: Guide,
-) -> tuple[NextQuestion, ...]:
-    """The questions open beside these answers, numbers and weights: card and form ask both."""
-    evaluation = evaluated(answers, numbers, own, guide)
+def _found(case: Case, guide: Guide) -> tuple[NextQuestion, ...]:
+    """The same, kept: card and form ask both."""
+    answers, evaluation = case.answers, evaluate(case, guide)
     chances = evaluation.chances
     fits = list(zip(*evaluation.fits, strict=True))
     now = _entropy(chances)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import compress
 
 from service_structure.case.answers import NOTHING
+from service_structure.case.case import NOTHING_SAID
 from service_structure.decision.evaluation import Coefficients, mean
 from service_structure.decision.settings import settings
 from service_structure.decision.values import values_in
@@ -25,7 +26,7 @@ def usual_values(guide: Guide) -> Mapping[str, Mapping[str, float]]:
     to be learnt from organisations with a single region.
     """
     drawn = settings(NOTHING, guide, SETTINGS)
-    values = values_in(NOTHING, FrozenDict(), guide, SETTINGS)
+    values = values_in(NOTHING_SAID, guide, SETTINGS)
     absent = Coefficients.of(guide).absent_in(drawn)
     found = {}
     for structure, columns, lacking in zip(guide.structures, values, absent, strict=True):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import add, mul
 
-from service_structure.case.answers import Answers
+from service_structure.case.case import Case
 from service_structure.case.numbers import numbers_for
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
@@ -127,18 +127,16 @@ def _cells(guide: Guide) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def values_in(
-    answers: Answers, given: Mapping[str, float], guide: Guide, draws: int = DRAWS
-) -> tuple[tuple[Column, ...], ...]:
+def values_in(case: Case, guide: Guide, draws: int = DRAWS) -> tuple[tuple[Column, ...], ...]:
     """The values less ½ by structure and criterion, with a figure for each of the settings that
-    these answers leave open; `given` are the numbers that the reader has typed.
+    the answers of a case leave open.
     """
-    drawn = settings(answers, guide, draws)
+    drawn = settings(case.answers, guide, draws)
     ranks = tuple(zip(*drawn, strict=True))
-    known = [answers.named(factor) for factor in guide.factors]
+    known = [case.answers.named(factor) for factor in guide.factors]
     found = [[cell.column(known, ranks) for cell in row] for row in _cells(guide)]
     cost, speed = _computed(guide)
-    ratings = ratings_in(drawn, given, guide)
+    ratings = ratings_in(drawn, case, guide)
     for row, figures in zip(found, zip(*ratings, strict=True), strict=True):
         costs, waits = zip(*figures, strict=True)
         row[cost] = costs
@@ -153,27 +151,28 @@ def _computed(guide: Guide) -> tuple[int, int]:
 
 
 def ratings_in(
-    drawn: Sequence[Setting], given: Mapping[str, float], guide: Guide
+    drawn: Sequence[Setting], case: Case, guide: Guide
 ) -> list[tuple[tuple[float, float], ...]]:
     """What the staffing model adds to the values on cost efficiency and speed in each setting, by
-    structure.
+    structure, with the numbers of a case; its answers are left aside.
 
     Settings that differ only in questions on which that model does not depend share it.
     """
-    asked, numbers = _staffing_questions(guide), FrozenDict(given)
+    asked, own_case = _staffing_questions(guide), case.ranked
+    given, today = FrozenDict(own_case.numbers), own_case.profile.current
     ranks = [tuple([setting[n] for n in asked]) for setting in drawn]
-    shared = {own: rated(own, numbers, guide) for own in set(ranks)}
+    shared = {own: rated(own, given, today, guide) for own in set(ranks)}
     return [shared[own] for own in ranks]
 
 
 @lru_cache(maxsize=4096)
 def rated(
-    ranks: tuple[int, ...], given: FrozenDict[str, float], guide: Guide
+    ranks: tuple[int, ...], given: FrozenDict[str, float], today: str | None, guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """The same by the levels of the questions on which the staffing model depends."""
     basis = _basis(guide)
     levels = {factor: ids[rank] for (factor, ids), rank in zip(basis.asked, ranks, strict=True)}
-    figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide))
+    figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide, today))
     return tuple(
         [
             (between(cost, *basis.cost) - 0.5, basis.by_wait * (between(wait, *basis.speed) - 0.5))

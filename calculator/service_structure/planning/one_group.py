@@ -47,7 +47,8 @@ def other_time(
     usual = {level.numbers[AHT] for level in levels if AHT in level.numbers}
     now, value = inputs.numbers.aht, way.budget.value()
     for then in sorted(usual - {now}, key=lambda time: max(time, now) / min(time, now)):
-        other = numbers_in_force({**inputs.user_numbers, AHT: then}, answers, guide)
+        given = {**inputs.user_numbers, AHT: then}
+        other = numbers_in_force(given, answers, guide, inputs.today)
         if not contacts_at_odds(other, answers, guide):
             money = money_of(way.today, way.target, other, recommendation.profile.currency, guide)
             if (money.value() < 0) != (value < 0):

@@ -179,15 +179,19 @@ def divide(pooling: Pooling, numbers: Numbers, cut: float | None = None) -> tupl
     return tuple(works)
 
 
-def groups_of(pooling: Pooling, numbers: Numbers) -> int:
-    """Into how many groups the work is divided; experts share products until two have work."""
+def groups_of(pooling: Pooling, numbers: Numbers, contacts: float | None = None) -> int:
+    """Into how many groups the work is divided; experts share products until two have work.
+
+    The contacts of the busiest hour are those of the numbers where no others are given.
+    """
     if pooling.by == "one":
         return 1
     count: int = getattr(numbers, pooling.by)
     if not pooling.first_line:
         return count
-    contacts = numbers.contacts_per_hour * (1 - numbers.first_line_share / 100)
-    behind = contacts * numbers.aht / 3600 * (1 - cut_of(pooling, numbers))
+    contacts = numbers.contacts_per_hour if contacts is None else contacts
+    passed = contacts * (1 - numbers.first_line_share / 100)
+    behind = passed * numbers.aht / 3600 * (1 - cut_of(pooling, numbers))
     return min(count, max(int(behind / LEAST_EXPERTS), 1))
 
 

@@ -1,6 +1,7 @@
 """The ratings of the staffing model in closed form, for the many settings of a recommendation.
 
     costs_and_waits   what a contact costs, and how many are answered in time, against one pool
+    contacts_taken    the contacts of an hour for which so many agents are just enough
 
 The same steps as in pools.py and costs.py, but with people as real numbers and the queues of
 square_root.py, so that a structure takes some 20 µs instead of milliseconds. Nobody gives up here:
@@ -28,6 +29,9 @@ from service_structure.staffing.pools import (
 DIGITS = 9
 """Figures are rounded to so many decimals, so that no library's last bit decides a ranking."""
 
+CLOSE = 1e-5
+"""How near the search for contacts comes, as a share of them or in agents."""
+
 HALF = 0.5
 """What rounding up to whole agents adds to a group on average."""
 
@@ -53,22 +57,55 @@ def costs_and_waits(
     The share is that of contacts which wait no longer than the target at any stop where every
     structure has as many agents as one pool needs.
     """
-    one = _parts(ONE, numbers)
+    contacts = numbers.contacts_per_hour
+    one = _parts(ONE, numbers, contacts)
     needed = _agents(one, ONE, numbers)
     usual, agents = _cost(one, needed, ONE, numbers), fsum(needed)
     found = []
     for pooling in poolings:
-        parts = _parts(pooling, numbers)
+        parts = _parts(pooling, numbers, contacts)
         cost = _cost(parts, _agents(parts, pooling, numbers), pooling, numbers) / usual
         in_time = _timely(agents, parts, pooling, numbers)
         found.append((round(100 * cost, DIGITS), round(100 * in_time, DIGITS)))
     return tuple(found)
 
 
-def _parts(pooling: Pooling, numbers: Numbers) -> tuple[_Part, ...]:
+def contacts_taken(pooling: Pooling, numbers: Numbers) -> float | None:
+    """The contacts of the busiest hour for which the agents on the payroll are just enough.
+
+    The agents are those of `numbers`, the contacts there are where the search begins. None where
+    the smallest crews alone take more agents than that.
+    """
+
+    def beyond(contacts: float) -> float:
+        """The agents that so many contacts lack; less than 0 if some are idle."""
+        parts = _parts(pooling, numbers, contacts)
+        needed = _agents(parts, pooling, numbers)
+        return fsum(_posts(parts, needed, pooling, numbers)) - numbers.agents
+
+    least, most = CLOSE * numbers.contacts_per_hour, numbers.contacts_per_hour
+    idle, missing = beyond(least), beyond(most)
+    if idle >= 0:
+        return None
+    while missing < 0:
+        least, idle, most = most, missing, 2 * most
+        missing = beyond(most)
+    while most - least > CLOSE * most:
+        contacts = most - (most - least) * missing / (missing - idle)
+        found = beyond(contacts)
+        if abs(found) < CLOSE:
+            return contacts
+        if found < 0:  # the Illinois method: the end that stays is weighed half
+            least, idle, missing = contacts, found, missing / 2
+        else:
+            most, missing, idle = contacts, found, idle / 2
+    return least
+
+
+def _parts(pooling: Pooling, numbers: Numbers, contacts: float) -> tuple[_Part, ...]:
     """The work of a structure: its groups and, where there is one, the first line before them."""
-    groups = groups_of(pooling, numbers)
-    erlangs = numbers.contacts_per_hour * numbers.aht / 3600
+    groups = groups_of(pooling, numbers, contacts)
+    erlangs = contacts * numbers.aht / 3600
     faster = (1 - cut_of(pooling, numbers)) * (1 + outside_loss(pooling, numbers, groups))
     roots = _roots(groups, numbers.unevenness)
     if pooling.first_line:
@@ -129,26 +166,35 @@ def _cost(
     parts: tuple[_Part, ...], needed: tuple[float, ...], pooling: Pooling, numbers: Numbers
 ) -> float:
     """What agents, supervisors and managers cost in an hour, in the unit of the hourly costs."""
+    posts = _posts(parts, needed, pooling, numbers)
+    pay = supervisors = 0.0
+    for part, paid in zip(parts, posts, strict=True):
+        pay += paid * part.pay
+        supervisors += part.groups * _whole(paid / part.groups / numbers.span)
+    if pooling.dual_reporting:
+        supervisors += _whole(sum(posts) / numbers.project_span)
+    managers = _whole(supervisors / numbers.manager_span) if supervisors > 1 else 0.0
+    leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
+    return pay * numbers.agent_cost + leaders
+
+
+def _posts(
+    parts: tuple[_Part, ...], needed: tuple[float, ...], pooling: Pooling, numbers: Numbers
+) -> list[float]:
+    """Full-time posts behind the agents on duty, by part."""
     available = 1 - numbers.shrinkage / 100
     if pooling.dual_reporting:
         available *= 1 - numbers.coordination_time / 100
     if pooling.repeats_trades:
         available /= 1 + numbers.trade_repetition / 100
     share, week = numbers.average_load / 100, numbers.hours_per_week / numbers.paid_hours
-    posts = pay = supervisors = 0.0
+    found = []
     for part, agents in zip(parts, needed, strict=True):
         crews = part.groups * numbers.minimum_crew
         if pooling.backup == "hub":
             crews = numbers.minimum_crew
-        paid = max(max(agents * share, crews) * week, agents) / available
-        posts += paid
-        pay += paid * part.pay
-        supervisors += part.groups * _whole(paid / part.groups / numbers.span)
-    if pooling.dual_reporting:
-        supervisors += _whole(posts / numbers.project_span)
-    managers = _whole(supervisors / numbers.manager_span) if supervisors > 1 else 0.0
-    leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
-    return pay * numbers.agent_cost + leaders
+        found.append(max(max(agents * share, crews) * week, agents) / available)
+    return found
 
 
 def _whole(posts: float) -> float:

@@ -98,9 +98,7 @@ def _result(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
             **written_profile(case.profile),
         },
         "fields": {
-            **number_fields(
-                case.answers, guide, language, case.numbers, texts, case.profile.currency
-            ),
+            **number_fields(case, guide, language, texts),
             **weight_fields(result, guide, language, ROOT),
         },
         "names": name_notes(result, guide, language),

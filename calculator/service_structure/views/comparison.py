@@ -96,21 +96,37 @@ def _sure(told: Sequence[Sentences]) -> Row:
 
 def _figures(told: Sequence[Sentences]) -> Iterator[Row]:
     staffings = [_staffed(words) for words in told]
-    is_one_unit = len({(words.currency, words.unnamed_money) for words in told}) == 1
     for name in COMPARED:
         figure, first = FIGURES[name], staffings[0]
-        is_alone = name in AMOUNTS and not is_one_unit  # the head cannot say the unit of all
         amounts = [figure.told(own, words) for own, words in zip(staffings, told, strict=True)]
-        if is_alone:
-            amounts = [words.with_unit(n) for n, words in zip(amounts, told, strict=True)]
+        head, *amounts = _with_units(name, amounts, told)
         cells: list[Text] = [amounts[0]]
         for words, staffing, amount in zip(told[1:], staffings[1:], amounts[1:], strict=True):
+            if name in AMOUNTS and _unit(words) != _unit(told[0]):
+                cells.append((amount,))
+                continue
             delta = words.say("delta_same")
             if difference := figure.difference(first, staffing):
                 way = words.say(f"delta_{name}_{'more' if difference > 0 else 'less'}")
                 delta = f"{figure.difference_told(first, staffing, words)} · {way}"
             cells.append((amount, " ", Small(delta)))
-        yield told[0].say(name) if is_alone else told[0].figure_name(name), *cells
+        yield head, *cells
+
+
+def _with_units(name: str, cells: Sequence[str], told: Sequence[Sentences]) -> Sequence[str]:
+    """The head of a figure and its cells: each says its unit where the head cannot say that of all.
+
+    An amount is in a currency in one scenario and in hours of an agent in another.
+    """
+    if name not in AMOUNTS or len({_unit(words) for words in told}) == 1:
+        return told[0].figure_name(name), *cells
+    amounts = [words.with_unit(cell) for cell, words in zip(cells, told, strict=True)]
+    return told[0].say(name), *amounts
+
+
+def _unit(words: Sentences) -> tuple[str | None, str]:
+    """In what amounts are told."""
+    return words.currency, words.unnamed_money
 
 
 def _moves(told: Sequence[Sentences]) -> Iterator[Row]:
@@ -230,7 +246,8 @@ def _weights(told: Sequence[Sentences]) -> Iterator[Row]:
 def _staffing(told: Sequence[Sentences]) -> Iterator[Row]:
     for name in ("agents_on_duty", "service_level", "cost_per_contact"):
         cells = [STAFFING[name](_staffed(words), words) for words in told]
-        yield from _differing(told[0].figure_name(name), cells)
+        head, *cells = _with_units(name, cells, told)
+        yield from _differing(head, cells)
 
 
 def _staffed(words: Sentences) -> Staffing:

@@ -43,7 +43,7 @@ def case_as_json(case: Case, recommendation: Recommendation, guide: Guide) -> Do
     `next_question` is the open question that tells most, null where all are answered.
     """
     asked = [question for question in questions(recommendation, guide) if not question.halved]
-    written = written_numbers(case.numbers, guide, case.answers)
+    written = written_numbers(case.numbers, guide, case.answers, case.profile.current)
     table = {
         "version": guide.version,
         "recommended": recommendation.recommended,

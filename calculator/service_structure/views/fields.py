@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from service_structure.case.answers import Answers, InputFault
+from service_structure.case.answers import InputFault
 from service_structure.case.case import Case
 from service_structure.case.number_fault import AgentsFault, CurrencyFault, NumberFault
 from service_structure.case.number_input import SURE
@@ -21,17 +21,12 @@ from service_structure.case.number_output import (
     with_decimal_mark,
 )
 from service_structure.case.number_reading import as_typed
-from service_structure.case.numbers import (
-    MONTHS,
-    Inputs,
-    Origin,
-    numbers_in_force,
-)
+from service_structure.case.numbers import Inputs, Origin, numbers_in_force
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import FIELD_OF, NUMBERS
+from service_structure.source.numbers import CONTACTS, FIELD_OF, MONTHS, NUMBERS
 from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
 from service_structure.views.wording import Wording
@@ -150,27 +145,22 @@ def typed_numbers(
 
 
 def number_fields(
-    answers: Answers,
-    guide: Guide,
-    language: str,
-    numbers: Mapping[str, float] = FrozenDict(),
-    texts: Mapping[str, str] = FrozenDict(),
-    currency: str | None = None,
+    case: Case, guide: Guide, language: str, texts: Mapping[str, str] = FrozenDict()
 ) -> Fields:
     """For every number what it is while its field is empty (`usual`), and why (`origin`).
 
-    `numbers` are those that the reader has typed: others may be worked out from them. `echo` says
-    in words what was understood where one of the `texts` in the fields has another form; amounts
-    are in the `currency`.
+    Others may be worked out from those that the reader has typed. `echo` says in words what was
+    understood where one of the `texts` in the fields has another form.
     """
-    inputs = numbers_in_force(numbers, answers, guide)
+    numbers, today = case.numbers, case.profile.current
+    inputs = numbers_in_force(numbers, case.answers, guide, today)
     found = {}
     for name in NUMBERS:
         if name in FIELD_OF:
             continue
         others = {n: value for n, value in numbers.items() if name not in (n, FIELD_OF.get(n))}
         is_empty = len(others) == len(numbers)
-        left = inputs if is_empty else numbers_in_force(others, answers, guide)
+        left = inputs if is_empty else numbers_in_force(others, case.answers, guide, today)
         usual, origin = _usual(
             name,
             getattr(left.numbers, name),
@@ -180,13 +170,14 @@ def number_fields(
             is_computed=name in left.computed,
             is_open=name in left.open,
             is_empty=is_empty,
+            basis=f"{name}_today" if name in CONTACTS and left.flow_of else name,
         )
         text, record = texts.get(f"n.{name}", ""), guide.assumptions[name]
         echo = _echo(text, numbers.get(name), record, guide, language)
         found[f"n.{name}"] = {"usual": usual, "origin": origin, "echo": echo}
     for number, echo in (
         ("contacts_per_hour", _echo_of_contacts(inputs, guide, language)),
-        ("monthly_pay", _echo_of_pay(inputs, guide, language, currency)),
+        ("monthly_pay", _echo_of_pay(inputs, guide, language, case.profile.currency)),
         ("supervisors", _echo_of_supervisors(inputs, guide, language)),
     ):
         if echo:
@@ -256,11 +247,12 @@ def _usual(
     is_computed: bool,
     is_open: bool,
     is_empty: bool,
+    basis: str,
 ) -> tuple[str, str]:
     """What a number is while its field is empty, and why; few differ after one answer more.
 
-    `answer` is the one behind it, if there is one. Nothing stands in the field of a number that is
-    none.
+    `answer` is the one behind it, if there is one, `basis` the message that says from what it is
+    worked out. Nothing stands in the field of a number that is none.
     """
     record = guide.assumptions[name]
     words = {"value": quantity(value, record, guide, language)}
@@ -272,7 +264,7 @@ def _usual(
         is_range = is_empty and factor.counts == name
         message = "number_origin_range" if is_range else "number_origin_follows"
     if is_computed:
-        words["basis"] = guide.messages[f"number_basis_{name}"][language]
+        words["basis"] = guide.messages[f"number_basis_{basis}"][language]
         message = "number_origin_computed"
     told = [guide.say(message, language, **words)]
     if message == "number_origin_range":

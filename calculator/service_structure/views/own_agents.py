@@ -81,6 +81,8 @@ def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> It
         outcome = "short_still"
     elif outcome == "short" and own.target >= own.have:
         outcome = "short_all"
+    elif outcome == "taken":
+        outcome = "derived" if own.missing > 0 else "spare"
     agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
     yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
     if asking and outcome == "derived":

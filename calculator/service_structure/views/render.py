@@ -202,7 +202,7 @@ def render_form(
     """
     usual = usual or recommend({}, guide)
     fields = {
-        **number_fields(usual.answers, guide, language),
+        **number_fields(usual.case, guide, language),
         **weight_fields(usual, guide, language, root),
     }
     asked = asking(usual, guide, language)["questions"][0]

@@ -206,7 +206,8 @@ class Sentences(Wording):
         )
         if inputs.has_contacts:
             return told
-        return f"{told} {self.say('staffing_from_agents', agents=self.exact(numbers.agents))}"
+        whose = f"staffing_from_agents{'_today' if inputs.flow_of else ''}"
+        return f"{told} {self.say(whose, agents=self.exact(numbers.agents))}"
 
     @property
     def open_figures(self) -> str:
@@ -388,9 +389,12 @@ class Sentences(Wording):
     def headcount_outcome(self, low: float, high: float) -> str:
         """How many agents the reader has beside those that are needed: "short", "spare" or "fits".
 
-        It is "derived" if they are short of a load that was worked out from them.
+        It is "derived" if they are short of a load that was worked out from them as one pool, and
+        "taken" if it was in today's structure: people are counted whole, or it would fit.
         """
         inputs = self.recommendation.inputs
+        if inputs.flow_of:
+            return "taken"
         if inputs.numbers.agents < low:
             return "short" if inputs.has_contacts else "derived"
         return "spare" if inputs.numbers.agents > high else "fits"
@@ -398,12 +402,10 @@ class Sentences(Wording):
     def headcount(self, low: float, high: float) -> str:
         """The agents that the reader has, beside those whom the structures need for the flow."""
         have = self.recommendation.inputs.numbers.agents
-        ends = [self.number(end, ".0f") for end in (low, high)]
-        need = (
-            ends[0]
-            if ends[0] == ends[1]
-            else self.say("headcount_range", low=ends[0], high=ends[1])
-        )
+        fewest, most = [self.number(end, ".0f") for end in (low, high)]
+        need = fewest
+        if most != fewest:
+            need = self.say("headcount_range", low=fewest, high=most)
         outcome = self.headcount_outcome(low, high)
         return self.say(f"headcount_{outcome}", have=self.exact(have), need=need)
 
