@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from service_structure.case.agreement import are_near
 from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.decision.questions import stage
@@ -217,16 +218,27 @@ def test_agents_far_from_those_of_the_best_structure_leave_money_out_too() -> No
     assert move.reason in {"numbers_apart", "outweighs_apart"}
 
 
+ONE_LINE = {"size": "large", "functions": "one", "products": "one", "ownership": "ordered"}
+
+
+def test_money_speaks_for_the_flow_that_the_agents_take_today() -> None:
+    """Agents alone: the target is set against the agents that there are."""
+    move = moved(ONE_LINE, "decentralised", regions=9, agents=45)
+    assert move.own
+    assert are_near(45, move.own.needed)
+    assert move.own.moved < -5
+    assert (move.reason, move.doubt) == ("pays", "")
+
+
 def test_money_has_no_say_where_the_flow_is_taken_for_one_pool() -> None:
-    """Agents alone: today's split needs more of them only for the flow that is taken."""
-    answers = {"size": "large", "functions": "one", "products": "one", "ownership": "ordered"}
-    numbers: dict[str, object] = {"regions": 9, "agents": 45}
-    move = moved(answers, "decentralised", **numbers)
+    """So few agents are not so many teams: today's split needs more for the flow that is taken."""
+    numbers: dict[str, object] = {"regions": 30, "agents": 45}
+    move = moved(ONE_LINE, "decentralised", **numbers)
     assert move.own
     assert move.own.needed > 1.05 * move.own.have
     assert move.budget.value() > 0
     assert move.reason in {"flow_unknown", "outweighs_apart"}
-    known = moved(answers, "decentralised", contacts_per_hour="150!", **numbers)
+    known = moved(ONE_LINE, "decentralised", contacts_per_hour="150!", **numbers)
     assert known.reason != "flow_unknown"
 
 

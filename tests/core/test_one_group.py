@@ -52,7 +52,7 @@ def test_both_figures_stand_in_the_report_and_come_later_on_the_page(language: s
     result, _, one = next((r, m, found[0]) for r, m, _ in random_moves() if (found := _told(r, m)))
     findings = Findings(result, GUIDE, language, PAGE)
     assert findings.move
-    (paragraph,) = one_group_told(findings.move, findings)
+    *_, paragraph = one_group_told(findings.move, findings)
     told = words(str(paragraph.text))  # type: ignore[union-attr]
     say = findings.sentences
     for amount in (say.roughly(findings.move.budget.value()), say.roughly(one.value)):

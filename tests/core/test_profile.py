@@ -43,12 +43,17 @@ def test_a_file_keeps_the_whole_profile_and_a_link_no_names() -> None:
     assert not linked.profile.names
 
 
-def test_a_profile_changes_no_figure() -> None:
-    bare = recommend_for(read_case({"size": "large"}, OWN)[0], OWN)
-    told = recommend_for(read_case({"answers": {"size": "large"}, "profile": TOLD}, OWN)[0], OWN)
+def test_a_profile_changes_no_figure_but_the_contacts_that_follow_from_today() -> None:
+    table = {"answers": {"size": "large"}, "numbers": {"contacts_per_hour": 700}}
+    bare = recommend_for(read_case(table, OWN)[0], OWN)
+    told = recommend_for(read_case({**table, "profile": TOLD}, OWN)[0], OWN)
     assert told.ranking == bare.ranking
     assert told.profile.current == "matrix"
     assert bare.profile.is_empty
+    del table["numbers"]
+    alone = recommend_for(read_case({**table, "profile": {"structure": "matrix"}}, OWN)[0], OWN)
+    told = recommend_for(read_case({**table, "profile": TOLD}, OWN)[0], OWN)
+    assert told.ranking == alone.ranking
 
 
 def test_a_profile_is_taken_beside_the_answers() -> None:

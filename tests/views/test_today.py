@@ -236,7 +236,7 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     derived = str(today.today(Findings(result(one_pool, agents=6), OWN, "en", PAGE)))
     assert "The contacts are what they could take" in derived, "a flow that nobody has given"
     taken = str(today.today(Findings(result(profile, agents=12), OWN, "en", PAGE)))
-    assert "as they are organised today; counted in whole people that takes 11" in taken
+    assert "counted in whole people, today’s structure needs 11" in taken
     for numbers in ({}, {"agents": 40}):
         fits = str(today.today(Findings(result(profile, **numbers), OWN, "en", PAGE)))
         assert "You have" not in fits

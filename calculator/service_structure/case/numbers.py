@@ -148,7 +148,7 @@ def numbers_in_force(
 ) -> Inputs:
     """The numbers that the model reckons with where a reader has `given` some of them.
 
-    `today` is the structure that the service has, where it is known (see numbers_for).
+    `today` is the structure that the service has, where it is known (see share_taken).
     """
     return _in_force(FrozenDict(given), answers, guide, today)
 
@@ -172,20 +172,18 @@ def _in_force(
     if "supervisors" in given:
         behind = {**behind, "span": frozenset() if "agents" in given else behind["agents"]}
     known = given.keys() | computed
-    numbers = numbers_for(answers.usual(guide), given, guide)
-    taken = _taken_today(numbers, given, guide, today)
-    if taken and today:
-        numbers = replace(numbers, contacts_per_hour=taken)
+    share = share_taken(given, answers, guide, today)
+    if share and today:
         beside = [behind[number] for number in (*_DIVIDED, guide.structures[today].pooling.by)]
         behind = {**behind, "contacts_per_hour": behind["contacts_per_hour"].union(*beside)}
     return Inputs(
-        numbers=numbers,
+        numbers=numbers_for(answers.usual(guide), given, guide, share or 1.0),
         given=frozenset(given),
         origins=FrozenDict({n: o for n, o in suggested.items() if n not in known}),
         computed=computed,
         open=frozenset(n for n in NUMBERS if n not in given and unanswered & behind[n]),
         today=today,
-        flow_of=today if taken else None,
+        flow_of=today if share else None,
     )
 
 
@@ -305,12 +303,12 @@ def numbers_for(
     levels: Mapping[str, str],
     given: Mapping[str, float],
     guide: Guide,
-    today: str | None = None,
+    share: float = 1.0,
 ) -> Numbers:
     """The numbers for a level of every factor; those `given` replace exactly what they name.
 
     The others follow from the answers, and COMPUTED ones from these and from one another. Contacts
-    are what the agents take in the structure of `today`, or in one pool where that is not known.
+    are a `share` (see share_taken) of what the agents take as one pool.
     """
     values: dict[str, Any] = {**_usual_values(guide)}
     for factor, level in levels.items():
@@ -321,33 +319,33 @@ def numbers_for(
     for number, compute in _COMPUTE.items():
         if number not in given:
             values[number] = compute(values, levels, guide)
+    if share != 1:
+        values["contacts_per_hour"] = _contacts_within(share * values["contacts_per_hour"], guide)
     for number in WHOLE:
         values[number] = int(values[number])
-    numbers = Numbers(**values)
-    taken = _taken_today(numbers, given, guide, today)
-    return replace(numbers, contacts_per_hour=taken) if taken else numbers
+    return Numbers(**values)
 
 
-def _taken_today(
-    numbers: Numbers, given: Mapping[str, float], guide: Guide, today: str | None
+@lru_cache(maxsize=64)
+def share_taken(
+    given: FrozenDict[str, float], answers: Answers, guide: Guide, today: str | None
 ) -> float | None:
-    """The contacts of the busiest hour that the agents take in the structure of today.
+    """The contacts that the agents take in the structure of `today`, as a share of what they would
+    take as one pool.
 
-    None where it is not known or is one pool, where contacts are given, and where the numbers do
-    not describe it: it would take so many `agents_apart` times more or fewer contacts than one pool
-    of as many agents.
+    It is worked out for the usual of the open answers. None where that structure is not known or is
+    one pool, where contacts are given, and where the numbers do not describe it: the share is more
+    than `agents_apart` or less than 1 in so many.
     """
     if today is None or not CONTACTS.isdisjoint(given):
         return None
     pooling = guide.structures[today].pooling
     if pooling.by == "one":
         return None
-    taken, together = contacts_taken(pooling, numbers), numbers.contacts_per_hour
+    numbers = numbers_for(answers.usual(guide), given, guide)
+    share = (contacts_taken(pooling, numbers) or 0.0) / numbers.contacts_per_hour
     most = guide.assumptions["agents_apart"].value
-    if taken is None or not together / most <= taken <= together * most:
-        return None
-    allowed = guide.assumptions["contacts_per_hour"]
-    return min(max(_three_digits(taken), allowed.low), allowed.high)
+    return share if 1 / most <= share <= most else None
 
 
 @lru_cache(maxsize=16)
@@ -374,10 +372,8 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
     in_a_week = values["contacts_per_month"] * MONTHS / WEEKS
     if values["contacts_per_day"]:
         in_a_week = values["contacts_per_day"] * service_days(hours)
-    allowed = guide.assumptions["contacts_per_hour"]
     if in_a_week:
-        busiest = in_a_week / hours / (values["average_load"] / 100)
-        return min(max(_three_digits(busiest), allowed.low), allowed.high)
+        return _contacts_within(in_a_week / hours / (values["average_load"] / 100), guide)
     on_duty = values["agents"] * (1 - values["shrinkage"] / 100) / shifts(values)
     erlangs = load_for(
         on_duty,
@@ -386,11 +382,13 @@ def _contacts(values: Mapping[str, float], levels: Mapping[str, str], guide: Gui
         within=values["answer_within"],
         max_occupancy=values["max_occupancy"] / 100,
     )
-    return max(_three_digits(3600 * erlangs / values["aht"]), allowed.low)
+    return _contacts_within(3600 * erlangs / values["aht"], guide)
 
 
-def _three_digits(contacts: float) -> float:
-    return float(f"{contacts:.3g}")
+def _contacts_within(contacts: float, guide: Guide) -> float:
+    """Contacts of an hour to three digits, within what is allowed."""
+    allowed = guide.assumptions["contacts_per_hour"]
+    return min(max(float(f"{contacts:.3g}"), allowed.low), allowed.high)
 
 
 def service_days(hours_per_week: float) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import add, mul
 
 from service_structure.case.case import Case
-from service_structure.case.numbers import numbers_for
+from service_structure.case.numbers import numbers_for, share_taken
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import STRONGEST
@@ -154,25 +154,26 @@ def ratings_in(
     drawn: Sequence[Setting], case: Case, guide: Guide
 ) -> list[tuple[tuple[float, float], ...]]:
     """What the staffing model adds to the values on cost efficiency and speed in each setting, by
-    structure, with the numbers of a case; its answers are left aside.
+    structure, with the numbers of a case.
 
     Settings that differ only in questions on which that model does not depend share it.
     """
     asked, own_case = _staffing_questions(guide), case.ranked
-    given, today = FrozenDict(own_case.numbers), own_case.profile.current
+    given = FrozenDict(own_case.numbers)
+    share = share_taken(given, case.answers, guide, own_case.profile.current) or 1.0
     ranks = [tuple([setting[n] for n in asked]) for setting in drawn]
-    shared = {own: rated(own, given, today, guide) for own in set(ranks)}
+    shared = {own: rated(own, given, share, guide) for own in set(ranks)}
     return [shared[own] for own in ranks]
 
 
 @lru_cache(maxsize=4096)
 def rated(
-    ranks: tuple[int, ...], given: FrozenDict[str, float], today: str | None, guide: Guide
+    ranks: tuple[int, ...], given: FrozenDict[str, float], share: float, guide: Guide
 ) -> tuple[tuple[float, float], ...]:
     """The same by the levels of the questions on which the staffing model depends."""
     basis = _basis(guide)
     levels = {factor: ids[rank] for (factor, ids), rank in zip(basis.asked, ranks, strict=True)}
-    figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide, today))
+    figures = costs_and_waits(basis.poolings, numbers_for(levels, given, guide, share))
     return tuple(
         [
             (between(cost, *basis.cost) - 0.5, basis.by_wait * (between(wait, *basis.speed) - 0.5))

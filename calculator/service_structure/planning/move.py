@@ -16,8 +16,9 @@ Where the agents whom the reader has differ by more than `agents_apart` times fr
 today's structure needs for the contacts, or by more than `agents_unlikely` times from those whom
 the best one needs, one of these numbers is not what it seems. Money that rests on them decides
 nothing then: rule 5 is left out, and rules 6 and 7 say why. So is a saving that follows from the
-flow that is taken: without contacts it is what the agents could take as one pool, and a structure
-of today that needs more of them looks dear by that alone.
+flow that is taken: without contacts it is what the agents take in today's structure, but where they
+cannot be so many groups, what they could take as one pool, and a structure of today that needs more
+of them looks dear by that alone.
 
 So a move that costs more than it saves is advised only for rules 2 and 6, and a gain within the
 margin never moves anyone.

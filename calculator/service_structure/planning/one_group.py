@@ -2,7 +2,7 @@
 handling time that is assumed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from service_structure.case.numbers import contacts_at_odds, numbers_in_force
 from service_structure.decision.model import Recommendation
@@ -90,6 +90,7 @@ def _beside(
     now = getattr(inputs.numbers, number)
     for then in (now - 1, now + 1):
         if min(now, then) >= FEWEST and guide.assumptions[number].allows(then):
-            other = replace(inputs, numbers=replace(inputs.numbers, **{number: then}))
+            given = {**inputs.user_numbers, number: then}
+            other = numbers_in_force(given, recommendation.answers, guide, inputs.today)
             money = money_of(move.today, move.target, other, recommendation.profile.currency, guide)
             yield OneGroup(number, now, then, money.value())

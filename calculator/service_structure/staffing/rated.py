@@ -30,7 +30,7 @@ DIGITS = 9
 """Figures are rounded to so many decimals, so that no library's last bit decides a ranking."""
 
 CLOSE = 1e-5
-"""How near the search for contacts comes, as a share of them or in agents."""
+"""How near the search for contacts comes, as a share of them or of the agents."""
 
 HALF = 0.5
 """What rounding up to whole agents adds to a group on average."""
@@ -93,7 +93,7 @@ def contacts_taken(pooling: Pooling, numbers: Numbers) -> float | None:
     while most - least > CLOSE * most:
         contacts = most - (most - least) * missing / (missing - idle)
         found = beyond(contacts)
-        if abs(found) < CLOSE:
+        if abs(found) < CLOSE * numbers.agents:
             return contacts
         if found < 0:  # the Illinois method: the end that stays is weighed half
             least, idle, missing = contacts, found, missing / 2

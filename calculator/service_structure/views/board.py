@@ -25,6 +25,7 @@ from service_structure.views.findings import Findings
 from service_structure.views.one_group import time_told
 from service_structure.views.open_move import is_open, second
 from service_structure.views.own_agents import (
+    flow_told,
     is_other_headcount,
     own_figures,
     own_headcount,
@@ -230,7 +231,7 @@ def people_and_money(found: Findings) -> Section:
         rows.append((words.figure_name(name), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
-    told = (in_hours(found), _load(found), *reconciled(found))
+    told = (in_hours(found), flow_told(found), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
         blocks += cost_parts(move.before, move.after, found)
@@ -253,12 +254,6 @@ def price(found: Findings) -> str:
     posts = words.number(staffed.paid_staff, ".0f")
     name, dearer = words.short(staffed.structure), words.percent(abs(share))
     return words.say(f"board_price_{way}", name=name, posts=posts, share=dearer)
-
-
-def _load(found: Findings) -> str:
-    """For which load the figures are."""
-    contacts = found.recommendation.inputs.numbers.contacts_per_hour
-    return found.sentences.say("board_load", contacts=found.sentences.exact(contacts))
 
 
 def reconciled(found: Findings) -> Iterator[str]:

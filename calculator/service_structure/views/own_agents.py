@@ -21,7 +21,7 @@ OUTCOMES = {
     "short_still": "own_short_still",
     "derived": "own_derived",
 }
-"""What is said of a difference, by the outcome of words.headcount_outcome."""
+"""What is said of a difference, by the outcome of words.headcount_outcome; "taken" is either."""
 
 
 def is_other_headcount(needed: float, found: Findings) -> bool:
@@ -34,6 +34,14 @@ def is_other_headcount(needed: float, found: Findings) -> bool:
 def own_agents_of(move: "Transition", found: Findings) -> "OwnAgents | None":
     """The way from the reader's own agents, where they are others than the flow needs."""
     return move.own if is_other_headcount(move.before.paid_agents, found) else None
+
+
+def flow_told(found: Findings) -> str:
+    """For how many contacts the figures are; and whose they are, where they follow from today."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    numbers, message = inputs.numbers, "board_load_taken" if inputs.flow_of else "board_load"
+    agents = words.exact(numbers.agents)
+    return words.say(message, contacts=words.exact(numbers.contacts_per_hour), agents=agents)
 
 
 def own_headcount(move: "Transition", found: Findings) -> Iterator[str]:
@@ -81,10 +89,9 @@ def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> It
         outcome = "short_still"
     elif outcome == "short" and own.target >= own.have:
         outcome = "short_all"
-    elif outcome == "taken":
-        outcome = "derived" if own.missing > 0 else "spare"
+    message = OUTCOMES.get(outcome) or ("own_derived" if own.missing > 0 else "own_spare")
     agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
-    yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
+    yield words.say(message, agents=agents, cost=cost)
     if asking and outcome == "derived":
         yield words.say("own_give_contacts")
 

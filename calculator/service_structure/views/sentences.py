@@ -206,7 +206,7 @@ class Sentences(Wording):
         )
         if inputs.has_contacts:
             return told
-        whose = f"staffing_from_agents{'_today' if inputs.flow_of else ''}"
+        whose = "staffing_from_agents_today" if inputs.flow_of else "staffing_from_agents"
         return f"{told} {self.say(whose, agents=self.exact(numbers.agents))}"
 
     @property

@@ -26,7 +26,13 @@ from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import one_group
 from service_structure.views.open_move import is_open, of_two, second
-from service_structure.views.own_agents import own_agents_of, own_headcount, own_table, own_told
+from service_structure.views.own_agents import (
+    flow_told,
+    own_agents_of,
+    own_headcount,
+    own_table,
+    own_told,
+)
 from service_structure.views.turning import turning
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -221,7 +227,10 @@ def _reserves(move: "Transition", found: Findings) -> Iterator[Block]:
     """Where the figures rest on open questions, or on other people than the reader has."""
     if open_figures := found.sentences.open_figures:
         yield Paragraph(open_figures)
-    if told := [*own_headcount(move, found), *own_told(move, found, asking=True)]:
+    told = [*own_headcount(move, found), *own_told(move, found, asking=True)]
+    if found.recommendation.inputs.flow_of:
+        told = [flow_told(found), *told, found.sentences.say("own_give_contacts")]
+    if told:
         yield Paragraph(" ".join(told))
     yield from own_table(move, found)
 
