@@ -51,7 +51,7 @@ for fragment in json.loads({fragments!r}):
 
 
 def cases(count: int, guide: Guide, seed: int = 1) -> list[str]:
-    """Links with random answers, numbers and weights, of any value that is allowed."""
+    """Links with random answers, numbers, weights and structures of today, of any allowed value."""
     random = Random(seed)
     found: list[str] = []
     while len(found) < count:
@@ -63,10 +63,13 @@ def cases(count: int, guide: Guide, seed: int = 1) -> list[str]:
         own = [name for name in NUMBERS if random.random() < 0.1]
         numbers = {name: _number(name, guide, random) for name in own}
         weights = {name: random.randint(0, 20) for name in guide.criteria if random.random() < 0.1}
+        today = random.choice([None, *guide.structures])
+        read, _ = read_answers(answers, guide)
         raw = {
             "answers": answers,
-            "numbers": written_numbers(numbers, guide, read_answers(answers, guide)[0]),
+            "numbers": written_numbers(numbers, guide, read, today),
             "weights": weights,
+            "profile": {"structure": today} if today else {},
         }
         found.append(write_fragment(read_case(raw, guide)[0], guide))
     return found
