@@ -51,17 +51,30 @@ def test_a_move_that_does_not_pay_is_not_called_worth_it_by_its_headline(languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("symptoms", [1, 2])
-def test_one_trouble_is_not_called_most_of_them(language: str, symptoms: int) -> None:
-    one, most = (
+@pytest.mark.parametrize("symptoms", [1, 2, 5])
+def test_troubles_that_hold_a_move_back_are_counted_and_named(language: str, symptoms: int) -> None:
+    """One is not called several; of several those are named that a move would not end."""
+    one, several = (
         OWN.messages[f"move_because_{name}"][language] for name in ("other_cause", "other_causes")
     )
     seen = 0
-    for result in random_results(60, symptoms):
+    for result in random_results(30, symptoms):
         found = Findings(result, OWN, language, PAGE)
         if found.move and found.move.reason == "other_causes":
-            told = because(found.move, found)
-            assert (one in told, most in told) == (symptoms == 1, symptoms > 1)
+            told, say = because(found.move, found), found.sentences
+            assert told.startswith(one) == (symptoms == 1)
+            if symptoms > 1:
+                ended = [own.symptom for own in found.move.symptoms if own.structural]
+                other = [own.symptom for own in found.move.symptoms if not own.structural]
+                names = [say.inside(say.text(OWN.symptoms[own].name)) for own in other]
+                assert 2 * len(other) > symptoms
+                counts = several.partition("{names}")[0].format(n=len(other), of=symptoms)
+                assert f"{counts}{names[0]}; {names[1]}" in told
+                more = OWN.say("move_troubles_more", language, names=names[1], n=len(other) - 2)
+                assert (more in told) == (len(other) > 2)
+                assert several.rpartition("}")[2] in told
+                for own in ended:
+                    assert say.inside(say.text(OWN.symptoms[own].name)) not in told
             seen += 1
     assert seen
 

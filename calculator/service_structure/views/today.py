@@ -58,6 +58,9 @@ GAINS = ("pays", "other_causes")
 MOST_CRITERIA = 2
 """Criteria that are named as what outweighs money."""
 
+MOST_TROUBLES = 2
+"""Troubles that are named as those that a move would not do away with."""
+
 LONGER_FROM, LONGER_BY = 5.0, 0.2
 """By how many seconds at least, and by what share of today's, a wait that is a loss is longer."""
 
@@ -129,8 +132,12 @@ def because(move: "Move", found: Findings) -> str:
     other = [c for c in move.changes if c.criterion != "cost"]
     weightiest = [words.inside(words.criterion(c.criterion)) for c in other[:MOST_CRITERIA]]
     value = move.budget.value()
+    elsewhere = [own.symptom for own in move.symptoms if not own.structural]
     told = words.say(
         f"move_because_{reason}",
+        n=len(elsewhere),
+        of=len(move.symptoms),
+        names=_troubles(elsewhere, found),
         target=words.inside(words.name(move.target)),
         gain=words.number(100 * move.probability_gain, ".0f"),
         margin=words.exact(guide.assumptions["stay_margin"].value),
@@ -151,6 +158,14 @@ def because(move: "Move", found: Findings) -> str:
         return told
     failed = found.recommendation.standing(move.today).failed
     return " ".join([told, *map(words.unmet, failed)])
+
+
+def _troubles(symptoms: Sequence[str], found: Findings) -> str:
+    """The first of these troubles by name, and how many others there are."""
+    words = found.sentences
+    named = [words.inside(words.text(found.guide.symptoms[own].name)) for own in symptoms]
+    told, rest = "; ".join(named[:MOST_TROUBLES]), len(named) - MOST_TROUBLES
+    return words.say("move_troubles_more", names=told, n=rest) if rest > 0 else told
 
 
 def _with_own(move: "Move", found: Findings) -> Iterator[str]:
