@@ -10,7 +10,9 @@ import pytest
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.case.number_fault import NumberFault
+from service_structure.case.number_output import typed
 from service_structure.decision.link import read_fragment, write_fragment
+from service_structure.source.numbers import CONTACTS, NUMBERS
 from service_structure.views.bridge import handle
 from tests.support import run_calculator
 
@@ -152,6 +154,68 @@ def test_a_word_that_may_be_a_unit_is_not_passed_over(number: str, text: str) ->
     assert (found, fault.kind, fault.meant) == (None, "not_a_number", ())
 
 
+PEOPLE = ("agents", "supervisors", "span", "manager_span", "minimum_crew", "project_span")
+BESIDE_PEOPLE = ("agents", "people", "engineers", "сотрудников", "чел.")
+BESIDE_CONTACTS = ("calls", "tickets", "chats", "звонков", "обращений", "писем")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_what_another_number_counts_is_asked_about(number: str) -> None:
+    """Three hundred calls are no agents, and no weeks either."""
+    record = GUIDE.assumptions[number]
+    plain = typed(record.example, GUIDE, "en")
+    own = BESIDE_PEOPLE if number in PEOPLE else BESIDE_CONTACTS if number in CONTACTS else ()
+    for word in (*BESIDE_PEOPLE, *BESIDE_CONTACTS):
+        found, faults = read(number, f"{plain} {word}")
+        assert (found is not None, not faults) == (word in own, word in own), word
+        if record.quantity in {"count", "flow"} and word not in own:
+            (fault,) = faults
+            assert fault.kind == ("person" if word in BESIDE_PEOPLE else "contact")
+            assert fault.value in fault.describe(GUIDE, "ru")
+            assert not fault.meant, "neither is offered: the number was meant for another field"
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "value"),
+    [
+        ("agents", "30 call centre agents", 30),
+        ("agents", "8 chat agents", 8),
+        ("contacts_per_day", "300 agent calls a day", None),
+        ("contacts_per_hour", "60 шт.", 60),
+    ],
+)
+def test_a_word_of_its_own_beside_it_says_what_is_counted(
+    number: str, text: str, value: float | None
+) -> None:
+    found, faults = read(number, text)
+    assert (found, bool(faults)) == (value or 300, False)
+
+
+PAID = [name for name in NUMBERS if GUIDE.assumptions[name].quantity == "money"]
+
+
+@pytest.mark.parametrize("number", PAID)
+def test_an_amount_over_another_period_is_not_used_as_it_is(number: str) -> None:
+    """Pay of 3,000 a day is no monthly pay; of a year, a twelfth is."""
+    own = {
+        "monthly_pay": {"an hour": "agent_cost", "a week": 1, "a month": 1, "a year": 1},
+        "agent_cost": {"an hour": 1, "a week": "monthly_pay", "a month": "monthly_pay"},
+        "supervisor_cost": {"an hour": 1},
+        "manager_cost": {"an hour": 1},
+        "seat_cost": {"a week": 1, "a month": 1, "a year": 1},
+        "move_other": {},
+    }
+    for period in ("an hour", "a day", "a week", "a month", "a year"):
+        case, faults = read_case({"numbers": {number: f"1200 {period}!"}}, GUIDE)
+        meant = own[number].get(period)
+        if meant is None and (number, period) != ("agent_cost", "a year"):
+            (fault,) = faults
+            assert isinstance(fault, NumberFault)
+            assert (fault.kind, dict(case.numbers)) == ("period", {})
+        elif meant is not None:
+            assert (list(case.numbers), faults) == ([number if meant == 1 else meant], ())
+
+
 @pytest.mark.parametrize(
     ("text", "points"),
     [
@@ -195,8 +259,8 @@ def test_the_form_echoes_what_was_understood_and_offers_what_is_asked_about() ->
 
 def test_the_command_line_and_tables_read_them_too(tmp_path: Path) -> None:
     told = []
-    for typed in ("35", "about 35 engineers"):
-        done = run_calculator("recommend", f"n.agents={typed}", "--format", "json")
+    for text in ("35", "about 35 engineers"):
+        done = run_calculator("recommend", f"n.agents={text}", "--format", "json")
         told.append(json.loads(done.out))
     assert told[0] == told[1]
     table = tmp_path / "clients.csv"

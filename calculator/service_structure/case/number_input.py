@@ -37,6 +37,9 @@ MODIFIERS: Mapping[str, tuple[str, ...]] = {
 MEASURES = tuple([quantity for quantity in UNITS if quantity not in {"noun", "kind"}])
 """The units that change what a number says; a noun only says what one number counts."""
 
+COUNTED = ("person", "contact")
+"""The units by which a reader says what is counted."""
+
 LEAST_STEM, LONGEST_ENDING = 4, 3
 """Letters that two forms of one word share at least, and in which they differ at most."""
 
@@ -61,6 +64,7 @@ def read_quantity(
     marks: Language | None = None,
     own: Sequence[str] = (),
     noun: str = "",
+    counted: Sequence[str] | None = None,
 ) -> Reading | str:
     """The number of a quantity that is meant, or the kind of the fault (see `read_number`).
 
@@ -68,7 +72,8 @@ def read_quantity(
     language in which it was typed, if that is known. Words that say that a number is about right
     are passed over, and so are those that are like its `own`, such as what it counts, those of the
     unit `noun` and, beside what is counted, those that say of which kind it is. The fault is
-    "words" where others stand beside one number (see `without_words`).
+    "words" where others stand beside one number (see `without_words`). Where it is known which of
+    the units COUNTED are `counted`, another one alone is a fault of that name.
 
     >>> from service_structure import load_guide
     >>> [read_quantity(t, "duration", load_guide()).value for t in ("4:30", "4,5 мин", "1h 20m")]
@@ -100,11 +105,27 @@ def read_quantity(
         if quantity == "count" and (passed or any(known.find(w, ("count",)) for _, w in tokens)):
             passed |= {w for _, w in tokens if known.is_kind(w)}
         kept = [token for token in tokens if token[1] not in passed]
-        return _product(kept, sure, MODIFIERS.get(quantity, ()), known, marks)
+        product = _product(kept, sure, MODIFIERS.get(quantity, ()), known, marks)
+        other = "" if counted is None else known.counts_other([w for _, w in tokens], counted)
+        return other if other and isinstance(product, Reading) else product
     total = _sum(tokens, known, marks)
     if isinstance(total, str):
         return total
     return Reading(total / 3600 if quantity == "hours" else total, sure, unit=True)
+
+
+def counted_in(text: str, guide: Guide) -> tuple[str, ...]:
+    """Which of COUNTED a number counts by its own unit: what that names first.
+
+    >>> from service_structure import load_guide
+    >>> texts = "full-time posts", "calls a day", "months of the cost of a post"
+    >>> [counted_in(text, load_guide()) for text in texts]
+    [('person',), ('contact',), ()]
+    """
+    units = _units(guide)
+    named = [units.find(word, ("count", "period")) for _, word in _tokens(text)]
+    first = next((unit.id for unit in named if unit), "")
+    return (first,) if first in COUNTED else ()
 
 
 def figure_beside(text: str, guide: Guide) -> float:
@@ -336,6 +357,12 @@ class _Units:
             if unit.quantity in quantities and _is_among(word, words):
                 return unit
         return None
+
+    def counts_other(self, words: Iterable[str], counted: Sequence[str]) -> str:
+        """The first unit that says what is counted, unless one of those `counted` is there too."""
+        named = [unit.id for word in words if (unit := self.find(word, ("count",)))]
+        told = [unit for unit in named if unit in COUNTED]
+        return next(iter(told), "") if not set(told) & set(counted) else ""
 
     def is_kind(self, word: str) -> bool:
         """Whether a word says of which kind something is, and may be no unit."""

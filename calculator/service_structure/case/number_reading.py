@@ -9,13 +9,14 @@ from service_structure.case.number_input import (
     SURE,
     Reading,
     both_ways,
+    counted_in,
     figure_beside,
     read_quantity,
     without_words,
 )
 from service_structure.case.number_output import quantity, typed
 from service_structure.source.language import Language
-from service_structure.source.numbers import BY_PERIOD, WHOLE
+from service_structure.source.numbers import BY_PERIOD, PERIODS, WHOLE
 from service_structure.source.records import Assumption, Guide
 
 
@@ -37,6 +38,8 @@ def read_one(
         read = usual[0]
     if isinstance(read, str):
         return NumberFault(read, number.id, shorten(value))
+    if read.period and read.period not in PERIODS.get(number.id, ()):
+        return NumberFault("period", number.id, shorten(value))
     kind, meant = _doubt(read, number, guide)
     if not kind:
         return read.value
@@ -123,7 +126,14 @@ def _quantity(
 ) -> Reading | str:
     """The number that a text says, beside which what it counts may stand."""
     own = _own_words(number) if number.quantity == "count" else ()
-    return read_quantity(value, number.quantity, guide, marks, own, number.id)
+    counted = _counted(number, guide)
+    return read_quantity(value, number.quantity, guide, marks, own, number.id, counted)
+
+
+@lru_cache(maxsize=64)
+def _counted(number: Assumption, guide: Guide) -> tuple[str, ...]:
+    """Whether people or contacts are counted by the unit of a number, which may have none."""
+    return counted_in(next(iter((number.unit or {}).values()), ""), guide)
 
 
 @lru_cache(maxsize=64)

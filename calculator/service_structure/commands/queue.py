@@ -117,7 +117,9 @@ def _read(options: argparse.Namespace, guide: Guide) -> tuple[Numbers, int | Non
     read = (
         None
         if options.agents is None
-        else read_quantity(options.agents, "count", guide, guide.languages[options.lang])
+        else read_quantity(
+            options.agents, "count", guide, guide.languages[options.lang], counted=("person",)
+        )
     )
     agents = read.value if isinstance(read, Reading) else read
     if isinstance(agents, str) or (agents is not None and (agents % 1 or agents not in AGENTS)):

@@ -93,6 +93,14 @@ BY_PERIOD: tuple[Mapping[str, str], ...] = (
 )
 """Numbers that say the same over another period, by the unit of the period."""
 
+PERIODS: Mapping[str, tuple[str, ...]] = {
+    "supervisor_cost": ("in_an_hour",),
+    "manager_cost": ("in_an_hour",),
+    "seat_cost": ("in_a_week", "in_a_month", "in_a_year"),
+    **{name: tuple(numbers) for numbers in BY_PERIOD for name in numbers.values()},
+}
+"""The units of periods that may stand beside a number; beside any other number none may."""
+
 CONTACTS = frozenset(BY_PERIOD[0].values())
 """The numbers that say how many contacts there are."""
 
