@@ -8,7 +8,9 @@ import pytest
 
 from service_structure import Recommendation, load_guide
 from service_structure.case.case import read_case
+from service_structure.case.number_output import quantity
 from service_structure.decision.model import recommend_for
+from service_structure.source.numbers import KNOWN
 from service_structure.views.fields import number_fields
 from service_structure.views.notes import notes
 
@@ -61,6 +63,38 @@ def test_where_a_range_was_answered_the_number_taken_is_told_with_a_place_for_on
             taken = str(int(level.numbers[asked.counts]))
             assert taken in note.replace("\xa0", "").replace(",", "")
             assert f'href="#n-{asked.counts}"' in note
+
+
+IN_WORDS = [
+    (factor.id, level.id, name)
+    for factor in GUIDE.factors.values()
+    for level in factor.levels
+    for name in level.numbers
+    if name != factor.counts and GUIDE.assumptions[name].group == KNOWN
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("factor", "level", "number"), IN_WORDS)
+def test_where_an_answer_in_words_stands_for_a_number_that_number_is_told(
+    factor: str, level: str, number: str, language: str
+) -> None:
+    """Customers who wait minutes are answered within 20 s: below the question and at the field."""
+    answers = {factor: level}
+    found = result(answers=answers)
+    record = GUIDE.assumptions[number]
+    value = quantity(getattr(found.inputs.numbers, number), record, GUIDE, language)
+    note = told(language, answers=answers)[factor]
+    assert value in note
+    assert record.name[language] in note
+    assert f'href="#n-{number}"' in note
+    origin = number_fields(found.answers, GUIDE, language)[f"n.{number}"]["origin"]
+    assert value in origin
+    assert 'class="follows"' in origin, "a phone shows it too"
+    given = told(language, answers=answers, numbers={number: f"{record.example}!"})
+    assert factor not in given, "the reader's own number holds"
+    first, second = [own.id for own in GUIDE.factors[factor].levels[:2]]
+    assert factor not in told(language, answers={factor: f"{first}~{second}"}), "it is open"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -107,4 +107,7 @@ CONTACTS = frozenset(BY_PERIOD[0].values())
 FIELD_OF = {"contacts_per_day": "contacts_per_hour", "contacts_per_month": "contacts_per_hour"}
 """Numbers without a field of their own, and the number in whose field they are typed."""
 
+KNOWN = "known"
+"""The group of the numbers that readers know themselves, the first in the form."""
+
 WHOLE = frozenset(field.name for field in fields(Numbers) if field.type is int)

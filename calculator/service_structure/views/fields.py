@@ -26,7 +26,7 @@ from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.numbers import CONTACTS, FIELD_OF, MONTHS, NUMBERS
+from service_structure.source.numbers import CONTACTS, FIELD_OF, KNOWN, MONTHS, NUMBERS
 from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
 from service_structure.views.wording import Wording
@@ -267,7 +267,7 @@ def _usual(
         words["basis"] = guide.messages[f"number_basis_{basis}"][language]
         message = "number_origin_computed"
     told = [guide.say(message, language, **words)]
-    if message == "number_origin_range":
+    if message == "number_origin_range" or (answer and not is_computed and record.group == KNOWN):
         told = [FOLLOWS.format(told[0])]
     if is_open:
         told.append(guide.messages["number_open_note"][language])

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from service_structure.case.number_output import quantity
 from service_structure.decision.model import Recommendation
 from service_structure.source.model_records import Factor
+from service_structure.source.numbers import KNOWN
 from service_structure.source.records import Guide
 from service_structure.views.clashes import doubts
 from service_structure.views.findings import Findings
@@ -25,15 +27,15 @@ def notes(recommendation: Recommendation, guide: Guide, language: str) -> Mappin
     """What stands below questions, as HTML by question: only those of which something is said.
 
     Below a question that counts what the reader gave as a number: which answer that is; where only
-    a range was answered: which number is taken for it, and where to give one's own. Below that
-    about symptoms: which of them the numbers or today's structure contradict.
+    a range was answered, or an answer stands for a number that readers know: which number is taken
+    for it, and where to give one's own. Below that about symptoms: which of them the numbers or
+    today's structure contradict.
     """
     found = Findings(recommendation, guide, language, PAGE)
     given = recommendation.inputs.given
     told = {
-        factor.id: _of_number(factor, found) if factor.counts in given else _of_range(factor, found)
+        factor.id: _of_number(factor, found) if factor.counts in given else _taken(factor, found)
         for factor in guide.factors.values()
-        if factor.counts
     }
     doubted = [
         LINKED.format(told=told, href=href, words=found.sentences.say(words))
@@ -48,6 +50,25 @@ def _unknown_waits(found: Findings) -> Iterator[tuple[str, str, str]]:
     profile, words = found.recommendation.profile, found.sentences
     if "waits" in profile.symptoms and profile.current and found.headcount is None:
         yield words.say("doubt_waits_unknown"), "#numbers", "doubt_check_numbers"
+
+
+def _taken(factor: Factor, found: Findings) -> Markup:
+    """The number that is taken for an answer, where that is not the number itself."""
+    return _of_range(factor, found) if factor.counts else _of_answer(factor, found)
+
+
+def _of_answer(factor: Factor, found: Findings) -> Markup:
+    """The number that readers know and that follows from an answer in other words: minutes."""
+    words, result = found.sentences, found.recommendation
+    for name, origin in result.inputs.origins.items():
+        number = found.guide.assumptions[name]
+        answered = result.answers.named(factor.id) == (origin.level,)
+        if number.group == KNOWN and origin.factor == factor.id and answered:
+            own = getattr(result.inputs.numbers, name)
+            value = quantity(own, number, found.guide, words.language)
+            told = words.say("note_follows", number=words.text(number.name), value=value)
+            return LINKED.format(told=told, href=f"#n-{name}", words=words.say("note_exact"))
+    return Markup("")
 
 
 def _of_range(factor: Factor, found: Findings) -> Markup:
