@@ -108,6 +108,26 @@ def test_an_answer_that_contradicts_the_number_is_asked_about(language: str) -> 
     assert 'data-answer="medium"' in between
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("factor", COUNTED)
+def test_a_number_that_contradicts_the_answer_says_so_at_its_own_field(
+    factor: str, language: str
+) -> None:
+    """Where it was typed, as much as below the question that it answers otherwise."""
+    asked = COUNTED[factor]
+    low, high = asked.levels[0], asked.levels[-1]
+    assert high.least
+    for value, is_told in ((high.least, True), (low.least or 0, False)):
+        found = result(answers={factor: low.id}, numbers={asked.counts: value})
+        numbers = found.inputs.user_numbers
+        field = number_fields(found.answers, GUIDE, language, numbers)[f"n.{asked.counts}"]
+        said = f"“{low.name[language]}”" if language == "en" else f"«{low.name[language]}»"
+        assert (said in field["origin"]) == is_told
+        if is_told:
+            told_there = field["origin"].partition("</span>")[0].partition(">")[2]
+            assert told_there in told(language, answers={factor: low.id}, numbers=numbers)[factor]
+
+
 def test_where_a_range_was_answered_the_number_says_what_follows_from_it() -> None:
     case, _ = read_case({"answers": {"size": "medium"}}, GUIDE)
     origin = number_fields(case, GUIDE, "en")["n.agents"]["origin"]

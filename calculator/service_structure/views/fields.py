@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from service_structure.case.answers import InputFault
+from service_structure.case.answers import Answers, InputFault
 from service_structure.case.case import Case
 from service_structure.case.number_fault import AgentsFault, CurrencyFault, NumberFault
 from service_structure.case.number_input import SURE
@@ -25,7 +25,7 @@ from service_structure.case.numbers import Inputs, Origin, numbers_in_force
 from service_structure.decision.model import Recommendation, Weight
 from service_structure.errors import Fault
 from service_structure.source.frozen import FrozenDict
-from service_structure.source.model_records import TOTAL_POINTS
+from service_structure.source.model_records import TOTAL_POINTS, Factor
 from service_structure.source.numbers import CONTACTS, FIELD_OF, KNOWN, MONTHS, NUMBERS
 from service_structure.source.records import Assumption, Guide
 from service_structure.views.templates import environment
@@ -172,6 +172,7 @@ def number_fields(
             is_empty=is_empty,
             basis=f"{name}_today" if name in CONTACTS and left.flow_of else name,
         )
+        origin = _beside_answer(name, numbers, case.answers, guide, language) + origin
         text, record = texts.get(f"n.{name}", ""), guide.assumptions[name]
         echo = _echo(text, numbers.get(name), record, guide, language)
         found[f"n.{name}"] = {"usual": usual, "origin": origin, "echo": echo}
@@ -183,6 +184,30 @@ def number_fields(
         if echo:
             found[f"n.{number}"]["echo"] = echo
     return found
+
+
+def _beside_answer(
+    name: str, numbers: Mapping[str, float], answers: Answers, guide: Guide, language: str
+) -> str:
+    """That a number typed is another answer than the one given to the question that counts it."""
+    for factor in guide.factors.values():
+        if factor.counts == name and name in numbers:
+            told = miscounted(factor, numbers[name], answers, Wording(guide, language))
+            return f"{FOLLOWS.format(told)} " if told else ""
+    return ""
+
+
+def miscounted(factor: Factor, value: float, answers: Answers, words: Wording) -> str:
+    """That a number is another answer than was given to the question that counts it, if so."""
+    level, answered = factor.level_of(value), answers.named(factor.id)
+    if not answered or level in answered:
+        return ""
+    return words.say(
+        "note_miscounted",
+        value=words.exact(value),
+        level=words.answer(factor.id, level),
+        answer=words.answer(factor.id, answers.written[factor.id]),
+    )
 
 
 def _echo_of_contacts(inputs: Inputs, guide: Guide, language: str) -> str:

@@ -10,6 +10,7 @@ from service_structure.source.model_records import Factor
 from service_structure.source.numbers import KNOWN
 from service_structure.source.records import Guide
 from service_structure.views.clashes import doubts
+from service_structure.views.fields import miscounted
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
 
@@ -91,14 +92,12 @@ def _of_number(factor: Factor, found: Findings) -> Markup:
     answered = result.answers.named(factor.id)
     if answered == (level,):
         return Markup("")
-    values = {"value": words.exact(value), "level": words.answer(factor.id, level)}
-    message, offer = "note_counted", "note_answer"
-    if answered and level not in answered:
-        values["answer"] = words.answer(factor.id, result.answers.written[factor.id])
-        message, offer = "note_miscounted", "note_answer_instead"
+    named = words.answer(factor.id, level)
+    told = miscounted(factor, value, result.answers, words)
+    offer = "note_answer_instead" if told else "note_answer"
     return OFFER.format(
-        told=words.say(message, **values),
+        told=told or words.say("note_counted", value=words.exact(value), level=named),
         level=level,
         factor=factor.id,
-        words=words.say(offer, level=values["level"]),
+        words=words.say(offer, level=named),
     )
