@@ -197,7 +197,7 @@ PAID = [name for name in NUMBERS if GUIDE.assumptions[name].quantity == "money"]
 @pytest.mark.parametrize("number", PAID)
 def test_an_amount_over_another_period_is_not_used_as_it_is(number: str) -> None:
     """Pay of 3,000 a day is no monthly pay; of a year, a twelfth is."""
-    own = {
+    own: dict[str, dict[str, object]] = {
         "monthly_pay": {"an hour": "agent_cost", "a week": 1, "a month": 1, "a year": 1},
         "agent_cost": {"an hour": 1, "a week": "monthly_pay", "a month": "monthly_pay"},
         "supervisor_cost": {"an hour": 1},

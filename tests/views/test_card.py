@@ -16,7 +16,7 @@ from service_structure.case.case import read_case
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.model import Recommendation, recommend_for
-from service_structure.decision.questions import stage
+from service_structure.decision.questions import next_questions, stage
 from service_structure.decision.settings import Setting
 from service_structure.decision.values import Column
 from service_structure.papers import make_paper
@@ -34,6 +34,7 @@ from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE, parts
 from service_structure.views.reasons import arguments, decides
 from service_structure.views.render import asking
+from service_structure.views.sentences import Sentences
 from service_structure.views.today import headline, is_kept
 from tests.support import Document, words
 
@@ -139,7 +140,7 @@ def test_an_offer_to_stop_says_that_a_choice_is_left_and_none_is_made_of_nothing
     for result in (*random_results(40, today=False), recommend(LEVEL_AT_THE_STOP, OWN)):
         told, is_open = asking(result, OWN, language), result.verdict == "open"
         message = "asking_open" if is_open and told["stage"] != "ask" else f"asking_{told['stage']}"
-        assert told["text"] == OWN.say(message, language)
+        assert told["text"].startswith(OWN.say(message, language))
         kinds.add((told["stage"], is_open))
     assert ("may_stop", True) in kinds, "choose other answers"
     assert ("stop", False) in kinds
@@ -147,6 +148,26 @@ def test_an_offer_to_stop_says_that_a_choice_is_left_and_none_is_made_of_nothing
     told = asking(recommend(answers, OWN), OWN, language)
     assert not told["questions"]
     assert told["text"] == OWN.say("asking_done", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_offer_to_stop_says_how_often_the_rest_would_change_it_and_what_would_by_itself(
+    language: str,
+) -> None:
+    kinds = set()
+    for result in random_results(60, today=False):
+        told, words = asking(result, OWN, language), Sentences(result, OWN, language)
+        if told["stage"] == "ask" or words.all_answered:
+            assert told["text"] in {OWN.say(f"asking_{n}", language) for n in ("ask", "done")}
+            continue
+        left = words.of_hundred(1 - result.settled)
+        weightiest = max(next_questions(result.case, OWN), key=lambda question: question.change)
+        own, by_itself = OWN.factors[weightiest.factor], round(100 * weightiest.change) > 0
+        still = words.say("asking_still", n=left).removesuffix(".")
+        assert (still in told["text"]) == (left != "0")
+        assert (own.name[language] in told["text"]) == by_itself
+        kinds.add((told["stage"], by_itself))
+    assert kinds >= {("may_stop", True), ("stop", False)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

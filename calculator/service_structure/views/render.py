@@ -1,6 +1,6 @@
 """Turn records and results into words: HTML for the page, text and Markdown for the shell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -190,7 +190,19 @@ def asking(recommendation: Recommendation, guide: Guide, language: str) -> Mappi
         message = "asking_done"
     elif now != "ask" and words.grade == "open":
         message = "asking_open"
-    return {"stage": now, "questions": questions, "text": words.say(message)}
+    told = [words.say(message)]
+    if now != "ask" and not words.all_answered:
+        told += _still(recommendation, guide, words)
+    return {"stage": now, "questions": questions, "text": " ".join(told)}
+
+
+def _still(recommendation: Recommendation, guide: Guide, words: Sentences) -> Iterator[str]:
+    """In how many cases the open questions change what comes first, and which does so by itself."""
+    none, n = words.of_hundred(0), words.of_hundred(1 - recommendation.settled)
+    weightiest = max(explain.questions(recommendation, guide), key=lambda own: own.change)
+    message = "asking_still" if words.of_hundred(weightiest.change) == none else "asking_still_by"
+    if n != none:
+        yield words.say(message, n=n, question=words.text(guide.factors[weightiest.factor].name))
 
 
 def render_form(
