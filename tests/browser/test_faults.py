@@ -5,12 +5,16 @@ One test for each kind of fault; `make faults` tries every file with every fault
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import cast
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Download, Route, expect
+from playwright.sync_api import Error as BrowserError
 
 from service_structure import load_guide
 from tests.browser.calculator_page import OPEN_PARTS, Tool
+from tools.faults.visits import digests
 
 MESSAGES = load_guide().messages
 OTHER_PAGE = "<!doctype html><p>Please log in."
@@ -42,6 +46,26 @@ def corrupted(route: Route) -> None:
 def truncated(route: Route) -> None:
     response = route.fetch()
     route.fulfill(response=response, body=response.body()[: len(response.body()) // 2])
+
+
+class Save:
+    """A download, which is given up unless a file is named."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+
+    def path(self) -> Path:
+        if self.file is None:
+            raise BrowserError("Download.path: canceled")
+        return self.file
+
+
+def test_a_download_that_is_given_up_is_no_saved_file(tmp_path: Path) -> None:
+    """The drill with faults goes on: an error in a handler would only print a traceback."""
+    saved = tmp_path / "advice.docx"
+    saved.write_bytes(b"advice")
+    assert list(digests(cast("Download", Save(None)))) == []
+    assert len(list(digests(cast("Download", Save(saved))))) == 1
 
 
 @pytest.mark.parametrize(

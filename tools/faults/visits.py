@@ -240,7 +240,7 @@ def context_of(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
 def visit(context: BrowserContext, kind: Kind, host: str) -> Visit:
     """Open a page, and do there what a reader does. A page that does not come is left alone."""
     opened = Visit(context.new_page(), kind)
-    opened.page.on("download", lambda download: opened.files.append(_digest(download)))
+    opened.page.on("download", lambda download: opened.files.extend(digests(download)))
     try:
         opened.page.goto(host + kind.address, wait_until="commit")
         opened.page.wait_for_load_state("load")
@@ -263,5 +263,10 @@ def computed(fragment: str) -> tuple[str, str]:
     return response["card"], response["state"]
 
 
-def _digest(download: Download) -> str:
-    return hashlib.sha256(download.path().read_bytes()).hexdigest()[:8]
+def digests(download: Download) -> Iterator[str]:
+    """The digest of a file that was saved; nothing if it was given up, as when a page is closed."""
+    try:
+        saved = download.path()
+    except BrowserError:
+        return
+    yield hashlib.sha256(saved.read_bytes()).hexdigest()[:8]

@@ -31,6 +31,28 @@ def both(found: Findings) -> str:
     return words.say("number_or", one=one, other=other)
 
 
+def sure(found: Findings) -> str:
+    """The probability of the first on the list in cases of a hundred, and of those beside it.
+
+    A likelier one is told. Where the choice is open between three or more, the card puts it between
+    two: these and the third are told.
+    """
+    words, result = found.sentences, found.recommendation
+    beside = [other.structure for other in (words.more_probable,) if other]
+    if is_open(found) and len(result.shortlist) > 2:
+        beside = list(result.shortlist[1:3])
+    told = [
+        words.say(
+            "card_sure_other",
+            name=words.inside(words.short(other)),
+            n=words.of_hundred(result.standing(other).probability),
+        )
+        for other in beside
+    ]
+    own = words.of_hundred(result.best.probability)
+    return words.say("card_sure_beside" if told else "card_sure", n=own, others=", ".join(told))
+
+
 def decision(found: Findings) -> str:
     """How a report begins, as a heading: the verdict, or what there is to decide."""
     words = found.sentences

@@ -17,7 +17,7 @@ from service_structure.decision.model import Recommendation, recommend
 from service_structure.decision.questions import stage
 from service_structure.errors import Fault
 from service_structure.source.records import Guide
-from service_structure.views import board, today
+from service_structure.views import board, choice, today
 from service_structure.views.as_html import Page, Print, escaped
 from service_structure.views.as_text import TextSkin
 from service_structure.views.blocks import Section
@@ -97,7 +97,7 @@ def render_page(
         card=shown,
         turned=turn,
         picture=picture(guide.structures[shown.structure], shown.teams),
-        share=found.sentences.sure,
+        share=choice.sure(found),
         meaning=found.sentences.meaning,
         settled=f"{found.sentences.settled} {found.sentences.inputs_given}".strip(),
         slots={"nearest": ""} | slots,

@@ -117,25 +117,16 @@ class Sentences(Wording):
         return self.say("margin_clear", gap=self.points(first.fit - others[0].fit))
 
     @property
-    def sure(self) -> str:
-        """The probability of the first on the list in cases of a hundred, and of a likelier one."""
-        own, other = self.of_hundred(self.recommendation.best.probability), self._more_probable
-        if not other:
-            return self.say("card_sure", n=own)
-        name, most = self.inside(self.short(other.structure)), self.of_hundred(other.probability)
-        return self.say("card_sure_less", n=own, name=name, most=most)
-
-    @property
     def meaning(self) -> str:
         """What the probability is, what it means, and which structures are on the shortlist."""
         told = [self.probability, self.say("probability_explained"), self.shortlist]
-        if other := self._more_probable:
+        if other := self.more_probable:
             name, share = self.inside(self.name(other.structure)), self.percent(other.probability)
             told.append(self.say("probability_other", name=name, share=share))
         return " ".join(told)
 
     @property
-    def _more_probable(self) -> Standing | None:
+    def more_probable(self) -> Standing | None:
         """Another structure that is more probable than the first, as shown; None if none is."""
         best = self.recommendation.best
         other = max(self.recommendation.candidates, key=lambda standing: standing.probability)
