@@ -24,7 +24,7 @@ from service_structure.planning.units import MOST_BOXES
 from service_structure.views import board, board_chart, choice, keeping, render_memo, today
 from service_structure.views.as_text import plain
 from service_structure.views.blocks import Items, Paragraph, Section, Subheading, Table, Tree
-from service_structure.views.figures import BRIEF
+from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
 from service_structure.views.org_charts import BOXES
@@ -178,8 +178,8 @@ def test_where_a_structure_is_kept_the_page_of_the_board_is_about_that_one(langu
             assert say.inside(say.name(move.target)) in text
         money = board.people_and_money(found).blocks[0]
         assert isinstance(money, Table)
-        assert [row[-1] for row in money.rows[-len(BRIEF) :]] == [
-            figure.told(move.before, say) for figure in BRIEF.values()
+        assert [row[-1] for row in money.rows[-len(FIGURES) :]] == [
+            figure.told(move.before, say) for figure in FIGURES.values()
         ]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from service_structure.views import board, today
 from service_structure.views.blocks import Table
-from service_structure.views.figures import BRIEF
+from service_structure.views.figures import FIGURES
 from service_structure.views.memo import findings
 from service_structure.views.own_agents import own_agents_of
 from tests.papers.test_advice import (
@@ -27,7 +27,7 @@ def test_other_agents_than_the_model_needs_stand_in_the_table_of_the_board(langu
     have, agents, pay = [
         words(OWN.messages[name][language]) for name in ("own_row_have", "own_agents", "own_cost")
     ]
-    tables, seen = 0, set[bool]()
+    tables, seen, written = 0, set[bool](), FIGURES["yearly_cost"].written
     for told in ("", *by_reason()):
         found = found_in(told, language)
         money = board.people_and_money(found).blocks[0]
@@ -42,7 +42,7 @@ def test_other_agents_than_the_model_needs_stand_in_the_table_of_the_board(langu
         first, second = [[words(str(cell)) for cell in row] for row in money.rows[:2]]
         assert first[:3] == [agents, say.exact(own.have), say.number(own.needed)]
         assert second[:3] == [
-            pay, *[words(say.brief(coins / 100)) for coins in (own.cost, own.needed_cost)]
+            pay, *[words(written(say, coins / 100)) for coins in (own.cost, own.needed_cost)]
         ]  # fmt: skip
         text = told_on(deck_of(told, language)[2])
         assert all(cell in text for cell in (have, *first, *second))
@@ -64,9 +64,9 @@ def test_without_a_structure_of_today_the_readers_agents_stand_in_the_table_too(
     assert isinstance(money, Table)
     assert OWN.messages["own_row_have"][language] == money.columns[1].head
     assert money.rows[0][:2] == (found.sentences.figure_name("own_agents"), "60")
-    assert len(money.rows) == 1 + len(BRIEF)
+    assert len(money.rows) == 1 + len(FIGURES)
     needed = round(found.staffings[found.best.id].paid_agents)
     fits = findings(asked(ANNA, {**NUMBERS, "agents": needed}), OWN, language)
     money = board.people_and_money(fits).blocks[0]
     assert isinstance(money, Table)
-    assert len(money.rows) == len(BRIEF), "the one that is proposed needs the agents that there are"
+    assert len(money.rows) == len(FIGURES), "the one proposed needs the agents that there are"

@@ -38,7 +38,7 @@ SHORTENED = (24, 16)
 def chart_slide(found: Findings) -> Slide:
     """Who reports to whom in the structure that is proposed, and what all of it costs."""
     words, charts = found.sentences, _charts(found)
-    told = f"{total_of(charts[0], found, brief=True)} {words.say('org_not_counted')}"
+    told = f"{total_of(charts[0], found)} {words.say('org_not_counted')}"
     return Slide(words.say("board_chart"), [Line(told), _readable(charts, words)])
 
 

@@ -37,7 +37,7 @@ from service_structure.views.blocks import (
     Tree,
 )
 from service_structure.views.comparison import Scenario
-from service_structure.views.figures import BRIEF
+from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
 from service_structure.views.memo import compared, named
 from service_structure.views.own_agents import own_figures
@@ -133,7 +133,7 @@ def _grid(found: Findings, standings: Sequence[Standing]) -> Grid:
             words.points(standing.fit),
             words.percent(standing.probability) if standing.candidate else "–",
             *[
-                BRIEF[name].told(found.staffings[standing.structure], words)
+                FIGURES[name].told(found.staffings[standing.structure], words)
                 for name in ("paid_staff", "yearly_cost", "mean_wait")
             ],
         )
@@ -175,7 +175,7 @@ def _first(found: Findings) -> Iterator[Thing]:
     yield Line(words.text(proposed.summary))
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
-    told = {words.figure_name(name): figure.told(staffed, words) for name, figure in BRIEF.items()}
+    told = {words.figure_name(name): own.told(staffed, words) for name, own in FIGURES.items()}
     if today.is_kept(found) and (own := own_figures(staffed, found)):
         figure, have = own["own_agents"]
         both = {"own_row_have": have, "own_row_needed": figure.told(staffed, words)}

@@ -20,7 +20,7 @@ from service_structure.views.blocks import (
     Text,
 )
 from service_structure.views.cost_parts import cost_parts
-from service_structure.views.figures import BRIEF
+from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
 from service_structure.views.one_group import time_told
 from service_structure.views.open_move import is_open, second
@@ -224,7 +224,7 @@ def people_and_money(found: Findings) -> Section:
     if own:
         heads.insert(0, words.say("own_row_have"))
     none = words.say("empty_cell")
-    for name, (figure, have) in {**own, **{n: (f, none) for n, f in BRIEF.items()}}.items():
+    for name, (figure, have) in {**own, **{n: (f, none) for n, f in FIGURES.items()}}.items():
         cells = [*([have] if own else []), *[figure.told(one, words) for one in staffed]]
         if move and not kept:
             cells.append(figure.difference_told(move.before, move.after, words))

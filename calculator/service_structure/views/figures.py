@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service_structure.case.number_output import rounded_duration
-from service_structure.numerics.rounding import three_digits
 from service_structure.staffing.costs import Staffing
 from service_structure.views.sentences import Sentences
 
@@ -27,10 +26,13 @@ class Figure:
 
     def told(self, staffed: Staffing, words: Sentences) -> str:
         """The figure in words."""
-        return self.written(words, self._value(staffed, words))
+        return self.as_shown(self.shown(staffed), words)
 
-    def _value(self, staffed: Staffing, words: Sentences) -> float:
-        value = self.shown(staffed)
+    def as_shown(self, value: float, words: Sentences) -> str:
+        """A value of this kind in words."""
+        return self.written(words, self._rounded(value, words))
+
+    def _rounded(self, value: float, words: Sentences) -> float:
         return self.hours(value) if self.hours and not words.is_own_money else value
 
     def difference(self, before: Staffing, after: Staffing) -> float:
@@ -40,7 +42,7 @@ class Figure:
 
     def difference_told(self, before: Staffing, after: Staffing, words: Sentences) -> str:
         """The difference with its sign."""
-        shown, then = self._value(before, words), self._value(after, words)
+        shown, then = [self._rounded(self.shown(one), words) for one in (before, after)]
         gap = 0.0 if shown == then else round(then - shown, 9)
         return signed((self.gap or self.written)(words, abs(gap)), gap)
 
@@ -77,10 +79,8 @@ FIGURES: Mapping[str, Figure] = {
         lambda words, value: words.percentage_points(value),
     ),
 }
-"""Exact, by the messages that name them; but for many hours, of which nobody counts the last."""
+"""As tables tell them on the page, in the memo and on slides, by the messages that name them.
 
-BRIEF: Mapping[str, Figure] = {
-    **FIGURES,
-    "yearly_cost": Figure(lambda found: three_digits(found.yearly_cost), _brief),
-}
-"""With money to three digits, for the page of the board and for slides."""
+They are exact, but for many hours, of which nobody counts the last; in a sentence amounts have
+three digits (see Sentences.roughly).
+"""

@@ -85,17 +85,17 @@ def chart_of(
         min(layouts, key=lambda layout: layout.height),
         branches(chart, words),
     )
-    total = Paragraph(total_of(chart, found, brief=brief, named=named), "total")
+    total = Paragraph(total_of(chart, found, named=named), "total")
     return total, tree, Paragraph(" ".join(legend), "help")
 
 
-def total_of(chart: "OrgChart", found: Findings, *, brief: bool = False, named: bool = True) -> str:
-    """The posts and the cost of a chart, by the name of its structure.
+def total_of(chart: "OrgChart", found: Findings, *, named: bool = True) -> str:
+    """The posts and the cost of a chart, by the name of its structure: those of the tables.
 
     They are called those of the model where the reader has other agents.
     """
     words = found.sentences
-    cost = words.brief(chart.yearly_cost) if brief else words.amount(chart.yearly_cost)
+    cost = words.amount(chart.yearly_cost)
     needed = found.staffings[chart.structure.id].paid_agents
     message = "org_total_by_model" if is_other_headcount(needed, found) else "org_total"
     told = words.say(message, posts=words.exact(chart.count), cost=words.with_unit(cost))

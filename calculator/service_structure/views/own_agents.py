@@ -1,13 +1,13 @@
 """The agents that the reader has beside those of the model: a sentence, a table that adds up."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service_structure.case.agreement import are_near
-from service_structure.numerics.rounding import three_digits
 from service_structure.staffing.costs import Staffing
 from service_structure.views.blocks import Column, Table
-from service_structure.views.figures import BRIEF, Figure, signed
+from service_structure.views.figures import FIGURES, Figure, signed
 from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
@@ -62,16 +62,16 @@ def own_figures(needed: Staffing, found: Findings) -> Mapping[str, tuple[Figure,
     words, inputs, move = found.sentences, found.recommendation.inputs, found.move
     if not is_other_headcount(needed.paid_agents, found):
         return {}
-    agents = Figure(lambda one: round(one.paid_agents, 1), BRIEF["paid_staff"].written)
+    agents = Figure(lambda one: round(one.paid_agents, 1), FIGURES["paid_staff"].written)
     told = {"own_agents": (agents, words.exact(inputs.numbers.agents))}
     if move and move.own:
         from service_structure.planning.budget import COINS, agents_pay
 
         def pay_of(one: Staffing) -> float:
-            return three_digits(agents_pay(one, inputs.numbers))
+            return float(round(agents_pay(one, inputs.numbers)))
 
-        pay = Figure(pay_of, BRIEF["yearly_cost"].written)
-        told["own_cost"] = (pay, pay.written(words, three_digits(move.own.cost / COINS)))
+        pay = replace(FIGURES["yearly_cost"], shown=pay_of)
+        told["own_cost"] = (pay, pay.as_shown(float(round(move.own.cost / COINS)), words))
     return told
 
 
