@@ -70,7 +70,7 @@ def test_troubles_that_hold_a_move_back_are_counted_and_named(language: str, sym
                 assert 2 * len(other) > symptoms
                 counts = several.partition("{names}")[0].format(n=len(other), of=symptoms)
                 assert f"{counts}{names[0]}; {names[1]}" in told
-                more = OWN.say("move_troubles_more", language, names=names[1], n=len(other) - 2)
+                more = OWN.say("names_more", language, names=names[1], n=len(other) - 2)
                 assert (more in told) == (len(other) > 2)
                 assert several.rpartition("}")[2] in told
                 for own in ended:

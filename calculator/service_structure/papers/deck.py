@@ -47,6 +47,9 @@ from service_structure.views.reasons import decides
 MOST = 7
 """Slides of a deck, but for the scenarios side by side."""
 
+TASKS = 2
+"""Of each phase of the plan so many are named: the longest ones."""
+
 KEY_FIGURES = 1.5
 """How much larger the figures of the first slide are than its texts."""
 
@@ -159,11 +162,16 @@ def _plan(found: Findings) -> Iterator[Slide]:
         yield from _of(words.say("first_steps"), plan.next_steps(found))
         return
     told = plan.plan_blocks_in_brief(found.plan, words)
-    phases, stops, worked = [block for block in told if isinstance(block, Items)]
+    _, stops, worked = [block for block in told if isinstance(block, Items)]
+    phases = Grid(
+        [words.say(head) for head in ("plan_phase", "headcount_column_when", "plan_longest")],
+        [*plan.phases_told(found.plan, words, TASKS)],
+        [False] * 3,
+    )
     other = [plain(paragraph.text) for paragraph in plan.other_length(found)]
     lines = map(Line, [plan.plan_found(found.plan, words), *other])
     owner = Line(owners(found.plan, words))
-    yield Slide(words.say("plan"), [*lines, *_items(phases), owner])
+    yield Slide(words.say("plan"), [*lines, phases, owner])
     halt = Line("", bold=words.say("plan_stops"))
     yield Slide(words.say("plan_worked"), [*_items(worked), halt, *_items(stops)])
 

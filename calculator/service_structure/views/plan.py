@@ -204,11 +204,7 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
     """The plan on one page: phases with dates, people by quarter, worst risks, when to stop."""
     chain = sorted(plan.chain, key=lambda name: -plan.by_task[name].days.usual)
     worst = [plan.by_task[name] for name in chain[:WORST_TOLD]]
-    phases = [
-        f"{words.say(f'phase_{phase}')}, {_time(_first(steps), _last(steps), plan, words)}: "
-        f"{'; '.join([words.inside(words.text(step.task.name)) for step in steps])}."
-        for phase, steps in _phases(plan)
-    ]
+    phases = [f"{name}, {time}: {tasks}." for name, time, tasks in phases_told(plan, words)]
     return (
         Paragraph(plan_found(plan, words)),
         Items(tuple(phases)),
@@ -437,6 +433,20 @@ def _phases(plan: "Plan") -> "list[tuple[str, tuple[Step, ...]]]":
     """The steps of each phase that has any."""
     found = [(phase, tuple(s for s in plan.steps if s.task.phase == phase)) for phase in PHASES]
     return [(phase, steps) for phase, steps in found if steps]
+
+
+def phases_told(
+    plan: "Plan", words: Sentences, most: int | None = None
+) -> "Iterator[tuple[str, str, str]]":
+    """Each phase with its time and its tasks; of more than `most` the longest ones are named."""
+    for phase, steps in _phases(plan):
+        longest = sorted(steps, key=lambda step: -step.days.usual)[:most]
+        named = [words.inside(words.text(s.task.name)) for s in steps if s in longest]
+        told, more = "; ".join(named), len(steps) - len(named)
+        if more:
+            told = words.say("names_more", names=told, n=more)
+        time = _time(_first(steps), _last(steps), plan, words)
+        yield words.say(f"phase_{phase}"), time, told
 
 
 def _first(steps: "Iterable[Step]") -> int:

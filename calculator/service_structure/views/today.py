@@ -165,7 +165,7 @@ def _troubles(symptoms: Sequence[str], found: Findings) -> str:
     words = found.sentences
     named = [words.inside(words.text(found.guide.symptoms[own].name)) for own in symptoms]
     told, rest = "; ".join(named[:MOST_TROUBLES]), len(named) - MOST_TROUBLES
-    return words.say("move_troubles_more", names=told, n=rest) if rest > 0 else told
+    return words.say("names_more", names=told, n=rest) if rest > 0 else told
 
 
 def _with_own(move: "Move", found: Findings) -> Iterator[str]:
