@@ -13,11 +13,12 @@ from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
 from service_structure.papers import make_paper
-from service_structure.papers.deck import slides
-from service_structure.papers.slides import Line, Slide
-from service_structure.views import board, plan, render_memo, today
+from service_structure.papers.deck import TASKS, slides
+from service_structure.papers.slides import Grid, Line, Slide
+from service_structure.planning.plan import Step
+from service_structure.views import board, plan, reasons, render_memo, today
 from service_structure.views.as_text import TextSkin, plain
-from service_structure.views.blocks import Paragraph, Section, Table
+from service_structure.views.blocks import Entries, Paragraph, Section, Table
 from service_structure.views.findings import Findings
 from service_structure.views.memo import findings, memo
 from service_structure.views.owners import owner
@@ -190,6 +191,24 @@ def test_the_plan_says_who_answers_for_it_and_how_to_see_that_it_worked(language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slide_of_the_plan_names_the_longest_tasks_of_each_phase(language: str) -> None:
+    found = found_for("utility", language)
+    assert found.plan
+    (slide,) = [own for own in slides(found) if own.title == found.sentences.say("plan")]
+    (grid,) = [thing for thing in slide.things if isinstance(thing, Grid)]
+    by_phase: dict[str, list[Step]] = {}
+    for step in found.plan.steps:
+        by_phase.setdefault(OWN.say(f"phase_{step.task.phase}", language), []).append(step)
+    assert [row[0] for row in grid.rows] == list(by_phase)
+    for phase, _, told in grid.rows:
+        steps = sorted(by_phase[phase], key=lambda step: -step.days.usual)
+        names = [found.sentences.inside(step.task.name[language]) for step in steps]
+        assert [name in told for name in names] == [n < TASKS for n in range(len(names))]
+        more = OWN.say("names_more", language, names="", n=len(names) - TASKS)
+        assert told.endswith(more) == (len(names) > TASKS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_plan_on_one_page_leaves_out_quarters_in_which_nothing_changes(language: str) -> None:
     found = found_for("utility", language)
     assert found.plan
@@ -249,3 +268,34 @@ def test_the_page_of_the_board_names_the_price_of_the_move_once(language: str) -
     usual = words(found.sentences.brief(found.move.budget.price("usual") / 100))
     assert told_in(found, "decision", "money").count(usual) == 1
     assert words(today.price(found.move.budget, found)) in told_in(found, "today")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("structure", [None, *OWN.structures])
+def test_the_workings_begin_with_a_heading_that_says_what_they_are(
+    structure: str | None, language: str
+) -> None:
+    """A board reads the page, the plan and what the law asks for; the rest is behind them."""
+    profile = {"structure": structure} if structure else {}
+    case, _ = read_case({"answers": {"regions": "many", "size": "large"}, "profile": profile}, OWN)
+    ids = [own.id for own in memo(findings(recommend_for(case, OWN), OWN, language))]
+    (place,) = [n for n, name in enumerate(ids) if name == "annex"]
+    assert not {"verdict", "reasons", "staffing", "inputs"} & set(ids[:place])
+    assert not {"decision", "money", "alternative"} & set(ids[place:])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_answers_of_which_no_reason_is_left_to_tell_share_a_line(language: str) -> None:
+    """In papers; their reasons stand above, where each was told first."""
+    found = found_for("utility", language)
+    section = reasons.reasons(found)
+    assert section
+    (entries,) = [block for block in section.blocks if isinstance(block, Entries)]
+    bare = [f"{OWN.messages[effect][language]}." for effect in ("effect_more", "effect_less")]
+    shared = 0
+    for entry in entries.entries:
+        for statement in entry.details:
+            told = [detail.text for detail in statement.details]
+            assert all(told.count(text) <= 1 for text in bare), told
+            shared += sum("; " in detail.title.text for detail in statement.details)
+    assert shared

@@ -5,10 +5,12 @@ another one leads the ranking, keeping.py has its own reasons, risks and alterna
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from service_structure.decision import explain
 from service_structure.decision.attribution import StatementPart
 from service_structure.views import choice, plan
+from service_structure.views.as_text import plain
 from service_structure.views.blocks import (
     Block,
     Blocks,
@@ -46,6 +48,9 @@ from service_structure.views.today import (
     unsure,
 )
 from service_structure.views.turning import in_short as turned_in_short
+
+if TYPE_CHECKING:  # planning is imported only where today's structure is known
+    from service_structure.planning.move import Move
 
 RISKS = 2
 """How many are told."""
@@ -234,16 +239,23 @@ def people_and_money(found: Findings) -> Section:
     told = (in_hours(found), flow_told(found), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
-        blocks += cost_parts(move.before, move.after, found)
-    if move and move.doubt and not kept:
-        blocks.append(Paragraph(unsure(move, found)))
-    elif move and not kept:
-        now, then = three_years(move.budget)
-        amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
-        left = words.say("board_left_as_it_is", **amounts)
-        paid = [payback(move.budget, found)] if sum(move.budget.savings) > 0 else []
-        blocks += [Paragraph(" ".join([*paid, left])), *time_told(move, found)]
+        parts = [plain(part.text) for part in cost_parts(move.before, move.after, found)]
+        blocks.append(Paragraph(" ".join([*parts, *_over_years(move, found)])))
+        blocks += () if move.doubt else time_told(move, found)
     return Section("money", words.say("board_money"), tuple(blocks))
+
+
+def _over_years(move: "Move", found: Findings) -> Iterator[str]:
+    """When a move pays back and what three years cost with it and without, where that is sure."""
+    if move.doubt:
+        yield unsure(move, found)
+        return
+    words = found.sentences
+    if sum(move.budget.savings) > 0:
+        yield payback(move.budget, found)
+    now, then = three_years(move.budget)
+    amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
+    yield words.say("board_left_as_it_is", **amounts)
 
 
 def price(found: Findings) -> str:

@@ -30,20 +30,28 @@ WHY: Page = (reasons.reasons, reasons.drawbacks, reasons.idle, sections.rejected
 
 INPUTS: Page = (sections.alike_told, sections.inputs)
 
+
+def annex(found: Findings) -> Section:
+    """What begins the workings, so that nobody takes them for something to be read."""
+    words = found.sentences
+    told = Paragraph(words.say("memo_annex_explained"))
+    return Section("annex", words.say("memo_annex"), (told,))
+
+
 PAGES: tuple[Page, Page] = (
     board.PAGE,
     (
-        *(plan.plan_in_brief, plan.next_steps, plan.law, sections.verdict_in_brief),
+        *(plan.plan_in_brief, plan.next_steps, plan.law, annex, sections.verdict_in_brief),
         *(today.today, preferred.preferred, *WHY, sections.staffing_in_brief),
         *(org_charts.chart, sections.changes_in_brief, *INPUTS),
     ),
 )
-"""Its sections: the page of the board, and the annex, which begins a page."""
+"""Its sections: the page of the board, and what follows it on pages of its own."""
 
 KEPT: tuple[Page, Page] = (
     keeping.PAGE,
     (
-        *(*keeping.TODAY, preferred.preferred, sections.staffing_in_brief, *INPUTS),
+        *(annex, *keeping.TODAY, preferred.preferred, sections.staffing_in_brief, *INPUTS),
         *keeping.MOVE,
     ),
 )
@@ -52,7 +60,7 @@ KEPT: tuple[Page, Page] = (
 KEPT_BEST: tuple[Page, Page] = (
     keeping.PAGE,
     (
-        *(keeping.all_causes, turning.turning_section),
+        *(annex, keeping.all_causes, turning.turning_section),
         *(sections.verdict_in_brief, preferred.preferred, *WHY),
         sections.staffing_in_brief,
         *(plan.watched, keeping.chart, sections.changes_in_brief, *INPUTS),
@@ -77,13 +85,13 @@ def memo(
 
     `scenario` is the name under which the reader keeps the answers.
     """
-    first, annex = _pages(found)
+    first, rest = _pages(found)
     decision, *others = _built(first, found)
     decision = replace(decision, blocks=(*named(scenario, found), *decision.blocks))
     page = board_chart.with_chart([decision, *others], found)
     yield from page
     said = CHARTS if _says_all_of_the_chart(page, found) else ()
-    told = _built([build for build in annex if build not in said], found)
+    told = _built([build for build in rest if build not in said], found)
     yield from (replace(section, new_page=place == 0) for place, section in enumerate(told))
     yield from compared(scenarios, found)
     yield workings.sources(found)

@@ -18,6 +18,7 @@ from service_structure.views.blocks import (
     Detail,
     Entries,
     Entry,
+    Link,
     Paragraph,
     Section,
     Side,
@@ -135,15 +136,25 @@ def _detail(part: StatementPart, found: Findings) -> Detail:
 
 
 def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
-    """The answers that made a statement count as it does, each with the reason for it."""
+    """The answers that made a statement count as it does, each with the reason for it.
+
+    Off the page, where they are no links, those without a reason to be told share a line.
+    """
     words = found.sentences
-    details = []
+    details: list[Detail] = []
+    shared: dict[str, list[Link]] = {}
     for effect in effects:
         if effect.times > 0 and abs(effect.times - effect.usual) <= TIE:
             continue
         because = found.once(words.text(effect.because))
-        told = f"{words.effect(effect)}. {because}".rstrip()
-        details.append(Detail(words.question_link(effect.factor, effect.level), told))
+        link, said = words.question_link(effect.factor, effect.level), f"{words.effect(effect)}."
+        if because or found.limits.slots:
+            details.append(Detail(link, f"{said} {because}".rstrip()))
+        else:
+            shared.setdefault(said, []).append(link)
+    for said, (first, *others) in shared.items():
+        names = [first.text, *[words.inside(link.text) for link in others]]
+        details.append(Detail(replace(first, text="; ".join(names)), said))
     return tuple(details)
 
 
