@@ -178,6 +178,24 @@ def test_contacts_that_do_not_fit_the_agents_are_asked_about_at_their_field(lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("agents", "contacts", "is_told"),
+    [("50000", "60 an hour", True), ("45", "5200", False), ("45", "250 an hour", False)],
+)
+def test_agents_that_fit_the_contacts_over_no_period_are_told_of_at_their_own_field_too(
+    agents: str, contacts: str, is_told: bool, language: str
+) -> None:
+    """Where another period fits, it is the contacts that were mistyped."""
+    told = answered(language, agents=agents, contacts_per_hour=contacts)
+    assert ("n.agents" in told["faults"]) == is_told
+    if is_told:
+        have = GUIDE.languages[language].figure(float(agents))
+        assert words(have) in words(told["faults"]["n.agents"])
+        assert not Buttons(told["faults"]["n.agents"]).found
+        assert told["typed"]["n.agents"].replace("\xa0", "") == agents
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_an_amount_in_another_currency_than_the_one_chosen_offers_both(language: str) -> None:
     def told(**fields: str) -> dict[str, Any]:
         state = urlencode({name.replace("_", ".", 1): text for name, text in fields.items()})

@@ -55,10 +55,11 @@ def faults_by_field(
 ) -> Mapping[str, str]:
     """What is wrong in each field that holds something wrong, and what is used instead, as HTML.
 
-    Beside it stand buttons that put in what was probably meant, or confirm what was typed.
+    Beside it stand buttons that put in what was probably meant, or confirm what was typed. Where
+    contacts do not fit the agents over any period, the field of these says so too.
     """
     template = environment(guide, language).get_template("fault.html.jinja")
-    found = {}
+    found: dict[str, str] = {}
     for fault in faults:
         if not (field := field_of(fault)):
             continue
@@ -77,6 +78,10 @@ def faults_by_field(
             offers=_offers(fault, guide, language) if isinstance(fault, NumberFault) else (),
             used=used,
         )
+        if isinstance(fault, AgentsFault) and result.inputs.given_agents and not fault.fits:
+            have = quantity_with_unit(fault.have, guide.assumptions["agents"], guide, language)
+            wrong = fault.wrong(guide, language)
+            found.setdefault("n.agents", template.render(told=wrong, offers=(), used=have))
     return found
 
 
