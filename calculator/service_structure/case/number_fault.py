@@ -144,11 +144,6 @@ class AgentsFault(NumberFault):
     others: tuple[tuple[str, bool], ...] = ()
 
     @property
-    def fits(self) -> bool:
-        """Whether the contacts fit the agents over another period."""
-        return any(fits for _, fits in self.others)
-
-    @property
     def is_written_out(self) -> bool:
         """Always: a period stands beside the figure."""
         return True

@@ -123,9 +123,9 @@ def counted_in(text: str, guide: Guide) -> tuple[str, ...]:
     [('person',), ('contact',), ()]
     """
     units = _units(guide)
-    named = [units.find(word, ("count", "period")) for _, word in _tokens(text)]
-    first = next((unit.id for unit in named if unit), "")
-    return (first,) if first in COUNTED else ()
+    words = [word for _, word in _tokens(text)]
+    named = [unit.id for word in words if (unit := units.find(word, ("count", "period")))]
+    return tuple([unit for unit in named[:1] if unit in COUNTED])
 
 
 def figure_beside(text: str, guide: Guide) -> float:
@@ -362,7 +362,7 @@ class _Units:
         """The first unit that says what is counted, unless one of those `counted` is there too."""
         named = [unit.id for word in words if (unit := self.find(word, ("count",)))]
         told = [unit for unit in named if unit in COUNTED]
-        return next(iter(told), "") if not set(told) & set(counted) else ""
+        return told[0] if told and not {*told} & {*counted} else ""
 
     def is_kind(self, word: str) -> bool:
         """Whether a word says of which kind something is, and may be no unit."""

@@ -126,14 +126,8 @@ def _quantity(
 ) -> Reading | str:
     """The number that a text says, beside which what it counts may stand."""
     own = _own_words(number) if number.quantity == "count" else ()
-    counted = _counted(number, guide)
+    counted = counted_in(" ".join((number.unit or {}).values()), guide)
     return read_quantity(value, number.quantity, guide, marks, own, number.id, counted)
-
-
-@lru_cache(maxsize=64)
-def _counted(number: Assumption, guide: Guide) -> tuple[str, ...]:
-    """Whether people or contacts are counted by the unit of a number, which may have none."""
-    return counted_in(next(iter((number.unit or {}).values()), ""), guide)
 
 
 @lru_cache(maxsize=64)

@@ -78,7 +78,9 @@ def faults_by_field(
             offers=_offers(fault, guide, language) if isinstance(fault, NumberFault) else (),
             used=used,
         )
-        if isinstance(fault, AgentsFault) and result.inputs.given_agents and not fault.fits:
+        if isinstance(fault, AgentsFault) and result.inputs.given_agents:
+            if True in dict(fault.others).values():
+                continue  # over another period the contacts fit
             have = quantity_with_unit(fault.have, guide.assumptions["agents"], guide, language)
             wrong = fault.wrong(guide, language)
             found.setdefault("n.agents", template.render(told=wrong, offers=(), used=have))
@@ -159,6 +161,7 @@ def number_fields(
     """
     numbers, today = case.numbers, case.profile.current
     inputs = numbers_in_force(numbers, case.answers, guide, today)
+    counting = {factor.counts: factor for factor in guide.factors.values()}
     found = {}
     for name in NUMBERS:
         if name in FIELD_OF:
@@ -177,7 +180,10 @@ def number_fields(
             is_empty=is_empty,
             basis=f"{name}_today" if name in CONTACTS and left.flow_of else name,
         )
-        origin = _beside_answer(name, numbers, case.answers, guide, language) + origin
+        if name in counting and name in numbers:
+            words = Wording(guide, language)
+            if told := miscounted(counting[name], numbers[name], case.answers, words):
+                origin = f"{FOLLOWS.format(told)} {origin}"
         text, record = texts.get(f"n.{name}", ""), guide.assumptions[name]
         echo = _echo(text, numbers.get(name), record, guide, language)
         found[f"n.{name}"] = {"usual": usual, "origin": origin, "echo": echo}
@@ -189,17 +195,6 @@ def number_fields(
         if echo:
             found[f"n.{number}"]["echo"] = echo
     return found
-
-
-def _beside_answer(
-    name: str, numbers: Mapping[str, float], answers: Answers, guide: Guide, language: str
-) -> str:
-    """That a number typed is another answer than the one given to the question that counts it."""
-    for factor in guide.factors.values():
-        if factor.counts == name and name in numbers:
-            told = miscounted(factor, numbers[name], answers, Wording(guide, language))
-            return f"{FOLLOWS.format(told)} " if told else ""
-    return ""
 
 
 def miscounted(factor: Factor, value: float, answers: Answers, words: Wording) -> str:

@@ -34,10 +34,10 @@ def notes(recommendation: Recommendation, guide: Guide, language: str) -> Mappin
     """
     found = Findings(recommendation, guide, language, PAGE)
     given = recommendation.inputs.given
-    told = {
-        factor.id: _of_number(factor, found) if factor.counts in given else _taken(factor, found)
-        for factor in guide.factors.values()
-    }
+    told = {}
+    for factor in guide.factors.values():
+        of = _of_number if factor.counts in given else _of_range if factor.counts else _of_answer
+        told[factor.id] = of(factor, found)
     doubted = [
         LINKED.format(told=told, href=href, words=found.sentences.say(words))
         for told, href, words in (*_unknown_waits(found), *doubts(found))
@@ -51,11 +51,6 @@ def _unknown_waits(found: Findings) -> Iterator[tuple[str, str, str]]:
     profile, words = found.recommendation.profile, found.sentences
     if "waits" in profile.symptoms and profile.current and found.headcount is None:
         yield words.say("doubt_waits_unknown"), "#numbers", "doubt_check_numbers"
-
-
-def _taken(factor: Factor, found: Findings) -> Markup:
-    """The number that is taken for an answer, where that is not the number itself."""
-    return _of_range(factor, found) if factor.counts else _of_answer(factor, found)
 
 
 def _of_answer(factor: Factor, found: Findings) -> Markup:
