@@ -87,6 +87,7 @@ CALCULATOR = Application(
         TEXTS_OF_PAPERS,
         "service_structure/commands/help",
         "service_structure/papers",
+        "service_structure/views/diagrams.py",
     ),
 )
 

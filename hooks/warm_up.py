@@ -20,6 +20,7 @@ from service_structure.source.loader import load_guide
 from service_structure.source.model_records import Circumstance, Criterion, Factor, Statement
 from service_structure.source.records import (
     Assumption,
+    Chart,
     Indicator,
     Period,
     Scenario,
@@ -47,6 +48,7 @@ UNUSED_FIELDS: Mapping[type, tuple[str, ...]] = {
     Criterion: ("meaning", "low", "high"),
     Circumstance: ("name", "meaning"),
     Period: ("done",),
+    Chart: ("description",),
     Indicator: ("warning",),
     Factor: ("help",),
     Assumption: ("note",),

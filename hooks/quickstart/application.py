@@ -11,9 +11,9 @@ class Application:
 
     `distribution` is the name under which the package is installed here. `sources` maps folders
     inside the wheel to the folders that hold their files; those with one of the `suffixes` belong
-    to the wheel, unless they lie in a folder of the wheel that is `left_out`. `libraries` are
-    installed pure-Python distributions that the package imports. `entry` is `module:function`; the
-    function takes a text and returns one.
+    to the wheel, unless they or a folder of theirs are `left_out`. `libraries` are installed
+    pure-Python distributions that the package imports. `entry` is `module:function`; the function
+    takes a text and returns one.
 
     `warm_up` is a Python file that runs in Pyodide before the snapshot is taken. It defines
     `load(precompiled: str | None)`, which loads what the package would read from files, and
@@ -59,7 +59,11 @@ class Application:
             if path.suffix in self.suffixes
         }
         left_out = tuple(f"{folder}/" for folder in self.left_out)
-        return {name: path for name, path in found.items() if not name.startswith(left_out)}
+        return {
+            name: path
+            for name, path in found.items()
+            if not (name.startswith(left_out) or name in self.left_out)
+        }
 
 
 @dataclass(frozen=True)

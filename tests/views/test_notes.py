@@ -88,7 +88,7 @@ def test_where_an_answer_in_words_stands_for_a_number_that_number_is_told(
     assert value in note
     assert record.name[language] in note
     assert f'href="#n-{number}"' in note
-    origin = number_fields(found.answers, GUIDE, language)[f"n.{number}"]["origin"]
+    origin = number_fields(found.case, GUIDE, language)[f"n.{number}"]["origin"]
     assert value in origin
     assert 'class="follows"' in origin, "a phone shows it too"
     given = told(language, answers=answers, numbers={number: f"{record.example}!"})
@@ -120,7 +120,7 @@ def test_a_number_that_contradicts_the_answer_says_so_at_its_own_field(
     for value, is_told in ((high.least, True), (low.least or 0, False)):
         found = result(answers={factor: low.id}, numbers={asked.counts: value})
         numbers = found.inputs.user_numbers
-        field = number_fields(found.answers, GUIDE, language, numbers)[f"n.{asked.counts}"]
+        field = number_fields(found.case, GUIDE, language)[f"n.{asked.counts}"]
         said = f"“{low.name[language]}”" if language == "en" else f"«{low.name[language]}»"
         assert (said in field["origin"]) == is_told
         if is_told:

@@ -1,6 +1,7 @@
 """Jinja templates that speak one language of the guide."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from service_structure.source.model_records import TOTAL_POINTS
-from service_structure.source.records import Guide
-from service_structure.views import diagrams
+from service_structure.source.records import Guide, Structure
+from service_structure.views.signs import sign
 from service_structure.views.wording import Wording
 
 TEMPLATES = Path(__file__).parent
@@ -24,8 +25,20 @@ TEMPLATES = Path(__file__).parent
 
 @lru_cache(maxsize=256)
 def diagram(structure: str, guide: Guide, language: str, size: str = "full") -> Markup:
-    """The drawing of a structure (see diagrams)."""
-    return diagrams.diagram(guide.structures[structure], guide, language, size)
+    """The drawing of a structure (see diagrams): of the small ones results are made."""
+    record = guide.structures[structure]
+    if size == "small":
+        return sign(record)
+    from service_structure.views import diagrams  # Python in the browser comes without it
+
+    return diagrams.diagram(record, guide, language, size)
+
+
+def legend(structures: Iterable[Structure], guide: Guide, language: str) -> str:
+    """What the marks in the drawings of some structures mean."""
+    from service_structure.views import diagrams  # Python in the browser comes without it
+
+    return diagrams.legend(structures, guide, language)
 
 
 TEXT = re.compile(r"(?:^|>)[^<> −+]*[ −+][^<>]+")
@@ -97,7 +110,7 @@ def environment(guide: Guide, language: str, folder: Path = TEMPLATES) -> Enviro
     )
     env.globals.update(
         diagram=lambda structure, size="full": diagram(structure.id, guide, language, size),
-        legend=lambda structures: diagrams.legend(structures, guide, language),
+        legend=lambda structures: legend(structures, guide, language),
         guide=guide,
         language=language,
         message=message,

@@ -57,7 +57,7 @@ for form in ("NFC", "NFD", "NFKC", "NFKD"):
 
 COLLECT = """
 import gc, weakref
-import service_structure.views.bridge as bridge, service_structure.views.diagrams as diagrams
+import service_structure.views.bridge as bridge, service_structure.views.chart_specs as specs
 
 class Ring:
     of_the_snapshot = bridge
@@ -67,7 +67,7 @@ ring = Ring()
 ring.itself = ring
 gone = weakref.ref(ring)
 del ring
-vars(diagrams).clear()  # frees functions and classes of the snapshot
+vars(specs).clear()  # frees functions and classes of the snapshot
 collected = [gc.collect() for _ in range(3)]
 print(tracked, gone() is None, collected[2])
 print(bridge.handle('{"want": "upload", "lang": "en", "text": "{}"}'))
