@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
+    Error,
     FilePayload,
     Locator,
     Page,
@@ -39,6 +40,7 @@ USUAL_MEDIA: dict[str, Any] = {
     "forced_colors": "none",
 }
 
+# Tells whether other media than the usual are emulated: to emulate them anew takes a while.
 CLEAR = """() => {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const box of document.querySelectorAll(".calculator details[open]")) box.open = false;
@@ -46,10 +48,18 @@ CLEAR = """() => {
   // That something is not known is no answer, so no other answers take its place.
   for (const radio of document.querySelectorAll(".unsure :checked")) radio.checked = false;
   localStorage.clear();
+  location.hash = "";
+  const unusual = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)",
+    "(forced-colors: active)"];
+  return unusual.some((medium) => matchMedia(medium).matches);
+}"""
+# Once nothing is answered, nothing is told and the top is in sight; tells which question is asked.
+CLEARED = """() => {
+  document.getElementById("calculator-notice").classList.add("visually-hidden");
+  scrollTo(0, 0);
+  return document.querySelector("#ask fieldset")?.id;
 }"""
 
-
-ASKED = "() => document.querySelector('#ask fieldset')?.id"
 FIRST = next_questions({})[0].factor
 
 # What stands open is worked out anew for all answers that follow: the next test waits for it.
@@ -58,10 +68,31 @@ OPEN_PARTS = "() => document.querySelectorAll('.part').forEach(part => { part.op
 # A changed address and a closed dialog are told by events that come later than their causes; a
 # timer comes after these. Only then has the page asked Python what follows.
 HANDLE_EVENTS = "() => new Promise((handled) => setTimeout(handled))"
+# The same, and then whether all that was asked is answered within a second: most answers take a
+# hundredth, so that no more is asked of the page.
+SETTLE_SOON = f"""async () => {{
+  await ({HANDLE_EVENTS})();
+  const end = performance.now() + 1000;
+  while (!({SETTLED})()) {{
+    if (performance.now() > end) return false;
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+  }}
+  return true;
+}}"""
 TWO_FRAMES = """() => new Promise((drawn) => {
   requestAnimationFrame(() => requestAnimationFrame(drawn));
 })"""
 
+
+# Tells whether something was closed.
+UNFOLD = """(element) => {
+  let wasClosed = false;
+  for (let box = element; box; box = box.parentElement) {
+    if (box.localName !== "details" || box.open) continue;
+    box.open = wasClosed = true;
+  }
+  return wasClosed;
+}"""
 
 BROKEN_WORDS = """(selector) => {
   const broken = [];
@@ -127,8 +158,12 @@ class Tool:
 
     def settle(self) -> None:
         """Wait until all follows from the newest answers."""
-        self.page.evaluate(HANDLE_EVENTS)
-        self.page.wait_for_function(SETTLED, timeout=60_000)
+        try:
+            is_settled = self.page.evaluate(SETTLE_SOON)
+        except Error:  # another page has come meanwhile
+            is_settled = False
+        if not is_settled:
+            self.page.wait_for_function(SETTLED, timeout=60_000)
 
     def draw(self) -> None:
         """Let two frames pass: in the first the browser learns what is in sight."""
@@ -136,16 +171,15 @@ class Tool:
 
     def clear(self) -> None:
         """Forget answers, kept scenarios and whatever is open, and be the screen that it was."""
-        self.page.evaluate(CLEAR)
-        self.page.emulate_media(**USUAL_MEDIA)
+        if self.page.evaluate(CLEAR):
+            self.page.emulate_media(**USUAL_MEDIA)
         if self.page.viewport_size != SCREENS[self.screen]["viewport"]:
             self.page.set_viewport_size(SCREENS[self.screen]["viewport"])
-        self.go("")
-        if self.page.evaluate(ASKED) != FIRST:  # what is passed over is no answer
+        self.settle()
+        if self.page.evaluate(CLEARED) != FIRST:  # what is passed over is no answer
             self.go("size=tiny")
             self.go("")
-        self.told.evaluate("notice => notice.classList.add('visually-hidden')")
-        self.page.evaluate("scrollTo(0, 0)")
+            self.page.evaluate(CLEARED)
 
     def go(self, fragment: str) -> None:
         """Follow a link to other answers."""
@@ -232,14 +266,9 @@ class Tool:
         return box
 
     def unfold(self, element: Locator) -> None:
-        element.evaluate(
-            """element => {
-              for (let box = element; box; box = box.parentElement) {
-                if (box.localName === "details") box.open = true;
-              }
-            }"""
-        )
-        self.draw()  # else the page moves while it is clicked
+        """Open whatever an element is folded away in."""
+        if element.evaluate(UNFOLD):
+            self.draw()  # else the page moves while it is clicked
 
     def do(self, action: str) -> None:
         """Press the button of an action, in the menu if it stands there.
