@@ -18,7 +18,8 @@ from tests.browser.calculator_page import GUIDE, LANGUAGES, SCREENS, Tool
 from tests.browser.test_accessibility import RULE_OF_TARGETS, violations
 from tests.home_ground import HOME
 
-NewContext = Callable[..., BrowserContext]
+type NewContext = Callable[..., BrowserContext]
+type DrawnCard = tuple[str, str]
 
 MOST_TABS = 8  # from the top of the page to the first question
 LEAST_TARGET = 40  # px
@@ -241,20 +242,36 @@ def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
 
 @pytest.mark.long
 def test_the_card_fits_the_screen_for_every_structure(cleared: Callable[[str, str], Tool]) -> None:
-    """In all languages, which share the results: those take longer than the cards."""
+    """In all languages, which share the results: those take longer than the cards.
+
+    All cards of a result are drawn one after the other, while what is worked out for it is kept.
+    """
     results = list(sampled_results())
     assert {result.recommended for result in results} == set(GUIDE.structures)
-    for language in LANGUAGES:
-        the_cards_fit(cleared(language, "desktop"), results, language)
-
-
-def the_cards_fit(tool: Tool, results: Sequence[Recommendation], language: str) -> None:
-    tool.go("size=large")
-    cards = [drawn_card(result, language, other_first(result, results)) for result in results]
-    assert sum("card__turned" in drawn[0] for drawn in cards) > len(cards) / 2
-    clash, alone = GUIDE.messages["card_clash"][language], []
+    turned: dict[str, list[DrawnCard]] = {language: [] for language in LANGUAGES}
+    unturned: dict[str, list[DrawnCard]] = {language: [] for language in LANGUAGES}
     for result in results:
-        drawn = drawn_card(result, language, result)
+        other = other_first(result, results)
+        for language in LANGUAGES:
+            turned[language].append(drawn_card(result, language, other))
+            unturned[language].append(drawn_card(result, language, result))
+    for language in LANGUAGES:
+        tool = cleared(language, "desktop")
+        the_cards_fit(tool, results, turned[language], unturned[language])
+
+
+def the_cards_fit(
+    tool: Tool,
+    results: Sequence[Recommendation],
+    turned: Sequence[DrawnCard],
+    unturned: Sequence[DrawnCard],
+) -> None:
+    """Those that tell of another first place, and of the others those with a clash."""
+    tool.go("size=large")
+    cards = [*turned]
+    assert sum("card__turned" in drawn[0] for drawn in cards) > len(cards) / 2
+    clash, alone = GUIDE.messages["card_clash"][tool.language], []
+    for result, drawn in zip(results, unturned, strict=True):
         if clash in drawn[0]:
             cards.append(drawn)
             alone.append(result)
@@ -300,7 +317,7 @@ def other_first(result: Recommendation, results: Sequence[Recommendation]) -> Re
     return max(others, key=lambda other: len(GUIDE.structures[other.recommended].short["ru"]))
 
 
-def drawn_card(result: Recommendation, language: str, before: Recommendation) -> tuple[str, str]:
+def drawn_card(result: Recommendation, language: str, before: Recommendation) -> DrawnCard:
     """A card that tells of another first place than before, and what would change it."""
     card, _, _ = render_page(result, GUIDE, language, full=False, before=before)
     return card, render_part("nearest", result, GUIDE, language).slots["nearest"]
