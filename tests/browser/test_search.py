@@ -24,6 +24,9 @@ START = """async () => {
         worker.onmessage = ({ data }) => { if (data.type === type) resolve(data.data); };
     });
     const index = await fetch(new URL("search/search_index.json", __md_scope));
+    window.told = {};  // which other words were looked up for a query
+    const channel = new BroadcastChannel(__md_scope.href);
+    channel.onmessage = ({ data }) => { told[data.query] = data.instead; };
     const ready = answer(1);
     worker.postMessage({ type: 0, data: { ...await index.json(), options: {} } });
     await ready;
@@ -45,24 +48,34 @@ type Ask = Callable[[str, list[str]], dict[str, list[str]]]
 
 
 @pytest.fixture(scope="module")
-def ask(browser: Browser, address: str) -> Iterator[Ask]:
-    """The pages that each query finds in a language, best first.
+def searching(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+    """A page of each language whose search can be asked by a script.
 
     One search for each language answers all tests: what it finds hangs on the query alone.
     """
     context = browser.new_context(service_workers="block")
     pages: dict[str, Page] = {}
 
-    def found(language: str, queries: list[str]) -> dict[str, list[str]]:
+    def started(language: str) -> Page:
         if language not in pages:
             pages[language] = context.new_page()
             pages[language].goto(f"{address}{language}/")
             pages[language].evaluate(START)
-        answers: dict[str, list[str]] = pages[language].evaluate(ASK, queries)
+        return pages[language]
+
+    yield started
+    context.close()
+
+
+@pytest.fixture
+def ask(searching: Callable[[str], Page]) -> Ask:
+    """The pages that each query finds in a language, best first."""
+
+    def found(language: str, queries: list[str]) -> dict[str, list[str]]:
+        answers: dict[str, list[str]] = searching(language).evaluate(ASK, queries)
         return answers
 
-    yield found
-    context.close()
+    return found
 
 
 @pytest.mark.parametrize("language", QUERIES)
@@ -103,13 +116,10 @@ def test_a_synonym_finds_what_it_means(ask: Ask, language: str, guide: Guide) ->
     [("ru", "матричная структура недостатки"), ("en", "matrix structure disadvantages")],
 )
 def test_the_page_of_a_structure_is_not_said_to_lack_drawbacks(
-    new_context: Callable[..., BrowserContext], address: str, language: str, query: str
+    searching: Callable[[str], Page], language: str, query: str
 ) -> None:
     """They stand in other sections of the page than the one that is shown first."""
-    page = new_context().new_page()
-    page.goto(f"{address}{language}/")
-    page.evaluate(START)
-    first = page.evaluate("async query => (await found(query))[0][0]", query)
+    first = searching(language).evaluate("async query => (await found(query))[0][0]", query)
     assert first["location"] == "structures/matrix/"
     assert all(first["terms"].values()), f"“missing” stands below it: {first['terms']}"
 
@@ -240,18 +250,18 @@ def test_the_page_says_which_word_it_has_looked_up_instead(
     ],
 )
 def test_no_other_word_is_looked_up_for_one_that_finds_something_or_is_like_none(
-    page: Page, address: str, language: str, right: list[str]
+    searching: Callable[[str], Page], language: str, right: list[str]
 ) -> None:
-    page.goto(f"{address}{language}/")
-    page.evaluate(START)
-    told = page.evaluate(
+    told = searching(language).evaluate(
         """async queries => {
-            const told = {};
-            const channel = new BroadcastChannel(__md_scope.href);
-            channel.onmessage = ({ data }) => { told[data.query] = data.instead; };
+            for (const query of queries) delete told[query];
             for (const query of queries) await searchFor(query);
-            await new Promise(heard => setTimeout(heard, 500));
-            return told;
+            const end = performance.now() + 5000;
+            while (!queries.every(query => query in told) && performance.now() < end) {
+                await new Promise(heard => setTimeout(heard, 10));
+            }
+            return Object.fromEntries(
+                queries.filter(query => query in told).map(query => [query, told[query]]));
         }""",
         right,
     )
@@ -261,12 +271,9 @@ def test_no_other_word_is_looked_up_for_one_that_finds_something_or_is_like_none
 
 @pytest.mark.parametrize(("language", "query"), [("ru", "колл-центр"), ("en", "call-centre")])
 def test_of_a_word_with_a_hyphen_no_part_is_said_to_be_missing(
-    new_context: Callable[..., BrowserContext], address: str, language: str, query: str
+    searching: Callable[[str], Page], language: str, query: str
 ) -> None:
-    page = new_context().new_page()
-    page.goto(f"{address}{language}/")
-    page.evaluate(START)
-    found = page.evaluate("async query => await found(query)", query)
+    found = searching(language).evaluate("async query => await found(query)", query)
     found = [text for texts in found for text in texts if text["score"]]
     assert found
     assert all(all(text["terms"].values()) for text in found)
