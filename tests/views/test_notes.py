@@ -9,10 +9,13 @@ import pytest
 from service_structure import Recommendation, load_guide
 from service_structure.case.case import read_case
 from service_structure.case.number_output import quantity
+from service_structure.decision.link import read_fragment
 from service_structure.decision.model import recommend_for
 from service_structure.source.numbers import KNOWN
 from service_structure.views.fields import number_fields
 from service_structure.views.notes import notes
+from service_structure.views.render import MOST_FAULTS, render_problems
+from tests.support import Document, words
 
 GUIDE = load_guide()
 LANGUAGES = list(GUIDE.languages)
@@ -167,3 +170,14 @@ def test_idle_and_overloaded_groups_contradict_a_single_queue(language: str) -> 
     assert 'href="#today"' in told(language, profile=one)["symptoms"]
     many = {"structure": "product", "symptoms": symptoms}
     assert "symptoms" not in told(language, profile=many)
+
+
+@pytest.mark.parametrize("count", [MOST_FAULTS, MOST_FAULTS + 1, 10_000])
+def test_of_thousands_of_faults_the_first_are_told_and_how_many_more(count: int) -> None:
+    faults = read_fragment("&".join(f"k{n}=1" for n in range(count)), GUIDE)[1]
+    assert len(faults) == count
+    items = Document(render_problems(faults, GUIDE, "en")).all("li")
+    told = [words(item.text) for item in items]
+    more = f"{count - MOST_FAULTS:,}"
+    assert told[MOST_FAULTS:] == ([] if count == MOST_FAULTS else [f"And {more} more."])
+    assert all(f"k{n}" in text for n, text in enumerate(told[:MOST_FAULTS]))

@@ -47,6 +47,9 @@ LARGEST_FILE = 200_000
 MOST_ASKED = 5
 """How many questions the compact form of the embedded calculator asks."""
 
+MOST_FAULTS = 30
+"""How many faults the page lists; of the others it tells the number."""
+
 
 class Shown(NamedTuple):
     """HTML of the answer card and of what stands `below` it, and the result in one sentence.
@@ -234,15 +237,17 @@ def render_form(
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
-    """HTML of what could not be used; empty if there is nothing."""
+    """HTML of what could not be used, and how much beyond MOST_FAULTS; empty if there is nothing."""
     if not faults:
         return ""
     nothing_read = any(isinstance(fault, NotRead) for fault in faults)
+    words, more = Wording(guide, language), len(faults) - MOST_FAULTS
     return _render(
         "problems.html.jinja",
         guide,
         language,
-        faults=faults,
+        faults=faults[:MOST_FAULTS],
+        more=words.say("problems_more", n=words.exact(more)) if more > 0 else "",
         field_of=field_of,
         nothing_read=nothing_read,
     )
