@@ -35,6 +35,7 @@ from service_structure.case.case import Case
 from service_structure.decision.evaluation import Coefficients
 from service_structure.decision.settings import DRAWS, Setting, settings
 from service_structure.decision.values import values_in
+from service_structure.source.frozen import FrozenDict
 from service_structure.source.model_records import TOTAL_POINTS, Estimates
 from service_structure.source.precedents import Precedent
 from service_structure.source.records import Guide
@@ -132,7 +133,8 @@ def _features(wanted: Iterable[Setting], guide: Guide) -> Mapping[Setting, Array
         levels = {
             f.id: f.levels[n].id for f, n in zip(guide.factors.values(), setting, strict=True)
         }
-        values = np.array(values_in(Case(Answers(levels), {}, {}), guide))[:, :, 0]
+        case = Case(Answers(FrozenDict(levels)), {}, {})
+        values = np.array(values_in(case, guide))[:, :, 0]
         moves = np.array([sum(by[setting[n]] for n, by in goals) for goals in scale.moves])
         rest = values @ moves - scale.penalty * np.array(scale.absent_in([setting]))[:, 0]
         found[setting] = expert * (values + rest[:, None] / TOTAL_POINTS)

@@ -470,7 +470,7 @@ def test_the_page_of_the_board_has_a_chart_that_fits_and_the_annex_the_whole_one
 def test_a_load_worked_out_from_the_agents_is_not_called_the_readers(language: str) -> None:
     """Agents alone say nothing of a flow, so that none was given that could be wrong."""
     short = words(OWN.messages["headcount_short"][language].rpartition(". ")[2])
-    derived = words(OWN.messages["headcount_derived"][language].split(". ")[1].partition(";")[0])
+    derived = words(OWN.messages["board_headcount_derived"][language].split(". ")[1].split(":")[0])
     seen = {}
     for structure, given in (
         ("centralised", {"agents": 6}),

@@ -41,7 +41,7 @@ from service_structure.source.numbers import (
     Numbers,
 )
 from service_structure.source.records import POOLED_BY, Guide
-from service_structure.staffing.rated import contacts_taken
+from service_structure.staffing.costs import contacts_served
 
 LONGEST_WORKING_WEEK = 80
 """Service hours of a week that still has five days."""
@@ -343,7 +343,7 @@ def share_taken(
     if pooling.by == "one":
         return None
     numbers = numbers_for(answers.usual(guide), given, guide)
-    share = (contacts_taken(pooling, numbers) or 0.0) / numbers.contacts_per_hour
+    share = (contacts_served(pooling, numbers) or 0.0) / numbers.contacts_per_hour
     most = guide.assumptions["agents_apart"].value
     return share if 1 / most <= share <= most else None
 

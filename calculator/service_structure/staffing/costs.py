@@ -13,12 +13,18 @@ from math import ceil, fsum
 from service_structure.source.numbers import MOST_ERLANGS, WEEKS, Numbers
 from service_structure.source.records import Guide, Pooling, Structure
 from service_structure.staffing.pools import Crew, Pool, Waiting, crew, crew_of, smallest_where
-from service_structure.staffing.rated import costs_and_waits
+from service_structure.staffing.rated import contacts_taken, costs_and_waits
 
 ONE_POOL = Pooling(by="one")
 # Volumes beyond this are not searched for a break-even: no service in the sources is as large.
 MOST_CONTACTS = 20_000.0
 ROUNDING = 1e-9
+ATTEMPTS = 12
+FEWER = 0.99
+"""Of the contacts at most in the next attempt: one of three digits, so that there are fewer."""
+
+HARDLY = 0.5
+"""Of an agent on the payroll, which nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -260,6 +266,26 @@ def payroll(pooling: Pooling, numbers: Numbers, staffed: Crew | None = None) -> 
     leaders = supervisors * numbers.supervisor_cost + managers * numbers.manager_cost
     weekly_cost = (fsum(pay) + leaders) * numbers.paid_hours
     return Payroll(staffed, paid, supervisors, second, managers, weekly_cost)
+
+
+@lru_cache(maxsize=64)
+def contacts_served(pooling: Pooling, numbers: Numbers) -> float | None:
+    """The contacts of the busiest hour, to three digits, for which the agents on the payroll are
+    just enough, people counted whole.
+
+    Begun with those of the model in closed form, there are fewer until no more agents are needed
+    than there are. None where the smallest crews alone take more.
+    """
+    contacts = contacts_taken(pooling, numbers)
+    for _ in range(ATTEMPTS):
+        if not contacts:
+            return None
+        contacts = float(f"{contacts:.3g}")
+        needed = payroll(pooling, replace(numbers, contacts_per_hour=contacts)).paid_agents
+        if needed <= numbers.agents + HARDLY:
+            return contacts
+        contacts *= min(numbers.agents / needed, FEWER)
+    return None
 
 
 def posts_behind(pool: Pool, pooling: Pooling, numbers: Numbers) -> float:

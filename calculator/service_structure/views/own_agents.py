@@ -20,8 +20,9 @@ OUTCOMES = {
     "short_all": "own_short_all",
     "short_still": "own_short_still",
     "derived": "own_derived",
+    "taken": "own_spare",
 }
-"""What is said of a difference, by the outcome of words.headcount_outcome; "taken" is either."""
+"""What is said of a difference, by the outcome of words.headcount_outcome."""
 
 
 def is_other_headcount(needed: float, found: Findings) -> bool:
@@ -89,9 +90,8 @@ def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> It
         outcome = "short_still"
     elif outcome == "short" and own.target >= own.have:
         outcome = "short_all"
-    message = OUTCOMES.get(outcome) or ("own_derived" if own.missing > 0 else "own_spare")
     agents, cost = words.number(abs(own.missing)), words.roughly(abs(own.missing_cost))
-    yield words.say(message, agents=agents, cost=cost)
+    yield words.say(OUTCOMES[outcome], agents=agents, cost=cost)
     if asking and outcome == "derived":
         yield words.say("own_give_contacts")
 

@@ -237,7 +237,7 @@ def render_form(
 
 
 def render_problems(faults: Sequence[Fault], guide: Guide, language: str) -> str:
-    """HTML of what could not be used, and how much beyond MOST_FAULTS; empty if there is nothing."""
+    """HTML of what could not be used, of MOST_FAULTS at most; empty if there is nothing."""
     if not faults:
         return ""
     nothing_read = any(isinstance(fault, NotRead) for fault in faults)

@@ -208,7 +208,8 @@ class Sentences(Wording):
         if "answer_within" in inputs.open:
             share = self.percent(inputs.numbers.service_level / 100)
             within = self.duration(inputs.numbers.answer_within)
-            told.append(self.say("target_open", share=share, within=within))
+            message = "target_open" if inputs.has_contacts else "target_open_agents"
+            told.append(self.say(message, share=share, within=within))
         return " ".join(told)
 
     @property
@@ -381,7 +382,7 @@ class Sentences(Wording):
         """How many agents the reader has beside those that are needed: "short", "spare" or "fits".
 
         It is "derived" if they are short of a load that was worked out from them as one pool, and
-        "taken" if it was in today's structure: people are counted whole, or it would fit.
+        "taken" if it was in today's structure: it may leave some idle, as people are counted whole.
         """
         inputs = self.recommendation.inputs
         if inputs.flow_of:

@@ -194,8 +194,7 @@ def _with_leaders(move: "Move", found: Findings) -> Iterator[str]:
 def _apart(move: "Move", found: Findings) -> str:
     """The agents that there are, and those that both structures need for the flow."""
     words, inputs = found.sentences, found.recommendation.inputs
-    derived = "move_apart_taken" if inputs.flow_of else "move_apart_derived"
-    message = "move_apart" if inputs.has_contacts else derived
+    message = "move_apart" if inputs.has_contacts else "move_apart_derived"
     have, need, target = [
         words.exact(round(agents, 1))
         for agents in (inputs.numbers.agents, move.before.paid_agents, move.after.paid_agents)
