@@ -40,19 +40,28 @@ USUAL_MEDIA: dict[str, Any] = {
     "forced_colors": "none",
 }
 
+# Changes the fragment of the address. The event that tells of it may come later than a timer does:
+# the page has handled it when this is over.
+GO = """(fragment) => new Promise((handled) => {
+  const before = location.href;
+  location.hash = fragment;
+  if (location.href === before) handled();
+  else addEventListener("hashchange", () => handled(), { once: true });
+})"""
+
 # Tells whether other media than the usual are emulated: to emulate them anew takes a while.
-CLEAR = """() => {
+CLEAR = f"""async () => {{
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   for (const box of document.querySelectorAll(".calculator details[open]")) box.open = false;
   for (const button of document.querySelectorAll(".kept button:last-of-type")) button.click();
   // That something is not known is no answer, so no other answers take its place.
   for (const radio of document.querySelectorAll(".unsure :checked")) radio.checked = false;
   localStorage.clear();
-  location.hash = "";
+  await ({GO})("");
   const unusual = ["print", "(prefers-color-scheme: dark)", "(prefers-reduced-motion)",
     "(forced-colors: active)"];
   return unusual.some((medium) => matchMedia(medium).matches);
-}"""
+}}"""
 # Once nothing is answered, nothing is told and the top is in sight; tells which question is asked.
 CLEARED = """() => {
   document.getElementById("calculator-notice").classList.add("visually-hidden");
@@ -183,7 +192,7 @@ class Tool:
 
     def go(self, fragment: str) -> None:
         """Follow a link to other answers."""
-        self.page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        self.page.evaluate(GO, fragment)
         self.settle()
 
     # What the page shows
