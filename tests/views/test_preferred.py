@@ -120,6 +120,24 @@ def test_the_place_and_the_cost_are_those_of_the_tables() -> None:
     assert len(seen) > 1
 
 
+def test_only_what_is_about_as_probable_is_called_slightly_worse() -> None:
+    """On the shortlist a structure may be four times less probable than the first."""
+    margin = OWN.assumptions["stay_margin"].value / 100
+    seen = set()
+    for size in OWN.factors["size"].levels:
+        for structure in OWN.structures:
+            one = result({**ANSWERS, "size": size.id}, preferred=structure)
+            if structure == one.recommended or not one.standing(structure).candidate:
+                continue
+            gain = one.best.probability - one.standing(structure).probability
+            listed = structure in one.shortlist
+            said = told(one, "en")
+            assert ("only slightly less well" in said) == (listed and gain < margin)
+            assert ("It is on the shortlist" in said) == (listed and gain >= margin)
+            seen.add((listed, gain < margin))
+    assert {(True, True), (True, False), (False, False)} <= seen
+
+
 def test_what_would_put_it_first_does() -> None:
     found = 0
     for structure in OWN.structures:

@@ -69,10 +69,12 @@ def finding(found: Findings) -> str:
 
 
 def _place(standing: Standing, found: Findings) -> str:
+    from service_structure.planning.move import is_as_good
+
     words, result = found.sentences, found.recommendation
-    is_near = standing.structure in result.shortlist
+    message = "preferred_listed" if standing.structure in result.shortlist else "preferred_place"
     return words.say(
-        "preferred_near" if is_near else "preferred_place",
+        "preferred_near" if is_as_good(result, standing.structure, found.guide) else message,
         place=result.ranking.index(standing) + 1,
         of=len(result.ranking),
         share=words.percent(standing.probability),
