@@ -161,6 +161,7 @@ def test_shares_of_the_shortlist_add_up_and_a_likelier_structure_stands_beside_t
             next_two = result.shortlist[1:3]
             assert others == [round(100 * result.standing(s).probability) for s in next_two]
             assert all(told.inside(told.short(structure)) in told_sure for structure in next_two)
+            assert told_sure.startswith(f"{told.short(result.recommended)} {own}, ")
             several += 1
         else:
             assert others == ([] if own == most else [most])

@@ -38,19 +38,20 @@ def sure(found: Findings) -> str:
     two: these and the third are told.
     """
     words, result = found.sentences, found.recommendation
-    beside = [other.structure for other in (words.more_probable,) if other]
+
+    def of(structure: str, name: str) -> str:
+        n = words.of_hundred(result.standing(structure).probability)
+        return words.say("card_sure_other", name=name, n=n)
+
     if is_open(found) and len(result.shortlist) > 2:
-        beside = list(result.shortlist[1:3])
-    told = [
-        words.say(
-            "card_sure_other",
-            name=words.inside(words.short(other)),
-            n=words.of_hundred(result.standing(other).probability),
-        )
-        for other in beside
-    ]
+        first, *others = result.shortlist[:3]
+        told = [of(other, words.inside(words.short(other))) for other in others]
+        return words.say("card_sure_all", all=", ".join([of(first, words.short(first)), *told]))
     own = words.of_hundred(result.best.probability)
-    return words.say("card_sure_beside" if told else "card_sure", n=own, others=", ".join(told))
+    if other := words.more_probable:
+        told = [of(other.structure, words.inside(words.short(other.structure)))]
+        return words.say("card_sure_beside", n=own, others=told[0])
+    return words.say("card_sure", n=own)
 
 
 def decision(found: Findings) -> str:
