@@ -8,7 +8,6 @@ from typing import Any
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
-    Error,
     FilePayload,
     Locator,
     Page,
@@ -77,17 +76,6 @@ OPEN_PARTS = "() => document.querySelectorAll('.part').forEach(part => { part.op
 # A changed address and a closed dialog are told by events that come later than their causes; a
 # timer comes after these. Only then has the page asked Python what follows.
 HANDLE_EVENTS = "() => new Promise((handled) => setTimeout(handled))"
-# The same, and then whether all that was asked is answered within a second: most answers take a
-# hundredth, so that no more is asked of the page.
-SETTLE_SOON = f"""async () => {{
-  await ({HANDLE_EVENTS})();
-  const end = performance.now() + 1000;
-  while (!({SETTLED})()) {{
-    if (performance.now() > end) return false;
-    await new Promise((drawn) => requestAnimationFrame(drawn));
-  }}
-  return true;
-}}"""
 TWO_FRAMES = """() => new Promise((drawn) => {
   requestAnimationFrame(() => requestAnimationFrame(drawn));
 })"""
@@ -167,12 +155,8 @@ class Tool:
 
     def settle(self) -> None:
         """Wait until all follows from the newest answers."""
-        try:
-            is_settled = self.page.evaluate(SETTLE_SOON)
-        except Error:  # another page has come meanwhile
-            is_settled = False
-        if not is_settled:
-            self.page.wait_for_function(SETTLED, timeout=60_000)
+        self.page.evaluate(HANDLE_EVENTS)
+        self.page.wait_for_function(SETTLED, timeout=60_000)
 
     def draw(self) -> None:
         """Let two frames pass: in the first the browser learns what is in sight."""

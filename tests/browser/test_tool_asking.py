@@ -166,6 +166,21 @@ def test_a_keyboard_walks_through_the_answers_without_losing_the_question(
     expect(told).to_be_empty()  # it is said once
 
 
+def test_an_event_of_the_address_that_comes_late_asks_nothing_else(tool: Tool) -> None:
+    """A link within the page tells of itself when an answer is in the address and in flight."""
+    first = asked(tool)
+    tool.page.evaluate(
+        """name => {
+          document.querySelector(`#ask [name="${name}"]`).click();
+          dispatchEvent(new HashChangeEvent("hashchange"));
+        }""",
+        first,
+    )
+    tool.settle()
+    assert tool.result.answers.given
+    assert asked(tool) == first
+
+
 def test_a_pointer_is_not_told_what_enter_does(tool: Tool) -> None:
     answer(tool)
     expect(tool.page.locator("#ask .ask__keys")).to_be_empty()

@@ -236,7 +236,7 @@ def people_and_money(found: Findings) -> Section:
         rows.append((words.figure_name(name), *cells))
     columns = (Column(words.say("board_figures"), figures=False), *map(Column, heads))
     blocks: list[Block] = [Table(words.say("board_money"), columns, tuple(rows))]
-    told = (in_hours(found), flow_told(found), *reconciled(found))
+    told = (in_hours(found), flow_told(found, is_short=kept), *reconciled(found))
     blocks.append(Paragraph(" ".join(filter(None, told))))
     if move and not kept:
         parts = [plain(part.text) for part in cost_parts(move.before, move.after, found)]

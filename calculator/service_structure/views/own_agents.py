@@ -37,10 +37,14 @@ def own_agents_of(move: "Transition", found: Findings) -> "OwnAgents | None":
     return move.own if is_other_headcount(move.before.paid_agents, found) else None
 
 
-def flow_told(found: Findings) -> str:
-    """For how many contacts the figures are; and whose they are, where they follow from today."""
+def flow_told(found: Findings, *, is_short: bool = False) -> str:
+    """For how many contacts the figures are; and whose they are, where they follow from today.
+
+    With `is_short` the number alone, for a board that is asked to change nothing.
+    """
     words, inputs = found.sentences, found.recommendation.inputs
-    numbers, message = inputs.numbers, "board_load_taken" if inputs.flow_of else "board_load"
+    is_taken = inputs.flow_of and not is_short
+    numbers, message = inputs.numbers, "board_load_taken" if is_taken else "board_load"
     agents = words.exact(numbers.agents)
     return words.say(message, contacts=words.exact(numbers.contacts_per_hour), agents=agents)
 

@@ -106,9 +106,12 @@ export class Requests {
     this.#python.restart();
   }
 
-  /** The fragment whose result is waited for. */
+  /** The fragment whose result is waited for: the newest that is asked for, or in flight. */
   get pending() {
-    return this.#queue.result?.request.state;
+    const { result } = this.#queue;
+    if (result) return result.request.state;
+    const job = this.#isAbandoned ? undefined : this.#inFlight;
+    return job && isResult(job) ? job.request.state : undefined;
   }
 
   /** Whether the result of the newest answers is not there yet. */
