@@ -70,7 +70,7 @@ def times_of(answers: Mapping[str, str]) -> list[float]:
     """CPU times of recommend() with nothing kept from one call to the next."""
     found = []
     for _ in range(RUNS):
-        for kept in (evaluation._evaluated, values.rated, square_root.reserve):
+        for kept in (evaluation.evaluated, values.rated, square_root.reserve):
             kept.cache_clear()
         found.append(own_cpu_ms(partial(recommend, answers)))
     return found

@@ -106,8 +106,8 @@ def _contacts(channel: str, inputs: Inputs) -> float:
 def _at_once(text: str, guide: Guide) -> float | None:
     """How many chats an agent handles at once; None if that cannot be."""
     usual = guide.assumptions[AT_ONCE]
-    read = (
-        read_quantity(text, "count", guide, counted=("contact",)) if text else Reading(usual.value)
-    )
+    read: Reading | str = Reading(usual.value)
+    if text:
+        read = read_quantity(text, "count", guide, counted=("contact",))
     allowed = isinstance(read, Reading) and usual.low <= read.value <= usual.high
     return read.value if isinstance(read, Reading) and allowed else None

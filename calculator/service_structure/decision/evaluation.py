@@ -54,11 +54,11 @@ class Evaluation:
 
 def evaluate(case: Case, guide: Guide) -> Evaluation:
     """Work out fits in every setting that a case leaves open."""
-    return _evaluated(case.ranked, guide)
+    return evaluated(case.ranked, guide)
 
 
 @lru_cache(maxsize=4)
-def _evaluated(case: Case, guide: Guide) -> Evaluation:
+def evaluated(case: Case, guide: Guide) -> Evaluation:
     """The same, kept for all that rests on what ranks the structures of a case."""
     coefficients = Coefficients.of(guide)
     drawn = settings(case.answers, guide)
@@ -86,7 +86,7 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     coefficients = Coefficients.of(guide)
     drawn = settings(case.answers, guide)
     weights = coefficients.weights_in(drawn, case.weights)
-    values = values_in(case.ranked, guide)
+    values = values_in(case, guide)
     absent = coefficients.absent_in(drawn)
     fits = {}
     for name, base, lacking, row in zip(

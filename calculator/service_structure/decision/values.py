@@ -158,9 +158,8 @@ def ratings_in(
 
     Settings that differ only in questions on which that model does not depend share it.
     """
-    asked, own_case = _staffing_questions(guide), case.ranked
-    given = FrozenDict(own_case.numbers)
-    share = share_taken(given, case.answers, guide, own_case.profile.current) or 1.0
+    asked, given = _staffing_questions(guide), FrozenDict(case.numbers)
+    share = share_taken(given, case.answers, guide, case.profile.current) or 1.0
     ranks = [tuple([setting[n] for n in asked]) for setting in drawn]
     shared = {own: rated(own, given, share, guide) for own in set(ranks)}
     return [shared[own] for own in ranks]

@@ -20,11 +20,13 @@ ONE_POOL = Pooling(by="one")
 MOST_CONTACTS = 20_000.0
 ROUNDING = 1e-9
 ATTEMPTS = 12
-FEWER = 0.99
-"""Of the contacts at most in the next attempt: one of three digits, so that there are fewer."""
+"""How often fewer contacts are tried before so many agents are said to take none."""
 
-HARDLY = 0.5
-"""Of an agent on the payroll, which nobody sees."""
+FEWER = 0.99
+"""The share of the contacts that the next attempt has at most: three digits tell it apart."""
+
+HALF_AN_AGENT = 0.5
+"""So many agents on the payroll may be missing, so that no search ends on a fraction of one."""
 
 
 @dataclass(frozen=True)
@@ -273,8 +275,8 @@ def contacts_served(pooling: Pooling, numbers: Numbers) -> float | None:
     """The contacts of the busiest hour, to three digits, for which the agents on the payroll are
     just enough, people counted whole.
 
-    Begun with those of the model in closed form, there are fewer until no more agents are needed
-    than there are. None where the smallest crews alone take more.
+    The search starts from the model in closed form and lowers the contacts until no more agents are
+    needed than there are. None where the smallest crews alone take more.
     """
     contacts = contacts_taken(pooling, numbers)
     for _ in range(ATTEMPTS):
@@ -282,7 +284,7 @@ def contacts_served(pooling: Pooling, numbers: Numbers) -> float | None:
             return None
         contacts = float(f"{contacts:.3g}")
         needed = payroll(pooling, replace(numbers, contacts_per_hour=contacts)).paid_agents
-        if needed <= numbers.agents + HARDLY:
+        if needed <= numbers.agents + HALF_AN_AGENT:
             return contacts
         contacts *= min(numbers.agents / needed, FEWER)
     return None
