@@ -7,8 +7,10 @@ import pytest
 
 from service_structure import load_guide, recommend
 from service_structure.decision.model import Recommendation
-from service_structure.views import render_memo, sections
-from service_structure.views.blocks import Table
+from service_structure.planning.one_group import one_group
+from service_structure.views import board, render_memo, sections
+from service_structure.views.as_text import plain
+from service_structure.views.blocks import Paragraph, Table
 from service_structure.views.findings import Findings
 from service_structure.views.parts import PAGE
 from service_structure.views.preferred import preferred
@@ -141,3 +143,40 @@ def test_the_figures_of_two_structures_stand_once() -> None:
         names = [OWN.messages[name]["en"] for name in ("preferred_figures", "part_today")]
         told = [b.label for b in section.blocks if isinstance(b, Table) and b.label in names]
         assert told == names[-tables:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_structure_kept_for_its_fit_hides_no_money_of_a_move(language: str) -> None:
+    """What a move would bring is told, unless it brings nothing or the numbers prove nothing."""
+    pays, enough = (
+        OWN.messages[f"move_would_pay{end}"][language].partition("{")[0] for end in ("", "_enough")
+    )
+    seen = set()
+    for result in random_results(150):
+        found = Findings(result, OWN, language, PAGE)
+        if (move := found.move) and move.reason == "is_as_good":
+            told, brings = because(move, found), move.budget.value() > 0 and not move.doubt
+            assert [pays in told, enough in told] == [brings, brings]
+            seen.add(brings)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_the_board_says_which_group_changes_the_money_most(language: str) -> None:
+    start = OWN.messages["board_one_group"][language].partition("{")[0]
+    seen = set()
+    for result in random_results(40):
+        found = Findings(result, OWN, language, PAGE)
+        move = found.move
+        if move is None or not move.is_advised or move.doubt:
+            continue
+        value = move.budget.value()
+        telling = one_group(move, result, OWN)
+        blocks = board.people_and_money(found).blocks
+        told = words(" ".join([plain(one.text) for one in blocks if isinstance(one, Paragraph)]))
+        assert (start in told) == bool(telling)
+        if telling:
+            most = max(telling, key=lambda one: abs(one.value - value))
+            assert words(found.sentences.roughly(most.value)) in told.partition(start)[2]
+        seen.add(len(telling))
+    assert {0, 1} <= seen

@@ -24,7 +24,7 @@ from service_structure.views.blocks import (
 from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
-from service_structure.views.one_group import time_told
+from service_structure.views.one_group import group_in_short, time_told
 from service_structure.views.open_move import is_open, second
 from service_structure.views.own_agents import (
     flow_told,
@@ -256,6 +256,7 @@ def _over_years(move: "Move", found: Findings) -> Iterator[str]:
     now, then = three_years(move.budget)
     amounts = {"now": words.brief(now / 100), "then": words.roughly(then)}
     yield words.say("board_left_as_it_is", **amounts)
+    yield from group_in_short(move, found)
 
 
 def price(found: Findings) -> str:

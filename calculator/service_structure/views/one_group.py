@@ -9,6 +9,7 @@ from service_structure.views.findings import Findings
 
 if TYPE_CHECKING:  # planning is imported only where today's structure is known
     from service_structure.planning.move import Move
+    from service_structure.planning.one_group import OneGroup
     from service_structure.planning.transition import Transition
 
 
@@ -25,24 +26,39 @@ def one_group_told(move: "Move", found: Findings) -> Blocks:
 
     Before them stands of what the difference of a year is made, where posts do not say it.
     """
-    from service_structure.planning.one_group import one_group as found_for
-
-    words, guide = found.sentences, found.guide
-    cases = [
-        words.say(
-            "one_group_case",
-            name=words.text(guide.assumptions[one.number].name),
-            now=words.exact(one.now),
-            then=words.exact(one.then),
-            other=words.roughly(one.value),
-        )
-        for one in found_for(move, found.recommendation, guide)
-    ]
+    words = found.sentences
+    cases = [_case("one_group_case", one, move, found) for one in _telling(move, found)]
     told = (*cost_parts(move.before, move.after, found), *time_told(move, found))
     if not cases:
         return told
     value = words.roughly(move.budget.value())
     return (*told, Paragraph(words.say("one_group", value=value, cases=" ".join(cases))))
+
+
+def group_in_short(move: "Move", found: Findings) -> Iterator[str]:
+    """The kind of groups of which one more or less changes the value most, where one tells so."""
+    value = move.budget.value()
+    if telling := _telling(move, found):
+        most = max(telling, key=lambda one: abs(one.value - value))
+        yield _case("board_one_group", most, move, found)
+
+
+def _telling(move: "Move", found: Findings) -> tuple["OneGroup", ...]:
+    from service_structure.planning.one_group import one_group as found_for
+
+    return found_for(move, found.recommendation, found.guide)
+
+
+def _case(message: str, one: "OneGroup", move: "Move", found: Findings) -> str:
+    words = found.sentences
+    return words.say(
+        message,
+        name=words.text(found.guide.assumptions[one.number].name),
+        now=words.exact(one.now),
+        then=words.exact(one.then),
+        other=words.roughly(one.value),
+        value=words.roughly(move.budget.value()),
+    )
 
 
 def time_told(way: "Transition", found: Findings) -> Iterator[Paragraph]:

@@ -161,13 +161,15 @@ def _effects(effects: Iterable[Effect], found: Findings) -> tuple[Detail, ...]:
 def _computed(found: Findings) -> str:
     """What the staffing model adds to the fit, with the figures behind it."""
     words = found.sentences
-    staffed = found.staffings[found.best.id]
+    staffed, points = found.staffings[found.best.id], words.added(sum(found.computed.values()))
+    if found.guide.structures[found.best.id].pooling.by == "one":
+        return words.say("computed_adds_whole", points=points)
     return words.say(
         "computed_adds",
         cost=words.percent(1 + staffed.price.share),
         timely=words.percent(staffed.at_equal_staff.timely),
         within=words.duration(found.recommendation.inputs.numbers.answer_within),
-        points=words.added(sum(found.computed.values())),
+        points=points,
     )
 
 

@@ -31,6 +31,7 @@ from service_structure.views.blocks import (
     Title,
 )
 from service_structure.views.findings import Findings, Limits
+from service_structure.views.load import load_told
 from service_structure.views.preferred import preferred
 from service_structure.views.today import proposed, today
 
@@ -235,13 +236,18 @@ def staffing_in_brief(found: Findings) -> Section:
 def _volume(found: Findings) -> Blocks:
     """What the figures are worked out for, and where that contradicts the answer on size."""
     words = found.sentences
-    told = [words.volume, *filter(None, [words.open_figures])]
+    doubts = [words.open_figures]
     if found.headcount:
-        told.append(words.headcount(*found.headcount))
+        doubts.append(words.headcount(*found.headcount))
     elif found.contradiction:
-        told.append(words.contradiction(found.contradiction))
+        doubts.append(words.contradiction(found.contradiction))
+    told = " ".join(filter(None, doubts))
     own = Aside(Link(words.say("give_numbers"), "#numbers"))
-    return (Paragraph((" ".join(told), " ", own)),)
+    return (
+        Paragraph(load_told(found)),
+        *([Paragraph(told)] if told else []),
+        Paragraph((words.say("staffing_columns"), " ", own)),
+    )
 
 
 def alike(found: Findings) -> Section:

@@ -184,23 +184,6 @@ class Sentences(Wording):
         )
 
     @property
-    def volume(self) -> str:
-        """The load and the target that the staffing model reckons with."""
-        inputs = self.recommendation.inputs
-        numbers = inputs.numbers
-        told = self.say(
-            "staffing_explained",
-            contacts=self.exact(numbers.contacts_per_hour),
-            aht=self.duration(numbers.aht),
-            level=self.exact(numbers.service_level),
-            within=self.duration(numbers.answer_within),
-        )
-        if inputs.has_contacts:
-            return told
-        whose = "staffing_from_agents_today" if inputs.flow_of else "staffing_from_agents"
-        return f"{told} {self.say(whose, agents=self.exact(numbers.agents))}"
-
-    @property
     def open_figures(self) -> str:
         """That figures rest on open questions, and on what target; empty where they do not."""
         inputs = self.recommendation.inputs

@@ -52,7 +52,10 @@ HEADLINES = {
 }
 """Reasons that have a headline of their own; the others share that of the verdict."""
 
-GAINS = ("pays", "other_causes")
+KEPT = ("is_as_good", "other_causes")
+"""Reasons to keep today's structure although a move may pay."""
+
+GAINS = ("pays", *KEPT)
 """Reasons that name what the move brings in money, where it brings any."""
 
 MOST_CRITERIA = 2
@@ -139,7 +142,8 @@ def because(move: "Move", found: Findings) -> str:
         of=len(move.symptoms),
         names=_troubles(elsewhere, found),
         target=words.inside(words.name(move.target)),
-        gain=words.number(100 * move.probability_gain, ".0f"),
+        own=words.percent(round(found.recommendation.standing(move.today).probability, 2)),
+        share=words.percent(round(found.recommendation.standing(move.target).probability, 2)),
         margin=words.exact(guide.assumptions["stay_margin"].value),
         value=words.roughly(value),
         shortfall=words.roughly(-value),
@@ -150,10 +154,13 @@ def because(move: "Move", found: Findings) -> str:
         apart=_apart(move, found),
     )
     told = " ".join([told, *of_two(move, found)])
-    if move.reason == "other_causes" and value > 0 and not move.doubt:
-        told += f" {words.say('move_would_pay', value=words.roughly(value))}"
-    if move.reason in GAINS and value > 0 and not move.doubt:
-        return " ".join([told, *_with_own(move, found), *_with_leaders(move, found)])
+    if value > 0 and not move.doubt:
+        if move.reason in KEPT:
+            told += f" {words.say('move_would_pay', value=words.roughly(value))}"
+        if move.reason == "is_as_good":
+            told += f" {words.say('move_would_pay_enough')}"
+        if move.reason in GAINS:
+            return " ".join([told, *_with_own(move, found), *_with_leaders(move, found)])
     if reason != "ruled_out":
         return told
     failed = found.recommendation.standing(move.today).failed

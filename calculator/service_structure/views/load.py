@@ -1,0 +1,53 @@
+"""For what contacts and target the staffing model works, and from what they follow."""
+
+from collections.abc import Iterator
+
+from service_structure.case.numbers import service_days
+from service_structure.source.numbers import CONTACTS
+from service_structure.views.blocks import Span
+from service_structure.views.findings import Findings
+
+HOURS = "hours_per_week"
+
+
+def load_told(found: Findings) -> tuple[Span, ...]:
+    """The contacts, their target, where they come from, and whether the hours are known."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    numbers = inputs.numbers
+    told = words.say(
+        "staffing_explained",
+        contacts=words.exact(numbers.contacts_per_hour),
+        aht=words.duration(numbers.aht),
+        level=words.exact(numbers.service_level),
+        within=words.duration(numbers.answer_within),
+    )
+    return (" ".join([told, *_origin(found)]), *_hours(found))
+
+
+def _origin(found: Findings) -> Iterator[str]:
+    """How the contacts of the busiest hour follow from those of a day or month, or from agents."""
+    words, inputs = found.sentences, found.recommendation.inputs
+    numbers = inputs.numbers
+    if not inputs.has_contacts:
+        whose = "staffing_from_agents_today" if inputs.flow_of else "staffing_from_agents"
+        yield words.say(whose, agents=words.exact(numbers.agents))
+    elif "contacts_per_hour" in inputs.computed:
+        period = next(name for name in CONTACTS if name in inputs.given)
+        yield words.say(
+            f"staffing_from_{period}",
+            given=words.exact(getattr(numbers, period)),
+            days=service_days(numbers.hours_per_week),
+            hours=words.exact(numbers.hours_per_week),
+            share=words.exact(numbers.average_load),
+        )
+
+
+def _hours(found: Findings) -> Iterator[Span]:
+    """The question about hours, where it is open and the reader's own figures hang on it."""
+    inputs, factors = found.recommendation.inputs, found.guide.factors.values()
+    if HOURS in inputs.open and (inputs.has_contacts or "agents" in inputs.given):
+        name = next(f.id for f in factors if any(HOURS in level.numbers for level in f.levels))
+        hours = found.sentences.exact(inputs.numbers.hours_per_week)
+        yield f" {found.sentences.say('hours_open', hours=hours)} "
+        yield found.sentences.factor_link(name)
+        yield "."

@@ -1,0 +1,64 @@
+"""The contacts that the staffing model works for: from what they follow, and what is still open."""
+
+import pytest
+
+from service_structure import load_guide, recommend
+from service_structure.views.as_text import plain
+from service_structure.views.findings import Findings
+from service_structure.views.load import load_told
+from service_structure.views.parts import PAGE
+from tests.support import words
+
+OWN = load_guide()
+LANGUAGES = list(OWN.languages)
+
+
+def told(answers: dict[str, str], numbers: dict[str, float], language: str) -> str:
+    found = Findings(recommend(answers, OWN, numbers=numbers), OWN, language, PAGE)
+    return words(plain(load_told(found)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("period", "hours", "days", "busiest"),
+    [  # 600 a day: 600 × days / hours of service / 65 % of the busiest hour
+        ("contacts_per_day", "business", "5", "103"),
+        ("contacts_per_day", "around_clock", "7", "38.5"),
+        ("contacts_per_month", "business", "", "4.73"),  # 600 × 12 / 52 / 45 / 65 %
+    ],
+)
+def test_contacts_of_a_day_or_month_are_led_to_the_busiest_hour(
+    language: str, period: str, hours: str, days: str, busiest: str
+) -> None:
+    said = told({"hours": hours}, {period: 600}, language)
+    shown = busiest.replace(".", "," if language == "ru" else ".")
+    assert shown in said
+    start = OWN.messages[f"staffing_from_{period}"][language].partition("{")[0]
+    _, _, follows = said.partition(start)
+    for figure in ("600", days, "65"):
+        assert figure in follows
+    assert OWN.messages["hours_open"][language].partition("{")[0] not in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("numbers", "is_asked"),
+    [
+        ({}, False),  # nothing of the reader's own hangs on it yet
+        ({"contacts_per_day": 600}, True),
+        ({"agents": 60}, True),
+        ({"contacts_per_day": 600, "hours_per_week": 60}, False),
+    ],
+)
+def test_who_gives_figures_and_no_hours_is_led_to_the_question(
+    language: str, numbers: dict[str, float], *, is_asked: bool
+) -> None:
+    said = told({"size": "medium"}, numbers, language)
+    name = words(OWN.factors["hours"].name[language])
+    assert said.endswith(f"{name}.") == is_asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contacts_of_an_hour_need_no_way_there(language: str) -> None:
+    said = told({"hours": "business"}, {"contacts_per_hour": 60}, language)
+    assert said.count("60") == 1
