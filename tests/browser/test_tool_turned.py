@@ -23,8 +23,10 @@ def test_another_first_place_is_told_and_undone_with_the_keyboard(
     before, state = tool.result.recommended, tool.state
     tool.choose("complexity", "simple")
     assert tool.result.recommended != before
-    name = GUIDE.languages[language].inside(GUIDE.structures[before].short[language])
-    told = tool.says("card_turned", before=name)
+    inside = GUIDE.languages[language].inside
+    name = inside(GUIDE.structures[before].short[language])
+    criterion = inside(GUIDE.criteria["product_knowledge"].name[language])
+    told = tool.says("card_turned_by", before=name, criterion=criterion)
     expect(line).to_contain_text(told, use_inner_text=True)
     for place in ("#calculator-summary", "#calculator-announcement"):
         expect(tool.page.locator(place)).to_contain_text(told, timeout=ANNOUNCED_MS)

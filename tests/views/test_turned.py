@@ -33,12 +33,24 @@ def first(state: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_another_first_place_is_told_on_the_card_and_beside_the_conclusion(language: str) -> None:
     assert first(EXPERTS) != first(CENTRE)
-    name = GUIDE.structures[first(EXPERTS)].short[language]
-    told = GUIDE.say("card_turned", language, before=GUIDE.languages[language].inside(name))
+    inside = GUIDE.languages[language].inside
+    name = inside(GUIDE.structures[first(EXPERTS)].short[language])
+    criterion = inside(GUIDE.criteria["product_knowledge"].name[language])
+    told = GUIDE.say("card_turned_by", language, before=name, criterion=criterion)
     result, alone = shown(CENTRE, EXPERTS, language), shown(CENTRE, "", language)
     assert words(told) in words(result["card"])
     assert (result["card"].count(BUTTON), alone["card"].count(BUTTON)) == (1, 0)
     assert result["summary"] == f"{alone['summary']} {told}"
+
+
+def test_contacts_of_many_functions_that_become_one_name_no_criterion() -> None:
+    """The division that was first has lost what it is made of: no weighing has decided that."""
+    many = "functions=many&joint_work=rarely&complexity=complex&ownership=functional&size=large"
+    one = many.replace("functions=many", "functions=one")
+    assert first(many) == "functional" != first(one)
+    name = GUIDE.languages["en"].inside(GUIDE.structures["functional"].short["en"])
+    told = GUIDE.say("card_turned", "en", before=name)
+    assert shown(one, many)["summary"].endswith(told)
 
 
 def test_the_same_first_place_is_no_news() -> None:
