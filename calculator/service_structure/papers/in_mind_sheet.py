@@ -4,43 +4,25 @@ What it shows is worked out in other sheets: fit, staffing, and the budgets of b
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from service_structure.papers import in_mind
 from service_structure.papers.budget_sheet import LAST, MONTHS_ROW, TOTAL_ROW
 from service_structure.papers.budget_sheet import money as form_of_money
+from service_structure.papers.figure_lines import Line, more, row_of, staffed
 from service_structure.papers.fit_sheet import FIT, PROBABILITY, RANK, rank
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
-from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
-from service_structure.papers.total_columns import TOTAL_STYLES
+from service_structure.papers.staffing_block import FIRST_ROW, money_unit
 from service_structure.planning.budget import COINS, ESTIMATES, MONTHS_AHEAD
 from service_structure.planning.transition import Transition
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.views.findings import Findings
-
-STAFFED = (
-    *("posts", "supervisors", "managers", "staff", "wait", "level", "transfers"),
-    *("yearly_cost", "cost_per_contact"),
-)
-"""What is shown of the sheet of structures."""
-
-MONEY = frozenset({"yearly_cost", "cost_per_contact"})
-
-
-class Line(NamedTuple):
-    """A row: its name, the cell that every structure has for it and what stands there, its form."""
-
-    name: str
-    cells: Mapping[str, Formula]
-    form: str
-    compared: bool = True
 
 
 def in_mind_sheet(structure: str, found: Findings, tabs: Mapping[str, str]) -> Sheet:
     """The sheet of the structure in mind; `tabs` are the names of the others."""
     words = found.sentences
     shown = in_mind.beside(structure, found)
-    figures = [*_ranked(found, shown, tabs["fit"]), *_staffed(found, shown, tabs["staffing"])]
+    figures = [*_ranked(found, shown, tabs["fit"]), *staffed(found, shown, tabs["staffing"])]
     rows: list[Row] = [
         (Cell(in_mind.heading(structure, found), "title"),),
         (Cell(in_mind.finding(structure, found), "note"),),
@@ -70,19 +52,8 @@ def _row(line: Line, structure: str, found: Findings) -> Row:
     cells = [Cell(line.cells.get(own), line.form) for own in shown]
     own, first = line.cells.get(structure), line.cells.get(found.best.id)
     if own and first and line.compared:
-        cells.append(Cell(_more(own, first, line.form), line.form))
+        cells.append(Cell(more(own, first, line.form), line.form))
     return (Cell(line.name), *cells)
-
-
-def _more(own: Formula, first: Formula, form: str) -> Formula:
-    """A difference; of shares it is rounded as it is shown, so that none is -0.0%."""
-    told, value = f"{own.text}-{first.text}", own.value - first.value
-    return Formula(f"ROUND({told},3)", round(value, 3)) if form == "share" else Formula(told, value)
-
-
-def _at(structure: str, found: Findings) -> int:
-    """The row of a structure in the sheets that have one for each."""
-    return FIRST_ROW + list(found.guide.structures).index(structure)
 
 
 def _ranked(found: Findings, shown: tuple[str, ...], tab: str) -> Iterator[Line]:
@@ -92,7 +63,7 @@ def _ranked(found: Findings, shown: tuple[str, ...], tab: str) -> Iterator[Line]
 
     def cells(letter: str, values: Mapping[str, float]) -> Mapping[str, Formula]:
         return {
-            own: Formula(f"'{tab}'!{letter}{_at(own, found)}", value)
+            own: Formula(f"'{tab}'!{letter}{row_of(own, found)}", value)
             for own, value in values.items()
         }
 
@@ -102,33 +73,6 @@ def _ranked(found: Findings, shown: tuple[str, ...], tab: str) -> Iterator[Line]
     yield Line(words.say("fit"), cells(FIT, fits), "one")
     yield Line(words.say("fit_rank"), cells(RANK, places), "whole", compared=False)
     yield Line(words.say("probability_head"), cells(PROBABILITY, shares), "share")
-
-
-def _staffed(found: Findings, shown: tuple[str, ...], tab: str) -> Iterator[Line]:
-    """People, waits and cost, from the sheet of structures."""
-    words = found.sentences
-    for name in STAFFED:
-        letter = column(TOTAL.index(name))
-        cells = {
-            own: Formula(f"'{tab}'!{letter}{_at(own, found)}", _staffed_value(name, own, found))
-            for own in shown
-        }
-        unit = f", {money_unit(words)}" if name in MONEY else ""
-        label = words.say(f"sheet_total_{name}") + unit
-        yield Line(label, cells, TOTAL_STYLES.get(name, ""))
-
-
-def _staffed_value(name: str, structure: str, found: Findings) -> float:
-    staffed = found.staffings[structure]
-    values = {
-        "posts": staffed.paid_agents,
-        "staff": staffed.paid_staff,
-        "wait": staffed.waiting.mean_wait,
-        "level": staffed.waiting.service_level,
-        "transfers": staffed.waiting.transfers,
-    }
-    value: float = values[name] if name in values else getattr(staffed, name)
-    return value
 
 
 def _money(found: Findings, way: Transition, tabs: Mapping[str, str]) -> Iterator[Line]:

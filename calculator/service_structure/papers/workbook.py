@@ -12,6 +12,7 @@ from service_structure.case.numbers import Inputs
 from service_structure.decision.model import Recommendation
 from service_structure.papers import in_mind
 from service_structure.papers.fit_sheet import fit_sheet, heads
+from service_structure.papers.in_short import in_short
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, workbook
 from service_structure.papers.staffing_block import FIRST_ROW, money_unit, room
 from service_structure.papers.staffing_sheets import staffing_sheets
@@ -73,8 +74,9 @@ def as_xlsx(
     staffed, more = staffing_sheets(
         recommendation.inputs.numbers, guide, words, (tabs["teams"], tabs["staffing"])
     )
+    answers = list(_answers(found, tabs))
     sheets = (
-        Sheet(tabs["answers"], list(_answers(found)), (44.0, 60.0), paper=Paper(2, down=1)),
+        Sheet(tabs["answers"], answers, (44.0, 24.0, 24.0, 24.0), paper=Paper(4, down=1)),
         numbers,
         _weights(words, tabs),
         _ratings(words, tabs),
@@ -122,7 +124,8 @@ def _scenarios(found: Findings, scenarios: Sequence[Scenario], tab: str) -> list
     return [scenario_sheet(scenarios, found.guide, found.sentences.language, tab)]
 
 
-def _answers(found: Findings) -> Iterator[Row]:
+def _answers(found: Findings, tabs: Mapping[str, str]) -> Iterator[Row]:
+    """What is advised, the figures in short, what the workbook works out, and the answers."""
     words, result, guide = found.sentences, found.recommendation, found.guide
     first = f"{words.verdict}: {words.inside(words.name(result.recommended))}"
     if choice.is_asked(found):
@@ -136,6 +139,8 @@ def _answers(found: Findings) -> Iterator[Row]:
         yield (Cell(" ".join([*advised, because(found.move, found)]), "note"),)
     for told in (*board.reconciled(found), *in_mind.note(found)):
         yield (Cell(told, "note"),)
+    yield ()
+    yield from in_short(found, tabs)
     yield ()
     for name in ("workbook_live", "workbook_preview", "workbook_values", "workbook_inputs"):
         yield (Cell(words.say(name), "note"),)
