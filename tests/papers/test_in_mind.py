@@ -14,7 +14,7 @@ from service_structure import load_guide
 from service_structure.decision.model import Recommendation
 from service_structure.papers.budget_sheet import MONTHS_ROW, TOTAL_ROW
 from service_structure.papers.deck import MOST, slides
-from service_structure.papers.in_mind_sheet import STAFFED
+from service_structure.papers.figure_lines import STAFFED
 from service_structure.papers.slides import SMALLEST, Grid, Line, Slide, size_for
 from service_structure.papers.staffing_block import FIRST_ROW
 from service_structure.papers.workbook import as_xlsx, number_cells

@@ -428,11 +428,17 @@ def test_only_the_page_of_the_board_stands_alone(structure: str | None) -> None:
 
 
 def test_figures_of_the_staffing_model_are_told_once_in_the_reasons() -> None:
+    """One pool has no figures beside those of one pool; a divided structure has."""
+    seen = set()
     for answers in CASES:
-        section = reasons.reasons(found_for(answers))
-        assert section is not None
-        told = text_skin().sections([section])
-        assert told.count(GUIDE.messages["computed_adds"]["en"].split("{")[0]) == 1
+        found = found_for(answers)
+        told = text_skin().sections(filter(None, [reasons.reasons(found)]))
+        is_whole = GUIDE.structures[found.best.id].pooling.by == "one"
+        for message in ("computed_adds", "computed_adds_whole"):
+            start = GUIDE.messages[message]["en"].split("{")[0]
+            assert told.count(start) == (message.endswith("whole") == is_whole)
+        seen.add(is_whole)
+    assert seen == {True, False}
 
 
 @pytest.mark.parametrize("answers", CASES)

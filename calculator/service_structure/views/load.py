@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 from service_structure.case.numbers import service_days
-from service_structure.source.numbers import CONTACTS
 from service_structure.views.blocks import Span
 from service_structure.views.findings import Findings
 
 HOURS = "hours_per_week"
+
+LED_FROM = {
+    "contacts_per_day": "staffing_from_contacts_per_day",
+    "contacts_per_month": "staffing_from_contacts_per_month",
+}
+"""Contacts of another time than the busiest hour, and how they are led to it."""
 
 
 def load_told(found: Findings) -> tuple[Span, ...]:
@@ -32,9 +37,9 @@ def _origin(found: Findings) -> Iterator[str]:
         whose = "staffing_from_agents_today" if inputs.flow_of else "staffing_from_agents"
         yield words.say(whose, agents=words.exact(numbers.agents))
     elif "contacts_per_hour" in inputs.computed:
-        period = next(name for name in CONTACTS if name in inputs.given)
+        period = next(name for name in LED_FROM if name in inputs.given)
         yield words.say(
-            f"staffing_from_{period}",
+            LED_FROM[period],
             given=words.exact(getattr(numbers, period)),
             days=service_days(numbers.hours_per_week),
             hours=words.exact(numbers.hours_per_week),
