@@ -126,8 +126,9 @@ def _quantity(
 ) -> Reading | str:
     """The number that a text says, beside which what it counts may stand."""
     own = _own_words(number) if number.quantity == "count" else ()
-    counted = counted_in(" ".join((number.unit or {}).values()), guide)
-    return read_quantity(value, number.quantity, guide, marks, own, number.id, counted)
+    return read_quantity(
+        value, number.quantity, guide, marks, own, number.id, _counted(number, guide)
+    )
 
 
 @lru_cache(maxsize=64)
@@ -135,6 +136,12 @@ def _own_words(number: Assumption) -> tuple[str, ...]:
     """The words of a number's name and unit, in all languages."""
     texts = [*number.name.values(), *(number.unit or {}).values()]
     return tuple(re.findall(r"[^\W\d_]{4,}", " ".join(texts).lower()))
+
+
+@lru_cache(maxsize=64)
+def _counted(number: Assumption, guide: Guide) -> tuple[str, ...]:
+    """What a number counts by its own unit."""
+    return counted_in(" ".join((number.unit or {}).values()), guide)
 
 
 def _both_ways(text: str, number: Assumption, guide: Guide) -> dict[str, Reading]:
