@@ -6,9 +6,9 @@ the plan, 0; a task lasts from `start` up to the day before `end`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from math import ceil, fsum
 
 from service_structure.case.profile import NO_STRUCTURE
@@ -147,10 +147,26 @@ def compose(
     country `reckoned` with, if it is another one: that of the budget.
     """
     country = country or country_for(None, "", guide)
+    plan = _composed(today, target, numbers, guide, country, reckoned or country, agents)
+    return replace(plan, start=start)
+
+
+@lru_cache(maxsize=16)
+def _composed(
+    today: str,
+    target: str,
+    numbers: Numbers,
+    guide: Guide,
+    country: Country,
+    reckoned: Country,
+    agents: float | None,
+) -> Plan:
+    """The plan without dates: budget and page ask for the same one."""
     people, wanted = _people(today, target, numbers, guide)
     size = people.agents if agents is None else agents
     speed = pace(size, guide)
 
+    @cache
     def steps_in(place: Country, redundant: float) -> tuple[Step, ...]:
         chosen = _tasks(today, target, people.total - wanted.total, redundant, guide)
         times = {t.id: _times(t, today, target, days_of(t, speed), numbers, guide) for t in chosen}
@@ -160,7 +176,7 @@ def compose(
         return leavers(people.total, numbers.attrition, _timetable(steps, numbers.move_months))
 
     leaving, redundant = _settled(
-        people.total - wanted.total, lambda rest: leaving_in(steps_in(reckoned or country, rest))
+        people.total - wanted.total, lambda rest: leaving_in(steps_in(reckoned, rest))
     )
     steps = steps_in(country, redundant)
     moments = _timetable(steps, numbers.move_months)
@@ -169,7 +185,7 @@ def compose(
         today=today,
         target=target,
         country=country,
-        start=start,
+        start=None,
         steps=tuple(sorted(steps, key=lambda step: step.start)),
         days=length,
         size=size,

@@ -57,6 +57,9 @@ type Answer = Callable[[Request, Guide, str], Mapping[str, Any]]
 _recommended = lru_cache(maxsize=2)(recommend_for)
 """All parts of a result rest on one recommendation."""
 
+_read = lru_cache(maxsize=4)(read_fragment)
+"""So do their requests, and that for the next answer tells the fragment before."""
+
 
 def handle(request: str) -> str:
     """Answer a request. KeyError where the page wants what there is not."""
@@ -229,7 +232,7 @@ def _upload(asked: Request, guide: Guide, language: str) -> Mapping[str, Any]:
 
 def _case(asked: Request, guide: Guide, language: str) -> tuple[Case, tuple[Fault, ...]]:
     """The case that `state` says, with the `names` beside it, and what could not be used."""
-    case, faults = read_fragment(asked["state"], guide, language)
+    case, faults = _read(asked["state"], guide, language)
     given = {kind: text for kind, text in asked.get("names", {}).items() if kind in NAMED}
     if not given:
         return case, faults
