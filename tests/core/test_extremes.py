@@ -10,6 +10,7 @@ from tests.support import run_calculator
 GUIDE = load_guide()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", ["low", "high"])
 @pytest.mark.parametrize("name", NUMBERS)
 def test_every_number_may_be_at_the_end_of_its_range(name: str, end: str) -> None:
@@ -44,6 +45,7 @@ def test_as_much_work_as_the_model_reckons_with_is_allowed() -> None:
     assert inputs_for({}, most).numbers.contacts_per_hour == MOST_ERLANGS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answers", [{}, {"size": "large", "regions": "several"}])
 @pytest.mark.parametrize("name", NUMBERS)
 def test_a_number_typed_at_its_default_changes_nothing(answers: dict[str, str], name: str) -> None:

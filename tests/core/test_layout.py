@@ -84,6 +84,7 @@ def any_organisation(chance: random.Random, language: str) -> dict[str, object]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", OWN.languages)
 def test_boxes_of_random_organisations_add_up_and_stand_apart(language: str) -> None:
     chance = random.Random(25)

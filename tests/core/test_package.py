@@ -204,6 +204,7 @@ def test_another_guide_is_pickled_whole_and_gives_the_same_results(tmp_path: Pat
     assert recommend(ANSWERS, twin) == recommend(ANSWERS, own)
 
 
+@pytest.mark.long
 def test_the_guide_is_the_same_in_another_process(guide: Guide) -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         assert pool.submit(same, guide).result()

@@ -68,6 +68,7 @@ def declared(groups: tuple[str, ...]) -> set[str]:
     return {re.split(r"[^\w.-]", item, maxsplit=1)[0].lower() for item in found}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_what_is_imported_is_declared(folder: str) -> None:
     known = declared(FOLDERS[folder])

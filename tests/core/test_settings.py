@@ -51,6 +51,7 @@ def test_all_numbers_typed_at_their_shown_values_change_nothing() -> None:
         assert points(case_of(levels, shown)) == points(case_of(levels))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", OWN.languages)
 def test_numbers_typed_as_their_fields_show_them_change_nothing(language: str) -> None:
     """What a field shows while it is empty is read as the value that holds then."""

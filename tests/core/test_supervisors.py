@@ -91,6 +91,7 @@ def random_results(count: int) -> Iterator[Recommendation]:
         yield recommend(answers, OWN, profile=profile)
 
 
+@pytest.mark.long
 def test_a_saving_in_leaders_whom_the_reader_does_not_have_is_called_smaller() -> None:
     """The model has one in every group at least; who has fewer saves fewer."""
     told = set()

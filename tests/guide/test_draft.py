@@ -2,6 +2,8 @@
 
 import tomllib
 
+import pytest
+
 from service_structure import load_precedents
 from tests.support import DataCopy
 from tools import draft
@@ -10,6 +12,7 @@ GERMAN = '[[language]]\nid = "de"\nname = "Deutsch"\ndecimal = ","\nthousands = 
 ENGLISH = '[[language]]\nid = "en"'
 
 
+@pytest.mark.long
 def test_a_language_with_ten_texts_is_a_whole_guide_once_it_is_filled(copy: DataCopy) -> None:
     copy.take_precedents()
     copy.edit("guide.toml", ENGLISH, GERMAN + ENGLISH)

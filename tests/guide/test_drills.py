@@ -153,6 +153,7 @@ def test_a_new_language_is_told_by_its_progress_in_each_file(copy: DataCopy) -> 
     assert "terms.forms.de" not in told
 
 
+@pytest.mark.long
 def test_the_missing_texts_of_a_language_are_listed(
     guide: Guide, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -100,6 +100,7 @@ def test_a_rule_of_typography_finds_what_is_wrong_and_leaves_what_is_right(
     assert not rule.pattern.search(rule.right), f"mend the pattern or the example: {rule.right}"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

@@ -1,6 +1,6 @@
 """What the advice says of money, of symptoms and of what it rests on."""
 
-from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 import pytest
@@ -21,20 +21,24 @@ OWN = load_guide()
 LANGUAGES = list(OWN.languages)
 
 
-def random_results(count: int, symptoms: int = 0) -> Iterator[Recommendation]:
+@cache
+def random_results(count: int, symptoms: int = 0) -> tuple[Recommendation, ...]:
     """Organisations with a structure today, and as many symptoms."""
     random = Random(5)
-    for _ in range(count):
-        answers = {factor.id: random.choice(factor.levels).id for factor in OWN.factors.values()}
-        yield recommend(
-            answers,
-            OWN,
-            numbers=random.choice(({}, {"agents": 120}, {"contacts_per_hour": 200})),
-            profile={
-                "structure": random.choice(list(OWN.structures)),
-                "symptoms": random.sample(list(OWN.symptoms), symptoms),
-            },
-        )
+    return tuple([_random_result(random, symptoms) for _ in range(count)])
+
+
+def _random_result(random: Random, symptoms: int) -> Recommendation:
+    answers = {factor.id: random.choice(factor.levels).id for factor in OWN.factors.values()}
+    return recommend(
+        answers,
+        OWN,
+        numbers=random.choice(({}, {"agents": 120}, {"contacts_per_hour": 200})),
+        profile={
+            "structure": random.choice(list(OWN.structures)),
+            "symptoms": random.sample(list(OWN.symptoms), symptoms),
+        },
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -84,6 +84,7 @@ def test_it_stands_with_the_money_on_page_report_and_board(language: str) -> Non
     assert boards
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_it_stands_with_the_figures_of_the_structure_in_mind(language: str) -> None:
     seen = 0

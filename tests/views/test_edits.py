@@ -22,6 +22,7 @@ LANGUAGES = list(load_guide().languages)
 MATRIX, CENTRALISED = "structures/matrix.toml", "structures/centralised.toml"
 
 
+@pytest.mark.long
 def test_a_changed_strength_changes_table_page_and_result(guide: Guide, copy: DataCopy) -> None:
     copy.edit(
         MATRIX,
@@ -97,6 +98,7 @@ def test_another_structure_needs_its_file_base_points_and_the_ways_to_it_and_not
         assert f"{inside} " in found["calculator.md"], "it is among those that are still possible"
 
 
+@pytest.mark.long
 def test_a_question_is_nothing_but_its_file(copy: DataCopy) -> None:
     """Another question in place of one: the points that answers may take are all in use."""
     record = copy.read("factors/change.toml")

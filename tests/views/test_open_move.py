@@ -62,6 +62,7 @@ def _asked(found: Findings) -> str:
     return " ".join([str(getattr(block, "text", "")) for block in decision(found).blocks])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_move_to_the_other_of_two_brings_is_told_beside_the_first(language: str) -> None:
     seen = set()
@@ -100,6 +101,7 @@ def test_a_board_is_not_asked_to_approve_a_move_that_no_money_speaks_for(languag
     assert reasons == {"outweighs", "outweighs_apart"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_payback_is_told_where_the_money_is_in_doubt(language: str) -> None:
     assert len(doubtful()) > 3

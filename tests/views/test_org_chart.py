@@ -87,6 +87,7 @@ def test_the_head_says_how_many_groups_were_taken_for_an_answer(
     assert is_told == (by in ("products", "functions"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_count_beside_a_chart_names_the_structure_that_takes_it(
     guide: Guide, language: str

@@ -41,6 +41,7 @@ DYNAMIC_MESSAGES = (
 DECLARED_IN = ("docs", "calculator", "hooks", "mkdocs.yml")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_the_source_stands_on_the_pages_of_its_language(
     guide: Guide, language: str
