@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from hooks.quickstart import Application, BuildError, Published, StepError, build
+from hooks.readers import reader
 from service_structure.source import precedents
 from service_structure.source.loader import load_guide
 from service_structure.views.alike import write_briefs
@@ -41,9 +42,15 @@ What to do: hooks/quickstart/UPGRADE.md ("Upgrade Pyodide").
 """
 
 
+READERS = 40
+"""As chance has them, of whom the profile is taken; of each third one in full."""
+
+
 def requests() -> Iterator[str]:
     """Every kind of request, for usual, typical and faulty answers, each in one language."""
     guide = load_guide()
+    for seed in range(READERS):
+        yield from reader(seed, guide, in_full=seed % 3 == 0)
     for scenario, language in zip(guide.scenarios.values(), cycle(guide.languages)):
         for want in ("result", *DEFERRED):
             request = {"lang": language, "state": urlencode(scenario.answers), "want": want}
