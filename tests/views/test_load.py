@@ -7,6 +7,7 @@ from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
 from service_structure.views.load import load_told
 from service_structure.views.parts import PAGE
+from service_structure.views.today import today
 from tests.support import words
 
 OWN = load_guide()
@@ -62,3 +63,18 @@ def test_who_gives_figures_and_no_hours_is_led_to_the_question(
 def test_contacts_of_an_hour_need_no_way_there(language: str) -> None:
     said = told({"hours": "business"}, {"contacts_per_hour": 60}, language)
     assert said.count("60") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("answers", "is_asked"), [({}, True), ({"hours": "business"}, False)])
+def test_the_question_stands_where_the_people_do_not_fit_the_contacts(
+    language: str, answers: dict[str, str], *, is_asked: bool
+) -> None:
+    """Contacts of a day in an unknown number of hours are one reason why they do not."""
+    told = {"size": "medium", "regions": "many", **answers}
+    numbers = {"contacts_per_day": 900, "agents": 60}
+    result = recommend(told, OWN, numbers=numbers, profile={"structure": "decentralised"})
+    section = today(Findings(result, OWN, language, PAGE))
+    asked = OWN.messages["hours_open"][language].partition("{")[0]
+    assert section
+    assert (asked in str(section)) == is_asked

@@ -1,9 +1,9 @@
 """For what contacts and target the staffing model works, and from what they follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service_structure.case.numbers import service_days
-from service_structure.views.blocks import Span
+from service_structure.views.blocks import Paragraph, Span
 from service_structure.views.findings import Findings
 
 HOURS = "hours_per_week"
@@ -26,7 +26,8 @@ def load_told(found: Findings) -> tuple[Span, ...]:
         level=words.exact(numbers.service_level),
         within=words.duration(numbers.answer_within),
     )
-    return (" ".join([told, *_origin(found)]), *_hours(found))
+    hours = hours_told(found)
+    return (" ".join([told, *_origin(found)]), *((" ", *hours) if hours else ()))
 
 
 def _origin(found: Findings) -> Iterator[str]:
@@ -47,12 +48,21 @@ def _origin(found: Findings) -> Iterator[str]:
         )
 
 
-def _hours(found: Findings) -> Iterator[Span]:
+def with_hours(told: Sequence[str], found: Findings) -> Iterator[Paragraph]:
+    """What is told of people and load, if anything, and the question about hours below it."""
+    if told:
+        yield Paragraph(" ".join(told))
+        if hours := hours_told(found):
+            yield Paragraph(hours)
+
+
+def hours_told(found: Findings) -> tuple[Span, ...]:
     """The question about hours, where it is open and the reader's own figures hang on it."""
     inputs, factors = found.recommendation.inputs, found.guide.factors.values()
-    if HOURS in inputs.open and (inputs.has_contacts or "agents" in inputs.given):
-        name = next(f.id for f in factors if any(HOURS in level.numbers for level in f.levels))
-        hours = found.sentences.exact(inputs.numbers.hours_per_week)
-        yield f" {found.sentences.say('hours_open', hours=hours)} "
-        yield found.sentences.factor_link(name)
-        yield "."
+    if HOURS not in inputs.open or not (inputs.has_contacts or "agents" in inputs.given):
+        return ()
+    name = next(f.id for f in factors if any(HOURS in level.numbers for level in f.levels))
+    told = found.sentences.say(
+        "hours_open", hours=found.sentences.exact(inputs.numbers.hours_per_week)
+    )
+    return (f"{told} ", found.sentences.factor_link(name), ".")

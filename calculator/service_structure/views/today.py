@@ -24,6 +24,7 @@ from service_structure.views.blocks import (
 from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import FIGURES, signed
 from service_structure.views.findings import Findings
+from service_structure.views.load import with_hours
 from service_structure.views.one_group import one_group
 from service_structure.views.open_move import is_open, of_two, second
 from service_structure.views.own_agents import (
@@ -251,8 +252,7 @@ def _reserves(move: "Transition", found: Findings) -> Iterator[Block]:
     told = [*own_headcount(move, found), *own_told(move, found, asking=True)]
     if found.recommendation.inputs.flow_of:
         told = [flow_told(found), *told, found.sentences.say("own_give_contacts")]
-    if told:
-        yield Paragraph(" ".join(told))
+    yield from with_hours(told, found)
     yield from own_table(move, found)
 
 
