@@ -143,8 +143,6 @@ def because(move: "Move", found: Findings) -> str:
         of=len(move.symptoms),
         names=_troubles(elsewhere, found),
         target=words.inside(words.name(move.target)),
-        own=words.percent(round(found.recommendation.standing(move.today).probability, 2)),
-        share=words.percent(round(found.recommendation.standing(move.target).probability, 2)),
         margin=words.exact(guide.assumptions["stay_margin"].value),
         value=words.roughly(value),
         shortfall=words.roughly(-value),
