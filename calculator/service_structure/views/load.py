@@ -49,10 +49,10 @@ def _origin(found: Findings) -> Iterator[str]:
 
 
 def with_hours(told: Sequence[str], found: Findings) -> Iterator[Paragraph]:
-    """What is told of people and load, if anything, and the question about hours below it."""
+    """What is told of people and load, if anything; below it, of given contacts, the open hours."""
     if told:
         yield Paragraph(" ".join(told))
-        if hours := hours_told(found):
+        if found.recommendation.inputs.has_contacts and (hours := hours_told(found)):
             yield Paragraph(hours)
 
 
