@@ -177,10 +177,11 @@ def _plan(found: Findings) -> Iterator[Slide]:
 
 
 def _first(found: Findings) -> Iterator[Thing]:
-    """What stands on the first slide beside the decision."""
+    """What stands on the first slide beside the decision; what is kept needs no introduction."""
     words = found.sentences
     proposed = found.guide.structures[today.proposed(found)]
-    yield Line(words.text(proposed.summary))
+    if not today.is_kept(found):
+        yield Line(words.text(proposed.summary))
     yield Line(words.settled)
     staffed = found.staffings[proposed.id]
     told = {words.figure_name(name): own.told(staffed, words) for name, own in FIGURES.items()}
