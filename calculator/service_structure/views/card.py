@@ -85,7 +85,9 @@ def card(found: Findings) -> Card:
         structure=structure,
         leader=words.inside(words.name(result.recommended)) if is_other else "",
         shares=spectrum(result, found.guide),
-        because=because(move, found) if move and is_other else _because(helping, found),
+        because=because(move, found, is_short=True)
+        if move and is_other
+        else _because(helping, found),
         reasons=_reasons(helping, found),
         but=_but(against, found),
         today=_today(found, is_named=not (is_other or choice)),

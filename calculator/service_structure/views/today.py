@@ -125,8 +125,8 @@ def headline(found: Findings) -> str:
     return words.say(message, **{n: words.inside(words.name(s)) for n, s in names.items()})
 
 
-def because(move: "Move", found: Findings) -> str:
-    """Which rule has decided, in words."""
+def because(move: "Move", found: Findings, *, is_short: bool = False) -> str:
+    """Which rule has decided, in words; in short without the money of what is as good."""
     words, guide = found.sentences, found.guide
     reason = move.reason
     if reason == "is_as_good" and round(100 * move.probability_gain) <= 0:
@@ -153,7 +153,7 @@ def because(move: "Move", found: Findings) -> str:
         apart=_apart(move, found),
     )
     told = " ".join([told, *of_two(move, found)])
-    if value > 0 and not move.doubt:
+    if value > 0 and not move.doubt and not (is_short and move.reason == "is_as_good"):
         if move.reason in KEPT:
             told += f" {words.say('move_would_pay', value=words.roughly(value))}"
         if move.reason == "is_as_good":
