@@ -296,9 +296,10 @@ def alternative(found: Findings) -> Section | None:
     words, other = found.sentences, _runner_up(found)
     if other is None:
         return None
-    blocks: Blocks = (Paragraph(in_short(other, found)), *in_mind(other, found))
+    own = in_mind(other, found)
+    blocks: Blocks = (Paragraph(in_short(other, found)), *own)
     if not words.nothing_known:
-        blocks = (*blocks, Paragraph(what_changes(found)))
+        blocks = (*blocks, Paragraph(what_changes(found, is_short=bool(own))))
     return Section("alternative", words.say("board_alternative"), blocks)
 
 
@@ -337,13 +338,13 @@ def nearest_change(found: Findings) -> str:
     return words.say(message, answers=answers, then=then, n=count)
 
 
-def what_changes(found: Findings) -> str:
+def what_changes(found: Findings, *, is_short: bool) -> str:
     """What would turn the advice on today's structure; what would put another structure first.
 
-    Of a structure that is kept only the first is told, if a decision can be made at all.
+    In short, and of a structure that is kept, only the first is told, if there is a decision.
     """
     turned = turned_in_short(found)
-    if turned and is_kept(found):
+    if turned and (is_short or is_kept(found)):
         return turned
     return " ".join(filter(None, (nearest_change(found), turned)))
 
