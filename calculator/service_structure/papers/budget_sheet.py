@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from itertools import pairwise
 
+from service_structure.papers.figure_lines import row_of
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet, column
 from service_structure.papers.staffing_block import FIRST_ROW, TOTAL, money_unit
 from service_structure.planning.budget import (
@@ -144,8 +145,7 @@ def _basis(found: Findings, move: Transition, tab: str) -> Iterator[Row]:
 
 def _places(found: Findings, move: Transition) -> tuple[int, int]:
     """The rows of today's structure and of the target in the sheet of structures."""
-    structures = list(found.guide.structures)
-    return FIRST_ROW + structures.index(move.today), FIRST_ROW + structures.index(move.target)
+    return row_of(move.today, found), row_of(move.target, found)
 
 
 def _basis_of(name: str, letter: str, row: int, tab: str) -> str:
