@@ -6,7 +6,7 @@ import { all, byId, dataOf, one } from "./dom.js";
 function setUp() {
   const sliders = document.querySelector(".split-widget");
   if (!(sliders instanceof HTMLElement)) return;
-  const table = one(document, ".split-table", HTMLDetailsElement);
+  const table = one(document, ".split-table", HTMLElement);
   const rows = all(table, "tbody tr", HTMLTableRowElement);
   const load = byId("split-load", HTMLInputElement);
   const pools = byId("split-pools", HTMLInputElement);
@@ -20,7 +20,6 @@ function setUp() {
   };
   load.addEventListener("input", show);
   pools.addEventListener("input", show);
-  table.open = false;
   sliders.hidden = false;
   show();
 }

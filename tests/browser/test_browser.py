@@ -5,14 +5,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from service_structure import load_guide, recommend
 from service_structure.case.case import read_case
 from service_structure.decision.link import read_fragment, write_fragment
 from service_structure.source.records import Guide
 from service_structure.views import render_result
-from tests.browser.traffic import Traffic
+from tests.browser.traffic import Held, Traffic
 from tests.support import words
 
 GUIDE = load_guide()
@@ -138,15 +138,11 @@ def test_an_answer_given_before_python_is_ready_is_not_lost(page: Page, address:
 def test_an_answer_given_before_the_script_has_come_is_not_lost(
     page: Page, address: str, linked: dict[str, str]
 ) -> None:
-    held: list[Route] = []
-    page.context.route("**/calculator.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    script = Held(page.context, "**/calculator.js")
     place = f"{address}en/calculator/" + (f"#{urlencode(linked)}" if linked else "")
     page.goto(place, wait_until="commit")
     choose(page, "regions", "one")
-    while not held:
-        page.wait_for_timeout(50)
-    for route in held:
-        route.continue_()
+    script.release()
     expect_result(page, {**linked, "regions": "one"})
 
 

@@ -6,11 +6,12 @@ The link is that of a worked example, whose result comes with the site.
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from service_structure.case.case import read_case
 from service_structure.decision.link import write_fragment
 from tests.browser.calculator_page import GUIDE, SCREENS, Tool
+from tests.browser.traffic import Held
 from tools.settled import SETTLED, WATCH_WORKERS
 
 type NewContext = Callable[..., BrowserContext]
@@ -89,15 +90,11 @@ def test_a_reader_who_acts_before_the_result_is_there_stays_at_the_question(
     new_context: NewContext, address: str
 ) -> None:
     context = new_context(**SCREENS["phone"])
-    held: list[Route] = []
-    context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    python = Held(context, "**/python.zst")
     tool = Tool.loaded(context, address, "en", "phone", f"{ONE_ANSWER}&regions=one")
     tool.page.keyboard.press("Tab")
     assert tool.page.evaluate("document.activeElement !== document.body")
-    while not held:
-        tool.page.wait_for_timeout(50)
-    for route in held:
-        route.continue_()
+    python.release()
     tool.settle()
     expect_questions(tool.page)
 
