@@ -49,7 +49,7 @@ export UV_CUSTOM_COMPILE_COMMAND := make lock
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build stage serve-dev quick test papers fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
+.PHONY: help setup site build stage serve-dev quick test thorough papers fuzz coverage mutation parity reproducible faults soak check format translations screenshots estimate validate bench bench-browser audit links lock clean distclean browsers office
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,9 +75,13 @@ quick test: export HYPOTHESIS_PROFILE ?= quick
 quick: $(DEV) $(NODE) ## run the tests that need neither the site nor a browser, but for the slowest
 	@$(PYTEST) -m "not long" $(LONG:%=--ignore=%) tests/core tests/guide tests/views calculator
 
-test: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests
+test: export BY_TURNS := 1
+test thorough: WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run the tests, those in browsers by turns in one language on one screen
 	@echo "Running the tests."
+	@$(PYTEST)
+
+thorough: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests in every language on every screen
 	@$(PYTEST)
 
 papers: export PAPERS ?= 200

@@ -11,6 +11,7 @@ from hypothesis import settings
 from service_structure import load_guide
 from service_structure.source.records import Guide
 from tests.support import DataCopy, parsed_once, tries
+from tests.turns import by_turns
 
 SLOWEST_SHOWN = 20
 
@@ -48,8 +49,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the long tests first: the others are then shared out while they run."""
+    if os.environ.get("BY_TURNS"):
+        items[:], left_out = by_turns(items)
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

@@ -32,6 +32,7 @@ def pick(page: Page, *structures: str) -> None:
         page.locator(f".compare-picks input[value={structure}]").check(force=True)
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_is_no_wider_than_the_window(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}{language}/comparison/")

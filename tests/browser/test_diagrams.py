@@ -11,6 +11,7 @@ from tests.browser.calculator_page import GUIDE, LANGUAGES
 STYLE = joined()["style.css"]
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("structure", GUIDE.structures.values(), ids=lambda value: value.id)
 def test_every_name_fits_its_place(structure: Structure, language: str, browser: Browser) -> None:

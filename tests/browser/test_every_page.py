@@ -38,6 +38,9 @@ VISITS = [
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
+# The theme loads them for the pages that have them: they change the page when they come.
+SCRIPTS_WAITED_FOR = ".split-widget[hidden], .compare-picks:not([data-ready])"
+
 # What the text of a page is made of and nobody sees though all of it is open.
 UNSEEN = """() => [...document.querySelectorAll("article :is(p, ul, ol, table, pre, figure, dl)")]
   .filter((part) => part.textContent.trim() && !part.checkVisibility())
@@ -115,6 +118,7 @@ def options(screen: str, theme: Theme) -> dict[str, Any]:
     return {**SCREENS[screen], "has_touch": False, **of_the_reader}
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize(
     ("path", "screen", "theme"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
 )
@@ -130,6 +134,7 @@ def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
     assert not any(found.values()), found
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize(
     ("path", "screen", "theme"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
 )
@@ -153,6 +158,7 @@ def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> di
     """What is wrong with a page to look at."""
     one.page.goto(address + path)
     expect(one.page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[theme])
+    expect(one.page.locator(SCRIPTS_WAITED_FOR)).to_have_count(0)
     # Every change of screen or medium lays the whole page out again: no more of them than needed.
     screens = sorted(SCREENS, key=lambda each: each != screen)
     too_wide = {each: pixels for each in screens if (pixels := beyond(one.page, each))}

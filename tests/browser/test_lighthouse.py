@@ -9,7 +9,7 @@ CATEGORIES = ["accessibility", "best-practices", "seo"]
 LANGUAGES = {"mobile": "ru", "desktop": "en"}
 
 
-@pytest.mark.long
+@pytest.mark.weekly
 @pytest.mark.parametrize("form", FORMS)
 def test_lighthouse_gives_the_main_pages_full_marks(address: str, form: str) -> None:
     program = a_chromium()

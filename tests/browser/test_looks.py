@@ -169,6 +169,7 @@ IN_LINES = (
 )
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_date_stands_in_one_line_on_every_phone(page: Page, address: str, language: str) -> None:
     page.goto(f"{address}{language}/structures/product/")

@@ -213,6 +213,7 @@ def test_the_focus_is_always_marked_and_never_covered(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_scrolls_sideways_on_a_narrow_screen(
     cleared: Callable[[str, str], Tool], language: str

@@ -243,6 +243,7 @@ def test_answers_between_two_open_above_the_bar(cleared: Callable[[str, str], To
     assert last["y"] + last["height"] <= bar["y"]
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_question_and_its_answers_lie_on_the_first_screen_of_a_phone(
     cleared: Callable[[str, str], Tool], language: str

@@ -209,6 +209,7 @@ def test_the_memo_is_printed_on_a4_and_holds_all_that_a_board_asks(tool: Tool) -
     expect(tool.page.locator("#calculator-form")).to_be_visible()
 
 
+@pytest.mark.everywhere
 def test_the_page_of_the_board_is_one_page_for_any_organisation(tool: Tool) -> None:
     """Also with its chart; and no table is so wide that print makes all of the memo smaller."""
     charts, results = 0, 16

@@ -78,6 +78,7 @@ DISPLAY = "(group) => getComputedStyle(group.querySelector('summary').nextElemen
 type NewContext = Callable[..., BrowserContext]
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", GUIDE.languages)
 def test_on_the_narrowest_phones_the_card_breaks_no_word(
     cleared: Callable[[str, str], Tool], language: str
@@ -229,8 +230,7 @@ def test_what_is_closed_in_the_form_has_no_layout_until_python_rests(
     new_context: NewContext, address: str
 ) -> None:
     context = new_context()
-    held: list[Route] = []
-    context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    python = Held(context, "**/python.zst")
     tool = Tool.loaded(context, address, "en")
     group = tool.page.locator("#calculator-form details.group").last
     field = group.locator("input").first
@@ -241,7 +241,7 @@ def test_what_is_closed_in_the_form_has_no_layout_until_python_rests(
     expect(field).to_be_visible()
     tool.page.keyboard.press("Enter")
     expect(field).to_be_hidden()
-    held[0].continue_()
+    python.release()
     tool.settle()
     expect(tool.page.locator("#calculator-form")).to_have_attribute("data-settled", "")
     assert group.evaluate(DISPLAY) != "none"
@@ -278,6 +278,7 @@ def test_a_verdict_says_how_sure_it_is(tool: Tool) -> None:
         assert not violations(tool.page, within=["#calculator-card", "#calculator-result"])
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize(("language", "screen"), EACH_ONCE)
 def test_very_long_names_break_nothing(
     new_context: NewContext, address: str, copy: DataCopy, language: str, screen: str

@@ -39,6 +39,7 @@ def test_a_first_visit_transfers_little(page: Page, address: str, language: str,
     assert sum(found.values()) < LIMIT, found
 
 
+@pytest.mark.everywhere
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_first_visit_to_the_calculator_transfers_little(
     new_context: Callable[..., BrowserContext], address: str, site: Path, language: str

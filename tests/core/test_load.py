@@ -43,6 +43,7 @@ def test_the_heaviest_numbers_are_answered_in_time(numbers: dict[str, float | st
     assert process_time() - start < MOST_SECONDS
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_five_thousand_rows_take_no_more_memory_than_those_under_way(
     tmp_path: Path, jobs: int

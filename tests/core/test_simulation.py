@@ -117,6 +117,7 @@ def test_one_pool_waits_as_simulated(agents: int, patience: float | None) -> Non
     assert lost.holds(queue.abandonment)
 
 
+@pytest.mark.weekly
 def test_uneven_regions_wait_as_simulated() -> None:
     """Three pools of 60, 30 and 20 contacts in turn: the model adds them up."""
     numbers = figures(contacts_per_hour=110, aht=300, regions=3, unevenness=1, patience=200)
@@ -318,6 +319,7 @@ def backed_up(
 BACKED_UP = [("chain", 3, 20, 20), ("hub", 3, 20, 20), ("chain", 5, 20, 50), ("hub", 5, 20, 20)]
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(("backup", "groups", "erlangs", "share"), BACKED_UP)
 def test_pools_that_help_one_another_meet_the_target_with_hardly_an_agent_to_spare(
     backup: str, groups: int, erlangs: int, share: int

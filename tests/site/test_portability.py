@@ -45,7 +45,7 @@ FETCHED = {"link": "href", "script": "src", "img": "src", "iframe": "src"}
 """Elements for which a browser sends a request by itself, with the attribute for the address."""
 
 
-@pytest.mark.long
+@pytest.mark.weekly
 def test_properdocs_builds_the_same_files(site: Path, tmp_path: Path) -> None:
     """As a fork that names its repository: each page has a link to its data file, and no more."""
     language, repository = LANGUAGES[0], "https://github.com/someone/fork"
@@ -91,6 +91,7 @@ def staged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("generator", GENERATORS)
 def test_another_generator_builds_the_same_pages(
     guide: Guide, staged: Path, generator: str

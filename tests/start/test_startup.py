@@ -14,6 +14,7 @@ from service_structure import load_guide, recommend
 from service_structure.decision.explain import questions
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
+from tests.browser.traffic import Held
 from tests.site.built import SITE, assets_of, runtime_of
 
 IPHONE = (
@@ -180,6 +181,7 @@ def test_a_spoilt_snapshot_leads_to_the_ordinary_start_told_once(
     assert len([line for line in told if "ordinary start" in line]) == 1, told
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("spoil", [missing, truncated, corrupted])
 @pytest.mark.parametrize("file", ORDINARY)
 def test_a_spoilt_file_of_the_ordinary_start_ends_in_a_failure_and_never_in_a_wrong_number(
@@ -269,11 +271,10 @@ def test_python_starts_while_the_page_is_set_up(
     else:
         headers, body = {}, packed
     page.context.route("**/python.zst", lambda route: route.fulfill(headers=headers, body=body))
-    held: list[Route] = []
-    page.context.route("**/calculator.js", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    script = Held(page.context, "**/calculator.js")
     page.goto(f"{address}en/calculator/", wait_until="commit")
     page.wait_for_function(EARLY_READY, timeout=60_000)
-    held[0].continue_()
+    script.release()
     ready = load_guide().messages["status_ready"]["en"]
     expect(page.locator("#calculator-status")).to_have_text(ready, timeout=60_000)
 
@@ -295,8 +296,7 @@ def test_who_begins_on_the_home_page_sees_the_next_question_before_python(
     guide: Guide, page: Page, address: str
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    held: list[Route] = []
-    page.context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    Held(page.context, "**/python.zst")
     page.goto(f"{address}en/")
     page.locator(".home__ask a").nth(1).click()
     status = page.locator("#calculator-status")
@@ -309,15 +309,12 @@ def test_who_begins_on_the_home_page_sees_the_next_question_before_python(
         "fields => fields.filter((field) => field.checkVisibility()).map((field) => field.id)"
     )
     assert shown == [asked]
-    for route in held:
-        route.abort()
 
 
 def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     guide: Guide, page: Page, address: str
 ) -> None:
-    held: list[Route] = []
-    page.context.route("**/python.zst", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    python = Held(page.context, "**/python.zst")
     page.goto(f"{address}en/calculator/")
     status = page.locator("#calculator-status")
     expect(status).not_to_be_empty()  # the page takes answers from now on
@@ -326,9 +323,7 @@ def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
     name = guide.structures[SCENARIO.recommends].name["en"]
     expect(page.locator(".verdict__name")).to_have_text(name)
     page.evaluate("document.querySelector('.verdict__name').isFirst = true")
-    while not held:
-        page.wait_for_timeout(50)
-    held[0].continue_()
+    python.release()
     expect(status).to_have_text(guide.messages["status_ready"]["en"])
     kept = page.evaluate("document.querySelector('.verdict__name').isFirst")
     assert kept, "the same result was drawn anew"

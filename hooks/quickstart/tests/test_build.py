@@ -199,7 +199,7 @@ def test_the_ordinary_start_is_pyodides_own(tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
 
 
-@pytest.mark.long
+@pytest.mark.weekly
 def test_all_optional_steps_can_be_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
