@@ -81,7 +81,7 @@ test: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site an
 	@echo "Running the tests."
 	@$(PYTEST)
 
-thorough: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests in every language on every screen
+thorough: $(DEV) $(IN_PYODIDE) $(SCHEMAS) browsers office build ## build the site and run all tests in every language on every screen (TIMES=10: ten times as many random cases)
 	@$(PYTEST)
 
 papers: export PAPERS ?= 200

@@ -33,6 +33,7 @@ from service_structure.staffing.costs import payroll
 
 ROOT = Path(__file__).parents[1]
 QUICK = os.environ.get("HYPOTHESIS_PROFILE") in {"quick", "recorded", "mutation"}
+TIMES = int(os.environ.get("TIMES", "1"))
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
 
 
@@ -46,8 +47,11 @@ risk = {{ ru = "Спешка.", en = "Haste." }}
 
 
 def tries(most: int) -> int:
-    """How many random cases a test takes: in `make quick` and `make test` a quarter of them."""
-    return max(most // 4, 3) if QUICK else most
+    """How many random cases a test takes: in `make quick` and `make test` a quarter of them.
+
+    `TIMES=10 make thorough` takes ten times as many.
+    """
+    return max(most // 4, 3) if QUICK else most * TIMES
 
 
 def give_up(lacking: str) -> NoReturn:
