@@ -1,4 +1,4 @@
-"""Which tests `make test` runs: of those in a browser that differ only in where they are made, one.
+"""Which tests `make test` runs: of long ones that differ only in where they are made, one.
 
 `make thorough` runs all. Each assertion is made by both; each language, screen and theme is seen by
 half of the tests. What hangs on the length of words is marked `everywhere`: it is asked everywhere
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import pytest
 
 IN_BROWSERS = ("tests/browser/", "tests/start/")
-WHERE = {"language", "screen", "theme", "tool"}
-"""Parameters that say where a test is made, not what it asks: `tool` is a language and a screen."""
+WHERE = {"language", "screen", "theme", "tool", "spoil"}
+"""Parameters that say where a test is made, not what it asks: `tool` is a language and a screen,
+`spoil` how a file is spoilt."""
 
 type Asked = tuple[str, frozenset[tuple[str, str]]]
 
@@ -34,8 +35,8 @@ def by_turns(items: Sequence[pytest.Item]) -> tuple[list[pytest.Item], list[pyte
 def _asked(item: pytest.Item) -> Asked:
     """What a test asks, wherever it is made; one that is made everywhere is like no other."""
     spec = getattr(item, "callspec", None)
-    is_everywhere = item.get_closest_marker("everywhere") is not None
-    if spec is None or is_everywhere or not item.nodeid.startswith(IN_BROWSERS):
+    takes_long = item.nodeid.startswith(IN_BROWSERS) or item.get_closest_marker("long")
+    if spec is None or not takes_long or item.get_closest_marker("everywhere"):
         return item.nodeid, frozenset()
     asked = {key: value for key, value in spec.params.items() if key not in WHERE}
     return item.nodeid.partition("[")[0], frozenset((key, repr(asked[key])) for key in asked)

@@ -1,8 +1,8 @@
-"""Every page, visited once in each language: all that is asked of each of them.
+"""All that is asked of every page.
 
 A page has the same elements in every language, so that what can be wrong with them is asked on one
 screen and in one theme in one language, and on the other screen and in the other theme in the
-other. How wide it is hangs on the words too and is asked on every screen.
+other. How wide it is hangs on the words too and is asked on every screen in every language.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,8 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 # Neighbouring pages, which are often of one template, differ in screen and theme.
 VISITS = [
     (
-        f"{language}/{rest}",
+        rest,
+        language,
         list(SCREENS)[(n + m) % len(SCREENS)],
         THEMES[(n // len(SCREENS) + m) % len(THEMES)],
     )
@@ -118,34 +119,50 @@ def options(screen: str, theme: Theme) -> dict[str, Any]:
     return {**SCREENS[screen], "has_touch": False, **of_the_reader}
 
 
+PAGES = [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
+WITH_PYTHON = [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
+WHERE = ("path", "language", "screen", "theme")
+
+
 @pytest.mark.everywhere
-@pytest.mark.parametrize(
-    ("path", "screen", "theme"), [visit for visit in VISITS if not visit[0].endswith(CALCULATORS)]
-)
-def test_a_page_breaks_no_rule_fits_every_screen_and_asks_no_other_host(
-    visitor: GetVisitor, address: str, path: str, screen: str, theme: Theme
+@pytest.mark.parametrize(WHERE, PAGES)
+def test_a_page_fits_every_screen_and_paper_and_asks_no_other_host(
+    visitor: GetVisitor, address: str, path: str, language: str, screen: str, theme: Theme
 ) -> None:
     """Also that nothing fails."""
     one = visitor(screen, theme)
-    found = seen(one, address, path, screen, theme)
+    visit(one, f"{address}{language}/{path}", theme)
+    found = fitted(one.page, screen)
     one.page.wait_for_load_state("networkidle")
     one.page.evaluate("localStorage.clear(); sessionStorage.clear()")
     found |= told(one.traffic, address)
     assert not any(found.values()), found
 
 
+@pytest.mark.parametrize(WHERE, PAGES)
+def test_a_page_breaks_no_rule_and_hides_no_part(
+    visitor: GetVisitor, address: str, path: str, language: str, screen: str, theme: Theme
+) -> None:
+    one = visitor(screen, theme)
+    visit(one, f"{address}{language}/{path}", theme)
+    beyond(one.page, screen)
+    one.page.evaluate(OPEN_ALL)
+    assert not one.page.evaluate(UNSEEN), "nobody sees that"
+    assert not violations(one.page)
+
+
 @pytest.mark.everywhere
-@pytest.mark.parametrize(
-    ("path", "screen", "theme"), [visit for visit in VISITS if visit[0].endswith(CALCULATORS)]
-)
+@pytest.mark.parametrize(WHERE, WITH_PYTHON)
 def test_a_page_with_python_does_so_too(
-    new_context: NewContext, address: str, path: str, screen: str, theme: Theme
+    new_context: NewContext, address: str, path: str, language: str, screen: str, theme: Theme
 ) -> None:
     """It is looked at before Python comes and changes it, in a browser that keeps the site."""
     context = new_context(**options(screen, theme), service_workers="allow")
     one = Visitor.of(context)
     python = Held(context, "**/worker.js")
-    found = seen(one, address, path, screen, theme)
+    visit(one, f"{address}{language}/{path}", theme)
+    found = fitted(one.page, screen)
+    assert not violations(one.page)
     python.release()
     one.page.wait_for_function(SETTLED, timeout=60_000)  # charts, too, are fetched for
     assert any(url.endswith("python.zst") for url in one.traffic.asked), "the worker is not watched"
@@ -154,24 +171,22 @@ def test_a_page_with_python_does_so_too(
     assert not any(found.values()), found
 
 
-def seen(one: Visitor, address: str, path: str, screen: str, theme: Theme) -> dict[str, object]:
-    """What is wrong with a page to look at."""
-    one.page.goto(address + path)
+def visit(one: Visitor, address: str, theme: Theme) -> None:
+    """Open a page and wait until its scripts have done what they do to it."""
+    one.page.goto(address)
     expect(one.page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[theme])
     expect(one.page.locator(SCRIPTS_WAITED_FOR)).to_have_count(0)
+
+
+def fitted(page: Page, screen: str) -> dict[str, object]:
+    """What of a page does not fit, with all open in the end, on the screen that it came on."""
     # Every change of screen or medium lays the whole page out again: no more of them than needed.
     screens = sorted(SCREENS, key=lambda each: each != screen)
-    too_wide = {each: pixels for each in screens if (pixels := beyond(one.page, each))}
-    misprinted = printed(one.page)
-    if pixels := beyond(one.page, screen):
+    too_wide = {each: pixels for each in screens if (pixels := beyond(page, each))}
+    misprinted = printed(page)
+    if pixels := beyond(page, screen):
         too_wide[f"{screen}, all open"] = pixels
-    unseen = [] if path.endswith(CALCULATORS) else one.page.evaluate(UNSEEN)
-    return {
-        "parts that nobody sees": unseen,
-        "rules of axe-core that are broken": violations(one.page),
-        "pixels wider than the screen": too_wide,
-        "misprinted": misprinted,
-    }
+    return {"pixels wider than the screen": too_wide, "misprinted": misprinted}
 
 
 def printed(page: Page) -> list[str]:
@@ -204,4 +219,4 @@ def test_every_page_of_the_site_is_visited() -> None:
         for language in GUIDE.languages
         for page in (SITE / language).rglob("index.html")
     }
-    assert built == {path for path, *_ in VISITS}
+    assert built == {f"{language}/{path}" for path, language, *_ in VISITS}

@@ -31,6 +31,7 @@ def found_at_random() -> tuple[tuple[dict[str, str], Recommendation, Against], .
     return tuple(found)
 
 
+@pytest.mark.weekly
 def test_without_such_an_answer_the_next_structure_is_ahead() -> None:
     ruling = {p.factor for s in GUIDE.structures.values() for p in s.preconditions}
     for answers, result, one in found_at_random():

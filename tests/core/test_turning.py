@@ -69,6 +69,7 @@ def random_cases() -> tuple[tuple[Given, Recommendation, Move], ...]:
     return tuple(found)
 
 
+@pytest.mark.weekly
 def test_every_turn_and_no_other_change_turns_the_advice() -> None:
     """Against answers that are given anew, one at a time, and symptoms likewise."""
     told = {True: 0, False: 0}

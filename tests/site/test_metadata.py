@@ -52,6 +52,7 @@ def things(html: str) -> dict[str, dict[str, Any]]:
     return {thing["@type"]: thing for thing in graph["@graph"]}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_shared_page_has_a_picture_of_its_own_in_its_language(language: str) -> None:
     pictures = set()

@@ -160,7 +160,7 @@ def _build_nothing(*_: object) -> bool:
     return True
 
 
-@pytest.mark.long
+@pytest.mark.weekly
 def test_a_page_with_the_ordinary_start_answers_and_says_nothing_in_the_console(
     site: Path,
     new_context: Callable[..., BrowserContext],

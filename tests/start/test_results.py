@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,14 @@ for name, result in replay(zlib.decompress(bytes.fromhex("{calls}"))):
 """
 
 
+@pytest.fixture(
+    params=["quick", *(pytest.param(name, marks=pytest.mark.weekly) for name in ("wrong", "whole"))]
+)
+def start(request: pytest.FixtureRequest) -> Quick | None:
+    """The WebAssembly split by profile, split wrongly, or whole as Pyodide publishes it."""
+    return None if request.param == "whole" else request.getfixturevalue(request.param)
+
+
 def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
     templates = json.loads(run_in_pyodide(built, LIST_TEMPLATES, quick))
     folder = ROOT / "calculator" / "service_structure" / "views"
@@ -173,16 +182,13 @@ def test_the_snapshot_looks_for_no_file(built: Path, quick: Quick) -> None:
 
 
 @pytest.mark.long
-def test_results_in_the_browser_are_those_of_cpython(
-    built: Path, quick: Quick, wrong: Quick
-) -> None:
-    """With the WebAssembly split by profile, split wrongly, and whole as Pyodide publishes it."""
+def test_results_in_the_browser_are_those_of_cpython(built: Path, start: Quick | None) -> None:
     program = FETCHED + ANSWER_ALL + ANSWER_FAULTS
     results, faults = here = [json.loads(line) for line in answered(program).splitlines()]
     assert results
     assert faults
-    for printed in in_each_start(built, program, quick, wrong):
-        assert [json.loads(line) for line in printed.splitlines()] == here
+    printed = run_in_pyodide(built, program, start)
+    assert [json.loads(line) for line in printed.splitlines()] == here
 
 
 def test_every_faulty_address_is_told_of() -> None:
@@ -191,17 +197,17 @@ def test_every_faulty_address_is_told_of() -> None:
     assert all(answer["problems"] for answer in answers)
 
 
-def test_split_webassembly_gives_the_same_numbers_to_the_last_bit(
-    built: Path, quick: Quick, wrong: Quick
+def test_numbers_in_the_browser_are_those_of_cpython_to_the_last_bit(
+    built: Path, start: Quick | None
 ) -> None:
-    whole, *split = map(json.loads, in_each_start(built, ANSWER_NUMBERS, quick, wrong))
-    assert len(whole) > 1000
-    assert split == [whole, whole]
+    here = json.loads(answered(ANSWER_NUMBERS))
+    assert len(here) > 1000
+    assert json.loads(run_in_pyodide(built, ANSWER_NUMBERS, start)) == here
 
 
 @pytest.mark.skipif("PARITY" not in os.environ, reason="it takes minutes: make parity")
 def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
-    built: Path, quick: Quick, wrong: Quick, tmp_path: Path
+    built: Path, start: Quick | None, tmp_path: Path
 ) -> None:
     calls = recorded_calls(tmp_path / "calls")
     fields = {kind.__name__: names for kind, names in UNUSED_FIELDS.items()}
@@ -212,8 +218,7 @@ def test_every_call_that_the_tests_of_the_model_make_gives_the_same_bits(
     with zipfile.ZipFile(built / LIBRARY) as archive:
         codes = {name: archive.read(f"{name}.pyc")[16:].hex() for name in BROUGHT}
     program = BRING.format(codes=codes) + program
-    for printed in in_each_start(built, program, quick, wrong):
-        assert printed.splitlines() == here
+    assert run_in_pyodide(built, program, start).splitlines() == here
 
 
 def test_every_single_answer_needs_only_the_first_part(built: Path, quick: Quick) -> None:
@@ -249,17 +254,10 @@ def test_readers_as_chance_has_them_need_only_the_first_part(built: Path, quick:
     assert sum(answers) >= 11
 
 
+@cache
 def answered(program: str) -> str:
     """What a program prints here."""
     return subprocess.check_output([sys.executable, "-"], cwd=ROOT, input=program, text=True)
-
-
-def in_each_start(built: Path, program: str, quick: Quick, wrong: Quick) -> list[str]:
-    """What a program prints with the whole WebAssembly, split by profile and split wrongly."""
-    with ThreadPoolExecutor(2) as pool:
-        return [
-            *pool.map(lambda start: run_in_pyodide(built, program, start), (None, quick, wrong))
-        ]
 
 
 def recorded_calls(file: Path) -> bytes:
