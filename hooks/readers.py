@@ -31,8 +31,8 @@ NAMES = {"regions": "Север\nЮг", "products": "Loans; Cards", "organisatio
 """Names that a reader gives to be shown in charts."""
 
 
-def reader(seed: int, guide: Guide, *, in_full: bool = True) -> Iterator[str]:
-    """The requests of one reader: the result after each change; in full, each part of the last."""
+def reader(seed: int, guide: Guide) -> Iterator[str]:
+    """The requests of one reader: the result after each change, and each part of the last."""
     random = Random(seed)
     language = random.choice(list(guide.languages))
     told: dict[str, str] = {}
@@ -43,7 +43,7 @@ def reader(seed: int, guide: Guide, *, in_full: bool = True) -> Iterator[str]:
         yield json.dumps({"want": "result", "lang": language, "state": state, "before": before})
         before = state
     named = {"lang": language, "state": before, "names": NAMES}
-    for want in ("result", *(DEFERRED if in_full else ())):
+    for want in ("result", *DEFERRED):
         yield json.dumps({**named, "want": want})
 
 

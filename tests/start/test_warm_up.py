@@ -22,8 +22,8 @@ print(json.dumps([json.loads(handle(request)) for request in requests]))
 
 
 def test_results_after_the_warm_up_are_those_before() -> None:
-    requests = list(CALCULATOR.requests())
-    assert len(requests) > 4
+    requests = list(CALCULATOR.requests())[::5]
+    assert len(requests) > 50
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         input=json.dumps(requests),
