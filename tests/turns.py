@@ -1,4 +1,4 @@
-"""Which tests `make test` runs: of long ones that differ only in where they are made, one.
+"""Which tests `make test` runs: of those in a browser that differ only in where they are made, one.
 
 `make thorough` runs all. Each assertion is made by both; each language, screen and theme is seen by
 half of the tests. What hangs on the length of words is marked `everywhere`: it is asked everywhere
@@ -35,8 +35,8 @@ def by_turns(items: Sequence[pytest.Item]) -> tuple[list[pytest.Item], list[pyte
 def _asked(item: pytest.Item) -> Asked:
     """What a test asks, wherever it is made; one that is made everywhere is like no other."""
     spec = getattr(item, "callspec", None)
-    takes_long = item.nodeid.startswith(IN_BROWSERS) or item.get_closest_marker("long")
-    if spec is None or not takes_long or item.get_closest_marker("everywhere"):
+    is_everywhere = item.get_closest_marker("everywhere") is not None
+    if spec is None or is_everywhere or not item.nodeid.startswith(IN_BROWSERS):
         return item.nodeid, frozenset()
     asked = {key: value for key, value in spec.params.items() if key not in WHERE}
     return item.nodeid.partition("[")[0], frozenset((key, repr(asked[key])) for key in asked)

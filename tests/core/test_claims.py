@@ -107,6 +107,7 @@ def high() -> set[str]:
     return {name for name, claim in CLAIMS.items() if claim["confidence"] == "high"} - UNTESTED
 
 
+@pytest.mark.long
 def test_the_model_agrees_with_claims_of_high_confidence() -> None:
     for row, (mean, share) in zip(ROWS, _measured(), strict=True):
         told = "" if holds(mean, share) else "  does not hold"

@@ -23,6 +23,7 @@ def test_a_structure_comes_first_on_its_home_ground(structure: str) -> None:
     assert result.best.probability >= 0.5
 
 
+@pytest.mark.long
 def test_every_structure_comes_first_somewhere_and_none_nearly_everywhere() -> None:
     """In complete settings in which every level is equally frequent."""
     firsts = Counter(first(case_of(levels)) for levels in drawn(EVEN, 1, evenly=True))

@@ -94,6 +94,7 @@ def test_a_running_function_takes_the_changed_code() -> None:
     assert space["f"]([5]) == [4]
 
 
+@pytest.mark.long
 def test_a_fault_survives_where_no_test_notices_it(tmp_path: Path) -> None:
     """Constants are imported anew, functions changed where they are: both are tried here."""
     weak = tmp_path / "test_weak.py"

@@ -296,6 +296,7 @@ def test_labels_of_a_row_are_passed_over_and_a_bad_row_is_an_error_in_its_place(
         list(recommend_many(rows))
 
 
+@pytest.mark.long
 def test_the_recipe_adds_the_result_of_each_row_to_the_table(tmp_path: Path) -> None:
     file = tmp_path / "companies.csv"
     file.write_text("id,regions,n.aht\n1,one,\n2,seven,\n3,,400\n", encoding="utf-8")

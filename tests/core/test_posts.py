@@ -48,6 +48,7 @@ def test_the_posts_of_every_structure_are_those_of_its_staffing(case: Case) -> N
         assert leading + managers + 1 == staffing.supervisors + staffing.managers
 
 
+@pytest.mark.long
 @settings(max_examples=tries(30))
 @given(case=any_case(OWN))
 def test_every_post_reports_to_one_that_stands_before_it(case: Case) -> None:
@@ -102,6 +103,7 @@ def test_elsewhere_nobody_has_two_superiors(structure: str) -> None:
 GROUPED = [s.id for s in OWN.structures.values() if s.pooling.by != "one"]
 
 
+@pytest.mark.long
 @settings(max_examples=tries(50))
 @given(case=any_case(OWN))
 def test_the_teams_of_a_group_hang_under_one_line(case: Case) -> None:

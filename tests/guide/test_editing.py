@@ -123,6 +123,7 @@ def test_a_slip_is_found_by_place_and_language(
     assert any(line.startswith("structures/matrix/") and expected in line for line in lines), lines
 
 
+@pytest.mark.long
 def test_links_formulas_and_placeholders_are_not_read_as_prose(copy: DataCopy) -> None:
     copy.edit(
         MATRIX,

@@ -38,6 +38,7 @@ def test_every_sheet_is_imported_once() -> None:
     assert sorted(imported) == [sheet.name for sheet in SHEETS]
 
 
+@pytest.mark.long
 def test_no_rule_for_the_id_of_a_control_meets_a_heading_of_the_guide() -> None:
     """Ids of the calculator are styled within it: a heading elsewhere may have the same one."""
     guide = load_guide()

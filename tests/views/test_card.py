@@ -170,6 +170,7 @@ def test_an_offer_to_stop_says_how_often_the_rest_would_change_it_and_what_would
     assert kinds >= {("may_stop", True), ("stop", False)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_are_offered_only_while_their_answers_may_change_something(language: str) -> None:
     """Where nothing changes any more none is named; where it is too early, two are."""

@@ -24,6 +24,7 @@ def section(precedent: str, language: str) -> str:
     return after.split("\n## ")[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_a_precedent_stands_on_the_page_of_its_sector(language: str) -> None:
     for precedent in PRECEDENTS.values():

@@ -87,6 +87,7 @@ def test_what_a_move_to_the_other_of_two_brings_is_told_beside_the_first(languag
     assert len(seen & KINDS) >= 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_board_is_not_asked_to_approve_a_move_that_no_money_speaks_for(language: str) -> None:
     approved = OWN.say("board_move", language, today="", target="")[:30]

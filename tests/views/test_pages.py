@@ -58,6 +58,7 @@ def test_every_text_of_the_source_stands_on_the_pages_of_its_language(
     assert not lost, "these texts are on no page: show them, or remove them from the source"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_statement_stands_on_the_page_of_its_structure(guide: Guide, language: str) -> None:
     for structure in guide.structures.values():
@@ -232,6 +233,7 @@ def test_every_worked_example_shows_the_outcome_that_the_model_computes(
         assert case.given == dict(scenario.answers)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_has_texts_of_another_language(guide: Guide, language: str) -> None:
     shown = told(guide, language)
