@@ -59,6 +59,19 @@ def test_a_phone_begins_with_the_page_and_not_with_a_gap(
         assert page.evaluate(below) <= 44
 
 
+def test_the_bar_of_a_phone_covers_nothing_at_the_end_of_the_page(page: Page, address: str) -> None:
+    page.set_viewport_size(PHONE_SIZE)
+    page.goto(f"{address}ru/calculator/#size=large")
+    expect(page.locator("#calculator-toolbar")).to_be_visible(timeout=60_000)
+    expect(page.locator(".bar")).to_be_visible()
+    below = """() => {
+      scrollTo(0, document.documentElement.scrollHeight);
+      const { bottom } = document.querySelector("footer").getBoundingClientRect();
+      return bottom - document.querySelector(".bar").getBoundingClientRect().top;
+    }"""
+    assert page.evaluate(below) <= 0
+
+
 def test_what_a_finger_presses_is_40_px_high(page: Page, address: str) -> None:
     page.set_viewport_size(PHONE_SIZE)
     page.goto(f"{address}ru/calculator/#size=large")

@@ -199,6 +199,8 @@ def test_an_offer_to_stop_that_no_longer_holds_says_why(tool: Tool) -> None:
     assert stage(tool.result) == "ask", "choose other answers"
     expect(stop).to_be_visible()
     expect(stop).to_contain_text(tool.says("asking_ask"))
+    tool.do("ask-next")
+    expect(stop).to_be_hidden()  # it was said of that answer
     tool.clear()
     expect(stop).to_be_hidden()
 

@@ -136,6 +136,21 @@ def test_a_saved_file_opens_as_the_same_answers(tool: Tool, tmp_path: Path) -> N
     assert tool.state == "", "opening a file can be undone"
 
 
+def test_whoever_comes_with_a_file_opens_it_before_any_answer(tool: Tool, tmp_path: Path) -> None:
+    tool.go(ANSWERS)
+    state = tool.state
+    saved = tmp_path / "saved.json"
+    saved.write_text(download(tool, "json", tmp_path))
+    tool.go("")
+    tool.page.locator("#presets").click()
+    with tool.page.expect_file_chooser() as chooser:
+        tool.do("open")
+    chooser.value.set_files(saved)
+    expect(tool.page.locator('input[name="size"][value="large"]')).to_be_checked()
+    tool.settle()
+    assert tool.state == state
+
+
 def test_the_tables_as_csv_hold_the_figures_of_the_result(tool: Tool, tmp_path: Path) -> None:
     tool.go(ANSWERS)
     text = download(tool, "csv", tmp_path)

@@ -3,12 +3,17 @@
 That the formulas give these values is asked in test_workbook.py, of every cell of a workbook.
 """
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from service_structure import load_guide
 from service_structure.case.case import read_case
 from service_structure.decision.model import recommend_for
+from service_structure.papers import make_paper
 from service_structure.papers.in_short import in_short
+from service_structure.papers.package import escaped
 from service_structure.papers.sheets import Formula
 from service_structure.papers.workbook import TABS
 from service_structure.planning.budget import COINS
@@ -73,3 +78,14 @@ def test_what_is_proposed_stands_beside_the_next_candidate(
     assert head[1:3] == [found.sentences.short(own) for own in (best, other)]
     for n, own in enumerate((best, other), 1):
         assert [row[n] for row in rows] == figures(found.staffings[own])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_between_two_stands_there_with_both(language: str) -> None:
+    case, faults = read_case({"answers": ANSWERS | {"budget": "moderate~high"}}, OWN)
+    assert not faults
+    result = recommend_for(case, OWN)
+    with ZipFile(BytesIO(make_paper("xlsx", result, OWN, language).content)) as book:
+        texts = "".join(book.read(name).decode() for name in book.namelist() if "xml" in name)
+    both = findings(result, OWN, language).sentences.answer("budget", "moderate~high")
+    assert escaped(both) in texts

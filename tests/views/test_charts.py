@@ -108,8 +108,8 @@ def test_the_finding_of_the_cost_chart_says_where_the_curves_part(
 
 
 def test_the_finding_says_which_is_cheaper_beyond_the_crossing() -> None:
-    assert "costs less than" in found((120, 110, 100, 90, 80), (100,) * 5)
-    assert "costs more than" in found((80, 90, 100, 110, 120), (100,) * 5)
+    assert "costs clearly less than" in found((120, 110, 100, 90, 80), (100,) * 5)
+    assert "costs clearly more than" in found((80, 90, 100, 110, 120), (100,) * 5)
 
 
 @pytest.mark.parametrize(

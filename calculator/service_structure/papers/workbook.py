@@ -149,8 +149,8 @@ def _answers(found: Findings, tabs: Mapping[str, str]) -> Iterator[Row]:
     yield ()
     yield (Cell(words.say("memo_question"), "head"), Cell(words.say("level"), "head"))
     for factor in guide.factors.values():
-        level = result.answers.levels.get(factor.id)
-        told = words.text(factor.level(level).name) if level else words.say("not_answered")
+        given = result.answers.written.get(factor.id)
+        told = words.answer(factor.id, given) if given else words.say("not_answered")
         yield (Cell(words.text(factor.name)), Cell(told))
     yield ()
     yield (Cell(words.version, "note"),)

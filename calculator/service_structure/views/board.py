@@ -21,6 +21,7 @@ from service_structure.views.blocks import (
     Table,
     Text,
 )
+from service_structure.views.clashes import enough_people
 from service_structure.views.cost_parts import cost_parts
 from service_structure.views.figures import FIGURES
 from service_structure.views.findings import Findings
@@ -164,6 +165,14 @@ def _symptoms(found: Findings) -> Iterator[str]:
         if told:
             causes = ", ".join([words.say(f"cause_{kind}") for kind in kinds])
             yield words.say(f"board_symptoms_{message}", names="; ".join(names), causes=causes)
+    yield from unexplained_waits(found)
+
+
+def unexplained_waits(found: Findings) -> Iterator[str]:
+    """That customers wait though by the numbers there are people enough."""
+    is_named = "waits" in found.recommendation.profile.symptoms
+    if is_named and (told := enough_people(found, "board_waits")):
+        yield told
 
 
 def advantages(parts: Sequence[StatementPart], found: Findings) -> tuple[str, ...]:

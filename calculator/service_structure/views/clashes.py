@@ -93,7 +93,7 @@ def place_name(place: str, found: Findings) -> str:
 def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
     """What contradicts a symptom: a sentence, where to check, and the message that leads there."""
     symptoms = found.recommendation.profile.symptoms
-    if "waits" in symptoms and (told := _enough_people(found)):
+    if "waits" in symptoms and (told := enough_people(found, "doubt_waits")):
         yield told, f"#{NUMBERS}", "doubt_check_numbers"
     today = found.recommendation.profile.current
     has_one_queue = today is not None and found.guide.structures[today].pooling.by == "one"
@@ -103,8 +103,8 @@ def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
         yield words.say("doubt_one_queue", today=name), "#today", "doubt_check_today"
 
 
-def _enough_people(found: Findings) -> str:
-    """Why long waits do not fit the numbers; empty where they do.
+def enough_people(found: Findings, message: str) -> str:
+    """Why long waits do not fit the numbers, by a message; empty where they do.
 
     The model reckons with as many agents as the target takes. Only where the reader has told of
     both agents and contacts can they be too few.
@@ -118,4 +118,4 @@ def _enough_people(found: Findings) -> str:
     have = result.inputs.numbers.agents
     if have < need:
         return ""
-    return words.say("doubt_waits", have=words.exact(have), need=words.number(need, ".0f"))
+    return words.say(message, have=words.exact(have), need=words.number(need, ".0f"))

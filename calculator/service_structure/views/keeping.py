@@ -58,7 +58,8 @@ def to_mend(found: Findings) -> Section | None:
         )
     if others := names[board.SYMPTOMS :]:
         told.append(words.say("keeping_also", names="; ".join(map(words.inside, others))))
-    return Section("risks", words.say("keeping_mend"), (Items(tuple(told)),))
+    doubt = map(Paragraph, board.unexplained_waits(found))
+    return Section("risks", words.say("keeping_mend"), (Items(tuple(told)), *doubt))
 
 
 def risks(found: Findings) -> Section | None:

@@ -98,8 +98,14 @@ def _sure(found: Findings) -> str:
 
 def _questions(found: Findings) -> Blocks:
     """The open questions that tell most."""
-    told = [found.sentences.question(question) for question in found.questions[:QUESTIONS]]
-    return (Paragraph(found.sentences.say("questions_next")), Items(tuple(told))) if told else ()
+    words, asked = found.sentences, found.questions[:QUESTIONS]
+    if not asked:
+        return ()
+    told = Items(tuple([words.question(question) for question in asked]))
+    together = 1 - found.recommendation.settled
+    is_odd = any(question.change > together for question in asked)
+    explained = (Paragraph(words.say("questions_back")),) if is_odd else ()
+    return (Paragraph(words.say("questions_next")), told, *explained)
 
 
 def ranking(found: Findings) -> Section:

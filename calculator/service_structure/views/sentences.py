@@ -97,12 +97,19 @@ class Sentences(Wording):
         return len(self.recommendation.answers.levels) == len(self.guide.factors)
 
     @property
+    def all_given(self) -> bool:
+        """Whether every question has an answer, be it between two levels."""
+        return len(self.recommendation.answers.given) == len(self.guide.factors)
+
+    @property
     def settled(self) -> str:
         """How often further answers change the first choice."""
         if self.all_answered:
             return self.say("settled_all")
         cases = self.of_hundred(1 - self.recommendation.settled)
-        return self.say("settled_none") if cases == "0" else self.say("settled", n=cases)
+        if cases == "0":
+            return self.say("settled_none")
+        return self.say("settled_between" if self.all_given else "settled", n=cases)
 
     @property
     def margin(self) -> str:
@@ -154,7 +161,8 @@ class Sentences(Wording):
     def nearest_change(self, changes: Sequence[Counterfactual], told: str = "card_if_then") -> str:
         """The likeliest single answer that changes the recommendation, in this message."""
         if not changes:
-            return self.say("card_if_none")
+            is_answered = bool(self.recommendation.answers.given)
+            return self.say("card_if_none" if is_answered else "card_if_unanswered")
         answers = "; ".join([self._given(*step) for step in changes[0].answers])
         then = self.inside(self.name(changes[0].recommended))
         return self.say(told, answers=answers, then=then)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.numbers import MONTHS, WEEKS
+from service_structure.views import rules
 from service_structure.views.blocks import (
     Aside,
     Block,
@@ -119,6 +120,8 @@ def headline(found: Findings) -> str:
         return words.say("move_none")
     names = {"today": move.today, "target": move.target}
     message = HEADLINES.get(move.reason, f"move_{move.verdict}")
+    if rules.is_where_open(move, found):
+        message = "move_early_where"
     if is_open(found):
         message = "move_open_if" if move.outweighs else "move_open"
         names["other"] = second(found)
@@ -128,11 +131,7 @@ def headline(found: Findings) -> str:
 def because(move: "Move", found: Findings, *, is_short: bool = False) -> str:
     """Which rule has decided, in words; in short without the money of what is as good."""
     words, guide = found.sentences, found.guide
-    reason = move.reason
-    if reason == "is_as_good" and round(100 * move.probability_gain) <= 0:
-        reason = "no_worse"
-    if reason == "other_causes" and len(move.symptoms) == 1:
-        reason = "other_cause"
+    reason = rules.rule(move, found)
     other = [c for c in move.changes if c.criterion != "cost"]
     weightiest = [words.inside(words.criterion(c.criterion)) for c in other[:MOST_CRITERIA]]
     value = move.budget.value()
@@ -153,6 +152,8 @@ def because(move: "Move", found: Findings, *, is_short: bool = False) -> str:
         apart=_apart(move, found),
     )
     told = " ".join([told, *of_two(move, found)])
+    if not is_short:
+        told = " ".join([told, *rules.of_staying(move, found)])
     if value > 0 and not move.doubt and not (is_short and move.reason == "is_as_good"):
         if move.reason in KEPT:
             told += f" {words.say('move_would_pay', value=words.roughly(value))}"

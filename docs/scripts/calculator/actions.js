@@ -78,6 +78,7 @@ export function addActions(root, { call, apply, current, charts }) {
     csv: async () => save(await file("csv")),
     json: async () => save(await file("json")),
     ...Object.fromEntries(PAPERS.map((form) => [form, () => savePaper(form)])),
+    open: () => byId("calculator-file", HTMLInputElement).click(),
     keep: () => scenarios.keep(),
     scenarios: () => scenarios.toggle(),
     undo: () => say("undone"),

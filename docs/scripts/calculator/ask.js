@@ -34,6 +34,7 @@ export class Asker {
   #goesOn = false; // the reader wants to be asked although it is enough
   #isTaught = false; // the reader has been told what Enter does
   #wasEnough = false; // the reader has been told that it is enough, if not for sure
+  #isReopened = false; // the last answer has opened the choice again
   #text = ""; // what is said of the stage
   /** @type {"" | "told" | "before"} */
   #round = ""; // whether the reader is told to have passed over all open questions, or has been
@@ -69,9 +70,10 @@ export class Asker {
       this.#wasEnough = false;
       this.#round = "";
     }
+    this.#isReopened = stage === "ask" && this.#wasEnough;
+    this.#wasEnough = stage !== "ask";
     this.#tellStop();
     if (stage === "ask") this.#goesOn = false;
-    else this.#wasEnough = true;
     this.#count();
     this.#countCompact();
     const isAnswered = this.#isAnswered;
@@ -87,7 +89,7 @@ export class Asker {
     const words = isRound ? dataOf(this.stop, "round") : this.#text;
     one(this.stop, "span", HTMLElement).textContent = words;
     // An answer may open what seemed settled: that is said, as the offer to stop would vanish.
-    this.stop.hidden = !isRound && this.#stage === "ask" && !this.#wasEnough;
+    this.stop.hidden = !isRound && this.#stage === "ask" && !this.#isReopened;
   }
 
   get #current() {
@@ -206,6 +208,8 @@ export class Asker {
   #skip() {
     this.#skipped.add(this.#current);
     this.#goesOn = true;
+    this.#isReopened = false;
+    this.#tellStop();
     const isThrough = this.#questions.every((id) => this.#skipped.has(id));
     if (isThrough && this.#questions.length && !this.#round) this.#tellRound();
     else this.#next();
