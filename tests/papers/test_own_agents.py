@@ -51,6 +51,7 @@ def test_other_agents_than_the_model_needs_stand_in_the_table_of_the_board(langu
             lead = told_on(deck_of(told, language)[0])
             assert say.exact(own.have) in lead
             assert say.number(own.needed) in lead
+            assert words(say.say("deck_by_model")) in words(lead)
     assert tables
     assert seen == {True, False}
 

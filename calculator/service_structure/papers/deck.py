@@ -182,19 +182,24 @@ def _first(found: Findings) -> Iterator[Thing]:
     proposed = found.guide.structures[today.proposed(found)]
     if not today.is_kept(found):
         yield Line(words.text(proposed.summary))
-    yield Line(words.settled)
+    if found.move is None or found.move.reason != "too_early":  # whose reason says it
+        yield Line(words.settled)
     staffed = found.staffings[proposed.id]
     told = {words.figure_name(name): own.told(staffed, words) for name, own in FIGURES.items()}
+    by_model = None
     if today.is_kept(found) and (own := own_figures(staffed, found)):
         figure, have = own["own_agents"]
         both = {"own_row_have": have, "own_row_needed": figure.told(staffed, words)}
         agents = words.figure_name("own_agents")
         told = {f"{agents}: {words.inside(words.say(m))}": n for m, n in both.items()} | told
+        by_model = Line(words.say("deck_by_model"))
     if proposed.id == found.best.id:
         share = words.percent(found.recommendation.best.probability)
         told = {words.say("probability_head"): share, **told}
     figures = [figure.replace(" ", NO_BREAK) for figure in told.values()]
     yield Grid([*told], [figures], [False] * len(told), scale=KEY_FIGURES)
+    if by_model:
+        yield by_model
 
 
 def _things(section: Section) -> Iterator[Thing]:
