@@ -296,7 +296,7 @@ def test_who_begins_on_the_home_page_sees_the_next_question_before_python(
     guide: Guide, page: Page, address: str
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    Held(page.context, "**/python.zst")
+    python = Held(page.context, "**/python.zst")
     page.goto(f"{address}en/")
     page.locator(".home__ask a").nth(1).click()
     status = page.locator("#calculator-status")
@@ -309,6 +309,7 @@ def test_who_begins_on_the_home_page_sees_the_next_question_before_python(
         "fields => fields.filter((field) => field.checkVisibility()).map((field) => field.id)"
     )
     assert shown == [asked]
+    python.release()
 
 
 def test_a_worked_example_is_shown_before_python_and_taken_over_without_a_jump(
