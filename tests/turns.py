@@ -1,8 +1,7 @@
 """Which tests `make test` runs: of those in a browser that differ only in where they are made, one.
 
-`make thorough` runs all. Each assertion is made by both; each language, screen and theme is seen by
-half of the tests. What hangs on the length of words is marked `everywhere`: it is asked everywhere
-by both. What is marked `weekly` is made by `make thorough` alone.
+`make thorough` runs all. What hangs on the length of words is marked `everywhere`: both ask it
+everywhere. What is marked `weekly` is asked by `make thorough` alone; all else is asked by both.
 """
 
 from collections import defaultdict

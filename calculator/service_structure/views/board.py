@@ -170,8 +170,7 @@ def _symptoms(found: Findings) -> Iterator[str]:
 
 def unexplained_waits(found: Findings) -> Iterator[str]:
     """That customers wait though by the numbers there are people enough."""
-    is_named = "waits" in found.recommendation.profile.symptoms
-    if is_named and (told := enough_people(found, "board_waits")):
+    if told := enough_people(found, "board_waits"):
         yield told
 
 

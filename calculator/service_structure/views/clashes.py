@@ -93,7 +93,7 @@ def place_name(place: str, found: Findings) -> str:
 def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
     """What contradicts a symptom: a sentence, where to check, and the message that leads there."""
     symptoms = found.recommendation.profile.symptoms
-    if "waits" in symptoms and (told := enough_people(found, "doubt_waits")):
+    if told := enough_people(found, "doubt_waits"):
         yield told, f"#{NUMBERS}", "doubt_check_numbers"
     today = found.recommendation.profile.current
     has_one_queue = today is not None and found.guide.structures[today].pooling.by == "one"
@@ -104,13 +104,13 @@ def doubts(found: Findings) -> Iterator[tuple[str, str, str]]:
 
 
 def enough_people(found: Findings, message: str) -> str:
-    """Why long waits do not fit the numbers, by a message; empty where they do.
+    """Why the long waits that are named do not fit the numbers; empty where they do.
 
     The model reckons with as many agents as the target takes. Only where the reader has told of
     both agents and contacts can they be too few.
     """
     words, result = found.sentences, found.recommendation
-    if found.headcount is None:
+    if "waits" not in result.profile.symptoms or found.headcount is None:
         return ""
     today = result.profile.current
     staffed = found.staffings[today] if today else None
