@@ -24,6 +24,7 @@ from service_structure.planning.durations import days_of, pace
 from service_structure.planning.headcount import Posts, redundancies, walk
 from service_structure.planning.move import move_for
 from service_structure.planning.plan import Plan, compose, country_for, plan_for
+from service_structure.planning.timetable import CLOSING
 from service_structure.planning.workdays import QUARTER, YEAR, working_day, working_days
 from service_structure.source.plan_records import DIFFERENCES
 from service_structure.staffing.costs import staff_for
@@ -35,6 +36,7 @@ PAIRS = [
     for today, target in product((*OWN.structures, NO_STRUCTURE), OWN.structures)
     if today != target
 ]
+MOVING = ("merge_queues", "move_groups")
 LARGE = {"size": "large", "regions": "several", "products": "several"}
 ROUNDED = 1e-6
 
@@ -46,13 +48,20 @@ def plan(today: str, target: str, country: str = "general") -> Plan:
 
 
 @pytest.mark.parametrize(("today", "target"), PAIRS)
-def test_no_task_of_a_plan_waits_for_itself_or_begins_too_early(today: str, target: str) -> None:
+def test_no_task_waits_for_itself_or_begins_at_another_time(today: str, target: str) -> None:
     made = plan(today, target)
     graph = {step.task.id: step.after for step in made.steps}
     assert set(TopologicalSorter(graph).static_order()) == set(graph)
     for step in made.steps:
         assert step.end - step.start == step.days.usual
-        assert step.start == max((made.by_task[name].end for name in step.after), default=0)
+        earliest = max((made.by_task[name].end for name in step.after), default=0)
+        if step.task.last:
+            following = [s.start for s in made.steps if step.task.id in s.after]
+            assert earliest <= step.start
+            assert step.end == min(following)
+            assert not step.slack
+        else:
+            assert step.start == earliest
     assert made.steps[-1].task.id == "closing"
 
 
@@ -84,6 +93,8 @@ def test_a_plan_is_as_long_as_its_longest_chain(today: str, target: str) -> None
         assert first in made.by_task[then].after
     assert set(made.chain) <= {s.task.id for s in made.steps if s.critical}
     for step in made.steps:
+        if step.task.last:  # it has begun late already
+            continue
         late = {step.task.id: step.days.usual + step.slack}
         assert longest("usual", late) == made.days.usual
         late = {step.task.id: step.days.usual + step.slack + 1}
@@ -121,14 +132,31 @@ def test_those_who_leave_go_before_those_who_are_made_redundant() -> None:
 
 @pytest.mark.parametrize("country", ["general", "ru"])
 @pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_nobody_is_gone_before_the_last_group_has_moved(
+    today: str, target: str, country: str
+) -> None:
+    """Posts are closed by degrees, but the last of them, and every redundancy, is the end."""
+    made = plan(today, target, country)
+    moved = max(made.by_task[task].end for task in MOVING if task in made.by_task)
+    for task in CLOSING:
+        if task in made.by_task:
+            assert made.by_task[task].end >= moved
+    for quarter in made.quarters:
+        if quarter.redundant:
+            assert quarter.number * QUARTER >= moved
+
+
+@pytest.mark.parametrize("country", ["general", "ru"])
+@pytest.mark.parametrize(("today", "target"), PAIRS)
 def test_posts_change_only_with_the_tasks_that_change_them(
     today: str, target: str, country: str
 ) -> None:
     made = plan(today, target, country)
     decided = made.by_task["pilot_review"].end
+    closing = [made.by_task[task].start for task in CLOSING if task in made.by_task]
     for quarter in made.quarters:
         first, last = (quarter.number - 1) * QUARTER, quarter.number * QUARTER
-        if last <= decided:
+        if last <= max([decided, *closing]):
             assert not quarter.left + quarter.redundant
         if "hiring" in made.by_task:
             hiring = made.by_task["hiring"]
@@ -153,6 +181,8 @@ def test_money_is_saved_only_after_the_decision_and_in_full_once_all_have_moved(
     )
     assert all(amount <= 0 for amount in saved[: ceil(decided)])
     assert made.times.decided == pytest.approx(decided)
+    assert made.times.decided <= made.times.closing < made.times.moved
+    assert all(amount <= 0 for amount in saved[: ceil(made.times.closing)])
     assert made.times.moved >= moved
     assert made.times.moved == pytest.approx(12 * made.by_task["closing"].start / YEAR)
     assert len(set(saved[ceil(made.times.moved) :])) == 1

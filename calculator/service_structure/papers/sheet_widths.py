@@ -16,6 +16,9 @@ BESIDE = 1.6
 DECIMALS = {"": 2, "whole": 0, "one": 1, "two": 2, "share": 1}
 """Of a figure, by the name of its form."""
 
+DAY = "00 Mmmm 0000"
+"""A date as long as any; programs write months in their own language."""
+
 SEPARATOR = 0.5
 """The width of what stands between thousands, and of a point, a comma or a sign."""
 
@@ -49,6 +52,8 @@ def in_lines(text: str, width: float) -> str:
 
 
 def _figure_width(value: float, form: str) -> float:
+    if form == "day":
+        return text_width(DAY, 1.0) / DIGIT
     if form == "share":
         value *= 100
     written = f"{value:,.{DECIMALS[form]}f}" + ("%%%" if form == "share" else "")

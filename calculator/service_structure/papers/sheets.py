@@ -21,6 +21,7 @@ FORMATS = {
     "one": '#,##0.0;-#,##0.0;"–"',
     "two": '#,##0.00;-#,##0.00;"–"',
     "share": '0.0%;-0.0%;"–"',
+    "day": 'd mmm yyyy;;"–"',
 }
 """How figures are written, by the name of the style; a dash stands for 0."""
 
@@ -368,7 +369,9 @@ def _styles() -> str:
         number = 0 if not form else 164 + forms.index(form)
         fill = 2 if look == "input" else 0
         border = {"head": 1, "over": 1, "total": 2}.get(look, 0)
-        wrapped = '<alignment vertical="top" wrapText="1"/>' if look in (*WRAPPED, *LINES) else ""
+        wrapped = '<alignment vertical="top"/>'
+        if look in (*WRAPPED, *LINES):
+            wrapped = '<alignment vertical="top" wrapText="1"/>'
         if look == "over":
             wrapped = '<alignment horizontal="right" vertical="top" wrapText="1"/>'
         if look == "unit":

@@ -51,6 +51,7 @@ GROUPS = ("regions", "products", "functions", "customer_groups")
 
 TABS = (
     *("answers", "numbers", "weights", "ratings", "fit", "teams", "staffing", "budget"),
+    *("plan", "plan_headcount", "plan_risks"),
     *("in_mind", "budget_in_mind", "scenarios"),
 )
 
@@ -83,6 +84,7 @@ def as_xlsx(
         fit_sheet(words, tabs),
         *staffed,
         *_budget(found, tabs),
+        *_plan(found, tabs),
         *_in_mind(found, tabs),
         *_scenarios(found, scenarios, tabs["scenarios"]),
     )
@@ -96,6 +98,19 @@ def _budget(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
     from service_structure.papers.budget_sheet import budget_sheet
 
     return [budget_sheet(found, found.move, tabs["budget"], tabs["budget"], tabs["staffing"])]
+
+
+def _plan(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
+    """When to do what and who does it, how many people there are then, and what to fear."""
+    if not found.plan:
+        return []
+    from service_structure.papers.plan_sheets import headcount_sheet, plan_sheet, risk_sheet
+
+    return [
+        plan_sheet(found.plan, found, tabs["plan"]),
+        headcount_sheet(found.plan, found.sentences, tabs["plan_headcount"]),
+        risk_sheet(found.plan, found.sentences, tabs["plan_risks"]),
+    ]
 
 
 def _in_mind(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:

@@ -2,13 +2,13 @@
 
 Today's way costs the same every month: the payroll, seats, and the replacement of those who leave.
 A move changes these as its plan does (see timetable.py): a cost that rises does so evenly while
-people are hired, one that falls does so evenly from the decision to go on after the pilot until the
-last group has moved, each from the month after. It adds one-off costs: training before that
-decision, hiring while people are hired, redundancies while posts are closed, double running from
-the pilot on, and the dip in the months after all.
+people are hired, one that falls does so evenly while posts are closed, or where none are, from the
+decision to go on after the pilot until the last group has moved; each from the month after. It adds
+one-off costs: training before that decision, hiring while people are hired, redundancies while
+posts are closed, double running from the pilot on, and the dip in the months after all.
 
 Posts are compared in all, as people may change from one kind to another. Of fewer posts than today
-first those are closed whose holders have left by the decision to go on, and only the rest is made
+first those are closed whose holders have left by then, and only the rest is made
 redundant, if it is a twentieth of a post at least. Until then leavers are replaced, at the usual
 price.
 
@@ -164,7 +164,7 @@ def _one_off(
     spent = {
         "redundancy": (
             redundant * numbers.severance_months * month_of_post(today),
-            (times.decided, times.moved),
+            (times.closing, times.moved),
         ),
         "hiring": (hired * _hiring(target, numbers), (times.hired_from, times.hired_by)),
         "training": (hired * _induction(target, numbers) + retraining, (0, times.decided)),
@@ -211,7 +211,7 @@ def week_of_post(staffing: Staffing) -> float:
 def _in_steps(before: float, after: float, times: Timetable, step: int) -> tuple[int, ...]:
     """A monthly cost that changes evenly: each month has what was done by the end of the last."""
     rises = after > before
-    start, end = (times.hired_from, times.hired_by) if rises else (times.decided, times.moved)
+    start, end = (times.hired_from, times.hired_by) if rises else (times.closing, times.moved)
     done = [min(max((month - start) / (end - start), 0.0), 1.0) for month in range(MONTHS_AHEAD)]
     return tuple([coins_of(before + share * (after - before), step) for share in done])
 

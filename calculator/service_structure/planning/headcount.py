@@ -1,9 +1,9 @@
 """The headcount of a change by quarter: from the posts of today to exactly those of the target.
 
 Posts are compared in all, as in the budget of the move: people may change from one kind of post to
-another. Posts of a surplus are closed once the move goes on after its pilot: first those of people
-who have left of their own accord by then, whose replacements stay only until that day; what is left
-of the surplus is made redundant. Who is missing is hired evenly while the plan hires.
+another. Posts of a surplus are closed last (see timetable.py): first those of people who have left
+of their own accord by then, whose replacements stay only until that day; what is left of the
+surplus is made redundant. Who is missing is hired evenly while the plan hires.
 """
 
 from collections.abc import Sequence
@@ -53,8 +53,8 @@ class Quarter:
 
 
 def leavers(posts: float, attrition: float, times: Timetable) -> float:
-    """How many of so many leave of their own accord until the move goes on; `attrition` a year."""
-    return posts * attrition / 100 * times.decided / MONTHS
+    """How many of so many leave of their own accord until posts are closed; `attrition` a year."""
+    return posts * attrition / 100 * times.closing / MONTHS
 
 
 def redundancies(surplus: float, leaving: float) -> float:

@@ -23,7 +23,7 @@ from service_structure.planning.headcount import (
     redundancies,
     walk,
 )
-from service_structure.planning.timetable import CLOSING, Timetable, roll_out, timetable
+from service_structure.planning.timetable import Timetable, closing, roll_out, timetable
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -197,9 +197,10 @@ def _composed(
 
 
 def _settled(surplus: float, leaving: Callable[[float], float]) -> tuple[float, float]:
-    """How many leave by the decision to go on, and how many posts are then made redundant.
+    """How many leave until posts are closed, and how many posts are then made redundant.
 
-    `leaving` tells the former for a number of the latter, with which a plan takes no less time.
+    `leaving` tells the former for a number of the latter: the law may ask to begin sooner the more
+    there are.
     """
     redundant = 0.0
     while True:
@@ -306,7 +307,10 @@ def _timed(
     days: Mapping[str, Days],
     notes: Mapping[str, tuple[LegalNote, ...]],
 ) -> tuple[Step, ...]:
-    """Every task as early as it can begin, and by how much it may be late."""
+    """Every task as early as it can begin, and by how much it may be late.
+
+    One that is done `last` begins as late as it can, and may not be late.
+    """
     ends: dict[str, int] = {}
     for task in tasks:
         start = max((ends[name] for name in before[task.id]), default=0)
@@ -316,6 +320,7 @@ def _timed(
     for task in reversed(tasks):
         following = [name for name in latest if task.id in before[name]]
         latest[task.id] = min((latest[n] - days[n].usual for n in following), default=last)
+    ends |= {task.id: latest[task.id] for task in tasks if task.last}
     return tuple(
         Step(
             task=task,
@@ -367,7 +372,7 @@ def _quarters(
     spans = _spans(steps)
     moving = roll_out(spans)
     hired, by = spans.get("hiring", moving)
-    closed, until = next((spans[task] for task in CLOSING if task in spans), moving)
+    closed, until = closing(spans)
     return walk(
         people,
         wanted,

@@ -50,6 +50,7 @@ def _task(r: Record) -> Task:
         with_size=r.choice("with_size", WITH_SIZE) if "with_size" in r.table else WITH_SIZE[0],
         least=r.whole("least", 1, LONGEST) if "least" in r.table else 1,
         after=r.words("after"),
+        last=r.flag("last"),
         waves=r.whole("waves", 1, 10) if "waves" in r.table else 1,
         responsible=r.words("responsible"),
         accountable=r.string("accountable"),

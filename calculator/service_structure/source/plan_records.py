@@ -44,8 +44,9 @@ class Task:
     """Something to do where two structures differ in one of the ways that `when` names.
 
     `days` are those of a service of usual size, `with_size` is one of WITH_SIZE, and `least` are
-    the days below which no service is quicker. `after` names the tasks before it. With `waves` it
-    is repeated for every group after the first, no more often than that. One role is `accountable`,
+    the days below which no service is quicker. `after` names the tasks before it; one that is done
+    `last` begins as late as it can, any other as early. With `waves` it is repeated for every group
+    after the first, no more often than that. One role is `accountable`,
     the others are `responsible`, `consulted` or `informed`. `costs` are the numbers by which its
     money is worked out. `sign` is the first sign of its `risk`; `stop` says what halts the change
     here, `paper` what is written.
@@ -58,6 +59,7 @@ class Task:
     with_size: str
     least: int
     after: tuple[str, ...]
+    last: bool
     waves: int
     responsible: tuple[str, ...]
     accountable: str

@@ -1,13 +1,12 @@
 """The plan of a change in words: how long, in which order, who, how many people, what to fear."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
-from service_structure.planning.workdays import QUARTER, WEEK, YEAR
+from service_structure.planning.workdays import WEEK, YEAR
 from service_structure.source.numbers import MONTHS
 from service_structure.source.plan_records import PHASES
 from service_structure.source.records import Guide, Structure
@@ -17,10 +16,7 @@ from service_structure.views.blocks import (
     Bar,
     Block,
     Blocks,
-    Column,
     Details,
-    Entries,
-    Entry,
     Items,
     Paragraph,
     Phase,
@@ -28,22 +24,27 @@ from service_structure.views.blocks import (
     Slot,
     Span,
     Subheading,
-    Table,
     Text,
     Timeline,
 )
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_in_plan
 from service_structure.views.owners import owners
+from service_structure.views.plan_parts import (
+    CHANGES,
+    briefings,
+    costs,
+    documents,
+    headcount,
+    raci,
+    risks,
+    risks_of,
+)
 from service_structure.views.sentences import Sentences
 from service_structure.views.today import is_kept, proposed
 
 if TYPE_CHECKING:  # the plan is worked out only where it is told of
-    from service_structure.planning.headcount import Posts
     from service_structure.planning.plan import Plan, Step
-
-CHANGES = ("hired", "left", "redundant")
-"""How posts come and go."""
 
 WORST_TOLD = 3
 """Risks that a memo names: those of the longest tasks of the chain."""
@@ -111,6 +112,22 @@ def plan_in_brief(found: Findings) -> Section | None:
     words = found.sentences
     told = (*_doubts(found), *plan_blocks_in_brief(found.plan, words))
     return Section("plan", _heading(found), told)
+
+
+def plan_parts(found: Findings) -> Section | None:
+    """Who does what and who is told what when, in the annex of a memo."""
+    plan, words = found.plan, found.sentences
+    if not plan:
+        return None
+    told = (
+        Paragraph(words.say("plan_raci")),
+        raci(plan, words),
+        Subheading(words.say("plan_briefings")),
+        briefings(plan, words),
+        Subheading(words.say("plan_papers")),
+        documents(plan, words),
+    )
+    return Section("plan_parts", words.say("plan_roles"), told)
 
 
 def law(found: Findings) -> Section | None:
@@ -188,14 +205,14 @@ def plan_blocks(plan: "Plan", words: Sentences) -> Blocks:
         Paragraph(_chain(plan, words)),
         Subheading(words.say("plan_headcount")),
         Paragraph(_people(plan, words)),
-        _headcount(plan, words),
+        headcount(plan, words),
         Subheading(words.say("plan_stops")),
         Items(tuple([words.text(s.task.stop) for s in plan.steps if s.task.stop])),
-        Details(words.say("plan_roles"), (Paragraph(words.say("plan_raci")), _raci(plan, words))),
-        Details(words.say("plan_briefings"), (_briefings(plan, words),)),
-        Details(words.say("plan_risks"), (_risks(plan, words),)),
-        Details(words.say("plan_costs"), (_costs(plan, words),)),
-        Details(words.say("plan_papers"), (_papers(plan, words),)),
+        Details(words.say("plan_roles"), (Paragraph(words.say("plan_raci")), raci(plan, words))),
+        Details(words.say("plan_briefings"), (briefings(plan, words),)),
+        Details(words.say("plan_risks"), (risks(plan, words),)),
+        Details(words.say("plan_costs"), (costs(plan, words),)),
+        Details(words.say("plan_papers"), (documents(plan, words),)),
         *((Details(_law_heading(plan, words), notes),) if notes else ()),
     )
 
@@ -210,9 +227,9 @@ def plan_blocks_in_brief(plan: "Plan", words: Sentences) -> Blocks:
         Items(tuple(phases)),
         Paragraph(owners(plan, words)),
         Paragraph(_people(plan, words)),
-        _changing(_headcount(plan, words), words),
+        headcount(plan, words, in_brief=True),
         Subheading(words.say("plan_risks")),
-        _worst(worst, words),
+        risks_of(worst, words),
         Subheading(words.say("plan_stops")),
         Items(tuple([words.text(step.task.stop) for step in plan.steps if step.task.stop])),
         Subheading(words.say("plan_worked")),
@@ -300,113 +317,6 @@ def _no_redundancy(plan: "Plan", words: Sentences) -> Iterator[str]:
         yield words.say("plan_people_not_redundant", attrition=words.percent(attrition / 100))
 
 
-def _headcount(plan: "Plan", words: Sentences) -> Table:
-    """Posts by quarter: the changes that there are, and the posts at its end."""
-    people, quarters = plan.in_tenths
-    changes = [how for how in CHANGES if any(getattr(quarter, how) for quarter in quarters)]
-    heads = (*changes, "agents", "leaders", "all")
-    columns = [Column(words.say(f"headcount_column_{head}")) for head in heads]
-    none = (words.nothing,) * len(changes)
-    rows = [(words.say("headcount_today"), *none, *_posts(people, words))]
-    for quarter in quarters:
-        until = plan.day(min(quarter.number * QUARTER, plan.days.usual) - 1)
-        name = words.say("headcount_quarter", number=quarter.number)
-        if until:
-            name = words.say("headcount_until", date=words.day(until))
-        posts = [getattr(quarter, change) for change in changes]
-        figures = [words.number(n) if n else words.nothing for n in posts]
-        rows.append((name, *figures, *_posts(quarter.end, words)))
-    first = Column(words.say("headcount_column_when"), figures=False)
-    return Table(words.say("plan_headcount"), (first, *columns), tuple(rows))
-
-
-def _changing(table: Table, words: Sentences) -> Table:
-    """The first row, the last one, and those of quarters in which posts come or go."""
-    quarters = [row for row in table.rows[1:-1] if {*row[1:-3]} - {words.nothing}]
-    return replace(table, rows=(table.rows[0], *quarters, table.rows[-1]))
-
-
-def _posts(posts: "Posts", words: Sentences) -> tuple[str, str, str]:
-    leaders = posts.supervisors + posts.managers
-    return words.number(posts.agents), words.number(leaders), words.number(posts.total)
-
-
-def _raci(plan: "Plan", words: Sentences) -> Table:
-    """The part of every role in every task, in letters."""
-    roles = words.guide.planning.roles.values()
-    columns = [Column(words.text(role.name), figures=False) for role in roles]
-    rows = [
-        (words.text(step.task.name), *[step.task.part_of(role.id) for role in roles])
-        for step in plan.steps
-    ]
-    first = Column(words.say("plan_task"), figures=False)
-    return Table(words.say("plan_roles"), (first, *columns), tuple(rows), kind="raci")
-
-
-def _briefings(plan: "Plan", words: Sentences) -> Entries:
-    """Whom to tell what, when and by whom, in the order of time."""
-    planning = words.guide.planning
-    told = []
-    for briefing in sorted(planning.briefings.values(), key=plan.told_on):
-        when = _moment(plan.told_on(briefing), plan, words)
-        role = words.inside(words.text(planning.roles[briefing.role].name))
-        title = f"{words.text(briefing.audience)}, {when}"
-        told_by = words.say("briefing_told", role=role)
-        told.append(Entry(title, f"{words.text(briefing.message)} {told_by}"))
-    return Entries(tuple(told))
-
-
-def _risks(plan: "Plan", words: Sentences) -> Entries:
-    """The risk of every task with its first sign."""
-    sign = words.say("plan_sign")
-    told = [
-        Entry(
-            words.text(step.task.name),
-            f"{words.text(step.task.risk)} {sign}: {words.inside(words.text(step.task.sign))}",
-        )
-        for step in plan.steps
-    ]
-    return Entries(tuple(told))
-
-
-def _worst(steps: "Iterable[Step]", words: Sentences) -> Table:
-    """The risks of a few tasks."""
-    heads = ("plan_task", "plan_risk", "plan_sign")
-    rows = [
-        (words.text(s.task.name), words.text(s.task.risk), words.text(s.task.sign)) for s in steps
-    ]
-    columns = tuple([Column(words.say(head), figures=False) for head in heads])
-    return Table(words.say("plan_risks"), columns, tuple(rows))
-
-
-def _costs(plan: "Plan", words: Sentences) -> Items:
-    """By which numbers the money of a task is worked out."""
-    numbers = words.recommendation.inputs.numbers
-    told = []
-    for step in plan.steps:
-        figures = [
-            f"{words.inside(words.text(words.guide.assumptions[number].name))} "
-            f"({words.quantity(getattr(numbers, number), number, unit=True)})"
-            for number in step.task.costs
-        ]
-        if figures:
-            told.append(f"{words.text(step.task.name)}: {'; '.join(figures)}")
-    return Items(tuple(told))
-
-
-def _papers(plan: "Plan", words: Sentences) -> Items:
-    """What is written on the way, and in which task."""
-    return Items(
-        tuple(
-            [
-                f"{words.text(step.task.paper)} ({words.inside(words.text(step.task.name))})"
-                for step in plan.steps
-                if step.task.paper
-            ]
-        )
-    )
-
-
 def _law_heading(plan: "Plan", words: Sentences) -> str:
     if plan.country.is_general:
         return words.say("plan_law_general")
@@ -474,11 +384,6 @@ def _span(first: date, last: date, words: Sentences) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return words.say("plan_span_month", first=first.day, last=words.short_day(last))
     return words.say("plan_span", first=words.short_day(first), last=words.short_day(last))
-
-
-def _moment(day: int, plan: "Plan", words: Sentences) -> str:
-    at = plan.day(day)
-    return words.day(at) if at else words.say("plan_week", week=day // WEEK + 1)
 
 
 def months(days: int, words: Sentences) -> str:
