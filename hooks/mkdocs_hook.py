@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))  # MkDocs loads this file by its path; the project
 
 from hooks.application import papers, publish  # noqa: E402
 from hooks.pages import metadata, pages, social  # noqa: E402
+from hooks.pages.citation import Cited, citation  # noqa: E402
 from hooks.pages.drawing import with_charts  # noqa: E402
 from hooks.pages.precomputed import examples, precomputed  # noqa: E402
 from hooks.publish import assets  # noqa: E402
@@ -174,6 +175,9 @@ def on_page_context(
     context["structures"] = list(guide.structures)
     context["trusted"] = policy.TRUSTED
     context["changed"] = Wording(guide, language).day(changed)
+    if not page.is_homepage:
+        cited = Cited(site_page.title, changed)
+        context["cited"] = citation(guide, language, page.canonical_url or "", cited)
     context["picture"] = {"address": picture, "size": social.SIZE}
     context["structured_data"] = metadata.structured_data(
         site_page, guide, language, _trail(page, config), picture

@@ -1,6 +1,6 @@
 // The table of ratings: the reader picks two to four structures, and the criteria on which these
-// differ most come first. The address names them, so that a link shows the same comparison. The theme
-// loads this script with the page of the comparison.
+// differ most come first; what the page says of the others is hidden. The address names them, so that
+// a link shows the same comparison. The theme loads this script with the page of the comparison.
 
 import { all, dataOf, one } from "./dom.js";
 
@@ -21,6 +21,10 @@ function setUp() {
     for (const box of boxes) box.disabled = picked.length >= MOST && !box.checked;
     for (const cell of all(table, "[data-structure]", HTMLTableCellElement)) {
       cell.hidden = !chosen.includes(dataOf(cell, "structure"));
+    }
+    for (const told of all(document, "li > [data-structure]", HTMLParagraphElement)) {
+      const item = told.parentElement;
+      if (item) item.hidden = !chosen.includes(dataOf(told, "structure"));
     }
     table.dataset.columns = String(chosen.length);
     const some = chosen.length < boxes.length;

@@ -1,4 +1,4 @@
-"""How to cite the guide, in the forms of reference lists, and the works that it cites itself."""
+"""How to cite the guide or a page of it, as reference lists do, and the works that it cites."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from service_structure.views.wording import Wording
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference to the guide in one language.
+    """A reference to the guide or to a page of it, in one language.
 
-    `date` is that of the last change. `forms` are whole references by the name of their style:
+    `date` is that of its last change. `forms` are whole references by the name of their style:
     GOST R 7.0.5–2008 is that of footnotes, GOST R 7.0.100–2018 that of reference lists.
     """
 
@@ -25,19 +25,35 @@ class Citation:
     forms: Mapping[str, str]
 
 
-def citation(guide: Guide, language: str, address: str) -> Citation:
-    """How to cite the guide; `address` is that of the site in the language, empty if unknown."""
+@dataclass(frozen=True)
+class Cited:
+    """A page that is cited, with the day of its last change."""
+
+    title: str
+    date: date
+
+
+def citation(guide: Guide, language: str, address: str, page: Cited | None = None) -> Citation:
+    """How to cite the guide, or a `page` of it.
+
+    `address` is that of the site in the language, or that of the page; empty if unknown.
+    """
 
     def say(message: str, **values: str) -> str:
         return guide.say(message, language, **values)
 
-    changed = max(change.date for change in guide.changes.values())
+    changed = page.date if page else max(change.date for change in guide.changes.values())
     title, authors = say("site_name"), say("cite_authors")
     version, seen = say("cite_version", version=guide.version), f"{say('cite_seen')}: …"
     place = address or "…"
     dated = Wording(guide, language).day(changed)
     day = format_skeleton("MMMMd", changed, locale=language)
     text = f"{say('cite_text')} : {say('cite_electronic')}"
+    plain, footnote, listed, book, kind = title, title, title, f"*{title}*", f" — {text}."
+    if page:
+        plain, footnote = f"{page.title}. {title}", f"{page.title} // {title}"
+        listed, kind = f"{page.title}. — {text} // {title}", ""
+        book = f"*{page.title}*. {title}"
     return Citation(
         title=title,
         authors=authors,
@@ -45,15 +61,19 @@ def citation(guide: Guide, language: str, address: str) -> Citation:
         date=changed,
         forms={
             "plain": say(
-                "cite_plain_form", title=title, version=guide.version, date=dated, address=place
+                "cite_plain_form",
+                title=plain,
+                version=guide.version,
+                date=dated,
+                address=place,
             ),
-            "footnote": f"{title} : [{say('cite_site')}]. {version}. {changed.year}. URL: {place}"
-            f" ({seen}).",
-            "list": f"{title} : {say('cite_site')}. — {version}. — {changed.year}. — URL: {place}"
-            f" ({seen}). — {text}.",
-            "apa": f"{authors}. ({changed.year}, {day}). *{title}* ({version})"
+            "footnote": f"{footnote} : [{say('cite_site')}]. {version}. {changed.year}."
+            f" URL: {place} ({seen}).",
+            "list": f"{listed} : {say('cite_site')}. — {version}. — {changed.year}."
+            f" — URL: {place} ({seen}).{kind}",
+            "apa": f"{authors}. ({changed.year}, {day}). {book} ({version})"
             f" [{say('cite_kind')}]. {place}",
-            "bibtex": _bibtex(title, authors, guide.version, changed, place),
+            "bibtex": _bibtex(plain, authors, guide.version, changed, place, page is not None),
         },
     )
 
@@ -65,7 +85,9 @@ def listed_sources(guide: Guide, language: str) -> list[tuple[str, Source]]:
     return sorted(sources, key=lambda listed: (listed[0].casefold(), listed[1].title.casefold()))
 
 
-def _bibtex(title: str, authors: str, version: str, changed: date, place: str) -> str:
+def _bibtex(
+    title: str, authors: str, version: str, changed: date, place: str, is_page: bool
+) -> str:
     """Inner braces keep BibTeX from taking names apart and from changing capitals."""
     fields = {
         "author": f'"{{{authors}}}"',
@@ -77,4 +99,6 @@ def _bibtex(title: str, authors: str, version: str, changed: date, place: str) -
     }
     lines = [f"  {name} = {value}," for name, value in fields.items()]
     key = f"service-structure-guide-{version.replace('.', '-')}"
+    if is_page:
+        key += f"-{place.rstrip('/').rpartition('/')[2]}"
     return "\n".join([f"@misc{{{key},", *lines, "}"])

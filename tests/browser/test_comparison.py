@@ -59,10 +59,14 @@ def test_of_the_picked_structures_the_criteria_that_part_them_come_first(
     pick(page, "centralised", "product")
     expect(heads).to_have_count(2)
     expect(page.locator(".compare__statements")).to_be_visible()
+    said = page.locator("li > [data-structure]")
+    told = said.locator("visible=true").evaluate_all("all => all.map((p) => p.dataset.structure)")
+    assert set(told) == {"centralised", "product"}
     spreads = page.evaluate(SPREADS)
     assert spreads == sorted(spreads, reverse=True)
     page.locator(".compare-picks input:checked").first.uncheck(force=True)
     expect(heads).to_have_count(len(guide.structures))
+    expect(said.locator("visible=true")).to_have_count(said.count())
     assert page.locator(f".compare {RATED} th").all_inner_texts() == order
 
 

@@ -1,6 +1,7 @@
 """How to cite the guide: the page and CITATION.cff say the same."""
 
 import re
+from datetime import date
 from functools import cache
 from html import unescape
 
@@ -8,7 +9,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 from markdown import markdown
 
-from hooks.pages.citation import citation
+from hooks.pages.citation import Cited, citation
 from hooks.pages.pages import pages
 from service_structure import load_guide
 from tests.support import ROOT, words
@@ -54,3 +55,20 @@ def test_bibtex_is_balanced(language: str) -> None:
         line.strip() for line in entry.splitlines()
     ], "each field stands on a line of its own"
     assert re.search(r'author = "\{[^{}"]+\}",', entry)
+
+
+@pytest.mark.parametrize("language", GUIDE.languages)
+def test_a_page_is_cited_as_a_part_of_the_guide(language: str) -> None:
+    address = f"{ADDRESS}{language}/structures/matrix/"
+    title = GUIDE.messages["site_name"][language]
+    cited = citation(GUIDE, language, address, Cited("Matrix", date(2025, 3, 4)))
+    whole = citation(GUIDE, language, ADDRESS)
+    assert cited.forms.keys() == whole.forms.keys()
+    for form, text in cited.forms.items():
+        assert "Matrix" in text
+        assert address in text
+        assert text.index("Matrix") < text.index(title, text.index("Matrix")), form
+        assert "2025" in text
+        assert text.count("*") in (0, 2)
+    keys = [own.forms["bibtex"].partition(",")[0] for own in (cited, whole)]
+    assert keys[0] == f"{keys[1]}-matrix"
