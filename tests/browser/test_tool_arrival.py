@@ -106,6 +106,7 @@ def test_an_answer_on_the_home_page_leads_to_the_next_question(
     page.goto(f"{address}ru/")
     page.locator(f".home__answers a[href*='{ONE_ANSWER}']").click()
     expect_questions(page)
+    expect(page.locator(".bar")).to_be_visible()
     question, last, bar = page.evaluate(
         """() => ["#ask fieldset", "#ask .choice--unknown", ".bar"].map(
           (name) => document.querySelector(name).getBoundingClientRect().toJSON())"""

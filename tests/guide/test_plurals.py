@@ -49,6 +49,23 @@ def test_a_fraction_takes_the_second_form_in_russian(guide: Guide, written: str)
     assert guide.languages["ru"].fill("{n:балл|балла|баллов}", {"n": written}) == "балла"
 
 
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("1", "часа"),
+        ("2", "часов"),
+        ("5", "часов"),
+        ("21", "часа"),
+        ("43,6", "часа"),
+        ("∞", "часов"),
+    ],
+)
+def test_a_fraction_may_have_a_form_of_its_own(guide: Guide, written: str, form: str) -> None:
+    """After “для”, two and five are alike, and a fraction still goes with a singular."""
+    told = guide.languages["ru"].fill("для {n} {n:часа|часов|часов|часа}", {"n": written})
+    assert told == f"для {written} {form}"
+
+
 def test_a_language_may_have_other_forms() -> None:
     polish = Language("pl", "Polski", ",", " ", plurals=("1", r"(\d*[02-9])?[2-4]"))
     told = [polish.fill("{n:punkt|punkty|punktów}", {"n": n}) for n in (1, 2, 5, 12, 21, 22)]
@@ -126,6 +143,9 @@ def test_a_wrong_number_of_forms_is_a_fault(copy: DataCopy) -> None:
     copy.edit("messages/result.toml", "{gap:point|points}", "{gap:point|points|points}")
     told = [str(fault) for fault in copy.faults()]
     assert any("margin_clear" in line and "has 3 forms" in line for line in told), told
+    copy.edit("messages/result.toml", "{gap:балл|балла|баллов}", "{gap:балл|балла|б|б|б}")
+    told = [str(fault) for fault in copy.faults()]
+    assert any("has 5 forms; the language has 3, and maybe one" in line for line in told), told
 
 
 def test_a_pattern_that_cannot_be_read_is_a_fault(copy: DataCopy) -> None:

@@ -28,7 +28,8 @@ class Language:
     `lowercase_names` says that a name begins with a small letter inside a sentence.
 
     A word beside a number has one form more than there are `plurals`: patterns that the number
-    matches for each form but the last.
+    matches for each form but the last. A further form, where there is one, is that beside a
+    fraction: in Russian this differs from the others where the number itself is in an oblique case.
 
     Readers of a `cyrillic` language know these letters, so that authors are named as they write
     themselves. Files for office programs name the language by its `locale`.
@@ -63,10 +64,15 @@ class Language:
     def _agreeing(self, value: object, forms: str) -> str:
         """The form of a word that stands beside a number as it is written."""
         figure = LAST_FIGURE.search(str(value))
-        for form, pattern in zip(forms.split("|"), self._plurals, strict=False):
+        *named, last = forms.split("|")
+        if len(named) > len(self._plurals):  # fractions have a form of their own
+            if figure and not figure[0].isdecimal():
+                return last
+            *named, last = named
+        for form, pattern in zip(named, self._plurals, strict=True):
             if figure and pattern.fullmatch(figure[0]):
                 return form
-        return forms.rpartition("|")[2]
+        return last
 
     @cached_property
     def _plurals(self) -> Sequence[re.Pattern[str]]:

@@ -18,6 +18,9 @@ REQUIRED_ASSUMPTIONS = (
     *NUMBERS,
 )
 
+TWO = 2
+"""Forms of a noun, for one and for more; with so few a fraction has none of its own."""
+
 
 def currencies(guide: Guide) -> Iterator[DataFault]:
     """Every unit of money is a currency, so that naming it chooses that."""
@@ -44,9 +47,11 @@ def plurals(guide: Guide) -> Iterator[DataFault]:
     for file, record, text in (*units, *told):
         for language, words in text.items():
             wanted = len(guide.languages[language].plurals) + 1
+            most = wanted + (wanted > TWO)
             for name, forms in AGREEING.findall(words):
-                if (has := forms.count("|") + 1) != wanted:
+                if not wanted <= (has := forms.count("|") + 1) <= most:
                     problem = f"{{{name}:{forms}}} has {has} forms; the language has {wanted}"
+                    problem += ", and maybe one for fractions" if most > wanted else ""
                     yield DataFault(file, record, language, problem)
 
 

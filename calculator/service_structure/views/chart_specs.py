@@ -132,7 +132,7 @@ def balance_spec(move: "Move", words: Sentences) -> Spec:
     times, money = words.money_unit(max(map(abs, coins)) / 100)
     lines = [
         Line(
-            words.say(f"move_{estimate}"),
+            words.say(f"balance_{estimate}"),
             [(month, amount / (100 * times)) for month, amount in enumerate(balance)],
             move.target if estimate == "usual" else "",
             () if estimate == "usual" else DASH,
