@@ -13,7 +13,9 @@ from service_structure.planning.diagnosis import HAS_TRAIT
 from service_structure.planning.move import (
     REASONS,
     VERDICTS,
+    Advice,
     Move,
+    advice_for,
     doubt_of_money,
     is_as_good,
     move_for,
@@ -88,6 +90,7 @@ def test_in_random_organisations_no_rule_is_broken() -> None:
         move = move_for(result, OWN)
         assert move
         check(move, result)
+        assert advice_for(result, OWN) == Advice(move.target, move.verdict, move.reason)
         verdicts[move.verdict] += 1
         reasons[move.reason] += 1
     assert set(verdicts) == set(VERDICTS)

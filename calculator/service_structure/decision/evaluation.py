@@ -61,10 +61,7 @@ def evaluate(case: Case, guide: Guide) -> Evaluation:
 def evaluated(case: Case, guide: Guide) -> Evaluation:
     """The same, kept for all that rests on what ranks the structures of a case."""
     coefficients = Coefficients.of(guide)
-    drawn = settings(case.answers, guide)
-    weights = coefficients.weights_in(drawn, case.weights)
-    values = values_in(case, guide)
-    absent = coefficients.absent_in(drawn)
+    drawn, weights, values, absent = _columns(case, guide)
     fits = []
     for base, lacking, row in zip(coefficients.base, absent, values, strict=True):
         fit = [base - coefficients.penalty * lacks for lacks in lacking]
@@ -84,10 +81,7 @@ def evaluated(case: Case, guide: Guide) -> Evaluation:
 def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
     """What recommend_for recommends, and the fit of every structure, without the rest of it."""
     coefficients = Coefficients.of(guide)
-    drawn = settings(case.answers, guide)
-    weights = coefficients.weights_in(drawn, case.weights)
-    values = values_in(case, guide)
-    absent = coefficients.absent_in(drawn)
+    drawn, weights, values, absent = _columns(case.ranked, guide)
     fits = {}
     for name, base, lacking, row in zip(
         guide.structures, coefficients.base, absent, values, strict=True
@@ -100,6 +94,26 @@ def quick_result(case: Case, guide: Guide) -> tuple[str, Mapping[str, float]]:
         if fits[name] > fits[best] + TIE:
             best = name
     return best, fits
+
+
+type _Columns = tuple[
+    tuple[Setting, ...], tuple[Column, ...], tuple[tuple[Column, ...], ...], tuple[Column, ...]
+]
+
+
+@lru_cache(maxsize=64)
+def _columns(case: Case, guide: Guide) -> _Columns:
+    """The settings of a case, with weights, values and what is absent in each of them.
+
+    Kept for every single other answer: some are run again through the whole model.
+    """
+    coefficients, drawn = Coefficients.of(guide), settings(case.answers, guide)
+    return (
+        drawn,
+        coefficients.weights_in(drawn, case.weights),
+        values_in(case, guide),
+        coefficients.absent_in(drawn),
+    )
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,16 @@ from service_structure.decision.model import Recommendation
 from service_structure.decision.questions import stage
 from service_structure.planning.budget import Budget
 from service_structure.planning.diagnosis import Diagnosis, diagnose
-from service_structure.planning.transition import Change, Transition, transition
+from service_structure.planning.transition import (
+    Change,
+    Transition,
+    changes_between,
+    money_of,
+    transition,
+)
 from service_structure.source.model_records import TOTAL_POINTS
 from service_structure.source.records import Guide
-from service_structure.staffing.costs import Staffing
+from service_structure.staffing.costs import Staffing, staffings_for
 
 VERDICTS = ("stay", "mend", "move")
 REASONS = (
@@ -100,14 +106,19 @@ def move_for(recommendation: Recommendation, guide: Guide) -> Move | None:
 
 
 def advice_for(recommendation: Recommendation, guide: Guide) -> Advice | None:
-    """The advice of move_for alone: the money is worked out only where it has a say."""
-    today = recommendation.profile.current
+    """The advice of move_for alone: only what has a say is worked out, and only where it has."""
+    today, target = recommendation.profile.current, recommendation.recommended
     if today is None:
         return None
     symptoms = _diagnosed(recommendation, today, guide)
     if decided := _before_gains(recommendation, today, symptoms, guide):
-        return Advice(recommendation.recommended, *decided)
-    return move_for(recommendation, guide)
+        return Advice(target, *decided)
+    inputs = recommendation.inputs
+    staffings = staffings_for(inputs.numbers, guide)
+    money = money_of(today, target, inputs, recommendation.profile.currency, guide)
+    doubt = doubt_of_money(staffings[today], staffings[target], money, inputs, guide)
+    changes = changes_between(recommendation, today, target)
+    return Advice(target, *_by_gain(changes, money, guide, doubt))
 
 
 def _diagnosed(recommendation: Recommendation, today: str, guide: Guide) -> tuple[Diagnosis, ...]:

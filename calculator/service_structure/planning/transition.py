@@ -67,7 +67,7 @@ def transition(recommendation: Recommendation, target: str, guide: Guide) -> Tra
     numbers = recommendation.inputs.numbers
     staffings = staffings_for(numbers, guide)
     before, after = staffings[today], staffings[target]
-    changes = _changes(recommendation, today, target)
+    changes = changes_between(recommendation, today, target)
     currency = recommendation.profile.currency
     money = money_of(today, target, recommendation.inputs, currency, guide)
     return Transition(
@@ -98,7 +98,8 @@ def money_of(today: str, target: str, inputs: Inputs, currency: str | None, guid
     return budget(staffings[today], staffings[target], times, inputs, guide)
 
 
-def _changes(recommendation: Recommendation, today: str, target: str) -> tuple[Change, ...]:
+def changes_between(recommendation: Recommendation, today: str, target: str) -> tuple[Change, ...]:
+    """What a move changes in the fit by criterion, the greatest gain first."""
     pairs = zip(
         recommendation.standing(target).contributions,
         recommendation.standing(today).contributions,
