@@ -44,6 +44,8 @@ function setUp() {
   const known = boxes.filter((box) => named.includes(box.value)).slice(0, MOST);
   for (const box of boxes) box.checked = known.includes(box);
   show();
+  // What is hidden has moved the heading that the address names.
+  if (known.length) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 /** @param {string[]} picked */

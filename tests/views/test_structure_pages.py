@@ -67,14 +67,14 @@ def test_each_structure_has_three_tones_of_its_hue_light_and_dark(structure: Str
 
 @pages
 @structures
-def test_the_comparison_shows_the_two_weightiest_for_and_against(
+def test_the_comparison_shows_the_weightiest_for_and_against(
     structure: Structure, language: str
 ) -> None:
     page = made(GUIDE, language)["comparison.md"]
     table = page.split('class="compare__statements"')[1].split("</tbody>")[0]
     shown = re.findall(rf'structures/{structure.id}[^"]*#(\w+)"', table)
-    weightiest = [main_statements(s, 2) for s in (structure.advantages, structure.disadvantages)]
-    assert shown == [statement.id for two in weightiest for statement in two]
+    weightiest = [main_statements(s) for s in (structure.advantages, structure.disadvantages)]
+    assert shown == [statement.id for four in weightiest for statement in four]
 
 
 @pages

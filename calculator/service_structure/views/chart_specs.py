@@ -23,6 +23,8 @@ FONT_SIZE = 13
 LABEL_GAP = 17
 REST = "var(--ink-soft)"
 DASH = [7, 4]  # of the second line, so that the two differ without colour, too
+BALANCES = {"usual": "balance_usual", "low": "balance_low", "high": "balance_high"}
+"""How the lines of a move's balance are called, by how dear the move itself is."""
 
 type Spec = Mapping[str, Any]
 type Points = Sequence[tuple[float, float]]
@@ -127,17 +129,17 @@ def split_spec(chart: SplitChart, guide: Guide, language: str) -> Spec:
 def balance_spec(move: "Move", words: Sentences) -> Spec:
     """The specification of the chart of what a move has brought in all, month by month."""
     budget = move.budget
-    balances = {estimate: (0, *budget.balance(estimate)) for estimate in ("usual", "low", "high")}
+    balances = {name: (0, *budget.balance(estimate)) for estimate, name in BALANCES.items()}
     coins = [amount for balance in balances.values() for amount in balance]
     times, money = words.money_unit(max(map(abs, coins)) / 100)
     lines = [
         Line(
-            words.say(f"balance_{estimate}"),
+            words.say(name),
             [(month, amount / (100 * times)) for month, amount in enumerate(balance)],
-            move.target if estimate == "usual" else "",
-            () if estimate == "usual" else DASH,
+            move.target if name == BALANCES["usual"] else "",
+            () if name == BALANCES["usual"] else DASH,
         )
-        for estimate, balance in balances.items()
+        for name, balance in balances.items()
     ]
     low, high = min(coins) / (100 * times), max(coins) / (100 * times)
     ends = [line.points[-1][1] for line in lines]
