@@ -143,6 +143,6 @@ TODAY: tuple[sections.Build, ...] = (
 MOVE: tuple[sections.Build, ...] = (
     *(not_advised, sections.verdict_in_brief, reasons.reasons, reasons.drawbacks),
     *(sections.rejected, sections.changes_in_brief, target_chart),
-    *(plan.plan_in_brief, plan.plan_parts, plan.law),
+    *(plan.plan_in_brief, plan.who_does_what, plan.law),
 )
 """The appendix on the move that is not advised."""

@@ -41,7 +41,7 @@ def annex(found: Findings) -> Section:
 PAGES: tuple[Page, Page] = (
     board.PAGE,
     (
-        *(plan.plan_in_brief, plan.plan_parts, plan.next_steps, plan.law),
+        *(plan.plan_in_brief, plan.who_does_what, plan.next_steps, plan.law),
         *(annex, sections.verdict_in_brief),
         *(today.today, preferred.preferred, *WHY, sections.staffing_in_brief),
         *(org_charts.chart, sections.changes_in_brief, *INPUTS),

@@ -114,7 +114,7 @@ def plan_in_brief(found: Findings) -> Section | None:
     return Section("plan", _heading(found), told)
 
 
-def plan_parts(found: Findings) -> Section | None:
+def who_does_what(found: Findings) -> Section | None:
     """Who does what and who is told what when, in the annex of a memo."""
     plan, words = found.plan, found.sentences
     if not plan:
@@ -127,7 +127,7 @@ def plan_parts(found: Findings) -> Section | None:
         Subheading(words.say("plan_papers")),
         documents(plan, words),
     )
-    return Section("plan_parts", words.say("plan_roles"), told)
+    return Section("plan_roles", words.say("plan_roles"), told)
 
 
 def law(found: Findings) -> Section | None:
