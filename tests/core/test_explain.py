@@ -28,6 +28,7 @@ from service_structure.decision.explain import (
     stability,
 )
 from service_structure.decision.model import Recommendation, Standing
+from service_structure.decision.only_against import _is_plain, only_against
 from service_structure.numerics.checks import TIE
 from tests.guides import rivalry, with_clone, with_structures
 from tests.support import any_answers, tries
@@ -455,3 +456,21 @@ def test_every_method_puts_every_candidate_in_its_order_once(
     for opinion in found:
         assert sorted(s for level in opinion.order for s in level) == field
         assert opinion.best == opinion.order[0]
+
+
+def test_an_answer_may_decide_by_what_it_says_against_the_next_structure() -> None:
+    """test_only_against.py asks the same of hundreds of organisations."""
+    answers = {"functions": "many", "response_time": "hours", "digital": "low"}
+    result = recommend(answers)
+    parts = statement_parts(result, result.recommended, OWN)
+    (found,) = only_against(result, parts, OWN)
+    assert (found.factor, found.level, found.structure) == ("digital", "low", "centralised")
+    left = recommend({name: level for name, level in answers.items() if name != "digital"})
+    assert left.recommended == "centralised"
+
+
+def test_questions_that_only_multiply_statements_are_told_from_others() -> None:
+    """Those about goals, those that set numbers, those on which a structure is conditional."""
+    plain = {name for name, factor in OWN.factors.items() if _is_plain(factor, OWN)}
+    assert {"digital", "variety", "languages"} <= plain
+    assert not {"budget", "response_time", "regions", "products", "size", "functions"} & plain

@@ -87,7 +87,7 @@ def test_few_people_are_counted_whole(agents: float) -> None:
             inputs = inputs_for(levels, {"agents": agents}, profile={"structure": structure})
             if inputs.flow_of:
                 needed = Staffings(inputs.numbers, OWN)[structure].paid_agents
-                assert needed <= agents + HALF_AN_AGENT
+                assert needed <= agents + 0.5
                 found += 1
     assert found > 50
 
