@@ -85,7 +85,7 @@ def test_no_state_of_the_calculator_breaks_a_rule_of_axe(tool: Tool) -> None:
     tool.page.emulate_media(reduced_motion="reduce")
     found = {}
     for state, added in states(tool):
-        found[state] = violations_in_both_themes(tool.page, added)
+        found[state] = violations_in_both_themes(tool.page, added, tool.settle)
     lines = [f"{state}: {line}" for state, broken in found.items() for line in broken]
     assert not lines, "\n".join(lines)
 
@@ -130,7 +130,7 @@ def test_a_failed_start_breaks_no_rule_of_axe(
     context.route("**/runtime/**", lambda route: route.abort())
     tool = Tool.loaded(context, address, language)
     expect(tool.page.get_by_role("button", name=tool.says("retry"))).to_be_visible()
-    assert not violations_in_both_themes(tool.page)
+    assert not violations_in_both_themes(tool.page, settle=tool.settle)
 
 
 def test_the_main_task_needs_no_mouse(cleared: Callable[[str, str], Tool]) -> None:

@@ -27,7 +27,7 @@ from service_structure.decision.explain import (
     rivalries,
     stability,
 )
-from service_structure.decision.model import Recommendation, Standing
+from service_structure.decision.model import Recommendation, Standing, _shortlist
 from service_structure.decision.only_against import _is_plain, only_against
 from service_structure.numerics.checks import TIE
 from tests.guides import rivalry, with_clone, with_structures
@@ -474,3 +474,17 @@ def test_questions_that_only_multiply_statements_are_told_from_others() -> None:
     plain = {name for name, factor in OWN.factors.items() if _is_plain(factor, OWN)}
     assert {"digital", "variety", "languages"} <= plain
     assert not {"budget", "response_time", "regions", "products", "size", "functions"} & plain
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "length"), [((0.5, 0.25), 2), ((0.5, 0.245, 0.1), 3), ((0.9,), 1)]
+)
+def test_the_shortlist_adds_up_to_three_quarters(
+    probabilities: tuple[float, ...], length: int
+) -> None:
+    rest = (1 - fsum(probabilities)) / (len(OWN.structures) - len(probabilities))
+    ranking = [
+        replace(standing, probability=probabilities[n] if n < len(probabilities) else rest)
+        for n, standing in enumerate(recommend({}).ranking)
+    ]
+    assert len(_shortlist(ranking, OWN)) == length

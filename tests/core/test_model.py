@@ -19,7 +19,7 @@ from service_structure.case.answers import Answers
 from service_structure.decision.attribution import statement_parts
 from service_structure.decision.evaluation import quick_result
 from service_structure.decision.explain import drawbacks, reasons
-from service_structure.decision.model import VERDICTS, Recommendation, _shortlist
+from service_structure.decision.model import VERDICTS, Recommendation
 from service_structure.decision.settings import DRAWS, settings
 from service_structure.source.loader import GUIDE
 from service_structure.source.records import Guide
@@ -292,20 +292,6 @@ def test_the_shortlist_is_the_fewest_that_make_the_share_wanted(answers: dict[st
     assert first.probability + fsum(listed) >= share - 1e-9 or not left
     assert not listed or first.probability + fsum(listed[:-1]) < share
     assert not listed or max(left, default=0) <= listed[-1]
-
-
-@pytest.mark.parametrize(
-    ("probabilities", "length"), [((0.5, 0.25), 2), ((0.5, 0.245, 0.1), 3), ((0.9,), 1)]
-)
-def test_the_shortlist_adds_up_to_three_quarters(
-    probabilities: tuple[float, ...], length: int
-) -> None:
-    rest = (1 - fsum(probabilities)) / (len(OWN.structures) - len(probabilities))
-    ranking = [
-        replace(standing, probability=probabilities[n] if n < len(probabilities) else rest)
-        for n, standing in enumerate(recommend({}).ranking)
-    ]
-    assert len(_shortlist(ranking, OWN)) == length
 
 
 def test_the_shortlist_ends_where_the_share_in_the_data_is_reached() -> None:

@@ -141,7 +141,7 @@ def test_the_sheets_have_every_task_role_risk_and_quarter(seed: int, language: s
         letters = [cell.value or "" for cell in row[len(COLUMNS) + 1 :]]
         assert letters == [step.task.part_of(role) for role in OWN.planning.roles]
         assert "".join(map(str, letters)).count("A") == 1
-    risks = risk_sheet(plan, words, "Risks").rows
+    risks = risk_sheet(plan, words, "Risks", "Plan").rows
     assert [row[0].value for row in risks[3 : 3 + len(names)]] == names
     told = {cell.value for row in risks for cell in row}
     assert {words.text(step.task.risk) for step in plan.steps} <= told

@@ -32,7 +32,7 @@ from service_structure.staffing.costs import Staffing
 from service_structure.views.as_text import plain
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import own_agents_of, own_headcount, own_told
-from service_structure.views.today import beside_payroll
+from service_structure.views.today import beside_payroll, unsure
 
 BASIS = ("staff", "payroll", "seats", "post_month", "post_week", "replacement", "agents_pay")
 """What both ways are reckoned from: today in column B, the target in column C."""
@@ -101,6 +101,8 @@ def _notes(found: Findings, move: Transition) -> Iterator[str]:
     words = found.sentences
     if isinstance(move, Move) and move.verdict != "move":
         yield words.say("budget_not_advised")
+    if isinstance(move, Move) and move.doubt:
+        yield unsure(move, found)
     yield words.say("budget_note", money=money_unit(words))
     for paragraph in beside_payroll(move, found):
         yield plain(paragraph.text)

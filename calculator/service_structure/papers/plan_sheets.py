@@ -12,7 +12,7 @@ from service_structure.papers.fit_sheet import heads
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet
 from service_structure.planning.plan import Plan, Step
 from service_structure.views.findings import Findings
-from service_structure.views.plan_parts import headcount_rows, moment
+from service_structure.views.plan_parts import headcount_rows
 from service_structure.views.sentences import Sentences
 
 FIRST_ROW = 6
@@ -72,8 +72,11 @@ def headcount_sheet(plan: Plan, words: Sentences, tab: str) -> Sheet:
     return Sheet(tab, rows, (30.0, *[14.0] * len(kinds)), 3)
 
 
-def risk_sheet(plan: Plan, words: Sentences, tab: str) -> Sheet:
-    """What each task is about, its risk with the first sign, when to stop; whom to tell what."""
+def risk_sheet(plan: Plan, words: Sentences, tab: str, plan_tab: str) -> Sheet:
+    """What each task is about, its risk with the first sign, when to stop; whom to tell what.
+
+    Days and dates follow those of the sheet of the plan.
+    """
     tasks = ("plan_task", "plan_sheet_what", "plan_risk", "plan_sign", "plan_stops")
     rows: list[Row] = [
         (Cell(tab, "title"),),
@@ -84,16 +87,19 @@ def risk_sheet(plan: Plan, words: Sentences, tab: str) -> Sheet:
         task = step.task
         told = (task.name, task.what, task.risk, task.sign, task.stop, task.paper)
         rows.append(tuple([Cell(words.text(text) if text else None) for text in told]))
-    whom = ("plan_sheet_whom", "plan_sheet_message", "plan_sheet_when", "plan_sheet_by")
-    rows += [(), heads(words, *whom)]
-    planning = words.guide.planning
+    whom = ("plan_sheet_whom", "plan_sheet_message", "plan_sheet_by")
+    rows += [(), heads(words, *whom, "plan_sheet_day", "plan_sheet_date")]
+    planning, places = words.guide.planning, _rows(plan)
     for briefing in sorted(planning.briefings.values(), key=plan.told_on):
+        begins, told_on = f"'{plan_tab}'!{FROM}{places[briefing.task]}", plan.told_on(briefing)
+        date = _dated(f"D{len(rows) + 1}", f"'{plan_tab}'!{START}")
         rows.append(
             (
                 Cell(words.text(briefing.audience)),
                 Cell(words.text(briefing.message)),
-                Cell(moment(plan.told_on(briefing), plan, words)),
                 Cell(words.text(planning.roles[briefing.role].name)),
+                Cell(Formula(f"MAX({begins}-{briefing.days_before},1)", told_on + 1), "whole"),
+                Cell(Formula(date, _serial(plan, told_on)), "day"),
             )
         )
     return Sheet(tab, rows, (34.0, 44.0, 36.0, 36.0, 36.0, 26.0), 3, paper=Paper(6))
@@ -105,9 +111,13 @@ def _serial(plan: Plan, number: int) -> int:
     return (day - EPOCH).days if day else 0
 
 
+def _rows(plan: Plan) -> dict[str, int]:
+    """The rows of the tasks."""
+    return {step.task.id: row for row, step in enumerate(plan.steps, FIRST_ROW)}
+
+
 def _tasks(plan: Plan, words: Sentences) -> Iterator[Row]:
-    rows = {step.task.id: row for row, step in enumerate(plan.steps, FIRST_ROW)}
-    roles = words.guide.planning.roles
+    rows, roles = _rows(plan), words.guide.planning.roles
     for step in plan.steps:
         row = rows[step.task.id]
         cells = (
@@ -155,9 +165,9 @@ def _slack(step: Step, plan: Plan, rows: dict[str, int]) -> str:
     return f"MIN({latest})-1-{TO}{own}"
 
 
-def _dated(day: str) -> str:
-    """The date of a working day; none without a first day."""
-    return f"IF({START}=0,0,WORKDAY({START}-1,{day}))"
+def _dated(day: str, start: str = START) -> str:
+    """The date of a working day; none without a first day, which stands in the cell `start`."""
+    return f"IF({start}=0,0,WORKDAY({start}-1,{day}))"
 
 
 def _whole(plan: Plan, words: Sentences) -> Row:

@@ -300,7 +300,10 @@ def _row(number: int, row: Row, sheet: Sheet) -> str:
     lines = max([_lines(cell, width) for cell, width in pairs], default=1)
     fold = ' hidden="1" outlineLevel="1"' if number in sheet.folded else ""
     fold = fold or (' collapsed="1"' if number + 1 in sheet.folded else "")
-    height = f' ht="{lines * line}" customHeight="1"' if lines > 1 else ""
+    if row[0].style == "title":
+        line = LINES["title long"][1]
+    is_high = lines > 1 or row[0].style == "title"
+    height = f' ht="{lines * line}" customHeight="1"' if is_high else ""
     return f'<row r="{number}"{height}{fold}>{"".join(cells)}</row>'
 
 

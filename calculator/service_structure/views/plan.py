@@ -1,6 +1,6 @@
 """The plan of a change in words: how long, in which order, who, how many people, what to fear."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -370,20 +370,23 @@ def _last(steps: "Iterable[Step]") -> int:
 def _time(start: int, end: int, plan: "Plan", words: Sentences) -> str:
     """From when to when: in dates where the first day is known, otherwise in weeks."""
     first, last = plan.day(start), plan.day(end - 1)
-    if first and last:
-        return _span(first, last, words)
+    if first and last and plan.start:
+        named = plan.start.year != last.year
+        return _span(first, last, words.day if named else words.short_day, words)
     from_week, to_week = start // WEEK + 1, (end - 1) // WEEK + 1
     if from_week == to_week:
         return words.say("plan_week", week=from_week)
     return words.say("plan_weeks", first=from_week, last=to_week)
 
 
-def _span(first: date, last: date, words: Sentences) -> str:
+def _span(first: date, last: date, written: Callable[[date], str], words: Sentences) -> str:
+    """Two days, `written` with their year where a plan does not end in the year of its start."""
     if first == last:
-        return words.short_day(first)
+        return written(first)
     if (first.year, first.month) == (last.year, last.month):
-        return words.say("plan_span_month", first=first.day, last=words.short_day(last))
-    return words.say("plan_span", first=words.short_day(first), last=words.short_day(last))
+        return words.say("plan_span_month", first=first.day, last=written(last))
+    begin = words.short_day(first) if first.year == last.year else written(first)
+    return words.say("plan_span", first=begin, last=written(last))
 
 
 def months(days: int, words: Sentences) -> str:

@@ -344,7 +344,8 @@ def _timing(budget: "Budget", found: Findings) -> Iterator[str]:
     if savings[-1] > 0:
         first = next(month for month, saved in enumerate(savings, 1) if saved > 0)
         last = savings.index(savings[-1]) + 1
-        yield found.sentences.say("move_timing", first=first, last=last)
+        message = "move_timing" if last > first else "move_timing_at_once"
+        yield found.sentences.say(message, first=first, last=last)
 
 
 def _once(budget: "Budget", found: Findings) -> Table:
