@@ -130,7 +130,7 @@ def test_a_failed_start_breaks_no_rule_of_axe(
     context.route("**/runtime/**", lambda route: route.abort())
     tool = Tool.loaded(context, address, language)
     expect(tool.page.get_by_role("button", name=tool.says("retry"))).to_be_visible()
-    assert not violations_in_both_themes(tool.page, settle=tool.settle)
+    assert not violations_in_both_themes(tool.page)
 
 
 def test_the_main_task_needs_no_mouse(cleared: Callable[[str, str], Tool]) -> None:
