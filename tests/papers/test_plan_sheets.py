@@ -36,6 +36,7 @@ from tests.papers.office import XLSX, convert, read_sheets, with_value
 OWN = load_guide()
 LANGUAGES = list(OWN.languages)
 FIRST = date(2027, 1, 9)  # a Saturday
+MESSAGES = {own.message["en"]: own for own in OWN.planning.briefings.values()}
 ROWS = range(6)
 """Seeds of services, each from another structure of the guide, that close posts or hire."""
 
@@ -94,12 +95,19 @@ def test_every_start_end_and_slack_follows_a_changed_duration(office: Path) -> N
         files.append(file)
         told[file.stem] = rows, list(changed(plan, days))
     for file in convert(files, XLSX, office):
-        cells = read_sheets(file)["Plan"]
+        sheets = read_sheets(file)
+        cells, risks = sheets["Plan"], sheets["Risks of the plan"]
         places, due = told[file.stem]
         for task, start, end, slack in due:
             row = places[task]
             found = [cells[f"{letter}{row}"] for letter in (FROM, TO, SLACK, "C", "D")]
             assert found == [start + 1, end, slack, serial(start), serial(end - 1)], (file, task)
+        starts = {task: start for task, start, *_ in due}
+        said = {cell: str(t) for cell, t in risks.items() if cell[0] == "B" and t in MESSAGES}
+        assert len(said) == len(MESSAGES)
+        for cell, message in said.items():
+            told_on = max(starts[MESSAGES[message].task] - MESSAGES[message].days_before, 0)
+            assert [risks[f"D{cell[1:]}"], risks[f"E{cell[1:]}"]] == [told_on + 1, serial(told_on)]
 
 
 def sheet_of(content: bytes, file: Path) -> int:
