@@ -60,7 +60,7 @@ def cash_flow(now: Staffing, then: Staffing, times: Timetable, inputs: Inputs) -
         for s in (now, then)
     }
     gone = max(now.paid_staff - then.paid_staff, 0)
-    laid_off = max(gone - now.paid_staff * n.attrition / 1200 * times.closing, 0)
+    laid_off = max(gone - now.paid_staff * n.attrition / 1200 * times.closed_from, 0)
     come = max(then.paid_staff - now.paid_staff, 0)
     leaders = then.supervisors * n.supervisor_cost + then.managers * n.manager_cost
     agents = then.yearly_cost / 12 - leaders * n.paid_hours * 52 / 12
@@ -74,7 +74,7 @@ def cash_flow(now: Staffing, then: Staffing, times: Timetable, inputs: Inputs) -
         (n.move_other, 0, 1),
         (learning, 0, times.decided),
         (come * month[then] * n.hiring_cost / 100, times.hired_from, times.hired_by),
-        (laid_off * n.severance_months * month[now], times.closing, times.moved),
+        (laid_off * n.severance_months * month[now], times.closed_from, times.moved),
         (twice, times.pilot, times.moved),
         (n.dip / 100 * agents * n.dip_months, done, done + n.dip_months),
     ]
@@ -84,7 +84,7 @@ def cash_flow(now: Staffing, then: Staffing, times: Timetable, inputs: Inputs) -
             if new > old:
                 share = (passed - times.hired_from) / (times.hired_by - times.hired_from)
             else:
-                share = (passed - times.closing) / (times.moved - times.closing)
+                share = (passed - times.closed_from) / (times.moved - times.closed_from)
             saved += min(max(share, 0), 1) * (old - new)
         for amount, start, end in once:
             touched = range(int(start), max(ceil(end), int(start) + 1))

@@ -181,8 +181,8 @@ def test_money_is_saved_only_after_the_decision_and_in_full_once_all_have_moved(
     )
     assert all(amount <= 0 for amount in saved[: ceil(decided)])
     assert made.times.decided == pytest.approx(decided)
-    assert made.times.decided <= made.times.closing < made.times.moved
-    assert all(amount <= 0 for amount in saved[: ceil(made.times.closing)])
+    assert made.times.decided <= made.times.closed_from < made.times.moved
+    assert all(amount <= 0 for amount in saved[: ceil(made.times.closed_from)])
     assert made.times.moved >= moved
     assert made.times.moved == pytest.approx(12 * made.by_task["closing"].start / YEAR)
     assert len(set(saved[ceil(made.times.moved) :])) == 1

@@ -244,7 +244,7 @@ def _parts(kind: str, letter: str) -> str:
 def _during(kind: str) -> tuple[str, str]:
     """From when to when a cost other than the dip is spent, in months."""
     return {
-        "redundancy": (_moment("closing"), _moment("moved")),
+        "redundancy": (_moment("closed_from"), _moment("moved")),
         "hiring": (_moment("hired_from"), _moment("hired_by")),
         "training": ("0", _moment("decided")),
         "double_running": (_moment("pilot"), _moment("moved")),
@@ -264,7 +264,7 @@ def _amount(kind: str, letter: str) -> str:
     before, after = basis("staff", TODAY), basis("staff", AFTER)
     hired = f"MAX({after}-{before},0)"
     induction = f"({of('training_weeks')}+{of('ramp_up_weeks')}/2)*{basis('post_week', AFTER)}"
-    leavers = f"{before}*attrition/100*{_moment('closing')}/{MONTHS}"
+    leavers = f"{before}*attrition/100*{_moment('closed_from')}/{MONTHS}"
     retrained = f"MIN({before},{after})*{of('retraining_weeks')}*{basis('post_week', AFTER)}"
     payroll, agents = basis("payroll", TODAY), basis("agents_pay", AFTER)
     twice = f"({_moment('moved')}-{_moment('pilot')})"
@@ -328,7 +328,7 @@ def _running(kind: str, row: int) -> str:
     before, after = f"{TODAY}${_at(kind)}", f"{AFTER}${_at(kind)}"
     start, end = [
         f"IF({after}>{before},{_moment(rising)},{_moment(falling)})"
-        for rising, falling in (("hired_from", "closing"), ("hired_by", "moved"))
+        for rising, falling in (("hired_from", "closed_from"), ("hired_by", "moved"))
     ]
     done = f"MIN(MAX(($A{row}-1-{start})/({end}-{start}),0),1)"
     return f"ROUND({before}+{done}*({after}-{before}),$B${DIGITS_ROW})"

@@ -164,7 +164,7 @@ def _one_off(
     spent = {
         "redundancy": (
             redundant * numbers.severance_months * month_of_post(today),
-            (times.closing, times.moved),
+            (times.closed_from, times.moved),
         ),
         "hiring": (hired * _hiring(target, numbers), (times.hired_from, times.hired_by)),
         "training": (hired * _induction(target, numbers) + retraining, (0, times.decided)),
@@ -211,7 +211,7 @@ def week_of_post(staffing: Staffing) -> float:
 def _in_steps(before: float, after: float, times: Timetable, step: int) -> tuple[int, ...]:
     """A monthly cost that changes evenly: each month has what was done by the end of the last."""
     rises = after > before
-    start, end = (times.hired_from, times.hired_by) if rises else (times.closing, times.moved)
+    start, end = (times.hired_from, times.hired_by) if rises else (times.closed_from, times.moved)
     done = [min(max((month - start) / (end - start), 0.0), 1.0) for month in range(MONTHS_AHEAD)]
     return tuple([coins_of(before + share * (after - before), step) for share in done])
 

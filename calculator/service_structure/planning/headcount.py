@@ -54,7 +54,7 @@ class Quarter:
 
 def leavers(posts: float, attrition: float, times: Timetable) -> float:
     """How many of so many leave of their own accord until posts are closed; `attrition` a year."""
-    return posts * attrition / 100 * times.closing / MONTHS
+    return posts * attrition / 100 * times.closed_from / MONTHS
 
 
 def redundancies(surplus: float, leaving: float) -> float:

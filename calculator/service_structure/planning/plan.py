@@ -23,7 +23,7 @@ from service_structure.planning.headcount import (
     redundancies,
     walk,
 )
-from service_structure.planning.timetable import Timetable, closing, roll_out, timetable
+from service_structure.planning.timetable import Timetable, roll_out, span_of_closing, timetable
 from service_structure.planning.workdays import QUARTER, working_day, working_days
 from service_structure.source.numbers import Numbers
 from service_structure.source.plan_records import Briefing, Country, Days, LegalNote, Task
@@ -372,7 +372,7 @@ def _quarters(
     spans = _spans(steps)
     moving = roll_out(spans)
     hired, by = spans.get("hiring", moving)
-    closed, until = closing(spans)
+    closed, until = span_of_closing(spans)
     return walk(
         people,
         wanted,

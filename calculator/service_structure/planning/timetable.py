@@ -23,7 +23,7 @@ class Timetable:
     """Moments of a move, in months from its first day.
 
     People are hired from `hired_from` to `hired_by`; without hiring both are those of the roll-out.
-    From `pilot` on groups run twice. At `decided` the move goes on, from `closing` on posts are
+    From `pilot` on groups run twice. At `decided` the move goes on, from `closed_from` on posts are
     closed (where none are, that is `decided`), and by `moved` everyone works in the new way and the
     last post is closed.
     """
@@ -32,7 +32,7 @@ class Timetable:
     hired_by: float
     pilot: float
     decided: float
-    closing: float
+    closed_from: float
     moved: float
 
     def lasting(self, months: float) -> "Timetable":
@@ -43,7 +43,7 @@ class Timetable:
 def timetable(spans: Mapping[str, tuple[int, int]]) -> Timetable:
     """The timetable of a plan, by the first working day of each task and the one after its last."""
     moving = roll_out(spans)
-    closed, last = closing(spans)
+    closed, last = span_of_closing(spans)
     days = (*spans.get("hiring", moving), spans["pilot"][0], moving[0], closed, last)
     return Timetable(*(MONTHS * day / YEAR for day in days))
 
@@ -54,6 +54,6 @@ def roll_out(spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
     return spans["pilot_review"][1], last
 
 
-def closing(spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+def span_of_closing(spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
     """From when posts are closed until the last one is; that of the roll-out where none are."""
     return next((spans[task] for task in CLOSING if task in spans), roll_out(spans))
