@@ -30,9 +30,16 @@ HEAVY = {
     "the shortest contacts": {"contacts_per_hour": 1e5, "aht": "1!", "answer_within": "0!"},
     "the largest payroll": {"agents": 1e5},
 }
+HEAVIEST = "impatient"
 
 
-@pytest.mark.parametrize("numbers", HEAVY.values(), ids=HEAVY)
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param(own, id=name, marks=() if name == HEAVIEST else pytest.mark.weekly)
+        for name, own in HEAVY.items()
+    ],
+)
 def test_the_heaviest_numbers_are_answered_in_time(numbers: dict[str, float | str]) -> None:
     start = process_time()
     recommend({}, numbers=GROUPS | numbers)

@@ -265,12 +265,21 @@ def test_every_task_and_every_difference_belongs_to_some_pair() -> None:
     assert tasks | staying.by_task.keys() == set(OWN.planning.tasks)
 
 
+@pytest.mark.parametrize(("today", "target"), PAIRS)
+def test_who_works_where_is_decided_in_time_and_holds_nothing_up(today: str, target: str) -> None:
+    made = plan(today, target)
+    if step := made.by_task.get("workplaces"):
+        assert step.end <= made.by_task["staffing_table"].start
+        assert step.slack > 0
+
+
 @pytest.mark.parametrize(
     ("today", "target", "has", "lacks"),
     [
-        ("centralised", "matrix", {"two_managers", "owners_of_products"}, {"merge_queues", "hub"}),
+        ("centralised", "matrix", {"two_managers", "owners_of_products"}, {"hub", "workplaces"}),
         ("matrix", "centralised", {"one_manager", "merge_queues"}, {"two_managers", "move_groups"}),
-        ("decentralised", "hub_and_spoke", {"hub"}, {"heads_of_regions", "two_managers"}),
+        ("decentralised", "hub_and_spoke", {"hub", "workplaces"}, {"heads_of_regions"}),
+        ("decentralised", "functional", {"workplaces", "heads_of_functions"}, {"heads_of_regions"}),
         ("hub_and_spoke", "decentralised", {"hub_ends"}, {"heads_of_regions"}),
         ("product", "expert_line", {"first_line", "handover_rules"}, {"owners_of_products"}),
         ("expert_line", "mirrored_teams", {"first_line_ends", "team_leaders"}, {"first_line"}),

@@ -100,8 +100,13 @@ def waits(within: float) -> Callable[[list[Any]], list[float]]:
 
 @pytest.mark.parametrize(
     ("agents", "patience"),
-    [(13, None), (27, None), (10, 120), (24, 300), (20, 60)],
-    ids=["13 patient", "27 patient", "10 impatient", "24 impatient", "overloaded, impatient"],
+    [
+        pytest.param(13, None, id="13 patient"),
+        pytest.param(27, None, id="27 patient", marks=pytest.mark.weekly),
+        pytest.param(10, 120, id="10 impatient"),
+        pytest.param(24, 300, id="24 impatient", marks=pytest.mark.weekly),
+        pytest.param(20, 60, id="overloaded, impatient", marks=pytest.mark.weekly),
+    ],
 )
 def test_one_pool_waits_as_simulated(agents: int, patience: float | None) -> None:
     queue = Queue({13: 120, 10: 120}.get(agents, 300), 300, agents, patience)
@@ -180,6 +185,7 @@ def transferred(found: Crew, aht: float, transfer_time: float, rate: float) -> l
     return runs(network, 8000, measure)
 
 
+@pytest.mark.weekly
 def test_transfers_as_long_as_contacts_wait_as_simulated() -> None:
     """Equal times: each pool is exactly M/M/N (Jackson 1957)."""
     numbers = figures(
@@ -192,6 +198,7 @@ def test_transfers_as_long_as_contacts_wait_as_simulated() -> None:
     assert passed.holds(found.waiting.transfers)
 
 
+@pytest.mark.weekly
 def test_short_transfers_are_approximated_closely() -> None:
     """A pool of 300 s contacts and 120 s transfers is taken as one of the mean of both."""
     numbers = figures(
@@ -204,6 +211,7 @@ def test_short_transfers_are_approximated_closely() -> None:
     assert abs(wait.mean - found.waiting.mean_wait) <= 0.1 * found.waiting.mean_wait + wait.margin
 
 
+@pytest.mark.weekly
 def test_a_first_line_and_its_experts_are_approximated_closely() -> None:
     """The first line mixes contacts of 300 s, 70 %, and hand-overs of 120 s."""
     numbers = figures(

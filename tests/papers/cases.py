@@ -9,7 +9,7 @@ from service_structure.case.case import read_case
 from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.source.records import Guide
 
-WORKBOOKS = int(os.environ.get("PAPERS", "5"))
+WORKBOOKS = int(os.environ.get("PAPERS", "3"))
 FILES = int(os.environ.get("PAPERS", "2"))
 """How many are made at random, of workbooks to work out and of files of each kind to open.
 

@@ -22,6 +22,7 @@ from service_structure import load_guide
 from service_structure.papers import FORMS
 from service_structure.views.bridge import handle
 from tests.start import recording
+from tests.support import tries
 
 RECORDING = Path(recording.__file__)
 MODEL_TESTS = (
@@ -249,9 +250,10 @@ def test_readers_as_chance_has_them_need_only_the_first_part(built: Path, quick:
             return False
         return True
 
+    count = tries(24)
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(is_answered, range(READERS, READERS + 12)))
-    assert sum(answers) >= 11
+        answers = list(pool.map(is_answered, range(READERS, READERS + count)))
+    assert sum(answers) >= 11 * count // 12
 
 
 @cache

@@ -78,3 +78,22 @@ def test_the_question_stands_where_the_people_do_not_fit_the_contacts(
     asked = OWN.messages["hours_open"][language].partition("{")[0]
     assert section
     assert (asked in str(section)) == is_asked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("numbers", "is_told"),
+    [
+        ({"contacts_per_hour": 900}, True),  # 106 agents for the occupancy, fewer for 80% in 1 h
+        ({"contacts_per_hour": 900, "max_occupancy": 100, "max_mean_wait": 3600}, False),
+        ({"contacts_per_hour": 20}, False),  # three agents, and they are idle a third of the time
+        ({"contacts_per_hour": 900, "service_level": 98}, False),  # hardly more than the target
+    ],
+)
+def test_more_answered_in_time_than_the_target_is_explained(
+    language: str, numbers: dict[str, float], *, is_told: bool
+) -> None:
+    said = told({}, numbers, language)
+    message = words(OWN.messages["staffing_beyond_target"][language])
+    start, last = message.partition(",")[2].partition("{")[0], message.rpartition("}")[2]
+    assert (start in said and last in said) == is_told

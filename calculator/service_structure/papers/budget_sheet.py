@@ -91,9 +91,15 @@ def budget_sheet(
         *_own(found, move, staffing_tab),
     ]
     columns = len(_month_heads())
-    return Sheet(
-        tab, rows, (44.0, *[13.0] * (columns - 1)), paper=Paper(columns, end=MONTHS_ROW - 3)
-    )
+    paper = Paper(columns, end=MONTHS_ROW - 3)
+    return Sheet(tab, rows, (44.0, *[13.0] * (columns - 1)), paper=paper, folded=_folded(move))
+
+
+def _folded(move: Transition) -> frozenset[int]:
+    """Rows that say nothing to a reader: to how many decimals, and when to hire if nobody is."""
+    hiring = {MOMENTS_ROW + MOMENTS.index(name) for name in ("hired_from", "hired_by")}
+    is_hiring = move.after.paid_staff > move.before.paid_staff
+    return frozenset({DIGITS_ROW} | (set() if is_hiring else hiring))
 
 
 def _notes(found: Findings, move: Transition) -> Iterator[str]:

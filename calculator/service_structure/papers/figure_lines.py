@@ -1,6 +1,7 @@
 """Lines of figures of structures, side by side by formulas: each refers to another sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from service_structure.papers.sheets import Formula, column
@@ -16,6 +17,9 @@ STAFFED = (
 
 MONEY = frozenset({"yearly_cost", "cost_per_contact"})
 
+DIGITS = {"whole": 0, "one": 1, "two": 2, "share": 3}
+"""Decimals that the forms of sheets.py show; of a share, those of a part of 1."""
+
 
 class Line(NamedTuple):
     """A row: its name, the cell that every structure has for it and what stands there, its form."""
@@ -27,9 +31,19 @@ class Line(NamedTuple):
 
 
 def more(own: Formula, first: Formula, form: str) -> Formula:
-    """A difference; of shares it is rounded as it is shown, so that none is -0.0%."""
-    told, value = f"{own.text}-{first.text}", own.value - first.value
-    return Formula(f"ROUND({told},3)", round(value, 3)) if form == "share" else Formula(told, value)
+    """A difference of what is shown, as a reader would take it: of figures that are rounded."""
+    if form not in DIGITS:
+        return Formula(f"{own.text}-{first.text}", own.value - first.value)
+    digits = DIGITS[form]
+    shown = [_as_shown(value, digits) for value in (own.value, first.value)]
+    told = [f"ROUND({cell},{digits})" for cell in (own.text, first.text)]
+    difference = float(shown[0] - shown[1])
+    return Formula(f"ROUND({'-'.join(told)},{digits})", difference)
+
+
+def _as_shown(value: float, digits: int) -> Decimal:
+    """A figure rounded as a workbook rounds it: halves away from 0."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def row_of(structure: str, found: Findings) -> int:

@@ -18,7 +18,9 @@ from service_structure.views.sentences import Sentences
 FIRST_ROW = 6
 """The row of the first task."""
 
-START = "$B$3"
+FIRST_DAY_ROW = 3
+
+START = f"$B${FIRST_DAY_ROW}"
 """The cell of the first day."""
 
 EPOCH = date(1899, 12, 30)
@@ -56,7 +58,8 @@ def plan_sheet(plan: Plan, found: Findings, tab: str) -> Sheet:
         _whole(plan, words),
     ]
     widths = (*WIDTHS, GAP, *[13.0] * len(names))
-    return Sheet(tab, rows, widths, FIRST_ROW - 1, paper=Paper(len(widths), across=2))
+    paper = Paper(len(widths), across=2, start=FIRST_DAY_ROW)
+    return Sheet(tab, rows, widths, FIRST_ROW - 1, paper=paper)
 
 
 def headcount_sheet(plan: Plan, words: Sentences, tab: str) -> Sheet:

@@ -90,13 +90,15 @@ class Paper(NamedTuple):
 
     The heads stand on every page, and on those to the right the first `repeated` columns. A title
     would be cut there at the last of these: with several pages across it stands above every page,
-    and printing begins with the heads. A page ends after the row `end`, if that is not 0.
+    and printing begins with the row `start`, or the heads if that is 0. A page ends after the row
+    `end`, if that is not 0.
     """
 
     columns: int
     across: int = 1
     down: int = 0
     repeated: int = 1
+    start: int = 0
     end: int = 0
 
 
@@ -154,7 +156,7 @@ def _printed(sheet: Sheet, place: int) -> str:
     rows = max([n for n, is_filled in enumerate(filled, 1) if is_filled], default=1)
     titles = [f"'{tab}'!$A:${column(paper.repeated - 1)}"] if paper.across > 1 else []
     titles += [f"'{tab}'!${sheet.frozen}:${sheet.frozen}"] if sheet.frozen else []
-    first = sheet.frozen if paper.across > 1 else 1
+    first = paper.start or sheet.frozen if paper.across > 1 else 1
     told = {"Print_Area": f"'{tab}'!$A${first}:${last}${rows}", "Print_Titles": ",".join(titles)}
     return "".join(
         [

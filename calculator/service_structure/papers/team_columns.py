@@ -60,6 +60,9 @@ class Teams(Block):
             return self.words.say(f"sheet_{slot.kind}")
         if self.pooling.first_line:  # they may share products, by a formula
             return self.words.say("org_experts_of", n=slot.number)
+        given = self.words.recommendation.profile.names.get(self.pooling.by, ())
+        if slot.number <= len(given):
+            return given[slot.number - 1]
         return self.words.say(f"sheet_group_{self.pooling.by}", n=slot.number)
 
     def _number(self, slot: Slot) -> float | None:

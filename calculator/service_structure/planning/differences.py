@@ -15,6 +15,8 @@ def differences(today: Pooling | None, target: Pooling) -> frozenset[str]:
     found = {"always", "merge" if target.by == "one" else "groups"}
     if target.by != "one" and (today is None or today.by != target.by):
         found |= {"regroup", f"to_{target.by}"}
+    if today and today.by == "regions" != target.by:
+        found.add("from_regions")
     had = _features(today) if today else frozenset()
     has = _features(target)
     found |= {f"{feature}_gained" for feature in has - had}

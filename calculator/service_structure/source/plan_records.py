@@ -10,7 +10,7 @@ PHASES = ("prepare", "build", "pilot", "rollout", "settle")
 
 DIFFERENCES = (
     *("always", "merge", "groups", "regroup"),
-    *("to_regions", "to_functions", "to_products", "to_customer_groups"),
+    *("to_regions", "from_regions", "to_functions", "to_products", "to_customer_groups"),
     *("specialists_gained", "specialists_lost", "transfers_gained", "trades_gained"),
     *("first_line_gained", "first_line_lost", "hub_gained", "hub_lost", "chain_gained"),
     *("dual_gained", "dual_lost", "more_people", "enough_leave", "too_few_leave"),

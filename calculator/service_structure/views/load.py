@@ -8,6 +8,12 @@ from service_structure.views.findings import Findings
 
 HOURS = "hours_per_week"
 
+BEYOND = 0.05
+"""The share answered in time beyond the target that calls for an explanation."""
+
+NEAR = 0.06
+"""How near the mean occupancy comes to the most that agents bear where that decides."""
+
 LED_FROM = {
     "contacts_per_day": "staffing_from_contacts_per_day",
     "contacts_per_month": "staffing_from_contacts_per_month",
@@ -27,7 +33,19 @@ def load_told(found: Findings) -> tuple[Span, ...]:
         within=words.duration(numbers.answer_within),
     )
     hours = hours_told(found)
-    return (" ".join([told, *_origin(found)]), *((" ", *hours) if hours else ()))
+    told = " ".join([told, *_origin(found), *_beyond_target(found)])
+    return (told, *((" ", *hours) if hours else ()))
+
+
+def _beyond_target(found: Findings) -> Iterator[str]:
+    """That it takes more agents to keep them from being too busy than to answer in time."""
+    words, numbers = found.sentences, found.recommendation.inputs.numbers
+    waiting, most = found.staffings[found.best.id].waiting, numbers.max_occupancy
+    is_level = waiting.service_level < numbers.service_level / 100 + BEYOND
+    if is_level or not most / 100 - NEAR <= waiting.occupancy <= most / 100 < 1:
+        return
+    level = words.percent(waiting.service_level)
+    yield words.say("staffing_beyond_target", level=level, most=words.exact(most))
 
 
 def _origin(found: Findings) -> Iterator[str]:
