@@ -199,7 +199,8 @@ def test_the_root_offers_every_language(guide: Guide) -> None:
 
 def pages_by_turns() -> list[Path]:
     """Every page in one of the languages, by turns, and those that belong to none."""
-    own = [path for path in SITE.rglob("*.html") if path.relative_to(SITE).parts[0] not in LANGUAGES]
+    every = SITE.rglob("*.html")
+    own = [path for path in every if path.relative_to(SITE).parts[0] not in LANGUAGES]
     for n, address in enumerate(ADDRESSES.values()):
         own.append(SITE / LANGUAGES[n % len(LANGUAGES)] / address / "index.html")
     return own

@@ -231,7 +231,7 @@ def test_a_move_that_is_put_off_is_not_called_wrong() -> None:
 def test_other_people_than_the_model_needs_are_told() -> None:
     profile = {"structure": "product"}
     asked = Findings(result(profile, agents=40, contacts_per_hour=900), OWN, "en", PAGE)
-    assert "You have 40 agents" in str(today.today(asked))
+    assert "The service has 40 agents" in str(today.today(asked))
     one_pool = {"structure": "centralised"}  # its smallest crews alone take more people
     derived = str(today.today(Findings(result(one_pool, agents=6), OWN, "en", PAGE)))
     assert "could take as one shared pool" in derived, "a flow that nobody has given"
@@ -239,7 +239,7 @@ def test_other_people_than_the_model_needs_are_told() -> None:
     assert "counted in whole people, today’s structure needs 11" in taken
     for numbers in ({}, {"agents": 40}):
         fits = str(today.today(Findings(result(profile, **numbers), OWN, "en", PAGE)))
-        assert "You have" not in fits
+        assert "The service has" not in fits
 
 
 OWN_AGENTS: dict[str, tuple[str, dict[str, float]]] = {
@@ -377,9 +377,9 @@ def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> No
 def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -> None:
     profile = {"structure": "product"}
     other = render_part("plan", result(profile, agents=40, contacts_per_hour=900), OWN, "en")
-    assert "You have 40 agents; the plan leads from" in words(other.slots["plan"])
+    assert "The service has 40 agents; the plan leads from" in words(other.slots["plan"])
     usual = render_part("plan", result(profile), OWN, "en")
-    assert "You have" not in words(usual.slots["plan"])
+    assert "The service has" not in words(usual.slots["plan"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
