@@ -154,6 +154,6 @@ def test_the_sheets_have_every_task_role_risk_and_quarter(seed: int, language: s
     told = {cell.value for row in risks for cell in row}
     assert {words.text(step.task.risk) for step in plan.steps} <= told
     assert {words.text(own.message) for own in OWN.planning.briefings.values()} <= told
-    quarters = headcount_sheet(plan, words, "Headcount").rows[3:]
+    quarters = headcount_sheet(plan, found, "Headcount").rows[3:]
     assert len(quarters) == 1 + len(plan.quarters)
     assert quarters[-1][-1].value == plan.in_tenths[1][-1].end.total

@@ -13,6 +13,9 @@ from service_structure.decision.model import Recommendation, recommend_for
 from service_structure.planning.plan import Plan, plan_for
 from service_structure.views import render_memo, render_page, render_report
 from service_structure.views.deferred import parts_of, render_part
+from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_in_plan
+from service_structure.views.parts import PAGE
 from tests.support import words
 
 OWN = load_guide()
@@ -250,3 +253,27 @@ def test_double_running_is_told_beside_the_posts() -> None:
     assert share > 0
     posts = f"{share * plan.in_tenths[0].total:,.0f}"
     assert f"double running takes about {posts} posts more" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("agents", "told"),
+    [(20, "own_plan_hire"), (400, "own_plan_fewer"), (None, "")],
+)
+def test_the_way_from_the_readers_own_agents_is_told_with_the_plan(
+    agents: float | None, told: str, language: str
+) -> None:
+    """How many to hire, or how many the service needs fewer, from those that there are."""
+    numbers = {"contacts_per_hour": "900!"} | ({"agents": f"{agents}!"} if agents else {})
+    table = {"answers": LARGE, "numbers": numbers, "profile": {"structure": OTHER}}
+    found = Findings(recommend_for(read_case(table, OWN)[0], OWN), OWN, language, PAGE)
+    said = list(own_in_plan(found))
+    if not agents:
+        assert not said
+        return
+    assert found.move
+    assert found.move.own
+    way = round(found.move.own.target) - agents
+    assert (way > 0) == (told == "own_plan_hire")
+    expected = found.sentences.say(told, have=agents, target=round(way + agents), n=abs(way))
+    assert words(said[-1]) == words(expected)

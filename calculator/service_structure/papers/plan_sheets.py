@@ -12,6 +12,7 @@ from service_structure.papers.fit_sheet import heads
 from service_structure.papers.sheets import Cell, Formula, Paper, Row, Sheet
 from service_structure.planning.plan import Plan, Step
 from service_structure.views.findings import Findings
+from service_structure.views.own_agents import own_in_plan
 from service_structure.views.plan_parts import headcount_rows
 from service_structure.views.sentences import Sentences
 
@@ -62,13 +63,15 @@ def plan_sheet(plan: Plan, found: Findings, tab: str) -> Sheet:
     return Sheet(tab, rows, widths, FIRST_ROW - 1, paper=paper)
 
 
-def headcount_sheet(plan: Plan, words: Sentences, tab: str) -> Sheet:
+def headcount_sheet(plan: Plan, found: Findings, tab: str) -> Sheet:
     """The posts by quarter: those that come and go, and those that there are then."""
+    words = found.sentences
+    note = " ".join([words.say("plan_sheet_posts"), *own_in_plan(found)])
     kinds, quarters = headcount_rows(plan, words)
     names = [f"headcount_column_{kind}" for kind in kinds]
     rows: list[Row] = [
         (Cell(tab, "title"),),
-        (Cell(words.say("plan_sheet_posts"), "note"),),
+        (Cell(note, "note"),),
         heads(words, "headcount_column_when", *names),
         *[(Cell(name), *[Cell(n, "one") for n in posts]) for name, posts in quarters],
     ]

@@ -108,7 +108,7 @@ def _plan(found: Findings, tabs: Mapping[str, str]) -> list[Sheet]:
 
     return [
         plan_sheet(found.plan, found, tabs["plan"]),
-        headcount_sheet(found.plan, found.sentences, tabs["plan_headcount"]),
+        headcount_sheet(found.plan, found, tabs["plan_headcount"]),
         risk_sheet(found.plan, found.sentences, tabs["plan_risks"], tabs["plan"]),
     ]
 
