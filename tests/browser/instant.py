@@ -21,7 +21,7 @@ def allow_instant_navigation(pages: Page | BrowserContext, address: str) -> None
 
 def follow(page: Page, address: str) -> None:
     """Click a link to a page of the site: one put there for it, whatever the menu looks like."""
-    page.locator("article").wait_for(state="attached")  # the page may still be read
+    page.locator("article").first.wait_for(state="attached")  # the page may still be read
     page.evaluate(
         """address => {
             const link = document.createElement("a");

@@ -490,11 +490,11 @@ def _cause(cause: "Cause", diagnosis: "Diagnosis", found: Findings) -> str:
 
 def symptoms(move: "Move", found: Findings) -> Blocks:
     """The symptoms, each with its possible causes, the likeliest first."""
-    words = found.sentences
-    told = []
+    words, told = found.sentences, []
     for diagnosis in move.symptoms:
         causes = [_cause(cause, diagnosis, found) for cause in diagnosis.causes]
-        likeliest = words.say(f"cause_{diagnosis.causes[0].kind}")
+        cause = words.say(f"cause_{diagnosis.causes[0].kind}")
         name = words.text(found.guide.symptoms[diagnosis.symptom].name)
+        likeliest = words.say("symptom_likeliest", cause=cause)
         told.append(Details(name, tuple(map(Paragraph, causes)), likeliest))
     return tuple(told)
