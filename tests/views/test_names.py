@@ -7,6 +7,7 @@ import pytest
 
 from service_structure.source.records import Guide
 from service_structure.views.bridge import handle
+from tests.support import words
 
 STATE = "regions=many&size=large&n.regions=3&p.structure=decentralised"
 NAMES = {"organisation": "Ladoga, Ltd", "regions": "North\nSouth <b>\nEast"}
@@ -40,6 +41,8 @@ def test_a_difference_is_told_with_a_button_that_sets_the_number(names: str, off
     notes = ask("result", names={"regions": names})["names"]
     assert ('data-fill="2" data-for="n-regions"' in notes["regions"]) == offers
     assert ("button" in notes["regions"]) == offers
+    chart = ask("chart", names={"regions": names})["slots"]["chart"]
+    assert ("2 names are given, and 3 groups are counted" in words(chart)) == offers
 
 
 def test_only_what_the_structures_divide_by_is_asked_for(guide: Guide) -> None:

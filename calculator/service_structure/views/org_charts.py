@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from service_structure.source.records import Structure
+from service_structure.staffing.pools import groups_of
 from service_structure.views.blocks import Block, Blocks, Paragraph, Section, Slot, Subheading, Tree
 from service_structure.views.findings import Findings
 from service_structure.views.own_agents import is_other_headcount
@@ -86,7 +88,19 @@ def chart_of(
         branches(chart, words),
     )
     total = Paragraph(total_of(chart, found, named=named), "total")
-    return total, tree, Paragraph(" ".join(legend), "help")
+    misnamed = () if brief else other_names(chart.structure, found)
+    return total, *misnamed, tree, Paragraph(" ".join(legend), "help")
+
+
+def other_names(structure: Structure, found: Findings) -> tuple[Paragraph, ...]:
+    """That the reader has named more or fewer groups than there are in the chart."""
+    words, result = found.sentences, found.recommendation
+    names = len(result.profile.names.get(structure.pooling.by, ()))
+    if not names or words.shared_groups(structure):
+        return ()
+    groups = groups_of(structure.pooling, result.inputs.numbers)
+    told = words.say("org_names_differ", names=names, groups=groups)
+    return () if names == groups else (Paragraph(told),)
 
 
 def total_of(chart: "OrgChart", found: Findings, *, named: bool = True) -> str:
