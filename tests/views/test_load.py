@@ -4,9 +4,11 @@ import pytest
 
 from service_structure import load_guide, recommend
 from service_structure.views.as_text import plain
+from service_structure.views.blocks import Paragraph
 from service_structure.views.findings import Findings
 from service_structure.views.load import load_told
 from service_structure.views.parts import PAGE
+from service_structure.views.sections import staffing, staffing_in_brief
 from service_structure.views.today import today
 from tests.support import words
 
@@ -97,3 +99,22 @@ def test_more_answered_in_time_than_the_target_is_explained(
     message = words(OWN.messages["staffing_beyond_target"][language])
     start, last = message.partition(",")[2].partition("{")[0], message.rpartition("}")[2]
     assert (start in said and last in said) == is_told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("answers", [{"size": "large", "regions": "many"}, {"size": "tiny"}, {}])
+def test_the_cheapest_candidate_is_told_beside_the_first(
+    answers: dict[str, str], language: str
+) -> None:
+    found = Findings(recommend(answers, OWN), OWN, language, PAGE)
+    costs = {s.structure: found.staffings[s.structure].yearly_cost for s in found.candidates}
+    cheapest = min(costs, key=costs.__getitem__)
+    saved = found.sentences.percent(1 - costs[cheapest] / costs[found.best.id])
+    start = words(OWN.messages["staffing_cheapest"][language].partition("{")[0])
+    for section in (staffing(found), staffing_in_brief(found)):
+        told = [words(plain(b.text)) for b in section.blocks if isinstance(b, Paragraph)]
+        own = [text for text in told if text.startswith(start)]
+        assert len(own) == (saved != found.sentences.percent(0))
+        for text in own:
+            assert words(found.sentences.inside(found.sentences.name(cheapest))) in text
+            assert words(saved) in text

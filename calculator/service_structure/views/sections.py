@@ -4,7 +4,7 @@ A section is a function from the findings to blocks, None where it has nothing t
 a function here, its messages, and its name in PARTS (the page) or OUTPUTS (reports).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service_structure.decision.counterfactual import Counterfactual
@@ -221,6 +221,7 @@ def staffing(found: Findings) -> Section:
     blocks: list[Block] = [
         *_volume(found),
         tables.staffing(found, STAFFING_COLUMNS),
+        *_cheapest(found),
         Details(
             words.say("working_ratings"),
             (Paragraph(" ".join(explained)), tables.ratings(found)),
@@ -236,7 +237,24 @@ def staffing(found: Findings) -> Section:
 def staffing_in_brief(found: Findings) -> Section:
     """People, waits and money of every candidate."""
     table = tables.staffing(found, STAFFING_COLUMNS_IN_BRIEF)
-    return Section("staffing", found.sentences.say("staffing"), (*_volume(found), table))
+    told = (*_volume(found), table, *_cheapest(found))
+    return Section("staffing", found.sentences.say("staffing"), told)
+
+
+def _cheapest(found: Findings) -> Iterator[Paragraph]:
+    """The candidate that costs least, where that is not the first and the difference is seen."""
+    words, best = found.sentences, found.best.id
+    costs = {s.structure: found.staffings[s.structure].yearly_cost for s in found.candidates}
+    cheapest = min(costs, key=costs.__getitem__)
+    saved = round(1 - costs[cheapest] / costs[best], 2)
+    if saved:
+        shares = [found.recommendation.standing(own).probability for own in (cheapest, best)]
+        own, first = map(words.percent, shares)
+        names = {"name": words.inside(words.name(cheapest)), "best": words.inside(words.name(best))}
+        told = words.say(
+            "staffing_cheapest", **names, share=words.percent(saved), own=own, first=first
+        )
+        yield Paragraph(told)
 
 
 def _volume(found: Findings) -> Blocks:
