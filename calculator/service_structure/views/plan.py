@@ -80,8 +80,8 @@ def plan_told(found: Findings) -> Blocks:
 
 def _doubts(found: Findings) -> Blocks:
     """What the plan does not say of itself: whether it is advised, its money, its people."""
-    people = map(Paragraph, own_in_plan(found))
-    return (*_doubt(found), *other_length(found), *people)
+    people = " ".join(own_in_plan(found))
+    return (*_doubt(found), *other_length(found), *([Paragraph(people)] if people else []))
 
 
 def _doubt(found: Findings) -> Blocks:
