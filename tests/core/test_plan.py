@@ -461,3 +461,26 @@ def test_times_follow_the_agents_that_the_reader_has_where_they_are_known() -> N
     assert few.size < many.size == 90
     assert few.people == many.people
     assert few.days.usual < many.days.usual
+
+
+@pytest.mark.parametrize(("today", "target"), PAIRS[::5])
+def test_where_people_are_missing_the_plan_starts_with_those_there_are(
+    today: str, target: str
+) -> None:
+    """It hires up to the target; whoever is beyond what is needed is left alone."""
+    numbers = inputs_for(LARGE).numbers
+    usual = compose(today, target, numbers, OWN)
+    few = compose(today, target, numbers, OWN, agents=usual.people.agents / 2)
+    if today == NO_STRUCTURE:
+        assert few.people == usual.people
+        return
+    assert few.is_short
+    assert few.people == replace(usual.people, agents=usual.people.agents / 2)
+    gap = usual.quarters[-1].end.total - few.people.total
+    assert ("hiring" in few.by_task) == (gap > 0)
+    assert sum(quarter.hired for quarter in few.quarters) == pytest.approx(max(gap, 0))
+    assert few.quarters[-1].end == usual.quarters[-1].end
+    for agents in (usual.people.agents, usual.people.agents * 3):
+        enough = compose(today, target, numbers, OWN, agents=agents)
+        assert not enough.is_short
+        assert enough.people == usual.people

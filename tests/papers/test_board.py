@@ -257,7 +257,14 @@ def test_the_plan_of_other_agents_says_how_many_there_are_at_its_end(language: s
     own = found.move.own
     first, *_ = told_in(found, "plan").partition(OWN.say("plan_stops", language))
     for agents in (own.have, own.needed, own.target):
-        assert found.sentences.number(agents, ".0f") in first.split(".")[0]
+        assert found.sentences.number(agents, ".0f") in "".join(first.split(".")[:2])
+    plan = found.plan
+    assert plan
+    end = plan.quarters[-1].end
+    assert (plan.people.agents, round(end.agents, 1)) == (own.have, own.target)
+    closed = sum(quarter.left + quarter.redundant for quarter in plan.quarters)
+    assert closed == pytest.approx(plan.people.total - end.total)  # leaders, but for a few
+    assert closed < own.missing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

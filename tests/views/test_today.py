@@ -374,14 +374,6 @@ def test_the_table_file_has_the_readers_agents_beside_those_of_the_model() -> No
     assert told == {"have": 40, "needed": move.own.needed, "target": move.own.target}
 
 
-def test_the_plan_says_where_it_starts_from_other_agents_than_the_reader_has() -> None:
-    profile = {"structure": "product"}
-    other = render_part("plan", result(profile, agents=40, contacts_per_hour=900), OWN, "en")
-    assert "The service has 40 agents; the plan leads from" in words(other.slots["plan"])
-    usual = render_part("plan", result(profile), OWN, "en")
-    assert "The service has" not in words(usual.slots["plan"])
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_scenarios_side_by_side_have_advice_price_and_payback(language: str) -> None:
     """Also savings; only where one of them names today's structure."""

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache, cached_property, lru_cache
 from math import ceil, fsum
 
+from service_structure.case.agreement import are_near
 from service_structure.case.profile import NO_STRUCTURE
 from service_structure.decision.model import Recommendation
 from service_structure.planning.differences import differences
@@ -63,7 +64,7 @@ class Plan:
     `days` is how long all takes in a service of `size` agents, `chain` the tasks of a longest
     chain. `start` is None where no first day is set. `times` are the moments that the budget of the
     move follows: those of the steps, in proportion where the reader has said how many months the
-    move takes.
+    move takes. Where the plan `is_short`, there are fewer agents today than the structure needs.
     """
 
     today: str
@@ -73,6 +74,7 @@ class Plan:
     steps: tuple[Step, ...]
     days: Days
     size: float
+    is_short: bool
     chain: tuple[str, ...]
     people: Posts
     quarters: tuple[Quarter, ...]
@@ -143,8 +145,10 @@ def compose(
     """The plan from one structure, or NO_STRUCTURE, to another. KeyError if one is unknown.
 
     Its times follow the `agents` that there are, where the reader has said it, else those that
-    today's structure needs. How many leave and are made redundant follows from the periods of the
-    country `reckoned` with, if it is another one: that of the budget.
+    today's structure needs. Where there are clearly fewer than needed, its posts begin with them;
+    where there are more, the others may have other work, and the plan leaves them alone. How many
+    leave and are made redundant follows from the periods of the country `reckoned` with, if it is
+    another one: that of the budget.
     """
     country = country or country_for(None, "", guide)
     plan = _composed(today, target, numbers, guide, country, reckoned or country, agents)
@@ -162,7 +166,7 @@ def _composed(
     agents: float | None,
 ) -> Plan:
     """The plan without dates: budget and page ask for the same one."""
-    people, wanted = _people(today, target, numbers, guide)
+    people, wanted = _people(today, target, numbers, guide, agents)
     size = people.agents if agents is None else agents
     speed = pace(size, guide)
 
@@ -189,6 +193,7 @@ def _composed(
         steps=tuple(sorted(steps, key=lambda step: step.start)),
         days=length,
         size=size,
+        is_short=_is_short(today, numbers, guide, agents),
         chain=_longest_chain(steps),
         people=people,
         quarters=_quarters(people, wanted, steps, leaving),
@@ -247,8 +252,10 @@ def country_for(currency: str | None, language: str, guide: Guide) -> Country:
     return next(country for country in countries if country.is_general)
 
 
-def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Posts, Posts]:
-    """The posts of today and of the target.
+def _people(
+    today: str, target: str, numbers: Numbers, guide: Guide, agents: float | None
+) -> tuple[Posts, Posts]:
+    """The posts of today and of the target; today's `agents` are those there are if it is short.
 
     Without a known structure today has the agents that the numbers name, and the target's leaders.
     """
@@ -258,7 +265,17 @@ def _people(today: str, target: str, numbers: Numbers, guide: Guide) -> tuple[Po
     if today == NO_STRUCTURE:
         return Posts(numbers.agents, own.supervisors, own.managers), wanted
     had = staffings[today]
+    if agents is not None and _is_short(today, numbers, guide, agents):
+        return Posts(agents, had.supervisors, had.managers), wanted
     return Posts(had.paid_agents, had.supervisors, had.managers), wanted
+
+
+def _is_short(today: str, numbers: Numbers, guide: Guide, agents: float | None) -> bool:
+    """Whether there are clearly fewer agents than a structure needs."""
+    if agents is None or today == NO_STRUCTURE:
+        return False
+    needed = staffings_for(numbers, guide)[today].paid_agents
+    return agents < needed and not are_near(agents, needed)
 
 
 def _tasks(

@@ -25,10 +25,6 @@ OUTCOMES = {
 """What is said of a difference, by the outcome of words.headcount_outcome."""
 
 
-DIGITS = 1
-"""Decimals of agents."""
-
-
 def is_other_headcount(needed: float, found: Findings) -> bool:
     """Whether the reader has told of clearly more or fewer agents than are needed."""
     inputs = found.recommendation.inputs
@@ -105,18 +101,12 @@ def own_told(move: "Transition", found: Findings, *, asking: bool = False) -> It
 
 
 def own_in_plan(found: Findings) -> Iterator[str]:
-    """That the plan starts from other agents than the reader has, and what that asks for."""
+    """Where the reader has other agents than are needed: from how many the plan and money start."""
     own = own_agents_of(found.move, found) if found.move else None
-    if own is None:
-        return
-    words, have = found.sentences, found.sentences.exact(own.have)
-    need, target = [words.number(n, ".0f") for n in (own.needed, own.target)]
-    yield words.say("own_plan", need=need, target=target, have=have)
-    more = round(own.target) - own.have
-    if more and found.recommendation.inputs.has_contacts:
-        message = "own_plan_hire" if more > 0 else "own_plan_fewer"
-        n = words.exact(round(abs(more), DIGITS))
-        yield words.say(message, have=have, target=target, n=n)
+    if own is not None:
+        words, message = found.sentences, "own_plan_short" if own.missing > 0 else "own_plan"
+        need, target = [words.number(n, ".0f") for n in (own.needed, own.target)]
+        yield words.say(message, need=need, target=target, have=words.exact(own.have))
 
 
 def own_table(move: "Transition", found: Findings) -> Iterator[Table]:

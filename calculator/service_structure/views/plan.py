@@ -288,7 +288,9 @@ def _chain(plan: "Plan", words: Sentences) -> str:
 
 def _people(plan: "Plan", words: Sentences) -> str:
     """From how many posts to how many, and how."""
-    message = "plan_people_none" if plan.today == NO_STRUCTURE else "plan_people"
+    message = "plan_people_own" if plan.is_short else "plan_people"
+    if plan.today == NO_STRUCTURE:
+        message = "plan_people_none"
     people, quarters = plan.in_tenths
     told = [
         words.say(
