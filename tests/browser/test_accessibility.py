@@ -75,15 +75,18 @@ def violations_in_both_themes(
     """The same in the light and in the dark theme; the page ends in the light one.
 
     Both show the same elements, so that only the rules of colour are asked in both; `settle` waits
-    until a page that works something out shows no progress.
+    until a page that works something out shows no progress. A theme has charts drawn anew, which may
+    begin while rules are asked.
     """
     change_theme(page, "dark")
     settle()
     found = [f"dark: {line}" for line in violations(page, RULES_OF_COLOUR, within)]
+    settle()
     shown = elements_shown(page)
     change_theme(page, "light")
     settle()
     found += [f"light: {line}" for line in violations(page, RULES, within)]
+    settle()
     only_one = sorted(shown ^ elements_shown(page))
     return found + [f"shown in one theme only: {element}" for element in only_one]
 
