@@ -75,8 +75,8 @@ def violations_in_both_themes(
     """The same in the light and in the dark theme; the page ends in the light one.
 
     Both show the same elements, so that only the rules of colour are asked in both; `settle` waits
-    until a page that works something out shows no progress. A theme has charts drawn anew, which may
-    begin while rules are asked.
+    until a page that works something out shows no progress. With a theme charts are drawn anew,
+    which may begin while rules are asked.
     """
     change_theme(page, "dark")
     settle()
