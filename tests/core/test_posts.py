@@ -32,7 +32,7 @@ def count(found: tuple[Post, ...], kind: str) -> float:
 
 
 @pytest.mark.long
-@settings(max_examples=tries(24))
+@settings(max_examples=tries(50))
 @given(case=any_case(OWN))
 def test_the_posts_of_every_structure_are_those_of_its_staffing(case: Case) -> None:
     numbers = numbers_of(case)

@@ -42,7 +42,7 @@ def test_a_difference_is_told_with_a_button_that_sets_the_number(names: str, off
     assert ('data-fill="2" data-for="n-regions"' in notes["regions"]) == offers
     assert ("button" in notes["regions"]) == offers
     chart = ask("chart", names={"regions": names})["slots"]["chart"]
-    assert ("Names given: 2; groups counted: 3" in words(chart)) == offers
+    assert ("Names given: 2; in the calculation: 3. If there are" in words(chart)) == offers
 
 
 def test_only_what_the_structures_divide_by_is_asked_for(guide: Guide) -> None:

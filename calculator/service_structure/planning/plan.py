@@ -166,7 +166,8 @@ def _composed(
     agents: float | None,
 ) -> Plan:
     """The plan without dates: budget and page ask for the same one."""
-    people, wanted = _people(today, target, numbers, guide, agents)
+    is_short = _is_short(today, numbers, guide, agents)
+    people, wanted = _people(today, target, numbers, guide, agents if is_short else None)
     size = people.agents if agents is None else agents
     speed = pace(size, guide)
 
@@ -193,7 +194,7 @@ def _composed(
         steps=tuple(sorted(steps, key=lambda step: step.start)),
         days=length,
         size=size,
-        is_short=_is_short(today, numbers, guide, agents),
+        is_short=is_short,
         chain=_longest_chain(steps),
         people=people,
         quarters=_quarters(people, wanted, steps, leaving),
@@ -255,7 +256,7 @@ def country_for(currency: str | None, language: str, guide: Guide) -> Country:
 def _people(
     today: str, target: str, numbers: Numbers, guide: Guide, agents: float | None
 ) -> tuple[Posts, Posts]:
-    """The posts of today and of the target; today's `agents` are those there are if it is short.
+    """The posts of today, with so many `agents` if they are too few, and of the target.
 
     Without a known structure today has the agents that the numbers name, and the target's leaders.
     """
@@ -265,9 +266,8 @@ def _people(
     if today == NO_STRUCTURE:
         return Posts(numbers.agents, own.supervisors, own.managers), wanted
     had = staffings[today]
-    if agents is not None and _is_short(today, numbers, guide, agents):
-        return Posts(agents, had.supervisors, had.managers), wanted
-    return Posts(had.paid_agents, had.supervisors, had.managers), wanted
+    there = had.paid_agents if agents is None else agents
+    return Posts(there, had.supervisors, had.managers), wanted
 
 
 def _is_short(today: str, numbers: Numbers, guide: Guide, agents: float | None) -> bool:

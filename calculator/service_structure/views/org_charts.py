@@ -99,8 +99,8 @@ def other_names(structure: Structure, found: Findings) -> tuple[Paragraph, ...]:
     if not names or words.shared_groups(structure):
         return ()
     groups = groups_of(structure.pooling, result.inputs.numbers)
-    told = words.say("org_names_differ", names=names, groups=groups)
-    return () if names == groups else (Paragraph(told),)
+    told = (words.say("names_differ", names=names, groups=groups), words.say("org_names_differ"))
+    return () if names == groups else (Paragraph(" ".join(told)),)
 
 
 def total_of(chart: "OrgChart", found: Findings, *, named: bool = True) -> str:

@@ -104,7 +104,8 @@ def own_in_plan(found: Findings) -> Iterator[str]:
     """Where the reader has other agents than are needed: from how many the plan and money start."""
     own = own_agents_of(found.move, found) if found.move else None
     if own is not None:
-        words, message = found.sentences, "own_plan_short" if own.missing > 0 else "own_plan"
+        words, is_short = found.sentences, found.plan is not None and found.plan.is_short
+        message = "own_plan_short" if is_short else "own_plan"
         need, target = [words.number(n, ".0f") for n in (own.needed, own.target)]
         yield words.say(message, need=need, target=target, have=words.exact(own.have))
 
